@@ -1,0 +1,3 @@
+#![doc = "placeholder"]
+pub mod assessment;
+pub mod report;
