@@ -2,6 +2,20 @@
 //!
 //! Pure: no terminal, no file, no clock. Dates come in as values.
 
+mod answer;
+mod event;
+mod exemption;
+mod fingerprint;
 mod outcome;
+mod results;
+mod sheet;
+mod state;
 
+pub use answer::{Answer, Refusal, date_words};
+pub use event::{Action, ActionId, Due, Entry, Event, ExemptionId, FORMAT, Logged, SignOff};
+pub use exemption::{Exemption, Standing, Unmet};
+pub use fingerprint::{Fingerprint, FingerprintError};
 pub use outcome::Outcome;
+pub use results::{Finding, Gap, RequirementResult, Results, ScenarioResult, Work, dont_knows};
+pub use sheet::{Missing, Sheet, Truth};
+pub use state::{Assessment, FoldError, Signed};

@@ -1,0 +1,302 @@
+//! One answer: its forms, how typed text becomes one, and how it reads.
+
+use std::collections::BTreeSet;
+
+use jiff::civil::Date;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use thiserror::Error;
+
+use crate::questionnaire::{ChoiceId, Input, Question};
+use crate::text;
+
+/// An answer that was given. No answer at all is the absence of one.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Answer {
+    /// One choice.
+    Choice(ChoiceId),
+    /// Any number of choices; none is an answer too.
+    Choices(BTreeSet<ChoiceId>),
+    /// A whole number.
+    Number(u64),
+    /// A text.
+    Text(String),
+    /// A date.
+    Date(#[schemars(with = "String")] Date),
+    /// Nobody knows yet.
+    DontKnow,
+    /// The question does not arise.
+    NotApplicable {
+        /// Why not; never empty.
+        reason: String,
+    },
+}
+
+/// Why an answer is not taken. The text says what to do.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+pub enum Refusal {
+    /// A choice that the question does not have.
+    #[error("that is not one of the choices; pick one from the list")]
+    NoSuchChoice,
+    /// Not a whole number.
+    #[error("enter a whole number, for example 25")]
+    NotANumber,
+    /// Larger than makes sense.
+    #[error("enter a number of at most {0}")]
+    TooLarge(u64),
+    /// Not a date.
+    #[error("enter a date as day, month and year, for example 30/06/2027")]
+    NotADate,
+    /// Nothing was written.
+    #[error("enter a text, or go back")]
+    Empty,
+    /// Longer than the question allows.
+    #[error("shorten the text to {max} characters; it has {has}")]
+    TooLong {
+        /// The most that is taken.
+        max: usize,
+        /// What was given.
+        has: usize,
+    },
+    /// "Don't know" is not offered.
+    #[error("this question needs an answer; \"don't know\" is not one of them")]
+    MustKnow,
+    /// "Not applicable" is not offered.
+    #[error("\"not applicable\" is not an answer to this question")]
+    AlwaysApplies,
+    /// "Not applicable" without a reason.
+    #[error("say why it does not apply")]
+    NoReason,
+    /// An answer of another form than the question asks for.
+    #[error("that answer does not fit this question")]
+    WrongForm,
+}
+
+/// Longest reason for "not applicable", in characters.
+pub const MAX_REASON: usize = 500;
+
+impl Answer {
+    /// Checks an answer against its question and cleans its text.
+    ///
+    /// # Errors
+    /// Says why it does not fit.
+    pub fn checked(self, question: &Question) -> Result<Self, Refusal> {
+        let has = |id: &ChoiceId| question.input.choices().iter().any(|c| c.id == *id);
+        match (self, &question.input) {
+            (Self::DontKnow, _) => question
+                .dont_know
+                .is_some()
+                .then_some(Self::DontKnow)
+                .ok_or(Refusal::MustKnow),
+            (Self::NotApplicable { reason }, _) => {
+                if !question.not_applicable {
+                    return Err(Refusal::AlwaysApplies);
+                }
+                let reason = text::clean_line(&reason);
+                if reason.is_empty() {
+                    return Err(Refusal::NoReason);
+                }
+                within(&reason, MAX_REASON)?;
+                Ok(Self::NotApplicable { reason })
+            }
+            (Self::Choice(id), Input::OneOf(_)) if has(&id) => Ok(Self::Choice(id)),
+            (Self::Choices(ids), Input::AnyOf(_)) if ids.iter().all(has) => Ok(Self::Choices(ids)),
+            (Self::Choice(_), Input::OneOf(_)) | (Self::Choices(_), Input::AnyOf(_)) => {
+                Err(Refusal::NoSuchChoice)
+            }
+            (Self::Number(number), Input::Number { max, .. }) => {
+                if number > *max {
+                    return Err(Refusal::TooLarge(*max));
+                }
+                Ok(Self::Number(number))
+            }
+            (Self::Text(words), Input::Line { max }) => {
+                filled(text::clean_line(&words), (*max).into())
+            }
+            (Self::Text(words), Input::Paragraphs { max }) => {
+                filled(text::clean_paragraphs(&words), (*max).into())
+            }
+            (Self::Date(date), Input::Date {}) => Ok(Self::Date(date)),
+            _ => Err(Refusal::WrongForm),
+        }
+    }
+
+    /// What somebody typed, as an answer to a question for a number, a text or a date.
+    ///
+    /// # Errors
+    /// Says what the question expects.
+    pub fn typed(words: &str, question: &Question) -> Result<Self, Refusal> {
+        if text::clean_line(words).is_empty() {
+            return Err(Refusal::Empty);
+        }
+        let answer = match &question.input {
+            Input::Number { .. } => Self::Number(number(words)?),
+            Input::Date {} => Self::Date(date(words)?),
+            Input::Line { .. } | Input::Paragraphs { .. } => Self::Text(words.to_owned()),
+            Input::OneOf(_) | Input::AnyOf(_) => return Err(Refusal::WrongForm),
+        };
+        answer.checked(question)
+    }
+
+    /// Whether it says something: neither "don't know" nor "not applicable".
+    pub const fn is_value(&self) -> bool {
+        !matches!(self, Self::DontKnow | Self::NotApplicable { .. })
+    }
+
+    /// The answer as a person reads it.
+    pub fn words(&self, question: &Question) -> String {
+        let label = |id: &ChoiceId| {
+            let choice = question.input.choices().iter().find(|c| c.id == *id);
+            choice.map_or_else(|| id.to_string(), |c| c.label.clone())
+        };
+        match self {
+            Self::Choice(id) => label(id),
+            Self::Choices(ids) if ids.is_empty() => "None of these".to_owned(),
+            Self::Choices(ids) => {
+                // In the order of the questionnaire, not of the ids.
+                let choices = question.input.choices().iter();
+                let chosen = choices.filter(|c| ids.contains(&c.id));
+                chosen
+                    .map(|c| c.label.as_str())
+                    .collect::<Vec<_>>()
+                    .join("; ")
+            }
+            Self::Number(number) => match &question.input {
+                Input::Number { unit, .. } => format!("{number} {unit}"),
+                _ => number.to_string(),
+            },
+            Self::Text(words) => words.clone(),
+            Self::Date(date) => date_words(*date),
+            Self::DontKnow => "Don't know".to_owned(),
+            Self::NotApplicable { reason } => format!("Not applicable: {reason}"),
+        }
+    }
+
+    /// The answer as it is typed again into its field, or stands in a sentence.
+    pub fn bare(&self, question: &Question) -> String {
+        match self {
+            Self::Number(number) => number.to_string(),
+            Self::NotApplicable { reason } => reason.clone(),
+            other => other.words(question),
+        }
+    }
+}
+
+/// A date as it is written in the United Kingdom: 30 June 2027.
+pub fn date_words(date: Date) -> String {
+    date.strftime("%-d %B %Y").to_string()
+}
+
+fn filled(words: String, max: usize) -> Result<Answer, Refusal> {
+    if words.is_empty() {
+        return Err(Refusal::Empty);
+    }
+    within(&words, max)?;
+    Ok(Answer::Text(words))
+}
+
+fn within(words: &str, max: usize) -> Result<(), Refusal> {
+    let has = words.chars().count();
+    if has > max {
+        return Err(Refusal::TooLong { max, has });
+    }
+    Ok(())
+}
+
+/// Digits, with the separators that people write.
+fn number(words: &str) -> Result<u64, Refusal> {
+    let digits: String = words
+        .chars()
+        .filter(|c| !matches!(c, ',' | ' ' | '\u{a0}'))
+        .collect();
+    if digits.is_empty() || !digits.bytes().all(|b| b.is_ascii_digit()) {
+        return Err(Refusal::NotANumber);
+    }
+    // Only a number too long for 64 bits still fails here.
+    digits.parse().map_err(|_| Refusal::TooLarge(u64::MAX))
+}
+
+/// The ways in which people in the United Kingdom write a date, and ISO 8601.
+fn date(words: &str) -> Result<Date, Refusal> {
+    let words = text::clean_line(words);
+    ["%d/%m/%Y", "%d.%m.%Y", "%d %B %Y", "%d %b %Y", "%Y-%m-%d"]
+        .into_iter()
+        .find_map(|format| Date::strptime(format, &words).ok())
+        .filter(|date| (1970..=2200).contains(&date.year()))
+        .ok_or(Refusal::NotADate)
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::date as day;
+    use serde_json::json;
+
+    use super::*;
+
+    fn question(input: serde_json::Value) -> Question {
+        serde_json::from_value(json!({"id": "q", "text": "?", "input": input})).unwrap()
+    }
+
+    #[test]
+    fn dates_are_read_as_people_write_them() {
+        let asks = question(json!({"date": {}}));
+        for words in [
+            "30/06/2027",
+            "30/6/2027",
+            " 30 June 2027",
+            "30 jun 2027",
+            "2027-06-30",
+        ] {
+            assert_eq!(
+                Answer::typed(words, &asks),
+                Ok(Answer::Date(day(2027, 6, 30))),
+                "{words}"
+            );
+        }
+        for words in ["06/30/2027", "31/02/2027", "30/06/27", "soon", "30/06/9999"] {
+            assert_eq!(
+                Answer::typed(words, &asks),
+                Err(Refusal::NotADate),
+                "{words}"
+            );
+        }
+        assert_eq!(date_words(day(2027, 6, 3)), "3 June 2027");
+    }
+
+    #[test]
+    fn numbers_may_carry_separators_but_not_signs() {
+        let asks = question(json!({"number": {"unit": "accounts", "max": 2000}}));
+        assert_eq!(Answer::typed("1,200", &asks), Ok(Answer::Number(1200)));
+        assert_eq!(Answer::typed("2001", &asks), Err(Refusal::TooLarge(2000)));
+        for words in ["-1", "1.5", "١", "many", ","] {
+            assert_eq!(
+                Answer::typed(words, &asks),
+                Err(Refusal::NotANumber),
+                "{words}"
+            );
+        }
+        let huge = "9".repeat(40);
+        assert!(matches!(
+            Answer::typed(&huge, &asks),
+            Err(Refusal::TooLarge(_))
+        ));
+    }
+
+    #[test]
+    fn not_applicable_and_dont_know_only_where_offered_and_with_a_reason() {
+        let mut asks = question(json!({"line": {"max": 5}}));
+        assert_eq!(Answer::DontKnow.checked(&asks), Err(Refusal::MustKnow));
+        let because = |reason: &str| Answer::NotApplicable {
+            reason: reason.to_owned(),
+        };
+        assert_eq!(because("x").checked(&asks), Err(Refusal::AlwaysApplies));
+        asks.not_applicable = true;
+        assert_eq!(because(" \n").checked(&asks), Err(Refusal::NoReason));
+        assert!(because("no VPN").checked(&asks).is_ok());
+        assert_eq!(
+            Answer::typed("sixsix", &asks),
+            Err(Refusal::TooLong { max: 5, has: 6 })
+        );
+    }
+}

@@ -1,0 +1,215 @@
+//! The lines of a record: what happened, when, by whom, and the digest of the line before.
+
+use std::collections::BTreeSet;
+use std::fmt;
+
+use jiff::Timestamp;
+use jiff::civil::Date;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+use super::answer::Answer;
+use super::fingerprint::Fingerprint;
+use crate::questionnaire::{ExemptionKindId, QuestionId, RequirementId, ScenarioId};
+
+/// The version of the entry format that this program writes. Older ones are read for ever.
+pub const FORMAT: u32 = 1;
+
+/// One line of the record.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Entry {
+    /// Version of the entry format.
+    pub v: u32,
+    /// Number of the line, from 1.
+    pub seq: u64,
+    /// When it was written.
+    pub at: Timestamp,
+    /// Who was named as the person at the keyboard; empty before anybody was.
+    pub by: String,
+    /// What happened.
+    pub event: Event,
+    /// Digest of the line before, without its line break; none for the first.
+    pub prev: Option<Fingerprint>,
+}
+
+/// An entry with the digest of the exact bytes of its line.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Logged {
+    /// The entry.
+    pub entry: Entry,
+    /// The digest of its line.
+    pub fingerprint: Fingerprint,
+}
+
+/// What can happen to an assessment.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "type", rename_all = "kebab-case", deny_unknown_fields)]
+pub enum Event {
+    /// The assessment begins. Always the first event, and only that.
+    Created {
+        /// The program and version that wrote it.
+        tool: String,
+        /// The questionnaire itself, so that the record can always be read as it was asked.
+        questionnaire: Box<Value>,
+    },
+    /// A question of the organisation or of a scenario was answered.
+    Answered {
+        /// The question.
+        question: QuestionId,
+        /// The answer.
+        answer: Answer,
+    },
+    /// An answer was taken back.
+    Cleared {
+        /// The question.
+        question: QuestionId,
+    },
+    /// The note of a scenario was written; an empty one is taken back.
+    Noted {
+        /// The scenario.
+        scenario: ScenarioId,
+        /// The note.
+        text: String,
+    },
+    /// The evidence reference of a scenario was written; an empty one is taken back.
+    Evidenced {
+        /// The scenario.
+        scenario: ScenarioId,
+        /// Where the evidence is kept.
+        text: String,
+    },
+    /// An exemption was begun, or what it covers was changed.
+    ExemptionScoped {
+        /// The exemption.
+        exemption: ExemptionId,
+        /// Its kind.
+        kind: ExemptionKindId,
+        /// The requirements that it serves.
+        requirements: BTreeSet<RequirementId>,
+        /// The scenarios that it covers.
+        scenarios: BTreeSet<ScenarioId>,
+    },
+    /// A field of an exemption was filled in.
+    ExemptionFilled {
+        /// The exemption.
+        exemption: ExemptionId,
+        /// The field.
+        question: QuestionId,
+        /// What it says.
+        answer: Answer,
+    },
+    /// A field of an exemption was emptied.
+    ExemptionCleared {
+        /// The exemption.
+        exemption: ExemptionId,
+        /// The field.
+        question: QuestionId,
+    },
+    /// An exemption was withdrawn: it stays in the record and no longer counts.
+    ExemptionWithdrawn {
+        /// The exemption.
+        exemption: ExemptionId,
+        /// Why.
+        reason: String,
+    },
+    /// An action was written or changed.
+    ActionWritten {
+        /// The action.
+        action: ActionId,
+        /// What it says.
+        content: Action,
+    },
+    /// An action was taken back.
+    ActionRemoved {
+        /// The action.
+        action: ActionId,
+    },
+    /// A person signed the record.
+    SignedOff(SignOff),
+    /// An earlier event no longer counts.
+    Undone {
+        /// Its number.
+        seq: u64,
+    },
+    /// An event that was undone counts again.
+    Redone {
+        /// Its number.
+        seq: u64,
+    },
+}
+
+impl Event {
+    /// Whether it can be undone: what a person did to the content.
+    pub const fn can_be_undone(&self) -> bool {
+        !matches!(
+            self,
+            Self::Created { .. } | Self::SignedOff(_) | Self::Undone { .. } | Self::Redone { .. }
+        )
+    }
+}
+
+/// A named person declares the record at one fingerprint.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct SignOff {
+    /// Who signs.
+    pub name: String,
+    /// In which role.
+    pub role: String,
+    /// What they declare, word for word.
+    pub declaration: String,
+    /// The date, as the signer's clock had it.
+    #[schemars(with = "String")]
+    pub date: Date,
+    /// The record that they declare: the digest of the newest line before this one.
+    #[schemars(with = "String")]
+    pub fingerprint: Fingerprint,
+}
+
+/// Something to do.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Action {
+    /// The scenario that it comes from.
+    pub scenario: ScenarioId,
+    /// What is to be done.
+    pub what: String,
+    /// Who sees to it; empty while nobody does.
+    pub owner: String,
+    /// Until when.
+    pub due: Due,
+    /// Whether it is done.
+    pub done: bool,
+}
+
+/// Until when something is to be done.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Due {
+    /// Until this day.
+    On(#[schemars(with = "String")] Date),
+    /// There is no date, for this reason.
+    NoDate(String),
+    /// Neither was given yet.
+    NotGiven,
+}
+
+macro_rules! numbered {
+    ($($(#[$doc:meta])* $name:ident, $prefix:literal;)*) => {$(
+        $(#[$doc])*
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
+        pub struct $name(pub u32);
+
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                write!(f, concat!($prefix, "{}"), self.0)
+            }
+        }
+    )*};
+}
+
+numbered! {
+    /// Number of an exemption within its assessment.
+    ExemptionId, "EX-";
+    /// Number of an action within its assessment.
+    ActionId, "A-";
+}

@@ -1,0 +1,147 @@
+//! An exemption: a record of its own, laid over the answers. It never changes one.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use jiff::civil::Date;
+
+use super::answer::{Answer, date_words};
+use super::sheet::{Sheet, Truth};
+use crate::questionnaire::{
+    ConditionId, ExemptionKind, ExemptionKindId, QuestionId, RequirementId, ScenarioId,
+};
+
+/// What is recorded about one exemption.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Exemption {
+    /// Its kind.
+    pub kind: ExemptionKindId,
+    /// The requirements that it serves.
+    pub requirements: BTreeSet<RequirementId>,
+    /// The scenarios that it covers.
+    pub scenarios: BTreeSet<ScenarioId>,
+    /// The fields of its form.
+    pub fields: BTreeMap<QuestionId, Answer>,
+    /// Why it was withdrawn, if it was.
+    pub withdrawn: Option<String>,
+}
+
+/// Whether an exemption counts on a given day.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Standing {
+    /// It counts, until the end of this day if one was given.
+    Valid {
+        /// The last day.
+        until: Option<Date>,
+    },
+    /// It does not count.
+    NotValid {
+        /// Why not: at least one.
+        unmet: Vec<Unmet>,
+    },
+    /// Somebody withdrew it.
+    Withdrawn {
+        /// Why.
+        reason: String,
+    },
+}
+
+/// A condition that an exemption does not meet.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Unmet {
+    /// The condition; none for the scope itself.
+    pub condition: Option<ConditionId>,
+    /// What is wrong, as a sentence.
+    pub says: String,
+}
+
+impl Exemption {
+    /// The name that lists show; the kind's title while none was given.
+    pub fn name(&self, kind: &ExemptionKind) -> String {
+        match self.fields.get(&kind.name) {
+            Some(Answer::Text(name)) => name.clone(),
+            _ => kind.title.clone(),
+        }
+    }
+
+    /// The last day on which it counts, where its kind has one and it was given.
+    pub fn expiry(&self, kind: &ExemptionKind) -> Option<Date> {
+        match self.fields.get(kind.expiry.as_ref()?) {
+            Some(Answer::Date(date)) => Some(*date),
+            _ => None,
+        }
+    }
+
+    /// Whether it counts on this day.
+    pub fn standing(&self, kind: &ExemptionKind, today: Date) -> Standing {
+        if let Some(reason) = &self.withdrawn {
+            return Standing::Withdrawn {
+                reason: reason.clone(),
+            };
+        }
+        let sheet = Sheet::of_exemption(kind, &self.fields, today);
+        let scope = self.scope_gaps(kind).into_iter().map(|says| Unmet {
+            condition: None,
+            says,
+        });
+        let unmet: Vec<Unmet> = scope
+            .chain(kind.conditions.iter().filter_map(|condition| {
+                let met_when = condition.met_when.as_ref()?;
+                (sheet.truth(met_when) != Truth::Yes).then(|| Unmet {
+                    condition: Some(condition.id.clone()),
+                    says: sheet.fill(&condition.unmet),
+                })
+            }))
+            .collect();
+        if unmet.is_empty() {
+            Standing::Valid {
+                until: self.expiry(kind),
+            }
+        } else {
+            Standing::NotValid { unmet }
+        }
+    }
+
+    fn scope_gaps(&self, kind: &ExemptionKind) -> Vec<String> {
+        let mut gaps = vec![];
+        if self.scenarios.is_empty() {
+            gaps.push("It covers no scenario; say which.".to_owned());
+        }
+        if self.requirements.is_empty() {
+            gaps.push("It serves no requirement; say which.".to_owned());
+        }
+        for requirement in &self.requirements {
+            if !kind.requirements.contains(requirement) {
+                gaps.push(format!(
+                    "An exemption of the kind {} cannot serve {requirement}.",
+                    kind.id
+                ));
+            }
+        }
+        gaps
+    }
+
+    /// Whether it is recorded for this scenario and requirement, counting or not.
+    pub fn covers(&self, scenario: &ScenarioId, requirement: &RequirementId) -> bool {
+        self.scenarios.contains(scenario) && self.requirements.contains(requirement)
+    }
+}
+
+impl Standing {
+    /// Whether it counts.
+    pub const fn counts(&self) -> bool {
+        matches!(self, Self::Valid { .. })
+    }
+
+    /// The standing in a sentence.
+    pub fn words(&self) -> String {
+        match self {
+            Self::Valid { until: Some(day) } => format!("Counts until {}.", date_words(*day)),
+            Self::Valid { until: None } => "Counts; it has no end date.".to_owned(),
+            Self::NotValid { unmet } => {
+                let says: Vec<&str> = unmet.iter().map(|u| u.says.as_str()).collect();
+                format!("Does not count. {}", says.join(" "))
+            }
+            Self::Withdrawn { reason } => format!("Withdrawn: {reason}"),
+        }
+    }
+}

@@ -1,0 +1,420 @@
+//! Conditions evaluated over answers, in three-valued logic.
+//!
+//! A hidden question makes conditions on it false, so that an answer that is
+//! out of sight never counts; a missing answer leaves them open.
+
+use std::collections::BTreeMap;
+
+use jiff::ToSpan;
+use jiff::civil::Date;
+
+use super::answer::Answer;
+use crate::questionnaire::{
+    Comparison, Condition, ExemptionKind, Question, QuestionId, Questionnaire, template,
+};
+
+/// Whether a condition holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Truth {
+    /// It holds.
+    Yes,
+    /// It does not hold.
+    No,
+    /// It cannot be said yet.
+    Open(Missing),
+}
+
+/// What keeps a condition open.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Missing {
+    /// Somebody answered "don't know".
+    Knowledge,
+    /// Nobody has answered.
+    Answer,
+}
+
+impl From<bool> for Truth {
+    fn from(holds: bool) -> Self {
+        if holds { Self::Yes } else { Self::No }
+    }
+}
+
+impl Truth {
+    fn not(self) -> Self {
+        match self {
+            Self::Yes => Self::No,
+            Self::No => Self::Yes,
+            open => open,
+        }
+    }
+
+    /// Both: false wins, then what is open; of two open ones, the missing answer.
+    fn and(self, other: Self) -> Self {
+        match (self, other) {
+            (Self::No, _) | (_, Self::No) => Self::No,
+            (Self::Yes, truth) | (truth, Self::Yes) => truth,
+            (Self::Open(a), Self::Open(b)) => Self::Open(a.max(b)),
+        }
+    }
+
+    fn or(self, other: Self) -> Self {
+        self.not().and(other.not()).not()
+    }
+}
+
+/// The answers to one form on one day.
+#[derive(Debug)]
+pub struct Sheet<'a> {
+    rows: BTreeMap<&'a QuestionId, Row<'a>>,
+    answers: &'a BTreeMap<QuestionId, Answer>,
+    today: Date,
+    shown: BTreeMap<&'a QuestionId, Truth>,
+}
+
+#[derive(Debug)]
+struct Row<'a> {
+    question: &'a Question,
+    /// When the scenario around the question is asked.
+    applies_when: Option<&'a Condition>,
+}
+
+impl<'a> Sheet<'a> {
+    /// The organisation's form and all scenarios.
+    pub fn of_questionnaire(
+        questionnaire: &'a Questionnaire,
+        answers: &'a BTreeMap<QuestionId, Answer>,
+        today: Date,
+    ) -> Self {
+        let organisation = questionnaire.organisation.questions.iter();
+        let organisation = organisation.map(|question| (question, None));
+        let scenarios = questionnaire.scenarios().flat_map(|scenario| {
+            let questions = scenario.questions.iter();
+            questions.map(|question| (question, scenario.applies_when.as_ref()))
+        });
+        Self::new(organisation.chain(scenarios), answers, today)
+    }
+
+    /// The form of one exemption.
+    pub fn of_exemption(
+        kind: &'a ExemptionKind,
+        fields: &'a BTreeMap<QuestionId, Answer>,
+        today: Date,
+    ) -> Self {
+        let questions = kind.questions().map(|question| (question, None));
+        Self::new(questions, fields, today)
+    }
+
+    fn new(
+        questions: impl Iterator<Item = (&'a Question, Option<&'a Condition>)>,
+        answers: &'a BTreeMap<QuestionId, Answer>,
+        today: Date,
+    ) -> Self {
+        let rows: BTreeMap<_, _> = questions
+            .map(|(question, applies_when)| {
+                let row = Row {
+                    question,
+                    applies_when,
+                };
+                (&question.id, row)
+            })
+            .collect();
+        let mut sheet = Self {
+            rows,
+            answers,
+            today,
+            shown: BTreeMap::new(),
+        };
+        let ids: Vec<&'a QuestionId> = sheet.rows.keys().copied().collect();
+        for id in ids {
+            sheet.find_shown(id);
+        }
+        sheet
+    }
+
+    /// Fills `shown` for a question, after those that it depends on. A checked
+    /// questionnaire has no loop, so this ends.
+    fn find_shown(&mut self, id: &'a QuestionId) {
+        if self.shown.contains_key(id) {
+            return;
+        }
+        let Some(row) = self.rows.get(id) else { return };
+        let conditions = [row.applies_when, row.question.show_when.as_ref()];
+        let conditions: Vec<&'a Condition> = conditions.into_iter().flatten().collect();
+        for condition in &conditions {
+            for other in condition.questions() {
+                self.find_shown(other);
+            }
+        }
+        let shown = conditions
+            .iter()
+            .fold(Truth::Yes, |so_far, c| so_far.and(self.truth(c)));
+        self.shown.insert(id, shown);
+    }
+
+    /// Whether a question is shown. One whose condition is open is not shown yet.
+    pub fn is_shown(&self, id: &QuestionId) -> bool {
+        self.shown.get(id) == Some(&Truth::Yes)
+    }
+
+    /// Whether a condition holds.
+    pub fn truth(&self, condition: &Condition) -> Truth {
+        use Condition as C;
+        match condition {
+            C::All(parts) => parts.iter().fold(Truth::Yes, |t, c| t.and(self.truth(c))),
+            C::Any(parts) => parts.iter().fold(Truth::No, |t, c| t.or(self.truth(c))),
+            C::Not(part) => self.truth(part).not(),
+            C::Chosen { question, any_of } => self.test(question, |answer| match answer {
+                Answer::Choice(id) => any_of.contains(id),
+                Answer::Choices(ids) => any_of.iter().any(|id| ids.contains(id)),
+                _ => false,
+            }),
+            C::Number {
+                question,
+                at_least,
+                at_most,
+            } => self.test(question, |answer| match answer {
+                Answer::Number(n) => {
+                    at_least.is_none_or(|low| *n >= low) && at_most.is_none_or(|high| *n <= high)
+                }
+                _ => false,
+            }),
+            C::Compare { left, is, right } => self.test_two(left, right, |a, b| match (a, b) {
+                (Answer::Number(a), Answer::Number(b)) => match is {
+                    Comparison::Below => a < b,
+                    Comparison::Equal => a == b,
+                    Comparison::Above => a > b,
+                },
+                _ => false,
+            }),
+            C::SameText { left, right } => self.test_two(left, right, |a, b| match (a, b) {
+                (Answer::Text(a), Answer::Text(b)) => {
+                    a.trim().to_lowercase() == b.trim().to_lowercase()
+                }
+                _ => false,
+            }),
+            C::Within { from, to, months } => self.test_two(from, to, |a, b| match (a, b) {
+                (Answer::Date(a), Answer::Date(b)) => {
+                    let last = a.saturating_add(i32::from(*months).months());
+                    *a <= *b && *b <= last
+                }
+                _ => false,
+            }),
+            C::NotPassed(question) => self.test(question, |answer| match answer {
+                Answer::Date(day) => self.today <= *day,
+                _ => false,
+            }),
+            C::Answered(question) => self.test_given(question, |a| a.is_some_and(Answer::is_value)),
+            C::DontKnow(question) => self.test_given(question, |a| a == Some(&Answer::DontKnow)),
+            C::NotApplicable(question) => self.test_given(question, |a| {
+                matches!(a, Some(Answer::NotApplicable { .. }))
+            }),
+        }
+    }
+
+    /// The answer, once the question is shown.
+    fn answer(&self, id: &QuestionId) -> Result<&Answer, Truth> {
+        match self.shown.get(id).copied().unwrap_or(Truth::No) {
+            Truth::Yes => match self.answers.get(id) {
+                Some(Answer::DontKnow) => Err(Truth::Open(Missing::Knowledge)),
+                Some(answer) => Ok(answer),
+                None => Err(Truth::Open(Missing::Answer)),
+            },
+            not_shown => Err(not_shown),
+        }
+    }
+
+    fn test(&self, id: &QuestionId, holds: impl Fn(&Answer) -> bool) -> Truth {
+        self.answer(id)
+            .map_or_else(|open| open, |a| holds(a).into())
+    }
+
+    fn test_two(
+        &self,
+        left: &QuestionId,
+        right: &QuestionId,
+        holds: impl Fn(&Answer, &Answer) -> bool,
+    ) -> Truth {
+        match (self.answer(left), self.answer(right)) {
+            (Ok(a), Ok(b)) => holds(a, b).into(),
+            (Err(a), Err(b)) => a.and(b),
+            (Err(open), _) | (_, Err(open)) => open,
+        }
+    }
+
+    /// A test that is never open for a question that is shown: no answer is an answer to it.
+    fn test_given(&self, id: &QuestionId, holds: impl Fn(Option<&Answer>) -> bool) -> Truth {
+        match self.shown.get(id).copied().unwrap_or(Truth::No) {
+            Truth::Yes => holds(self.answers.get(id)).into(),
+            not_shown => not_shown,
+        }
+    }
+
+    /// The questions that keep a condition open, each once, in the order of reading.
+    pub fn open_questions(&self, condition: &'a Condition) -> Vec<&'a Question> {
+        let mut found: Vec<&'a Question> = vec![];
+        self.collect_open(condition, &mut found);
+        found
+    }
+
+    fn collect_open(&self, condition: &'a Condition, found: &mut Vec<&'a Question>) {
+        if !matches!(self.truth(condition), Truth::Open(_)) {
+            return;
+        }
+        for part in condition.parts() {
+            self.collect_open(part, found);
+        }
+        for id in condition.reads() {
+            let Some(row) = self.rows.get(id) else {
+                continue;
+            };
+            match self.shown.get(id) {
+                Some(Truth::Yes) => {
+                    let missing = !self.answers.get(id).is_some_and(|a| *a != Answer::DontKnow);
+                    if missing && !found.iter().any(|q| q.id == *id) {
+                        found.push(row.question);
+                    }
+                }
+                // What keeps the question itself from being shown is what is missing.
+                Some(Truth::Open(_)) => {
+                    let gates = row.applies_when.into_iter().chain(&row.question.show_when);
+                    for gate in gates {
+                        self.collect_open(gate, found);
+                    }
+                }
+                _ => {}
+            }
+        }
+    }
+
+    /// A sentence with its placeholders filled in from the answers.
+    pub fn fill(&self, sentence: &str) -> String {
+        template::fill(sentence, |id| {
+            let row = self.rows.iter().find(|(known, _)| known.as_str() == id);
+            row.and_then(|(id, row)| Some(self.answers.get(*id)?.bare(row.question)))
+                .unwrap_or_else(|| "(not given)".to_owned())
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::date;
+    use proptest::prelude::*;
+    use serde_json::json;
+
+    use super::*;
+    use crate::questionnaire::ExemptionKind;
+
+    fn kind() -> ExemptionKind {
+        serde_json::from_value(json!({
+            "id": "K", "title": "t", "text": "t", "requirements": ["R1"], "name": "name",
+            "from": {"certainty": "interpretation", "sources": ["S"]},
+            "steps": [{"title": "s", "questions": [
+                {"id": "gate", "text": "?", "input": {"one_of": [{"id": "yes", "label": "Yes"}, {"id": "no", "label": "No"}]}},
+                {"id": "inner", "text": "?", "input": {"one_of": [{"id": "yes", "label": "Yes"}, {"id": "no", "label": "No"}]},
+                 "show_when": {"chosen": {"question": "gate", "any_of": ["yes"]}}},
+                {"id": "from", "text": "?", "input": {"date": {}}},
+                {"id": "to", "text": "?", "input": {"date": {}}},
+            ]}],
+            "conditions": [],
+        }))
+        .unwrap()
+    }
+
+    fn condition(value: serde_json::Value) -> Condition {
+        serde_json::from_value(value).unwrap()
+    }
+
+    fn answers(rows: &[(&str, Answer)]) -> BTreeMap<QuestionId, Answer> {
+        rows.iter()
+            .map(|(id, answer)| (QuestionId::try_from(*id).unwrap(), answer.clone()))
+            .collect()
+    }
+
+    fn choice(id: &str) -> Answer {
+        Answer::Choice(id.try_into().unwrap())
+    }
+
+    const TODAY: Date = date(2026, 11, 24);
+
+    #[test]
+    fn a_hidden_answer_never_counts() {
+        let inner = condition(json!({"chosen": {"question": "inner", "any_of": ["yes"]}}));
+        let kind = kind();
+        for (gate, truth) in [
+            (Some("yes"), Truth::Yes),
+            (Some("no"), Truth::No),
+            (None, Truth::Open(Missing::Answer)),
+        ] {
+            let mut given = answers(&[("inner", choice("yes"))]);
+            if let Some(gate) = gate {
+                given.extend(answers(&[("gate", choice(gate))]));
+            }
+            let sheet = Sheet::of_exemption(&kind, &given, TODAY);
+            assert_eq!(sheet.truth(&inner), truth, "{gate:?}");
+        }
+    }
+
+    #[test]
+    fn the_question_that_keeps_a_condition_open_is_the_one_to_answer() {
+        let inner = condition(json!({"chosen": {"question": "inner", "any_of": ["yes"]}}));
+        let kind = kind();
+        let none = BTreeMap::new();
+        let sheet = Sheet::of_exemption(&kind, &none, TODAY);
+        let open: Vec<_> = sheet
+            .open_questions(&inner)
+            .iter()
+            .map(|q| q.id.as_str())
+            .collect();
+        assert_eq!(open, ["gate"]);
+    }
+
+    #[test]
+    fn a_date_holds_until_its_day_is_over() {
+        let kind = kind();
+        let given = answers(&[("to", Answer::Date(TODAY))]);
+        let not_passed = condition(json!({"not_passed": "to"}));
+        let on = |day| Sheet::of_exemption(&kind, &given, day).truth(&not_passed);
+        assert_eq!(on(TODAY.yesterday().unwrap()), Truth::Yes);
+        assert_eq!(on(TODAY), Truth::Yes);
+        assert_eq!(on(TODAY.tomorrow().unwrap()), Truth::No);
+    }
+
+    #[test]
+    fn twelve_months_end_on_the_same_day_of_the_next_year() {
+        let kind = kind();
+        let within = condition(json!({"within": {"from": "from", "to": "to", "months": 12}}));
+        for (to, truth) in [
+            (date(2027, 1, 31), Truth::Yes),
+            (date(2027, 2, 1), Truth::No),
+            (date(2026, 1, 30), Truth::No),
+        ] {
+            let given = answers(&[
+                ("from", Answer::Date(date(2026, 1, 31))),
+                ("to", Answer::Date(to)),
+            ]);
+            let sheet = Sheet::of_exemption(&kind, &given, TODAY);
+            assert_eq!(sheet.truth(&within), truth, "{to}");
+        }
+    }
+
+    fn truths() -> impl Strategy<Value = Truth> {
+        prop_oneof![
+            Just(Truth::Yes),
+            Just(Truth::No),
+            Just(Truth::Open(Missing::Answer)),
+            Just(Truth::Open(Missing::Knowledge)),
+        ]
+    }
+
+    proptest! {
+        #[test]
+        fn the_logic_is_that_of_kleene(a in truths(), b in truths(), c in truths()) {
+            prop_assert_eq!(a.and(b), b.and(a));
+            prop_assert_eq!(a.and(b).and(c), a.and(b.and(c)));
+            prop_assert_eq!(a.or(b).not(), a.not().and(b.not()));
+            prop_assert_eq!(a.and(Truth::Yes), a);
+            prop_assert_eq!(a.and(Truth::No), Truth::No);
+        }
+    }
+}

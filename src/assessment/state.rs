@@ -1,0 +1,247 @@
+//! The state of an assessment: the fold of its events.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use thiserror::Error;
+
+use super::answer::Answer;
+use super::event::{Action, ActionId, Event, ExemptionId, Logged, SignOff};
+use super::exemption::Exemption;
+use super::fingerprint::Fingerprint;
+use crate::questionnaire::{QuestionId, ScenarioId};
+
+/// What an assessment says now.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Assessment {
+    /// Answers to the organisation's form and to the scenarios, hidden ones too.
+    pub answers: BTreeMap<QuestionId, Answer>,
+    /// Notes.
+    pub notes: BTreeMap<ScenarioId, String>,
+    /// Evidence references.
+    pub evidence: BTreeMap<ScenarioId, String>,
+    /// Exemptions.
+    pub exemptions: BTreeMap<ExemptionId, Exemption>,
+    /// Actions.
+    pub actions: BTreeMap<ActionId, Action>,
+    /// Sign-offs, in the order of signing.
+    pub sign_offs: Vec<Signed>,
+}
+
+/// A sign-off, and whether it still stands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Signed {
+    /// The sign-off.
+    pub sign_off: SignOff,
+    /// Number of its entry.
+    pub seq: u64,
+    /// Number of the first entry that changed something afterwards.
+    pub superseded_by: Option<u64>,
+}
+
+/// Why entries do not make an assessment.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+pub enum FoldError {
+    /// An event names something that is not there, or comes where it cannot.
+    #[error("entry {seq} {says}")]
+    Misplaced {
+        /// Number of the entry.
+        seq: u64,
+        /// What is wrong with it.
+        says: &'static str,
+    },
+}
+
+impl Assessment {
+    /// Folds entries, in order.
+    ///
+    /// # Errors
+    /// Names the entry that does not fit.
+    pub fn fold(entries: &[Logged]) -> Result<Self, FoldError> {
+        let undone = undone(entries.iter().map(|l| (l.entry.seq, &l.entry.event)))?;
+        let mut state = Self::default();
+        let mut before: Option<Fingerprint> = None;
+        for logged in entries {
+            let entry = &logged.entry;
+            let misplaced = |says| FoldError::Misplaced {
+                seq: entry.seq,
+                says,
+            };
+            if matches!(entry.event, Event::Created { .. }) != (entry.seq == 1) {
+                return Err(misplaced("is not where a record begins"));
+            }
+            if let Event::SignedOff(sign_off) = &entry.event
+                && Some(sign_off.fingerprint) != before
+            {
+                return Err(misplaced(
+                    "signs another record than the one that stands before it",
+                ));
+            }
+            if !undone.contains(&entry.seq) {
+                state.apply(entry.seq, &entry.event).map_err(misplaced)?;
+            }
+            before = Some(logged.fingerprint);
+        }
+        // A change that was undone, and its undoing, have come after the sign-off all the same.
+        for signed in &mut state.sign_offs {
+            signed.superseded_by = entries
+                .iter()
+                .map(|logged| &logged.entry)
+                .find(|e| e.seq > signed.seq && !matches!(e.event, Event::SignedOff(_)))
+                .map(|e| e.seq);
+        }
+        Ok(state)
+    }
+
+    /// Applies one event that is not written yet. Undoing needs a fold.
+    ///
+    /// # Errors
+    /// Says what is wrong with the event.
+    pub fn apply(&mut self, seq: u64, event: &Event) -> Result<(), &'static str> {
+        match event {
+            Event::Created { .. } | Event::Undone { .. } | Event::Redone { .. } => {}
+            Event::Answered { question, answer } => {
+                self.answers.insert(question.clone(), answer.clone());
+            }
+            Event::Cleared { question } => {
+                self.answers.remove(question);
+            }
+            Event::Noted { scenario, text } => put(&mut self.notes, scenario, text),
+            Event::Evidenced { scenario, text } => put(&mut self.evidence, scenario, text),
+            Event::ExemptionScoped {
+                exemption,
+                kind,
+                requirements,
+                scenarios,
+            } => {
+                let entry = self
+                    .exemptions
+                    .entry(*exemption)
+                    .or_insert_with(|| Exemption {
+                        kind: kind.clone(),
+                        requirements: BTreeSet::new(),
+                        scenarios: BTreeSet::new(),
+                        fields: BTreeMap::new(),
+                        withdrawn: None,
+                    });
+                entry.kind = kind.clone();
+                entry.requirements.clone_from(requirements);
+                entry.scenarios.clone_from(scenarios);
+            }
+            Event::ExemptionFilled {
+                exemption,
+                question,
+                answer,
+            } => {
+                let fields = &mut self.exemption(*exemption)?.fields;
+                fields.insert(question.clone(), answer.clone());
+            }
+            Event::ExemptionCleared {
+                exemption,
+                question,
+            } => {
+                self.exemption(*exemption)?.fields.remove(question);
+            }
+            Event::ExemptionWithdrawn { exemption, reason } => {
+                self.exemption(*exemption)?.withdrawn = Some(reason.clone());
+            }
+            Event::ActionWritten { action, content } => {
+                self.actions.insert(*action, content.clone());
+            }
+            Event::ActionRemoved { action } => {
+                self.actions.remove(action);
+            }
+            Event::SignedOff(sign_off) => self.sign_offs.push(Signed {
+                sign_off: sign_off.clone(),
+                seq,
+                superseded_by: None,
+            }),
+        }
+        if !matches!(event, Event::SignedOff(_)) {
+            for signed in &mut self.sign_offs {
+                signed.superseded_by.get_or_insert(seq);
+            }
+        }
+        Ok(())
+    }
+
+    fn exemption(&mut self, id: ExemptionId) -> Result<&mut Exemption, &'static str> {
+        let found = self.exemptions.get_mut(&id);
+        found.ok_or("names an exemption that was never begun")
+    }
+
+    /// Whether a sign-off stands that nothing has superseded.
+    pub fn is_signed(&self) -> bool {
+        self.current_sign_offs().next().is_some()
+    }
+
+    /// The sign-offs that nothing has superseded.
+    pub fn current_sign_offs(&self) -> impl Iterator<Item = &Signed> {
+        self.sign_offs.iter().filter(|s| s.superseded_by.is_none())
+    }
+
+    /// The text that answers a question, or an empty one.
+    pub fn text(&self, question: &QuestionId) -> &str {
+        match self.answers.get(question) {
+            Some(Answer::Text(words)) => words,
+            _ => "",
+        }
+    }
+
+    /// The event that "undo" would take back.
+    pub fn undoable(entries: &[Logged]) -> Option<&Logged> {
+        let undone = undone(entries.iter().map(|l| (l.entry.seq, &l.entry.event))).ok()?;
+        entries
+            .iter()
+            .rev()
+            .find(|l| l.entry.event.can_be_undone() && !undone.contains(&l.entry.seq))
+    }
+
+    /// The event that "redo" would bring back: only straight after undoing.
+    pub fn redoable(entries: &[Logged]) -> Option<&Logged> {
+        let undone = undone(entries.iter().map(|l| (l.entry.seq, &l.entry.event))).ok()?;
+        let last_change = entries
+            .iter()
+            .rev()
+            .find(|l| l.entry.event.can_be_undone() && !undone.contains(&l.entry.seq));
+        let since = last_change.map_or(0, |l| l.entry.seq);
+        entries
+            .iter()
+            .find(|l| l.entry.seq > since && undone.contains(&l.entry.seq))
+    }
+}
+
+fn put(map: &mut BTreeMap<ScenarioId, String>, scenario: &ScenarioId, text: &str) {
+    if text.is_empty() {
+        map.remove(scenario);
+    } else {
+        map.insert(scenario.clone(), text.to_owned());
+    }
+}
+
+/// The events that do not count, after every undo and redo.
+fn undone<'a>(events: impl Iterator<Item = (u64, &'a Event)>) -> Result<BTreeSet<u64>, FoldError> {
+    let mut standing = BTreeSet::new();
+    let mut undone = BTreeSet::new();
+    for (seq, event) in events {
+        let misplaced = |says| Err(FoldError::Misplaced { seq, says });
+        match event {
+            Event::Undone { seq: target } => {
+                if !standing.remove(target) {
+                    return misplaced("undoes an entry that cannot be undone");
+                }
+                undone.insert(*target);
+            }
+            Event::Redone { seq: target } => {
+                if !undone.remove(target) {
+                    return misplaced("brings back an entry that was not undone");
+                }
+                standing.insert(*target);
+            }
+            event if event.can_be_undone() => {
+                standing.insert(seq);
+            }
+            _ => {}
+        }
+    }
+    Ok(undone)
+}

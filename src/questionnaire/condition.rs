@@ -1,0 +1,120 @@
+//! Conditions over answers, as a questionnaire writes them. `assessment` evaluates them.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::id::{ChoiceId, QuestionId};
+
+/// Something that answers make true, false, or leave open.
+///
+/// A question that is hidden makes every condition on it false. One that is
+/// not answered, or answered "don't know", leaves the condition open.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case", deny_unknown_fields)]
+pub enum Condition {
+    /// True when every part is true.
+    All(Vec<Condition>),
+    /// True when at least one part is true.
+    Any(Vec<Condition>),
+    /// True when the part is false.
+    Not(Box<Condition>),
+    /// True when one of the named choices is chosen.
+    Chosen {
+        /// A question with choices.
+        question: QuestionId,
+        /// The choices that make it true.
+        any_of: Vec<ChoiceId>,
+    },
+    /// True when the number lies within the bounds, which are included.
+    Number {
+        /// A question for a number.
+        question: QuestionId,
+        /// Lower bound; none when left out.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        at_least: Option<u64>,
+        /// Upper bound; none when left out.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        at_most: Option<u64>,
+    },
+    /// True when two numbers stand in the named relation.
+    Compare {
+        /// A question for a number.
+        left: QuestionId,
+        /// How it stands to the other.
+        is: Comparison,
+        /// Another question for a number.
+        right: QuestionId,
+    },
+    /// True when two texts say the same, apart from case and spaces at the ends.
+    SameText {
+        /// A question for a text.
+        left: QuestionId,
+        /// Another question for a text.
+        right: QuestionId,
+    },
+    /// True when a value was given; false, and never open, without one.
+    Answered(QuestionId),
+    /// True when the answer is "don't know"; never open.
+    DontKnow(QuestionId),
+    /// True when the answer is "not applicable", with its reason.
+    NotApplicable(QuestionId),
+    /// True until the day named by the answer is over.
+    NotPassed(QuestionId),
+    /// True when the second date is not earlier than the first, and at most so many months later.
+    Within {
+        /// A question for a date.
+        from: QuestionId,
+        /// Another question for a date.
+        to: QuestionId,
+        /// How many months may lie between them.
+        months: u16,
+    },
+}
+
+/// How one number stands to another.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Comparison {
+    /// The left one is smaller.
+    Below,
+    /// Both are the same.
+    Equal,
+    /// The left one is larger.
+    Above,
+}
+
+impl Condition {
+    /// The parts that this condition is made of, one level down.
+    pub fn parts(&self) -> &[Self] {
+        match self {
+            Self::All(parts) | Self::Any(parts) => parts,
+            Self::Not(part) => std::slice::from_ref(part),
+            _ => &[],
+        }
+    }
+
+    /// The questions that this condition itself reads, without those of its parts.
+    pub fn reads(&self) -> Vec<&QuestionId> {
+        match self {
+            Self::All(_) | Self::Any(_) | Self::Not(_) => vec![],
+            Self::Chosen { question, .. } | Self::Number { question, .. } => vec![question],
+            Self::Compare { left, right, .. } | Self::SameText { left, right } => {
+                vec![left, right]
+            }
+            Self::Within { from, to, .. } => vec![from, to],
+            Self::Answered(question)
+            | Self::DontKnow(question)
+            | Self::NotApplicable(question)
+            | Self::NotPassed(question) => vec![question],
+        }
+    }
+
+    /// Every question that this condition depends on, with those of its parts.
+    pub fn questions(&self) -> Vec<&QuestionId> {
+        let mut all = self.reads();
+        for part in self.parts() {
+            all.extend(part.questions());
+        }
+        all
+    }
+}

@@ -1,0 +1,213 @@
+//! From bytes to a checked questionnaire. The bytes are read elsewhere.
+
+use serde_json::Value;
+use thiserror::Error;
+
+use super::check::{Problem, check};
+use super::model::{FORMAT, Questionnaire};
+use crate::text;
+
+/// The largest questionnaire that is read, in bytes.
+pub const MAX_BYTES: usize = 4 * 1024 * 1024;
+
+/// Why bytes are not a questionnaire.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+pub enum LoadError {
+    /// More than [`MAX_BYTES`].
+    #[error("it is larger than {} MiB, the most that is read; is it a questionnaire?", MAX_BYTES / 1024 / 1024)]
+    TooLarge,
+    /// Not UTF-8.
+    #[error("byte {0} is not UTF-8 text; save the file as UTF-8 and try again")]
+    NotUtf8(usize),
+    /// Not JSON, or not of the shape of a questionnaire.
+    #[error("line {line}, column {column}{}: {says}", at(.field))]
+    Shape {
+        /// Line, from 1.
+        line: usize,
+        /// Column, from 1.
+        column: usize,
+        /// The field, as a path; empty for the file as a whole.
+        field: String,
+        /// What is wrong.
+        says: String,
+    },
+    /// Written for another version of the format.
+    #[error(
+        "its format is {0}, and this program reads format {FORMAT}; use a version of mfa-assess that reads it, or convert the file"
+    )]
+    Format(u64),
+    /// The parts do not fit together.
+    #[error("{}", summary(.0))]
+    Invalid(Vec<Problem>),
+}
+
+fn at(field: &str) -> String {
+    if field.is_empty() || field == "." {
+        String::new()
+    } else {
+        format!(", field {field}")
+    }
+}
+
+fn summary(problems: &[Problem]) -> String {
+    let lines: Vec<String> = problems.iter().map(Problem::to_string).collect();
+    format!(
+        "{} to put right:\n  {}",
+        text::counted(problems.len(), "thing"),
+        lines.join("\n  ")
+    )
+}
+
+/// The source of the questionnaire that comes with the program.
+pub const fn built_in_source() -> &'static str {
+    include_str!("../../questionnaires/nhs-england-mfa-policy.json")
+}
+
+/// The questionnaire that comes with the program.
+///
+/// # Errors
+/// None in a released program: a test loads it.
+pub fn built_in() -> Result<Questionnaire, LoadError> {
+    load(built_in_source().as_bytes())
+}
+
+/// The JSON Schema of questionnaire files.
+pub fn schema() -> Value {
+    schemars::schema_for!(Questionnaire).to_value()
+}
+
+/// Reads and checks a questionnaire.
+///
+/// # Errors
+/// Says what is wrong and in which field.
+pub fn load(bytes: &[u8]) -> Result<Questionnaire, LoadError> {
+    if bytes.len() > MAX_BYTES {
+        return Err(LoadError::TooLarge);
+    }
+    let source =
+        std::str::from_utf8(bytes).map_err(|error| LoadError::NotUtf8(error.valid_up_to()))?;
+    let source = source.trim_start_matches('\u{feff}');
+    let questionnaire = match typed(source) {
+        Ok(questionnaire) => questionnaire,
+        // A foreign format is the better explanation for fields that do not fit.
+        Err(error) => return Err(foreign_format(source).unwrap_or(error)),
+    };
+    if u64::from(questionnaire.format) != u64::from(FORMAT) {
+        return Err(LoadError::Format(questionnaire.format.into()));
+    }
+    let questionnaire = if needs_cleaning(source) {
+        cleaned(source)?
+    } else {
+        questionnaire
+    };
+    let problems = check(&questionnaire);
+    if problems.is_empty() {
+        Ok(questionnaire)
+    } else {
+        Err(LoadError::Invalid(problems))
+    }
+}
+
+fn typed(source: &str) -> Result<Questionnaire, LoadError> {
+    let mut json = serde_json::Deserializer::from_str(source);
+    let questionnaire = serde_path_to_error::deserialize(&mut json).map_err(|error| {
+        let field = error.path().to_string();
+        shape(error.inner(), field)
+    })?;
+    json.end().map_err(|error| shape(&error, String::new()))?;
+    Ok(questionnaire)
+}
+
+fn shape(error: &serde_json::Error, field: String) -> LoadError {
+    let full = error.to_string();
+    // The position is told apart from the sentence.
+    let says = full.split(" at line ").next().unwrap_or(&full);
+    LoadError::Shape {
+        line: error.line(),
+        column: error.column(),
+        field,
+        says: text::clean_line(says),
+    }
+}
+
+fn foreign_format(source: &str) -> Option<LoadError> {
+    let value: Value = serde_json::from_str(source).ok()?;
+    let format = value.get("format")?.as_u64()?;
+    (format != u64::from(FORMAT)).then_some(LoadError::Format(format))
+}
+
+/// Escapes can hide what the bytes do not show.
+fn needs_cleaning(source: &str) -> bool {
+    source.contains("\\u") || source.contains("\\t") || !text::is_clean(source)
+}
+
+fn cleaned(source: &str) -> Result<Questionnaire, LoadError> {
+    let mut value: Value =
+        serde_json::from_str(source).map_err(|error| shape(&error, String::new()))?;
+    text::clean_json(&mut value);
+    serde_path_to_error::deserialize(value).map_err(|error| {
+        let field = error.path().to_string();
+        shape(error.inner(), field)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_built_in_questionnaire_is_sound() {
+        if let Err(error) = built_in() {
+            panic!("{error}");
+        }
+    }
+
+    #[test]
+    fn the_schema_beside_it_is_the_one_that_the_types_give() {
+        let kept = include_str!("../../questionnaires/questionnaire.schema.json");
+        let kept: Value = serde_json::from_str(kept).unwrap();
+        assert_eq!(
+            kept,
+            schema(),
+            "write it anew: mfa-assess questionnaire schema"
+        );
+        let own: Value = serde_json::from_str(built_in_source()).unwrap();
+        let validator = jsonschema::validator_for(&kept).unwrap();
+        let errors: Vec<String> = validator.iter_errors(&own).map(|e| e.to_string()).collect();
+        assert!(errors.is_empty(), "{errors:?}");
+    }
+
+    #[test]
+    fn a_wrong_field_is_named_with_its_line() {
+        let source = built_in_source().replacen("\"force\": \"must\"", "\"force\": \"might\"", 1);
+        let error = load(source.as_bytes()).unwrap_err().to_string();
+        assert!(error.contains("requirements[0].force"), "{error}");
+        assert!(error.contains("line "), "{error}");
+        assert!(error.contains("might"), "{error}");
+    }
+
+    #[test]
+    fn a_cut_file_a_foreign_format_and_wrong_bytes_are_told_apart() {
+        let source = built_in_source();
+        let cut = load(&source.as_bytes()[..source.len() / 2]).unwrap_err();
+        assert!(matches!(cut, LoadError::Shape { .. }), "{cut}");
+        let newer = source.replacen("\"format\": 1", "\"format\": 7", 1);
+        assert_eq!(load(newer.as_bytes()).unwrap_err(), LoadError::Format(7));
+        assert_eq!(
+            load(b"{\"a\": \"\xff\"}").unwrap_err(),
+            LoadError::NotUtf8(7)
+        );
+        assert_eq!(
+            load(&vec![b' '; MAX_BYTES + 1]).unwrap_err(),
+            LoadError::TooLarge
+        );
+    }
+
+    #[test]
+    fn escape_sequences_in_a_questionnaire_do_not_reach_the_screen() {
+        let source =
+            built_in_source().replacen("\"publisher\": \"", "\"publisher\": \"\\u001b[31m", 1);
+        let loaded = load(source.as_bytes()).unwrap();
+        assert!(!loaded.publisher.contains('\u{1b}'));
+    }
+}

@@ -1,0 +1,24 @@
+//! What is asked: requirements, scenarios, questions and rules, as data.
+//!
+//! Pure: it parses and checks bytes that somebody else has read. It knows no
+//! word of any one policy; those stand in `questionnaires/`.
+
+mod check;
+mod condition;
+mod id;
+mod load;
+mod model;
+pub mod template;
+
+pub use check::Problem;
+pub use condition::{Comparison, Condition};
+pub use id::{
+    ChoiceId, ConditionId, ExemptionKindId, GroupId, IdError, QuestionId, QuestionnaireId,
+    RequirementId, ScenarioId, SourceId, ViewId,
+};
+pub use load::{LoadError, MAX_BYTES, built_in, built_in_source, load, schema};
+pub use model::{
+    Assess, Certainty, Choice, Cited, CrossCheck, ExemptionCondition, ExemptionKind, FORMAT,
+    Finding, Force, Group, Guidance, Input, Organisation, Provenance, Question, Questionnaire,
+    Requirement, Role, Rule, Scenario, SignOffText, Source, Step, Topic, Verdict, View, Who,
+};

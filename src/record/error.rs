@@ -1,0 +1,119 @@
+//! What can go wrong with a record on disk: what happened, where, and what to do next.
+
+use std::io;
+use std::path::{Path, PathBuf};
+
+use thiserror::Error;
+
+use crate::assessment::{FORMAT, FoldError};
+use crate::questionnaire::LoadError;
+
+/// Why a record cannot be read or written.
+#[derive(Debug, Error)]
+pub enum RecordError {
+    /// There is no such record.
+    #[error("there is no record {0}; `mfa-assess list` shows those that there are")]
+    NotFound(String),
+    /// No record at all.
+    #[error("there is no record in {} yet; start one with `mfa-assess`", .0.display())]
+    NoneYet(PathBuf),
+    /// Another process has it open.
+    #[error(
+        "{} is open in another mfa-assess; close it there, then try again (nothing was changed)",
+        .0.display()
+    )]
+    InUse(PathBuf),
+    /// The file does not begin like a record.
+    #[error(
+        "{} is not a record of mfa-assess; choose a .jsonl file that it has written (the file was not changed)",
+        .0.display()
+    )]
+    NotARecord(PathBuf),
+    /// A line is not what it was when it was written.
+    #[error(
+        "{}, line {line}: {says}. The record was changed outside mfa-assess or damaged; it is left as it is. Restore a copy from a backup, or ask the person who changed it",
+        path.display()
+    )]
+    Damaged {
+        /// The record.
+        path: PathBuf,
+        /// The line, from 1.
+        line: usize,
+        /// What is wrong.
+        says: String,
+    },
+    /// A newer program wrote it.
+    #[error(
+        "{}, line {line}: it was written in format {found}, and this program reads up to {FORMAT}; open it with a newer mfa-assess (the file was not changed)",
+        path.display()
+    )]
+    Newer {
+        /// The record.
+        path: PathBuf,
+        /// The line, from 1.
+        line: usize,
+        /// The format of that line.
+        found: u64,
+    },
+    /// Its entries are sound, but do not fold.
+    #[error("{}: {source}. The record is left as it is; restore a copy from a backup", path.display())]
+    Fold {
+        /// The record.
+        path: PathBuf,
+        /// What is wrong.
+        source: FoldError,
+    },
+    /// The questionnaire inside it cannot be used.
+    #[error("{}: the questionnaire inside the record cannot be used: {source}", path.display())]
+    Questionnaire {
+        /// The record.
+        path: PathBuf,
+        /// What is wrong.
+        source: LoadError,
+    },
+    /// The file is larger than any record.
+    #[error("{} is larger than {} MiB; is it a record?", path.display(), max / 1024 / 1024)]
+    TooLarge {
+        /// The file.
+        path: PathBuf,
+        /// The most that is read, in bytes.
+        max: u64,
+    },
+    /// The platform names no data folder.
+    #[error("this system names no folder for data; say which with --data-dir DIR")]
+    NoDataFolder,
+    /// The system refused.
+    #[error("could not {doing} {}: {source}. {}", path.display(), next_step(source))]
+    Io {
+        /// What was being done, as a verb.
+        doing: &'static str,
+        /// With what.
+        path: PathBuf,
+        /// What the system said.
+        source: io::Error,
+    },
+}
+
+impl RecordError {
+    /// Adds what was being done to what the system said.
+    pub(super) fn io(doing: &'static str, path: &Path) -> impl FnOnce(io::Error) -> Self {
+        let path = path.to_owned();
+        move |source| Self::Io {
+            doing,
+            path,
+            source,
+        }
+    }
+}
+
+fn next_step(error: &io::Error) -> &'static str {
+    use io::ErrorKind as Kind;
+    match error.kind() {
+        Kind::PermissionDenied | Kind::ReadOnlyFilesystem => {
+            "Choose a folder that you may write to with --data-dir DIR"
+        }
+        Kind::StorageFull | Kind::QuotaExceeded => "Free some space, then try again",
+        Kind::NotFound => "Check the path",
+        _ => "Check the disk or the network drive, then try again",
+    }
+}

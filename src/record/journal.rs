@@ -1,0 +1,556 @@
+//! The log of one record: read whole, held against its own chain, appended to and synced.
+
+use std::fs::{File, OpenOptions, TryLockError};
+use std::io::{Read, Seek, SeekFrom, Write};
+use std::path::{Path, PathBuf};
+
+use jiff::Timestamp;
+use serde_json::Value;
+
+use super::error::RecordError;
+use crate::assessment::{Assessment, Entry, Event, FORMAT, Fingerprint, Logged};
+use crate::questionnaire::{self, Questionnaire};
+use crate::text;
+
+/// The largest record that is read, in bytes.
+const MAX_BYTES: u64 = 256 * 1024 * 1024;
+
+/// A record, read and checked.
+#[derive(Debug)]
+pub struct Loaded {
+    /// The questionnaire as it was when the record was begun.
+    pub questionnaire: Questionnaire,
+    /// All entries. The first has given its questionnaire to the field above.
+    pub entries: Vec<Logged>,
+    /// The state that they fold to.
+    pub state: Assessment,
+    /// What a crash left of a last line, if it left anything.
+    pub torn: Option<Torn>,
+}
+
+/// A last line that was never finished, and so never acknowledged.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Torn {
+    /// How many bytes it has.
+    pub bytes: usize,
+    /// Where it is kept, once it was cut off.
+    pub kept: Option<PathBuf>,
+}
+
+/// The log of one record, open for writing. Holds the lock of the file.
+#[derive(Debug)]
+pub struct Journal {
+    path: PathBuf,
+    file: File,
+    /// Bytes of all acknowledged lines.
+    end: u64,
+    seq: u64,
+    last: Option<Fingerprint>,
+    /// A failed append may have left bytes behind `end`.
+    dirty: bool,
+}
+
+/// Reads and checks a record, without changing it.
+///
+/// # Errors
+/// Says in which line it is not what it was.
+pub fn read(path: &Path) -> Result<Loaded, RecordError> {
+    let mut file = File::open(path).map_err(RecordError::io("open", path))?;
+    Ok(load(&mut file, path)?.0)
+}
+
+fn load(file: &mut File, path: &Path) -> Result<(Loaded, Tail), RecordError> {
+    let meta = file.metadata().map_err(RecordError::io("read", path))?;
+    if !meta.is_file() {
+        return Err(RecordError::NotARecord(path.to_owned()));
+    }
+    if meta.len() > MAX_BYTES {
+        return Err(RecordError::TooLarge {
+            path: path.to_owned(),
+            max: MAX_BYTES,
+        });
+    }
+    let mut bytes = vec![];
+    file.take(MAX_BYTES)
+        .read_to_end(&mut bytes)
+        .map_err(RecordError::io("read", path))?;
+    parse(bytes, path)
+}
+
+/// How the file ends.
+enum Tail {
+    /// With a line break.
+    Ended,
+    /// With a sound entry that only lacks its line break, as some editors leave it.
+    Unended,
+    /// With part of a line.
+    Torn(Vec<u8>),
+}
+
+/// Splits lines, follows the chain, folds.
+fn parse(mut bytes: Vec<u8>, path: &Path) -> Result<(Loaded, Tail), RecordError> {
+    let whole = bytes.iter().rposition(|b| *b == b'\n').map_or(0, |i| i + 1);
+    let rest = bytes.split_off(whole);
+    let mut entries: Vec<Logged> = vec![];
+    if let Some(body) = bytes.strip_suffix(b"\n") {
+        for (index, line) in body.split(|b| *b == b'\n').enumerate() {
+            entries.push(parse_line(line, entries.last(), index + 1, path)?);
+        }
+    }
+    let tail = if rest.is_empty() {
+        Tail::Ended
+    } else if let Ok(last) = parse_line(&rest, entries.last(), entries.len() + 1, path) {
+        entries.push(last);
+        Tail::Unended
+    } else {
+        Tail::Torn(rest)
+    };
+    let Some(Event::Created { questionnaire, .. }) =
+        entries.first_mut().map(|l| &mut l.entry.event)
+    else {
+        return Err(RecordError::NotARecord(path.to_owned()));
+    };
+    let source = std::mem::take(questionnaire.as_mut());
+    let questionnaire = questionnaire::load(source.to_string().as_bytes()).map_err(|source| {
+        RecordError::Questionnaire {
+            path: path.to_owned(),
+            source,
+        }
+    })?;
+    let state = Assessment::fold(&entries).map_err(|source| RecordError::Fold {
+        path: path.to_owned(),
+        source,
+    })?;
+    let torn = match &tail {
+        Tail::Torn(bytes) => Some(Torn {
+            bytes: bytes.len(),
+            kept: None,
+        }),
+        Tail::Ended | Tail::Unended => None,
+    };
+    let loaded = Loaded {
+        questionnaire,
+        entries,
+        state,
+        torn,
+    };
+    Ok((loaded, tail))
+}
+
+fn parse_line(
+    line: &[u8],
+    before: Option<&Logged>,
+    number: usize,
+    path: &Path,
+) -> Result<Logged, RecordError> {
+    let damaged = |says: &str| RecordError::Damaged {
+        path: path.to_owned(),
+        line: number,
+        says: says.to_owned(),
+    };
+    let Ok(source) = std::str::from_utf8(line) else {
+        return Err(if number == 1 {
+            RecordError::NotARecord(path.to_owned())
+        } else {
+            damaged("it is not UTF-8 text")
+        });
+    };
+    let entry: Entry = match parse_entry(source) {
+        Ok(entry) => entry,
+        Err(error) => {
+            let value: Option<Value> = serde_json::from_str(source).ok();
+            let found = value.as_ref().and_then(|v| v.get("v")?.as_u64());
+            return Err(match found {
+                Some(found) if found > u64::from(FORMAT) => RecordError::Newer {
+                    path: path.to_owned(),
+                    line: number,
+                    found,
+                },
+                None if number == 1 => RecordError::NotARecord(path.to_owned()),
+                _ => damaged(&format!("it cannot be read ({error})")),
+            });
+        }
+    };
+    if u64::from(entry.v) > u64::from(FORMAT) {
+        return Err(RecordError::Newer {
+            path: path.to_owned(),
+            line: number,
+            found: entry.v.into(),
+        });
+    }
+    if entry.prev != before.map(|l| l.fingerprint) {
+        return Err(damaged("it does not follow from the line before"));
+    }
+    if usize::try_from(entry.seq) != Ok(number) {
+        return Err(damaged("its number is not the number of its line"));
+    }
+    Ok(Logged {
+        entry,
+        fingerprint: Fingerprint::of(line),
+    })
+}
+
+/// An entry, with text that somebody may have put there by hand cleaned.
+fn parse_entry(source: &str) -> serde_json::Result<Entry> {
+    if source.contains("\\u") || !text::is_clean(source) {
+        let mut value: Value = serde_json::from_str(source)?;
+        text::clean_json(&mut value);
+        serde_json::from_value(value)
+    } else {
+        serde_json::from_str(source)
+    }
+}
+
+impl Journal {
+    /// Begins a record. The file must not exist yet.
+    ///
+    /// # Errors
+    /// When the file is there already or cannot be written.
+    pub fn create(path: &Path) -> Result<Self, RecordError> {
+        let mut options = OpenOptions::new();
+        options.read(true).write(true).create_new(true);
+        private(&mut options);
+        let file = options
+            .open(path)
+            .map_err(RecordError::io("create", path))?;
+        lock(&file, path)?;
+        sync_folder(path)?;
+        Ok(Self {
+            path: path.to_owned(),
+            file,
+            end: 0,
+            seq: 0,
+            last: None,
+            dirty: false,
+        })
+    }
+
+    /// Opens a record for writing. A torn last line is cut off and kept beside the record.
+    ///
+    /// # Errors
+    /// When another process has it open, or it is not what it was. The file is then left as it is.
+    pub fn open(path: &Path) -> Result<(Self, Loaded), RecordError> {
+        let mut file = OpenOptions::new()
+            .read(true)
+            .write(true)
+            .open(path)
+            .map_err(RecordError::io("open for writing", path))?;
+        lock(&file, path)?;
+        let (mut loaded, tail) = load(&mut file, path)?;
+        let mut end = file
+            .metadata()
+            .map_err(RecordError::io("read", path))?
+            .len();
+        match tail {
+            Tail::Ended => {}
+            Tail::Unended => {
+                file.seek(SeekFrom::End(0))
+                    .and_then(|_| file.write_all(b"\n"))
+                    .and_then(|()| file.sync_data())
+                    .map_err(RecordError::io("end the last line of", path))?;
+                end += 1;
+            }
+            Tail::Torn(bytes) => {
+                let kept = Some(keep_aside(&bytes, path)?);
+                end = end.saturating_sub(bytes.len() as u64);
+                file.set_len(end)
+                    .and_then(|()| file.sync_data())
+                    .map_err(RecordError::io("cut the torn last line off", path))?;
+                loaded.torn = Some(Torn {
+                    bytes: bytes.len(),
+                    kept,
+                });
+            }
+        }
+        let journal = Self {
+            path: path.to_owned(),
+            file,
+            end,
+            seq: loaded.entries.len() as u64,
+            last: loaded.entries.last().map(|l| l.fingerprint),
+            dirty: false,
+        };
+        Ok((journal, loaded))
+    }
+
+    /// Where the record is.
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// Appends one event and syncs it. When this returns, it is on disk.
+    ///
+    /// # Errors
+    /// When it is not on disk; the record is then as before, and the call can be repeated.
+    pub fn append(&mut self, at: Timestamp, by: &str, event: Event) -> Result<Logged, RecordError> {
+        if self.dirty {
+            self.file
+                .set_len(self.end)
+                .map_err(RecordError::io("clean up", &self.path))?;
+            self.dirty = false;
+        }
+        let entry = Entry {
+            v: FORMAT,
+            seq: self.seq + 1,
+            at,
+            by: by.to_owned(),
+            event,
+            prev: self.last,
+        };
+        let mut line = serde_json::to_vec(&entry)
+            .map_err(|error| RecordError::io("write", &self.path)(std::io::Error::other(error)))?;
+        let fingerprint = Fingerprint::of(&line);
+        line.push(b'\n');
+        // Until all of it is on disk, whatever part is there does not count.
+        self.dirty = true;
+        self.file
+            .seek(SeekFrom::Start(self.end))
+            .and_then(|_| self.file.write_all(&line))
+            .and_then(|()| self.file.sync_data())
+            .map_err(RecordError::io("save to", &self.path))?;
+        self.dirty = false;
+        self.end += line.len() as u64;
+        self.seq += 1;
+        self.last = Some(fingerprint);
+        Ok(Logged { entry, fingerprint })
+    }
+}
+
+fn lock(file: &File, path: &Path) -> Result<(), RecordError> {
+    match file.try_lock() {
+        Ok(()) => Ok(()),
+        Err(TryLockError::WouldBlock) => Err(RecordError::InUse(path.to_owned())),
+        // Some network drives know no locks; the record is usable there all the same.
+        Err(TryLockError::Error(error)) if error.kind() == std::io::ErrorKind::Unsupported => {
+            Ok(())
+        }
+        Err(TryLockError::Error(error)) => Err(RecordError::io("lock", path)(error)),
+    }
+}
+
+/// Keeps the bytes of a torn line beside the record, under a name that is free.
+fn keep_aside(tail: &[u8], path: &Path) -> Result<PathBuf, RecordError> {
+    for number in 1_u32.. {
+        let kept = path.with_extension(format!("torn-{number}"));
+        let mut options = OpenOptions::new();
+        options.write(true).create_new(true);
+        private(&mut options);
+        match options.open(&kept) {
+            Ok(mut file) => {
+                return file
+                    .write_all(tail)
+                    .and_then(|()| file.sync_all())
+                    .map(|()| kept.clone())
+                    .map_err(RecordError::io("write", &kept));
+            }
+            Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => {}
+            Err(error) => return Err(RecordError::io("create", &kept)(error)),
+        }
+    }
+    Err(RecordError::NotARecord(path.to_owned()))
+}
+
+/// Only the owner may read what organisations write about their weaknesses.
+#[cfg(unix)]
+pub(super) fn private(options: &mut OpenOptions) {
+    use std::os::unix::fs::OpenOptionsExt;
+    options.mode(0o600);
+}
+
+#[cfg(not(unix))]
+pub(super) fn private(_: &mut OpenOptions) {}
+
+/// A new file is only there for good once its folder is on disk too.
+#[cfg(unix)]
+pub(super) fn sync_folder(path: &Path) -> Result<(), RecordError> {
+    let Some(folder) = path.parent() else {
+        return Ok(());
+    };
+    let folder = if folder.as_os_str().is_empty() {
+        Path::new(".")
+    } else {
+        folder
+    };
+    File::open(folder)
+        .and_then(|folder| folder.sync_all())
+        .map_err(RecordError::io("sync", folder))
+}
+
+#[cfg(not(unix))]
+pub(super) fn sync_folder(_: &Path) -> Result<(), RecordError> {
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+    use crate::assessment::Answer;
+    use crate::questionnaire::built_in_source;
+
+    fn at() -> Timestamp {
+        "2026-11-24T10:00:00Z".parse().unwrap()
+    }
+
+    fn created() -> Event {
+        Event::Created {
+            tool: "test".into(),
+            questionnaire: Box::new(serde_json::from_str(built_in_source()).unwrap()),
+        }
+    }
+
+    fn answered(text: &str) -> Event {
+        Event::Answered {
+            question: "organisation-name".try_into().unwrap(),
+            answer: Answer::Text(text.into()),
+        }
+    }
+
+    /// A record of three entries, in a folder of its own.
+    fn sample() -> (tempfile::TempDir, PathBuf) {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("sample.jsonl");
+        let mut journal = Journal::create(&path).unwrap();
+        for event in [created(), answered("Glan yr Afon"), answered("Tŷ Ŵyn")] {
+            journal.append(at(), "Sam", event).unwrap();
+        }
+        (folder, path)
+    }
+
+    #[test]
+    fn what_was_appended_is_read_back() {
+        let (_folder, path) = sample();
+        let loaded = read(&path).unwrap();
+        assert_eq!(loaded.entries.len(), 3);
+        assert_eq!(
+            loaded.state.text(&"organisation-name".try_into().unwrap()),
+            "Tŷ Ŵyn"
+        );
+        assert_eq!(loaded.torn, None);
+    }
+
+    #[test]
+    fn a_torn_last_line_is_cut_off_and_kept() {
+        let (_folder, path) = sample();
+        let good = std::fs::read(&path).unwrap();
+        let mut torn = good.clone();
+        torn.extend_from_slice(b"{\"v\":1,\"seq\":4,\"at");
+        std::fs::write(&path, &torn).unwrap();
+        assert_eq!(
+            read(&path).unwrap().torn,
+            Some(Torn {
+                bytes: 18,
+                kept: None
+            })
+        );
+        assert_eq!(
+            std::fs::read(&path).unwrap(),
+            torn,
+            "reading changes nothing"
+        );
+
+        let (mut journal, loaded) = Journal::open(&path).unwrap();
+        let kept = loaded.torn.unwrap().kept.unwrap();
+        assert_eq!(std::fs::read(kept).unwrap(), b"{\"v\":1,\"seq\":4,\"at");
+        assert_eq!(std::fs::read(&path).unwrap(), good);
+        journal.append(at(), "Sam", answered("again")).unwrap();
+        assert_eq!(read(&path).unwrap().entries.len(), 4);
+    }
+
+    #[test]
+    fn a_last_line_that_lost_only_its_line_break_still_counts() {
+        let (_folder, path) = sample();
+        let good = std::fs::read(&path).unwrap();
+        std::fs::write(&path, &good[..good.len() - 1]).unwrap();
+        assert_eq!(read(&path).unwrap().entries.len(), 3);
+        let (mut journal, _) = Journal::open(&path).unwrap();
+        assert_eq!(std::fs::read(&path).unwrap(), good);
+        journal.append(at(), "Sam", answered("again")).unwrap();
+        assert_eq!(read(&path).unwrap().entries.len(), 4);
+    }
+
+    #[test]
+    fn every_changed_byte_of_a_whole_line_is_found() {
+        let (_folder, path) = sample();
+        let good = std::fs::read(&path).unwrap();
+        let second = good.iter().position(|b| *b == b'\n').unwrap() + 1;
+        for index in (second..good.len() - 1).chain((0..second).step_by(997)) {
+            let mut bad = good.clone();
+            bad[index] ^= 1;
+            if bad[index] == b'\n' || good[index] == b'\n' {
+                continue;
+            }
+            // The newest line has no successor that vouches for it, unless it no longer parses.
+            let last_line = good[..good.len() - 1]
+                .iter()
+                .rposition(|b| *b == b'\n')
+                .unwrap();
+            if index > last_line {
+                continue;
+            }
+            assert!(parse(bad, &path).is_err(), "byte {index}");
+        }
+    }
+
+    #[test]
+    fn lines_that_are_missing_or_swapped_are_named() {
+        let (_folder, path) = sample();
+        let good = std::fs::read_to_string(&path).unwrap();
+        let lines: Vec<&str> = good.lines().collect();
+        let missing = format!("{}\n{}\n", lines[0], lines[2]);
+        let swapped = format!("{}\n{}\n{}\n", lines[0], lines[2], lines[1]);
+        let blank = format!("{}\n\n{}\n", lines[0], lines[1]);
+        for text in [missing, swapped, blank] {
+            std::fs::write(&path, &text).unwrap();
+            let error = Journal::open(&path).unwrap_err();
+            assert!(
+                matches!(error, RecordError::Damaged { line: 2, .. }),
+                "{error}"
+            );
+            assert_eq!(
+                std::fs::read_to_string(&path).unwrap(),
+                text,
+                "left as it is"
+            );
+        }
+    }
+
+    #[test]
+    fn what_is_no_record_is_told_apart_from_a_newer_one() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("x.jsonl");
+        for bytes in [&b"hello\n"[..], b"", b"{}\n", b"\xff\xfe\n", b"\n"] {
+            std::fs::write(&path, bytes).unwrap();
+            let error = read(&path).unwrap_err();
+            assert!(
+                matches!(error, RecordError::NotARecord(_)),
+                "{bytes:?}: {error}"
+            );
+        }
+        let newer = json!({"v": 9, "seq": 1, "event": {"type": "beamed"}});
+        std::fs::write(&path, format!("{newer}\n")).unwrap();
+        let error = read(&path).unwrap_err();
+        assert!(
+            matches!(error, RecordError::Newer { found: 9, .. }),
+            "{error}"
+        );
+    }
+
+    #[test]
+    fn a_second_writer_is_turned_away() {
+        let (_folder, path) = sample();
+        let (_journal, _) = Journal::open(&path).unwrap();
+        let error = Journal::open(&path).unwrap_err();
+        assert!(matches!(error, RecordError::InUse(_)), "{error}");
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn only_the_owner_can_read_it() {
+        use std::os::unix::fs::PermissionsExt;
+        let (_folder, path) = sample();
+        let mode = std::fs::metadata(&path).unwrap().permissions().mode();
+        assert_eq!(mode & 0o777, 0o600);
+    }
+}

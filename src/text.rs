@@ -1,0 +1,104 @@
+//! Text that comes in from a file, a paste, a key or an argument is cleaned here, once.
+//!
+//! The lowest layer: everything above may rely on text being in normal form C
+//! and free of characters that steer a terminal or reorder a line.
+
+use serde_json::Value;
+use unicode_normalization::{UnicodeNormalization, is_nfc};
+
+/// Cleans one line: normal form C, no control or reordering characters, no spaces at the ends.
+pub fn clean_line(text: &str) -> String {
+    let line: String = text.chars().filter_map(|c| tame(c, ' ')).nfc().collect();
+    line.trim().to_owned()
+}
+
+/// Cleans text in paragraphs: as [`clean_line`], but line breaks stay, as `\n`.
+pub fn clean_paragraphs(text: &str) -> String {
+    let unix = text.replace("\r\n", "\n").replace('\r', "\n");
+    let clean: String = unix.chars().filter_map(|c| tame(c, '\n')).nfc().collect();
+    clean.trim().to_owned()
+}
+
+/// Whether [`clean_paragraphs`] would leave the text as it is, but for spaces at its ends.
+pub fn is_clean(text: &str) -> bool {
+    is_nfc(text) && text.chars().all(|c| c == '\n' || tame(c, '\n') == Some(c))
+}
+
+/// Cleans every string in a JSON value, field names aside.
+pub fn clean_json(value: &mut Value) {
+    match value {
+        Value::String(words) => *words = clean_paragraphs(words),
+        Value::Array(items) => items.iter_mut().for_each(clean_json),
+        Value::Object(fields) => fields.values_mut().for_each(clean_json),
+        _ => {}
+    }
+}
+
+/// What stands for a character: itself, a space for a tab, `newline` for a line break, or nothing.
+fn tame(c: char, newline: char) -> Option<char> {
+    match c {
+        '\n' | '\u{2028}' | '\u{2029}' => Some(newline),
+        '\t' => Some(' '),
+        // Overrides and isolates can make a line read differently from what is stored.
+        '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' | '\u{FEFF}' => None,
+        c if c.is_control() => None,
+        c => Some(c),
+    }
+}
+
+/// Joins parts as a sentence does: "a", "a and b", "a, b and c".
+pub fn listed<S: AsRef<str>>(parts: &[S]) -> String {
+    match parts {
+        [] => String::new(),
+        [one] => one.as_ref().to_owned(),
+        [most @ .., last] => {
+            let most: Vec<&str> = most.iter().map(AsRef::as_ref).collect();
+            format!("{} and {}", most.join(", "), last.as_ref())
+        }
+    }
+}
+
+/// A count with its noun: "1 question", "3 questions".
+pub fn counted(count: usize, noun: &str) -> String {
+    if count == 1 {
+        format!("1 {noun}")
+    } else {
+        format!("{count} {noun}s")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[test]
+    fn escape_sequences_and_overrides_do_not_come_in() {
+        assert_eq!(clean_line("a\u{1b}[2Jb\u{7}\tc\u{202e}d\n"), "a[2Jb cd");
+        assert_eq!(
+            clean_paragraphs("one\r\ntwo\rthree\u{0}"),
+            "one\ntwo\nthree"
+        );
+    }
+
+    #[test]
+    fn letters_are_composed() {
+        assert_eq!(clean_line("w\u{302}"), "ŵ");
+    }
+
+    #[test]
+    fn parts_are_listed_as_in_a_sentence() {
+        assert_eq!(listed(&["a", "b", "c"]), "a, b and c");
+        assert_eq!(listed(&["a"]), "a");
+    }
+
+    proptest! {
+        #[test]
+        fn cleaning_twice_changes_nothing_more(text in any::<String>()) {
+            let once = clean_paragraphs(&text);
+            prop_assert!(is_clean(&once));
+            prop_assert_eq!(clean_paragraphs(&once), once);
+        }
+    }
+}
