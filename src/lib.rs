@@ -1,6 +1,28 @@
-#![doc = "placeholder"]
+//! The parts of `mfa-assess`. Imports run downwards only:
+//!
+//! ```text
+//! cli/            one file a command; parses arguments, prints, ends with an exit code
+//! tui/  plain/    the two faces of one conversation: full screen, and line by line
+//! session         carries effects out: the one place where the conversation meets disk and clock
+//! wizard/         the conversation: model, message, update, key table. No terminal, file or clock
+//! report/         contents and model (what is printed), pdf (how), file (written and read back)
+//! record/         the log on disk: journal, drafts, library of records
+//! assessment/     what was answered: events, state, outcomes, exemptions. Pure
+//! questionnaire/  what is asked: model, conditions, loading, checking. Pure
+//! text            text that comes in is cleaned here
+//! ```
+//!
+//! The way of one answer: a key becomes a [`wizard::Message`], [`wizard::update`] turns it into an
+//! [`wizard::Effect`], the [`session`] appends it to the [`record`] and syncs, and the state, the
+//! results and the next frame follow from it.
+
 pub mod assessment;
+pub mod cli;
+pub mod plain;
 pub mod questionnaire;
 pub mod record;
 pub mod report;
+pub mod session;
 pub mod text;
+pub mod tui;
+pub mod wizard;

@@ -1,1 +1,9 @@
-fn main() {}
+//! A terminal wizard for a self-assessment against the NHS England multi-factor authentication policy.
+
+#![forbid(unsafe_code)]
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    mfa_assess::cli::run()
+}

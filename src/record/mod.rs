@@ -11,4 +11,4 @@ mod library;
 pub use drafts::Drafts;
 pub use error::RecordError;
 pub use journal::{Journal, Loaded, Torn, read};
-pub use library::{EXTENSION, Library, RecordName, Stored};
+pub use library::{EXTENSION, Library, RecordName, Stored, name_of};

@@ -1,0 +1,88 @@
+//! The arguments, as the command line takes them.
+
+use std::path::PathBuf;
+
+use clap::{Parser, Subcommand};
+use jiff::civil::Date;
+
+/// Walk through the NHS England multi-factor authentication policy, scenario by scenario, and
+/// write a signed-off PDF self-assessment. Without a command, the wizard opens.
+#[derive(Debug, Parser)]
+#[command(name = "mfa-assess", version, max_term_width = 100)]
+pub struct Args {
+    #[command(flatten)]
+    pub common: Common,
+    #[command(subcommand)]
+    pub command: Option<Command>,
+}
+
+/// What every command takes.
+#[derive(Debug, clap::Args)]
+pub struct Common {
+    /// Keep records in this folder
+    #[arg(long, global = true, value_name = "DIR", env = "MFA_ASSESS_DATA_DIR")]
+    pub data_dir: Option<PathBuf>,
+    /// Hold the conversation line by line, without a full screen
+    #[arg(long, global = true)]
+    pub plain: bool,
+    /// Use this questionnaire for new assessments
+    #[arg(long, global = true, value_name = "FILE")]
+    pub questionnaire: Option<PathBuf>,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Begin an assessment
+    New,
+    /// Go on with an assessment
+    Open {
+        /// A name from `list`, or a path; the one changed last when left out
+        record: Option<String>,
+    },
+    /// List the assessments
+    List {
+        /// Print JSON
+        #[arg(long)]
+        json: bool,
+    },
+    /// Say where an assessment stands; exit code 3 while it is incomplete
+    Status {
+        /// A name from `list`, or a path; the one changed last when left out
+        record: Option<String>,
+        /// Print JSON
+        #[arg(long)]
+        json: bool,
+    },
+    /// Write the report of an assessment as a PDF
+    Report {
+        /// A name from `list`, or a path; the one changed last when left out
+        record: Option<String>,
+        /// Where to write it; NAME.pdf in the current folder when left out
+        #[arg(short, long, value_name = "FILE")]
+        output: Option<PathBuf>,
+        /// Protective marking of each page
+        #[arg(long, value_name = "TEXT")]
+        marking: Option<String>,
+        /// Judge exemptions and actions as they stand on this day, for example 2027-06-30; today when left out
+        #[arg(long, value_name = "DATE")]
+        as_at: Option<Date>,
+    },
+    /// Make a finished assessment of an invented trust, and its report, in the current folder
+    Demo,
+    /// Work with questionnaires
+    Questionnaire {
+        #[command(subcommand)]
+        command: QuestionnaireCommand,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+pub enum QuestionnaireCommand {
+    /// Say what is wrong with a questionnaire, field by field
+    Check {
+        /// The questionnaire
+        file: PathBuf,
+    },
+    /// Print the JSON Schema of questionnaires
+    Schema,
+}

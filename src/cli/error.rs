@@ -1,0 +1,59 @@
+//! What a command can fail with: what happened, where, and what to do next.
+
+use std::io;
+use std::path::PathBuf;
+
+use thiserror::Error;
+
+use crate::questionnaire::LoadError;
+use crate::record::RecordError;
+use crate::report::ReportFileError;
+use crate::tui::TuiError;
+
+/// Why a command did not do what was asked.
+#[derive(Debug, Error)]
+pub enum CliError {
+    /// A record cannot be read or written.
+    #[error(transparent)]
+    Record(#[from] RecordError),
+    /// A report cannot be written.
+    #[error(transparent)]
+    Report(#[from] ReportFileError),
+    /// A questionnaire cannot be read from disk.
+    #[error("could not read {}: {source}. Check the path", path.display())]
+    QuestionnaireFile {
+        /// The file.
+        path: PathBuf,
+        /// What the system said.
+        source: io::Error,
+    },
+    /// A questionnaire cannot be used.
+    #[error("{} is not a questionnaire that can be used: {source}", path.display())]
+    Questionnaire {
+        /// The file.
+        path: PathBuf,
+        /// What is wrong.
+        source: LoadError,
+    },
+    /// The full screen failed.
+    #[error(transparent)]
+    Tui(#[from] TuiError),
+    /// Something could not be printed or read.
+    #[error("could not read or write: {0}")]
+    Io(#[from] io::Error),
+    /// A value could not be written as JSON.
+    #[error("could not write JSON: {0}")]
+    Json(#[from] serde_json::Error),
+    /// The demonstration does not fit the questionnaire, which a test excludes.
+    #[error(
+        "the demonstration does not fit this questionnaire: {0}. Run it without --questionnaire"
+    )]
+    Demo(String),
+}
+
+impl CliError {
+    /// Whether the reader of the output has gone, which is no failure.
+    pub fn is_broken_pipe(&self) -> bool {
+        matches!(self, Self::Io(error) if error.kind() == io::ErrorKind::BrokenPipe)
+    }
+}

@@ -1,0 +1,97 @@
+//! The command line: one file a command. The only place that prints, but for the two faces.
+
+mod args;
+mod check;
+mod demo;
+mod error;
+mod face;
+mod list;
+mod report;
+mod status;
+mod wizard;
+
+use std::io::{self, Write};
+use std::process::ExitCode;
+
+use clap::Parser;
+use clap::error::ErrorKind;
+
+use args::{Args, Command, QuestionnaireCommand};
+pub use error::CliError;
+
+/// What a command ends with, when it did what was asked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Done {
+    /// All is well: 0.
+    Well,
+    /// It is incomplete, expired or not valid: 3, for scripts.
+    Incomplete,
+    /// A signal ended it: 128 and its number.
+    Signal(i32),
+}
+
+/// Runs the program.
+pub fn run() -> ExitCode {
+    let args = match Args::try_parse() {
+        Ok(args) => args,
+        Err(error) => {
+            // Help and version go to standard output and are no failure.
+            let _ = error.print();
+            let asked = matches!(
+                error.kind(),
+                ErrorKind::DisplayHelp | ErrorKind::DisplayVersion
+            );
+            return ExitCode::from(if asked { 0 } else { 2 });
+        }
+    };
+    match dispatch(args) {
+        Ok(Done::Well) => ExitCode::SUCCESS,
+        Ok(Done::Incomplete) => ExitCode::from(3),
+        Ok(Done::Signal(number)) => ExitCode::from(u8::try_from(128 + number).unwrap_or(1)),
+        Err(error) if error.is_broken_pipe() => ExitCode::SUCCESS,
+        Err(error) => {
+            let _ = writeln!(io::stderr(), "mfa-assess: {error}");
+            ExitCode::from(1)
+        }
+    }
+}
+
+fn dispatch(args: Args) -> Result<Done, CliError> {
+    let common = args.common;
+    match args.command {
+        None => wizard::home(&common),
+        Some(Command::New) => wizard::new(&common),
+        Some(Command::Open { record }) => wizard::open(&common, record.as_deref()),
+        Some(Command::List { json }) => list::list(&common, json),
+        Some(Command::Status { record, json }) => status::status(&common, record.as_deref(), json),
+        Some(Command::Report {
+            record,
+            output,
+            marking,
+            as_at,
+        }) => report::report(&common, record.as_deref(), output, marking, as_at),
+        Some(Command::Demo) => demo::demo(&common),
+        Some(Command::Questionnaire { command }) => match command {
+            QuestionnaireCommand::Check { file } => check::check(&file),
+            QuestionnaireCommand::Schema => check::schema(),
+        },
+    }
+}
+
+/// Prints a result, with a line break.
+fn print(text: &str) -> Result<(), CliError> {
+    let mut out = io::stdout().lock();
+    writeln!(out, "{text}")?;
+    Ok(out.flush()?)
+}
+
+/// Prints a message that is not the result.
+fn tell(text: &str) {
+    // Nobody may be there to read it, which is no failure.
+    let _ = writeln!(io::stderr(), "{text}");
+}
+
+/// Prints a value as JSON.
+fn print_json(value: &serde_json::Value) -> Result<(), CliError> {
+    print(&serde_json::to_string_pretty(value)?)
+}

@@ -1,0 +1,143 @@
+//! `status`: where an assessment stands. Exit code 3 while questions are unanswered or an
+//! exemption does not count.
+
+use serde_json::{Value, json};
+
+use super::args::Common;
+use super::error::CliError;
+use super::wizard::library;
+use super::{Done, print, print_json};
+use crate::assessment::{Gap, Results};
+use crate::record::{Loaded, name_of};
+use crate::session::{Clock, look, organisation};
+use crate::text::counted;
+
+/// Says where an assessment stands.
+pub fn status(common: &Common, record: Option<&str>, as_json: bool) -> Result<Done, CliError> {
+    let (path, loaded) = look(&library(common)?, record)?;
+    let today = Clock::System.today();
+    let results = Results::of(&loaded.questionnaire, &loaded.state, today);
+    if as_json {
+        let mut value = told(&loaded, &results);
+        value["record"] = json!(name_of(&path));
+        value["path"] = json!(path);
+        value["as_at"] = json!(today);
+        print_json(&value)?;
+    } else {
+        print(&words(&loaded, &results))?;
+    }
+    Ok(if results.is_complete() {
+        Done::Well
+    } else {
+        Done::Incomplete
+    })
+}
+
+fn told(loaded: &Loaded, results: &Results) -> Value {
+    let gaps = results.gaps.iter().map(|gap| match gap {
+        Gap::Unanswered(id) => json!({"unanswered": id}),
+        Gap::Exemption(id) => json!({"exemption_does_not_count": id.to_string()}),
+    });
+    let requirements = results
+        .requirements
+        .iter()
+        .map(|r| json!({"id": r.id, "outcome": r.outcome, "because": r.because}));
+    let scenarios = results.asked().map(|s| {
+        let findings = s.findings.iter().map(|f| {
+            json!({
+                "requirement": f.requirement, "outcome": f.outcome, "because": f.because,
+                "exemptions": f.exemptions.iter().map(ToString::to_string).collect::<Vec<_>>(),
+            })
+        });
+        json!({
+            "id": s.id, "work": s.work.words(),
+            "findings": findings.collect::<Vec<_>>(),
+        })
+    });
+    let sign_offs = loaded.state.sign_offs.iter().map(|s| {
+        json!({
+            "name": s.sign_off.name, "role": s.sign_off.role, "date": s.sign_off.date,
+            "fingerprint": s.sign_off.fingerprint, "superseded_by": s.superseded_by,
+        })
+    });
+    json!({
+        "organisation": organisation(loaded),
+        "questionnaire": {"id": loaded.questionnaire.id, "version": loaded.questionnaire.version},
+        "complete": results.is_complete(),
+        "signed": loaded.state.is_signed(),
+        "gaps": gaps.collect::<Vec<_>>(),
+        "requirements": requirements.collect::<Vec<_>>(),
+        "scenarios": scenarios.collect::<Vec<_>>(),
+        "sign_offs": sign_offs.collect::<Vec<_>>(),
+        "fingerprint": loaded.entries.last().map(|l| l.fingerprint),
+    })
+}
+
+fn words(loaded: &Loaded, results: &Results) -> String {
+    let name = organisation(loaded);
+    let name = if name.is_empty() {
+        "(organisation not named yet)"
+    } else {
+        name
+    };
+    let mut lines = vec![
+        name.to_owned(),
+        format!(
+            "{} {}",
+            loaded.questionnaire.title, loaded.questionnaire.version
+        ),
+        String::new(),
+    ];
+    for requirement in &results.requirements {
+        lines.push(format!(
+            "{}: {}. {}",
+            requirement.id,
+            requirement.outcome.words(),
+            requirement.because
+        ));
+    }
+    lines.push(String::new());
+    let lapsed = results.gaps.len() - results.unanswered();
+    lines.push(match (results.unanswered(), lapsed) {
+        (0, 0) => "Complete: every question is answered, and every exemption counts.".to_owned(),
+        (questions, 0) => format!(
+            "Incomplete: {} not answered.",
+            counted(questions, "question")
+        ),
+        (0, lapsed) => format!("Incomplete: {} not count.", lapsed_words(lapsed)),
+        (questions, lapsed) => format!(
+            "Incomplete: {} not answered, and {} not count.",
+            counted(questions, "question"),
+            lapsed_words(lapsed)
+        ),
+    });
+    for signed in &loaded.state.sign_offs {
+        let by = &signed.sign_off;
+        let stands = match signed.superseded_by {
+            None => "stands".to_owned(),
+            Some(entry) => format!("superseded by entry {entry}"),
+        };
+        lines.push(format!(
+            "Signed off by {}, {}, on {}: {stands}.",
+            by.name, by.role, by.date
+        ));
+    }
+    if loaded.state.sign_offs.is_empty() {
+        lines.push("Not signed off.".to_owned());
+    }
+    if let Some(last) = loaded.entries.last() {
+        lines.push(format!("Fingerprint: {}", last.fingerprint));
+    }
+    if let Some(torn) = &loaded.torn {
+        lines.push(format!(
+            "The last line was cut short by a crash ({}) and does not count. Open the record to have it set aside.",
+            counted(torn.bytes, "byte")
+        ));
+    }
+    lines.join("\n")
+}
+
+fn lapsed_words(lapsed: usize) -> String {
+    let verb = if lapsed == 1 { "does" } else { "do" };
+    format!("{} {verb}", counted(lapsed, "exemption"))
+}

@@ -1,0 +1,117 @@
+//! The conversation: at home, with a new assessment, or with one that there is.
+
+use std::io::{stdin, stdout};
+use std::path::{Path, PathBuf};
+
+use super::args::Common;
+use super::error::CliError;
+use super::face::{self, Face};
+use super::{Done, tell};
+use crate::plain;
+use crate::questionnaire::{self, MAX_BYTES, Questionnaire};
+use crate::record::Library;
+use crate::session::{Clock, Session};
+use crate::tui::{self, Ended};
+use crate::wizard::{Goal, Message, Notice};
+
+/// The wizard at home.
+pub fn home(common: &Common) -> Result<Done, CliError> {
+    converse(session(common)?, common)
+}
+
+/// The wizard with a new assessment.
+pub fn new(common: &Common) -> Result<Done, CliError> {
+    let mut session = session(common)?;
+    session.send(Message::Go(Goal::New));
+    converse(session, common)
+}
+
+/// The wizard with a record.
+pub fn open(common: &Common, record: Option<&str>) -> Result<Done, CliError> {
+    let path = library(common)?.find(record)?;
+    let mut session = session(common)?;
+    session.open(&path)?;
+    converse(session, common)
+}
+
+/// The folder of records.
+pub fn library(common: &Common) -> Result<Library, CliError> {
+    Ok(Library::at(common.data_dir.clone())?)
+}
+
+fn session(common: &Common) -> Result<Session, CliError> {
+    let asked = questionnaire(common)?;
+    let reports = std::env::current_dir().unwrap_or_else(|_| PathBuf::from("."));
+    Ok(Session::new(
+        library(common)?,
+        asked,
+        reports,
+        Clock::System,
+    )?)
+}
+
+/// The questionnaire that was named, or the one that comes with the program.
+pub fn questionnaire(common: &Common) -> Result<Questionnaire, CliError> {
+    match &common.questionnaire {
+        Some(path) => read_questionnaire(path),
+        None => questionnaire::built_in().map_err(|source| CliError::Questionnaire {
+            path: PathBuf::from("the built-in questionnaire"),
+            source,
+        }),
+    }
+}
+
+/// Reads a questionnaire from disk, and not more of it than one can have.
+pub fn read_questionnaire(path: &Path) -> Result<Questionnaire, CliError> {
+    use std::io::Read;
+    let mut bytes = vec![];
+    std::fs::File::open(path)
+        .and_then(|file| file.take(MAX_BYTES as u64 + 1).read_to_end(&mut bytes))
+        .map_err(|source| CliError::QuestionnaireFile {
+            path: path.to_owned(),
+            source,
+        })?;
+    questionnaire::load(&bytes).map_err(|source| CliError::Questionnaire {
+        path: path.to_owned(),
+        source,
+    })
+}
+
+fn converse(mut session: Session, common: &Common) -> Result<Done, CliError> {
+    let done = match face::of_environment(common.plain) {
+        Face::Full => match tui::run(&mut session)? {
+            Ended::Person => Done::Well,
+            Ended::Signal(number) => Done::Signal(number),
+        },
+        Face::Plain => {
+            let (mut input, mut output) = (stdin().lock(), stdout().lock());
+            plain::run(&mut session, &mut input, &mut output)?;
+            Done::Well
+        }
+    };
+    say_goodbye(&session);
+    Ok(done)
+}
+
+/// Where the record is, how far it is, and how to go on.
+fn say_goodbye(session: &Session) {
+    let model = &session.model;
+    if let Some(Notice::Problem(problem)) = &model.notice {
+        tell(problem);
+    }
+    let Some(open) = &model.open else { return };
+    let (Some(name), Some(path)) = (&open.name, &open.path) else {
+        return;
+    };
+    let left = match open.results.gaps.len() {
+        0 => "Nothing is left to answer.".to_owned(),
+        left => format!("{left} left to answer."),
+    };
+    let saved = if open.pending.is_empty() {
+        format!("Saved in {}.", path.display())
+    } else {
+        format!("The last change is NOT saved in {}.", path.display())
+    };
+    tell(&format!("{saved} {left}"));
+    tell(&format!("Go on with: mfa-assess open {name}"));
+}

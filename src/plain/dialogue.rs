@@ -1,0 +1,332 @@
+//! The dialogue: shows where the conversation stands, reads a line, sends it on.
+
+use std::io::{self, BufRead, Write};
+
+use super::command::{Line, WORDS, parse};
+use super::prompt::{self, Reading};
+use crate::assessment::Answer;
+use crate::session::{Flow, Session};
+use crate::wizard::{
+    Command, Field, FieldKey, Goal, Message, Place, Row, Screen, Subject, fields, links, rows,
+    search,
+};
+
+/// The longest line that is read, in bytes: more is no answer to anything.
+const MAX_LINE: u64 = 1024 * 1024;
+
+/// How the dialogue ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Finished {
+    /// The person stopped it.
+    Person,
+    /// There was no more input. Everything is saved.
+    EndOfInput,
+}
+
+/// Holds the dialogue until the person stops or the input ends.
+///
+/// # Errors
+/// When the output cannot be written or the input cannot be read.
+pub fn run(
+    session: &mut Session,
+    input: &mut impl BufRead,
+    output: &mut impl Write,
+) -> io::Result<Finished> {
+    let mut dialogue = Dialogue {
+        session,
+        input,
+        output,
+        shown: None,
+    };
+    dialogue.run()
+}
+
+struct Dialogue<'a, I, O> {
+    session: &'a mut Session,
+    input: &'a mut I,
+    output: &'a mut O,
+    /// The form whose introduction was shown last.
+    shown: Option<Subject>,
+}
+
+/// Whether to go on.
+type Step = Option<Finished>;
+
+impl<I: BufRead, O: Write> Dialogue<'_, I, O> {
+    fn run(&mut self) -> io::Result<Finished> {
+        self.say("Plain dialogue. Enter help at any prompt to see what you can do, quit to stop.")?;
+        loop {
+            self.say_notice()?;
+            let step = match self.session.model.screen() {
+                Screen::List(list) => {
+                    let place = list.place.clone();
+                    self.list(&place)?
+                }
+                Screen::Form(_) => self.form()?,
+            };
+            if let Some(finished) = step {
+                self.say_notice()?;
+                return Ok(finished);
+            }
+        }
+    }
+
+    fn say(&mut self, line: &str) -> io::Result<()> {
+        writeln!(self.output, "{line}")
+    }
+
+    fn say_all(&mut self, lines: &[String]) -> io::Result<()> {
+        lines.iter().try_for_each(|line| self.say(line))
+    }
+
+    fn say_notice(&mut self) -> io::Result<()> {
+        match self.session.model.notice.take() {
+            Some(notice) => self.say(notice.words()),
+            None => Ok(()),
+        }
+    }
+
+    /// Reads a line; none at the end of the input.
+    fn ask(&mut self, prompt: &str) -> io::Result<Option<String>> {
+        write!(self.output, "{prompt}")?;
+        self.output.flush()?;
+        let mut bytes = vec![];
+        let mut limited = io::Read::take(&mut *self.input, MAX_LINE);
+        if limited.read_until(b'\n', &mut bytes)? == 0 {
+            self.say("")?;
+            return Ok(None);
+        }
+        // Another encoding than UTF-8 must not end the dialogue.
+        let line = String::from_utf8_lossy(&bytes).into_owned();
+        Ok(Some(line.trim_end_matches(['\n', '\r']).to_owned()))
+    }
+
+    fn send(&mut self, message: Message) -> Step {
+        match self.session.send(message) {
+            Flow::Continue => None,
+            Flow::Stop => Some(Finished::Person),
+        }
+    }
+
+    fn list(&mut self, place: &Place) -> io::Result<Step> {
+        self.shown = None;
+        let rows = rows(&self.session.model, place);
+        let head = self.session.model.whereabouts();
+        self.say("")?;
+        self.say(&format!("{head}."))?;
+        self.say_all(&prompt::list(&rows))?;
+        let goals: Vec<&Row> = rows.iter().filter(|row| row.goal.is_some()).collect();
+        let default = self.default_row(place, &goals);
+        let asks = match default {
+            Some(index) => {
+                let text = goals.get(index).map_or("", |row| row.text.trim());
+                format!("Enter a number, or press Enter to go on with: {text}\n> ")
+            }
+            None => "Enter a number.\n> ".to_owned(),
+        };
+        self.choose(&asks, &goals, default)
+    }
+
+    /// What Enter alone does on the task list: the first scenario that is not done, then the review.
+    fn default_row(&self, place: &Place, goals: &[&Row]) -> Option<usize> {
+        let open = self.session.model.open.as_ref()?;
+        if *place != Place::Tasks {
+            return None;
+        }
+        let undone = open.results.asked().find(|s| !s.work.is_done());
+        let goal = match undone {
+            Some(result) => Goal::Form(Subject::Scenario(result.id.clone()), None),
+            None => Goal::Show(Place::Review),
+        };
+        goals
+            .iter()
+            .position(|row| row.goal.as_ref() == Some(&goal))
+    }
+
+    /// Lets the person choose among rows by number, or give a command.
+    fn choose(&mut self, asks: &str, goals: &[&Row], default: Option<usize>) -> io::Result<Step> {
+        let Some(line) = self.ask(asks)? else {
+            return Ok(self.end());
+        };
+        let wanted = match parse(&line) {
+            Line::Answer(text) if text.is_empty() => default,
+            Line::Answer(text) => {
+                let number = text.trim().parse::<usize>().ok();
+                number
+                    .and_then(|n| n.checked_sub(1))
+                    .filter(|n| *n < goals.len())
+            }
+            command => return self.command(command),
+        };
+        let goal = wanted.and_then(|index| goals.get(index)?.goal.clone());
+        match goal {
+            Some(goal) => Ok(self.send(Message::Go(goal))),
+            None => {
+                self.say(&format!("Enter a number from 1 to {}.", goals.len()))?;
+                Ok(None)
+            }
+        }
+    }
+
+    fn end(&mut self) -> Step {
+        self.send(Message::Do(Command::Quit));
+        Some(Finished::EndOfInput)
+    }
+
+    fn form(&mut self) -> io::Result<Step> {
+        let model = &self.session.model;
+        let (Some(open), Some(form)) = (&model.open, model.form()) else {
+            return Ok(self.send(Message::Do(Command::Back)));
+        };
+        let subject = form.subject.clone();
+        if self.shown.as_ref() != Some(&subject) {
+            let about = prompt::about(model, open, &subject);
+            self.shown = Some(subject.clone());
+            self.say_all(&about)?;
+            return Ok(None);
+        }
+        let fields = fields(open, &subject);
+        let position = form
+            .cursor
+            .field()
+            .and_then(|key| fields.iter().position(|f| f.key == *key));
+        match position.and_then(|index| Some((index, fields.get(index)?.clone()))) {
+            Some((index, field)) => self.field(&field, index + 1, fields.len()),
+            None => {
+                let outcomes = prompt::outcomes(open, &subject);
+                let rows = links(open, &subject);
+                let saved = model.saving.words();
+                self.say("")?;
+                self.say_all(&outcomes)?;
+                self.say(&format!("{saved}. Go on:"))?;
+                self.say_all(&prompt::list(&rows))?;
+                let goals: Vec<&Row> = rows.iter().collect();
+                // Enter alone never signs, removes or closes: only going on is a default.
+                let onward = goals.iter().position(|row| {
+                    matches!(row.goal, Some(Goal::Onward(_) | Goal::Show(Place::Review)))
+                });
+                let asks = match onward.and_then(|index| goals.get(index)) {
+                    Some(row) => format!("Enter a number, or press Enter for: {}\n> ", row.text),
+                    None => "Enter a number.\n> ".to_owned(),
+                };
+                self.choose(&asks, &goals, onward)
+            }
+        }
+    }
+
+    fn field(&mut self, field: &Field, number: usize, of: usize) -> io::Result<Step> {
+        self.say_all(&prompt::question(field, number, of))?;
+        let Some(line) = self.ask("> ")? else {
+            return Ok(self.end());
+        };
+        let text = match parse(&line) {
+            Line::Answer(text) => text,
+            Line::Do(Command::Back) => return Ok(self.back(number)),
+            Line::Skip => return Ok(self.send(Message::Do(Command::NextField))),
+            command => return self.command(command),
+        };
+        if text.is_empty() {
+            if field.answer.is_none() && !field.question.optional {
+                self.say("Not answered. You can come back to it.")?;
+            }
+            return Ok(self.send(Message::Do(Command::NextField)));
+        }
+        let text = self.rest_of(text)?;
+        let answer = match prompt::read(&text, field) {
+            Ok(Reading::Answer(answer)) => answer,
+            Ok(Reading::NeedsReason) => {
+                let Some(reason) = self.ask("Why does it not apply?\n> ")? else {
+                    return Ok(self.end());
+                };
+                Answer::NotApplicable { reason }
+            }
+            Err(misread) => {
+                self.say(&misread)?;
+                return Ok(None);
+            }
+        };
+        self.answer(field.key.clone(), answer)
+    }
+
+    /// The lines that follow one that ends with a backslash.
+    fn rest_of(&mut self, first: String) -> io::Result<String> {
+        let mut text = first;
+        while let Some(begun) = text.strip_suffix('\\') {
+            let next = self.ask(". ")?.unwrap_or_default();
+            text = format!("{begun}\n{next}");
+        }
+        Ok(text)
+    }
+
+    fn answer(&mut self, key: FieldKey, answer: Answer) -> io::Result<Step> {
+        let message = Message::Answer {
+            key,
+            answer: Some(answer),
+        };
+        let step = self.send(message);
+        // A refusal leaves its sentence; the question is asked again.
+        if self.session.model.notice.is_some() {
+            return Ok(step);
+        }
+        Ok(step.or_else(|| self.send(Message::Do(Command::NextField))))
+    }
+
+    /// To the question before, or off the form from its first.
+    fn back(&mut self, number: usize) -> Step {
+        let command = if number > 1 {
+            Command::PreviousField
+        } else {
+            self.shown = None;
+            Command::Back
+        };
+        self.send(Message::Do(command))
+    }
+
+    fn command(&mut self, line: Line) -> io::Result<Step> {
+        match line {
+            Line::Do(command) => {
+                if command != Command::Clear {
+                    self.shown = None;
+                }
+                Ok(self.send(Message::Do(command)))
+            }
+            Line::Skip => Ok(self.send(Message::Do(Command::NextField))),
+            Line::Note => Ok(self.send(Message::Go(Goal::At(FieldKey::Note)))),
+            Line::Quit => Ok(self.send(Message::Do(Command::Quit))),
+            Line::Help => {
+                for (word, does) in WORDS {
+                    self.say(&format!("  {word}: {does}"))?;
+                }
+                self.say("To give one of these words as an answer, put = before it.")?;
+                Ok(None)
+            }
+            Line::Guidance => {
+                let model = &self.session.model;
+                let scenario = match (&model.open, model.form().map(|f| &f.subject)) {
+                    (Some(open), Some(Subject::Scenario(id))) => {
+                        open.questionnaire.scenario(id).map(|s| (open, s))
+                    }
+                    _ => None,
+                };
+                let lines = match scenario {
+                    Some((open, scenario)) => prompt::guidance(open, scenario),
+                    None => vec!["There is guidance on scenarios only.".to_owned()],
+                };
+                self.say_all(&lines)?;
+                Ok(None)
+            }
+            Line::Search(words) => {
+                let open = self.session.model.open.as_ref();
+                let found = open.map_or_else(Vec::new, |open| search(open, &words));
+                if found.is_empty() {
+                    self.say("No scenario holds these words.")?;
+                    return Ok(None);
+                }
+                self.say_all(&prompt::list(&found))?;
+                let goals: Vec<&Row> = found.iter().collect();
+                self.choose("Enter a number.\n> ", &goals, None)
+            }
+            Line::Answer(_) => Ok(None),
+        }
+    }
+}

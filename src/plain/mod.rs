@@ -1,0 +1,10 @@
+//! The same conversation, line by line: for screen readers, dumb terminals and pipes.
+//!
+//! Append-only: no cursor movement, no colour, no box drawing. It can do all that the full screen
+//! can, and reads from one reader, so that it can be driven from a pipe.
+
+mod command;
+mod dialogue;
+mod prompt;
+
+pub use dialogue::{Finished, run};

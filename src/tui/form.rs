@@ -1,0 +1,359 @@
+//! Forms: what it is about, then its questions; guidance in a second column where there is room.
+
+use ratatui::Frame;
+use ratatui::layout::{Constraint, Layout, Position, Rect};
+use ratatui::text::{Line, Span};
+use ratatui::widgets::Paragraph;
+
+use super::list::scrolled;
+use super::theme::Theme;
+use super::wrap;
+use crate::questionnaire::{Input as Asks, Provenance, Questionnaire, Scenario};
+use crate::wizard::{
+    Field, Form, Model, Open, Stop, Subject, fields, is_chosen, label, links, of_field,
+};
+
+/// From this width on, guidance has a column of its own.
+const TWO_COLUMNS: u16 = 110;
+
+/// Draws a form.
+pub fn draw(frame: &mut Frame<'_>, area: Rect, model: &Model, form: &Form, theme: Theme) {
+    let Some(open) = &model.open else { return };
+    let scenario = match &form.subject {
+        Subject::Scenario(id) => open.questionnaire.scenario(id),
+        _ => None,
+    };
+    if let (Some(from), Some(scenario)) = (form.guidance, scenario) {
+        let lines = guidance(&open.questionnaire, scenario, area.width, theme);
+        let last = lines.len().saturating_sub(area.height.into());
+        let shown: Vec<Line<'_>> = lines.into_iter().skip(from.min(last)).collect();
+        frame.render_widget(Paragraph::new(shown), area);
+        frame.set_cursor_position(Position::new(area.x, area.y));
+        return;
+    }
+    let questions = match scenario {
+        Some(scenario) if area.width >= TWO_COLUMNS => {
+            let columns = [
+                Constraint::Fill(3),
+                Constraint::Length(3),
+                Constraint::Fill(2),
+            ];
+            let [left, _, right] = Layout::horizontal(columns).areas(area);
+            let lines = guidance(&open.questionnaire, scenario, right.width, theme);
+            frame.render_widget(Paragraph::new(lines), right);
+            left
+        }
+        _ => area,
+    };
+    let mut page = Page {
+        lines: vec![],
+        focus: 0,
+        column: 0,
+        width: usize::from(questions.width.min(super::list::READING_WIDTH)).saturating_sub(2),
+        theme,
+    };
+    page.about(
+        open,
+        &form.subject,
+        scenario,
+        questions.width < TWO_COLUMNS && area.width < TWO_COLUMNS,
+    );
+    for field in fields(open, &form.subject) {
+        page.field(form, &field);
+    }
+    page.links(open, form);
+    let column = u16::try_from(page.column).unwrap_or(0);
+    scrolled(frame, questions, page.lines, page.focus, column);
+}
+
+/// All guidance of a scenario, with what it rests on.
+fn guidance(
+    questionnaire: &Questionnaire,
+    scenario: &Scenario,
+    width: u16,
+    theme: Theme,
+) -> Vec<Line<'static>> {
+    let width = usize::from(width.min(super::list::READING_WIDTH)).saturating_sub(1);
+    let mut lines = vec![];
+    for piece in &scenario.guidance {
+        lines.push(Line::styled(piece.topic.words(), theme.heading()));
+        lines.extend(wrap::lines(&piece.text, width).into_iter().map(Line::from));
+        let rests = rests_on(questionnaire, &piece.from);
+        lines.extend(
+            wrap::lines(&rests, width)
+                .into_iter()
+                .map(|line| Line::styled(line, theme.quiet())),
+        );
+        lines.push(Line::default());
+    }
+    if lines.is_empty() {
+        lines.push(Line::from("There is no guidance on this scenario."));
+    }
+    lines
+}
+
+/// What a statement rests on, in words.
+fn rests_on(questionnaire: &Questionnaire, from: &Provenance) -> String {
+    let sources: Vec<&str> = from
+        .sources
+        .iter()
+        .filter_map(|id| questionnaire.source(id))
+        .map(|source| source.title.as_str())
+        .collect();
+    format!("[{}: {}]", from.certainty.words(), sources.join("; "))
+}
+
+/// The lines of a form as they grow, and where the focus is.
+struct Page {
+    lines: Vec<Line<'static>>,
+    focus: usize,
+    column: usize,
+    width: usize,
+    theme: Theme,
+}
+
+impl Page {
+    fn paragraph(&mut self, text: &str, style: ratatui::style::Style) {
+        for line in wrap::lines(text, self.width) {
+            self.lines.push(Line::styled(line, style));
+        }
+    }
+
+    fn blank(&mut self) {
+        self.lines.push(Line::default());
+    }
+
+    fn about(&mut self, open: &Open, subject: &Subject, scenario: Option<&Scenario>, hint: bool) {
+        let plain = ratatui::style::Style::new();
+        match subject {
+            Subject::Organisation => self.paragraph(&open.questionnaire.organisation.about, plain),
+            Subject::Scenario(id) => {
+                let Some(scenario) = scenario else { return };
+                self.paragraph(&scenario.about, plain);
+                if hint && !scenario.guidance.is_empty() {
+                    self.paragraph(
+                        "Guidance: why it matters, who knows, where to look. Press g, or F2.",
+                        self.theme.quiet(),
+                    );
+                }
+                let findings = open.results.scenario(id).map(|r| r.findings.as_slice());
+                for finding in findings.unwrap_or_default() {
+                    let Some(asked) = open.questionnaire.requirement(&finding.requirement) else {
+                        continue;
+                    };
+                    self.lines.push(Line::from(vec![
+                        Span::styled(
+                            format!("{} ({}): ", asked.id, asked.force.words()),
+                            self.theme.strong(),
+                        ),
+                        Span::styled(finding.outcome.words(), self.theme.outcome(finding.outcome)),
+                        Span::raw(format!(". {}", asked.title)),
+                    ]));
+                }
+            }
+            Subject::Exemption(id, step) => self.exemption(open, *id, *step),
+            Subject::Action(id) => {
+                let action = open.state.actions.get(id);
+                let scenario = action.and_then(|a| open.questionnaire.scenario(&a.scenario));
+                let title = scenario.map_or("", |s| s.title.as_str());
+                self.paragraph(&format!("An action from: {title}"), plain);
+            }
+            Subject::SignOff => {
+                let left = open.results.gaps.len();
+                if left > 0 {
+                    let says = format!("This cannot be signed yet: {left} left. Press r, or F5.");
+                    self.paragraph(&says, self.theme.problem());
+                    self.blank();
+                }
+                self.paragraph("You declare:", self.theme.strong());
+                self.paragraph(&open.questionnaire.sign_off.declaration, plain);
+                self.blank();
+                let print = open.fingerprint().map(|f| f.short());
+                let says = format!(
+                    "Fingerprint of the record as it stands: {} …",
+                    print.unwrap_or_default()
+                );
+                self.paragraph(&says, self.theme.quiet());
+                for signed in &open.state.sign_offs {
+                    let stands = match signed.superseded_by {
+                        None => "stands".to_owned(),
+                        Some(seq) => format!("superseded by entry {seq}"),
+                    };
+                    let by = &signed.sign_off;
+                    let says = format!("Signed by {}, {}: {stands}", by.name, by.role);
+                    self.paragraph(&says, self.theme.strong());
+                }
+            }
+        }
+        self.blank();
+    }
+
+    fn exemption(&mut self, open: &Open, id: crate::assessment::ExemptionId, step: usize) {
+        let (Some(kind), Some(exemption)) = (open.kind_of(id), open.state.exemptions.get(&id))
+        else {
+            return;
+        };
+        let title = match step.checked_sub(1).and_then(|index| kind.steps.get(index)) {
+            Some(step) => step.title.clone(),
+            None => "What it covers".to_owned(),
+        };
+        self.paragraph(&format!("{}: {title}", kind.title), self.theme.heading());
+        if step == 0 {
+            self.paragraph(&kind.text, ratatui::style::Style::new());
+            self.paragraph(
+                &rests_on(&open.questionnaire, &kind.from),
+                self.theme.quiet(),
+            );
+        } else {
+            self.paragraph(&exemption.name(kind), ratatui::style::Style::new());
+        }
+        if let Some(standing) = open.results.exemptions.get(&id) {
+            let words = standing.words();
+            // The whole list of what is missing stands in the register.
+            let short = super::draw::shorten(&words, self.width * 2);
+            let style = if standing.counts() {
+                self.theme.strong()
+            } else {
+                self.theme.problem()
+            };
+            self.paragraph(&short, style);
+        }
+    }
+
+    fn field(&mut self, form: &Form, field: &Field) {
+        let optional = if field.question.optional && !field.key.is_extra() {
+            " (optional)"
+        } else {
+            ""
+        };
+        let text = format!("{}{optional}", field.question.text);
+        self.paragraph(&text, self.theme.strong());
+        if let Some(hint) = &field.question.hint {
+            self.paragraph(hint, self.theme.quiet());
+        }
+        for stop in of_field(field) {
+            self.stop(form, field, &stop);
+        }
+        if let Some(problem) = form
+            .problem
+            .as_ref()
+            .filter(|_| form.cursor.field() == Some(&field.key))
+        {
+            self.paragraph(&format!("  {problem}"), self.theme.problem());
+        }
+        self.blank();
+    }
+
+    fn stop(&mut self, form: &Form, field: &Field, stop: &Stop) {
+        let focused = form.cursor == *stop;
+        let many = matches!(field.question.input, Asks::AnyOf(_));
+        let chosen = is_chosen(stop, field.answer.as_ref());
+        if focused {
+            self.focus = self.lines.len();
+            self.column = 2;
+        }
+        if let (true, Some(input)) = (focused, &form.input) {
+            if matches!(stop, Stop::NotApplicable(_)) {
+                self.lines.push(Line::from("  Not applicable, because:"));
+                self.focus += 1;
+            }
+            self.typing(input);
+            return;
+        }
+        if matches!(stop, Stop::Text(_)) {
+            self.text(field, focused);
+            return;
+        }
+        let mark = match (many, chosen) {
+            (true, true) => "[x]",
+            (true, false) => "[ ]",
+            (false, true) => "(•)",
+            (false, false) => "( )",
+        };
+        let pointer = if focused { "› " } else { "  " };
+        let style = match (focused, chosen) {
+            (true, _) => self.theme.focus(),
+            (false, true) => self.theme.strong(),
+            (false, false) => ratatui::style::Style::new(),
+        };
+        let label = label(stop, field);
+        let hint = match stop {
+            Stop::Choice(_, id) => {
+                let choice = field.question.input.choices().iter().find(|c| c.id == *id);
+                choice.and_then(|c| c.hint.clone())
+            }
+            _ => None,
+        };
+        for (index, line) in wrap::lines(&label, self.width.saturating_sub(6))
+            .into_iter()
+            .enumerate()
+        {
+            let head = match index {
+                0 => format!("{pointer}{mark} "),
+                _ => "      ".to_owned(),
+            };
+            self.lines
+                .push(Line::from(vec![Span::raw(head), Span::styled(line, style)]));
+        }
+        if let Some(hint) = hint {
+            for line in wrap::lines(&hint, self.width.saturating_sub(6)) {
+                let line = format!("      {line}");
+                self.lines.push(Line::styled(line, self.theme.quiet()));
+            }
+        }
+    }
+
+    /// A text with the cursor in it.
+    fn typing(&mut self, input: &tui_input::Input) {
+        let width = self.width.saturating_sub(4);
+        let (line, column) = wrap::position(input.value(), width, input.cursor());
+        self.focus += line;
+        self.column = 2 + column;
+        for range in wrap::wrap(input.value(), width) {
+            let words = input.value().get(range).unwrap_or_default();
+            let pad =
+                " ".repeat(width.saturating_sub(unicode_width::UnicodeWidthStr::width(words)));
+            self.lines.push(Line::from(vec![
+                Span::raw("› "),
+                Span::styled(format!("{words}{pad}"), self.theme.typed()),
+            ]));
+        }
+    }
+
+    /// A text that is not being typed.
+    fn text(&mut self, field: &Field, focused: bool) {
+        let words = field.text();
+        let style = if focused {
+            self.theme.focus()
+        } else {
+            ratatui::style::Style::new()
+        };
+        if words.is_empty() {
+            self.lines.push(Line::from("  ________"));
+            return;
+        }
+        for line in wrap::lines(&words, self.width.saturating_sub(4)) {
+            self.lines
+                .push(Line::from(vec![Span::raw("  "), Span::styled(line, style)]));
+        }
+    }
+
+    fn links(&mut self, open: &Open, form: &Form) {
+        for (index, row) in links(open, &form.subject).into_iter().enumerate() {
+            let focused = form.cursor == Stop::Link(index);
+            if focused {
+                self.focus = self.lines.len();
+                self.column = 2;
+            }
+            let (pointer, style) = if focused {
+                ("› ", self.theme.focus())
+            } else {
+                ("  ", self.theme.strong())
+            };
+            self.lines.push(Line::from(vec![
+                Span::raw(pointer),
+                Span::styled(format!("[ {} ]", row.text), style),
+            ]));
+        }
+    }
+}

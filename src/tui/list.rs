@@ -1,0 +1,158 @@
+//! Lists: rows with their state, headings between them, detail below.
+
+use ratatui::Frame;
+use ratatui::layout::{Position, Rect};
+use ratatui::text::{Line, Span};
+use ratatui::widgets::Paragraph;
+use unicode_width::UnicodeWidthStr;
+
+use super::draw::shorten;
+use super::theme::Theme;
+use super::wrap;
+use crate::wizard::{List, Model, Place, Row, rows};
+
+/// The widest that text is set: longer lines are hard to read.
+pub const READING_WIDTH: u16 = 100;
+
+/// Draws a list, scrolled so that the focus is in sight.
+pub fn draw(frame: &mut Frame<'_>, area: Rect, model: &Model, list: &List, theme: Theme) {
+    let rows = rows(model, &list.place);
+    let width = area.width.min(READING_WIDTH);
+    let mut lines: Vec<Line<'static>> = intro(model, &list.place, width, theme);
+    let mut focus = 0;
+    for (index, row) in rows.iter().enumerate() {
+        let focused = index == list.cursor && row.goal.is_some();
+        if focused {
+            focus = lines.len();
+        }
+        lines.extend(row_lines(row, focused, width, theme));
+    }
+    scrolled(frame, area, lines, focus, 2);
+}
+
+/// Draws rows only, for search.
+pub fn draw_rows(frame: &mut Frame<'_>, area: Rect, rows: &[Row], cursor: usize, theme: Theme) {
+    let width = area.width.min(READING_WIDTH);
+    let mut lines = vec![];
+    let mut focus = 0;
+    for (index, row) in rows.iter().enumerate() {
+        if index == cursor {
+            focus = lines.len();
+        }
+        lines.extend(row_lines(row, index == cursor, width, theme));
+    }
+    let offset = offset(lines.len(), focus, area.height);
+    let lines: Vec<Line<'_>> = lines.into_iter().skip(offset).collect();
+    frame.render_widget(Paragraph::new(lines), area);
+}
+
+/// Shows lines from where the one with the focus is in sight, and puts the cursor there.
+pub fn scrolled(
+    frame: &mut Frame<'_>,
+    area: Rect,
+    lines: Vec<Line<'_>>,
+    focus: usize,
+    column: u16,
+) {
+    let offset = offset(lines.len(), focus, area.height);
+    let more = lines.len() > offset + usize::from(area.height);
+    let shown: Vec<Line<'_>> = lines.into_iter().skip(offset).collect();
+    frame.render_widget(Paragraph::new(shown), area);
+    let row = u16::try_from(focus.saturating_sub(offset)).unwrap_or(0);
+    let row = row.min(area.height.saturating_sub(1));
+    frame.set_cursor_position(Position::new(area.x + column.min(area.width), area.y + row));
+    // A sign at the edge says that there is more.
+    if offset > 0 {
+        edge(frame, area, area.y, "↑");
+    }
+    if more {
+        edge(frame, area, area.bottom().saturating_sub(1), "↓");
+    }
+}
+
+fn edge(frame: &mut Frame<'_>, area: Rect, y: u16, sign: &'static str) {
+    let at = Rect::new(area.right().saturating_sub(1), y, 1, 1);
+    frame.render_widget(Paragraph::new(sign), at.intersection(frame.area()));
+}
+
+/// The first line that is shown: as early as the focus, with room below it, allows.
+fn offset(count: usize, focus: usize, height: u16) -> usize {
+    let height = usize::from(height).max(1);
+    let last = count.saturating_sub(height);
+    (focus + 1).saturating_sub(height * 2 / 3).min(last)
+}
+
+fn intro(model: &Model, place: &Place, width: u16, theme: Theme) -> Vec<Line<'static>> {
+    let Some(says) = (match place {
+        Place::Home => {
+            let asked = &model.questionnaire;
+            Some(format!(
+                "{} ({})\n{}",
+                asked.title, asked.version, asked.introduction
+            ))
+        }
+        Place::ExemptionKinds(_) => Some(
+            "An exemption is a record of its own. It never changes an answer, and it counts \
+             only while all its conditions are met."
+                .to_owned(),
+        ),
+        _ => None,
+    }) else {
+        return vec![Line::default()];
+    };
+    let mut lines: Vec<Line<'static>> = wrap::lines(&says, width.saturating_sub(2).into())
+        .into_iter()
+        .enumerate()
+        .map(|(index, line)| match (index, place) {
+            (0, Place::Home) => Line::styled(line, theme.heading()),
+            _ => Line::from(line),
+        })
+        .collect();
+    lines.push(Line::default());
+    lines
+}
+
+fn row_lines(row: &Row, focused: bool, width: u16, theme: Theme) -> Vec<Line<'static>> {
+    let width = usize::from(width).saturating_sub(2);
+    let tag = row.tag.as_ref().map_or("", |tag| tag.words());
+    let heading = row.goal.is_none();
+    let indent = if heading { "" } else { "  " };
+    let room = width.saturating_sub(indent.width() + tag.width() + 2);
+    let mut parts = wrap::lines(&row.text, room.max(12));
+    // A row that leads somewhere is at most two lines; its whole text stands where it leads.
+    if !heading && parts.len() > 2 {
+        let rest = parts.split_off(1).join(" ");
+        parts.push(shorten(&rest, room));
+    }
+    let style = match (focused, heading, row.detail.is_some() || row.tag.is_some()) {
+        (true, _, _) => theme.focus(),
+        (false, true, _) => theme.heading(),
+        (false, false, _) => ratatui::style::Style::new(),
+    };
+    let mut lines = vec![];
+    if heading && !row.text.is_empty() {
+        lines.push(Line::default());
+    }
+    for (index, part) in parts.into_iter().enumerate() {
+        let marker = match (heading, focused && index == 0) {
+            (true, _) => "",
+            (false, true) => "› ",
+            (false, false) => "  ",
+        };
+        let mut spans = vec![Span::raw(marker), Span::styled(part.clone(), style)];
+        if let Some(tag) = row.tag.as_ref().filter(|_| index == 0) {
+            let used = marker.width() + part.width() + tag.words().width();
+            let gap = width.saturating_sub(used).max(1);
+            spans.push(Span::raw(" ".repeat(gap)));
+            spans.push(Span::styled(tag.words().to_owned(), theme.tag(tag)));
+        }
+        lines.push(Line::from(spans));
+    }
+    if let Some(detail) = &row.detail {
+        let indent = if heading { "" } else { "      " };
+        for line in wrap::lines(detail, width.saturating_sub(indent.len())) {
+            lines.push(Line::styled(format!("{indent}{line}"), theme.quiet()));
+        }
+    }
+    lines
+}

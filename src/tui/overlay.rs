@@ -1,0 +1,91 @@
+//! What lies over the screen: the keys, the search, a question before stopping.
+
+use ratatui::Frame;
+use ratatui::layout::{Constraint, Layout, Position, Rect};
+use ratatui::text::{Line, Span};
+use ratatui::widgets::Paragraph;
+use unicode_width::UnicodeWidthStr;
+
+use super::list;
+use super::theme::Theme;
+use super::wrap;
+use crate::wizard::keys::{EDITING, TABLE};
+use crate::wizard::{Model, Overlay, search};
+
+/// Columns for the names of keys.
+const KEYS_WIDTH: usize = 20;
+
+/// Draws what lies over the screen, in its place.
+pub fn draw(frame: &mut Frame<'_>, area: Rect, model: &Model, overlay: &Overlay, theme: Theme) {
+    match overlay {
+        Overlay::Help(line) => help(frame, area, *line, theme),
+        Overlay::Search(input, cursor) => {
+            let [field, found] =
+                Layout::vertical([Constraint::Length(3), Constraint::Fill(1)]).areas(area);
+            let label = "Search scenarios: ";
+            let typed = Span::styled(input.value().to_owned(), theme.typed());
+            let lines = vec![
+                Line::default(),
+                Line::from(vec![Span::styled(label, theme.strong()), typed]),
+            ];
+            frame.render_widget(Paragraph::new(lines), field);
+            let rows = model
+                .open
+                .as_ref()
+                .map_or_else(Vec::new, |open| search(open, input.value()));
+            if rows.is_empty() {
+                let says = "No scenario holds these words. Esc goes back.";
+                frame.render_widget(Paragraph::new(says), found);
+            } else {
+                list::draw_rows(frame, found, &rows, *cursor, theme);
+            }
+            let column = label.width() + input.visual_cursor();
+            let column = u16::try_from(column).unwrap_or(u16::MAX).min(field.width);
+            frame.set_cursor_position(Position::new(field.x + column, field.y + 1));
+        }
+        Overlay::QuitUnsaved => {
+            let says = "The last change is NOT saved. To stop all the same and lose it, press \
+                        Ctrl-C again. Any other key goes back; then Ctrl-R tries again to save.";
+            let lines: Vec<Line<'_>> = wrap::lines(says, area.width.into())
+                .into_iter()
+                .map(|line| Line::styled(line, theme.problem()))
+                .collect();
+            frame.render_widget(Paragraph::new(lines), area);
+        }
+    }
+}
+
+fn help(frame: &mut Frame<'_>, area: Rect, from: usize, theme: Theme) {
+    let mut lines = vec![Line::styled("Keys", theme.heading()), Line::default()];
+    let table = TABLE.iter().map(|binding| {
+        let keys: Vec<String> = binding.keys.iter().map(|key| key.name()).collect();
+        (keys.join(", "), binding.long)
+    });
+    let editing = EDITING
+        .iter()
+        .map(|(keys, does)| ((*keys).to_owned(), *does));
+    let between = [(String::new(), ""), ("While typing".to_owned(), "")];
+    let room = usize::from(area.width).saturating_sub(KEYS_WIDTH);
+    for (keys, does) in table.chain(between).chain(editing) {
+        for (index, part) in wrap::lines(does, room).into_iter().enumerate() {
+            let keys = if index == 0 { keys.as_str() } else { "" };
+            let gap = " ".repeat(KEYS_WIDTH.saturating_sub(keys.width()).max(1));
+            lines.push(Line::from(vec![
+                Span::styled(keys.to_owned(), theme.strong()),
+                Span::raw(format!("{gap}{part}")),
+            ]));
+        }
+    }
+    lines.push(Line::default());
+    let says =
+        "While text is typed, letters are text: use the keys with Ctrl and F. Esc closes this.";
+    lines.extend(
+        wrap::lines(says, area.width.into())
+            .into_iter()
+            .map(Line::from),
+    );
+    let last = lines.len().saturating_sub(area.height.into());
+    let shown: Vec<Line<'_>> = lines.into_iter().skip(from.min(last)).collect();
+    frame.render_widget(Paragraph::new(shown), area);
+    frame.set_cursor_position(Position::new(area.x, area.y));
+}

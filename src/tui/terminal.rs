@@ -1,0 +1,63 @@
+//! Enters the modes that the full screen needs, and leaves every one of them, whatever happens.
+
+use std::io::{self, Stdout, Write, stdout};
+
+use crossterm::cursor::{SetCursorStyle, Show};
+use crossterm::event::{DisableBracketedPaste, EnableBracketedPaste};
+use crossterm::execute;
+use crossterm::terminal::{
+    EnterAlternateScreen, LeaveAlternateScreen, disable_raw_mode, enable_raw_mode,
+};
+use ratatui::Terminal;
+use ratatui::backend::CrosstermBackend;
+
+/// The terminal that is drawn on.
+pub type Screen = Terminal<CrosstermBackend<Stdout>>;
+
+/// The modes, as one value: making it enters them, dropping it leaves them.
+#[derive(Debug)]
+pub struct Modes(());
+
+impl Modes {
+    /// Enters raw mode and the alternate screen.
+    ///
+    /// # Errors
+    /// When the terminal refuses; it is then as before.
+    pub fn enter() -> io::Result<Self> {
+        enable_raw_mode()?;
+        let modes = Self(());
+        // On failure, dropping `modes` takes back what was entered.
+        execute!(stdout(), EnterAlternateScreen, EnableBracketedPaste)?;
+        Ok(modes)
+    }
+}
+
+impl Drop for Modes {
+    fn drop(&mut self) {
+        leave();
+    }
+}
+
+/// Leaves all modes. The terminal may be gone, so failures do not matter and nothing is printed.
+pub fn leave() {
+    let mut out = stdout();
+    let _ = execute!(
+        out,
+        DisableBracketedPaste,
+        LeaveAlternateScreen,
+        SetCursorStyle::DefaultUserShape,
+        Show
+    );
+    let _ = disable_raw_mode();
+    let _ = out.flush();
+}
+
+/// A terminal to draw on. It queries nothing, so that it works over slow lines.
+///
+/// # Errors
+/// When the size of the terminal is not known.
+pub fn screen() -> io::Result<Screen> {
+    // crossterm's own handling of NO_COLOR takes the reverse of the focus away too.
+    crossterm::style::force_color_output(true);
+    Terminal::new(CrosstermBackend::new(stdout()))
+}

@@ -1,0 +1,453 @@
+//! The fields of every form, and the events that answering one makes.
+//!
+//! What the questionnaire asks and what the program itself asks (notes, scope
+//! of an exemption, actions, the sign-off) are questions of one kind, so that
+//! both faces and all forms handle them alike.
+
+use std::collections::BTreeSet;
+
+use super::model::{Open, Subject};
+use super::texts;
+use crate::assessment::{Action, Answer, Due, Event, ExemptionId, Refusal};
+use crate::questionnaire::{
+    Choice, ChoiceId, Input, Question, QuestionId, RequirementId, ScenarioId,
+};
+
+/// Names a field of a form.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum FieldKey {
+    /// A question of the questionnaire.
+    Asked(QuestionId),
+    /// The note of a scenario.
+    Note,
+    /// The evidence reference of a scenario.
+    Evidence,
+    /// The requirements that an exemption serves.
+    Requirements,
+    /// The scenarios that an exemption covers.
+    Scenarios,
+    /// Why an exemption was withdrawn.
+    Withdrawn,
+    /// What an action says.
+    What,
+    /// Who sees to an action.
+    Owner,
+    /// Until when.
+    DueOn,
+    /// Why there is no date.
+    NoDate,
+    /// Whether an action is done.
+    Done,
+    /// Who signs.
+    SignName,
+    /// In which role.
+    SignRole,
+    /// The word that confirms a sign-off.
+    Confirm,
+}
+
+/// A field with its answer.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Field {
+    /// Its name.
+    pub key: FieldKey,
+    /// What it asks.
+    pub question: Question,
+    /// What was answered.
+    pub answer: Option<Answer>,
+}
+
+impl FieldKey {
+    /// Names the field among the drafts of its subject.
+    pub fn key(&self) -> String {
+        match self {
+            Self::Asked(id) => id.to_string(),
+            other => format!("{other:?}").to_lowercase(),
+        }
+    }
+
+    /// Whether the field stands apart from the questions of the questionnaire.
+    pub const fn is_extra(&self) -> bool {
+        !matches!(self, Self::Asked(_))
+    }
+}
+
+impl Field {
+    /// Whether it is answered by typing.
+    pub const fn is_text(&self) -> bool {
+        matches!(
+            self.question.input,
+            Input::Line { .. } | Input::Paragraphs { .. } | Input::Number { .. } | Input::Date {}
+        )
+    }
+
+    /// The text with which typing begins.
+    pub fn text(&self) -> String {
+        match &self.answer {
+            Some(answer) if answer.is_value() => answer.bare(&self.question),
+            _ => String::new(),
+        }
+    }
+}
+
+/// The fields of a form that are shown now.
+pub fn fields(open: &Open, subject: &Subject) -> Vec<Field> {
+    match subject {
+        Subject::Organisation => asked(open, &open.questionnaire.organisation.questions),
+        Subject::Scenario(id) => scenario(open, id),
+        Subject::Exemption(id, 0) => scope(open, *id),
+        Subject::Exemption(id, step) => exemption(open, *id, *step),
+        Subject::Action(id) => open.state.actions.get(id).map_or_else(Vec::new, action),
+        Subject::SignOff => sign_off(open),
+    }
+}
+
+fn asked(open: &Open, questions: &[Question]) -> Vec<Field> {
+    let shown = |q: &&Question| open.results.shown.contains(&q.id);
+    questions
+        .iter()
+        .filter(shown)
+        .map(|question| Field {
+            key: FieldKey::Asked(question.id.clone()),
+            answer: open.state.answers.get(&question.id).cloned(),
+            question: question.clone(),
+        })
+        .collect()
+}
+
+fn scenario(open: &Open, id: &ScenarioId) -> Vec<Field> {
+    let Some(scenario) = open.questionnaire.scenario(id) else {
+        return vec![];
+    };
+    let mut fields = asked(open, &scenario.questions);
+    let text = |words: Option<&String>| words.cloned().map(Answer::Text);
+    fields.extend(built_in(
+        FieldKey::Evidence,
+        texts::EVIDENCE,
+        Input::Line { max: 500 },
+        text(open.state.evidence.get(id)),
+    ));
+    fields.extend(built_in(
+        FieldKey::Note,
+        texts::NOTE,
+        Input::Paragraphs { max: 4000 },
+        text(open.state.notes.get(id)),
+    ));
+    fields
+}
+
+fn scope(open: &Open, id: ExemptionId) -> Vec<Field> {
+    let (Some(exemption), Some(kind)) = (open.state.exemptions.get(&id), open.kind_of(id)) else {
+        return vec![];
+    };
+    let requirements = kind
+        .requirements
+        .iter()
+        .filter_map(|id| open.questionnaire.requirement(id))
+        .filter_map(|r| {
+            let label = format!("{} ({}): {}", r.id, r.force.words(), r.title);
+            choice(r.id.as_str(), label)
+        })
+        .collect();
+    let scenarios = open
+        .results
+        .asked()
+        .filter_map(|s| open.questionnaire.scenario(&s.id))
+        .filter(|s| {
+            let serves = |r: &RequirementId| kind.requirements.contains(r);
+            exemption.scenarios.contains(&s.id) || s.assess.iter().any(|a| serves(&a.requirement))
+        })
+        .filter_map(|s| choice(s.id.as_str(), s.title.clone()))
+        .collect();
+    let ids = |ids: Vec<&str>| -> Option<Answer> {
+        let chosen: BTreeSet<ChoiceId> =
+            ids.into_iter().filter_map(|i| i.try_into().ok()).collect();
+        (!chosen.is_empty()).then_some(Answer::Choices(chosen))
+    };
+    let serves = ids(exemption.requirements.iter().map(|r| r.as_str()).collect());
+    let covers = ids(exemption.scenarios.iter().map(|s| s.as_str()).collect());
+    let withdrawn = exemption.withdrawn.clone().map(Answer::Text);
+    [
+        built_in(
+            FieldKey::Scenarios,
+            texts::COVERS,
+            Input::AnyOf(scenarios),
+            covers,
+        ),
+        built_in(
+            FieldKey::Requirements,
+            texts::SERVES,
+            Input::AnyOf(requirements),
+            serves,
+        ),
+        built_in(
+            FieldKey::Withdrawn,
+            texts::WITHDRAW,
+            Input::Line { max: 500 },
+            withdrawn,
+        ),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
+}
+
+fn choice(id: &str, label: String) -> Option<Choice> {
+    Some(Choice {
+        id: id.try_into().ok()?,
+        label,
+        hint: None,
+    })
+}
+
+fn exemption(open: &Open, id: ExemptionId, step: usize) -> Vec<Field> {
+    let (Some(exemption), Some(kind)) = (open.state.exemptions.get(&id), open.kind_of(id)) else {
+        return vec![];
+    };
+    let Some(step) = step.checked_sub(1).and_then(|index| kind.steps.get(index)) else {
+        return vec![];
+    };
+    let sheet = crate::assessment::Sheet::of_exemption(kind, &exemption.fields, open.today);
+    step.questions
+        .iter()
+        .filter(|q| sheet.is_shown(&q.id))
+        .map(|question| Field {
+            key: FieldKey::Asked(question.id.clone()),
+            answer: exemption.fields.get(&question.id).cloned(),
+            question: question.clone(),
+        })
+        .collect()
+}
+
+fn action(action: &Action) -> Vec<Field> {
+    let text = |words: &str| (!words.is_empty()).then(|| Answer::Text(words.to_owned()));
+    let (due_on, no_date) = match &action.due {
+        Due::On(date) => (Some(Answer::Date(*date)), None),
+        Due::NoDate(reason) => (None, text(reason)),
+        Due::NotGiven => (None, None),
+    };
+    let yes_no = ["yes", "no"]
+        .into_iter()
+        .filter_map(|id| choice(id, if id == "yes" { "Yes" } else { "No" }.to_owned()))
+        .collect();
+    let done = if action.done { "yes" } else { "no" };
+    let done = done.try_into().ok().map(Answer::Choice);
+    let line = || Input::Line { max: 200 };
+    [
+        built_in(
+            FieldKey::What,
+            texts::WHAT,
+            Input::Paragraphs { max: 1000 },
+            text(&action.what),
+        ),
+        built_in(FieldKey::Owner, texts::OWNER, line(), text(&action.owner)),
+        built_in(FieldKey::DueOn, texts::DUE_ON, Input::Date {}, due_on),
+        built_in(
+            FieldKey::NoDate,
+            texts::NO_DATE,
+            Input::Line { max: 500 },
+            no_date,
+        ),
+        built_in(FieldKey::Done, texts::DONE, Input::OneOf(yes_no), done),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
+}
+
+fn sign_off(open: &Open) -> Vec<Field> {
+    let text = |words: &str| (!words.is_empty()).then(|| Answer::Text(words.to_owned()));
+    let roles = open.questionnaire.sign_off.roles.iter();
+    let roles = roles
+        .filter_map(|role| choice(role.id.as_str(), role.label.clone()))
+        .collect();
+    let signing = &open.signing;
+    [
+        built_in(
+            FieldKey::SignName,
+            texts::SIGN_NAME,
+            Input::Line { max: 120 },
+            text(&signing.name),
+        ),
+        built_in(
+            FieldKey::SignRole,
+            texts::SIGN_ROLE,
+            Input::OneOf(roles),
+            signing.role.clone().map(Answer::Choice),
+        ),
+        built_in(
+            FieldKey::Confirm,
+            texts::CONFIRM,
+            Input::Line { max: 20 },
+            text(&signing.confirmation),
+        ),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
+}
+
+/// A field that the program itself asks for. All are optional while working.
+fn built_in(
+    key: FieldKey,
+    (text, hint): (&str, &str),
+    input: Input,
+    answer: Option<Answer>,
+) -> Option<Field> {
+    let question = Question {
+        id: "built-in".try_into().ok()?,
+        text: text.to_owned(),
+        hint: (!hint.is_empty()).then(|| hint.to_owned()),
+        input,
+        show_when: None,
+        optional: true,
+        not_applicable: false,
+        dont_know: None,
+    };
+    Some(Field {
+        key,
+        question,
+        answer,
+    })
+}
+
+/// What an answer to a field leads to.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Change {
+    /// Events for the record; none when nothing changes.
+    Events(Vec<Event>),
+    /// The sign-off that is being filled in.
+    Signing(super::model::Signing),
+}
+
+/// The change that an answer to a field makes; no answer takes it back.
+///
+/// # Errors
+/// Says why the answer does not fit.
+pub fn change(
+    open: &Open,
+    subject: &Subject,
+    field: &Field,
+    answer: Option<Answer>,
+) -> Result<Change, Refusal> {
+    let answer = answer.map(|a| a.checked(&field.question)).transpose()?;
+    if answer == field.answer {
+        return Ok(Change::Events(vec![]));
+    }
+    let words = || match &answer {
+        Some(Answer::Text(words)) => words.clone(),
+        _ => String::new(),
+    };
+    let event = match (subject, &field.key) {
+        (Subject::Exemption(id, _), FieldKey::Asked(question)) => match answer {
+            Some(answer) => Event::ExemptionFilled {
+                exemption: *id,
+                question: question.clone(),
+                answer,
+            },
+            None => Event::ExemptionCleared {
+                exemption: *id,
+                question: question.clone(),
+            },
+        },
+        (_, FieldKey::Asked(question)) => match answer {
+            Some(answer) => Event::Answered {
+                question: question.clone(),
+                answer,
+            },
+            None => Event::Cleared {
+                question: question.clone(),
+            },
+        },
+        (Subject::Scenario(scenario), FieldKey::Note) => Event::Noted {
+            scenario: scenario.clone(),
+            text: words(),
+        },
+        (Subject::Scenario(scenario), FieldKey::Evidence) => Event::Evidenced {
+            scenario: scenario.clone(),
+            text: words(),
+        },
+        (Subject::Exemption(id, _), key) => match exemption_event(open, *id, key, answer) {
+            Some(event) => event,
+            None => return Ok(Change::Events(vec![])),
+        },
+        (Subject::Action(id), key) => {
+            let Some(action) = open.state.actions.get(id) else {
+                return Ok(Change::Events(vec![]));
+            };
+            Event::ActionWritten {
+                action: *id,
+                content: changed_action(action, key, answer),
+            }
+        }
+        (Subject::SignOff, key) => {
+            let mut signing = open.signing.clone();
+            match key {
+                FieldKey::SignName => signing.name = words(),
+                FieldKey::Confirm => signing.confirmation = words(),
+                _ => {
+                    signing.role = match answer {
+                        Some(Answer::Choice(role)) => Some(role),
+                        _ => None,
+                    };
+                }
+            }
+            return Ok(Change::Signing(signing));
+        }
+        _ => return Err(Refusal::WrongForm),
+    };
+    Ok(Change::Events(vec![event]))
+}
+
+fn exemption_event(
+    open: &Open,
+    id: ExemptionId,
+    key: &FieldKey,
+    answer: Option<Answer>,
+) -> Option<Event> {
+    let exemption = open.state.exemptions.get(&id)?;
+    if *key == FieldKey::Withdrawn {
+        let Some(Answer::Text(reason)) = answer else {
+            return None;
+        };
+        return Some(Event::ExemptionWithdrawn {
+            exemption: id,
+            reason,
+        });
+    }
+    let chosen = match answer {
+        Some(Answer::Choices(ids)) => ids,
+        _ => BTreeSet::new(),
+    };
+    let chosen = chosen.iter().map(ChoiceId::as_str);
+    let mut requirements = exemption.requirements.clone();
+    let mut scenarios = exemption.scenarios.clone();
+    if *key == FieldKey::Requirements {
+        requirements = chosen.filter_map(|id| id.try_into().ok()).collect();
+    } else {
+        scenarios = chosen.filter_map(|id| id.try_into().ok()).collect();
+    }
+    Some(Event::ExemptionScoped {
+        exemption: id,
+        kind: exemption.kind.clone(),
+        requirements,
+        scenarios,
+    })
+}
+
+fn changed_action(action: &Action, key: &FieldKey, answer: Option<Answer>) -> Action {
+    let mut action = action.clone();
+    match (key, answer) {
+        (FieldKey::What, Some(Answer::Text(words))) => action.what = words,
+        (FieldKey::What, _) => action.what.clear(),
+        (FieldKey::Owner, Some(Answer::Text(words))) => action.owner = words,
+        (FieldKey::Owner, _) => action.owner.clear(),
+        (FieldKey::DueOn, Some(Answer::Date(date))) => action.due = Due::On(date),
+        (FieldKey::NoDate, Some(Answer::Text(reason))) => action.due = Due::NoDate(reason),
+        (FieldKey::DueOn | FieldKey::NoDate, _) => action.due = Due::NotGiven,
+        (FieldKey::Done, Some(Answer::Choice(id))) => action.done = id.as_str() == "yes",
+        (FieldKey::Done, _) => action.done = false,
+        _ => {}
+    }
+    action
+}

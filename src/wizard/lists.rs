@@ -1,0 +1,384 @@
+//! The rows of every list: home, tasks, exemptions, actions, review, outcomes.
+
+use super::field::FieldKey;
+use super::model::{Listed, Model, Open, Place, Subject};
+use super::row::{Goal, Row, Tag};
+use crate::assessment::{
+    Action, ActionId, Due, ExemptionId, Gap, Outcome, ScenarioResult, Standing, date_words,
+    dont_knows,
+};
+use crate::questionnaire::{QuestionId, ScenarioId};
+use crate::text::counted;
+
+/// The rows of a list.
+pub fn rows(model: &Model, place: &Place) -> Vec<Row> {
+    match (place, &model.open) {
+        (Place::Home, _) | (_, None) => home(&model.stored),
+        (Place::Tasks, Some(open)) => tasks(open),
+        (Place::Exemptions, Some(open)) => exemptions(open),
+        (Place::ExemptionKinds(scenario), Some(open)) => kinds(open, scenario.as_ref()),
+        (Place::Actions, Some(open)) => actions(open, model.today),
+        (Place::Review, Some(open)) => review(open),
+        (Place::Outcomes, Some(open)) => outcomes(open),
+        (Place::Written(path), Some(open)) => written(open, path),
+    }
+}
+
+/// The scenarios that hold all words of a search, with a way there.
+pub fn search(open: &Open, words: &str) -> Vec<Row> {
+    let words: Vec<String> = words.split_whitespace().map(str::to_lowercase).collect();
+    open.results
+        .asked()
+        .filter_map(|result| {
+            let scenario = open.questionnaire.scenario(&result.id)?;
+            let mut text = format!("{} {}", scenario.title, scenario.about);
+            for question in &scenario.questions {
+                text.push(' ');
+                text.push_str(&question.text);
+            }
+            let text = text.to_lowercase();
+            let found = words.iter().all(|word| text.contains(word.as_str()));
+            found.then(|| scenario_row(open, result, true))
+        })
+        .collect()
+}
+
+fn home(stored: &[Listed]) -> Vec<Row> {
+    let mut rows = vec![Row::to("Start a new assessment", Goal::New)];
+    if !stored.is_empty() {
+        rows.push(Row::heading("Resume"));
+    }
+    for listed in stored {
+        rows.push(match &listed.about {
+            Ok(about) => {
+                let name = if about.organisation.is_empty() {
+                    &listed.name
+                } else {
+                    &about.organisation
+                };
+                Row::to(name, Goal::Resume(listed.name.clone()))
+                    .saying(&about.progress)
+                    .with(&listed.name)
+            }
+            Err(error) => Row::to(&listed.name, Goal::Explain(error.clone()))
+                .saying("cannot be opened")
+                .with(error),
+        });
+    }
+    rows.push(Row::heading(""));
+    rows.push(Row::to("Quit", Goal::Quit));
+    rows
+}
+
+fn tasks(open: &Open) -> Vec<Row> {
+    let organisation = &open.questionnaire.organisation;
+    let given = |id: &QuestionId| open.state.answers.contains_key(id);
+    let missing = organisation
+        .questions
+        .iter()
+        .filter(|q| !q.optional && open.results.shown.contains(&q.id) && !given(&q.id))
+        .count();
+    let state = if missing == 0 { "done" } else { "in progress" };
+    let mut rows =
+        vec![Row::to(&organisation.title, Goal::Form(Subject::Organisation, None)).saying(state)];
+    for group in &open.questionnaire.groups {
+        let asked: Vec<&ScenarioResult> = group
+            .scenarios
+            .iter()
+            .filter_map(|s| open.results.scenario(&s.id))
+            .filter(|result| result.asked)
+            .collect();
+        if asked.is_empty() {
+            continue;
+        }
+        rows.push(Row::heading(&group.title));
+        rows.extend(asked.into_iter().map(|r| scenario_row(open, r, true)));
+    }
+    rows.push(Row::heading("Finish"));
+    rows.push(
+        Row::to("Exemptions register", Goal::Show(Place::Exemptions))
+            .saying(open.state.exemptions.len().to_string()),
+    );
+    rows.push(
+        Row::to("Actions", Goal::Show(Place::Actions)).saying(open.state.actions.len().to_string()),
+    );
+    rows.push(Row::to("Check your answers", Goal::Show(Place::Review)).saying(left(open)));
+    rows.push(Row::to("Outcomes and why", Goal::Show(Place::Outcomes)));
+    rows.push(Row::to("Sign off", Goal::Form(Subject::SignOff, None)).saying(signed(open)));
+    rows.push(Row::to("Write the report (PDF)", Goal::WriteReport));
+    rows.push(Row::to("Close this assessment", Goal::Close));
+    rows
+}
+
+fn left(open: &Open) -> String {
+    match open.results.gaps.len() {
+        0 => "nothing left".to_owned(),
+        left => format!("{left} left"),
+    }
+}
+
+/// Whether the record is signed, in words.
+pub fn signed(open: &Open) -> &'static str {
+    if open.state.is_signed() {
+        "signed"
+    } else if open.state.sign_offs.is_empty() {
+        "not signed"
+    } else {
+        "superseded by a later change"
+    }
+}
+
+fn scenario_row(open: &Open, result: &ScenarioResult, numbered: bool) -> Row {
+    let title = open
+        .questionnaire
+        .scenario(&result.id)
+        .map_or("", |s| s.title.as_str());
+    let text = match open.number(&result.id) {
+        Some(number) if numbered => format!("{number:>2}  {title}"),
+        _ => title.to_owned(),
+    };
+    let row = Row::to(text, Goal::Form(Subject::Scenario(result.id.clone()), None));
+    match (result.work.is_done(), result.outcome()) {
+        // While questions are hidden behind one that is not answered, nothing is done yet.
+        (true, Some(Outcome::NotAnswered)) => row.saying("to do"),
+        (true, Some(outcome)) => row.tagged(Tag::Outcome(outcome)),
+        _ => row.saying(result.work.words()),
+    }
+}
+
+fn exemptions(open: &Open) -> Vec<Row> {
+    let mut rows: Vec<Row> = open
+        .state
+        .exemptions
+        .keys()
+        .map(|id| exemption_row(open, *id))
+        .collect();
+    if rows.is_empty() {
+        rows.push(Row::heading("No exemption is recorded."));
+    }
+    rows.push(Row::heading(""));
+    if !open.questionnaire.exemptions.is_empty() {
+        let goal = Goal::Show(Place::ExemptionKinds(None));
+        rows.push(Row::to("Record an exemption", goal));
+    }
+    rows.push(Row::to("Back", Goal::Back));
+    rows
+}
+
+fn exemption_row(open: &Open, id: ExemptionId) -> Row {
+    let goal = Goal::Form(Subject::Exemption(id, 0), None);
+    let (Some(exemption), Some(kind)) = (open.state.exemptions.get(&id), open.kind_of(id)) else {
+        return Row::to(id.to_string(), goal);
+    };
+    let row = Row::to(format!("{id}  {}", exemption.name(kind)), goal);
+    match open.results.exemptions.get(&id) {
+        Some(standing) => {
+            let words = match standing {
+                Standing::Valid { .. } => "counts",
+                Standing::NotValid { .. } => "does not count",
+                Standing::Withdrawn { .. } => "withdrawn",
+            };
+            row.saying(words)
+                .with(format!("{}. {}", kind.title, standing.words()))
+        }
+        None => row,
+    }
+}
+
+fn kinds(open: &Open, scenario: Option<&ScenarioId>) -> Vec<Row> {
+    let mut rows: Vec<Row> = open
+        .kinds_for(scenario)
+        .iter()
+        .filter_map(|id| open.questionnaire.exemption_kind(id))
+        .map(|kind| {
+            let goal = Goal::BeginExemption(kind.id.clone(), scenario.cloned());
+            Row::to(format!("{}  {}", kind.id, kind.title), goal).with(format!(
+                "{} ({})",
+                kind.text,
+                kind.from.certainty.words()
+            ))
+        })
+        .collect();
+    rows.push(Row::to("Back", Goal::Back));
+    rows
+}
+
+fn actions(open: &Open, today: jiff::civil::Date) -> Vec<Row> {
+    let mut rows: Vec<Row> = open
+        .state
+        .actions
+        .iter()
+        .map(|(id, action)| action_row(open, *id, action, today))
+        .collect();
+    if rows.is_empty() {
+        rows.push(Row::heading(
+            "No action is recorded. Record one from a scenario.",
+        ));
+    }
+    rows.push(Row::heading(""));
+    rows.push(Row::to("Back", Goal::Back));
+    rows
+}
+
+fn action_row(open: &Open, id: ActionId, action: &Action, today: jiff::civil::Date) -> Row {
+    let due = match &action.due {
+        Due::On(day) => format!("Due {}.", date_words(*day)),
+        Due::NoDate(reason) => format!("No date: {reason}"),
+        Due::NotGiven => "No date yet.".to_owned(),
+    };
+    let owner = if action.owner.is_empty() {
+        "No owner yet."
+    } else {
+        &action.owner
+    };
+    let scenario = open.questionnaire.scenario(&action.scenario);
+    let scenario = scenario.map_or("", |s| s.title.as_str());
+    let overdue = matches!(action.due, Due::On(day) if day < today);
+    let state = match (action.done, overdue) {
+        (true, _) => "done",
+        (false, true) => "overdue",
+        (false, false) => "open",
+    };
+    let what = if action.what.is_empty() {
+        "Not described yet"
+    } else {
+        &action.what
+    };
+    Row::to(
+        format!("{id}  {what}"),
+        Goal::Form(Subject::Action(id), None),
+    )
+    .saying(state)
+    .with(format!("{scenario}. {owner} {due}"))
+}
+
+fn review(open: &Open) -> Vec<Row> {
+    let mut rows = vec![];
+    if !open.results.clashes.is_empty() {
+        rows.push(Row::heading("Answers that do not fit together"));
+        for (says, questions) in &open.results.clashes {
+            for (index, question) in questions.iter().enumerate() {
+                let row = question_row(open, question);
+                rows.push(if index == 0 { row.with(says) } else { row });
+            }
+        }
+    }
+    let lapsed: Vec<ExemptionId> = open
+        .results
+        .gaps
+        .iter()
+        .filter_map(|gap| match gap {
+            Gap::Exemption(id) => Some(*id),
+            Gap::Unanswered(_) => None,
+        })
+        .collect();
+    if !lapsed.is_empty() {
+        rows.push(Row::heading("Exemptions that do not count"));
+        rows.extend(lapsed.into_iter().map(|id| exemption_row(open, id)));
+    }
+    let unanswered = open.results.gaps.iter().filter_map(|gap| match gap {
+        Gap::Unanswered(id) => Some(id),
+        Gap::Exemption(_) => None,
+    });
+    let unanswered: Vec<Row> = unanswered.map(|id| question_row(open, id)).collect();
+    if !unanswered.is_empty() {
+        let heading = counted(unanswered.len(), "question");
+        rows.push(Row::heading(format!("{heading} not answered")));
+        rows.extend(unanswered);
+    }
+    let unknown: Vec<Row> = dont_knows(&open.questionnaire, &open.state, &open.results)
+        .map(|q| question_row(open, &q.id).saying(Outcome::DontKnow.words()))
+        .collect();
+    if !unknown.is_empty() {
+        let heading = counted(unknown.len(), "answer");
+        rows.push(Row::heading(format!(
+            "{heading} \"don't know\" (they do not stop a sign-off)"
+        )));
+        rows.extend(unknown);
+    }
+    if open.results.is_complete() {
+        rows.push(Row::heading("Nothing is left before the sign-off."));
+    }
+    rows.push(Row::heading(""));
+    rows.push(Row::to("Outcomes and why", Goal::Show(Place::Outcomes)));
+    rows.push(Row::to("Sign off", Goal::Form(Subject::SignOff, None)).saying(signed(open)));
+    rows
+}
+
+/// A row that leads to a question, under the name of its scenario.
+fn question_row(open: &Open, id: &QuestionId) -> Row {
+    let text = open.questionnaire.question(id).map_or("", |q| &q.text);
+    let (subject, title) = match open.questionnaire.scenario_of(id) {
+        Some(scenario) => (
+            Subject::Scenario(scenario.id.clone()),
+            scenario.title.as_str(),
+        ),
+        None => (
+            Subject::Organisation,
+            open.questionnaire.organisation.title.as_str(),
+        ),
+    };
+    let goal = Goal::Form(subject, Some(FieldKey::Asked(id.clone())));
+    Row::to(format!("{title}: {text}"), goal)
+}
+
+fn outcomes(open: &Open) -> Vec<Row> {
+    let mut rows = vec![];
+    for view in &open.questionnaire.views {
+        for requirement in open
+            .questionnaire
+            .requirements
+            .iter()
+            .filter(|r| r.view == view.id)
+        {
+            let result = open
+                .results
+                .requirements
+                .iter()
+                .find(|r| r.id == requirement.id);
+            let Some(result) = result else { continue };
+            let heading = format!(
+                "{} ({}): {}",
+                requirement.id,
+                requirement.force.words(),
+                requirement.title
+            );
+            rows.push(
+                Row::heading(heading)
+                    .tagged(Tag::Outcome(result.outcome))
+                    .with(format!("{}: {}", view.title, result.because)),
+            );
+            for scenario in open.results.asked() {
+                let findings = scenario.findings.iter();
+                for finding in findings.filter(|f| f.requirement == requirement.id) {
+                    let next = finding.next.as_deref().unwrap_or_default();
+                    let why = format!("{} {next}", finding.because);
+                    rows.push(
+                        scenario_row(open, scenario, true)
+                            .tagged(Tag::Outcome(finding.outcome))
+                            .with(why.trim()),
+                    );
+                }
+            }
+        }
+    }
+    rows
+}
+
+fn written(open: &Open, path: &std::path::Path) -> Vec<Row> {
+    let signed = if open.state.is_signed() {
+        "It carries the sign-off."
+    } else {
+        "It is a draft: nobody has signed the record as it stands."
+    };
+    vec![
+        Row::heading("The report is written, and was read back:"),
+        Row::heading(path.display().to_string()),
+        Row::heading(signed),
+        Row::heading("It describes weaknesses: think before you share it."),
+        Row::heading(""),
+        Row::to("Back to the task list", Goal::Show(Place::Tasks)),
+        Row::to("Close this assessment", Goal::Close),
+        Row::to("Quit", Goal::Quit),
+    ]
+}

@@ -1,0 +1,106 @@
+//! What goes into the conversation (messages) and what comes out of it (effects).
+
+use std::path::PathBuf;
+
+use jiff::civil::Date;
+
+use super::field::FieldKey;
+use super::keys::{Command, Key};
+use super::model::{Listed, Subject};
+use super::row::Goal;
+use crate::assessment::{Answer, Event, Logged};
+use crate::questionnaire::Questionnaire;
+use crate::record::{Drafts, RecordName};
+
+/// Something that happened: a key, a choice in words, or the answer to an effect.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Message {
+    /// A key was pressed.
+    Press(Key),
+    /// Text was pasted.
+    Paste(String),
+    /// A command was given by name.
+    Do(Command),
+    /// Somebody wants to be somewhere, or have something done.
+    Go(Goal),
+    /// A field of the form on top was answered, or its answer taken back.
+    Answer {
+        /// The field.
+        key: FieldKey,
+        /// The answer; none takes it back.
+        answer: Option<Answer>,
+    },
+    /// The records that there are.
+    Stored(Vec<Listed>),
+    /// A record was opened.
+    Opened(Box<Opened>),
+    /// A record was begun: it has a place on disk now.
+    Begun {
+        /// Its name.
+        name: RecordName,
+        /// Where it is.
+        path: PathBuf,
+        /// Its first entry.
+        first: Box<Logged>,
+    },
+    /// Events are on disk.
+    Saved {
+        /// Their entries.
+        entries: Vec<Logged>,
+        /// The time of day, as the person's clock shows it.
+        clock: String,
+    },
+    /// Events are not on disk; they stay pending.
+    NotSaved(String),
+    /// A report was written.
+    Written(PathBuf),
+    /// Something else failed, in a sentence with a next step.
+    Failed(String),
+    /// The day has changed.
+    Today(Date),
+}
+
+/// A record that was opened.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Opened {
+    /// Its name.
+    pub name: RecordName,
+    /// Where it is.
+    pub path: PathBuf,
+    /// What was asked when it was begun.
+    pub questionnaire: Questionnaire,
+    /// Its entries.
+    pub entries: Vec<Logged>,
+    /// What was being typed.
+    pub drafts: Drafts,
+    /// Something that the person must know about it, for example that a torn line was cut off.
+    pub warning: Option<String>,
+    /// Where to begin; the task list when left out.
+    pub at: Option<Subject>,
+}
+
+/// Something that the conversation wants done. It comes out as data; a session carries it out.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Effect {
+    /// Answer with [`Message::Stored`].
+    List,
+    /// Open a record: [`Message::Opened`].
+    Open(RecordName),
+    /// Append events, beginning the record if there is none yet.
+    Append {
+        /// What to name a new record after.
+        title: String,
+        /// Who is at the keyboard.
+        by: String,
+        /// The events, in order.
+        events: Vec<Event>,
+    },
+    /// Keep what is being typed.
+    KeepDrafts(Drafts),
+    /// Write the report: [`Message::Written`].
+    WriteReport,
+    /// Let go of the record that is open.
+    Close,
+    /// End the program.
+    Quit,
+}

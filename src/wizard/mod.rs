@@ -1,0 +1,27 @@
+//! The conversation: a model, messages that move it, and effects that come out of it.
+//!
+//! No terminal, no file, no clock. Both faces, `tui` and `plain`, and the tests drive it through
+//! [`update`]; a session carries the effects out.
+
+mod describe;
+mod field;
+pub mod keys;
+mod lists;
+mod message;
+mod model;
+mod row;
+mod stops;
+pub mod texts;
+mod update;
+
+pub use field::{Field, FieldKey, fields};
+pub use keys::{Command, Key};
+pub use lists::{rows, search, signed};
+pub use message::{Effect, Message, Opened};
+pub use model::{
+    About, Form, List, Listed, Model, Notice, Open, Overlay, Place, Saving, Screen, Signing, Stop,
+    Subject,
+};
+pub use row::{Goal, Row, Tag};
+pub use stops::{is_chosen, label, links, of_field, stops};
+pub use update::update;

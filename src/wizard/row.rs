@@ -1,0 +1,118 @@
+//! Rows of lists, and where they lead. Both faces show the same rows.
+
+use super::field::FieldKey;
+use super::model::{Place, Subject};
+use crate::assessment::{ActionId, ExemptionId, Outcome};
+use crate::questionnaire::{ExemptionKindId, ScenarioId};
+use crate::record::RecordName;
+
+/// A line of a list.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Row {
+    /// What it says.
+    pub text: String,
+    /// Its state, in a word or two.
+    pub tag: Option<Tag>,
+    /// More, in a sentence.
+    pub detail: Option<String>,
+    /// Where it leads; a row without a goal is a heading or a remark.
+    pub goal: Option<Goal>,
+}
+
+/// The state of a row.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Tag {
+    /// An outcome.
+    Outcome(Outcome),
+    /// Anything else, in words.
+    Words(String),
+}
+
+impl Tag {
+    /// The state in words.
+    pub fn words(&self) -> &str {
+        match self {
+            Self::Outcome(outcome) => outcome.words(),
+            Self::Words(words) => words,
+        }
+    }
+}
+
+/// Where a row or a link leads, or what it does.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Goal {
+    /// Begin an assessment.
+    New,
+    /// Open a record.
+    Resume(RecordName),
+    /// Show a list.
+    Show(Place),
+    /// Show a form, at a field if one is named.
+    Form(Subject, Option<FieldKey>),
+    /// To a field of the form on top.
+    At(FieldKey),
+    /// Show a form in place of this one.
+    Onward(Subject),
+    /// Begin an exemption of a kind, for a scenario if one is named.
+    BeginExemption(ExemptionKindId, Option<ScenarioId>),
+    /// Begin an action for a scenario.
+    BeginAction(ScenarioId),
+    /// Take an action back.
+    RemoveAction(ActionId),
+    /// Leave an exemption's form for the register.
+    Register(ExemptionId),
+    /// Sign the record.
+    Sign,
+    /// Write the report.
+    WriteReport,
+    /// Close the record and go home.
+    Close,
+    /// Say something about the row.
+    Explain(String),
+    /// Go back.
+    Back,
+    /// End the program.
+    Quit,
+}
+
+impl Row {
+    /// A row that leads somewhere.
+    pub fn to(text: impl Into<String>, goal: Goal) -> Self {
+        Self {
+            text: text.into(),
+            tag: None,
+            detail: None,
+            goal: Some(goal),
+        }
+    }
+
+    /// A heading, or a remark between rows.
+    pub fn heading(text: impl Into<String>) -> Self {
+        Self {
+            text: text.into(),
+            tag: None,
+            detail: None,
+            goal: None,
+        }
+    }
+
+    /// The row with a state.
+    #[must_use]
+    pub fn tagged(mut self, tag: Tag) -> Self {
+        self.tag = Some(tag);
+        self
+    }
+
+    /// The row with a state in words.
+    #[must_use]
+    pub fn saying(self, words: impl Into<String>) -> Self {
+        self.tagged(Tag::Words(words.into()))
+    }
+
+    /// The row with more in a sentence.
+    #[must_use]
+    pub fn with(mut self, detail: impl Into<String>) -> Self {
+        self.detail = Some(detail.into());
+        self
+    }
+}

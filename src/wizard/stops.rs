@@ -1,0 +1,168 @@
+//! What can have the focus on a form, in order: choices, texts, "don't know", links.
+
+use super::field::{Field, FieldKey};
+use super::model::{Form, Open, Stop, Subject};
+use super::row::{Goal, Row};
+use crate::assessment::{Answer, Outcome};
+use crate::questionnaire::Input;
+
+/// The stops of a form.
+pub fn stops(open: &Open, subject: &Subject, fields: &[Field]) -> Vec<Stop> {
+    let links = links(open, subject).len();
+    let fields = fields.iter().flat_map(of_field);
+    fields.chain((0..links).map(Stop::Link)).collect()
+}
+
+/// The stops of one field.
+pub fn of_field(field: &Field) -> Vec<Stop> {
+    let key = || field.key.clone();
+    let mut stops: Vec<Stop> = field
+        .question
+        .input
+        .choices()
+        .iter()
+        .map(|choice| Stop::Choice(key(), choice.id.clone()))
+        .collect();
+    if matches!(field.question.input, Input::AnyOf(_)) && !field.key.is_extra() {
+        stops.push(Stop::NoneOfThese(key()));
+    }
+    if field.is_text() {
+        stops.push(Stop::Text(key()));
+    }
+    if field.question.dont_know.is_some() {
+        stops.push(Stop::DontKnow(key()));
+    }
+    if field.question.not_applicable {
+        stops.push(Stop::NotApplicable(key()));
+    }
+    stops
+}
+
+/// Whether a stop is what was answered.
+pub fn is_chosen(stop: &Stop, answer: Option<&Answer>) -> bool {
+    match (stop, answer) {
+        (Stop::Choice(_, id), Some(Answer::Choice(chosen))) => id == chosen,
+        (Stop::Choice(_, id), Some(Answer::Choices(chosen))) => chosen.contains(id),
+        (Stop::NoneOfThese(_), Some(Answer::Choices(chosen))) => chosen.is_empty(),
+        (Stop::DontKnow(_), Some(Answer::DontKnow)) => true,
+        (Stop::NotApplicable(_), Some(Answer::NotApplicable { .. })) => true,
+        _ => false,
+    }
+}
+
+/// The label of a stop that belongs to a field.
+pub fn label(stop: &Stop, field: &Field) -> String {
+    match stop {
+        Stop::Choice(_, id) => {
+            let choice = field.question.input.choices().iter().find(|c| c.id == *id);
+            choice.map_or_else(String::new, |c| c.label.clone())
+        }
+        Stop::NoneOfThese(_) => "None of these".to_owned(),
+        Stop::DontKnow(_) => "Don't know".to_owned(),
+        Stop::NotApplicable(_) => match &field.answer {
+            Some(Answer::NotApplicable { reason }) => format!("Not applicable: {reason}"),
+            _ => "Not applicable, because …".to_owned(),
+        },
+        Stop::Text(_) => field.text(),
+        Stop::Link(_) => String::new(),
+    }
+}
+
+/// The links below the questions of a form.
+pub fn links(open: &Open, subject: &Subject) -> Vec<Row> {
+    match subject {
+        Subject::Organisation => vec![onward(open, subject), tasks()],
+        Subject::Scenario(id) => {
+            let mut links = vec![];
+            let result = open.results.scenario(id);
+            let lacking = result.is_some_and(|r| {
+                let lacks = |o| matches!(o, Outcome::NotMet | Outcome::PartlyMet);
+                r.findings.iter().any(|f| lacks(f.outcome))
+            });
+            let covering = open.state.exemptions.iter();
+            let covering = covering.filter(|(_, e)| e.scenarios.contains(id));
+            for (exemption, _) in covering {
+                let goal = Goal::Form(Subject::Exemption(*exemption, 0), None);
+                links.push(Row::to(format!("Open exemption {exemption}"), goal));
+            }
+            if lacking && !open.kinds_for(Some(id)).is_empty() {
+                let goal = Goal::Show(super::model::Place::ExemptionKinds(Some(id.clone())));
+                links.push(Row::to("Record an exemption", goal));
+            }
+            for (action, _) in open.state.actions.iter().filter(|(_, a)| a.scenario == *id) {
+                let goal = Goal::Form(Subject::Action(*action), None);
+                links.push(Row::to(format!("Open action {action}"), goal));
+            }
+            links.push(Row::to("Record an action", Goal::BeginAction(id.clone())));
+            links.push(onward(open, subject));
+            links
+        }
+        Subject::Exemption(id, _) => {
+            let next = open.next(subject);
+            let next = next.map(|next| Row::to("Next step", Goal::Onward(next)));
+            let back = Row::to("Finish and show the register", Goal::Register(*id));
+            next.into_iter().chain([back]).collect()
+        }
+        Subject::Action(id) => vec![
+            Row::to("Finish", Goal::Back),
+            Row::to("Remove this action", Goal::RemoveAction(*id)),
+        ],
+        Subject::SignOff => vec![Row::to("Sign off and write the report", Goal::Sign)],
+    }
+}
+
+fn onward(open: &Open, subject: &Subject) -> Row {
+    match open.next(subject) {
+        Some(next) => {
+            let title = match &next {
+                Subject::Scenario(id) => open.questionnaire.scenario(id).map(|s| s.title.clone()),
+                _ => None,
+            };
+            let title = title.unwrap_or_default();
+            Row::to(format!("Next: {title}"), Goal::Onward(next))
+        }
+        None => Row::to(
+            "Next: check your answers",
+            Goal::Show(super::model::Place::Review),
+        ),
+    }
+}
+
+fn tasks() -> Row {
+    Row::to("Show the task list", Goal::Show(super::model::Place::Tasks))
+}
+
+/// The stop with which a form begins: at a field, or at the first that needs an answer.
+pub fn first(open: &Open, subject: &Subject, at: Option<&FieldKey>) -> Option<(usize, Stop)> {
+    let fields = fields_of(open, subject);
+    let stops = stops(open, subject, &fields);
+    let unanswered = fields
+        .iter()
+        .find(|f| f.answer.is_none() && !f.question.optional)
+        .map(|f| &f.key);
+    let wanted = at.or(unanswered);
+    let index = wanted
+        .and_then(|key| stops.iter().position(|s| s.field() == Some(key)))
+        // Everything is answered: what was chosen first has the focus.
+        .unwrap_or(0);
+    let chosen = stops.iter().enumerate().find(|(_, stop)| {
+        stop.field() == stops.get(index).and_then(Stop::field)
+            && fields
+                .iter()
+                .any(|f| stop.field() == Some(&f.key) && is_chosen(stop, f.answer.as_ref()))
+    });
+    let index = chosen.map_or(index, |(chosen, _)| chosen);
+    Some((index, stops.get(index)?.clone()))
+}
+
+fn fields_of(open: &Open, subject: &Subject) -> Vec<Field> {
+    super::field::fields(open, subject)
+}
+
+/// Where the focus is among the stops; near where it was, if its stop has gone.
+pub fn position(form: &Form, stops: &[Stop]) -> usize {
+    stops
+        .iter()
+        .position(|stop| *stop == form.cursor)
+        .unwrap_or_else(|| form.index.min(stops.len().saturating_sub(1)))
+}

@@ -1,0 +1,57 @@
+//! What the program itself asks and says, in both faces. The questionnaire has its own words.
+
+/// A question with its hint.
+pub type Asks = (&'static str, &'static str);
+
+/// Evidence of a scenario.
+pub const EVIDENCE: Asks = (
+    "Evidence: where is it kept?",
+    "A document or a place, for example a file path. No passwords, account names or patient data.",
+);
+/// Note of a scenario.
+pub const NOTE: Asks = (
+    "Note",
+    "Anything that a reader of the report should know. It is printed in full.",
+);
+/// Scenarios of an exemption.
+pub const COVERS: Asks = (
+    "Which scenarios does it cover?",
+    "Choose all that it covers.",
+);
+/// Requirements of an exemption.
+pub const SERVES: Asks = (
+    "Which requirements does it serve?",
+    "Choose all from which it exempts.",
+);
+/// Withdrawal of an exemption.
+pub const WITHDRAW: Asks = (
+    "To withdraw it, say why",
+    "Leave this empty to keep it. A withdrawn exemption stays in the record and no longer counts.",
+);
+/// What an action says.
+pub const WHAT: Asks = ("What is to be done?", "");
+/// Who sees to an action.
+pub const OWNER: Asks = ("Who sees to it?", "A name and a role.");
+/// Until when.
+pub const DUE_ON: Asks = ("Until when?", "For example 30/06/2027.");
+/// Why there is no date.
+pub const NO_DATE: Asks = (
+    "If there is no date: why not?",
+    "A date, or the reason for none; the one given last counts.",
+);
+/// Whether an action is done.
+pub const DONE: Asks = ("Is it done?", "");
+/// Who signs.
+pub const SIGN_NAME: Asks = (
+    "Your full name",
+    "It is printed in the sign-off block of the report.",
+);
+/// In which role.
+pub const SIGN_ROLE: Asks = ("In which role do you sign?", "");
+/// Confirmation of a sign-off.
+pub const CONFIRM: Asks = (
+    "Type the word \"declare\" to make the declaration your own",
+    "A sign-off is bound to the record as it stands. A later change supersedes it.",
+);
+/// The word that confirms a sign-off.
+pub const CONFIRMATION: &str = "declare";

@@ -1,0 +1,82 @@
+//! The full screen and the plain dialogue are two faces of one conversation: the same script
+//! gives the same record.
+
+mod common;
+
+use common::*;
+use mfa_assess::questionnaire::{built_in, load};
+use mfa_assess::wizard::{Field, Subject, of_field};
+use proptest::prelude::*;
+
+/// A number that depends on a seed and the name of a field, so that both faces pick alike.
+fn mixed(seed: u64, field: &Field) -> usize {
+    let name = format!("{seed} {:?} {}", field.key, field.question.text);
+    let hash = name.bytes().fold(seed ^ 0xcbf2_9ce4_8422_2325, |h, b| {
+        (h ^ u64::from(b)).wrapping_mul(0x0100_0000_01b3)
+    });
+    usize::try_from(hash % 1_000_003).unwrap()
+}
+
+fn picks(seed: u64) -> impl FnMut(&Subject, &Field) -> Pick {
+    move |_, field| {
+        let number = mixed(seed, field);
+        if field.is_text() {
+            match number % 5 {
+                0 => Pick::Leave,
+                _ => typed(
+                    field,
+                    &format!("Tŷ {seed}, line one\nand “two”")[..].replace(
+                        '\n',
+                        if matches!(
+                            field.question.input,
+                            mfa_assess::questionnaire::Input::Paragraphs { .. }
+                        ) {
+                            "\n"
+                        } else {
+                            " "
+                        },
+                    ),
+                ),
+            }
+        } else {
+            match number % 7 {
+                0 => Pick::Leave,
+                _ => Pick::Option(number % of_field(field).len()),
+            }
+        }
+    }
+}
+
+fn same_record(questionnaire: &mfa_assess::questionnaire::Questionnaire, seed: u64) {
+    let (full, plain) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+    let mut first = session(full.path(), questionnaire);
+    let mut person = Straight {
+        picks: picks(seed),
+        exempt: Some(0),
+    };
+    let mut lines = by_keys(&mut first, &mut person);
+    lines.push("quit".into());
+    let mut second = session(plain.path(), questionnaire);
+    let said = by_lines(&mut second, &lines);
+    assert_eq!(events(full.path()), events(plain.path()), "{said}");
+    assert!(
+        !said.contains('\u{1b}'),
+        "the plain dialogue steers no terminal"
+    );
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 6, failure_persistence: None, ..ProptestConfig::default() })]
+    #[test]
+    fn the_same_script_gives_the_same_record(seed in any::<u64>()) {
+        same_record(&built_in().unwrap(), seed);
+    }
+}
+
+#[test]
+fn another_subject_works_in_both_faces_without_a_change_of_code() {
+    let backups = load(include_bytes!("backups.json")).unwrap();
+    for seed in 0..6 {
+        same_record(&backups, seed);
+    }
+}
