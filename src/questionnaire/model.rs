@@ -98,7 +98,7 @@ impl Certainty {
         match self {
             Self::Primary => "read in the original",
             Self::PrimaryPartial => "read in the original, in part",
-            Self::Secondary => "from another's account",
+            Self::Secondary => "as reported by others",
             Self::Interpretation => "this tool's interpretation",
         }
     }
