@@ -26,10 +26,7 @@ pub fn update(model: &mut Model, message: Message) -> Vec<Effect> {
         Message::Paste(words) => paste(model, &words),
         Message::Do(command) => run(model, command),
         Message::Go(goal) => go(model, goal),
-        Message::Answer { key, answer } => {
-            model.notice = None;
-            set(model, &key, answer).unwrap_or_else(|refused| refused)
-        }
+        Message::Answer { key, answer } => answer_field(model, &key, answer),
         Message::Stored(stored) => {
             model.stored = stored;
             vec![]
@@ -617,6 +614,20 @@ fn sentence(words: &str) -> String {
     let mut characters = words.chars();
     let first = characters.next().map(|c| c.to_uppercase().to_string());
     format!("{}{}.", first.unwrap_or_default(), characters.as_str())
+}
+
+/// An answer that comes as a whole, not by keys. It replaces what was being typed into the field.
+fn answer_field(model: &mut Model, key: &FieldKey, answer: Option<Answer>) -> Vec<Effect> {
+    model.notice = None;
+    let mut effects = match set(model, key, answer) {
+        Ok(effects) => effects,
+        Err(refused) => return refused,
+    };
+    if model.form().and_then(|form| form.cursor.field()) == Some(key) {
+        effects.extend(forget_draft(model));
+        refocus(model);
+    }
+    effects
 }
 
 fn forget_draft(model: &mut Model) -> Vec<Effect> {
