@@ -329,6 +329,7 @@ fn run(model: &mut Model, command: Command) -> Vec<Effect> {
         command,
         Command::Back | Command::Quit | Command::Guidance | Command::Retry
     );
+    let typing = model.is_typing();
     // What was typed is taken before the focus moves; what does not fit keeps the focus.
     let mut effects = match leave_text(model) {
         Ok(effects) => effects,
@@ -344,8 +345,8 @@ fn run(model: &mut Model, command: Command) -> Vec<Effect> {
         Command::Last => step(model, isize::MAX),
         Command::NextField => field_step(model, true),
         Command::PreviousField => field_step(model, false),
-        Command::Select => select(model, true),
-        Command::Mark => select(model, false),
+        Command::Select => select(model, true, typing),
+        Command::Mark => select(model, false, typing),
         Command::Clear => clear(model),
         Command::Back => back(model),
         Command::Guidance => toggle_guidance(model),
@@ -479,7 +480,8 @@ fn text_of(model: &Model, key: &FieldKey, stop: &Stop) -> Option<Input> {
     Some(Input::new(words))
 }
 
-fn select(model: &mut Model, onward: bool) -> Vec<Effect> {
+/// Chooses what has the focus. `typing` says whether a text was being typed until now.
+fn select(model: &mut Model, onward: bool, typing: bool) -> Vec<Effect> {
     let rows = list_rows(model);
     match model.screens.last() {
         Some(Screen::List(list)) => {
@@ -488,13 +490,13 @@ fn select(model: &mut Model, onward: bool) -> Vec<Effect> {
         }
         Some(Screen::Form(form)) => {
             let stop = form.cursor.clone();
-            select_stop(model, &stop, onward)
+            select_stop(model, &stop, onward, typing)
         }
         None => vec![],
     }
 }
 
-fn select_stop(model: &mut Model, stop: &Stop, onward: bool) -> Vec<Effect> {
+fn select_stop(model: &mut Model, stop: &Stop, onward: bool, typing: bool) -> Vec<Effect> {
     let Some((field, links)) = here(model) else {
         return vec![];
     };
@@ -520,7 +522,6 @@ fn select_stop(model: &mut Model, stop: &Stop, onward: bool) -> Vec<Effect> {
         Stop::NoneOfThese(_) => Some(Answer::Choices(Default::default())),
         Stop::DontKnow(_) => Some(Answer::DontKnow),
         Stop::NotApplicable(key) => {
-            let typing = model.form().is_some_and(|f| f.input.is_some());
             if !typing {
                 let input = text_of(model, key, stop);
                 if let Some(Screen::Form(form)) = model.screens.last_mut() {
