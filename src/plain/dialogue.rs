@@ -7,8 +7,8 @@ use super::prompt::{self, Reading};
 use crate::assessment::Answer;
 use crate::session::{Flow, Session};
 use crate::wizard::{
-    Command, Field, FieldKey, Goal, Message, Place, Row, Screen, Subject, fields, links, rows,
-    search,
+    Command, Field, FieldKey, Goal, Key, Message, Overlay, Place, Row, Screen, Subject, fields,
+    links, rows, search,
 };
 
 /// The longest line that is read, in bytes: more is no answer to anything.
@@ -97,8 +97,12 @@ impl<I: BufRead, O: Write> Dialogue<'_, I, O> {
             return Ok(None);
         }
         // Another encoding than UTF-8 must not end the dialogue.
-        let line = String::from_utf8_lossy(&bytes).into_owned();
-        Ok(Some(line.trim_end_matches(['\n', '\r']).to_owned()))
+        let line = String::from_utf8_lossy(&bytes);
+        let line = line.trim_end_matches(['\n', '\r']).to_owned();
+        if parse(&line) != Line::Quit {
+            self.session.model.overlay = None;
+        }
+        Ok(Some(line))
     }
 
     fn send(&mut self, message: Message) -> Step {
@@ -282,6 +286,25 @@ impl<I: BufRead, O: Write> Dialogue<'_, I, O> {
         self.send(Message::Do(command))
     }
 
+    /// Stops; what is not saved is only given up when the person says so twice.
+    fn quit(&mut self) -> io::Result<Step> {
+        if self.is_asked_to_stop() {
+            return Ok(self.send(Message::Press(Key::Ctrl('c'))));
+        }
+        let step = self.send(Message::Do(Command::Quit));
+        if self.is_asked_to_stop() {
+            self.say(
+                "The last change is NOT saved. Enter retry to try again to save it, or quit \
+                 again to stop and lose it.",
+            )?;
+        }
+        Ok(step)
+    }
+
+    fn is_asked_to_stop(&self) -> bool {
+        matches!(self.session.model.overlay, Some(Overlay::QuitUnsaved))
+    }
+
     fn command(&mut self, line: Line) -> io::Result<Step> {
         match line {
             Line::Do(command) => {
@@ -292,7 +315,7 @@ impl<I: BufRead, O: Write> Dialogue<'_, I, O> {
             }
             Line::Skip => Ok(self.send(Message::Do(Command::NextField))),
             Line::Note => Ok(self.send(Message::Go(Goal::At(FieldKey::Note)))),
-            Line::Quit => Ok(self.send(Message::Do(Command::Quit))),
+            Line::Quit => self.quit(),
             Line::Help => {
                 for (word, does) in WORDS {
                     self.say(&format!("  {word}: {does}"))?;

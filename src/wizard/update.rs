@@ -4,7 +4,7 @@ use jiff::civil::Date;
 use tui_input::{Input, InputRequest};
 
 use super::field::{Change, Field, FieldKey, change, fields};
-use super::keys::{Command, Key, command};
+use super::keys::{Command, EDITING, Key, TABLE, command};
 use super::lists::{rows, search};
 use super::message::{Effect, Message, Opened};
 use super::model::{
@@ -50,8 +50,8 @@ pub fn update(model: &mut Model, message: Message) -> Vec<Effect> {
         }
         Message::Saved { entries, clock } => saved(model, entries, clock),
         Message::NotSaved(why) => {
-            model.saving = Saving::Failed(why.clone());
-            model.notice = Some(Notice::Problem(why));
+            model.notice = Some(Notice::Problem(sentence(&why)));
+            model.saving = Saving::Failed(why);
             vec![]
         }
         Message::Written(path) => {
@@ -59,7 +59,7 @@ pub fn update(model: &mut Model, message: Message) -> Vec<Effect> {
             vec![]
         }
         Message::Failed(why) => {
-            model.notice = Some(Notice::Problem(why));
+            model.notice = Some(Notice::Problem(sentence(&why)));
             vec![]
         }
         Message::Today(today) => {
@@ -136,10 +136,11 @@ fn press(model: &mut Model, key: Key) -> Vec<Effect> {
         Some(Overlay::Search(..)) => return press_search(model, key),
         Some(Overlay::QuitUnsaved) => {
             model.overlay = None;
-            if key == Key::Ctrl('c') || key == Key::Char('q') {
-                return vec![Effect::Quit];
-            }
-            return vec![];
+            return match key {
+                Key::Ctrl('c') => vec![Effect::Quit],
+                Key::Ctrl('r') => retry(model),
+                _ => vec![],
+            };
         }
         None => {}
     }
@@ -155,14 +156,11 @@ fn press_help(model: &mut Model, key: Key) -> Vec<Effect> {
     let Some(Overlay::Help(line)) = &mut model.overlay else {
         return vec![];
     };
-    match key {
-        Key::Up => *line = line.saturating_sub(1),
-        Key::Down => *line += 1,
-        Key::PageUp => *line = line.saturating_sub(PAGE),
-        Key::PageDown => *line += PAGE,
-        Key::Home => *line = 0,
-        Key::Ctrl('c') => return run(model, Command::Quit),
-        _ => model.overlay = None,
+    let moved = command(key, false, false, false).and_then(|c| scrolled(c, *line));
+    match moved {
+        Some(moved) => *line = moved.min(TABLE.len() + EDITING.len()),
+        None if key == Key::Ctrl('c') => return run(model, Command::Quit),
+        None => model.overlay = None,
     }
     vec![]
 }
@@ -224,6 +222,10 @@ fn edit(model: &mut Model, key: Key) -> Vec<Effect> {
     let Some(Screen::Form(form)) = model.screens.last_mut() else {
         return vec![];
     };
+    // While the guidance is shown in place of the questions, nobody sees what is typed.
+    if form.guidance.is_some() {
+        return vec![];
+    }
     let (Some(input), Some(request)) = (&mut form.input, request(key, lines)) else {
         return vec![];
     };
@@ -264,7 +266,7 @@ fn paste(model: &mut Model, words: &str) -> Vec<Effect> {
     let Some(Screen::Form(form)) = model.screens.last_mut() else {
         return vec![];
     };
-    let Some(input) = &mut form.input else {
+    let Some(input) = form.input.as_mut().filter(|_| form.guidance.is_none()) else {
         model.notice = Some(Notice::Info(
             "Text can be pasted into a text field; go to one first.".to_owned(),
         ));
@@ -309,6 +311,7 @@ fn draft_name(form: &Form) -> Option<String> {
 // Commands.
 
 fn run(model: &mut Model, command: Command) -> Vec<Effect> {
+    use Command as C;
     model.notice = None;
     match command {
         Command::Help => {
@@ -321,12 +324,19 @@ fn run(model: &mut Model, command: Command) -> Vec<Effect> {
         }
         _ => {}
     }
+    let last = longest_guidance(model);
     if let Some(Screen::Form(form)) = model.screens.last_mut()
-        && let Some(line) = &mut form.guidance
-        && let Some(line_now) = scrolled(command, *line)
+        && let Some(line) = form.guidance
     {
-        *line = line_now;
-        return vec![];
+        if let Some(moved) = scrolled(command, line) {
+            form.guidance = Some(moved.min(last));
+            return vec![];
+        }
+        // The questions are out of sight: nothing is chosen there.
+        if let C::Select | C::Mark | C::Clear | C::NextField | C::PreviousField = command {
+            form.guidance = None;
+            return vec![];
+        }
     }
     let stays = matches!(
         command,
@@ -366,19 +376,36 @@ fn run(model: &mut Model, command: Command) -> Vec<Effect> {
     effects
 }
 
-/// Where the guidance is after a command, if the command moves it.
+/// The most lines that the guidance of the scenario on top can have, at the smallest width.
+fn longest_guidance(model: &Model) -> usize {
+    let scenario = scenario_here(model);
+    let open = model.open.as_ref();
+    let scenario = open
+        .zip(scenario)
+        .and_then(|(o, id)| o.questionnaire.scenario(&id));
+    let pieces = scenario.map_or(&[][..], |s| &s.guidance);
+    pieces.iter().map(|piece| piece.text.len() / 40 + 6).sum()
+}
+
+/// Where the guidance, or the help, is after a command, if the command moves it.
 fn scrolled(command: Command, line: usize) -> Option<usize> {
     Some(match command {
         Command::Up => line.saturating_sub(1),
-        Command::Down => line + 1,
+        Command::Down => line.saturating_add(1),
         Command::PageUp => line.saturating_sub(PAGE),
         Command::PageDown => line + PAGE,
         Command::First => 0,
+        Command::Last => usize::MAX,
         _ => return None,
     })
 }
 
 fn toggle_guidance(model: &mut Model) -> Vec<Effect> {
+    if !matches!(model.form(), Some(form) if matches!(form.subject, Subject::Scenario(_))) {
+        let says = "There is guidance on scenarios only.";
+        model.notice = Some(Notice::Info(says.to_owned()));
+        return vec![];
+    }
     if let Some(Screen::Form(form)) = model.screens.last_mut() {
         form.guidance = match form.guidance {
             Some(_) => None,
@@ -621,12 +648,9 @@ fn sentence(words: &str) -> String {
 
 fn forget_draft(model: &mut Model) -> Vec<Effect> {
     let name = model.form().and_then(draft_name);
-    let (Some(open), Some(Screen::Form(form))) = (&mut model.open, model.screens.last_mut()) else {
+    let Some(open) = &mut model.open else {
         return vec![];
     };
-    if matches!(form.cursor, Stop::NotApplicable(_)) {
-        form.input = None;
-    }
     match name.and_then(|name| open.drafts.remove(&name)) {
         Some(_) => vec![Effect::KeepDrafts(open.drafts.clone())],
         None => vec![],
@@ -715,11 +739,8 @@ fn settle(model: &mut Model) {
         Some(Screen::Form(form)) => {
             let index = stops::position(form, &stops);
             form.index = index;
-            if let Some(stop) = stops.get(index)
-                && *stop != form.cursor
-            {
-                form.cursor = stop.clone();
-                form.input = None;
+            if stops.get(index) != Some(&form.cursor) {
+                focus(model, index);
             }
         }
         Some(Screen::List(list)) => list.cursor = next_row(&rows, list.cursor, 0),
@@ -808,7 +829,7 @@ fn go(model: &mut Model, goal: Goal) -> Vec<Effect> {
         }
         Goal::Close => close(model),
         Goal::Explain(words) => {
-            model.notice = Some(Notice::Problem(words));
+            model.notice = Some(Notice::Problem(sentence(&words)));
             vec![]
         }
         Goal::Back => back(model),
