@@ -7,8 +7,8 @@ use super::prompt::{self, Reading};
 use crate::assessment::Answer;
 use crate::session::{Flow, Session};
 use crate::wizard::{
-    Command, Field, FieldKey, Goal, Message, Place, Row, Screen, Subject, fields, links, rows,
-    search,
+    Command, Field, FieldKey, Goal, Key, Message, Overlay, Place, Row, Screen, Subject, fields,
+    links, rows, search,
 };
 
 /// The longest line that is read, in bytes: more is no answer to anything.
@@ -103,7 +103,13 @@ impl<I: BufRead, O: Write> Dialogue<'_, I, O> {
                 continue;
             }
             match String::from_utf8(bytes) {
-                Ok(line) => return Ok(Some(line.trim_end_matches(['\n', '\r']).to_owned())),
+                Ok(line) => {
+                    let line = line.trim_end_matches(['\n', '\r']).to_owned();
+                    if parse(&line) != Line::Quit {
+                        self.session.model.overlay = None;
+                    }
+                    return Ok(Some(line));
+                }
                 Err(_) => self.say(
                     "Not taken: the line is not UTF-8 text. Set the terminal or the file to UTF-8, then enter it again.",
                 )?,
@@ -313,6 +319,25 @@ impl<I: BufRead, O: Write> Dialogue<'_, I, O> {
         self.send(Message::Do(command))
     }
 
+    /// Stops; what is not saved is only given up when the person says so twice.
+    fn quit(&mut self) -> io::Result<Step> {
+        if self.is_asked_to_stop() {
+            return Ok(self.send(Message::Press(Key::Ctrl('c'))));
+        }
+        let step = self.send(Message::Do(Command::Quit));
+        if self.is_asked_to_stop() {
+            self.say(
+                "The last change is NOT saved. Enter retry to try again to save it, or quit \
+                 again to stop and lose it.",
+            )?;
+        }
+        Ok(step)
+    }
+
+    fn is_asked_to_stop(&self) -> bool {
+        matches!(self.session.model.overlay, Some(Overlay::QuitUnsaved))
+    }
+
     fn command(&mut self, line: Line) -> io::Result<Step> {
         match line {
             Line::Do(command) => {
@@ -323,7 +348,7 @@ impl<I: BufRead, O: Write> Dialogue<'_, I, O> {
             }
             Line::Skip => Ok(self.send(Message::Do(Command::NextField))),
             Line::Note => Ok(self.send(Message::Go(Goal::At(FieldKey::Note)))),
-            Line::Quit => Ok(self.send(Message::Do(Command::Quit))),
+            Line::Quit => self.quit(),
             Line::Help => {
                 for (word, does) in WORDS {
                     self.say(&format!("  {word}: {does}"))?;

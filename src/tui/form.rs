@@ -1,11 +1,11 @@
 //! Forms: what it is about, then its questions; guidance in a second column where there is room.
 
 use ratatui::Frame;
-use ratatui::layout::{Constraint, Layout, Position, Rect};
+use ratatui::layout::{Constraint, Layout, Rect};
 use ratatui::text::{Line, Span};
 use ratatui::widgets::Paragraph;
 
-use super::list::scrolled;
+use super::list::{read, scrolled};
 use super::theme::Theme;
 use super::wrap;
 use crate::questionnaire::{Input as Asks, Provenance, Questionnaire, Scenario};
@@ -25,10 +25,7 @@ pub fn draw(frame: &mut Frame<'_>, area: Rect, model: &Model, form: &Form, theme
     };
     if let (Some(from), Some(scenario)) = (form.guidance, scenario) {
         let lines = guidance(&open.questionnaire, scenario, area.width, theme);
-        let last = lines.len().saturating_sub(area.height.into());
-        let shown: Vec<Line<'_>> = lines.into_iter().skip(from.min(last)).collect();
-        frame.render_widget(Paragraph::new(shown), area);
-        frame.set_cursor_position(Position::new(area.x, area.y));
+        read(frame, area, lines, from);
         return;
     }
     let questions = match scenario {
@@ -39,7 +36,15 @@ pub fn draw(frame: &mut Frame<'_>, area: Rect, model: &Model, form: &Form, theme
                 Constraint::Fill(2),
             ];
             let [left, _, right] = Layout::horizontal(columns).areas(area);
-            let lines = guidance(&open.questionnaire, scenario, right.width, theme);
+            let mut lines = guidance(&open.questionnaire, scenario, right.width, theme);
+            let room = usize::from(right.height);
+            if lines.len() > room {
+                lines.truncate(room.saturating_sub(1));
+                lines.push(Line::styled(
+                    "There is more: press g, or F2.",
+                    theme.quiet(),
+                ));
+            }
             frame.render_widget(Paragraph::new(lines), right);
             left
         }

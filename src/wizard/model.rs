@@ -291,7 +291,9 @@ impl Model {
         match &self.overlay {
             Some(Overlay::Search(..)) => true,
             Some(_) => false,
-            None => self.form().is_some_and(|f| f.input.is_some()),
+            None => self
+                .form()
+                .is_some_and(|f| f.input.is_some() && f.guidance.is_none()),
         }
     }
 

@@ -4,7 +4,7 @@ use jiff::civil::Date;
 use tui_input::{Input, InputRequest};
 
 use super::field::{Change, Field, FieldKey, change, fields};
-use super::keys::{Command, Key, command};
+use super::keys::{Command, EDITING, Key, TABLE, command};
 use super::lists::{rows, search};
 use super::message::{Effect, Message, Opened};
 use super::model::{
@@ -47,8 +47,8 @@ pub fn update(model: &mut Model, message: Message) -> Vec<Effect> {
         }
         Message::Saved { entries, clock } => saved(model, entries, clock),
         Message::NotSaved(why) => {
-            model.saving = Saving::Failed(why.clone());
-            model.notice = Some(Notice::Problem(why));
+            model.notice = Some(Notice::Problem(sentence(&why)));
+            model.saving = Saving::Failed(why);
             vec![]
         }
         Message::Written(path) => {
@@ -56,7 +56,7 @@ pub fn update(model: &mut Model, message: Message) -> Vec<Effect> {
             vec![]
         }
         Message::Failed(why) => {
-            model.notice = Some(Notice::Problem(why));
+            model.notice = Some(Notice::Problem(sentence(&why)));
             vec![]
         }
         Message::Today(today) => {
@@ -133,10 +133,11 @@ fn press(model: &mut Model, key: Key) -> Vec<Effect> {
         Some(Overlay::Search(..)) => return press_search(model, key),
         Some(Overlay::QuitUnsaved) => {
             model.overlay = None;
-            if key == Key::Ctrl('c') || key == Key::Char('q') {
-                return vec![Effect::Quit];
-            }
-            return vec![];
+            return match key {
+                Key::Ctrl('c') => vec![Effect::Quit],
+                Key::Ctrl('r') => retry(model),
+                _ => vec![],
+            };
         }
         None => {}
     }
@@ -152,14 +153,11 @@ fn press_help(model: &mut Model, key: Key) -> Vec<Effect> {
     let Some(Overlay::Help(line)) = &mut model.overlay else {
         return vec![];
     };
-    match key {
-        Key::Up => *line = line.saturating_sub(1),
-        Key::Down => *line += 1,
-        Key::PageUp => *line = line.saturating_sub(PAGE),
-        Key::PageDown => *line += PAGE,
-        Key::Home => *line = 0,
-        Key::Ctrl('c') => return run(model, Command::Quit),
-        _ => model.overlay = None,
+    let moved = command(key, false, false, false).and_then(|c| scrolled(c, *line));
+    match moved {
+        Some(moved) => *line = moved.min(TABLE.len() + EDITING.len()),
+        None if key == Key::Ctrl('c') => return run(model, Command::Quit),
+        None => model.overlay = None,
     }
     vec![]
 }
@@ -221,6 +219,10 @@ fn edit(model: &mut Model, key: Key) -> Vec<Effect> {
     let Some(Screen::Form(form)) = model.screens.last_mut() else {
         return vec![];
     };
+    // While the guidance is shown in place of the questions, nobody sees what is typed.
+    if form.guidance.is_some() {
+        return vec![];
+    }
     let (Some(input), Some(request)) = (&mut form.input, request(key, lines)) else {
         return vec![];
     };
@@ -261,7 +263,7 @@ fn paste(model: &mut Model, words: &str) -> Vec<Effect> {
     let Some(Screen::Form(form)) = model.screens.last_mut() else {
         return vec![];
     };
-    let Some(input) = &mut form.input else {
+    let Some(input) = form.input.as_mut().filter(|_| form.guidance.is_none()) else {
         model.notice = Some(Notice::Info(
             "Text can be pasted into a text field; go to one first.".to_owned(),
         ));
@@ -306,6 +308,7 @@ fn draft_name(form: &Form) -> Option<String> {
 // Commands.
 
 fn run(model: &mut Model, command: Command) -> Vec<Effect> {
+    use Command as C;
     model.notice = None;
     match command {
         Command::Help => {
@@ -318,18 +321,24 @@ fn run(model: &mut Model, command: Command) -> Vec<Effect> {
         }
         _ => {}
     }
+    let last = longest_guidance(model);
     if let Some(Screen::Form(form)) = model.screens.last_mut()
-        && let Some(line) = &mut form.guidance
-        && let Some(line_now) = scrolled(command, *line)
+        && let Some(line) = form.guidance
     {
-        *line = line_now;
-        return vec![];
+        if let Some(moved) = scrolled(command, line) {
+            form.guidance = Some(moved.min(last));
+            return vec![];
+        }
+        // The questions are out of sight: nothing is chosen there.
+        if let C::Select | C::Mark | C::Clear | C::NextField | C::PreviousField = command {
+            form.guidance = None;
+            return vec![];
+        }
     }
     let stays = matches!(
         command,
         Command::Back | Command::Quit | Command::Guidance | Command::Retry
     );
-    let typing = model.is_typing();
     // What was typed is taken before the focus moves; what does not fit keeps the focus.
     let mut effects = match leave_text(model) {
         Ok(effects) => effects,
@@ -345,8 +354,8 @@ fn run(model: &mut Model, command: Command) -> Vec<Effect> {
         Command::Last => step(model, isize::MAX),
         Command::NextField => field_step(model, true),
         Command::PreviousField => field_step(model, false),
-        Command::Select => select(model, true, typing),
-        Command::Mark => select(model, false, typing),
+        Command::Select => select(model, true),
+        Command::Mark => select(model, false),
         Command::Clear => clear(model),
         Command::Back => back(model),
         Command::Guidance => toggle_guidance(model),
@@ -364,19 +373,36 @@ fn run(model: &mut Model, command: Command) -> Vec<Effect> {
     effects
 }
 
-/// Where the guidance is after a command, if the command moves it.
+/// The most lines that the guidance of the scenario on top can have, at the smallest width.
+fn longest_guidance(model: &Model) -> usize {
+    let scenario = scenario_here(model);
+    let open = model.open.as_ref();
+    let scenario = open
+        .zip(scenario)
+        .and_then(|(o, id)| o.questionnaire.scenario(&id));
+    let pieces = scenario.map_or(&[][..], |s| &s.guidance);
+    pieces.iter().map(|piece| piece.text.len() / 40 + 6).sum()
+}
+
+/// Where the guidance, or the help, is after a command, if the command moves it.
 fn scrolled(command: Command, line: usize) -> Option<usize> {
     Some(match command {
         Command::Up => line.saturating_sub(1),
-        Command::Down => line + 1,
+        Command::Down => line.saturating_add(1),
         Command::PageUp => line.saturating_sub(PAGE),
         Command::PageDown => line + PAGE,
         Command::First => 0,
+        Command::Last => usize::MAX,
         _ => return None,
     })
 }
 
 fn toggle_guidance(model: &mut Model) -> Vec<Effect> {
+    if !matches!(model.form(), Some(form) if matches!(form.subject, Subject::Scenario(_))) {
+        let says = "There is guidance on scenarios only.";
+        model.notice = Some(Notice::Info(says.to_owned()));
+        return vec![];
+    }
     if let Some(Screen::Form(form)) = model.screens.last_mut() {
         form.guidance = match form.guidance {
             Some(_) => None,
@@ -480,8 +506,7 @@ fn text_of(model: &Model, key: &FieldKey, stop: &Stop) -> Option<Input> {
     Some(Input::new(words))
 }
 
-/// Chooses what has the focus. `typing` says whether a text was being typed until now.
-fn select(model: &mut Model, onward: bool, typing: bool) -> Vec<Effect> {
+fn select(model: &mut Model, onward: bool) -> Vec<Effect> {
     let rows = list_rows(model);
     match model.screens.last() {
         Some(Screen::List(list)) => {
@@ -490,13 +515,13 @@ fn select(model: &mut Model, onward: bool, typing: bool) -> Vec<Effect> {
         }
         Some(Screen::Form(form)) => {
             let stop = form.cursor.clone();
-            select_stop(model, &stop, onward, typing)
+            select_stop(model, &stop, onward)
         }
         None => vec![],
     }
 }
 
-fn select_stop(model: &mut Model, stop: &Stop, onward: bool, typing: bool) -> Vec<Effect> {
+fn select_stop(model: &mut Model, stop: &Stop, onward: bool) -> Vec<Effect> {
     let Some((field, links)) = here(model) else {
         return vec![];
     };
@@ -522,6 +547,7 @@ fn select_stop(model: &mut Model, stop: &Stop, onward: bool, typing: bool) -> Ve
         Stop::NoneOfThese(_) => Some(Answer::Choices(Default::default())),
         Stop::DontKnow(_) => Some(Answer::DontKnow),
         Stop::NotApplicable(key) => {
+            let typing = model.form().is_some_and(|f| f.input.is_some());
             if !typing {
                 let input = text_of(model, key, stop);
                 if let Some(Screen::Form(form)) = model.screens.last_mut() {
@@ -633,12 +659,9 @@ fn answer_field(model: &mut Model, key: &FieldKey, answer: Option<Answer>) -> Ve
 
 fn forget_draft(model: &mut Model) -> Vec<Effect> {
     let name = model.form().and_then(draft_name);
-    let (Some(open), Some(Screen::Form(form))) = (&mut model.open, model.screens.last_mut()) else {
+    let Some(open) = &mut model.open else {
         return vec![];
     };
-    if matches!(form.cursor, Stop::NotApplicable(_)) {
-        form.input = None;
-    }
     match name.and_then(|name| open.drafts.remove(&name)) {
         Some(_) => vec![Effect::KeepDrafts(open.drafts.clone())],
         None => vec![],
@@ -727,11 +750,8 @@ fn settle(model: &mut Model) {
         Some(Screen::Form(form)) => {
             let index = stops::position(form, &stops);
             form.index = index;
-            if let Some(stop) = stops.get(index)
-                && *stop != form.cursor
-            {
-                form.cursor = stop.clone();
-                form.input = None;
+            if stops.get(index) != Some(&form.cursor) {
+                focus(model, index);
             }
         }
         Some(Screen::List(list)) => list.cursor = next_row(&rows, list.cursor, 0),
@@ -820,7 +840,7 @@ fn go(model: &mut Model, goal: Goal) -> Vec<Effect> {
         }
         Goal::Close => close(model),
         Goal::Explain(words) => {
-            model.notice = Some(Notice::Problem(words));
+            model.notice = Some(Notice::Problem(sentence(&words)));
             vec![]
         }
         Goal::Back => back(model),
