@@ -20,7 +20,7 @@ pub fn actions(basis: &Basis<'_>) -> Section {
                 id.to_string().into(),
                 given(action.what.as_str()),
                 given(action.owner.as_str()),
-                due(&action.due).into(),
+                due(&action.due),
                 state(action, basis.as_at).into(),
                 basis.scenario(&action.scenario).into(),
             ]

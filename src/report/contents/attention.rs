@@ -26,13 +26,13 @@ struct Kind {
 /// The section.
 pub fn attention(basis: &Basis<'_>) -> Section {
     let kinds = [
+        unanswered(basis),
         findings(basis, Outcome::NotMet),
         not_counting(basis),
         ending(basis),
         findings(basis, Outcome::PartlyMet),
         unknown(basis),
         overdue(basis),
-        unanswered(basis),
     ];
     let title = "What needs a decision or attention";
     let kinds = kinds.into_iter().filter(|kind| !kind.points.is_empty());
@@ -74,9 +74,9 @@ fn findings(basis: &Basis<'_>, outcome: Outcome) -> Kind {
         Force::Should => 1,
         Force::May => 2,
     });
-    let times = counted(found.len(), "time");
+    let count = counted(found.len(), "finding");
     Kind {
-        says: format!("{}, {times}", outcome.words().to_lowercase()),
+        says: format!("{count} {}", outcome.words().to_lowercase()),
         points: found.into_iter().map(|(_, text)| text).collect(),
     }
 }

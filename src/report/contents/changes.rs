@@ -9,7 +9,7 @@ use super::names::day;
 use super::texts;
 use crate::assessment::{Event, Signed, date_words};
 use crate::report::model::{Block, Section, Text};
-use crate::text::counted;
+use crate::text::listed;
 
 /// Answers that do not fit together.
 pub fn clashes(basis: &Basis<'_>) -> Section {
@@ -20,7 +20,7 @@ pub fn clashes(basis: &Basis<'_>) -> Section {
                 .iter()
                 .map(|id| format!("“{}”", basis.question(id)))
                 .collect();
-            super::blocks::strong(says, format!(" Compare the answers to {}", texts.join(" ")))
+            super::blocks::strong(says, format!(" Compare the answers to {}.", listed(&texts)))
         })
         .collect();
     let block = if items.is_empty() {
@@ -31,7 +31,7 @@ pub fn clashes(basis: &Basis<'_>) -> Section {
     section(texts::CLASHES, vec![block])
 }
 
-/// The history of the record.
+/// The history of the record. Days are those of UTC.
 pub fn changes(basis: &Basis<'_>) -> Section {
     let mut blocks = vec![Block::Facts(history(basis))];
     if basis.state.sign_offs.is_empty() {
@@ -89,7 +89,11 @@ fn history(basis: &Basis<'_>) -> Vec<crate::report::model::Fact> {
         facts.push(fact("Begun with", tool.as_str()));
     }
     let standing = basis.state.current_sign_offs().count();
-    facts.push(fact("Sign-offs that stand", counted(standing, "sign-off")));
+    let standing = match standing {
+        0 => "none".to_owned(),
+        some => some.to_string(),
+    };
+    facts.push(fact("Sign-offs that stand", standing));
     facts
 }
 

@@ -55,8 +55,7 @@ fn facts(
 ) -> Vec<Fact> {
     let requirements = exemption.requirements.iter();
     let requirements: Vec<String> = requirements.map(|id| basis.requirement(id)).collect();
-    let scenarios = exemption.scenarios.iter();
-    let scenarios: Vec<String> = scenarios.map(|id| basis.scenario(id)).collect();
+    let scenarios = basis.scenarios(&exemption.scenarios);
     let standing = match (standing, &exemption.withdrawn) {
         (Some(standing), _) => standing.words(),
         // Its kind is not known, so that nothing can be judged.
@@ -71,7 +70,7 @@ fn facts(
         Some(kind) => {
             let words = format!("{}, {}. {}", kind.id, kind.title, kind.text);
             facts.push(fact("Kind", words));
-            facts.push(fact("This kind is known", provenance(&kind.from)));
+            facts.push(fact("How this kind is known", provenance(&kind.from)));
         }
         None => facts.push(fact("Kind", exemption.kind.to_string())),
     }
@@ -90,7 +89,7 @@ fn conditions(kind: &ExemptionKind, standing: &Standing) -> Option<Block> {
     let scope = unmet.iter().filter(|u| u.condition.is_none());
     let scope = scope.map(|u| {
         let says = format!("No. {}", u.says);
-        vec!["What it covers".into(), says.into(), "".into()]
+        vec!["What it covers".into(), says.into(), texts::OWN_RULE.into()]
     });
     let each = kind.conditions.iter().map(|condition| {
         let fails = unmet

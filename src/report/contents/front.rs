@@ -20,6 +20,7 @@ pub fn front(basis: &Basis<'_>) -> Vec<Block> {
     ];
     let details = details(basis);
     if !details.is_empty() {
+        blocks.push(paragraph(texts::DETAILS));
         blocks.push(Block::Facts(details));
     }
     blocks.extend(sign_off_block(basis));
@@ -85,11 +86,16 @@ fn sign_off_block(basis: &Basis<'_>) -> Vec<Block> {
     blocks
 }
 
-/// Who signed, and what they declare: each declaration once, after those who share it.
+/// What was declared and by whom: each declaration once, before those who share it.
 fn signatures(current: &[&Signed]) -> Vec<Fact> {
     let mut facts = vec![];
-    for (index, signed) in current.iter().enumerate() {
+    let mut declared = "";
+    for signed in current {
         let by = &signed.sign_off;
+        if by.declaration != declared {
+            declared = &by.declaration;
+            facts.push(fact("Declaration", declared));
+        }
         let who = format!(
             ", {}, on {}. Fingerprint signed: {}, in full {}.",
             by.role,
@@ -98,10 +104,6 @@ fn signatures(current: &[&Signed]) -> Vec<Fact> {
             by.fingerprint
         );
         facts.push(fact("Signed off by", strong(by.name.as_str(), who)));
-        let next = current.get(index + 1);
-        if next.is_none_or(|next| next.sign_off.declaration != by.declaration) {
-            facts.push(fact("Declaration", by.declaration.as_str()));
-        }
     }
     facts
 }

@@ -1,5 +1,7 @@
 //! How things are called in the report: names, titles and dates by their ids.
 
+use std::collections::BTreeSet;
+
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
@@ -60,6 +62,14 @@ impl Basis<'_> {
     pub fn scenario(&self, id: &ScenarioId) -> String {
         let scenario = self.questionnaire.scenario(id);
         scenario.map_or_else(|| id.to_string(), |s| s.title.clone())
+    }
+
+    /// Scenarios by their titles, in the order in which they are asked.
+    pub fn scenarios(&self, ids: &BTreeSet<ScenarioId>) -> Vec<String> {
+        let asked: Vec<&ScenarioId> = self.questionnaire.scenarios().map(|s| &s.id).collect();
+        let mut ids: Vec<&ScenarioId> = ids.iter().collect();
+        ids.sort_by_key(|id| asked.iter().position(|a| a == id).unwrap_or(usize::MAX));
+        ids.into_iter().map(|id| self.scenario(id)).collect()
     }
 
     /// A question of the organisation or a scenario by its text.

@@ -20,13 +20,15 @@ pub fn self_assessment(organisation: &str, publisher: &str) -> String {
     )
 }
 
+pub const DETAILS: &str = "Details of the organisation, as they were asked and given:";
+
 // Executive summary.
 pub const NOTHING_OPEN: &str = "Nothing was found that needs a decision or attention now.";
 pub const NO_RELIANCE: &str = "No outcome rests on an exemption.";
 
 pub fn assessed(organisation: &str, policy: &str, day: &str) -> String {
     format!(
-        "{organisation} has assessed itself against: {policy}. The outcomes are those of {day}. Each requirement takes the outcome of the scenario that most needs attention; there is no score."
+        "{organisation} has assessed itself against “{policy}”. The outcomes are those of {day}. Each requirement takes the outcome of the scenario that most needs attention; there is no score."
     )
 }
 
@@ -40,6 +42,7 @@ pub const HIDDEN_ABOUT: &str = "These were given, but what they answer is not as
 // Exemptions.
 pub const REGISTER_ABOUT: &str = "An exemption is a record of its own: it never changes an answer. Other documents, such as those of assessors, may say “exception” for the same thing.";
 pub const NO_EXEMPTIONS: &str = "No exemption is recorded.";
+pub const OWN_RULE: &str = "a rule of this tool";
 pub const NOT_JUDGED: &str = "Not judged here.";
 
 // Actions.
@@ -51,8 +54,7 @@ pub const UNKNOWN_ABOUT: &str =
 // Clashes and changes.
 pub const NO_CLASHES: &str = "None were found.";
 pub const NO_SIGN_OFF: &str = "The record has not been signed off.";
-pub const SINCE: &str =
-    "What happened since the sign-off that was superseded first. Dates are those of UTC.";
+pub const SINCE: &str = "What happened after the sign-off that was superseded first";
 
 // Method.
 pub const RULES: &[&str] = &[
