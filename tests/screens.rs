@@ -249,6 +249,8 @@ fn exemption_screens() {
     talk.press(Key::F(3));
     check("exemption_kinds", &talk);
     let whole = talk.exempt("REASON", "legacy", true);
+    let day = Answer::Date("2027-06-30".parse().unwrap());
+    talk.answer("next-review", day);
     let begun = talk.exempt("SPECIFIC", "legacy", false);
     talk.go(Goal::Form(Subject::Exemption(begun, 0), None));
     check("exemption_step_0", &talk);
@@ -273,6 +275,7 @@ fn exemption_screens() {
     });
     check("exemption_withdrawn", &talk);
     talk.go(Goal::Register(whole));
+    talk.press(Key::Home);
     check("exemptions_register", &talk);
     check_styles("exemptions_register_styles", &talk);
 }
@@ -512,4 +515,25 @@ fn only_ctrl_c_gives_up_what_is_not_saved() {
     update(model, Message::Press(Key::Char('q')));
     let quit = update(model, Message::Press(Key::Ctrl('c')));
     assert_eq!(quit, [mfa_assess::wizard::Effect::Quit]);
+}
+
+#[test]
+fn an_undone_text_does_not_come_back_when_the_focus_moves_on() {
+    let mut talk = begun();
+    talk.scenario("vpn");
+    talk.at(FieldKey::Note);
+    talk.type_in("Wave 1");
+    talk.press(Key::F(7));
+    assert!(matches!(talk.session.model.notice, Some(Notice::Info(_))));
+    talk.press(Key::F(7));
+    let open = |talk: &Talk| talk.session.model.open.clone().unwrap();
+    assert!(open(&talk).state.notes.is_empty());
+    talk.press(Key::Tab);
+    assert!(open(&talk).state.notes.is_empty());
+    talk.at(FieldKey::Note);
+    talk.type_in("Wave 2");
+    talk.keys(&[Key::Tab, Key::BackTab]);
+    talk.send(Message::Do(Command::Clear));
+    talk.press(Key::Tab);
+    assert!(open(&talk).state.notes.values().all(String::is_empty));
 }

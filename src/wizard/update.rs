@@ -26,7 +26,13 @@ pub fn update(model: &mut Model, message: Message) -> Vec<Effect> {
         Message::Paste(words) => paste(model, &words),
         Message::Do(command) => run(model, command),
         Message::Go(goal) => go(model, goal),
-        Message::Answer { key, answer } => answer_field(model, &key, answer),
+        Message::Answer { key, answer } => {
+            model.notice = None;
+            match set(model, &key, answer) {
+                Ok(effects) => [effects, type_anew(model, &key)].concat(),
+                Err(refused) => refused,
+            }
+        }
         Message::Stored(stored) => {
             model.stored = stored;
             vec![]
@@ -122,6 +128,10 @@ fn saved(model: &mut Model, entries: Vec<Logged>, clock: String) -> Vec<Effect> 
     }
     model.saving = Saving::Saved(clock);
     settle(model);
+    if refold {
+        // The text that is being typed may be one that was taken back.
+        refocus(model);
+    }
     vec![]
 }
 
@@ -594,7 +604,10 @@ fn here(model: &Model) -> Option<(Option<Field>, Vec<Row>)> {
 
 fn clear(model: &mut Model) -> Vec<Effect> {
     match here(model) {
-        Some((Some(field), _)) => set(model, &field.key, None).unwrap_or_else(|refused| refused),
+        Some((Some(field), _)) => match set(model, &field.key, None) {
+            Ok(effects) => [effects, type_anew(model, &field.key)].concat(),
+            Err(refused) => refused,
+        },
         _ => vec![],
     }
 }
@@ -643,20 +656,6 @@ fn sentence(words: &str) -> String {
     format!("{}{}.", first.unwrap_or_default(), characters.as_str())
 }
 
-/// An answer that comes as a whole, not by keys. It replaces what was being typed into the field.
-fn answer_field(model: &mut Model, key: &FieldKey, answer: Option<Answer>) -> Vec<Effect> {
-    model.notice = None;
-    let mut effects = match set(model, key, answer) {
-        Ok(effects) => effects,
-        Err(refused) => return refused,
-    };
-    if model.form().and_then(|form| form.cursor.field()) == Some(key) {
-        effects.extend(forget_draft(model));
-        refocus(model);
-    }
-    effects
-}
-
 fn forget_draft(model: &mut Model) -> Vec<Effect> {
     let name = model.form().and_then(draft_name);
     let Some(open) = &mut model.open else {
@@ -666,6 +665,18 @@ fn forget_draft(model: &mut Model) -> Vec<Effect> {
         Some(_) => vec![Effect::KeepDrafts(open.drafts.clone())],
         None => vec![],
     }
+}
+
+/// A field that was answered by other means than typing: what was typed into it before must not
+/// be taken for an answer when the focus moves on.
+fn type_anew(model: &mut Model, key: &FieldKey) -> Vec<Effect> {
+    let Some(form) = model.form().filter(|f| f.cursor.field() == Some(key)) else {
+        return vec![];
+    };
+    let index = form.index;
+    let effects = forget_draft(model);
+    focus(model, index);
+    effects
 }
 
 /// Answers a field of the form on top, or takes its answer back.
@@ -1035,9 +1046,13 @@ fn undo(model: &mut Model, back: bool) -> Vec<Effect> {
         return vec![];
     };
     if !open.pending.is_empty() {
-        model.notice = Some(Notice::Problem(
-            "The last change is not saved yet; save it first with Ctrl-R.".to_owned(),
-        ));
+        model.notice = Some(match model.saving {
+            Saving::Failed(_) => Notice::Problem(
+                "The last change is not saved yet; save it first with Ctrl-R.".to_owned(),
+            ),
+            // It was being typed until now.
+            _ => Notice::Info("What was typed is saved. Undo again to take it back.".to_owned()),
+        });
         return vec![];
     }
     let found = if back {
