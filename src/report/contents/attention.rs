@@ -15,7 +15,7 @@ use crate::text::{counted, listed};
 /// How many lines the list may take, for the summary to keep to its page.
 const LINES: usize = 7;
 /// About how many characters a line takes.
-const LINE: usize = 84;
+const LINE: usize = 90;
 /// How many days ahead an end date deserves attention.
 const SOON: i32 = 90;
 
@@ -167,7 +167,7 @@ fn unknown(basis: &Basis<'_>) -> Kind {
                 Some(scenario) => &scenario.title,
                 None => &basis.questionnaire.organisation.title,
             };
-            let text = clipped(&format!("{place}. {}", question.text), LINE - 12);
+            let text = clipped(&format!("{place}. {}", question.text), LINE - 15);
             strong("Not known:", format!(" {text}"))
         })
         .collect();
