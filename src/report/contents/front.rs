@@ -14,7 +14,7 @@ const SUPERSEDED: usize = 3;
 /// The blocks of the front sheet.
 pub fn front(basis: &Basis<'_>) -> Vec<Block> {
     let mut blocks = vec![
-        Block::Title(basis.title()),
+        Block::Title(basis.title_in_two_lines()),
         paragraph(Text(vec![Span::Strong(basis.organisation().to_owned())])),
         Block::Facts(document(basis).chain(details(basis)).collect()),
     ];

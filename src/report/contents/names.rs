@@ -14,8 +14,13 @@ use crate::text::listed;
 impl Basis<'_> {
     /// The report's title.
     pub fn title(&self) -> String {
+        self.title_in_two_lines().replace('\n', " ")
+    }
+
+    /// The title for the front sheet: "self-assessment" is not torn apart at its hyphen.
+    pub fn title_in_two_lines(&self) -> String {
         format!(
-            "{} self-assessment",
+            "{}\nself-assessment",
             capitalised(&self.questionnaire.subject)
         )
     }

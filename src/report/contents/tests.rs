@@ -365,7 +365,7 @@ fn summary_on(day: Date) -> String {
 #[test]
 fn the_summary_follows_the_date() {
     let now = summary_on(DAY);
-    assert!(now.contains("EX-2: Counts until 22 July 2027. Supplier support"));
+    assert!(now.contains("EX-2: Counts until 23 April 2027. Supplier support"));
     assert!(now.contains("The first to end is EX-3, on 23 January 2027."));
     assert!(now.contains("Exemption ends: EX-3 on 23 January 2027"));
     assert!(now.contains("1 finding not met"));
