@@ -237,18 +237,7 @@ pub fn guidance(open: &Open, scenario: &Scenario) -> Vec<String> {
         lines.push(String::new());
         lines.push(format!("{}:", piece.topic.words()));
         lines.push(piece.text.clone());
-        let sources: Vec<&str> = piece
-            .from
-            .sources
-            .iter()
-            .filter_map(|id| open.questionnaire.source(id))
-            .map(|source| source.title.as_str())
-            .collect();
-        lines.push(format!(
-            "({}: {})",
-            piece.from.certainty.words(),
-            sources.join("; ")
-        ));
+        lines.push(format!("({})", open.questionnaire.rests_on(&piece.from)));
     }
     lines
 }

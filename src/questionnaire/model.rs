@@ -552,6 +552,25 @@ impl Questionnaire {
         self.exemptions.iter().find(|kind| kind.id == *id)
     }
 
+    /// What a statement rests on, in words, with the titles of its sources.
+    pub fn rests_on(&self, from: &Provenance) -> String {
+        let titles: Vec<&str> = from
+            .sources
+            .iter()
+            .filter_map(|id| self.source(id))
+            .map(|source| source.title.as_str())
+            .collect();
+        let certainty = from.certainty.words();
+        match (titles.as_slice(), from.certainty) {
+            ([], _) => certainty.to_owned(),
+            // An interpretation must not read as if its source said so.
+            (_, Certainty::Interpretation) => {
+                format!("{certainty}; compare: {}", titles.join("; "))
+            }
+            _ => format!("{certainty}: {}", titles.join("; ")),
+        }
+    }
+
     /// The source with this id.
     pub fn source(&self, id: &SourceId) -> Option<&Source> {
         self.sources.iter().find(|source| source.id == *id)

@@ -291,7 +291,7 @@ fn review(open: &Open) -> Vec<Row> {
     if !unknown.is_empty() {
         let heading = counted(unknown.len(), "answer");
         rows.push(Row::heading(format!(
-            "{heading} \"don't know\" (they do not stop a sign-off)"
+            "{heading} \"don't know\" (no obstacle to a sign-off)"
         )));
         rows.extend(unknown);
     }
