@@ -63,7 +63,7 @@ impl Exemption {
         }
     }
 
-    /// The last day on which it counts, where its kind has one and it was given.
+    /// The end date that was given, where its kind has one. It may stop counting before.
     pub fn expiry(&self, kind: &ExemptionKind) -> Option<Date> {
         match self.fields.get(kind.expiry.as_ref()?) {
             Some(Answer::Date(date)) => Some(*date),
@@ -78,27 +78,48 @@ impl Exemption {
                 reason: reason.clone(),
             };
         }
+        let unmet = self.unmet(kind, today);
+        if unmet.is_empty() {
+            Standing::Valid {
+                until: self.last_day(kind, today),
+            }
+        } else {
+            Standing::NotValid { unmet }
+        }
+    }
+
+    fn unmet(&self, kind: &ExemptionKind, today: Date) -> Vec<Unmet> {
         let sheet = Sheet::of_exemption(kind, &self.fields, today);
         let scope = self.scope_gaps(kind).into_iter().map(|says| Unmet {
             condition: None,
             says,
         });
-        let unmet: Vec<Unmet> = scope
-            .chain(kind.conditions.iter().filter_map(|condition| {
-                let met_when = condition.met_when.as_ref()?;
-                (sheet.truth(met_when) != Truth::Yes).then(|| Unmet {
-                    condition: Some(condition.id.clone()),
-                    says: sheet.fill(&condition.unmet),
-                })
-            }))
+        let conditions = kind.conditions.iter().filter_map(|condition| {
+            let met_when = condition.met_when.as_ref()?;
+            let asked = &condition.requirements;
+            let matters = asked.is_empty() || asked.iter().any(|r| self.requirements.contains(r));
+            (matters && sheet.truth(met_when) != Truth::Yes).then(|| Unmet {
+                condition: Some(condition.id.clone()),
+                says: sheet.fill(&condition.unmet),
+            })
+        });
+        scope.chain(conditions).collect()
+    }
+
+    /// The last day on which it counts as recorded: the first of its dates whose passing ends it.
+    fn last_day(&self, kind: &ExemptionKind, today: Date) -> Option<Date> {
+        let dates: BTreeSet<Date> = self
+            .fields
+            .values()
+            .filter_map(|answer| match answer {
+                Answer::Date(day) if *day >= today => Some(*day),
+                _ => None,
+            })
             .collect();
-        if unmet.is_empty() {
-            Standing::Valid {
-                until: self.expiry(kind),
-            }
-        } else {
-            Standing::NotValid { unmet }
-        }
+        dates.into_iter().find(|day| {
+            let next = day.tomorrow();
+            next.is_ok_and(|next| !self.unmet(kind, next).is_empty())
+        })
     }
 
     fn scope_gaps(&self, kind: &ExemptionKind) -> Vec<String> {

@@ -6,13 +6,13 @@ use jiff::civil::Date;
 
 use super::answer::{Answer, date_words};
 use super::event::ExemptionId;
-use super::exemption::Standing;
+use super::exemption::{Exemption, Standing};
 use super::outcome::Outcome;
 use super::sheet::{Missing, Sheet, Truth};
 use super::state::Assessment;
 use crate::questionnaire::{
-    self as asked, Assess, Condition, Question, QuestionId, Questionnaire, RequirementId, Scenario,
-    ScenarioId, Verdict,
+    self as asked, Assess, Condition, ExemptionKindId, Question, QuestionId, Questionnaire,
+    RequirementId, Scenario, ScenarioId, Verdict,
 };
 use crate::text::counted;
 
@@ -312,31 +312,44 @@ impl<'a> Judge<'a> {
             exemptions: vec![],
         };
         if matches!(outcome, Outcome::PartlyMet | Outcome::NotMet) {
-            self.with_exemptions(scenario, plain)
+            self.with_exemptions(scenario, plain, finding.covered_by.as_deref())
         } else {
             plain
         }
     }
 
     /// Lays the exemptions over a finding. They change the outcome, never an answer.
-    fn with_exemptions(&self, scenario: &ScenarioId, plain: Finding) -> Finding {
-        let covering: Vec<(ExemptionId, &Standing)> = self
+    fn with_exemptions(
+        &self,
+        scenario: &ScenarioId,
+        plain: Finding,
+        kinds: Option<&[ExemptionKindId]>,
+    ) -> Finding {
+        let fits = |e: &Exemption| kinds.is_none_or(|kinds| kinds.contains(&e.kind));
+        let recorded: Vec<(ExemptionId, &Exemption, &Standing)> = self
             .state
             .exemptions
             .iter()
             .filter(|(_, e)| e.covers(scenario, &plain.requirement))
-            .filter_map(|(id, _)| Some((*id, self.standings.get(id)?)))
+            .filter_map(|(id, e)| Some((*id, e, self.standings.get(id)?)))
             .collect();
-        let counting: Vec<(ExemptionId, &Standing)> = covering
+        let counting: Vec<(ExemptionId, &Standing)> = recorded
             .iter()
-            .copied()
-            .filter(|(_, standing)| standing.counts())
+            .filter(|(_, e, standing)| fits(e) && standing.counts())
+            .map(|(id, _, standing)| (*id, *standing))
             .collect();
         if counting.is_empty() {
-            let because = covering
+            let because = recorded
                 .iter()
-                .fold(plain.because, |so_far, (id, standing)| {
-                    format!("{so_far} {}", fallback(*id, standing))
+                .fold(plain.because, |so_far, (id, e, standing)| {
+                    if fits(e) {
+                        format!("{so_far} {}", fallback(*id, standing))
+                    } else {
+                        format!(
+                            "{so_far} Exemption {id} is of the kind {}, which cannot cover this.",
+                            e.kind
+                        )
+                    }
                 });
             return Finding { because, ..plain };
         }

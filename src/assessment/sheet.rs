@@ -199,6 +199,10 @@ impl<'a> Sheet<'a> {
                 }
                 _ => false,
             }),
+            C::Reached(question) => self.test(question, |answer| match answer {
+                Answer::Date(day) => *day <= self.today,
+                _ => false,
+            }),
             C::NotPassed(question) => self.test(question, |answer| match answer {
                 Answer::Date(day) => self.today <= *day,
                 _ => false,

@@ -464,7 +464,9 @@ fn misfit(condition: &Condition, question: &Question) -> Option<&'static str> {
         C::SameText { .. } if !matches!(input, I::Line { .. } | I::Paragraphs { .. }) => {
             Some("a text")
         }
-        C::NotPassed(_) | C::Within { .. } if !matches!(input, I::Date {}) => Some("a date"),
+        C::Reached(_) | C::NotPassed(_) | C::Within { .. } if !matches!(input, I::Date {}) => {
+            Some("a date")
+        }
         _ => None,
     }
 }

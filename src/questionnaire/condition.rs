@@ -58,6 +58,8 @@ pub enum Condition {
     DontKnow(QuestionId),
     /// True when the answer is "not applicable", with its reason.
     NotApplicable(QuestionId),
+    /// True from the day named by the answer on.
+    Reached(QuestionId),
     /// True until the day named by the answer is over.
     NotPassed(QuestionId),
     /// True when the second date is not earlier than the first, and at most so many months later.
@@ -105,6 +107,7 @@ impl Condition {
             Self::Answered(question)
             | Self::DontKnow(question)
             | Self::NotApplicable(question)
+            | Self::Reached(question)
             | Self::NotPassed(question) => vec![question],
         }
     }

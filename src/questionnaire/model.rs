@@ -98,7 +98,7 @@ impl Certainty {
         match self {
             Self::Primary => "read in the original",
             Self::PrimaryPartial => "read in the original, in part",
-            Self::Secondary => "from another's account",
+            Self::Secondary => "as reported by others",
             Self::Interpretation => "this tool's interpretation",
         }
     }
@@ -396,6 +396,9 @@ pub struct Finding {
     /// The next step, as an imperative sentence.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub next: Option<String>,
+    /// The kinds of exemption that can cover this; when left out, every kind that serves the requirement.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub covered_by: Option<Vec<ExemptionKindId>>,
 }
 
 /// What a rule can say. The rest (by exemption, don't know, not answered) follows from the record.
@@ -467,6 +470,9 @@ pub struct ExemptionCondition {
     pub id: ConditionId,
     /// The condition in a word or two, for example "reviewed yearly".
     pub title: String,
+    /// It matters only where the exemption serves one of these; always when left out.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub requirements: Vec<RequirementId>,
     /// When it holds; without it, the condition is only shown, for a person to confirm elsewhere.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub met_when: Option<Condition>,

@@ -1070,7 +1070,7 @@ fn undo(model: &mut Model, back: bool) -> Vec<Effect> {
         return vec![];
     };
     let seq = logged.entry.seq;
-    let what = open.describe(&logged.entry.event);
+    let what = logged.entry.event.words(&open.questionnaire);
     let (event, says) = if back {
         (Event::Undone { seq }, "Undone")
     } else {

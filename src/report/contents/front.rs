@@ -1,0 +1,126 @@
+//! The front sheet: who assessed what, when, and who stands behind it.
+
+use super::Basis;
+use super::answers::shown_answer;
+use super::blocks::{callout, fact, paragraph, strong};
+use super::texts;
+use crate::assessment::{Signed, date_words};
+use crate::report::model::{Block, Fact, Span, Text};
+use crate::text::counted;
+
+/// How many superseded sign-offs the front sheet names; all stand in the section on changes.
+const SUPERSEDED: usize = 3;
+
+/// The blocks of the front sheet.
+pub fn front(basis: &Basis<'_>) -> Vec<Block> {
+    let mut blocks = vec![
+        Block::Title(basis.title()),
+        paragraph(Text(vec![Span::Strong(basis.organisation().to_owned())])),
+        Block::Facts(document(basis)),
+    ];
+    let details = details(basis);
+    if !details.is_empty() {
+        blocks.push(paragraph(texts::DETAILS));
+        blocks.push(Block::Facts(details));
+    }
+    blocks.extend(sign_off_block(basis));
+    blocks.push(callout(texts::self_assessment(
+        basis.organisation(),
+        &basis.questionnaire.publisher,
+    )));
+    blocks.push(callout(texts::SHARING));
+    blocks
+}
+
+fn document(basis: &Basis<'_>) -> Vec<Fact> {
+    let asked = basis.questionnaire;
+    vec![
+        fact("Assessed against", asked.title.as_str()),
+        fact(
+            "Questionnaire",
+            format!("{}, version {}", asked.id, asked.version),
+        ),
+        fact("Date of this report", date_words(basis.as_at)),
+        fact("Marking", basis.marking),
+        fact("Assessed by", basis.assessor()),
+        fact("Fingerprint of the record", basis.fingerprint()),
+    ]
+}
+
+/// What else was given about the organisation, as it was asked.
+fn details(basis: &Basis<'_>) -> Vec<Fact> {
+    let form = &basis.questionnaire.organisation;
+    let said_already = [&form.name, &form.assessor];
+    let questions = form.questions.iter();
+    questions
+        .filter(|q| !said_already.contains(&&q.id) && basis.results.shown.contains(&q.id))
+        .filter(|q| !q.optional || basis.state.answers.contains_key(&q.id))
+        .map(|q| {
+            fact(
+                q.text.as_str(),
+                shown_answer(q, basis.state.answers.get(&q.id)),
+            )
+        })
+        .collect()
+}
+
+fn sign_off_block(basis: &Basis<'_>) -> Vec<Block> {
+    let mut blocks = vec![];
+    let current: Vec<&Signed> = basis.state.current_sign_offs().collect();
+    if current.is_empty() {
+        blocks.push(callout(texts::DRAFT));
+    } else {
+        blocks.push(Block::Facts(signatures(&current)));
+    }
+    let superseded = basis.state.sign_offs.iter().rev();
+    let superseded: Vec<Text> = superseded.filter_map(|s| replaced(basis, s)).collect();
+    let more = superseded.len().saturating_sub(SUPERSEDED);
+    if !superseded.is_empty() {
+        let mut items: Vec<Text> = superseded.into_iter().take(SUPERSEDED).collect();
+        if more > 0 {
+            let earlier = counted(more, "earlier sign-off");
+            items.push(format!("{earlier}: see “{}”.", texts::CHANGES).into());
+        }
+        blocks.push(Block::List(items));
+    }
+    blocks
+}
+
+/// What was declared and by whom: each declaration once, before those who share it.
+fn signatures(current: &[&Signed]) -> Vec<Fact> {
+    let mut facts = vec![];
+    let mut declared = "";
+    for signed in current {
+        let by = &signed.sign_off;
+        if by.declaration != declared {
+            declared = &by.declaration;
+            facts.push(fact("Declaration", declared));
+        }
+        let who = format!(
+            ", {}, on {}. Fingerprint signed: {}, in full {}.",
+            by.role,
+            date_words(by.date),
+            by.fingerprint.short(),
+            by.fingerprint
+        );
+        facts.push(fact("Signed off by", strong(by.name.as_str(), who)));
+    }
+    facts
+}
+
+/// That a sign-off no longer stands, and why; nothing when it stands.
+pub fn replaced(basis: &Basis<'_>, signed: &Signed) -> Option<Text> {
+    let seq = signed.superseded_by?;
+    let by = &signed.sign_off;
+    let entry = basis.entries.iter().find(|l| l.entry.seq == seq);
+    let on = entry.map_or_else(String::new, |l| {
+        format!(" on {}", date_words(super::names::day(l)))
+    });
+    let words = format!(
+        ", {}, signed on {}. This sign-off no longer stands: it was superseded{on} by {}.",
+        by.role,
+        date_words(by.date),
+        basis.change(seq)
+    );
+    Some(strong(by.name.as_str(), words))
+}

@@ -1,0 +1,360 @@
+//! When an exemption of each kind counts: one condition broken a line, and the days on which it ends.
+
+use mfa_assess::assessment::{Outcome, Standing};
+
+use crate::language::{TODAY, answers, cases, exemption, finding, outcome, results, state};
+
+/// A scenario and its answers that fall short in the way that the kind covers.
+fn shortfall(kind: &str, requirement: &str) -> (&'static str, &'static str) {
+    match (kind, requirement) {
+        ("E1", "R1") => (
+            "trusted-network",
+            "tn-used=ordinary tn-guests=no tn-defined=yes",
+        ),
+        ("E2", "R1") => ("vpn", "vpn-mfa=all vpn-factor=second vpn-bypass=remembered"),
+        ("E2", "R2") => (
+            "hosting-admins",
+            "hosted-mfa=all hosted-location=remembered hosted-shared=no",
+        ),
+        (_, "R1") => ("vpn", "vpn-mfa=none"),
+        (_, "R2") => ("hosting-admins", "hosted-mfa=none"),
+        (_, _) => ("internal-admins", "internal-mfa=none"),
+    }
+}
+
+/// Kind, requirement, a table of changes to a sound record. `on=` is the day, if not the usual one.
+/// The right side is `counts`, or the conditions that are broken, in order.
+const TABLES: &[(&str, &str, &str)] = &[
+    (
+        "E1",
+        "R1",
+        "
+                                                    => counts
+        account-count=?                             => counts
+        confirmed-on=2026-11-24                     => counts
+        accounts=privileged                         => unprivileged
+        accounts=both                               => unprivileged
+        -accounts                                   => unprivileged
+        inside=no                                   => inside
+        inside=?                                    => inside
+        -inside                                     => inside
+        -network-reference                          => documented
+        -owner                                      => documented
+        -confirmed-on                               => documented
+        confirmed-on=2026-11-25                     => documented
+        accounts=both inside=no -owner              => unprivileged inside documented
+    ",
+    ),
+    ("E1", "R2", "                                  => scope"),
+    ("E1", "R3", "                                  => scope"),
+    (
+        "E2",
+        "R1",
+        "
+                                                    => counts
+        frequency=12-hours                          => counts
+        same-user=no                                => same-user
+        same-user=?                                 => same-user
+        -same-user                                  => same-user
+        same-device=no                              => same-device
+        -same-device                                => same-device
+        same-user=no same-device=no                 => same-user same-device
+        -what                                       => documented
+        -first-system                               => documented
+        -confirmed-on                               => documented
+        confirmed-on=2026-11-25                     => documented
+    ",
+    ),
+    (
+        "E2",
+        "R2",
+        "
+                                                    => counts
+        same-user=no                                => same-user
+        same-device=?                               => same-device
+    ",
+    ),
+    ("E2", "R3", "                                  => counts"),
+    (
+        "SPECIFIC",
+        "R1",
+        "
+                                                    => counts
+        accounts=unprivileged hosting=own           => counts
+        accounts=privileged hosting=external        => counts
+        -ground                                     => X1
+        -why                                        => X1
+        -user-group                                 => X1
+        -account-count                              => X1
+        -hosting                                    => X2
+        -route                                      => X2
+        -controls                                   => X2
+        -owner                                      => X2
+        -owner-role                                 => X2
+        -risk-reference                             => X3
+        -risk-date                                  => X3
+        risk-date=2026-11-25                        => X3
+        -likelihood                                 => X3
+        -impact                                     => X3
+        safety-officer=no                           => consulted
+        -caldicott                                  => consulted
+        safety-officer=not-needed caldicott=yes     => counts
+        approved-by=not-yet                         => X4 X5
+        -approved-by                                => X4 own-approval X5
+        approved-by=delegate                        => X4
+        approved-by=delegate delegation=scheme-4    => counts
+        -approver-role                              => X4
+        -minute                                     => X4
+        approved-on=2026-11-25                      => X4
+        author=ALEX                                 => own-approval
+        -author                                     => own-approval
+        author=Alex same-person-reason=small-board  => counts
+        -next-review                                => X5
+        next-review=2027-03-03                      => X5
+        next-review=2027-03-03 last-review=2026-09-01 => counts
+        next-review=2027-09-02 last-review=2026-09-01 => X5
+        next-review=2027-09-01 last-review=2026-11-25 => X5
+        next-review=2026-11-23                      => X5
+        next-review=2026-11-24                      => counts
+        next-review=2026-03-01                      => X5
+        start=2026-11-25                            => begun
+        -start                                      => begun
+        -expiry                                     => expiry
+        expiry=2026-11-23                           => expiry
+        -plan-owner                                 => X6
+        -milestone                                  => X6
+        -progress                                   => X6
+        -target-date                                => X6
+        target-date=2026-11-23                      => X6
+        has-target=no                               => X6
+        has-target=no no-target-reason=no-successor => counts
+        -evidence-location                          => X7
+        -controls-evidence                          => X7
+        summary-sent=return                         => counts
+    ",
+    ),
+    (
+        "SPECIFIC",
+        "R2",
+        "
+                                                    => counts
+        hosting=external accounts=privileged        => counts
+        accounts=unprivileged                       => privileged
+        hosting=own                                 => hosted
+    ",
+    ),
+    (
+        "SPECIFIC",
+        "R3",
+        "
+                                                    => counts
+        hosting=own                                 => counts
+        accounts=unprivileged                       => privileged
+        hosting=external                            => own-hosted
+    ",
+    ),
+    (
+        "REASON",
+        "R3",
+        "
+                                                    => counts
+        -why                                        => reason
+        -what                                       => reason
+        -implications                               => weighed
+        -controls                                   => recorded
+        -risk-reference                             => recorded
+        -owner                                      => recorded
+        -approver                                   => recorded
+        -approver-role                              => recorded
+        approved-on=2026-11-25                      => recorded
+        -next-review                                => review
+        next-review=2026-11-23                      => review
+    ",
+    ),
+    ("REASON", "R1", "                              => scope"),
+    ("REASON", "R2", "                              => scope"),
+];
+
+#[test]
+fn an_exemption_counts_only_with_every_condition_met() {
+    for (kind, requirement, table) in TABLES {
+        let (scenario, given) = shortfall(kind, requirement);
+        for (case, then) in cases(table) {
+            let name = format!("{kind} for {requirement}: {case} => {then}");
+            let record = exemption(kind, requirement, scenario, case);
+            let with = state(answers(given), vec![record]);
+            let plain = state(answers(given), vec![]);
+            let after = results(&with, TODAY);
+            let broken: Vec<String> = match after.exemptions.values().next().unwrap() {
+                Standing::NotValid { unmet } => unmet
+                    .iter()
+                    .map(|u| {
+                        u.condition
+                            .as_ref()
+                            .map_or("scope".into(), ToString::to_string)
+                    })
+                    .collect(),
+                _ => vec!["counts".into()],
+            };
+            assert_eq!(broken.join(" "), then, "{name}");
+
+            let before = finding(&results(&plain, TODAY), scenario, requirement).unwrap();
+            let after = finding(&after, scenario, requirement).unwrap();
+            if then == "counts" {
+                assert_eq!(after.outcome, Outcome::MetByExemption, "{name}");
+                assert!(after.because.starts_with(&before.because), "{name}");
+            } else {
+                assert_eq!(after.outcome, before.outcome, "{name}");
+                assert!(
+                    after.because.contains("Exemption EX-1 "),
+                    "{name}: {after:?}"
+                );
+            }
+            assert_eq!(with.answers, plain.answers, "{name}: an answer was changed");
+        }
+    }
+}
+
+/// Kind, change, the last day, what is broken on the day after.
+const LAST_DAYS: &[(&str, &str, &str, &str)] = &[
+    ("SPECIFIC", "", "2027-03-02", "X5"),
+    ("SPECIFIC", "next-review=2027-01-31", "2027-01-31", "X5"),
+    ("SPECIFIC", "expiry=2026-12-31", "2026-12-31", "expiry"),
+    ("SPECIFIC", "target-date=2026-12-01", "2026-12-01", "X6"),
+    ("REASON", "", "2027-03-02", "review"),
+];
+
+#[test]
+fn an_exemption_counts_on_its_last_day_and_no_longer_on_the_next() {
+    for (kind, change, last, then) in LAST_DAYS {
+        let (scenario, given) = shortfall(kind, "R3");
+        let state = state(
+            answers(given),
+            vec![exemption(
+                kind,
+                "R3",
+                scenario,
+                &format!("{change} {}", own(kind)),
+            )],
+        );
+        let name = format!("{kind} {change}");
+        let last: jiff::civil::Date = last.parse().unwrap();
+        let on = |day: jiff::civil::Date| {
+            let results = results(&state, &day.to_string());
+            let found = finding(&results, scenario, "R3").unwrap();
+            (
+                found.outcome,
+                results.exemptions.into_values().next().unwrap(),
+            )
+        };
+        let valid = Standing::Valid { until: Some(last) };
+        for day in [TODAY.parse().unwrap(), last] {
+            assert_eq!(on(day), (Outcome::MetByExemption, valid.clone()), "{name}");
+        }
+        let (fallen, standing) = on(last.tomorrow().unwrap());
+        assert_eq!(fallen, Outcome::NotMet, "{name}");
+        let Standing::NotValid { unmet } = standing else {
+            panic!("{name}: {standing:?}")
+        };
+        let broken: Vec<&str> = unmet
+            .iter()
+            .map(|u| u.condition.as_ref().unwrap().as_str())
+            .collect();
+        assert_eq!(broken, [*then], "{name}");
+    }
+}
+
+/// R3 is about systems that the organisation hosts.
+fn own(kind: &str) -> &'static str {
+    if kind == "SPECIFIC" {
+        "hosting=own"
+    } else {
+        ""
+    }
+}
+
+#[test]
+fn general_exemptions_and_those_without_an_end_say_so() {
+    let (scenario, given) = shortfall("E1", "R1");
+    let state = state(answers(given), vec![exemption("E1", "R1", scenario, "")]);
+    for day in [TODAY, "2036-11-24"] {
+        let standing = results(&state, day).exemptions.into_values().next();
+        assert_eq!(standing, Some(Standing::Valid { until: None }), "{day}");
+    }
+}
+
+/// Which kinds cover which shortfall: scenario, requirement, answers, kind => outcome.
+const FITS: &str = "
+    trusted-network R1 E1       | tn-used=ordinary tn-guests=no tn-defined=yes      => met by exemption
+    trusted-network R1 E1       | tn-used=privileged tn-guests=no tn-defined=yes    => not met
+    trusted-network R1 E1       | tn-used=ordinary tn-guests=yes tn-defined=yes     => not met
+    trusted-network R1 E1       | tn-used=ordinary tn-guests=no tn-defined=no       => not met
+    vpn R1 E1                   | vpn-mfa=none                                      => not met
+    vpn R1 E1                   | vpn-mfa=all vpn-factor=second vpn-bypass=location => met by exemption
+    vpn R1 E2                   | vpn-mfa=all vpn-factor=second vpn-bypass=location => partly met
+    vpn R1 E2                   | vpn-mfa=all vpn-factor=second vpn-bypass=remembered => met by exemption
+    vpn R1 E1                   | vpn-mfa=all vpn-factor=second vpn-bypass=remembered => partly met
+    vpn R1 E1                   | vpn-mfa=all vpn-factor=second vpn-bypass=remembered,location => partly met
+    vpn R1 SPECIFIC             | vpn-mfa=all vpn-factor=second vpn-bypass=legacy   => met by exemption
+    vpn R1 SPECIFIC             | vpn-mfa=some vpn-factor=second vpn-bypass= vpn-accounts=2 vpn-covered=3 => not met
+    remote-desktop R1 E2        | desktop-routes=rdp desktop-mfa=before desktop-same=yes => met by exemption
+    remote-desktop R1 E2        | desktop-routes=rdp desktop-mfa=before desktop-same=no => not met
+    remote-desktop R1 E1        | desktop-routes=rdp desktop-mfa=none               => not met
+    email R1 E1                 | mail-service=own own-mail-mfa=all own-mail-legacy=open => not met
+    email R1 SPECIFIC           | mail-service=nhsmail nhsmail-mfa=all nhsmail-exempt=3 => met by exemption
+    cloud R1 E1                 | cloud-systems=2 cloud-enforced=2 cloud-location=yes cloud-backdoor=no => met by exemption
+    cloud R1 E1                 | cloud-systems=2 cloud-enforced=2 cloud-location=admins cloud-backdoor=no => partly met
+    cloud R1 E1                 | cloud-systems=2 cloud-enforced=2 cloud-location=yes cloud-backdoor=yes => partly met
+    supplier-support R1 E1      | support-mfa=none                                  => not met
+    other-routes R1 E1          | remote-routes=partner partner-mfa=inside partner-basis=yes => met by exemption
+    other-routes R1 E1          | remote-routes=partner partner-mfa=inside partner-basis=no => not met
+    shared-workstations R1 E1   | provides-care=yes ward-mfa=network ward-generic=no ward-privileged=no => met by exemption
+    shared-workstations R1 E1   | provides-care=yes ward-mfa=network ward-generic=no ward-privileged=yes => not met
+    shared-workstations R1 E1   | provides-care=yes ward-mfa=network ward-generic=yes ward-privileged=no => not met
+    hosting-admins R2 E2        | hosted-mfa=all hosted-location=yes hosted-shared=no => partly met
+    hosting-admins R2 E2        | hosted-mfa=all hosted-location=remembered hosted-shared=no => met by exemption
+    hosting-admins R2 E2        | hosted-mfa=all hosted-location=remembered hosted-shared=yes => partly met
+    internal-admins R3 REASON   | internal-mfa=none                                 => met by exemption
+    internal-admins R3 REASON   | internal-mfa=optional                             => met by exemption
+    internal-admins R3 E2       | internal-mfa=all internal-shared=yes              => partly met
+    break-glass R2 E2           | glass-where=external glass-mfa=none               => not met
+    break-glass R2 SPECIFIC     | glass-where=external glass-mfa=none               => met by exemption
+    break-glass R3 REASON       | glass-where=internal glass-mfa=none               => met by exemption
+    service-accounts R3 REASON  | service-people=internal                           => met by exemption
+";
+
+#[test]
+fn an_exemption_covers_only_the_shortfall_that_it_is_about() {
+    for (case, then) in cases(FITS) {
+        let (head, given) = case.split_once('|').unwrap();
+        let head: Vec<&str> = head.split_whitespace().collect();
+        let [scenario, requirement, kind] = head[..] else {
+            panic!("{case}")
+        };
+        let record = exemption(kind, requirement, scenario, "");
+        let results = results(&state(answers(given), vec![record]), TODAY);
+        assert!(results.exemptions.values().all(Standing::counts), "{case}");
+        let found = finding(&results, scenario, requirement).unwrap();
+        assert_eq!(found.outcome, outcome(then), "{case}\n{found:?}");
+        if then != "met by exemption" {
+            assert!(
+                found.because.contains("cannot cover this"),
+                "{case}\n{found:?}"
+            );
+        }
+    }
+}
+
+#[test]
+fn an_exemption_for_another_scenario_or_requirement_or_a_withdrawn_one_covers_nothing() {
+    let (scenario, given) = shortfall("SPECIFIC", "R1");
+    let elsewhere = exemption("SPECIFIC", "R1", "cloud", "");
+    let other = exemption("SPECIFIC", "R3", scenario, "");
+    let mut withdrawn = exemption("SPECIFIC", "R1", scenario, "");
+    withdrawn.withdrawn = Some("replaced".into());
+    for record in [elsewhere, other, withdrawn] {
+        let results = results(&state(answers(given), vec![record]), TODAY);
+        let found = finding(&results, scenario, "R1").unwrap();
+        assert_eq!(found.outcome, Outcome::NotMet, "{found:?}");
+    }
+}
