@@ -4,16 +4,18 @@ use jiff::ToSpan;
 
 use super::Basis;
 use super::actions::is_overdue;
-use super::blocks::{clipped, paragraph, section, strong};
-use super::summary::QUOTED;
+use super::blocks::{clipped, paragraph, section, sentence, strong};
+use super::summary::{NAMED, QUOTED};
 use super::texts;
 use crate::assessment::{Due, Outcome, Standing, date_words, dont_knows};
 use crate::questionnaire::Force;
-use crate::report::model::{Block, Section, Text};
+use crate::report::model::{Block, Section, Span, Text};
 use crate::text::{counted, listed};
 
-/// How many points are listed.
-const SHOWN: usize = 8;
+/// How many lines the list may take, for the summary to keep to its page.
+const LINES: usize = 7;
+/// About how many characters a line takes.
+const LINE: usize = 90;
 /// How many days ahead an end date deserves attention.
 const SOON: i32 = 90;
 
@@ -42,8 +44,9 @@ pub fn attention(basis: &Basis<'_>) -> Section {
         return section(title, vec![paragraph(texts::NOTHING_OPEN)]);
     }
     let mut points: Vec<Text> = points.into_iter().flatten().collect();
-    let more = points.len().saturating_sub(SHOWN);
-    points.truncate(SHOWN);
+    let shown = fitting(&points);
+    let more = points.len() - shown;
+    points.truncate(shown);
     if more > 0 {
         let places = [texts::SCENARIOS, texts::REGISTER, texts::ACTIONS];
         let places = places.map(|title| format!("“{title}”"));
@@ -53,18 +56,42 @@ pub fn attention(basis: &Basis<'_>) -> Section {
     section(title, vec![paragraph(total), Block::List(points)])
 }
 
+/// How many points fit, with a line for saying how many more there are.
+fn fitting(points: &[Text]) -> usize {
+    let lines = points.iter().map(|text| {
+        let words = text.0.iter().map(|span| match span {
+            Span::Plain(words) | Span::Strong(words) => words.chars().count(),
+            Span::Outcome(outcome) => outcome.words().len(),
+        });
+        words.sum::<usize>().div_ceil(LINE)
+    });
+    let mut used = 0;
+    let ends: Vec<usize> = lines
+        .map(|n| {
+            used += n;
+            used
+        })
+        .collect();
+    if used <= LINES {
+        return points.len();
+    }
+    ends.iter().take_while(|end| **end < LINES).count()
+}
+
 fn findings(basis: &Basis<'_>, outcome: Outcome) -> Kind {
     let mut found: Vec<(Force, Text)> = vec![];
     for scenario in basis.results.asked() {
         for finding in scenario.findings.iter().filter(|f| f.outcome == outcome) {
             let requirement = basis.questionnaire.requirement(&finding.requirement);
             let force = requirement.map_or(Force::May, |r| r.force);
-            let words = format!(
-                " {}, {}. {}",
-                basis.force(&finding.requirement),
-                basis.scenario(&scenario.id),
-                clipped(&finding.because, QUOTED)
-            );
+            let what = basis.force(&finding.requirement);
+            let place = basis.scenario(&scenario.id);
+            // What is met in part is named, and explained where the scenario is.
+            let why = match outcome {
+                Outcome::NotMet => format!(" {}", clipped(&finding.because, QUOTED)),
+                _ => String::new(),
+            };
+            let words = format!(" {what}, {place}.{why}");
             found.push((force, strong(format!("{}:", outcome.words()), words)));
         }
     }
@@ -89,12 +116,12 @@ fn not_counting(basis: &Basis<'_>) -> Kind {
                 return None;
             };
             let exemption = basis.state.exemptions.get(id)?;
-            let name = clipped(&basis.exemption(exemption), QUOTED / 2);
+            let name = clipped(&basis.exemption(exemption), NAMED);
             let why = unmet.first().map_or("", |u| u.says.as_str());
-            let why = clipped(why, QUOTED);
+            let why = clipped(why, NAMED);
             Some(strong(
                 "Exemption does not count:",
-                format!(" {id}, {name}. {why}"),
+                format!(" {id}, {} {why}", sentence(&name)),
             ))
         })
         .collect();
@@ -120,9 +147,9 @@ fn ending(basis: &Basis<'_>) -> Kind {
         .into_iter()
         .filter_map(|(day, id)| {
             let name = basis.exemption(basis.state.exemptions.get(&id)?);
-            let name = clipped(&name, QUOTED / 2);
-            let words = format!(" {id}, {name}. It counts until {}.", date_words(day));
-            Some(strong("Exemption ends soon:", words))
+            let name = clipped(&name, NAMED);
+            let words = format!(" {id} on {}, {}", date_words(day), sentence(&name));
+            Some(strong("Exemption ends:", words))
         })
         .collect();
     let verb = if points.len() == 1 { "ends" } else { "end" };
@@ -140,10 +167,8 @@ fn unknown(basis: &Basis<'_>) -> Kind {
                 Some(scenario) => &scenario.title,
                 None => &basis.questionnaire.organisation.title,
             };
-            let who = question.dont_know.as_ref();
-            let who = who.map_or_else(String::new, |who| format!(" Ask: {}.", who.ask));
-            let text = clipped(&question.text, QUOTED);
-            strong("Not known:", format!(" {place}. {text}{who}"))
+            let text = clipped(&format!("{place}. {}", question.text), LINE - 15);
+            strong("Not known:", format!(" {text}"))
         })
         .collect();
     Kind {
@@ -160,7 +185,7 @@ fn overdue(basis: &Basis<'_>) -> Kind {
             let Due::On(day) = action.due else {
                 return None;
             };
-            let what = clipped(&action.what, QUOTED);
+            let what = clipped(&action.what, NAMED);
             let words = format!(" {id}, due on {}. {what}", date_words(day));
             Some(strong("Overdue:", words))
         })

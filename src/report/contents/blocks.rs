@@ -84,6 +84,12 @@ pub fn clipped(words: &str, max: usize) -> String {
     format!("{}…", cut[..end].trim_end_matches([' ', ',', ';', '.']))
 }
 
+/// The words with a full stop, unless they end with a mark of their own.
+pub fn sentence(words: &str) -> String {
+    let ended = words.ends_with(['.', '?', '…']);
+    format!("{words}{}", if ended { "" } else { "." })
+}
+
 /// The sentence with its first letter as a capital.
 pub fn capitalised(words: &str) -> String {
     let mut letters = words.chars();

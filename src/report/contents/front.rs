@@ -1,10 +1,10 @@
 //! The front sheet: who assessed what, when, and who stands behind it.
 
 use super::Basis;
-use super::answers::shown_answer;
 use super::blocks::{callout, fact, paragraph, strong};
 use super::texts;
 use crate::assessment::{Signed, date_words};
+use crate::questionnaire::Input;
 use crate::report::model::{Block, Fact, Span, Text};
 use crate::text::counted;
 
@@ -16,52 +16,45 @@ pub fn front(basis: &Basis<'_>) -> Vec<Block> {
     let mut blocks = vec![
         Block::Title(basis.title()),
         paragraph(Text(vec![Span::Strong(basis.organisation().to_owned())])),
-        Block::Facts(document(basis)),
+        Block::Facts(document(basis).chain(details(basis)).collect()),
     ];
-    let details = details(basis);
-    if !details.is_empty() {
-        blocks.push(paragraph(texts::DETAILS));
-        blocks.push(Block::Facts(details));
-    }
     blocks.extend(sign_off_block(basis));
-    blocks.push(callout(texts::self_assessment(
-        basis.organisation(),
-        &basis.questionnaire.publisher,
-    )));
-    blocks.push(callout(texts::SHARING));
+    let whose = texts::self_assessment(basis.organisation(), &basis.questionnaire.publisher);
+    blocks.push(callout(format!("{whose}\n{}", texts::SHARING)));
     blocks
 }
 
-fn document(basis: &Basis<'_>) -> Vec<Fact> {
+fn document(basis: &Basis<'_>) -> impl Iterator<Item = Fact> {
     let asked = basis.questionnaire;
-    vec![
-        fact("Assessed against", asked.title.as_str()),
-        fact(
-            "Questionnaire",
-            format!("{}, version {}", asked.id, asked.version),
-        ),
+    let against = format!(
+        "{} (questionnaire {}, version {})",
+        asked.title, asked.id, asked.version
+    );
+    [
+        fact("Assessed against", against),
         fact("Date of this report", date_words(basis.as_at)),
         fact("Marking", basis.marking),
         fact("Assessed by", basis.assessor()),
         fact("Fingerprint of the record", basis.fingerprint()),
     ]
+    .into_iter()
 }
 
-/// What else was given about the organisation, as it was asked.
-fn details(basis: &Basis<'_>) -> Vec<Fact> {
-    let form = &basis.questionnaire.organisation;
-    let said_already = [&form.name, &form.assessor];
-    let questions = form.questions.iter();
-    questions
-        .filter(|q| !said_already.contains(&&q.id) && basis.results.shown.contains(&q.id))
-        .filter(|q| !q.optional || basis.state.answers.contains_key(&q.id))
-        .map(|q| {
-            fact(
-                q.text.as_str(),
-                shown_answer(q, basis.state.answers.get(&q.id)),
-            )
-        })
-        .collect()
+/// What else was typed about the organisation, as it was asked. Its choices and numbers decide
+/// what is asked, and stand before the scenarios with all the rest.
+fn details<'a>(basis: &Basis<'a>) -> impl Iterator<Item = Fact> + use<'a> {
+    let (asked, state) = (basis.questionnaire, basis.state);
+    let results = basis.results;
+    let form = &asked.organisation;
+    form.questions.iter().filter_map(move |q| {
+        let said_already = q.id == form.name || q.id == form.assessor;
+        let names = matches!(q.input, Input::Line { .. });
+        if said_already || !names || !results.shown.contains(&q.id) {
+            return None;
+        }
+        let answer = state.answers.get(&q.id)?;
+        Some(fact(q.text.as_str(), answer.words(q)))
+    })
 }
 
 fn sign_off_block(basis: &Basis<'_>) -> Vec<Block> {

@@ -11,28 +11,35 @@ use crate::text::counted;
 
 /// The section on scenarios.
 pub fn scenarios(basis: &Basis<'_>) -> Section {
-    let mut parts: Vec<Section> = basis
-        .questionnaire
-        .groups
-        .iter()
-        .filter_map(|group| {
-            let asked = group.scenarios.iter().filter_map(|scenario| {
-                let result = basis.results.scenario(&scenario.id)?;
-                result.asked.then(|| one(basis, scenario, result))
-            });
-            let sections: Vec<Section> = asked.collect();
-            (!sections.is_empty()).then(|| Section {
-                sections,
-                ..section(group.title.as_str(), vec![])
-            })
+    let groups = basis.questionnaire.groups.iter();
+    let groups = groups.filter_map(|group| {
+        let asked = group.scenarios.iter().filter_map(|scenario| {
+            let result = basis.results.scenario(&scenario.id)?;
+            result.asked.then(|| one(basis, scenario, result))
+        });
+        let sections: Vec<Section> = asked.collect();
+        (!sections.is_empty()).then(|| Section {
+            sections,
+            ..section(group.title.as_str(), vec![])
         })
-        .collect();
+    });
+    let mut parts = vec![organisation(basis)];
+    parts.extend(groups);
     parts.extend(not_asked(basis));
     parts.extend(hidden(basis));
     Section {
         sections: parts,
         ..page(texts::SCENARIOS, vec![paragraph(texts::SCENARIOS_ABOUT)])
     }
+}
+
+/// The form for who is assessed.
+fn organisation(basis: &Basis<'_>) -> Section {
+    let form = &basis.questionnaire.organisation;
+    let shown = form.questions.iter();
+    let shown = shown.filter(|q| basis.results.shown.contains(&q.id));
+    let table = answer_table("Answers", shown, &basis.state.answers);
+    section(form.title.as_str(), table.into_iter().collect())
 }
 
 fn one(basis: &Basis<'_>, scenario: &Scenario, result: &ScenarioResult) -> Section {

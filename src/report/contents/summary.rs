@@ -1,14 +1,16 @@
 //! The executive summary: one page, with what a board has to know and decide.
 
 use super::Basis;
-use super::blocks::{clipped, page, paragraph, section, table};
+use super::blocks::{clipped, page, paragraph, section, sentence, table};
 use super::texts;
-use crate::assessment::{Outcome, RequirementResult, Standing, date_words};
+use crate::assessment::{RequirementResult, Standing, date_words};
 use crate::questionnaire::{Requirement, View};
 use crate::report::model::{Bar, Block, Chart, Section, Text};
 
 /// Longest quotation here, in characters: what is cut stands in full further on.
-pub const QUOTED: usize = 150;
+pub const QUOTED: usize = 110;
+/// Longest name here, in characters: an item then keeps to one line.
+pub const NAMED: usize = 56;
 
 /// The section.
 pub fn summary(basis: &Basis<'_>) -> Section {
@@ -55,13 +57,19 @@ fn view(basis: &Basis<'_>, view: &View) -> Vec<Block> {
         ]
     });
     let columns = [
-        ("Requirement", 24),
-        ("Force", 10),
-        ("Outcome", 18),
-        ("Why", 26),
-        ("Scenarios by outcome", 26),
+        ("Requirement", 22),
+        ("Force", 8),
+        ("Outcome", 17),
+        ("Why", 23),
+        ("Scenarios by outcome", 30),
     ];
-    let bars: Vec<Bar> = pairs.iter().map(|(_, result)| bar(result)).collect();
+    let bars: Vec<Bar> = pairs
+        .iter()
+        .map(|(_, result)| Bar {
+            label: result.id.to_string(),
+            parts: result.counts.clone(),
+        })
+        .collect();
     let told = pairs
         .iter()
         .map(|(_, r)| format!("{}: {}.", r.id, counts(r)));
@@ -74,17 +82,6 @@ fn view(basis: &Basis<'_>, view: &View) -> Vec<Block> {
         table(format!("Requirements: {}", view.title), &columns, rows),
         Block::Chart(chart),
     ]
-}
-
-fn bar(result: &RequirementResult) -> Bar {
-    let count = |outcome: Outcome| {
-        let found = result.counts.iter().find(|(o, _)| *o == outcome);
-        found.map_or(0, |(_, n)| *n)
-    };
-    Bar {
-        label: result.id.to_string(),
-        parts: Outcome::ALL.map(|o| (o, count(o))).to_vec(),
-    }
 }
 
 /// The counts in words: "4 met, 1 not met".
@@ -116,8 +113,8 @@ fn relied_on(basis: &Basis<'_>) -> Vec<Block> {
         }
         if items.len() < SHOWN {
             let until = standing.map_or_else(String::new, Standing::words);
-            let name = clipped(&basis.exemption(exemption), QUOTED / 2);
-            items.push(format!("{id}: {name}. {until}").into());
+            let name = clipped(&basis.exemption(exemption), NAMED);
+            items.push(format!("{id}: {until} {}", sentence(&name)).into());
         }
     }
     if items.is_empty() {
@@ -131,8 +128,9 @@ fn relied_on(basis: &Basis<'_>) -> Vec<Block> {
         Some((day, id)) => format!("The first to end is {id}, on {}.", date_words(*day)),
         None => "None of them has an end date.".to_owned(),
     };
-    vec![Block::List(items), paragraph(nearest)]
+    items.push(nearest.into());
+    vec![Block::List(items)]
 }
 
 /// How many exemptions are listed here.
-const SHOWN: usize = 4;
+const SHOWN: usize = 3;

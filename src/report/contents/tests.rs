@@ -365,16 +365,16 @@ fn summary_on(day: Date) -> String {
 #[test]
 fn the_summary_follows_the_date() {
     let now = summary_on(DAY);
-    assert!(now.contains("EX-2: Supplier support for the imaging archive"));
+    assert!(now.contains("EX-2: Counts until 22 July 2027. Supplier support"));
     assert!(now.contains("The first to end is EX-3, on 23 January 2027."));
-    assert!(now.contains("Exemption ends soon: EX-3"));
+    assert!(now.contains("Exemption ends: EX-3 on 23 January 2027"));
     assert!(now.contains("1 finding not met"));
     assert!(now.contains("Overdue: A-1"));
     assert!(now.contains("1 overdue action"));
 
     let later = summary_on(date(2028, 1, 1));
     assert!(later.contains("Exemption does not count: EX-2"));
-    assert!(!later.contains("EX-2: Supplier support"));
+    assert!(!later.contains("EX-2: Counts"));
     assert!(later.contains("5 overdue actions"));
 }
 

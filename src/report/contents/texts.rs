@@ -20,15 +20,13 @@ pub fn self_assessment(organisation: &str, publisher: &str) -> String {
     )
 }
 
-pub const DETAILS: &str = "Details of the organisation, as they were asked and given:";
-
 // Executive summary.
 pub const NOTHING_OPEN: &str = "Nothing was found that needs a decision or attention now.";
 pub const NO_RELIANCE: &str = "No outcome rests on an exemption.";
 
 pub fn assessed(organisation: &str, policy: &str, day: &str) -> String {
     format!(
-        "{organisation} has assessed itself against “{policy}”. The outcomes are those of {day}. Each requirement takes the outcome of the scenario that most needs attention; there is no score."
+        "{organisation} has assessed itself against “{policy}”. The outcomes are those of {day}."
     )
 }
 
