@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use mfa_assess::assessment::{Answer, ExemptionId};
 use mfa_assess::questionnaire::{Input, Questionnaire, built_in};
 use mfa_assess::session::{Flow, Session};
-use mfa_assess::wizard::{Field, FieldKey, Goal, Key, Message, Place, Screen, Subject, fields};
+use mfa_assess::wizard::{Field, FieldKey, Goal, Key, Message, Place, Subject, fields};
 use tempfile::TempDir;
 
 use crate::common;
@@ -166,10 +166,5 @@ impl Talk {
             self.fill(|_, field| whole || step == 1 && field.is_text());
         }
         id
-    }
-
-    /// What stands in the foot and head of every screen must not depend on the screen.
-    pub fn is_form(&self) -> bool {
-        matches!(self.session.model.screen(), Screen::Form(_))
     }
 }
