@@ -55,8 +55,9 @@ impl Composer<'_> {
         let opening = slabs.len();
         for row in &rows {
             let mut row = body_row(row, &places);
-            for slab in &mut row {
+            for (index, slab) in row.iter_mut().enumerate() {
                 slab.head = repeat;
+                slab.goes_on = index > 0;
             }
             slabs.append(&mut row);
         }
