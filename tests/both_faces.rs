@@ -1,12 +1,6 @@
 //! The full screen and the plain dialogue are two faces of one conversation: the same script
 //! gives the same record.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::panic,
-    reason = "the lint does not see that helpers beside a test are tests"
-)]
-
 mod common;
 
 use std::path::{Path, PathBuf};

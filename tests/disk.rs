@@ -1,10 +1,6 @@
 //! Disks that do not take what is written: the person is told, and what was saved stays whole.
 
 #![cfg(unix)]
-#![allow(
-    clippy::unwrap_used,
-    reason = "the lint does not see that helpers beside a test are tests"
-)]
 
 #[path = "cli/place.rs"]
 #[allow(dead_code, reason = "other tests use the rest")]
