@@ -29,6 +29,8 @@ pub struct Model {
     pub notice: Option<Notice>,
     /// Whether the last change is on disk.
     pub saving: Saving,
+    /// Whether the program ends as soon as it is.
+    pub leaving: bool,
 }
 
 /// A record in the list at home.
@@ -269,6 +271,7 @@ impl Model {
             overlay: None,
             notice: None,
             saving: Saving::Nothing,
+            leaving: false,
         }
     }
 
@@ -291,7 +294,9 @@ impl Model {
         match &self.overlay {
             Some(Overlay::Search(..)) => true,
             Some(_) => false,
-            None => self.form().is_some_and(|f| f.input.is_some()),
+            None => self
+                .form()
+                .is_some_and(|f| f.input.is_some() && f.guidance.is_none()),
         }
     }
 

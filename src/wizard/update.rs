@@ -16,6 +16,9 @@ use crate::assessment::{Action, Answer, Assessment, Due, Event, Logged, SignOff}
 use crate::questionnaire::{ExemptionKindId, Input as Asks, ScenarioId};
 use crate::text;
 
+/// The longest text that is pasted, in characters: no field takes more.
+const MAX_PASTE: usize = u16::MAX as usize;
+
 /// How far "page up" and "page down" move.
 const PAGE: usize = 10;
 
@@ -52,6 +55,9 @@ pub fn update(model: &mut Model, message: Message) -> Vec<Effect> {
         Message::NotSaved(why) => {
             model.saving = Saving::Failed(why.clone());
             model.notice = Some(Notice::Problem(why));
+            if std::mem::take(&mut model.leaving) {
+                model.overlay = Some(Overlay::QuitUnsaved);
+            }
             vec![]
         }
         Message::Written(path) => {
@@ -77,6 +83,7 @@ fn set_today(model: &mut Model, today: Date) {
     if let Some(open) = &mut model.open {
         open.judge(today);
     }
+    settle(model);
 }
 
 fn resume(model: &mut Model, opened: Opened) {
@@ -123,8 +130,17 @@ fn saved(model: &mut Model, entries: Vec<Logged>, clock: String) -> Vec<Effect> 
             open.judge(today);
         }
     }
+    let is_saved = open.pending.is_empty();
     model.saving = Saving::Saved(clock);
-    settle(model);
+    if refold {
+        // The text that has the focus may be what was undone.
+        refocus(model);
+    } else {
+        settle(model);
+    }
+    if is_saved && std::mem::take(&mut model.leaving) {
+        return vec![Effect::Quit];
+    }
     vec![]
 }
 
@@ -224,6 +240,9 @@ fn edit(model: &mut Model, key: Key) -> Vec<Effect> {
     let Some(Screen::Form(form)) = model.screens.last_mut() else {
         return vec![];
     };
+    if form.guidance.is_some() {
+        return vec![];
+    }
     let (Some(input), Some(request)) = (&mut form.input, request(key, lines)) else {
         return vec![];
     };
@@ -253,6 +272,12 @@ fn paste(model: &mut Model, words: &str) -> Vec<Effect> {
     } else {
         text::clean_line(words)
     };
+    if words.chars().count() > MAX_PASTE {
+        model.notice = Some(Notice::Problem(format!(
+            "That is too long to paste: {MAX_PASTE} characters at most. Name the document that holds it instead."
+        )));
+        return vec![];
+    }
     if let Some(Overlay::Search(input, cursor)) = &mut model.overlay {
         insert(input, &words);
         *cursor = 0;
@@ -264,7 +289,7 @@ fn paste(model: &mut Model, words: &str) -> Vec<Effect> {
     let Some(Screen::Form(form)) = model.screens.last_mut() else {
         return vec![];
     };
-    let Some(input) = &mut form.input else {
+    let Some(input) = form.input.as_mut().filter(|_| form.guidance.is_none()) else {
         model.notice = Some(Notice::Info(
             "Text can be pasted into a text field; go to one first.".to_owned(),
         ));
@@ -293,6 +318,10 @@ fn keep_draft(model: &mut Model) -> Vec<Effect> {
     let (Some(input), Some(name)) = (&form.input, draft_name(form)) else {
         return vec![];
     };
+    if form.cursor.field() == Some(&FieldKey::Confirm) {
+        // A declaration is never taken up half-made.
+        return vec![];
+    }
     open.drafts.insert(name, input.value().to_owned());
     vec![Effect::KeepDrafts(open.drafts.clone())]
 }
@@ -322,16 +351,17 @@ fn run(model: &mut Model, command: Command) -> Vec<Effect> {
         _ => {}
     }
     if let Some(Screen::Form(form)) = model.screens.last_mut()
-        && let Some(line) = &mut form.guidance
-        && let Some(line_now) = scrolled(command, *line)
+        && let Some(line) = form.guidance
+        && let Some(line_now) = scrolled(command, line)
     {
-        *line = line_now;
+        form.guidance = line_now;
         return vec![];
     }
     let stays = matches!(
         command,
         Command::Back | Command::Quit | Command::Guidance | Command::Retry
     );
+    let was_typing = model.is_typing();
     // What was typed is taken before the focus moves; what does not fit keeps the focus.
     let mut effects = match leave_text(model) {
         Ok(effects) => effects,
@@ -347,8 +377,8 @@ fn run(model: &mut Model, command: Command) -> Vec<Effect> {
         Command::Last => step(model, isize::MAX),
         Command::NextField => field_step(model, true),
         Command::PreviousField => field_step(model, false),
-        Command::Select => select(model, true),
-        Command::Mark => select(model, false),
+        Command::Select => select(model, true, was_typing),
+        Command::Mark => select(model, false, was_typing),
         Command::Clear => clear(model),
         Command::Back => back(model),
         Command::Guidance => toggle_guidance(model),
@@ -366,14 +396,21 @@ fn run(model: &mut Model, command: Command) -> Vec<Effect> {
     effects
 }
 
-/// Where the guidance is after a command, if the command moves it.
-fn scrolled(command: Command, line: usize) -> Option<usize> {
+/// Where the guidance is after a command that is about what one sees. What would change the
+/// questions below it hides it instead.
+fn scrolled(command: Command, line: usize) -> Option<Option<usize>> {
     Some(match command {
-        Command::Up => line.saturating_sub(1),
-        Command::Down => line + 1,
-        Command::PageUp => line.saturating_sub(PAGE),
-        Command::PageDown => line + PAGE,
-        Command::First => 0,
+        Command::Up => Some(line.saturating_sub(1)),
+        Command::Down => Some(line + 1),
+        Command::PageUp => Some(line.saturating_sub(PAGE)),
+        Command::PageDown => Some(line + PAGE),
+        Command::First => Some(0),
+        Command::Select
+        | Command::Mark
+        | Command::Clear
+        | Command::NextField
+        | Command::PreviousField
+        | Command::Last => None,
         _ => return None,
     })
 }
@@ -482,7 +519,7 @@ fn text_of(model: &Model, key: &FieldKey, stop: &Stop) -> Option<Input> {
     Some(Input::new(words))
 }
 
-fn select(model: &mut Model, onward: bool) -> Vec<Effect> {
+fn select(model: &mut Model, onward: bool, was_typing: bool) -> Vec<Effect> {
     let rows = list_rows(model);
     match model.screens.last() {
         Some(Screen::List(list)) => {
@@ -491,13 +528,13 @@ fn select(model: &mut Model, onward: bool) -> Vec<Effect> {
         }
         Some(Screen::Form(form)) => {
             let stop = form.cursor.clone();
-            select_stop(model, &stop, onward)
+            select_stop(model, &stop, onward, was_typing)
         }
         None => vec![],
     }
 }
 
-fn select_stop(model: &mut Model, stop: &Stop, onward: bool) -> Vec<Effect> {
+fn select_stop(model: &mut Model, stop: &Stop, onward: bool, was_typing: bool) -> Vec<Effect> {
     let Some((field, links)) = here(model) else {
         return vec![];
     };
@@ -522,21 +559,22 @@ fn select_stop(model: &mut Model, stop: &Stop, onward: bool) -> Vec<Effect> {
         Stop::Choice(_, id) => Some(Answer::Choice(id.clone())),
         Stop::NoneOfThese(_) => Some(Answer::Choices(Default::default())),
         Stop::DontKnow(_) => Some(Answer::DontKnow),
-        Stop::NotApplicable(key) => {
-            let typing = model.form().is_some_and(|f| f.input.is_some());
-            if !typing {
-                let input = text_of(model, key, stop);
-                if let Some(Screen::Form(form)) = model.screens.last_mut() {
-                    form.input = input;
-                }
-                return vec![];
-            }
-            // Its reason was taken when the text was left.
+        // Its reason was taken when the text was left; without one it is asked for.
+        Stop::NotApplicable(_)
+            if was_typing && matches!(field.answer, Some(Answer::NotApplicable { .. })) =>
+        {
             return if onward {
                 field_step(model, true)
             } else {
                 vec![]
             };
+        }
+        Stop::NotApplicable(key) => {
+            let input = text_of(model, key, stop);
+            if let Some(Screen::Form(form)) = model.screens.last_mut() {
+                form.input = input;
+            }
+            return vec![];
         }
         Stop::Text(_) | Stop::Link(_) => {
             return if onward {
@@ -682,6 +720,8 @@ fn record(model: &mut Model, events: Vec<Event>) -> Vec<Effect> {
         open.pending.push(event.clone());
     }
     open.judge(today);
+    // The word was given for the record as it was.
+    open.signing.confirmation.clear();
     let effects = vec![append(open)];
     model.saving = Saving::Writing;
     settle(model);
@@ -715,11 +755,8 @@ fn settle(model: &mut Model) {
         Some(Screen::Form(form)) => {
             let index = stops::position(form, &stops);
             form.index = index;
-            if let Some(stop) = stops.get(index)
-                && *stop != form.cursor
-            {
-                form.cursor = stop.clone();
-                form.input = None;
+            if stops.get(index) != Some(&form.cursor) {
+                focus(model, index);
             }
         }
         Some(Screen::List(list)) => list.cursor = next_row(&rows, list.cursor, 0),
@@ -835,6 +872,10 @@ fn push_form(model: &mut Model, subject: Subject, at: Option<&FieldKey>) {
         model.notice = Some(Notice::Problem("That is not there any more.".to_owned()));
         return;
     };
+    if let (Subject::SignOff, Some(open)) = (&subject, &mut model.open) {
+        // A sign-off is meant anew each time that somebody comes to it.
+        open.signing.confirmation.clear();
+    }
     model.screens.push(Screen::Form(Form {
         subject,
         cursor: stop,
@@ -885,13 +926,16 @@ fn close(model: &mut Model) -> Vec<Effect> {
 }
 
 fn quit(model: &mut Model) -> Vec<Effect> {
-    let unsaved = model.open.as_ref().is_some_and(|o| !o.pending.is_empty())
-        && matches!(model.saving, Saving::Failed(_));
-    if unsaved {
-        model.overlay = Some(Overlay::QuitUnsaved);
-        return vec![];
+    if model.open.as_ref().is_none_or(|o| o.pending.is_empty()) {
+        return vec![Effect::Quit];
     }
-    vec![Effect::Quit]
+    if model.saving == Saving::Writing {
+        // What was being typed is on its way to the disk; whether it arrives decides.
+        model.leaving = true;
+    } else {
+        model.overlay = Some(Overlay::QuitUnsaved);
+    }
+    vec![]
 }
 
 fn sibling(model: &mut Model, forward: bool) -> Vec<Effect> {
@@ -1003,9 +1047,13 @@ fn undo(model: &mut Model, back: bool) -> Vec<Effect> {
         return vec![];
     };
     if !open.pending.is_empty() {
-        model.notice = Some(Notice::Problem(
-            "The last change is not saved yet; save it first with Ctrl-R.".to_owned(),
-        ));
+        model.notice = Some(if model.saving == Saving::Writing {
+            Notice::Info("What you typed was taken first. Undo again to take it back.".to_owned())
+        } else {
+            Notice::Problem(
+                "The last change is not saved yet; save it first with Ctrl-R.".to_owned(),
+            )
+        });
         return vec![];
     }
     let found = if back {
