@@ -48,7 +48,7 @@ pub fn findings<'a>(field: &str, assess: &'a Assess) -> Vec<At<&'a Finding>> {
 }
 
 /// The items of a list, each with its path.
-pub fn numbered<'a, T>(field: String, items: &'a [T]) -> impl Iterator<Item = At<&'a T>> {
+pub fn numbered<T>(field: String, items: &[T]) -> impl Iterator<Item = At<&T>> {
     let items = items.iter().enumerate();
     items.map(move |(i, item)| (format!("{field}[{i}]"), item))
 }
