@@ -31,7 +31,15 @@ pub fn update(model: &mut Model, message: Message) -> Vec<Effect> {
         Message::Go(goal) => go(model, goal),
         Message::Answer { key, answer } => {
             model.notice = None;
-            set(model, &key, answer).unwrap_or_else(|refused| refused)
+            match set(model, &key, answer) {
+                Ok(effects) if model.form().is_some_and(|f| f.cursor.field() == Some(&key)) => {
+                    // What stands in the field is the answer now, not what stood there before.
+                    let effects = [effects, forget_draft(model)].concat();
+                    refocus(model);
+                    effects
+                }
+                Ok(effects) | Err(effects) => effects,
+            }
         }
         Message::Stored(stored) => {
             model.stored = stored;
