@@ -195,10 +195,9 @@ impl Talk {
         let field = self.field(&key);
         let answer = answer(&field.question, value);
         self.send(Message::Answer {
-            key: key.clone(),
+            key,
             answer: Some(answer),
         });
-        self.go(Goal::At(key));
     }
 
     pub fn answer_in_organisation(&mut self, question: &str, value: &str) {

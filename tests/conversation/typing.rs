@@ -220,3 +220,14 @@ fn questions_that_come_and_go_keep_the_focus_near_and_the_answers() {
     talk.press(Key::Ctrl('n'));
     talk.is_sane();
 }
+
+#[test]
+fn an_answer_given_in_words_takes_the_place_of_what_stood_in_its_field() {
+    let mut talk = at_accounts();
+    talk.write("2x");
+    talk.answer("vpn-accounts", "25");
+    assert_eq!(talk.text(), Some("25"));
+    talk.press(Key::Tab);
+    assert_eq!(talk.answered("vpn-accounts"), Some(Answer::Number(25)));
+    assert!(talk.kept.is_empty());
+}
