@@ -48,17 +48,17 @@ fn does_what_it_says(command: Command, key: Key) {
             assert_eq!(*talk.cursor(), Stop::Text(FieldKey::Evidence));
         }
         Command::PreviousField => {
-            talk.to_field(FieldKey::Evidence);
+            talk.reach(FieldKey::Evidence);
             talk.press(key);
             assert_eq!(*talk.cursor(), stop(0));
         }
         Command::Back => {
-            talk.to_field(FieldKey::Note);
+            talk.reach(FieldKey::Note);
             talk.write("half a");
             talk.press(key);
             assert_eq!(talk.place(), Some(&Place::Tasks));
             talk.scenario("vpn");
-            talk.to_field(FieldKey::Note);
+            talk.reach(FieldKey::Note);
             assert_eq!(talk.text(), Some("half a"), "what was typed is kept");
         }
         Command::Help => {
@@ -230,7 +230,7 @@ fn guidance_covers_the_questions_so_no_key_reaches_them() {
             talk.press(Key::F(2));
         }
     }
-    talk.to_field(FieldKey::Note);
+    talk.reach(FieldKey::Note);
     talk.press(Key::F(2));
     talk.write("x");
     talk.send(Message::Paste("pasted".into()));

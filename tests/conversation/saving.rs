@@ -46,7 +46,7 @@ fn what_is_typed_meanwhile_waits_and_is_saved_in_order() {
     talk.to("vpn-accounts");
     talk.write("20");
     talk.press(Key::Enter);
-    talk.to_field(FieldKey::Note);
+    talk.reach(FieldKey::Note);
     talk.write("of the old site");
     talk.press(Key::Tab);
     assert_eq!(talk.open().pending.len(), 3);
@@ -121,11 +121,11 @@ fn quitting_asks_first_and_a_second_ctrl_c_means_it() {
 fn quitting_out_of_a_text_that_cannot_be_saved_asks_too() {
     for before in [true, false] {
         let mut talk = Talk::at("vpn");
-        talk.to_field(FieldKey::Note);
+        talk.reach(FieldKey::Note);
         talk.broken = Some(WHY);
         if before {
             talk.answer("vpn-mfa", "none");
-            talk.to_field(FieldKey::Note);
+            talk.reach(FieldKey::Note);
         }
         talk.write("not to be lost");
         talk.press(Key::Ctrl('c'));
@@ -144,7 +144,7 @@ fn quitting_out_of_a_text_that_cannot_be_saved_asks_too() {
 #[test]
 fn quitting_out_of_a_text_saves_it_and_ends() {
     let mut talk = Talk::at("vpn");
-    talk.to_field(FieldKey::Note);
+    talk.reach(FieldKey::Note);
     talk.write("kept");
     talk.press(Key::Ctrl('c'));
     assert!(talk.has_ended);

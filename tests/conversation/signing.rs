@@ -37,11 +37,11 @@ fn complete() -> Talk {
 
 fn fill_in(talk: &mut Talk, confirmation: &str) {
     talk.go(Goal::Form(Subject::SignOff, None));
-    talk.to_field(FieldKey::SignName);
+    talk.reach(FieldKey::SignName);
     talk.write("Robin Marsh");
     talk.press(Key::Enter);
     talk.press(Key::Enter);
-    talk.to_field(FieldKey::Confirm);
+    talk.reach(FieldKey::Confirm);
     talk.write(confirmation);
     talk.press(Key::Enter);
 }
@@ -99,11 +99,11 @@ fn a_word_given_before_a_change_or_on_another_visit_does_not_sign() {
     // The word was typed, and the program ended.
     let mut talk = complete();
     talk.go(Goal::Form(Subject::SignOff, None));
-    talk.to_field(FieldKey::Confirm);
+    talk.reach(FieldKey::Confirm);
     talk.write("declare");
     let mut talk = talk.reopened();
     talk.go(Goal::Form(Subject::SignOff, None));
-    talk.to_field(FieldKey::Confirm);
+    talk.reach(FieldKey::Confirm);
     assert_eq!(talk.text(), Some(""));
 }
 

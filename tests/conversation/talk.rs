@@ -184,7 +184,7 @@ impl Talk {
     }
 
     /// Goes to a field that the program itself asks for.
-    pub fn to_field(&mut self, key: FieldKey) {
+    pub fn reach(&mut self, key: FieldKey) {
         self.go(Goal::At(key.clone()));
         assert_eq!(self.cursor().field(), Some(&key));
     }

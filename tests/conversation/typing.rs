@@ -106,7 +106,7 @@ fn not_applicable_needs_its_reason_and_then_goes_on() {
 #[test]
 fn letters_are_text_in_a_text_and_commands_elsewhere() {
     let mut talk = Talk::at("vpn");
-    talk.to_field(FieldKey::Note);
+    talk.reach(FieldKey::Note);
     talk.write("quit? / note: x, a, r, o, u");
     assert!(!talk.has_ended);
     talk.press(Key::NewLine);
@@ -119,7 +119,7 @@ fn letters_are_text_in_a_text_and_commands_elsewhere() {
 #[test]
 fn backspace_and_arrows_move_by_what_a_person_sees_as_one_character() {
     let mut talk = Talk::at("vpn");
-    talk.to_field(FieldKey::Note);
+    talk.reach(FieldKey::Note);
     talk.send(Message::Paste("a👩‍👩‍👧 ŵe\u{301}🇬🇧".into()));
     talk.press(Key::Backspace);
     assert_eq!(talk.text(), Some("a👩‍👩‍👧 ŵé"));
@@ -134,10 +134,10 @@ fn backspace_and_arrows_move_by_what_a_person_sees_as_one_character() {
 #[test]
 fn a_pasted_text_loses_what_steers_a_terminal_and_its_line_breaks_in_a_line() {
     let mut talk = Talk::at("vpn");
-    talk.to_field(FieldKey::Evidence);
+    talk.reach(FieldKey::Evidence);
     talk.send(Message::Paste("one\u{1b}[31m\ntwo\r\n".into()));
     assert_eq!(talk.text(), Some("one[31m two"));
-    talk.to_field(FieldKey::Note);
+    talk.reach(FieldKey::Note);
     talk.send(Message::Paste("one\r\ntwo".into()));
     assert_eq!(talk.text(), Some("one\ntwo"));
     talk.to("vpn-mfa");
@@ -151,7 +151,7 @@ fn a_pasted_text_loses_what_steers_a_terminal_and_its_line_breaks_in_a_line() {
 #[test]
 fn a_huge_paste_is_refused_with_a_sentence_and_at_once() {
     let mut talk = Talk::at("vpn");
-    talk.to_field(FieldKey::Note);
+    talk.reach(FieldKey::Note);
     talk.write("before ");
     let begun = Instant::now();
     talk.send(Message::Paste("é\n".repeat(512 * 1024)));
@@ -173,7 +173,7 @@ fn a_huge_paste_is_refused_with_a_sentence_and_at_once() {
 #[test]
 fn a_text_somewhat_too_long_stays_in_its_field_to_be_shortened() {
     let mut talk = Talk::at("vpn");
-    talk.to_field(FieldKey::Evidence);
+    talk.reach(FieldKey::Evidence);
     talk.send(Message::Paste("x".repeat(501)));
     talk.press(Key::Enter);
     assert_eq!(

@@ -14,10 +14,10 @@ fn answers_notes_and_evidence_go_back_and_come_again_in_turn() {
     let empty = talk.state().clone();
     talk.answer("vpn-mfa", "all");
     talk.answer("vpn-mfa", "none");
-    talk.to_field(FieldKey::Note);
+    talk.reach(FieldKey::Note);
     talk.write("seen");
     talk.press(Key::Enter);
-    talk.to_field(FieldKey::Evidence);
+    talk.reach(FieldKey::Evidence);
     talk.write("share");
     talk.press(Key::Tab);
     let full = talk.state().clone();
@@ -109,10 +109,10 @@ fn the_number_of_an_exemption_or_action_is_not_used_again() {
 #[test]
 fn undo_while_the_changed_text_has_the_focus_shows_the_old_text_and_stays_undone() {
     let mut talk = Talk::at("vpn");
-    talk.to_field(FieldKey::Note);
+    talk.reach(FieldKey::Note);
     talk.write("first");
     talk.press(Key::Enter);
-    talk.to_field(FieldKey::Note);
+    talk.reach(FieldKey::Note);
     assert_eq!(talk.text(), Some("first"));
     talk.press(UNDO);
     assert_eq!(talk.text(), Some(""));
