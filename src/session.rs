@@ -11,7 +11,7 @@ use crate::assessment::{Event, Logged, Results};
 use crate::questionnaire::Questionnaire;
 use crate::record::{Journal, Library, Loaded, RecordError, Stored, name_of, read};
 use crate::report::{Basis, ReportFileError, write_pdf};
-use crate::text::counted;
+use crate::text::{counted, printable};
 use crate::wizard::{About, Effect, Listed, Message, Model, Opened, update};
 
 /// The name and version that a record carries.
@@ -291,7 +291,7 @@ pub fn listed(stored: &Stored, today: Date) -> Listed {
             organisation: organisation(loaded).to_owned(),
             progress: progress(loaded, today),
         }),
-        Err(error) => Err(error.to_string()),
+        Err(error) => Err(printable(&error.to_string())),
     };
     Listed {
         name: stored.name.clone(),

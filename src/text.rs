@@ -24,6 +24,12 @@ pub fn is_clean(text: &str) -> bool {
     is_nfc(text) && text.chars().all(|c| c == '\n' || tame(c, '\n') == Some(c))
 }
 
+/// A message without characters that steer a terminal: names of files may hold any. Nothing else
+/// changes, so that a path that is printed is still that path.
+pub fn printable(text: &str) -> String {
+    text.chars().filter_map(|c| tame(c, '\n')).collect()
+}
+
 /// Cleans every string in a JSON value, field names aside.
 pub fn clean_json(value: &mut Value) {
     match value {
@@ -80,6 +86,11 @@ mod tests {
             clean_paragraphs("one\r\ntwo\rthree\u{0}"),
             "one\ntwo\nthree"
         );
+    }
+
+    #[test]
+    fn a_message_keeps_its_letters_and_loses_what_steers_a_terminal() {
+        assert_eq!(printable("w\u{302}\u{1b}[2J\nb "), "w\u{302}[2J\nb ");
     }
 
     #[test]

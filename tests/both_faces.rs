@@ -1,10 +1,19 @@
 //! The full screen and the plain dialogue are two faces of one conversation: the same script
 //! gives the same record.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "the lint does not see that helpers beside a test are tests"
+)]
+
 mod common;
+
+use std::path::{Path, PathBuf};
 
 use common::*;
 use mfa_assess::questionnaire::{built_in, load};
+use mfa_assess::record::read;
 use mfa_assess::wizard::{Field, Subject, of_field};
 use proptest::prelude::*;
 
@@ -79,4 +88,38 @@ fn another_subject_works_in_both_faces_without_a_change_of_code() {
     for seed in 0..6 {
         same_record(&backups, seed);
     }
+}
+
+#[test]
+fn a_whole_assessment_with_an_exemption_and_a_sign_off_gives_the_same_report() {
+    let backups = load(include_bytes!("backups.json")).unwrap();
+    let first_option = |_: &Subject, field: &Field| {
+        if field.is_text() {
+            typed(field, "Tŷ Gwyn")
+        } else {
+            Pick::Option(0)
+        }
+    };
+    let (full, plain) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+    let mut person = Straight {
+        picks: first_option,
+        exempt: Some(0),
+    };
+    let lines = by_keys(&mut session(full.path(), &backups), &mut person);
+    let said = by_lines(&mut session(plain.path(), &backups), &lines);
+
+    let state = read(&record(full.path())).unwrap().state;
+    assert!(state.is_signed(), "{said}");
+    assert_eq!(state.exemptions.len(), 1);
+    let bytes = |folder: &Path| {
+        let found = std::fs::read_dir(folder)
+            .unwrap()
+            .map(|e| e.unwrap().path());
+        let reports: Vec<PathBuf> = found
+            .filter(|p| p.extension().is_some_and(|e| e == "pdf"))
+            .collect();
+        assert_eq!(reports.len(), 1, "{said}");
+        std::fs::read(&reports[0]).unwrap()
+    };
+    assert!(bytes(full.path()) == bytes(plain.path()));
 }

@@ -3,6 +3,7 @@
 //! Pure: no terminal, no file, no clock. Dates come in as values.
 
 mod answer;
+mod describe;
 mod event;
 mod exemption;
 mod fingerprint;

@@ -1,17 +1,22 @@
 //! `demo`: a finished assessment of an invented trust, to try everything with.
+//!
+//! What happens in it stands in `assets/demo.json`, written for one questionnaire. A string there
+//! that is nothing but `today`, `today+90d` or `today-30d` becomes that date, so that the
+//! demonstration never ages.
 
 use std::path::{Path, PathBuf};
 
 use jiff::civil::Date;
 use jiff::{Timestamp, ToSpan};
 use serde::Deserialize;
+use serde_json::Value;
 
 use super::args::Common;
 use super::error::CliError;
 use super::wizard::questionnaire;
 use super::{Done, print};
-use crate::assessment::{Assessment, Event, Results, SignOff};
-use crate::questionnaire::{ChoiceId, Questionnaire};
+use crate::assessment::{Answer, Assessment, Event, Results, SignOff};
+use crate::questionnaire::{ChoiceId, Question, QuestionId, Questionnaire, QuestionnaireId};
 use crate::record::{Journal, Library, read};
 use crate::report::{Basis, write_pdf};
 use crate::session::Clock;
@@ -19,6 +24,8 @@ use crate::session::Clock;
 /// What happens in the demonstration: data, written for the built-in questionnaire.
 #[derive(Debug, Deserialize)]
 struct Script {
+    /// The questionnaire that it was written for.
+    questionnaire: QuestionnaireId,
     /// The name of the record.
     title: String,
     /// Who is at the keyboard.
@@ -51,7 +58,7 @@ pub fn demo(common: &Common) -> Result<Done, CliError> {
         as_at: clock.today(),
         marking: asked.markings.first().map_or("", String::as_str),
     };
-    let report = record.with_extension("pdf");
+    let report = free(&record);
     write_pdf(&basis, &report)?;
     let (record, report) = (record.display(), report.display());
     print(&format!(
@@ -67,7 +74,11 @@ fn make(
     now: Timestamp,
     today: Date,
 ) -> Result<PathBuf, CliError> {
-    let script: Script = serde_json::from_str(include_str!("../../assets/demo.json"))?;
+    let script = script(today)?;
+    if script.questionnaire != asked.id {
+        let (wants, has) = (&script.questionnaire, &asked.id);
+        return Err(CliError::Demo(format!("it is for {wants}, not for {has}")));
+    }
     let mut events = vec![Event::Created {
         tool: concat!(env!("CARGO_PKG_NAME"), " ", env!("CARGO_PKG_VERSION")).to_owned(),
         questionnaire: Box::new(serde_json::to_value(asked)?),
@@ -104,20 +115,86 @@ fn make(
     Ok(journal.path().to_owned())
 }
 
-/// Every answer of the script fits its question, before anything is written.
+/// The script, with the dates of this day.
+fn script(today: Date) -> Result<Script, CliError> {
+    let mut value: Value = serde_json::from_str(include_str!("../../assets/demo.json"))?;
+    date_all(&mut value, today);
+    Ok(serde_json::from_value(value)?)
+}
+
+/// Puts a date in the place of every string that names one by its distance from today.
+fn date_all(value: &mut Value, today: Date) {
+    match value {
+        Value::String(words) => {
+            if let Some(date) = relative(words, today) {
+                *words = date.to_string();
+            }
+        }
+        Value::Array(items) => items.iter_mut().for_each(|item| date_all(item, today)),
+        Value::Object(fields) => fields.values_mut().for_each(|field| date_all(field, today)),
+        _ => {}
+    }
+}
+
+/// `today`, `today+90d` or `today-30d`.
+fn relative(words: &str, today: Date) -> Option<Date> {
+    let rest = words.strip_prefix("today")?;
+    if rest.is_empty() {
+        return Some(today);
+    }
+    let days: i32 = rest.strip_suffix('d')?.parse().ok()?;
+    today.checked_add(days.days()).ok()
+}
+
+/// A file for the report, beside the record and by its name, that is not there yet.
+fn free(record: &Path) -> PathBuf {
+    let stem = record.with_extension("");
+    let numbered = (2_u32..).map(|n| PathBuf::from(format!("{}-{n}.pdf", stem.display())));
+    std::iter::once(record.with_extension("pdf"))
+        .chain(numbered)
+        .find(|path| !path.exists())
+        .unwrap_or_else(|| record.with_extension("pdf"))
+}
+
+/// Everything in the script fits the questionnaire, before anything is written.
 fn check(events: &[Event], asked: &Questionnaire) -> Result<(), CliError> {
+    let misfit = |says: String| Err(CliError::Demo(says));
     let mut state = Assessment::default();
     for (seq, event) in (1..).zip(events) {
-        if let Event::Answered { question, answer } = event {
-            let found = asked.question(question);
-            let found = found.ok_or_else(|| CliError::Demo(format!("no question {question}")))?;
-            let checked = answer.clone().checked(found);
-            checked.map_err(|refusal| CliError::Demo(format!("{question}: {refusal}")))?;
-        }
         state
             .apply(seq, event)
             .map_err(|why| CliError::Demo(why.to_owned()))?;
+        match event {
+            Event::Answered { question, answer } => {
+                fits(asked.question(question), question, answer)?;
+            }
+            Event::ExemptionFilled {
+                exemption,
+                question,
+                answer,
+            } => {
+                let kind = state.exemptions.get(exemption).map(|e| &e.kind);
+                let kind = kind.and_then(|id| asked.exemption_kind(id));
+                fits(kind.and_then(|k| k.question(question)), question, answer)?;
+            }
+            Event::Noted { scenario, .. } | Event::Evidenced { scenario, .. }
+                if asked.scenario(scenario).is_none() =>
+            {
+                return misfit(format!("no scenario {scenario}"));
+            }
+            Event::ActionWritten { content, .. } if asked.scenario(&content.scenario).is_none() => {
+                return misfit(format!("no scenario {}", content.scenario));
+            }
+            _ => {}
+        }
     }
+    Ok(())
+}
+
+fn fits(question: Option<&Question>, id: &QuestionId, answer: &Answer) -> Result<(), CliError> {
+    let question = question.ok_or_else(|| CliError::Demo(format!("no question {id}")))?;
+    let checked = answer.clone().checked(question);
+    checked.map_err(|refusal| CliError::Demo(format!("{id}: {refusal}")))?;
     Ok(())
 }
 
@@ -126,17 +203,76 @@ mod tests {
     use jiff::civil::date;
 
     use super::*;
-    use crate::questionnaire::built_in;
+    use crate::assessment::{Outcome, Standing};
+    use crate::questionnaire::{built_in, load};
+    use crate::record::Loaded;
+
+    fn made(today: Date) -> (Loaded, Results) {
+        let folder = tempfile::tempdir().unwrap();
+        let now = format!("{today}T10:00:00Z").parse().unwrap();
+        let record = make(&built_in().unwrap(), folder.path(), now, today).unwrap();
+        let loaded = read(&record).unwrap();
+        let results = Results::of(&loaded.questionnaire, &loaded.state, today);
+        (loaded, results)
+    }
 
     #[test]
     fn the_demonstration_answers_everything_and_is_signed() {
-        let folder = tempfile::tempdir().unwrap();
-        let asked = built_in().unwrap();
-        let now = "2026-11-24T10:00:00Z".parse().unwrap();
-        let record = make(&asked, folder.path(), now, date(2026, 11, 24)).unwrap();
-        let loaded = read(&record).unwrap();
-        let results = Results::of(&asked, &loaded.state, date(2026, 11, 24));
+        let (loaded, results) = made(date(2026, 11, 24));
         assert_eq!(results.gaps, []);
-        assert!(loaded.state.is_signed());
+        assert_eq!(results.clashes, []);
+        assert_eq!(loaded.state.current_sign_offs().count(), 2);
+    }
+
+    #[test]
+    fn the_demonstration_shows_what_a_board_has_to_deal_with_and_does_not_age() {
+        for today in [date(2026, 11, 24), date(2028, 2, 29), date(2031, 1, 1)] {
+            let (loaded, results) = made(today);
+            let valid = |standing| matches!(standing, &Standing::Valid { .. });
+            assert!(results.exemptions.values().all(valid), "{today}");
+            let all = results.asked().flat_map(|s| &s.findings);
+            let seen: Vec<Outcome> = all.map(|f| f.outcome).collect();
+            for outcome in Outcome::ALL {
+                let wanted = outcome != Outcome::NotAnswered;
+                assert_eq!(seen.contains(&outcome), wanted, "{outcome:?} on {today}");
+            }
+            // Every exemption is relied on, or it would teach the wrong thing.
+            for id in loaded.state.exemptions.keys() {
+                let mut findings = results.asked().flat_map(|s| &s.findings);
+                assert!(findings.any(|f| f.exemptions.contains(id)), "{id}");
+            }
+        }
+    }
+
+    #[test]
+    fn the_demonstration_refuses_another_questionnaire() {
+        let folder = tempfile::tempdir().unwrap();
+        let other = load(include_bytes!("../../tests/backups.json")).unwrap();
+        let now = "2026-11-24T10:00:00Z".parse().unwrap();
+        let refused = make(&other, folder.path(), now, date(2026, 11, 24)).unwrap_err();
+        assert!(
+            refused.to_string().contains("backup-assurance"),
+            "{refused}"
+        );
+        assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 0);
+    }
+
+    #[test]
+    fn a_second_demonstration_overwrites_nothing() {
+        let folder = tempfile::tempdir().unwrap();
+        let record = folder.path().join("demo.jsonl");
+        let first = free(&record);
+        std::fs::write(&first, "kept").unwrap();
+        assert!(first.ends_with("demo.pdf"));
+        assert!(free(&record).ends_with("demo-2.pdf"));
+    }
+
+    #[test]
+    fn a_date_may_be_named_by_its_distance() {
+        let today = date(2026, 11, 24);
+        assert_eq!(relative("today", today), Some(today));
+        assert_eq!(relative("today-24d", today), Some(date(2026, 10, 31)));
+        assert_eq!(relative("today+7d", today), Some(date(2026, 12, 1)));
+        assert_eq!(relative("today we met", today), None);
     }
 }

@@ -28,7 +28,7 @@ pub enum CliError {
         source: io::Error,
     },
     /// A questionnaire cannot be used.
-    #[error("{} is not a questionnaire that can be used: {source}", path.display())]
+    #[error("{} is not a questionnaire that can be used: {source}{}", path.display(), next_step(source))]
     Questionnaire {
         /// The file.
         path: PathBuf,
@@ -38,6 +38,9 @@ pub enum CliError {
     /// The full screen failed.
     #[error(transparent)]
     Tui(#[from] TuiError),
+    /// The conversation ended before its last change was on disk.
+    #[error("the last change is NOT saved: {0}. Then enter it again")]
+    NotSaved(String),
     /// Something could not be printed or read.
     #[error("could not read or write: {0}")]
     Io(#[from] io::Error),
@@ -49,6 +52,14 @@ pub enum CliError {
         "the demonstration does not fit this questionnaire: {0}. Run it without --questionnaire"
     )]
     Demo(String),
+}
+
+/// What to do about a questionnaire, where its error does not say so itself.
+const fn next_step(error: &LoadError) -> &'static str {
+    match error {
+        LoadError::Shape { .. } => ". Correct the file there, then try again",
+        _ => "",
+    }
 }
 
 impl CliError {

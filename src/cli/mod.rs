@@ -19,6 +19,8 @@ use clap::error::ErrorKind;
 use args::{Args, Command, QuestionnaireCommand};
 pub use error::CliError;
 
+use crate::text::printable;
+
 /// What a command ends with, when it did what was asked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Done {
@@ -50,7 +52,7 @@ pub fn run() -> ExitCode {
         Ok(Done::Signal(number)) => ExitCode::from(u8::try_from(128 + number).unwrap_or(1)),
         Err(error) if error.is_broken_pipe() => ExitCode::SUCCESS,
         Err(error) => {
-            let _ = writeln!(io::stderr(), "mfa-assess: {error}");
+            tell(&format!("mfa-assess: {error}"));
             ExitCode::from(1)
         }
     }
@@ -81,14 +83,14 @@ fn dispatch(args: Args) -> Result<Done, CliError> {
 /// Prints a result, with a line break.
 fn print(text: &str) -> Result<(), CliError> {
     let mut out = io::stdout().lock();
-    writeln!(out, "{text}")?;
+    writeln!(out, "{}", printable(text))?;
     Ok(out.flush()?)
 }
 
 /// Prints a message that is not the result.
 fn tell(text: &str) {
     // Nobody may be there to read it, which is no failure.
-    let _ = writeln!(io::stderr(), "{text}");
+    let _ = writeln!(io::stderr(), "{}", printable(text));
 }
 
 /// Prints a value as JSON.

@@ -7,7 +7,7 @@ use super::args::Common;
 use super::error::CliError;
 use super::wizard::library;
 use super::{Done, print, print_json};
-use crate::assessment::{Gap, Results};
+use crate::assessment::{Gap, Results, date_words};
 use crate::record::{Loaded, name_of};
 use crate::session::{Clock, look, organisation};
 use crate::text::counted;
@@ -119,7 +119,9 @@ fn words(loaded: &Loaded, results: &Results) -> String {
         };
         lines.push(format!(
             "Signed off by {}, {}, on {}: {stands}.",
-            by.name, by.role, by.date
+            by.name,
+            by.role,
+            date_words(by.date)
         ));
     }
     if loaded.state.sign_offs.is_empty() {

@@ -12,7 +12,7 @@ use crate::questionnaire::{self, MAX_BYTES, Questionnaire};
 use crate::record::Library;
 use crate::session::{Clock, Session};
 use crate::tui::{self, Ended};
-use crate::wizard::{Goal, Message, Notice};
+use crate::wizard::{Goal, Message, Notice, Saving};
 
 /// The wizard at home.
 pub fn home(common: &Common) -> Result<Done, CliError> {
@@ -90,7 +90,15 @@ fn converse(mut session: Session, common: &Common) -> Result<Done, CliError> {
         }
     };
     say_goodbye(&session);
-    Ok(done)
+    let pending = session
+        .model
+        .open
+        .as_ref()
+        .is_some_and(|o| !o.pending.is_empty());
+    match (done, &session.model.saving) {
+        (Done::Well, Saving::Failed(why)) if pending => Err(CliError::NotSaved(why.clone())),
+        _ => Ok(done),
+    }
 }
 
 /// Where the record is, how far it is, and how to go on.

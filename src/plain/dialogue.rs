@@ -7,12 +7,12 @@ use super::prompt::{self, Reading};
 use crate::assessment::Answer;
 use crate::session::{Flow, Session};
 use crate::wizard::{
-    Command, Field, FieldKey, Goal, Message, Place, Row, Screen, Subject, fields, links, rows,
-    search,
+    Command, Field, FieldKey, Goal, Key, Message, Overlay, Place, Row, Screen, Subject, fields,
+    links, rows, search,
 };
 
 /// The longest line that is read, in bytes: more is no answer to anything.
-const MAX_LINE: u64 = 1024 * 1024;
+const MAX_LINE: u64 = 64 * 1024;
 
 /// How the dialogue ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -86,19 +86,48 @@ impl<I: BufRead, O: Write> Dialogue<'_, I, O> {
         }
     }
 
-    /// Reads a line; none at the end of the input.
+    /// Reads a line; none at the end of the input. One that cannot be an answer is asked for again.
     fn ask(&mut self, prompt: &str) -> io::Result<Option<String>> {
-        write!(self.output, "{prompt}")?;
-        self.output.flush()?;
+        loop {
+            write!(self.output, "{prompt}")?;
+            self.output.flush()?;
+            let Some(bytes) = self.read_line()? else {
+                self.say("")?;
+                return Ok(None);
+            };
+            if bytes.len() as u64 >= MAX_LINE {
+                let kib = MAX_LINE / 1024;
+                self.say(&format!(
+                    "Not taken: the line is longer than {kib} KiB. Enter less."
+                ))?;
+                continue;
+            }
+            match String::from_utf8(bytes) {
+                Ok(line) => {
+                    let line = line.trim_end_matches(['\n', '\r']).to_owned();
+                    if parse(&line) != Line::Quit {
+                        self.session.model.overlay = None;
+                    }
+                    return Ok(Some(line));
+                }
+                Err(_) => self.say(
+                    "Not taken: the line is not UTF-8 text. Set the terminal or the file to UTF-8, then enter it again.",
+                )?,
+            }
+        }
+    }
+
+    /// The bytes of a line, up to the most that is read; the rest of a longer one is passed over.
+    fn read_line(&mut self) -> io::Result<Option<Vec<u8>>> {
         let mut bytes = vec![];
         let mut limited = io::Read::take(&mut *self.input, MAX_LINE);
         if limited.read_until(b'\n', &mut bytes)? == 0 {
-            self.say("")?;
             return Ok(None);
         }
-        // Another encoding than UTF-8 must not end the dialogue.
-        let line = String::from_utf8_lossy(&bytes).into_owned();
-        Ok(Some(line.trim_end_matches(['\n', '\r']).to_owned()))
+        if bytes.len() as u64 >= MAX_LINE && !bytes.ends_with(b"\n") {
+            self.input.skip_until(b'\n')?;
+        }
+        Ok(Some(bytes))
     }
 
     fn send(&mut self, message: Message) -> Step {
@@ -215,7 +244,8 @@ impl<I: BufRead, O: Write> Dialogue<'_, I, O> {
     }
 
     fn field(&mut self, field: &Field, number: usize, of: usize) -> io::Result<Step> {
-        self.say_all(&prompt::question(field, number, of))?;
+        let unfinished = self.unfinished(field);
+        self.say_all(&prompt::question(field, number, of, unfinished.as_deref()))?;
         let Some(line) = self.ask("> ")? else {
             return Ok(self.end());
         };
@@ -226,7 +256,7 @@ impl<I: BufRead, O: Write> Dialogue<'_, I, O> {
             command => return self.command(command),
         };
         if text.is_empty() {
-            if field.answer.is_none() && !field.question.optional {
+            if unfinished.is_none() && field.answer.is_none() && !field.question.optional {
                 self.say("Not answered. You can come back to it.")?;
             }
             return Ok(self.send(Message::Do(Command::NextField)));
@@ -246,6 +276,13 @@ impl<I: BufRead, O: Write> Dialogue<'_, I, O> {
             }
         };
         self.answer(field.key.clone(), answer)
+    }
+
+    /// What was typed into the field, in the full screen, and not taken.
+    fn unfinished(&self, field: &Field) -> Option<String> {
+        let input = self.session.model.form()?.input.as_ref()?;
+        let words = input.value();
+        (!words.is_empty() && words != field.text()).then(|| words.to_owned())
     }
 
     /// The lines that follow one that ends with a backslash.
@@ -282,6 +319,25 @@ impl<I: BufRead, O: Write> Dialogue<'_, I, O> {
         self.send(Message::Do(command))
     }
 
+    /// Stops; what is not saved is only given up when the person says so twice.
+    fn quit(&mut self) -> io::Result<Step> {
+        if self.is_asked_to_stop() {
+            return Ok(self.send(Message::Press(Key::Ctrl('c'))));
+        }
+        let step = self.send(Message::Do(Command::Quit));
+        if self.is_asked_to_stop() {
+            self.say(
+                "The last change is NOT saved. Enter retry to try again to save it, or quit \
+                 again to stop and lose it.",
+            )?;
+        }
+        Ok(step)
+    }
+
+    fn is_asked_to_stop(&self) -> bool {
+        matches!(self.session.model.overlay, Some(Overlay::QuitUnsaved))
+    }
+
     fn command(&mut self, line: Line) -> io::Result<Step> {
         match line {
             Line::Do(command) => {
@@ -292,7 +348,7 @@ impl<I: BufRead, O: Write> Dialogue<'_, I, O> {
             }
             Line::Skip => Ok(self.send(Message::Do(Command::NextField))),
             Line::Note => Ok(self.send(Message::Go(Goal::At(FieldKey::Note)))),
-            Line::Quit => Ok(self.send(Message::Do(Command::Quit))),
+            Line::Quit => self.quit(),
             Line::Help => {
                 for (word, does) in WORDS {
                     self.say(&format!("  {word}: {does}"))?;

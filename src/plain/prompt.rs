@@ -19,8 +19,9 @@ pub enum Reading {
     NeedsReason,
 }
 
-/// The question with its options, numbered.
-pub fn question(field: &Field, number: usize, of: usize) -> Vec<String> {
+/// The question with its options, numbered. `unfinished` is what was typed into it elsewhere and
+/// not taken yet.
+pub fn question(field: &Field, number: usize, of: usize, unfinished: Option<&str>) -> Vec<String> {
     let optional = if field.question.optional {
         " (optional)"
     } else {
@@ -39,7 +40,11 @@ pub fn question(field: &Field, number: usize, of: usize) -> Vec<String> {
         lines.push(format!("  {}. {}", index + 1, option(stop, field)));
     }
     lines.push(how(field, !numbered.is_empty()));
-    if let Some(answer) = &field.answer {
+    if let Some(words) = unfinished {
+        lines.push(format!(
+            "Typed before, not taken yet: {words}. Press Enter to take it, or answer anew."
+        ));
+    } else if let Some(answer) = &field.answer {
         lines.push(format!(
             "Answer now: {}. Press Enter to keep it.",
             answer.words(&field.question)
@@ -232,18 +237,7 @@ pub fn guidance(open: &Open, scenario: &Scenario) -> Vec<String> {
         lines.push(String::new());
         lines.push(format!("{}:", piece.topic.words()));
         lines.push(piece.text.clone());
-        let sources: Vec<&str> = piece
-            .from
-            .sources
-            .iter()
-            .filter_map(|id| open.questionnaire.source(id))
-            .map(|source| source.title.as_str())
-            .collect();
-        lines.push(format!(
-            "({}: {})",
-            piece.from.certainty.words(),
-            sources.join("; ")
-        ));
+        lines.push(format!("({})", open.questionnaire.rests_on(&piece.from)));
     }
     lines
 }

@@ -98,7 +98,7 @@ impl Certainty {
         match self {
             Self::Primary => "read in the original",
             Self::PrimaryPartial => "read in the original, in part",
-            Self::Secondary => "from another's account",
+            Self::Secondary => "as reported by others",
             Self::Interpretation => "this tool's interpretation",
         }
     }
@@ -550,6 +550,25 @@ impl Questionnaire {
     /// The kind of exemption with this id.
     pub fn exemption_kind(&self, id: &ExemptionKindId) -> Option<&ExemptionKind> {
         self.exemptions.iter().find(|kind| kind.id == *id)
+    }
+
+    /// What a statement rests on, in words, with the titles of its sources.
+    pub fn rests_on(&self, from: &Provenance) -> String {
+        let titles: Vec<&str> = from
+            .sources
+            .iter()
+            .filter_map(|id| self.source(id))
+            .map(|source| source.title.as_str())
+            .collect();
+        let certainty = from.certainty.words();
+        match (titles.as_slice(), from.certainty) {
+            ([], _) => certainty.to_owned(),
+            // An interpretation must not read as if its source said so.
+            (_, Certainty::Interpretation) => {
+                format!("{certainty}; compare: {}", titles.join("; "))
+            }
+            _ => format!("{certainty}: {}", titles.join("; ")),
+        }
     }
 
     /// The source with this id.

@@ -109,7 +109,7 @@ impl RecordError {
 fn next_step(error: &io::Error) -> &'static str {
     use io::ErrorKind as Kind;
     match error.kind() {
-        Kind::PermissionDenied | Kind::ReadOnlyFilesystem => {
+        Kind::PermissionDenied | Kind::ReadOnlyFilesystem | Kind::NotADirectory => {
             "Choose a folder that you may write to with --data-dir DIR"
         }
         Kind::StorageFull | Kind::QuotaExceeded => "Free some space, then try again",

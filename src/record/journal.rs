@@ -230,6 +230,9 @@ impl Journal {
     /// # Errors
     /// When another process has it open, or it is not what it was. The file is then left as it is.
     pub fn open(path: &Path) -> Result<(Self, Loaded), RecordError> {
+        if path.is_dir() {
+            return Err(RecordError::NotARecord(path.to_owned()));
+        }
         let mut file = OpenOptions::new()
             .read(true)
             .write(true)
@@ -303,11 +306,16 @@ impl Journal {
         line.push(b'\n');
         // Until all of it is on disk, whatever part is there does not count.
         self.dirty = true;
-        self.file
+        let written = self
+            .file
             .seek(SeekFrom::Start(self.end))
             .and_then(|_| self.file.write_all(&line))
-            .and_then(|()| self.file.sync_data())
-            .map_err(RecordError::io("save to", &self.path))?;
+            .and_then(|()| self.file.sync_data());
+        if let Err(error) = written {
+            // Nobody may come back to try again: the part is cut off now, if the disk lets us.
+            self.dirty = self.file.set_len(self.end).is_err();
+            return Err(RecordError::io("save to", &self.path)(error));
+        }
         self.dirty = false;
         self.end += line.len() as u64;
         self.seq += 1;

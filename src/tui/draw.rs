@@ -9,7 +9,7 @@ use unicode_width::UnicodeWidthStr;
 use super::theme::Theme;
 use super::{form, list, overlay, wrap};
 use crate::wizard::keys::binding;
-use crate::wizard::{Command, Model, Notice, Screen};
+use crate::wizard::{Command, Model, Notice, Overlay, Saving, Screen, Subject};
 
 /// Below this, a sentence says that the window is too small.
 const SMALLEST: (u16, u16) = (40, 10);
@@ -21,7 +21,7 @@ pub fn draw(frame: &mut Frame<'_>, model: &Model, theme: Theme) {
         too_small(frame, area);
         return;
     }
-    let notice = notice_lines(model, theme, area.width);
+    let notice = notice_lines(model, theme, area);
     let rows = [
         Constraint::Length(1),
         Constraint::Fill(1),
@@ -100,7 +100,7 @@ pub fn shorten(text: &str, columns: usize) -> String {
     short
 }
 
-fn notice_lines(model: &Model, theme: Theme, width: u16) -> Vec<Line<'static>> {
+fn notice_lines(model: &Model, theme: Theme, area: Rect) -> Vec<Line<'static>> {
     let Some(notice) = &model.notice else {
         return vec![];
     };
@@ -108,61 +108,96 @@ fn notice_lines(model: &Model, theme: Theme, width: u16) -> Vec<Line<'static>> {
         Notice::Info(_) => theme.strong(),
         Notice::Problem(_) => theme.problem(),
     };
-    let lines = wrap::lines(notice.words(), usize::from(width).saturating_sub(2));
+    let lines = wrap::lines(notice.words(), usize::from(area.width).saturating_sub(2));
     lines
         .into_iter()
-        .take(4)
+        .take(usize::from(area.height / 3))
         .map(|line| Line::styled(format!(" {line}"), style))
         .collect()
 }
 
-fn draw_foot(frame: &mut Frame<'_>, area: Rect, model: &Model, theme: Theme) {
-    let typing = model.is_typing();
-    let commands: &[Command] = match (model.screen(), typing, model.open.is_some()) {
-        (_, true, _) => &[
-            Command::Select,
-            Command::NextField,
-            Command::Back,
-            Command::Help,
-            Command::Review,
-            Command::Undo,
-            Command::Quit,
-        ],
-        (Screen::Form(_), false, _) => &[
-            Command::Select,
-            Command::NextField,
-            Command::Back,
-            Command::Help,
-            Command::Guidance,
-            Command::Search,
-            Command::Undo,
-            Command::Quit,
-        ],
-        (Screen::List(_), false, true) => &[
-            Command::Select,
-            Command::Back,
-            Command::Help,
-            Command::Search,
-            Command::Review,
-            Command::Outcomes,
-            Command::Undo,
-            Command::Quit,
-        ],
-        (Screen::List(_), false, false) => &[Command::Select, Command::Help, Command::Quit],
-    };
-    let mut line = String::new();
-    for command in commands {
-        let Some(binding) = binding(*command) else {
-            continue;
-        };
-        let is_text = |key: &crate::wizard::Key| matches!(key, crate::wizard::Key::Char(_));
-        let key = binding.keys.iter().find(|key| !(typing && is_text(key)));
-        let Some(key) = key else { continue };
-        let item = format!(" {} {} ", key.name(), binding.short);
-        if line.width() + item.width() > usize::from(area.width) {
-            break;
-        }
-        line.push_str(&item);
+/// What can be done now, with what matters most first. The last is always shown.
+fn commands(model: &Model) -> &'static [Command] {
+    use Command as C;
+    match &model.overlay {
+        Some(Overlay::Help(_)) => return &[C::PageDown, C::PageUp, C::Back],
+        Some(Overlay::Search(..)) => return &[C::Select, C::Down, C::Up, C::Back, C::Quit],
+        Some(Overlay::QuitUnsaved) => return &[C::Back, C::Quit],
+        None => {}
     }
+    match model.screen() {
+        Screen::Form(form) if form.guidance.is_some() => &[
+            C::PageDown,
+            C::PageUp,
+            C::Guidance,
+            C::Back,
+            C::Help,
+            C::Quit,
+        ],
+        Screen::Form(_) if model.is_typing() => &[
+            C::Select,
+            C::NextField,
+            C::Back,
+            C::Help,
+            C::Review,
+            C::Undo,
+            C::Quit,
+        ],
+        Screen::Form(form) => match form.subject {
+            Subject::Scenario(_) => &[
+                C::Select,
+                C::NextField,
+                C::Back,
+                C::Help,
+                C::Guidance,
+                C::Search,
+                C::Undo,
+                C::Quit,
+            ],
+            _ => &[
+                C::Select,
+                C::NextField,
+                C::Back,
+                C::Help,
+                C::Search,
+                C::Review,
+                C::Undo,
+                C::Quit,
+            ],
+        },
+        Screen::List(_) if model.open.is_none() => &[C::Select, C::Help, C::Quit],
+        Screen::List(_) => &[
+            C::Select,
+            C::Back,
+            C::Help,
+            C::Search,
+            C::Review,
+            C::Outcomes,
+            C::Undo,
+            C::Quit,
+        ],
+    }
+}
+
+/// As many items as fit in a line. The last, which says how to stop, is always among them.
+fn fitting(mut items: Vec<String>, width: usize) -> String {
+    while items.len() > 1 && items.iter().map(|item| item.width()).sum::<usize>() > width {
+        items.remove(items.len() - 2);
+    }
+    items.concat()
+}
+
+fn draw_foot(frame: &mut Frame<'_>, area: Rect, model: &Model, theme: Theme) {
+    // In the question before stopping, a letter is any other key.
+    let typing = model.is_typing() || matches!(model.overlay, Some(Overlay::QuitUnsaved));
+    let commands = commands(model);
+    let failed = matches!(model.saving, Saving::Failed(_)).then_some(&Command::Retry);
+    let items = failed.into_iter().chain(commands).filter_map(|command| {
+        let binding = binding(*command)?;
+        let is_text = |key: &crate::wizard::Key| matches!(key, crate::wizard::Key::Char(_));
+        let key = binding.keys.iter().find(|key| !(typing && is_text(key)))?;
+        Some(format!(" {} {} ", key.name(), binding.short))
+    });
+    let line = fitting(items.collect(), area.width.into());
     frame.render_widget(Paragraph::new(line).style(theme.bar()), area);
 }

@@ -1,14 +1,15 @@
 //! Forms: what it is about, then its questions; guidance in a second column where there is room.
 
 use ratatui::Frame;
-use ratatui::layout::{Constraint, Layout, Position, Rect};
+use ratatui::layout::{Constraint, Layout, Rect};
 use ratatui::text::{Line, Span};
 use ratatui::widgets::Paragraph;
 
-use super::list::scrolled;
+use super::list::{read, scrolled};
 use super::theme::Theme;
 use super::wrap;
-use crate::questionnaire::{Input as Asks, Provenance, Questionnaire, Scenario};
+use crate::assessment::{Finding, Outcome};
+use crate::questionnaire::{Input as Asks, Questionnaire, Scenario};
 use crate::wizard::{
     Field, Form, Model, Open, Stop, Subject, fields, is_chosen, label, links, of_field,
 };
@@ -25,10 +26,7 @@ pub fn draw(frame: &mut Frame<'_>, area: Rect, model: &Model, form: &Form, theme
     };
     if let (Some(from), Some(scenario)) = (form.guidance, scenario) {
         let lines = guidance(&open.questionnaire, scenario, area.width, theme);
-        let last = lines.len().saturating_sub(area.height.into());
-        let shown: Vec<Line<'_>> = lines.into_iter().skip(from.min(last)).collect();
-        frame.render_widget(Paragraph::new(shown), area);
-        frame.set_cursor_position(Position::new(area.x, area.y));
+        read(frame, area, lines, from);
         return;
     }
     let questions = match scenario {
@@ -39,7 +37,15 @@ pub fn draw(frame: &mut Frame<'_>, area: Rect, model: &Model, form: &Form, theme
                 Constraint::Fill(2),
             ];
             let [left, _, right] = Layout::horizontal(columns).areas(area);
-            let lines = guidance(&open.questionnaire, scenario, right.width, theme);
+            let mut lines = guidance(&open.questionnaire, scenario, right.width, theme);
+            let room = usize::from(right.height);
+            if lines.len() > room {
+                lines.truncate(room.saturating_sub(1));
+                lines.push(Line::styled(
+                    "There is more: press g, or F2.",
+                    theme.quiet(),
+                ));
+            }
             frame.render_widget(Paragraph::new(lines), right);
             left
         }
@@ -61,6 +67,7 @@ pub fn draw(frame: &mut Frame<'_>, area: Rect, model: &Model, form: &Form, theme
     for field in fields(open, &form.subject) {
         page.field(form, &field);
     }
+    page.reasons(open, &form.subject);
     page.links(open, form);
     let column = u16::try_from(page.column).unwrap_or(0);
     scrolled(frame, questions, page.lines, page.focus, column);
@@ -78,7 +85,7 @@ fn guidance(
     for piece in &scenario.guidance {
         lines.push(Line::styled(piece.topic.words(), theme.heading()));
         lines.extend(wrap::lines(&piece.text, width).into_iter().map(Line::from));
-        let rests = rests_on(questionnaire, &piece.from);
+        let rests = format!("[{}]", questionnaire.rests_on(&piece.from));
         lines.extend(
             wrap::lines(&rests, width)
                 .into_iter()
@@ -90,17 +97,6 @@ fn guidance(
         lines.push(Line::from("There is no guidance on this scenario."));
     }
     lines
-}
-
-/// What a statement rests on, in words.
-fn rests_on(questionnaire: &Questionnaire, from: &Provenance) -> String {
-    let sources: Vec<&str> = from
-        .sources
-        .iter()
-        .filter_map(|id| questionnaire.source(id))
-        .map(|source| source.title.as_str())
-        .collect();
-    format!("[{}: {}]", from.certainty.words(), sources.join("; "))
 }
 
 /// The lines of a form as they grow, and where the focus is.
@@ -200,10 +196,8 @@ impl Page {
         self.paragraph(&format!("{}: {title}", kind.title), self.theme.heading());
         if step == 0 {
             self.paragraph(&kind.text, ratatui::style::Style::new());
-            self.paragraph(
-                &rests_on(&open.questionnaire, &kind.from),
-                self.theme.quiet(),
-            );
+            let rests = format!("[{}]", open.questionnaire.rests_on(&kind.from));
+            self.paragraph(&rests, self.theme.quiet());
         } else {
             self.paragraph(&exemption.name(kind), ratatui::style::Style::new());
         }
@@ -335,6 +329,23 @@ impl Page {
         for line in wrap::lines(&words, self.width.saturating_sub(4)) {
             self.lines
                 .push(Line::from(vec![Span::raw("  "), Span::styled(line, style)]));
+        }
+    }
+
+    /// Why each outcome of a scenario is what it is, and what would come next.
+    fn reasons(&mut self, open: &Open, subject: &Subject) {
+        let Subject::Scenario(id) = subject else {
+            return;
+        };
+        let findings = open.results.scenario(id).map(|r| r.findings.as_slice());
+        let known = |f: &&Finding| f.outcome != Outcome::NotAnswered;
+        for finding in findings.unwrap_or_default().iter().filter(known) {
+            let outcome = format!("{}: {}.", finding.requirement, finding.outcome.words());
+            self.paragraph(&outcome, self.theme.outcome(finding.outcome));
+            let next = finding.next.as_deref().unwrap_or_default();
+            let why = format!("{} {next}", finding.because);
+            self.paragraph(why.trim(), ratatui::style::Style::new());
+            self.blank();
         }
     }
 

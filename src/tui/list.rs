@@ -25,7 +25,13 @@ pub fn draw(frame: &mut Frame<'_>, area: Rect, model: &Model, list: &List, theme
         if focused {
             focus = lines.len();
         }
-        lines.extend(row_lines(row, focused, width, theme));
+        let mut added = row_lines(row, focused, width, theme);
+        // The blank line above a heading is not needed twice.
+        let blank = |line: Option<&Line<'_>>| line.is_some_and(|line| line.width() == 0);
+        if blank(lines.last()) && blank(added.first()) {
+            added.remove(0);
+        }
+        lines.extend(added);
     }
     scrolled(frame, area, lines, focus, 2);
 }
@@ -55,12 +61,23 @@ pub fn scrolled(
     column: u16,
 ) {
     let offset = offset(lines.len(), focus, area.height);
-    let more = lines.len() > offset + usize::from(area.height);
-    let shown: Vec<Line<'_>> = lines.into_iter().skip(offset).collect();
-    frame.render_widget(Paragraph::new(shown), area);
+    window(frame, area, lines, offset);
     let row = u16::try_from(focus.saturating_sub(offset)).unwrap_or(0);
     let row = row.min(area.height.saturating_sub(1));
     frame.set_cursor_position(Position::new(area.x + column.min(area.width), area.y + row));
+}
+
+/// Shows lines to read, from this one on; the cursor stands at the first.
+pub fn read(frame: &mut Frame<'_>, area: Rect, lines: Vec<Line<'_>>, from: usize) {
+    let last = lines.len().saturating_sub(area.height.into());
+    window(frame, area, lines, from.min(last));
+    frame.set_cursor_position(Position::new(area.x, area.y));
+}
+
+fn window(frame: &mut Frame<'_>, area: Rect, lines: Vec<Line<'_>>, offset: usize) {
+    let more = lines.len() > offset + usize::from(area.height);
+    let shown: Vec<Line<'_>> = lines.into_iter().skip(offset).collect();
+    frame.render_widget(Paragraph::new(shown), area);
     // A sign at the edge says that there is more.
     if offset > 0 {
         edge(frame, area, area.y, "↑");

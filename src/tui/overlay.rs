@@ -44,13 +44,13 @@ pub fn draw(frame: &mut Frame<'_>, area: Rect, model: &Model, overlay: &Overlay,
             frame.set_cursor_position(Position::new(field.x + column, field.y + 1));
         }
         Overlay::QuitUnsaved => {
-            let says = "The last change is NOT saved. To stop all the same and lose it, press \
-                        Ctrl-C again. Any other key goes back; then Ctrl-R tries again to save.";
+            let says = "The last change is NOT saved. To try again to save it, press Ctrl-R. To \
+                        stop all the same and lose it, press Ctrl-C again. Any other key goes back.";
             let lines: Vec<Line<'_>> = wrap::lines(says, area.width.into())
                 .into_iter()
                 .map(|line| Line::styled(line, theme.problem()))
                 .collect();
-            frame.render_widget(Paragraph::new(lines), area);
+            list::read(frame, area, lines, 0);
         }
     }
 }
@@ -84,8 +84,5 @@ fn help(frame: &mut Frame<'_>, area: Rect, from: usize, theme: Theme) {
             .into_iter()
             .map(Line::from),
     );
-    let last = lines.len().saturating_sub(area.height.into());
-    let shown: Vec<Line<'_>> = lines.into_iter().skip(from.min(last)).collect();
-    frame.render_widget(Paragraph::new(shown), area);
-    frame.set_cursor_position(Position::new(area.x, area.y));
+    list::read(frame, area, lines, from);
 }

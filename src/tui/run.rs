@@ -37,6 +37,8 @@ pub enum TuiError {
 }
 
 enum Happened {
+    /// From now on somebody listens to the terminal.
+    Listening,
     Terminal(Event),
     Signal(i32),
     TerminalGone,
@@ -51,11 +53,12 @@ const PATIENCE: Duration = Duration::from_secs(2);
 /// When the terminal refuses. It is then as before.
 pub fn run(session: &mut Session) -> Result<Ended, TuiError> {
     let theme = Theme::of_environment();
+    let (sender, happened) = channel();
+    // Before any mode is entered: a signal must not leave one behind.
+    watch_signals(sender.clone())?;
     let mut modes = Some(Modes::enter()?);
     restore_on_panic();
     let mut screen = screen()?;
-    let (sender, happened) = channel();
-    watch_signals(sender.clone())?;
     let ended = (|| -> io::Result<Ended> {
         show(&mut screen, session, theme)?;
         // The first frame is on the screen before anything else is set up.
@@ -64,6 +67,8 @@ pub fn run(session: &mut Session) -> Result<Ended, TuiError> {
             let mut suspend = false;
             for happened in all_that_happened(&happened) {
                 let message = match happened {
+                    // Its size may have changed between the first frame and now: draw again.
+                    Happened::Listening => None,
                     Happened::Terminal(event) => input::message(&event),
                     Happened::Signal(number) => {
                         // What was typed is saved if it fits, and kept as a draft if not.
@@ -92,6 +97,10 @@ pub fn run(session: &mut Session) -> Result<Ended, TuiError> {
         }
     })();
     drop(modes);
+    if ended.is_err() {
+        // The terminal went away in the middle of a frame. What was typed is saved all the same.
+        session.send(Message::Do(Command::Quit));
+    }
     Ok(ended?)
 }
 
@@ -111,6 +120,9 @@ fn show(screen: &mut Screen, session: &Session, theme: Theme) -> io::Result<()> 
 
 fn watch_terminal(sender: Sender<Happened>) {
     thread::spawn(move || {
+        // Asking once makes crossterm listen.
+        let _ = event::poll(Duration::ZERO);
+        let _ = sender.send(Happened::Listening);
         loop {
             let happened = match event::read() {
                 Ok(event) => Happened::Terminal(event),
@@ -129,13 +141,14 @@ fn watch_signals(sender: Sender<Happened>) -> io::Result<()> {
     use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
     let mut signals = signal_hook::iterator::Signals::new([SIGHUP, SIGINT, SIGTERM])?;
     thread::spawn(move || {
-        for number in signals.forever() {
-            let _ = sender.send(Happened::Signal(number));
-            thread::sleep(PATIENCE);
-            // The main thread hangs. What was answered is on disk, what was typed in its draft.
-            leave();
-            process::exit(128 + number);
-        }
+        let Some(number) = signals.forever().next() else {
+            return;
+        };
+        let _ = sender.send(Happened::Signal(number));
+        thread::sleep(PATIENCE);
+        // The main thread hangs. What was answered is on disk, what was typed in its draft.
+        leave();
+        process::exit(128 + number);
     });
     Ok(())
 }

@@ -191,8 +191,8 @@ table! {
     Tasks, Record, [Key::Char('t'), Key::Ctrl('t')], "tasks", "Show the list of scenarios.";
     Review, Record, [Key::Char('r'), Key::F(5)], "check", "Check your answers and jump to each gap.";
     Outcomes, Record, [Key::Char('o'), Key::F(6)], "outcomes", "Show the outcomes and why.";
-    PageUp, Anywhere, [Key::PageUp], "page up", "Move a page up.";
-    PageDown, Anywhere, [Key::PageDown], "page down", "Move a page down.";
+    PageUp, Anywhere, [Key::PageUp], "earlier", "Move a page up.";
+    PageDown, Anywhere, [Key::PageDown], "more", "Move a page down.";
     First, Anywhere, [Key::Home], "top", "Go to the top.";
     Last, Anywhere, [Key::End], "end", "Go to the end.";
     Retry, Record, [Key::Ctrl('r')], "save again", "Try again to save what could not be saved.";

@@ -51,14 +51,14 @@ fn home(stored: &[Listed]) -> Vec<Row> {
     for listed in stored {
         rows.push(match &listed.about {
             Ok(about) => {
-                let name = if about.organisation.is_empty() {
-                    &listed.name
+                let goal = Goal::Resume(listed.name.clone());
+                if about.organisation.is_empty() {
+                    Row::to(&listed.name, goal).saying(&about.progress)
                 } else {
-                    &about.organisation
-                };
-                Row::to(name, Goal::Resume(listed.name.clone()))
-                    .saying(&about.progress)
-                    .with(&listed.name)
+                    Row::to(&about.organisation, goal)
+                        .saying(&about.progress)
+                        .with(&listed.name)
+                }
             }
             Err(error) => Row::to(&listed.name, Goal::Explain(error.clone()))
                 .saying("cannot be opened")
@@ -227,9 +227,9 @@ fn action_row(open: &Open, id: ActionId, action: &Action, today: jiff::civil::Da
         Due::NotGiven => "No date yet.".to_owned(),
     };
     let owner = if action.owner.is_empty() {
-        "No owner yet."
+        "No owner yet".to_owned()
     } else {
-        &action.owner
+        action.owner.trim_end_matches('.').to_owned()
     };
     let scenario = open.questionnaire.scenario(&action.scenario);
     let scenario = scenario.map_or("", |s| s.title.as_str());
@@ -249,19 +249,18 @@ fn action_row(open: &Open, id: ActionId, action: &Action, today: jiff::civil::Da
         Goal::Form(Subject::Action(id), None),
     )
     .saying(state)
-    .with(format!("{scenario}. {owner} {due}"))
+    .with(format!("{scenario}. {owner}. {due}"))
 }
 
 fn review(open: &Open) -> Vec<Row> {
     let mut rows = vec![];
-    if !open.results.clashes.is_empty() {
-        rows.push(Row::heading("Answers that do not fit together"));
-        for (says, questions) in &open.results.clashes {
-            for (index, question) in questions.iter().enumerate() {
-                let row = question_row(open, question);
-                rows.push(if index == 0 { row.with(says) } else { row });
-            }
-        }
+    for (says, questions) in &open.results.clashes {
+        rows.push(Row::heading("Answers that do not fit together").with(says));
+        rows.extend(
+            questions
+                .iter()
+                .map(|question| question_row(open, question)),
+        );
     }
     let lapsed: Vec<ExemptionId> = open
         .results
@@ -292,7 +291,7 @@ fn review(open: &Open) -> Vec<Row> {
     if !unknown.is_empty() {
         let heading = counted(unknown.len(), "answer");
         rows.push(Row::heading(format!(
-            "{heading} \"don't know\" (they do not stop a sign-off)"
+            "{heading} \"don't know\" (no obstacle to a sign-off)"
         )));
         rows.extend(unknown);
     }

@@ -3,7 +3,6 @@
 //! No terminal, no file, no clock. Both faces, `tui` and `plain`, and the tests drive it through
 //! [`update`]; a session carries the effects out.
 
-mod describe;
 mod field;
 pub mod keys;
 mod lists;

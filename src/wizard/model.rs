@@ -248,7 +248,7 @@ impl Saving {
     /// The state in words.
     pub fn words(&self) -> String {
         match self {
-            Self::Nothing => "Nothing to save".to_owned(),
+            Self::Nothing => "All saved".to_owned(),
             Self::Writing => "Saving".to_owned(),
             Self::Saved(clock) => format!("Saved {clock}"),
             Self::Failed(_) => "NOT SAVED".to_owned(),

@@ -4,7 +4,7 @@ use jiff::civil::Date;
 use tui_input::{Input, InputRequest};
 
 use super::field::{Change, Field, FieldKey, change, fields};
-use super::keys::{Command, Key, command};
+use super::keys::{Command, EDITING, Key, TABLE, command};
 use super::lists::{rows, search};
 use super::message::{Effect, Message, Opened};
 use super::model::{
@@ -32,13 +32,8 @@ pub fn update(model: &mut Model, message: Message) -> Vec<Effect> {
         Message::Answer { key, answer } => {
             model.notice = None;
             match set(model, &key, answer) {
-                Ok(effects) if model.form().is_some_and(|f| f.cursor.field() == Some(&key)) => {
-                    // What stands in the field is the answer now, not what stood there before.
-                    let effects = [effects, forget_draft(model)].concat();
-                    refocus(model);
-                    effects
-                }
-                Ok(effects) | Err(effects) => effects,
+                Ok(effects) => [effects, type_anew(model, &key)].concat(),
+                Err(refused) => refused,
             }
         }
         Message::Stored(stored) => {
@@ -61,8 +56,8 @@ pub fn update(model: &mut Model, message: Message) -> Vec<Effect> {
         }
         Message::Saved { entries, clock } => saved(model, entries, clock),
         Message::NotSaved(why) => {
-            model.saving = Saving::Failed(why.clone());
-            model.notice = Some(Notice::Problem(why));
+            model.notice = Some(Notice::Problem(sentence(&why)));
+            model.saving = Saving::Failed(why);
             if std::mem::take(&mut model.leaving) {
                 model.overlay = Some(Overlay::QuitUnsaved);
             }
@@ -73,7 +68,7 @@ pub fn update(model: &mut Model, message: Message) -> Vec<Effect> {
             vec![]
         }
         Message::Failed(why) => {
-            model.notice = Some(Notice::Problem(why));
+            model.notice = Some(Notice::Problem(sentence(&why)));
             vec![]
         }
         Message::Today(today) => {
@@ -140,11 +135,10 @@ fn saved(model: &mut Model, entries: Vec<Logged>, clock: String) -> Vec<Effect> 
     }
     let is_saved = open.pending.is_empty();
     model.saving = Saving::Saved(clock);
+    settle(model);
     if refold {
-        // The text that has the focus may be what was undone.
+        // The text that is being typed may be one that was taken back.
         refocus(model);
-    } else {
-        settle(model);
     }
     if is_saved && std::mem::take(&mut model.leaving) {
         return vec![Effect::Quit];
@@ -160,10 +154,11 @@ fn press(model: &mut Model, key: Key) -> Vec<Effect> {
         Some(Overlay::Search(..)) => return press_search(model, key),
         Some(Overlay::QuitUnsaved) => {
             model.overlay = None;
-            if key == Key::Ctrl('c') || key == Key::Char('q') {
-                return vec![Effect::Quit];
-            }
-            return vec![];
+            return match key {
+                Key::Ctrl('c') => vec![Effect::Quit],
+                Key::Ctrl('r') => retry(model),
+                _ => vec![],
+            };
         }
         None => {}
     }
@@ -179,14 +174,11 @@ fn press_help(model: &mut Model, key: Key) -> Vec<Effect> {
     let Some(Overlay::Help(line)) = &mut model.overlay else {
         return vec![];
     };
-    match key {
-        Key::Up => *line = line.saturating_sub(1),
-        Key::Down => *line += 1,
-        Key::PageUp => *line = line.saturating_sub(PAGE),
-        Key::PageDown => *line += PAGE,
-        Key::Home => *line = 0,
-        Key::Ctrl('c') => return run(model, Command::Quit),
-        _ => model.overlay = None,
+    let moved = command(key, false, false, false).and_then(|c| scrolled(c, *line));
+    match moved {
+        Some(moved) => *line = moved.min(TABLE.len() + EDITING.len()),
+        None if key == Key::Ctrl('c') => return run(model, Command::Quit),
+        None => model.overlay = None,
     }
     vec![]
 }
@@ -248,6 +240,7 @@ fn edit(model: &mut Model, key: Key) -> Vec<Effect> {
     let Some(Screen::Form(form)) = model.screens.last_mut() else {
         return vec![];
     };
+    // While the guidance is shown in place of the questions, nobody sees what is typed.
     if form.guidance.is_some() {
         return vec![];
     }
@@ -346,6 +339,7 @@ fn draft_name(form: &Form) -> Option<String> {
 // Commands.
 
 fn run(model: &mut Model, command: Command) -> Vec<Effect> {
+    use Command as C;
     model.notice = None;
     match command {
         Command::Help => {
@@ -358,12 +352,19 @@ fn run(model: &mut Model, command: Command) -> Vec<Effect> {
         }
         _ => {}
     }
+    let last = longest_guidance(model);
     if let Some(Screen::Form(form)) = model.screens.last_mut()
         && let Some(line) = form.guidance
-        && let Some(line_now) = scrolled(command, line)
     {
-        form.guidance = line_now;
-        return vec![];
+        if let Some(moved) = scrolled(command, line) {
+            form.guidance = Some(moved.min(last));
+            return vec![];
+        }
+        // The questions are out of sight: nothing is chosen there.
+        if let C::Select | C::Mark | C::Clear | C::NextField | C::PreviousField = command {
+            form.guidance = None;
+            return vec![];
+        }
     }
     let stays = matches!(
         command,
@@ -404,26 +405,36 @@ fn run(model: &mut Model, command: Command) -> Vec<Effect> {
     effects
 }
 
-/// Where the guidance is after a command that is about what one sees. What would change the
-/// questions below it hides it instead.
-fn scrolled(command: Command, line: usize) -> Option<Option<usize>> {
+/// The most lines that the guidance of the scenario on top can have, at the smallest width.
+fn longest_guidance(model: &Model) -> usize {
+    let scenario = scenario_here(model);
+    let open = model.open.as_ref();
+    let scenario = open
+        .zip(scenario)
+        .and_then(|(o, id)| o.questionnaire.scenario(&id));
+    let pieces = scenario.map_or(&[][..], |s| &s.guidance);
+    pieces.iter().map(|piece| piece.text.len() / 40 + 6).sum()
+}
+
+/// Where the guidance, or the help, is after a command, if the command moves it.
+fn scrolled(command: Command, line: usize) -> Option<usize> {
     Some(match command {
-        Command::Up => Some(line.saturating_sub(1)),
-        Command::Down => Some(line + 1),
-        Command::PageUp => Some(line.saturating_sub(PAGE)),
-        Command::PageDown => Some(line + PAGE),
-        Command::First => Some(0),
-        Command::Select
-        | Command::Mark
-        | Command::Clear
-        | Command::NextField
-        | Command::PreviousField
-        | Command::Last => None,
+        Command::Up => line.saturating_sub(1),
+        Command::Down => line.saturating_add(1),
+        Command::PageUp => line.saturating_sub(PAGE),
+        Command::PageDown => line + PAGE,
+        Command::First => 0,
+        Command::Last => usize::MAX,
         _ => return None,
     })
 }
 
 fn toggle_guidance(model: &mut Model) -> Vec<Effect> {
+    if !matches!(model.form(), Some(form) if matches!(form.subject, Subject::Scenario(_))) {
+        let says = "There is guidance on scenarios only.";
+        model.notice = Some(Notice::Info(says.to_owned()));
+        return vec![];
+    }
     if let Some(Screen::Form(form)) = model.screens.last_mut() {
         form.guidance = match form.guidance {
             Some(_) => None,
@@ -616,7 +627,10 @@ fn here(model: &Model) -> Option<(Option<Field>, Vec<Row>)> {
 
 fn clear(model: &mut Model) -> Vec<Effect> {
     match here(model) {
-        Some((Some(field), _)) => set(model, &field.key, None).unwrap_or_else(|refused| refused),
+        Some((Some(field), _)) => match set(model, &field.key, None) {
+            Ok(effects) => [effects, type_anew(model, &field.key)].concat(),
+            Err(refused) => refused,
+        },
         _ => vec![],
     }
 }
@@ -660,6 +674,7 @@ fn refuse(model: &mut Model, why: &str) -> Vec<Effect> {
 
 /// A refusal as a sentence: with a capital letter and a full stop.
 fn sentence(words: &str) -> String {
+    let words = text::printable(words);
     let mut characters = words.chars();
     let first = characters.next().map(|c| c.to_uppercase().to_string());
     format!("{}{}.", first.unwrap_or_default(), characters.as_str())
@@ -667,16 +682,25 @@ fn sentence(words: &str) -> String {
 
 fn forget_draft(model: &mut Model) -> Vec<Effect> {
     let name = model.form().and_then(draft_name);
-    let (Some(open), Some(Screen::Form(form))) = (&mut model.open, model.screens.last_mut()) else {
+    let Some(open) = &mut model.open else {
         return vec![];
     };
-    if matches!(form.cursor, Stop::NotApplicable(_)) {
-        form.input = None;
-    }
     match name.and_then(|name| open.drafts.remove(&name)) {
         Some(_) => vec![Effect::KeepDrafts(open.drafts.clone())],
         None => vec![],
     }
+}
+
+/// A field that was answered by other means than typing: what was typed into it before must not
+/// be taken for an answer when the focus moves on.
+fn type_anew(model: &mut Model, key: &FieldKey) -> Vec<Effect> {
+    let Some(form) = model.form().filter(|f| f.cursor.field() == Some(key)) else {
+        return vec![];
+    };
+    let index = form.index;
+    let effects = forget_draft(model);
+    focus(model, index);
+    effects
 }
 
 /// Answers a field of the form on top, or takes its answer back.
@@ -853,7 +877,7 @@ fn go(model: &mut Model, goal: Goal) -> Vec<Effect> {
         }
         Goal::Close => close(model),
         Goal::Explain(words) => {
-            model.notice = Some(Notice::Problem(words));
+            model.notice = Some(Notice::Problem(sentence(&words)));
             vec![]
         }
         Goal::Back => back(model),
@@ -1055,12 +1079,12 @@ fn undo(model: &mut Model, back: bool) -> Vec<Effect> {
         return vec![];
     };
     if !open.pending.is_empty() {
-        model.notice = Some(if model.saving == Saving::Writing {
-            Notice::Info("What you typed was taken first. Undo again to take it back.".to_owned())
-        } else {
-            Notice::Problem(
+        model.notice = Some(match model.saving {
+            Saving::Failed(_) => Notice::Problem(
                 "The last change is not saved yet; save it first with Ctrl-R.".to_owned(),
-            )
+            ),
+            // It was being typed until now.
+            _ => Notice::Info("What was typed is saved. Undo again to take it back.".to_owned()),
         });
         return vec![];
     }
@@ -1079,7 +1103,7 @@ fn undo(model: &mut Model, back: bool) -> Vec<Effect> {
         return vec![];
     };
     let seq = logged.entry.seq;
-    let what = open.describe(&logged.entry.event);
+    let what = logged.entry.event.words(&open.questionnaire);
     let (event, says) = if back {
         (Event::Undone { seq }, "Undone")
     } else {

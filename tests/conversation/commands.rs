@@ -168,7 +168,7 @@ fn does_what_it_says(command: Command, key: Key) {
             assert_eq!(*talk.cursor(), stop(0));
         }
         Command::Retry => {
-            talk.broken = Some("The disk is full.");
+            talk.broken = Some("the disk is full");
             talk.answer("vpn-mfa", "all");
             assert!(talk.is_unsaved());
             talk.broken = None;

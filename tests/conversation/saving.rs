@@ -5,7 +5,8 @@ use mfa_assess::wizard::{Command, FieldKey, Goal, Key, Message, Overlay, Place, 
 
 use crate::talk::{Talk, choice};
 
-const WHY: &str = "The disk is full. Free some space, then press Ctrl-R.";
+const WHY: &str = "the disk is full; free some space";
+const SAID: &str = "The disk is full; free some space.";
 
 /// A conversation whose last answer is not on disk.
 fn unsaved() -> Talk {
@@ -19,7 +20,7 @@ fn unsaved() -> Talk {
 #[test]
 fn it_is_said_and_kept_and_retried() {
     let mut talk = unsaved();
-    assert_eq!(talk.notice(), WHY);
+    assert_eq!(talk.notice(), SAID);
     assert_eq!(talk.model.saving.words(), "NOT SAVED");
     assert_eq!(
         talk.answered("vpn-mfa"),
@@ -33,7 +34,7 @@ fn it_is_said_and_kept_and_retried() {
         "for as long as it lasts"
     );
     talk.press(Key::Ctrl('r'));
-    assert_eq!(talk.notice(), WHY, "and again when it fails again");
+    assert_eq!(talk.notice(), SAID, "and again when it fails again");
     talk.broken = None;
     talk.press(Key::Ctrl('r'));
     assert_eq!(talk.model.saving, Saving::Saved("12:00".into()));
@@ -80,7 +81,7 @@ fn what_was_saved_before_the_failure_is_not_saved_twice() {
     talk.press(Key::Ctrl('r'));
     assert_eq!(talk.open().pending.len(), 1);
     assert!(talk.is_unsaved());
-    assert_eq!(talk.notice(), WHY);
+    assert_eq!(talk.notice(), SAID);
     talk.broken = None;
     talk.press(Key::Ctrl('r'));
     let answered = |id: &str| {

@@ -1,18 +1,75 @@
-//! stub
-use super::model::Report;
+//! What the report says: builds the [`Report`] from a questionnaire and a record.
+//!
+//! One file a part. It decides no outcome (`assessment` does) and knows no page (`pdf` does).
+//! Everything that a person typed is printed in full, exactly as typed, in one place at least.
+
+mod actions;
+mod answers;
+mod attention;
+mod blocks;
+mod changes;
+mod exemptions;
+mod front;
+mod method;
+mod names;
+mod scenarios;
+mod summary;
+#[cfg(test)]
+mod tests;
+mod texts;
+
+use jiff::Timestamp;
+use jiff::civil::Date;
+
+use super::model::{Meta, Report, Running};
 use crate::assessment::{Assessment, Logged, Results};
 use crate::questionnaire::Questionnaire;
-use jiff::civil::Date;
+
 /// Everything that the report is made from.
+#[derive(Debug, Clone, Copy)]
 pub struct Basis<'a> {
+    /// What was asked.
     pub questionnaire: &'a Questionnaire,
+    /// The entries of the record.
     pub entries: &'a [Logged],
+    /// What they fold to.
     pub state: &'a Assessment,
+    /// What follows from that on the day of the report.
     pub results: &'a Results,
+    /// The day of the report.
     pub as_at: Date,
+    /// The protective marking.
     pub marking: &'a str,
 }
-/// stub
-pub fn contents(_basis: &Basis<'_>) -> Report {
-    unimplemented!()
+
+/// Builds the report.
+pub fn contents(basis: &Basis<'_>) -> Report {
+    let title = basis.title();
+    let organisation = basis.organisation();
+    let newest = basis.entries.last();
+    Report {
+        meta: Meta {
+            organisation: organisation.to_owned(),
+            author: basis.assessor().to_owned(),
+            language: "en-GB".to_owned(),
+            modified: newest.map_or(Timestamp::UNIX_EPOCH, |l| l.entry.at),
+            fingerprint: basis.fingerprint(),
+            title: title.clone(),
+        },
+        running: Running {
+            marking: basis.marking.to_owned(),
+            foot: blocks::clipped(&format!("{title}: {organisation}"), 100),
+            draft: !basis.state.is_signed(),
+        },
+        front: front::front(basis),
+        sections: vec![
+            summary::summary(basis),
+            scenarios::scenarios(basis),
+            exemptions::register(basis),
+            actions::actions(basis),
+            changes::clashes(basis),
+            changes::changes(basis),
+            method::method(basis),
+        ],
+    }
 }

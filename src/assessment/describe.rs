@@ -1,0 +1,43 @@
+//! Events in a few words: "the answer to “…”". For notices, and for the history in the report.
+
+use super::event::Event;
+use crate::questionnaire::{QuestionId, Questionnaire, ScenarioId};
+
+impl Event {
+    /// What it was, in a few words that can stand in a sentence.
+    pub fn words(&self, questionnaire: &Questionnaire) -> String {
+        let question = |id: &QuestionId| {
+            let text = questionnaire.question(id).map(|q| q.text.clone());
+            text.unwrap_or_else(|| id.to_string())
+        };
+        let scenario = |id: &ScenarioId| {
+            let title = questionnaire.scenario(id).map(|s| s.title.clone());
+            title.unwrap_or_else(|| id.to_string())
+        };
+        match self {
+            Self::Created { .. } => "the beginning of the assessment".to_owned(),
+            Self::Answered { question: id, .. } => format!("the answer to “{}”", question(id)),
+            Self::Cleared { question: id } => {
+                format!("taking back the answer to “{}”", question(id))
+            }
+            Self::Noted { scenario: id, .. } => format!("the note on “{}”", scenario(id)),
+            Self::Evidenced { scenario: id, .. } => {
+                format!("the evidence for “{}”", scenario(id))
+            }
+            Self::ExemptionScoped { exemption, .. } => {
+                format!("what exemption {exemption} covers")
+            }
+            Self::ExemptionFilled { exemption, .. } | Self::ExemptionCleared { exemption, .. } => {
+                format!("a field of exemption {exemption}")
+            }
+            Self::ExemptionWithdrawn { exemption, .. } => {
+                format!("the withdrawal of exemption {exemption}")
+            }
+            Self::ActionWritten { action, .. } => format!("a change of action {action}"),
+            Self::ActionRemoved { action } => format!("the removal of action {action}"),
+            Self::SignedOff(sign_off) => format!("the sign-off by {}", sign_off.name),
+            Self::Undone { seq } => format!("undoing entry {seq}"),
+            Self::Redone { seq } => format!("bringing back entry {seq}"),
+        }
+    }
+}

@@ -1,0 +1,98 @@
+//! Small makers of blocks, so that the parts read as what they say.
+
+use crate::report::model::{Block, Column, Fact, Section, Span, Start, Table, Text};
+
+/// What stands where nothing was given.
+pub const NOT_GIVEN: &str = "not given";
+
+pub fn paragraph(words: impl Into<Text>) -> Block {
+    Block::Paragraph(words.into())
+}
+
+pub fn callout(words: impl Into<Text>) -> Block {
+    Block::Callout(words.into())
+}
+
+/// A label with its value; an empty value says so.
+pub fn fact(label: impl Into<String>, value: impl Into<Text>) -> Fact {
+    Fact {
+        label: label.into(),
+        value: given(value),
+    }
+}
+
+/// A table whose columns are titles with their share of the width.
+pub fn table(
+    caption: impl Into<String>,
+    columns: &[(&str, u16)],
+    rows: impl IntoIterator<Item = Vec<Text>>,
+) -> Block {
+    let columns = columns.iter().map(|(title, share)| Column {
+        title: (*title).to_owned(),
+        share: *share,
+        numeric: false,
+    });
+    Block::Table(Table {
+        caption: caption.into(),
+        columns: columns.collect(),
+        rows: rows.into_iter().collect(),
+    })
+}
+
+/// A section that follows what came before.
+pub fn section(title: impl Into<String>, blocks: Vec<Block>) -> Section {
+    Section {
+        title: title.into(),
+        start: Start::Flow,
+        blocks,
+        sections: vec![],
+    }
+}
+
+/// A section that begins a page.
+pub fn page(title: impl Into<String>, blocks: Vec<Block>) -> Section {
+    Section {
+        start: Start::NewPage,
+        ..section(title, blocks)
+    }
+}
+
+/// Words that carry weight, then plain ones.
+pub fn strong(first: impl Into<String>, then: impl Into<String>) -> Text {
+    Text(vec![Span::Strong(first.into()), Span::Plain(then.into())])
+}
+
+/// The text, or words that say that there is none.
+pub fn given(value: impl Into<Text>) -> Text {
+    let text = value.into();
+    let is_empty = text.0.iter().all(|span| match span {
+        Span::Plain(words) | Span::Strong(words) => words.trim().is_empty(),
+        Span::Outcome(_) => false,
+    });
+    if is_empty { NOT_GIVEN.into() } else { text }
+}
+
+/// The first words of a text, for places that have one line; the whole stands elsewhere.
+pub fn clipped(words: &str, max: usize) -> String {
+    let line = words.replace('\n', " ");
+    if line.chars().count() <= max {
+        return line;
+    }
+    let cut: String = line.chars().take(max).collect();
+    // A word is not cut in two, unless it is all there is.
+    let end = cut.rfind(' ').filter(|at| *at > 0).unwrap_or(cut.len());
+    format!("{}…", cut[..end].trim_end_matches([' ', ',', ';', '.']))
+}
+
+/// The words with a full stop, unless they end with a mark of their own.
+pub fn sentence(words: &str) -> String {
+    let ended = words.ends_with(['.', '?', '…']);
+    format!("{words}{}", if ended { "" } else { "." })
+}
+
+/// The sentence with its first letter as a capital.
+pub fn capitalised(words: &str) -> String {
+    let mut letters = words.chars();
+    let first = letters.next().map(char::to_uppercase);
+    first.into_iter().flatten().chain(letters).collect()
+}

@@ -1,0 +1,108 @@
+//! Method and sources: how the outcomes follow, what the statements rest on, what a sign-off proves.
+
+use super::Basis;
+use super::blocks::{callout, page, paragraph, section, table};
+use super::names::provenance;
+use super::texts;
+use crate::assessment::date_words;
+use crate::questionnaire::{Certainty, Questionnaire};
+use crate::report::model::{Block, Section, Text};
+
+/// How sure a statement can be, the surest first.
+const CERTAINTIES: [Certainty; 4] = [
+    Certainty::Primary,
+    Certainty::PrimaryPartial,
+    Certainty::Secondary,
+    Certainty::Interpretation,
+];
+
+/// The section.
+pub fn method(basis: &Basis<'_>) -> Section {
+    let asked = basis.questionnaire;
+    let paragraphs = |texts: &[&str]| texts.iter().map(|t| paragraph(*t)).collect();
+    Section {
+        sections: vec![
+            section("How the outcomes follow", paragraphs(texts::RULES)),
+            section("What a sign-off proves", paragraphs(texts::SIGNING)),
+            section("The requirements", vec![requirements(basis)]),
+            section("What the wording rests on", certainty(asked)),
+            section("Sources", vec![sources(asked)]),
+        ],
+        ..page(texts::METHOD, vec![callout(asked.caution.as_str())])
+    }
+}
+
+fn requirements(basis: &Basis<'_>) -> Block {
+    let rows = basis.questionnaire.requirements.iter().map(|r| {
+        vec![
+            basis.requirement(&r.id).into(),
+            r.force.words().into(),
+            r.text.as_str().into(),
+            provenance(&r.from).into(),
+        ]
+    });
+    let columns = [
+        ("Requirement", 22),
+        ("Force", 10),
+        ("In this tool's words", 46),
+        ("How it is known", 22),
+    ];
+    table("Requirements", &columns, rows)
+}
+
+fn certainty(asked: &Questionnaire) -> Vec<Block> {
+    let guidance = || asked.scenarios().flat_map(|s| &s.guidance);
+    let kinds = || asked.exemptions.iter();
+    let conditions = || kinds().flat_map(|kind| &kind.conditions);
+    let rows = CERTAINTIES.into_iter().map(|certainty| {
+        let requirements = asked.requirements.iter();
+        let counts = [
+            requirements
+                .filter(|r| r.from.certainty == certainty)
+                .count(),
+            guidance().filter(|g| g.from.certainty == certainty).count(),
+            kinds().filter(|k| k.from.certainty == certainty).count()
+                + conditions()
+                    .filter(|c| c.from.certainty == certainty)
+                    .count(),
+        ];
+        let label: Text = super::blocks::capitalised(certainty.words()).into();
+        let counts = counts.into_iter().map(|n| Text::from(n.to_string()));
+        std::iter::once(label).chain(counts).collect()
+    });
+    let columns = [
+        ("How it is known", 37),
+        ("Requirements", 21),
+        ("Guidance", 21),
+        ("Rules on exemptions", 21),
+    ];
+    let mut table = table("Statements by certainty", &columns, rows);
+    if let Block::Table(table) = &mut table {
+        for column in table.columns.iter_mut().skip(1) {
+            column.numeric = true;
+        }
+    }
+    vec![paragraph(texts::CERTAINTY_ABOUT), table]
+}
+
+fn sources(asked: &Questionnaire) -> Block {
+    let rows = asked.sources.iter().map(|source| {
+        let title = match &source.url {
+            Some(url) => format!("{}\n{url}", source.title),
+            None => source.title.clone(),
+        };
+        vec![
+            source.id.to_string().into(),
+            title.into(),
+            source.seen.as_str().into(),
+            date_words(source.checked).into(),
+        ]
+    });
+    let columns = [
+        ("Source", 14),
+        ("Title and address", 36),
+        ("How much of it was seen", 34),
+        ("Checked", 16),
+    ];
+    table("Sources", &columns, rows)
+}

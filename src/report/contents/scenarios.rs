@@ -1,0 +1,159 @@
+//! Every scenario: its outcomes and why, every answer, note, evidence, exemption and action.
+
+use super::Basis;
+use super::answers::{answer_table, hidden};
+use super::blocks::{fact, page, paragraph, section, table};
+use super::texts;
+use crate::assessment::{Missing, ScenarioResult, Sheet, Truth};
+use crate::questionnaire::{Condition, QuestionId, Scenario};
+use crate::report::model::{Block, Fact, Section, Text};
+use crate::text::counted;
+
+/// The section on scenarios.
+pub fn scenarios(basis: &Basis<'_>) -> Section {
+    let groups = basis.questionnaire.groups.iter();
+    let groups = groups.filter_map(|group| {
+        let asked = group.scenarios.iter().filter_map(|scenario| {
+            let result = basis.results.scenario(&scenario.id)?;
+            result.asked.then(|| one(basis, scenario, result))
+        });
+        let sections: Vec<Section> = asked.collect();
+        (!sections.is_empty()).then(|| Section {
+            sections,
+            ..section(group.title.as_str(), vec![])
+        })
+    });
+    let mut parts = vec![organisation(basis)];
+    parts.extend(groups);
+    parts.extend(not_asked(basis));
+    parts.extend(hidden(basis));
+    Section {
+        sections: parts,
+        ..page(texts::SCENARIOS, vec![paragraph(texts::SCENARIOS_ABOUT)])
+    }
+}
+
+/// The form for who is assessed.
+fn organisation(basis: &Basis<'_>) -> Section {
+    let form = &basis.questionnaire.organisation;
+    let shown = form.questions.iter();
+    let shown = shown.filter(|q| basis.results.shown.contains(&q.id));
+    let table = answer_table("Answers", shown, &basis.state.answers);
+    section(form.title.as_str(), table.into_iter().collect())
+}
+
+fn one(basis: &Basis<'_>, scenario: &Scenario, result: &ScenarioResult) -> Section {
+    let mut blocks = vec![paragraph(scenario.about.as_str())];
+    if !result.work.is_done() {
+        let of = counted(result.work.needed, "question");
+        let given = result.work.given;
+        blocks.push(paragraph(format!(
+            "Not finished: {given} of {of} answered."
+        )));
+    }
+    blocks.push(outcomes(basis, result));
+    let shown = scenario.questions.iter();
+    let shown = shown.filter(|q| basis.results.shown.contains(&q.id));
+    blocks.extend(answer_table("Answers", shown, &basis.state.answers));
+    blocks.push(Block::Facts(facts(basis, scenario)));
+    section(scenario.title.as_str(), blocks)
+}
+
+fn outcomes(basis: &Basis<'_>, result: &ScenarioResult) -> Block {
+    if result.findings.is_empty() {
+        return paragraph(texts::NO_ASSESS);
+    }
+    let rows = result.findings.iter().map(|finding| {
+        vec![
+            basis.requirement(&finding.requirement).into(),
+            finding.outcome.into(),
+            finding.because.as_str().into(),
+            finding.next.as_deref().unwrap_or("None").into(),
+        ]
+    });
+    let columns = [
+        ("Requirement", 21),
+        ("Outcome", 17),
+        ("Why", 33),
+        ("Next step", 29),
+    ];
+    table("Outcomes", &columns, rows)
+}
+
+fn facts(basis: &Basis<'_>, scenario: &Scenario) -> Vec<Fact> {
+    let mut facts = vec![];
+    if let Some(note) = basis.state.notes.get(&scenario.id) {
+        facts.push(fact("Note", note.as_str()));
+    }
+    let evidence = basis.state.evidence.get(&scenario.id);
+    let evidence = evidence.map_or(texts::NO_EVIDENCE, String::as_str);
+    facts.push(fact("Evidence", evidence));
+    for (id, exemption) in basis.exemptions_of(&scenario.id) {
+        let standing = basis.results.exemptions.get(&id);
+        let counts = match standing {
+            Some(standing) if standing.counts() => "It counts",
+            _ => "It does not count",
+        };
+        let name = basis.exemption(exemption);
+        let words = format!("{name}. {counts}; see “{}”.", texts::REGISTER);
+        facts.push(fact(format!("Exemption {id}"), words));
+    }
+    for (id, what) in basis.actions_of(&scenario.id) {
+        facts.push(fact(format!("Action {id}"), what));
+    }
+    facts
+}
+
+fn not_asked(basis: &Basis<'_>) -> Option<Section> {
+    let sheet = Sheet::of_questionnaire(basis.questionnaire, &basis.state.answers, basis.as_at);
+    let items: Vec<Text> = basis
+        .questionnaire
+        .scenarios()
+        .filter(|s| !basis.results.scenario(&s.id).is_some_and(|r| r.asked))
+        .map(|s| {
+            let why = s.applies_when.as_ref().map(|c| reason(basis, &sheet, c));
+            format!("{}: {}", s.title, why.unwrap_or_default()).into()
+        })
+        .collect();
+    (!items.is_empty()).then(|| section(texts::NOT_ASKED, vec![Block::List(items)]))
+}
+
+/// Why a scenario is not asked, with the answers that decide it.
+fn reason(basis: &Basis<'_>, sheet: &Sheet<'_>, condition: &Condition) -> String {
+    match sheet.truth(condition) {
+        Truth::Open(missing) => {
+            let open = sheet.open_questions(condition);
+            let texts: Vec<String> = open.iter().map(|q| format!("“{}”", q.text)).collect();
+            let lack = match missing {
+                Missing::Answer => "is not answered",
+                Missing::Knowledge => "nobody could answer",
+            };
+            format!("not asked yet, because this {lack}: {}", texts.join(" "))
+        }
+        Truth::Yes | Truth::No => {
+            let mut deciding: Vec<&QuestionId> = vec![];
+            for id in condition.questions() {
+                if !deciding.contains(&id) {
+                    deciding.push(id);
+                }
+            }
+            let said: Vec<String> = deciding
+                .into_iter()
+                .filter(|id| basis.results.shown.contains(id))
+                .filter_map(|id| {
+                    let question = basis.questionnaire.question(id)?;
+                    let answer = basis.state.answers.get(id)?;
+                    Some(format!("“{}” {}", question.text, answer.words(question)))
+                })
+                .collect();
+            if said.is_empty() {
+                "not asked, because of an earlier answer.".to_owned()
+            } else {
+                format!(
+                    "not asked, because of an earlier answer: {}.",
+                    said.join("; ")
+                )
+            }
+        }
+    }
+}

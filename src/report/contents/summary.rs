@@ -1,0 +1,136 @@
+//! The executive summary: one page, with what a board has to know and decide.
+
+use super::Basis;
+use super::blocks::{clipped, page, paragraph, section, sentence, table};
+use super::texts;
+use crate::assessment::{RequirementResult, Standing, date_words};
+use crate::questionnaire::{Requirement, View};
+use crate::report::model::{Bar, Block, Chart, Section, Text};
+
+/// Longest quotation here, in characters: what is cut stands in full further on.
+pub const QUOTED: usize = 110;
+/// Longest name here, in characters: an item then keeps to one line.
+pub const NAMED: usize = 56;
+
+/// The section.
+pub fn summary(basis: &Basis<'_>) -> Section {
+    let asked = basis.questionnaire;
+    let day = date_words(basis.as_at);
+    let lead = texts::assessed(basis.organisation(), &asked.title, &day);
+    let mut blocks = vec![paragraph(lead)];
+    let mut sections = vec![];
+    match asked.views.as_slice() {
+        [one] => blocks.extend(view(basis, one)),
+        // Never blended: each view stands under its own heading.
+        several => {
+            for each in several {
+                sections.push(section(each.title.as_str(), view(basis, each)));
+            }
+        }
+    }
+    sections.push(section("Exemptions relied on", relied_on(basis)));
+    sections.push(super::attention::attention(basis));
+    Section {
+        sections,
+        ..page(texts::SUMMARY, blocks)
+    }
+}
+
+fn view(basis: &Basis<'_>, view: &View) -> Vec<Block> {
+    let pairs: Vec<(&Requirement, &RequirementResult)> = basis
+        .questionnaire
+        .requirements
+        .iter()
+        .filter(|r| r.view == view.id)
+        .filter_map(|r| {
+            let result = basis.results.requirements.iter().find(|x| x.id == r.id)?;
+            Some((r, result))
+        })
+        .collect();
+    let rows = pairs.iter().map(|(requirement, result)| {
+        vec![
+            basis.requirement(&requirement.id).into(),
+            requirement.force.words().into(),
+            result.outcome.into(),
+            result.because.as_str().into(),
+            counts(result).into(),
+        ]
+    });
+    let columns = [
+        ("Requirement", 22),
+        ("Force", 8),
+        ("Outcome", 17),
+        ("Why", 23),
+        ("Scenarios by outcome", 30),
+    ];
+    let bars: Vec<Bar> = pairs
+        .iter()
+        .map(|(_, result)| Bar {
+            label: result.id.to_string(),
+            parts: result.counts.clone(),
+        })
+        .collect();
+    let told = pairs
+        .iter()
+        .map(|(_, r)| format!("{}: {}.", r.id, counts(r)));
+    let chart = Chart {
+        caption: "Scenarios by outcome, for each requirement".to_owned(),
+        alternative: told.collect::<Vec<_>>().join(" "),
+        bars,
+    };
+    vec![
+        table(format!("Requirements: {}", view.title), &columns, rows),
+        Block::Chart(chart),
+    ]
+}
+
+/// The counts in words: "4 met, 1 not met".
+fn counts(result: &RequirementResult) -> String {
+    let words = result.counts.iter();
+    let words: Vec<String> = words
+        .map(|(outcome, n)| format!("{n} {}", outcome.words().to_lowercase()))
+        .collect();
+    if words.is_empty() {
+        "none".to_owned()
+    } else {
+        words.join(", ")
+    }
+}
+
+fn relied_on(basis: &Basis<'_>) -> Vec<Block> {
+    let findings = || basis.results.asked().flat_map(|s| &s.findings);
+    let mut ends = vec![];
+    let mut items: Vec<Text> = vec![];
+    let mut total = 0;
+    for (id, exemption) in &basis.state.exemptions {
+        if !findings().any(|f| f.exemptions.contains(id)) {
+            continue;
+        }
+        total += 1;
+        let standing = basis.results.exemptions.get(id);
+        if let Some(Standing::Valid { until: Some(day) }) = standing {
+            ends.push((*day, *id));
+        }
+        if items.len() < SHOWN {
+            let until = standing.map_or_else(String::new, Standing::words);
+            let name = clipped(&basis.exemption(exemption), NAMED);
+            items.push(format!("{id}: {until} {}", sentence(&name)).into());
+        }
+    }
+    if items.is_empty() {
+        return vec![paragraph(texts::NO_RELIANCE)];
+    }
+    if total > SHOWN {
+        let more = total - SHOWN;
+        items.push(format!("{more} more: see “{}”.", texts::REGISTER).into());
+    }
+    let nearest = match ends.iter().min() {
+        Some((day, id)) => format!("The first to end is {id}, on {}.", date_words(*day)),
+        None => "None of them has an end date.".to_owned(),
+    };
+    items.push(nearest.into());
+    vec![Block::List(items)]
+}
+
+/// How many exemptions are listed here.
+const SHOWN: usize = 3;

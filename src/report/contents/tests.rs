@@ -1,0 +1,422 @@
+//! Nothing that was given is missing from the report, and it says what holds on its day.
+
+use jiff::civil::date;
+use proptest::prelude::*;
+use proptest::sample::Index;
+use serde_json::json;
+
+use super::*;
+use crate::assessment::{
+    Action, ActionId, Answer, Due, Entry, Event, ExemptionId, FORMAT, Fingerprint, SignOff,
+};
+use crate::questionnaire::{ChoiceId, Input, Question, built_in, load};
+use crate::report::model::{Block, Section, Span, Text};
+
+const DAY: Date = date(2026, 11, 24);
+
+/// Events as a record would hold them.
+fn log(events: Vec<Event>) -> Vec<Logged> {
+    let mut entries: Vec<Logged> = vec![];
+    let created = Event::Created {
+        tool: "mfa-assess test".to_owned(),
+        questionnaire: Box::default(),
+    };
+    for (seq, mut event) in (1..).zip(std::iter::once(created).chain(events)) {
+        let prev = entries.last().map(|l| l.fingerprint);
+        if let (Event::SignedOff(sign_off), Some(prev)) = (&mut event, prev) {
+            sign_off.fingerprint = prev;
+        }
+        let entry = Entry {
+            v: FORMAT,
+            seq,
+            at: "2026-11-20T09:00:00Z".parse().unwrap(),
+            by: "Siân Ŵyn".to_owned(),
+            event,
+            prev,
+        };
+        let fingerprint = Fingerprint::of(&serde_json::to_vec(&entry).unwrap());
+        entries.push(Logged { entry, fingerprint });
+    }
+    entries
+}
+
+fn report_of(asked: &Questionnaire, entries: &[Logged], as_at: Date) -> (Report, Assessment) {
+    let state = Assessment::fold(entries).unwrap();
+    let results = Results::of(asked, &state, as_at);
+    let report = contents(&Basis {
+        questionnaire: asked,
+        entries,
+        state: &state,
+        results: &results,
+        as_at,
+        marking: "OFFICIAL",
+    });
+    (report, state)
+}
+
+/// All texts of a report, a line each.
+fn flat(report: &Report) -> String {
+    fn of_text(text: &Text, all: &mut Vec<String>) {
+        let words = text.0.iter().map(|span| match span {
+            Span::Plain(words) | Span::Strong(words) => words.as_str(),
+            Span::Outcome(outcome) => outcome.words(),
+        });
+        let words: String = words.collect();
+        assert!(!words.trim().is_empty(), "an empty text");
+        let steers = |c: char| c.is_control() && c != '\n';
+        assert!(!words.contains(steers), "{words:?}");
+        all.push(words);
+    }
+    fn of_block(block: &Block, all: &mut Vec<String>) {
+        match block {
+            Block::Title(words) => all.push(words.clone()),
+            Block::Paragraph(text) | Block::Callout(text) => of_text(text, all),
+            Block::Facts(facts) => facts.iter().for_each(|fact| {
+                all.push(fact.label.clone());
+                of_text(&fact.value, all);
+            }),
+            Block::List(items) => items.iter().for_each(|item| of_text(item, all)),
+            Block::Table(table) => {
+                all.push(table.caption.clone());
+                for row in &table.rows {
+                    assert_eq!(row.len(), table.columns.len(), "{}", table.caption);
+                    row.iter().for_each(|cell| of_text(cell, all));
+                }
+            }
+            Block::Chart(chart) => all.push(chart.alternative.clone()),
+        }
+    }
+    fn of_section(section: &Section, all: &mut Vec<String>) {
+        all.push(section.title.clone());
+        section.blocks.iter().for_each(|b| of_block(b, all));
+        section.sections.iter().for_each(|s| of_section(s, all));
+    }
+    let mut all = vec![];
+    report.front.iter().for_each(|b| of_block(b, &mut all));
+    report.sections.iter().for_each(|s| of_section(s, &mut all));
+    all.join("\n")
+}
+
+/// One thing that somebody does: which, to what, and with which words.
+type Deed = (u8, Index, Index, bool, String, String);
+
+fn deed() -> impl Strategy<Value = Deed> {
+    let line = "[A-Za-zŵŷŴŶâêîôûé0-9 ,.;:’“”()%-]{1,50}[a-zŵŷ]";
+    let long = "[A-Za-zŵŷ0-9 ,.\n]{0,80}(Tŷ gŵyr ôl, “dros” bont\\.\n){0,84}[a-zŵŷ]";
+    (
+        0..9_u8,
+        any::<Index>(),
+        any::<Index>(),
+        any::<bool>(),
+        line,
+        long,
+    )
+        .prop_map(|(what, which, pick, flag, line, long)| {
+            let long: String = long.chars().take(2000).collect();
+            let clean = crate::text::clean_paragraphs(&long);
+            (what, which, pick, flag, line.trim().to_owned(), clean)
+        })
+}
+
+fn answer(question: &Question, pick: Index, flag: bool, line: &str, long: &str) -> Answer {
+    if flag && question.dont_know.is_some() && pick.index(4) == 0 {
+        return Answer::DontKnow;
+    }
+    if flag && question.not_applicable {
+        return Answer::NotApplicable {
+            reason: line.to_owned(),
+        };
+    }
+    let cut = |words: &str, max: u16| words.chars().take(max.into()).collect::<String>();
+    match &question.input {
+        Input::OneOf(choices) => Answer::Choice(choices[pick.index(choices.len())].id.clone()),
+        Input::AnyOf(choices) => {
+            let kept = choices.iter().take(pick.index(choices.len() + 1));
+            Answer::Choices(kept.map(|c| c.id.clone()).collect())
+        }
+        Input::Number { max, .. } => {
+            Answer::Number(pick.index(usize::try_from(*max).unwrap()) as u64)
+        }
+        Input::Line { max } => Answer::Text(cut(line, *max)),
+        Input::Paragraphs { max } => Answer::Text(cut(long, *max)),
+        Input::Date {} => Answer::Date(date(2026, 1, 1 + i8::try_from(pick.index(28)).unwrap())),
+    }
+}
+
+fn events(asked: &Questionnaire, deeds: Vec<Deed>) -> Vec<Event> {
+    let questions: Vec<&Question> = asked.questions().collect();
+    let scenarios: Vec<_> = asked.scenarios().map(|s| &s.id).collect();
+    let requirements: Vec<_> = asked.requirements.iter().map(|r| &r.id).collect();
+    let kinds = &asked.exemptions;
+    let mut begun = vec![];
+    let mut events = vec![];
+    for (what, which, pick, flag, line, long) in deeds {
+        let scenario = (*which.get(&scenarios)).clone();
+        match what {
+            0..=2 => {
+                let question = which.get(&questions);
+                let answer = answer(question, pick, flag, &line, &long);
+                let question = question.id.clone();
+                events.push(Event::Answered { question, answer });
+            }
+            3 => events.push(Event::Noted {
+                scenario,
+                text: long,
+            }),
+            4 => events.push(Event::Evidenced {
+                scenario,
+                text: line,
+            }),
+            5 => events.push(Event::ActionWritten {
+                action: ActionId(u32::try_from(pick.index(5)).unwrap()),
+                content: Action {
+                    scenario,
+                    what: line.clone(),
+                    owner: format!("{line} of Tŷ Ŵyn"),
+                    due: if flag {
+                        Due::NoDate(long)
+                    } else {
+                        Due::On(DAY)
+                    },
+                    done: false,
+                },
+            }),
+            // A kind may change, and leave answers of another form behind.
+            6 if !kinds.is_empty() => {
+                let exemption = ExemptionId(u32::try_from(which.index(3)).unwrap());
+                begun.push((exemption, pick.index(kinds.len())));
+                events.push(Event::ExemptionScoped {
+                    exemption,
+                    kind: kinds[pick.index(kinds.len())].id.clone(),
+                    requirements: [(*pick.get(&requirements)).clone()].into(),
+                    scenarios: [scenario].into(),
+                });
+            }
+            7 if !begun.is_empty() => {
+                let (exemption, kind) = *which.get(&begun);
+                let fields: Vec<&Question> = kinds[kind].questions().collect();
+                for question in fields.iter().skip(pick.index(fields.len())) {
+                    events.push(Event::ExemptionFilled {
+                        exemption,
+                        question: question.id.clone(),
+                        answer: answer(question, pick, flag, &line, &long),
+                    });
+                }
+            }
+            8 if flag && !begun.is_empty() => events.push(Event::ExemptionWithdrawn {
+                exemption: which.get(&begun).0,
+                reason: line,
+            }),
+            _ => events.push(sign_off(&line)),
+        }
+    }
+    events
+}
+
+fn sign_off(name: &str) -> Event {
+    Event::SignedOff(SignOff {
+        name: name.to_owned(),
+        role: format!("Role of {name}"),
+        declaration: format!("I, {name}, declare it."),
+        date: DAY,
+        fingerprint: Fingerprint::of(b"replaced by the log"),
+    })
+}
+
+/// Everything that the state holds, as it has to be found.
+fn given(asked: &Questionnaire, state: &Assessment) -> Vec<String> {
+    let mut all = vec![];
+    for (id, answer) in &state.answers {
+        all.push(answer.words(asked.question(id).unwrap()));
+    }
+    all.extend(state.notes.values().chain(state.evidence.values()).cloned());
+    for exemption in state.exemptions.values() {
+        let questions = || asked.exemptions.iter();
+        for (id, answer) in &exemption.fields {
+            let own = questions().find(|k| k.id == exemption.kind).unwrap();
+            let question = own
+                .question(id)
+                .or_else(|| questions().find_map(|k| k.question(id)));
+            all.push(answer.words(question.unwrap()));
+        }
+        all.extend(exemption.withdrawn.clone());
+    }
+    for action in state.actions.values() {
+        all.push(action.what.clone());
+        all.push(action.owner.clone());
+        if let Due::NoDate(reason) = &action.due {
+            all.push(reason.clone());
+        }
+    }
+    for signed in &state.sign_offs {
+        let by = &signed.sign_off;
+        all.push(by.name.clone());
+        all.push(by.role.clone());
+        all.push(by.declaration.clone());
+        all.push(by.fingerprint.to_string());
+    }
+    all
+}
+
+fn nothing_is_missing(asked: &Questionnaire, deeds: Vec<Deed>) {
+    let (report, state) = report_of(asked, &log(events(asked, deeds)), DAY);
+    let found = flat(&report);
+    for words in given(asked, &state) {
+        assert!(found.contains(&words), "missing: {words:?}");
+    }
+    assert_eq!(report.running.draft, !state.is_signed());
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 40, failure_persistence: None, ..ProptestConfig::default() })]
+    #[test]
+    fn everything_that_was_given_is_in_the_report(deeds in prop::collection::vec(deed(), 0..90)) {
+        nothing_is_missing(&built_in().unwrap(), deeds);
+    }
+
+    #[test]
+    fn another_questionnaire_is_reported_in_full(deeds in prop::collection::vec(deed(), 0..50)) {
+        nothing_is_missing(&load(include_bytes!("../../../tests/backups.json")).unwrap(), deeds);
+    }
+}
+
+fn choice(question: &str, choice: &str) -> Event {
+    Event::Answered {
+        question: question.try_into().unwrap(),
+        answer: Answer::Choice(ChoiceId::try_from(choice).unwrap()),
+    }
+}
+
+#[test]
+fn a_change_after_the_sign_off_makes_a_draft_and_is_named() {
+    let asked = built_in().unwrap();
+    let signed = vec![choice("vpn-mfa", "all"), sign_off("Rhian Ŵyn")];
+    let (report, _) = report_of(&asked, &log(signed.clone()), DAY);
+    assert!(!report.running.draft);
+    assert!(!flat(&report).contains(texts::DRAFT));
+
+    let mut changed = signed;
+    changed.push(choice("vpn-mfa", "none"));
+    let (report, _) = report_of(&asked, &log(changed.clone()), DAY);
+    assert!(report.running.draft);
+    let words = flat(&report);
+    assert!(words.contains(texts::DRAFT));
+    let why = "superseded on 20 November 2026 by the answer to “Is MFA enforced for people who connect by VPN?”";
+    assert!(words.contains(why), "{words}");
+
+    changed.push(Event::Undone { seq: 4 });
+    changed.push(sign_off("Idris Môn"));
+    let (report, _) = report_of(&asked, &log(changed), DAY);
+    assert!(!report.running.draft);
+    assert!(flat(&report).contains("Undoing the answer to “Is MFA enforced"));
+}
+
+#[test]
+fn an_answer_that_is_hidden_later_is_listed_and_counts_no_more() {
+    let asked = built_in().unwrap();
+    let events = vec![
+        choice("provides-care", "yes"),
+        choice("ward-mfa", "none"),
+        Event::Noted {
+            scenario: "shared-workstations".try_into().unwrap(),
+            text: "Gŵyl Ward 6".to_owned(),
+        },
+        choice("provides-care", "no"),
+    ];
+    let words = flat(&report_of(&asked, &log(events), DAY).0);
+    for needed in [
+        texts::HIDDEN,
+        "Gŵyl Ward 6",
+        "No, and nothing else is relied on",
+        "Shared clinical workstations: not asked, because of an earlier answer: “Do your staff give care to patients directly?” No.",
+    ] {
+        assert!(words.contains(needed), "{needed}");
+    }
+}
+
+/// The demonstration's record, in the form in which the tests here use it.
+fn demonstration() -> Vec<Logged> {
+    let source = include_str!("../../../assets/demo.json");
+    let mut value: serde_json::Value = serde_json::from_str(source).unwrap();
+    let mut events: Vec<Event> = vec![];
+    for event in value["events"].as_array_mut().unwrap() {
+        for path in ["/answer/date", "/content/due/on"] {
+            if let Some(day) = event.pointer_mut(path) {
+                let days: i32 = day.as_str().unwrap()[5..]
+                    .trim_end_matches('d')
+                    .parse()
+                    .unwrap();
+                *day = json!(DAY.checked_add(jiff::Span::new().days(days)).unwrap());
+            }
+        }
+        events.push(serde_json::from_value(event.clone()).unwrap());
+    }
+    events.push(sign_off("Rhian Ŵyn"));
+    log(events)
+}
+
+fn summary_on(day: Date) -> String {
+    let (mut report, _) = report_of(&built_in().unwrap(), &demonstration(), day);
+    report.front.clear();
+    report.sections.truncate(1);
+    flat(&report)
+}
+
+#[test]
+fn the_summary_follows_the_date() {
+    let now = summary_on(DAY);
+    assert!(now.contains("EX-2: Counts until 23 April 2027. Supplier support"));
+    assert!(now.contains("The first to end is EX-3, on 23 January 2027."));
+    assert!(now.contains("Exemption ends: EX-3 on 23 January 2027"));
+    assert!(now.contains("1 finding not met"));
+    assert!(now.contains("Overdue: A-1"));
+    assert!(now.contains("1 overdue action"));
+
+    let later = summary_on(date(2028, 1, 1));
+    assert!(later.contains("Exemption does not count: EX-2"));
+    assert!(!later.contains("EX-2: Counts"));
+    assert!(later.contains("5 overdue actions"));
+}
+
+#[test]
+fn the_summary_stays_short_and_gives_no_percentage() {
+    let asked = built_in().unwrap();
+    let nothing = |q: &&Question| q.input.choices().iter().any(|c| c.id.as_str() == "none");
+    let worst = asked.questions().filter(nothing);
+    let unknown = asked.questions().filter(|q| q.dont_know.is_some());
+    let events = unknown
+        .map(|q| Event::Answered {
+            question: q.id.clone(),
+            answer: Answer::DontKnow,
+        })
+        .chain(worst.map(|q| choice(q.id.as_str(), "none")));
+    let (mut report, _) = report_of(&asked, &log(events.collect()), DAY);
+    report.front.clear();
+    report.sections.truncate(1);
+    let words = flat(&report);
+    assert!(words.contains("more: see “Scenarios in detail”"), "{words}");
+    assert!(words.chars().count() < 3500, "{}", words.chars().count());
+    assert!(!words.contains('%'));
+}
+
+#[test]
+fn two_views_are_never_blended() {
+    let mut asked = built_in().unwrap();
+    let mut other = asked.views[0].clone();
+    other.id = "other".try_into().unwrap();
+    other.title = "The other view".to_owned();
+    asked.requirements[2].view = other.id.clone();
+    asked.views.push(other);
+    let (report, _) = report_of(&asked, &demonstration(), DAY);
+    let views = &report.sections[0].sections[..2];
+    let tables: Vec<String> = views
+        .iter()
+        .map(|section| match &section.blocks[0] {
+            Block::Table(table) => format!("{} {:?}", section.title, table.rows),
+            other => panic!("{other:?}"),
+        })
+        .collect();
+    assert!(tables[0].contains("R1 ") && !tables[0].contains("R3 "));
+    assert!(tables[1].starts_with("The other view") && tables[1].contains("R3 "));
+    assert!(!tables[1].contains("R1 "));
+}

@@ -1,0 +1,69 @@
+//! What the report itself says, in one place for review. The questionnaire has its own words.
+
+// Titles of sections that other parts point to.
+pub const SUMMARY: &str = "Executive summary";
+pub const SCENARIOS: &str = "Scenarios in detail";
+pub const HIDDEN: &str = "Answers that do not count now";
+pub const REGISTER: &str = "Exemptions register";
+pub const ACTIONS: &str = "Actions";
+pub const CLASHES: &str = "Answers that do not fit together";
+pub const CHANGES: &str = "Changes and sign-offs";
+pub const METHOD: &str = "Method and sources";
+
+// Front sheet.
+pub const SHARING: &str = "This report describes weaknesses. Think before you share it: give it only to people who need it, by a route that suits its marking.";
+pub const DRAFT: &str = "DRAFT. Nobody has signed the record as it stands.";
+
+pub fn self_assessment(organisation: &str, publisher: &str) -> String {
+    format!(
+        "This is a self-assessment by {organisation}. It is not a statement, an approval or a certificate by {publisher}."
+    )
+}
+
+// Executive summary.
+pub const NOTHING_OPEN: &str = "Nothing was found that needs a decision or attention now.";
+pub const NO_RELIANCE: &str = "No outcome rests on an exemption.";
+
+pub fn assessed(organisation: &str, policy: &str, day: &str) -> String {
+    format!(
+        "{organisation} has assessed itself against “{policy}”. The outcomes are those of {day}."
+    )
+}
+
+// Scenarios.
+pub const SCENARIOS_ABOUT: &str = "Every scenario that was asked, with its outcomes, all answers as they were given, and what was noted.";
+pub const NO_ASSESS: &str = "No requirement is judged here; the answers are for the reader.";
+pub const NO_EVIDENCE: &str = "no reference given";
+pub const NOT_ASKED: &str = "Scenarios that were not asked";
+pub const HIDDEN_ABOUT: &str = "These were given, but what they answer is not asked now, because of another answer. They have no influence on an outcome, and are printed so that nothing is missing.";
+
+// Exemptions.
+pub const REGISTER_ABOUT: &str = "An exemption is a record of its own: it never changes an answer. Other documents, such as those of assessors, may say “exception” for the same thing.";
+pub const NO_EXEMPTIONS: &str = "No exemption is recorded.";
+pub const OWN_RULE: &str = "a rule of this tool";
+pub const NOT_JUDGED: &str = "Not judged here.";
+
+// Actions.
+pub const NO_ACTIONS: &str = "No action is recorded.";
+pub const UNKNOWN: &str = "What nobody knew";
+pub const UNKNOWN_ABOUT: &str =
+    "Questions answered “don't know”, with a suggestion for finding out.";
+
+// Clashes and changes.
+pub const NO_CLASHES: &str = "None were found.";
+pub const NO_SIGN_OFF: &str = "The record has not been signed off.";
+pub const SINCE: &str = "What happened after the sign-off that was superseded first";
+
+// Method.
+pub const RULES: &[&str] = &[
+    "For each scenario and requirement, the questionnaire has rules that are tried in order. The first rule that is true decides the outcome and gives the reason. Where a rule depends on an answer that is missing or “don't know”, the outcome stays open, and the report says so.",
+    "Only questions that are asked count. An answer that was given, and whose question is no longer asked because of another answer, has no influence; it is listed under “Answers that do not count now”.",
+    "Exemptions are laid over the outcomes. One that counts turns “not met” or “partly met” into “met by exemption”, and never changes an answer. Whether it counts is judged on the date of the report: one that has run out stops counting on its own, without an edit.",
+    "A requirement takes the outcome of the scenario that most needs attention. There is no score, because a number could hide a requirement that is not met.",
+];
+pub const SIGNING: &[&str] = &[
+    "The record is a list of entries, and each entry holds the digest (SHA-256) of the one before. The fingerprint of the record is the digest of the newest entry: if anything in the record is changed, it no longer fits. A sign-off is an entry too, so the fingerprint on the front sheet includes every sign-off, and a signer's own fingerprint is that of the record just before signing.",
+    "A sign-off is a typed name and role, bound to one fingerprint. It is evidence that the record is still the one that was signed. It is not a qualified electronic signature, and it does not prove who typed the name. Write the fingerprint of the record into the minutes of the meeting that receives this report: anyone who holds the record can then check that it is unchanged.",
+    "A change after a sign-off supersedes it. The report then says so, and says what the change was.",
+];
+pub const CERTAINTY_ABOUT: &str = "How many statements of the questionnaire rest on what. A statement that is this tool's interpretation is not the publisher's text.";

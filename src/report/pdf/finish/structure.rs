@@ -1,0 +1,178 @@
+//! The structure tree: what is read out, in order, with the pieces of the pages it stands on.
+
+use lopdf::{Dictionary, Document, Object, ObjectId};
+
+use super::{dictionary, fault, name, number, text};
+use crate::report::pdf::PdfError;
+use crate::report::pdf::layout::Layout;
+use crate::report::pdf::layout::flow::{Ink, Owner};
+use crate::report::pdf::layout::pages::Page;
+use crate::report::pdf::style::{LEFT, PAGE_HEIGHT, WIDTH};
+use crate::report::pdf::tree::{Node, Tag, Tree};
+
+/// Headings go down to this level.
+const DEEPEST: usize = 6;
+
+/// Writes the tree and ties the pages to it.
+///
+/// # Errors
+/// When a page is missing.
+pub fn write(
+    document: &mut Document,
+    pages: &[ObjectId],
+    layout: &Layout,
+    marks: &[Vec<Node>],
+) -> Result<ObjectId, PdfError> {
+    let parts = layout.tree.parts();
+    let root = document.new_object_id();
+    let ids: Vec<ObjectId> = parts.iter().map(|_| document.new_object_id()).collect();
+    let places = places(pages, marks, parts.len());
+    let mut parents = vec![root; parts.len()];
+    for (part, &id) in parts.iter().zip(&ids) {
+        for inner in &part.parts {
+            parents[inner.0] = id;
+        }
+    }
+    for (index, (part, &id)) in parts.iter().zip(&ids).enumerate() {
+        let mut element = element(&part.tag);
+        element.set("P", parents[index]);
+        if let Tag::Figure { .. } = part.tag {
+            let bounds = bounds(&layout.pages, pages, &places[index], Node(index));
+            element.set("A", bounds);
+        }
+        kids(
+            &mut element,
+            part.parts.iter().map(|node| ids[node.0]),
+            &places[index],
+        );
+        document.set_object(id, element);
+    }
+    let parent_tree = parent_tree(document, pages, marks, &ids)?;
+    let tree = Dictionary::from_iter([
+        ("Type", name("StructTreeRoot")),
+        ("K", ids[Tree::ROOT.0].into()),
+        ("ParentTree", parent_tree.into()),
+        ("ParentTreeNextKey", number(pages.len())),
+    ]);
+    document.set_object(root, tree);
+    Ok(root)
+}
+
+/// For each part, the page and number of its marked sequences.
+fn places(pages: &[ObjectId], marks: &[Vec<Node>], parts: usize) -> Vec<Vec<(ObjectId, usize)>> {
+    let mut places = vec![Vec::new(); parts];
+    for (&page, nodes) in pages.iter().zip(marks) {
+        for (mark, node) in nodes.iter().enumerate() {
+            places[node.0].push((page, mark));
+        }
+    }
+    places
+}
+
+fn element(tag: &Tag) -> Dictionary {
+    let heading;
+    let kind = match tag {
+        Tag::Document => "Document",
+        Tag::Section => "Sect",
+        Tag::Heading(level) => {
+            heading = format!("H{}", (*level).clamp(1, DEEPEST));
+            &heading
+        }
+        Tag::Paragraph => "P",
+        Tag::List => "L",
+        Tag::Item => "LI",
+        Tag::Label => "Lbl",
+        Tag::Body => "LBody",
+        Tag::Table => "Table",
+        Tag::Head => "THead",
+        Tag::Rows => "TBody",
+        Tag::Row => "TR",
+        Tag::ColumnHeader | Tag::RowHeader => "TH",
+        Tag::Cell => "TD",
+        Tag::Figure { .. } => "Figure",
+        Tag::Caption => "Caption",
+    };
+    let mut element = Dictionary::from_iter([("Type", name("StructElem")), ("S", name(kind))]);
+    match tag {
+        Tag::ColumnHeader => element.set("A", scope("Column")),
+        Tag::RowHeader => element.set("A", scope("Row")),
+        Tag::Figure { alternative } => element.set("Alt", text(alternative)),
+        _ => {}
+    }
+    element
+}
+
+fn scope(scope: &str) -> Object {
+    dictionary([("O", name("Table")), ("Scope", name(scope))])
+}
+
+/// Sets what an element holds: its parts, then its own pieces of pages.
+fn kids(
+    element: &mut Dictionary,
+    parts: impl Iterator<Item = ObjectId>,
+    places: &[(ObjectId, usize)],
+) {
+    let mut kids: Vec<Object> = parts.map(Object::Reference).collect();
+    if let Some(&(home, _)) = places.first() {
+        element.set("Pg", home);
+        kids.extend(places.iter().map(|&(page, mark)| {
+            if page == home {
+                return number(mark);
+            }
+            dictionary([
+                ("Type", name("MCR")),
+                ("Pg", page.into()),
+                ("MCID", number(mark)),
+            ])
+        }));
+    }
+    if !kids.is_empty() {
+        element.set("K", kids);
+    }
+}
+
+/// The rectangle that a drawing takes up on the page where it begins.
+fn bounds(layout: &[Page], pages: &[ObjectId], places: &[(ObjectId, usize)], node: Node) -> Object {
+    let home = places.first().map(|place| place.0);
+    let page = pages.iter().position(|&page| Some(page) == home);
+    let items = page.map_or(&[][..], |index| &layout[index].items);
+    let (mut top, mut bottom) = (PAGE_HEIGHT, 0.0_f32);
+    for item in items.iter().filter(|item| item.owner == Owner::Part(node)) {
+        let (high, low) = match &item.ink {
+            Ink::Words { size, .. } => (-size, size * 0.25),
+            Ink::Drawing(shape) => {
+                let ys = || shape.rings.iter().flatten().map(|point| point.y);
+                (ys().fold(0.0, f32::min), ys().fold(0.0, f32::max))
+            }
+        };
+        top = top.min(item.y + high);
+        bottom = bottom.max(item.y + low);
+    }
+    let corners = [LEFT, PAGE_HEIGHT - bottom, LEFT + WIDTH, PAGE_HEIGHT - top];
+    let corners = corners.map(|corner| Object::Real(corner.round()));
+    dictionary([
+        ("O", name("Layout")),
+        ("Placement", name("Block")),
+        ("BBox", Object::Array(corners.to_vec())),
+    ])
+}
+
+/// Leads from the marked sequences of each page to their parts.
+fn parent_tree(
+    document: &mut Document,
+    pages: &[ObjectId],
+    marks: &[Vec<Node>],
+    ids: &[ObjectId],
+) -> Result<ObjectId, PdfError> {
+    let mut numbers = Vec::new();
+    for (index, (&page, nodes)) in pages.iter().zip(marks).enumerate() {
+        let owners = nodes.iter().map(|node| ids[node.0].into());
+        let owners = document.add_object(Object::Array(owners.collect()));
+        numbers.extend([number(index), owners.into()]);
+        let page = document.get_dictionary_mut(page).map_err(fault)?;
+        page.set("StructParents", number(index));
+        page.set("Tabs", name("S"));
+        page.remove(b"Annots");
+    }
+    Ok(document.add_object(dictionary([("Nums", Object::Array(numbers))])))
+}

@@ -1,0 +1,165 @@
+//! The stream of horizontal slabs that a report is cut into, before there are pages.
+//!
+//! A slab is the height of one line, or of one bar of a chart, and is never divided.
+//! Every block becomes slabs, so that anything, a cell too, can run over pages.
+
+use crate::report::pdf::shape::Shape;
+use crate::report::pdf::style::{Colour, Style};
+use crate::report::pdf::text::{Line, Run};
+use crate::report::pdf::tree::Node;
+
+/// What an item belongs to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Owner {
+    /// Decoration: not read out.
+    Artifact,
+    /// A part of the document.
+    Part(Node),
+}
+
+/// What is seen in one place.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Ink {
+    /// Words: the position is the left end of the baseline.
+    Words {
+        /// The words in one face.
+        run: Run,
+        /// Size of the letters.
+        size: f32,
+        /// Their colour.
+        colour: Colour,
+    },
+    /// A drawing.
+    Drawing(Shape),
+}
+
+/// Something in its place: relative to its slab, later to its page.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Item {
+    /// From the left edge of the page.
+    pub x: f32,
+    /// From the top.
+    pub y: f32,
+    /// What it belongs to.
+    pub owner: Owner,
+    /// What is seen.
+    pub ink: Ink,
+}
+
+/// A background that reaches over neighbouring slabs.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Backdrop {
+    /// Tells two that touch apart.
+    pub number: usize,
+    /// Left edge.
+    pub x: f32,
+    /// Width.
+    pub width: f32,
+    /// Colour of the whole.
+    pub fill: Colour,
+    /// Colour of a bar at the left, if there is one.
+    pub bar: Option<Colour>,
+}
+
+/// A table's place in the list of heads that repeat.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct HeadId(pub usize);
+
+/// What must happen before a slab.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Begin {
+    /// It follows what came before, or begins a page.
+    #[default]
+    Anywhere,
+    /// It stays on the page of the slab before it.
+    Together,
+    /// It begins a page.
+    NewPage,
+}
+
+/// A strip of the page.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Slab {
+    /// How it joins on to what came before.
+    pub begin: Begin,
+    /// Space above, unless it begins a page.
+    pub above: f32,
+    /// Its height.
+    pub height: f32,
+    /// What is in it.
+    pub items: Vec<Item>,
+    /// What is behind it.
+    pub backdrop: Option<Backdrop>,
+    /// The head to repeat when it begins a page.
+    pub head: Option<HeadId>,
+    /// A heading for the outline.
+    pub bookmark: Option<Bookmark>,
+}
+
+/// An entry of the outline.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Bookmark {
+    /// How many levels down, from 0.
+    pub depth: usize,
+    /// The heading.
+    pub title: String,
+}
+
+impl Slab {
+    /// An empty strip.
+    pub fn blank(height: f32) -> Self {
+        Self {
+            height,
+            ..Self::default()
+        }
+    }
+
+    /// Adds a line of text: its left end at `x`, the top of the line at `y`.
+    pub fn put_line(&mut self, line: &Line, x: f32, y: f32, style: &Style, owner: Owner) {
+        let baseline = y + style.baseline();
+        let side = style.size * 0.88;
+        for &(mark_x, outcome) in &line.marks {
+            // Marks stand on the baseline; a little lower looks level with the capitals.
+            let top = baseline - side + style.size * 0.08;
+            for shape in crate::report::pdf::shape::mark(outcome, side) {
+                self.put(x + mark_x, top, Owner::Artifact, Ink::Drawing(shape));
+            }
+        }
+        for run in &line.runs {
+            let ink = Ink::Words {
+                run: run.clone(),
+                size: style.size,
+                colour: style.colour,
+            };
+            self.put(x + run.x, baseline, owner, ink);
+        }
+    }
+
+    /// Adds a drawing whose own origin is at `x` and `y`.
+    pub fn draw(&mut self, x: f32, y: f32, owner: Owner, shape: Shape) {
+        self.put(x, y, owner, Ink::Drawing(shape));
+    }
+
+    fn put(&mut self, x: f32, y: f32, owner: Owner, ink: Ink) {
+        self.items.push(Item { x, y, owner, ink });
+    }
+}
+
+/// Joins the first two and the last two slabs, so that no line of a block stands alone.
+pub fn join_ends(slabs: &mut [Slab]) {
+    let last = slabs.len().saturating_sub(1);
+    for index in [1, last] {
+        if index > 0
+            && let Some(slab) = slabs.get_mut(index)
+        {
+            slab.begin = Begin::Together;
+        }
+    }
+}
+
+/// Joins all the slabs.
+pub fn join_all(slabs: &mut [Slab]) {
+    for slab in slabs.iter_mut().skip(1) {
+        slab.begin = Begin::Together;
+    }
+}

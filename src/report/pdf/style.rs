@@ -1,0 +1,123 @@
+//! How the report looks: the page grid, the type scale and the palette.
+//!
+//! All lengths are points, measured from the top left corner. The palette keeps its
+//! order in greyscale: outcomes differ in lightness and in their mark, never in hue alone.
+
+use super::font::Face;
+
+/// Width of A4.
+pub const PAGE_WIDTH: f32 = 595.276;
+/// Height of A4.
+pub const PAGE_HEIGHT: f32 = 841.89;
+/// Left edge of the text.
+pub const LEFT: f32 = 62.0;
+/// Width of the text: tables, charts and callouts take all of it.
+pub const WIDTH: f32 = PAGE_WIDTH - 2.0 * LEFT;
+/// Width of running text, which is easier to read in shorter lines.
+pub const MEASURE: f32 = 432.0;
+/// Where the body begins.
+pub const TOP: f32 = 78.0;
+/// Where the body ends.
+pub const BOTTOM: f32 = PAGE_HEIGHT - 74.0;
+/// Height of the body.
+pub const HEIGHT: f32 = BOTTOM - TOP;
+
+/// A colour: red, green and blue, from 0 to 255.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Colour(pub u8, pub u8, pub u8);
+
+/// Running text.
+pub const INK: Colour = Colour(0x1D, 0x25, 0x2F);
+/// Captions, labels and the page's margin.
+pub const QUIET: Colour = Colour(0x4A, 0x57, 0x66);
+/// Headings and strong rules.
+pub const BLUE: Colour = Colour(0x0B, 0x2A, 0x5B);
+/// Accents: the bar of a callout, what is met.
+pub const ACCENT: Colour = Colour(0x1F, 0x5F, 0xA8);
+/// What is not met: dark, so that it is the heaviest in greyscale too.
+pub const ALERT: Colour = Colour(0x8E, 0x1B, 0x1B);
+/// Background of a callout and of a table's head.
+pub const TINT: Colour = Colour(0xEC, 0xF1, 0xF7);
+/// Hairlines.
+pub const LINE: Colour = Colour(0xC6, 0xCF, 0xDA);
+/// The word in the background of a draft: visible, and no hindrance to reading.
+pub const GHOST: Colour = Colour(0xEC, 0xEE, 0xF1);
+/// Paper.
+pub const WHITE: Colour = Colour(0xFF, 0xFF, 0xFF);
+
+/// One step of the type scale.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Style {
+    /// The face of plain words.
+    pub plain: Face,
+    /// Size of the letters.
+    pub size: f32,
+    /// From one baseline to the next.
+    pub leading: f32,
+    /// Colour of the letters.
+    pub colour: Colour,
+}
+
+impl Style {
+    const fn new(plain: Face, size: f32, leading: f32, colour: Colour) -> Self {
+        Self {
+            plain,
+            size,
+            leading,
+            colour,
+        }
+    }
+
+    /// From the top of a line to its baseline.
+    pub fn baseline(&self) -> f32 {
+        // Capitals are 0.69 of the size high; this sets them in the middle of the line.
+        self.leading * 0.5 + self.size * 0.345
+    }
+}
+
+/// The document's title.
+pub const TITLE: Style = Style::new(Face::Bold, 28.0, 34.0, BLUE);
+/// Running text.
+pub const BODY: Style = Style::new(Face::Regular, 10.0, 14.0, INK);
+/// A label beside its value.
+pub const LABEL: Style = Style::new(Face::Bold, 9.0, 14.0, QUIET);
+/// The caption of a table or chart.
+pub const CAPTION: Style = Style::new(Face::Bold, 9.0, 13.0, BLUE);
+/// A cell of a table.
+pub const CELL: Style = Style::new(Face::Regular, 9.0, 12.0, INK);
+/// The first cell of a row, which names it.
+pub const ROW_HEAD: Style = Style::new(Face::Bold, 9.0, 12.0, INK);
+/// A cell of a table's head.
+pub const HEAD: Style = Style::new(Face::Bold, 8.5, 12.0, BLUE);
+/// A label or a figure of a chart.
+pub const CHART: Style = Style::new(Face::Regular, 9.0, 12.0, INK);
+/// Head and foot of the page.
+pub const RUNNING: Style = Style::new(Face::Italic, 8.0, 11.0, QUIET);
+/// The protective marking in head and foot.
+pub const MARKING: Style = Style::new(Face::Bold, 9.0, 12.0, INK);
+
+/// A heading's letters and the space above and below it.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Heading {
+    /// Its letters.
+    pub style: Style,
+    /// Space above, unless it begins a page.
+    pub above: f32,
+    /// Space below.
+    pub below: f32,
+}
+
+/// The heading of a section that is `depth` levels down, from 0.
+pub const fn heading(depth: usize) -> Heading {
+    let (size, leading, above, below) = match depth {
+        0 => (18.0, 24.0, 30.0, 10.0),
+        1 => (13.0, 18.0, 22.0, 5.0),
+        2 => (11.0, 15.0, 16.0, 3.0),
+        _ => (10.0, 14.0, 14.0, 2.0),
+    };
+    Heading {
+        style: Style::new(Face::Bold, size, leading, BLUE),
+        above,
+        below,
+    }
+}

@@ -1,0 +1,95 @@
+//! What the parts of the document are: the tree that is read out, in reading order.
+//!
+//! The layout fills it while it sets lines; every item on a page names its node.
+
+/// A place in the [`Tree`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Node(pub usize);
+
+/// What a part is, after the standard structure types of PDF 1.7.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Tag {
+    /// The root.
+    Document,
+    /// A section.
+    Section,
+    /// A heading, from level 1.
+    Heading(usize),
+    /// A paragraph.
+    Paragraph,
+    /// A list, or labels with their values.
+    List,
+    /// One thing in a list.
+    Item,
+    /// The bullet or label of an item.
+    Label,
+    /// What an item says.
+    Body,
+    /// A table.
+    Table,
+    /// The head rows of a table.
+    Head,
+    /// The other rows.
+    Rows,
+    /// One row.
+    Row,
+    /// A cell that names its column.
+    ColumnHeader,
+    /// A cell that names its row.
+    RowHeader,
+    /// A cell.
+    Cell,
+    /// A drawing, with the same in words.
+    Figure {
+        /// For people who do not see it.
+        alternative: String,
+    },
+    /// What a table or a drawing shows.
+    Caption,
+}
+
+/// A part and what belongs to it.
+#[derive(Debug)]
+pub struct Part {
+    /// What it is.
+    pub tag: Tag,
+    /// Its parts, in reading order.
+    pub parts: Vec<Node>,
+}
+
+/// The parts of a document. A node's number rises in reading order.
+#[derive(Debug)]
+pub struct Tree {
+    parts: Vec<Part>,
+}
+
+impl Tree {
+    /// The document itself.
+    pub const ROOT: Node = Node(0);
+
+    /// A document with nothing in it.
+    pub fn new() -> Self {
+        Self {
+            parts: vec![Part {
+                tag: Tag::Document,
+                parts: Vec::new(),
+            }],
+        }
+    }
+
+    /// Adds a part at the end of another.
+    pub fn add(&mut self, parent: Node, tag: Tag) -> Node {
+        let node = Node(self.parts.len());
+        self.parts.push(Part {
+            tag,
+            parts: Vec::new(),
+        });
+        self.parts[parent.0].parts.push(node);
+        node
+    }
+
+    /// Every part, by number.
+    pub fn parts(&self) -> &[Part] {
+        &self.parts
+    }
+}

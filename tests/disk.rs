@@ -1,0 +1,130 @@
+//! Disks that do not take what is written: the person is told, and what was saved stays whole.
+
+#![cfg(unix)]
+#![allow(
+    clippy::unwrap_used,
+    reason = "the lint does not see that helpers beside a test are tests"
+)]
+
+#[path = "cli/place.rs"]
+#[allow(dead_code, reason = "other tests use the rest")]
+mod place;
+
+use place::{Ran, place};
+
+/// Runs a script with a small disk of its own at `disk`; nothing where the system does not let us.
+fn on_small_disk(script: &str) -> Option<Ran> {
+    let place = place();
+    std::fs::create_dir(place.folder().join("disk")).unwrap();
+    let mount = "mount -t tmpfs -o size=192k none disk";
+    let tried = place.script(&format!("unshare -rm sh -c '{mount}'"));
+    if tried.code != Some(0) {
+        eprintln!("left out, for want of a disk to fill: {}", tried.err);
+        return None;
+    }
+    place.file("script", format!("set -u; {mount}; {script}"));
+    Some(place.script("MFA_ASSESS_DATA_DIR=disk/records unshare -rm sh script"))
+}
+
+#[test]
+fn a_folder_that_cannot_be_made_is_said_and_nothing_is_claimed_to_be_saved() {
+    let place = place();
+    place.file("taken", "");
+    let ran = place.told(
+        &["--data-dir", "taken/records", "new"],
+        "Amberley Vale\nquit\nquit\n",
+    );
+    assert_eq!(ran.code, Some(1), "{}", ran.err);
+    assert!(
+        ran.out
+            .contains("Could not create the folder taken/records"),
+        "{}",
+        ran.out
+    );
+    assert!(ran.out.contains("--data-dir DIR"), "{}", ran.out);
+    assert!(
+        ran.out
+            .contains("The last change is NOT saved. Enter retry"),
+        "{}",
+        ran.out
+    );
+    assert!(
+        ran.err.contains("the last change is NOT saved"),
+        "{}",
+        ran.err
+    );
+    assert!(!ran.err.contains("Saved in"), "{}", ran.err);
+    // The end of the input is no reason to be silent either.
+    let ran = place.told(&["--data-dir", "taken/records", "new"], "Amberley Vale\n");
+    assert_eq!(ran.code, Some(1));
+    assert!(
+        ran.err.contains("the last change is NOT saved"),
+        "{}",
+        ran.err
+    );
+}
+
+#[test]
+fn a_full_disk_is_said_and_leaves_the_record_whole() {
+    let script = r#"
+        printf 'Fell Side Library\n3\nquit\n' | "$P" --questionnaire "$B" new >/dev/null 2>&1
+        dd if=/dev/zero of=disk/filler bs=1k >/dev/null 2>&1
+        long=$(head -c 3000 /dev/zero | tr '\0' 'x')
+        printf '2\nnote\n%s\nnote\n%sy\nquit\nquit\n' "$long" "$long" | "$P" open
+        echo "
+code=$?"
+        rm disk/filler
+        "$P" status; echo "code=$?"
+        printf '2\nnote\n%s\nquit\n' "$long" | "$P" open >/dev/null 2>&1; echo "code=$?"
+    "#;
+    let Some(ran) = on_small_disk(script) else {
+        return;
+    };
+    assert!(ran.out.contains("No space left on device"), "{ran:?}");
+    assert!(
+        ran.out.contains("Free some space, then try again."),
+        "{}",
+        ran.out
+    );
+    assert!(
+        ran.out.contains("The last change is NOT saved."),
+        "{}",
+        ran.out
+    );
+    assert!(
+        ran.err.contains("the last change is NOT saved"),
+        "{}",
+        ran.err
+    );
+    let codes: Vec<&str> = ran.out.lines().filter(|l| l.starts_with("code=")).collect();
+    assert_eq!(codes, ["code=1", "code=3", "code=0"], "{}", ran.out);
+    assert!(!ran.out.contains("cut short"), "{}", ran.out);
+}
+
+#[test]
+fn a_read_only_disk_can_be_read() {
+    let script = r#"
+        printf 'Fell Side Library\n3\nquit\n' | "$P" --questionnaire "$B" new >/dev/null 2>&1
+        mount -o remount,ro disk
+        "$P" status; echo "code=$?"
+        "$P" report -o board.pdf; echo "code=$?"
+        "$P" report -o disk/board.pdf; echo "code=$?"
+        "$P" open; echo "code=$?"
+    "#;
+    let Some(ran) = on_small_disk(script) else {
+        return;
+    };
+    let codes: Vec<&str> = ran.out.lines().filter(|l| l.starts_with("code=")).collect();
+    assert_eq!(codes, ["code=3", "code=0", "code=1", "code=1"], "{ran:?}");
+    assert!(
+        ran.err.contains("could not open for writing"),
+        "{}",
+        ran.err
+    );
+    assert!(ran.err.contains("with --data-dir DIR"), "{}", ran.err);
+    assert!(
+        ran.err.contains("Choose another place with -o FILE"),
+        "{}",
+        ran.err
+    );
+}

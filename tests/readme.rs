@@ -1,0 +1,58 @@
+//! The README says what is true of the program.
+
+use assert_cmd::Command;
+use mfa_assess::wizard::keys::TABLE;
+
+fn readme() -> &'static str {
+    include_str!("../README.md")
+}
+
+#[test]
+fn every_command_that_it_names_is_one() {
+    let names: Vec<Vec<&str>> = readme()
+        .lines()
+        .filter(|line| line.starts_with("| `mfa-assess"))
+        .flat_map(|line| line.split('`').skip(1).step_by(2))
+        .filter_map(|command| command.strip_prefix("mfa-assess"))
+        .map(|rest| {
+            let words = rest.split_whitespace();
+            words
+                .take_while(|w| w.bytes().all(|b| b.is_ascii_lowercase()))
+                .collect()
+        })
+        .collect();
+    assert!(names.len() > 5, "{names:?}");
+    for name in names {
+        let mut command = Command::cargo_bin("mfa-assess").unwrap();
+        command.args(&name).arg("--help").assert().success();
+    }
+}
+
+#[test]
+fn every_key_that_it_names_does_something() {
+    let section = readme().split("### Keys").nth(1).unwrap();
+    let section = section.split("\n#").next().unwrap();
+    let keys: Vec<String> = TABLE
+        .iter()
+        .flat_map(|b| b.keys)
+        .map(|k| k.name())
+        .collect();
+    let named = section
+        .lines()
+        .filter(|line| line.starts_with("| ") && line.contains('`'));
+    let mut seen = 0;
+    for line in named {
+        let cell = line.split('|').nth(1).unwrap();
+        for key in cell.split([',', ' ']).map(|k| k.trim_matches('`')) {
+            if key.is_empty() || key == "or" {
+                continue;
+            }
+            seen += 1;
+            assert!(
+                keys.iter().any(|k| k == key),
+                "{key} is no key of the wizard"
+            );
+        }
+    }
+    assert!(seen > 10, "{seen}");
+}
