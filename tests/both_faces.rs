@@ -31,7 +31,7 @@ fn picks(seed: u64) -> impl FnMut(&Subject, &Field) -> Pick {
     move |_, field| {
         let number = mixed(seed, field);
         let leave = if field.is_text() { 5 } else { 7 };
-        if number % leave == 0 {
+        if number.is_multiple_of(leave) {
             Pick::Leave
         } else if field.is_text() {
             typed(field, &words(seed, field))
