@@ -16,6 +16,9 @@ use crate::assessment::{Action, Answer, Assessment, Due, Event, Logged, SignOff}
 use crate::questionnaire::{ExemptionKindId, Input as Asks, ScenarioId};
 use crate::text;
 
+/// The longest text that is pasted, in characters: no field takes more.
+const MAX_PASTE: usize = u16::MAX as usize;
+
 /// How far "page up" and "page down" move.
 const PAGE: usize = 10;
 
@@ -55,6 +58,9 @@ pub fn update(model: &mut Model, message: Message) -> Vec<Effect> {
         Message::NotSaved(why) => {
             model.notice = Some(Notice::Problem(sentence(&why)));
             model.saving = Saving::Failed(why);
+            if std::mem::take(&mut model.leaving) {
+                model.overlay = Some(Overlay::QuitUnsaved);
+            }
             vec![]
         }
         Message::Written(path) => {
@@ -80,6 +86,7 @@ fn set_today(model: &mut Model, today: Date) {
     if let Some(open) = &mut model.open {
         open.judge(today);
     }
+    settle(model);
 }
 
 fn resume(model: &mut Model, opened: Opened) {
@@ -126,11 +133,15 @@ fn saved(model: &mut Model, entries: Vec<Logged>, clock: String) -> Vec<Effect> 
             open.judge(today);
         }
     }
+    let is_saved = open.pending.is_empty();
     model.saving = Saving::Saved(clock);
     settle(model);
     if refold {
         // The text that is being typed may be one that was taken back.
         refocus(model);
+    }
+    if is_saved && std::mem::take(&mut model.leaving) {
+        return vec![Effect::Quit];
     }
     vec![]
 }
@@ -262,6 +273,12 @@ fn paste(model: &mut Model, words: &str) -> Vec<Effect> {
     } else {
         text::clean_line(words)
     };
+    if words.chars().count() > MAX_PASTE {
+        model.notice = Some(Notice::Problem(format!(
+            "That is too long to paste: {MAX_PASTE} characters at most. Name the document that holds it instead."
+        )));
+        return vec![];
+    }
     if let Some(Overlay::Search(input, cursor)) = &mut model.overlay {
         insert(input, &words);
         *cursor = 0;
@@ -302,6 +319,10 @@ fn keep_draft(model: &mut Model) -> Vec<Effect> {
     let (Some(input), Some(name)) = (&form.input, draft_name(form)) else {
         return vec![];
     };
+    if form.cursor.field() == Some(&FieldKey::Confirm) {
+        // A declaration is never taken up half-made.
+        return vec![];
+    }
     open.drafts.insert(name, input.value().to_owned());
     vec![Effect::KeepDrafts(open.drafts.clone())]
 }
@@ -349,6 +370,7 @@ fn run(model: &mut Model, command: Command) -> Vec<Effect> {
         command,
         Command::Back | Command::Quit | Command::Guidance | Command::Retry
     );
+    let was_typing = model.is_typing();
     // What was typed is taken before the focus moves; what does not fit keeps the focus.
     let mut effects = match leave_text(model) {
         Ok(effects) => effects,
@@ -364,8 +386,8 @@ fn run(model: &mut Model, command: Command) -> Vec<Effect> {
         Command::Last => step(model, isize::MAX),
         Command::NextField => field_step(model, true),
         Command::PreviousField => field_step(model, false),
-        Command::Select => select(model, true),
-        Command::Mark => select(model, false),
+        Command::Select => select(model, true, was_typing),
+        Command::Mark => select(model, false, was_typing),
         Command::Clear => clear(model),
         Command::Back => back(model),
         Command::Guidance => toggle_guidance(model),
@@ -516,7 +538,7 @@ fn text_of(model: &Model, key: &FieldKey, stop: &Stop) -> Option<Input> {
     Some(Input::new(words))
 }
 
-fn select(model: &mut Model, onward: bool) -> Vec<Effect> {
+fn select(model: &mut Model, onward: bool, was_typing: bool) -> Vec<Effect> {
     let rows = list_rows(model);
     match model.screens.last() {
         Some(Screen::List(list)) => {
@@ -525,13 +547,13 @@ fn select(model: &mut Model, onward: bool) -> Vec<Effect> {
         }
         Some(Screen::Form(form)) => {
             let stop = form.cursor.clone();
-            select_stop(model, &stop, onward)
+            select_stop(model, &stop, onward, was_typing)
         }
         None => vec![],
     }
 }
 
-fn select_stop(model: &mut Model, stop: &Stop, onward: bool) -> Vec<Effect> {
+fn select_stop(model: &mut Model, stop: &Stop, onward: bool, was_typing: bool) -> Vec<Effect> {
     let Some((field, links)) = here(model) else {
         return vec![];
     };
@@ -556,21 +578,22 @@ fn select_stop(model: &mut Model, stop: &Stop, onward: bool) -> Vec<Effect> {
         Stop::Choice(_, id) => Some(Answer::Choice(id.clone())),
         Stop::NoneOfThese(_) => Some(Answer::Choices(Default::default())),
         Stop::DontKnow(_) => Some(Answer::DontKnow),
-        Stop::NotApplicable(key) => {
-            let typing = model.form().is_some_and(|f| f.input.is_some());
-            if !typing {
-                let input = text_of(model, key, stop);
-                if let Some(Screen::Form(form)) = model.screens.last_mut() {
-                    form.input = input;
-                }
-                return vec![];
-            }
-            // Its reason was taken when the text was left.
+        // Its reason was taken when the text was left; without one it is asked for.
+        Stop::NotApplicable(_)
+            if was_typing && matches!(field.answer, Some(Answer::NotApplicable { .. })) =>
+        {
             return if onward {
                 field_step(model, true)
             } else {
                 vec![]
             };
+        }
+        Stop::NotApplicable(key) => {
+            let input = text_of(model, key, stop);
+            if let Some(Screen::Form(form)) = model.screens.last_mut() {
+                form.input = input;
+            }
+            return vec![];
         }
         Stop::Text(_) | Stop::Link(_) => {
             return if onward {
@@ -729,6 +752,8 @@ fn record(model: &mut Model, events: Vec<Event>) -> Vec<Effect> {
         open.pending.push(event.clone());
     }
     open.judge(today);
+    // The word was given for the record as it was.
+    open.signing.confirmation.clear();
     let effects = vec![append(open)];
     model.saving = Saving::Writing;
     settle(model);
@@ -879,6 +904,10 @@ fn push_form(model: &mut Model, subject: Subject, at: Option<&FieldKey>) {
         model.notice = Some(Notice::Problem("That is not there any more.".to_owned()));
         return;
     };
+    if let (Subject::SignOff, Some(open)) = (&subject, &mut model.open) {
+        // A sign-off is meant anew each time that somebody comes to it.
+        open.signing.confirmation.clear();
+    }
     model.screens.push(Screen::Form(Form {
         subject,
         cursor: stop,
@@ -929,13 +958,16 @@ fn close(model: &mut Model) -> Vec<Effect> {
 }
 
 fn quit(model: &mut Model) -> Vec<Effect> {
-    let unsaved = model.open.as_ref().is_some_and(|o| !o.pending.is_empty())
-        && matches!(model.saving, Saving::Failed(_));
-    if unsaved {
-        model.overlay = Some(Overlay::QuitUnsaved);
-        return vec![];
+    if model.open.as_ref().is_none_or(|o| o.pending.is_empty()) {
+        return vec![Effect::Quit];
     }
-    vec![Effect::Quit]
+    if model.saving == Saving::Writing {
+        // What was being typed is on its way to the disk; whether it arrives decides.
+        model.leaving = true;
+    } else {
+        model.overlay = Some(Overlay::QuitUnsaved);
+    }
+    vec![]
 }
 
 fn sibling(model: &mut Model, forward: bool) -> Vec<Effect> {
