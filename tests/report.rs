@@ -107,8 +107,10 @@ impl Writer {
                 Answer::Date(TODAY.saturating_add(jiff::Span::new().days(days)))
             }
         };
-        let words = answer.words(question);
-        self.want(&words);
+        // A text has asked to be found when it was written.
+        if !matches!(answer, Answer::Text(_)) {
+            self.want(&answer.words(question));
+        }
         Some(answer)
     }
 }
