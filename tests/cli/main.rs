@@ -1,7 +1,8 @@
 //! The commands as scripts see them: exit codes, messages that say what to do next, and files
 //! that nothing is taken from.
 
-#[path = "cli/place.rs"]
+#[cfg(unix)]
+mod disk;
 mod place;
 
 use mfa_assess::record::{Journal, read};
