@@ -238,14 +238,14 @@ fn chart_pieces(chart: &Chart, pieces: &mut Vec<String>) {
         pieces.push(seen(&chart.alternative));
         return;
     }
-    for bar in &chart.bars {
-        pieces.push(seen(&bar.label));
-        pieces.extend(bar.parts.iter().map(|(_, count)| count.to_string()));
-    }
     let used = |outcome: &Outcome| {
         let mut parts = chart.bars.iter().flat_map(|bar| &bar.parts);
         parts.any(|(part, _)| part == outcome)
     };
     let legend = Outcome::ALL.iter().filter(|outcome| used(outcome));
     pieces.extend(legend.map(|outcome| seen(outcome.words())));
+    for bar in &chart.bars {
+        pieces.push(seen(&bar.label));
+        pieces.extend(bar.parts.iter().map(|(_, count)| count.to_string()));
+    }
 }

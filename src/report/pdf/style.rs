@@ -35,7 +35,7 @@ pub const BLUE: Colour = Colour(0x0B, 0x2A, 0x5B);
 /// Accents: the bar of a callout, what is met.
 pub const ACCENT: Colour = Colour(0x1F, 0x5F, 0xA8);
 /// What is not met: dark, so that it is the heaviest in greyscale too.
-pub const ALERT: Colour = Colour(0x8E, 0x1B, 0x1B);
+pub const ALERT: Colour = Colour(0x76, 0x13, 0x18);
 /// Background of a callout and of a table's head.
 pub const TINT: Colour = Colour(0xEC, 0xF1, 0xF7);
 /// Hairlines.

@@ -44,13 +44,14 @@ impl Composer<'_> {
         if let Some(last) = slabs.last_mut() {
             last.height += 4.0;
         }
+        // Above the bars, so that the legend of a long chart is not left behind on a page of its own.
+        slabs.append(&mut self.legend(&chart.bars, figure));
         let opening = slabs.len();
         let scale = Scale::of(self.fonts, &chart.bars);
         for bar in &chart.bars {
             slabs.append(&mut self.bar(bar, &scale, figure));
         }
         let opening = slabs.len().min(opening + 1);
-        slabs.append(&mut self.legend(&chart.bars, figure));
         let height: f32 = slabs.iter().map(|slab| slab.height).sum();
         if height <= HEIGHT / 2.0 {
             join_all(&mut slabs);
@@ -153,10 +154,7 @@ impl Composer<'_> {
             let setting = Setting::new(self.fonts, &text, CHART);
             let wide = setting.extents().1 + SAMPLE + 5.0;
             if x + wide > LEFT + WIDTH {
-                let above = if slabs.is_empty() { 8.0 } else { 0.0 };
-                let mut slab = Slab::blank(15.0);
-                slab.above = above;
-                slabs.push(slab);
+                slabs.push(Slab::blank(15.0));
                 x = LEFT;
             }
             if let Some(slab) = slabs.last_mut() {
@@ -169,7 +167,9 @@ impl Composer<'_> {
             }
             x += wide + 14.0;
         }
-        join_all(&mut slabs);
+        if let Some(last) = slabs.last_mut() {
+            last.height += 2.0;
+        }
         slabs
     }
 }
@@ -280,7 +280,7 @@ enum Hatch {
 
 const fn look(outcome: Outcome) -> Look {
     let (fill, ink, hatch, edge) = match outcome {
-        Outcome::Met => (ACCENT, WHITE, None, None),
+        Outcome::Met => (Colour(0x2E, 0x70, 0xBA), WHITE, None, None),
         Outcome::MetByExemption => (
             Colour(0xD3, 0xE3, 0xF4),
             Colour(0x0B, 0x2A, 0x5B),
