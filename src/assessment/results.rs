@@ -11,8 +11,8 @@ use super::outcome::Outcome;
 use super::sheet::{Missing, Sheet, Truth};
 use super::state::Assessment;
 use crate::questionnaire::{
-    self as asked, Assess, Condition, ExemptionKindId, Question, QuestionId, Questionnaire,
-    RequirementId, Scenario, ScenarioId, Verdict,
+    self as asked, Assess, Condition, ExemptionKind, ExemptionKindId, Question, QuestionId,
+    Questionnaire, RequirementId, Scenario, ScenarioId, Verdict,
 };
 use crate::text::counted;
 
@@ -68,6 +68,8 @@ pub struct Finding {
     pub next: Option<String>,
     /// The exemptions that it rests on.
     pub exemptions: Vec<ExemptionId>,
+    /// The kinds of exemption that can cover it; when none, every kind that serves the requirement.
+    pub covered_by: Option<Vec<ExemptionKindId>>,
 }
 
 /// What follows for a requirement from all scenarios that bear on it.
@@ -186,6 +188,20 @@ impl Results {
     }
 }
 
+impl Finding {
+    /// Whether something is lacking here that an exemption of this kind could cover.
+    pub fn can_be_covered_by(&self, kind: &ExemptionKind) -> bool {
+        matches!(self.outcome, Outcome::PartlyMet | Outcome::NotMet)
+            && kind.requirements.contains(&self.requirement)
+            && self.allows(&kind.id)
+    }
+
+    fn allows(&self, kind: &ExemptionKindId) -> bool {
+        let kinds = self.covered_by.as_deref();
+        kinds.is_none_or(|kinds| kinds.contains(kind))
+    }
+}
+
 impl ScenarioResult {
     /// The outcome that stands for the scenario in a list: the one most in need of attention.
     pub fn outcome(&self) -> Option<Outcome> {
@@ -289,6 +305,7 @@ impl<'a> Judge<'a> {
             because,
             next,
             exemptions: vec![],
+            covered_by: None,
         }
     }
 
@@ -310,22 +327,17 @@ impl<'a> Judge<'a> {
             because: self.sheet.fill(&finding.because),
             next: finding.next.as_deref().map(|next| self.sheet.fill(next)),
             exemptions: vec![],
+            covered_by: finding.covered_by.clone(),
         };
         if matches!(outcome, Outcome::PartlyMet | Outcome::NotMet) {
-            self.with_exemptions(scenario, plain, finding.covered_by.as_deref())
+            self.with_exemptions(scenario, plain)
         } else {
             plain
         }
     }
 
     /// Lays the exemptions over a finding. They change the outcome, never an answer.
-    fn with_exemptions(
-        &self,
-        scenario: &ScenarioId,
-        plain: Finding,
-        kinds: Option<&[ExemptionKindId]>,
-    ) -> Finding {
-        let fits = |e: &Exemption| kinds.is_none_or(|kinds| kinds.contains(&e.kind));
+    fn with_exemptions(&self, scenario: &ScenarioId, plain: Finding) -> Finding {
         let recorded: Vec<(ExemptionId, &Exemption, &Standing)> = self
             .state
             .exemptions
@@ -335,14 +347,14 @@ impl<'a> Judge<'a> {
             .collect();
         let counting: Vec<(ExemptionId, &Standing)> = recorded
             .iter()
-            .filter(|(_, e, standing)| fits(e) && standing.counts())
+            .filter(|(_, e, standing)| plain.allows(&e.kind) && standing.counts())
             .map(|(id, _, standing)| (*id, *standing))
             .collect();
         if counting.is_empty() {
-            let because = recorded
-                .iter()
-                .fold(plain.because, |so_far, (id, e, standing)| {
-                    if fits(e) {
+            let because = recorded.iter().fold(
+                plain.because.clone(),
+                |so_far, (id, e, standing)| {
+                    if plain.allows(&e.kind) {
                         format!("{so_far} {}", fallback(*id, standing))
                     } else {
                         format!(
@@ -350,7 +362,8 @@ impl<'a> Judge<'a> {
                             e.kind
                         )
                     }
-                });
+                },
+            );
             return Finding { because, ..plain };
         }
         let because = counting

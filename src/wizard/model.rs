@@ -461,18 +461,15 @@ impl Open {
         ActionId(highest + 1)
     }
 
-    /// The kinds of exemption that can serve a requirement of this scenario; all without one.
+    /// The kinds of exemption that can cover what this scenario lacks; all without one.
     pub fn kinds_for(&self, scenario: Option<&ScenarioId>) -> Vec<ExemptionKindId> {
-        let scenario = scenario.and_then(|id| self.questionnaire.scenario(id));
+        let findings = scenario.map(|id| {
+            let result = self.results.scenario(id);
+            result.map_or(&[][..], |r| &r.findings)
+        });
         let kinds = self.questionnaire.exemptions.iter();
         kinds
-            .filter(|kind| {
-                scenario.is_none_or(|s| {
-                    s.assess
-                        .iter()
-                        .any(|a| kind.requirements.contains(&a.requirement))
-                })
-            })
+            .filter(|kind| findings.is_none_or(|all| all.iter().any(|f| f.can_be_covered_by(kind))))
             .map(|kind| kind.id.clone())
             .collect()
     }

@@ -3,7 +3,7 @@
 use super::field::{Field, FieldKey};
 use super::model::{Form, Open, Stop, Subject};
 use super::row::{Goal, Row};
-use crate::assessment::{Answer, Outcome};
+use crate::assessment::Answer;
 use crate::questionnaire::Input;
 
 /// The stops of a form.
@@ -74,18 +74,13 @@ pub fn links(open: &Open, subject: &Subject) -> Vec<Row> {
         Subject::Organisation => vec![onward(open, subject), tasks()],
         Subject::Scenario(id) => {
             let mut links = vec![];
-            let result = open.results.scenario(id);
-            let lacking = result.is_some_and(|r| {
-                let lacks = |o| matches!(o, Outcome::NotMet | Outcome::PartlyMet);
-                r.findings.iter().any(|f| lacks(f.outcome))
-            });
             let covering = open.state.exemptions.iter();
             let covering = covering.filter(|(_, e)| e.scenarios.contains(id));
             for (exemption, _) in covering {
                 let goal = Goal::Form(Subject::Exemption(*exemption, 0), None);
                 links.push(Row::to(format!("Open exemption {exemption}"), goal));
             }
-            if lacking && !open.kinds_for(Some(id)).is_empty() {
+            if !open.kinds_for(Some(id)).is_empty() {
                 let goal = Goal::Show(super::model::Place::ExemptionKinds(Some(id.clone())));
                 links.push(Row::to("Record an exemption", goal));
             }

@@ -1,8 +1,5 @@
 //! The PDF as others read it: its text, its places, its structure, its syntax.
 
-// Helpers outside of test functions may fail loudly too.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
-
 mod generated;
 mod reading;
 mod sample;

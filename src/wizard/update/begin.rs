@@ -51,12 +51,10 @@ pub(super) fn begin_exemption(
         .as_ref()
         .and_then(|s| open.results.scenario(s))
         .map_or(&[][..], |result| &result.findings);
-    let lacking = findings
+    let requirements = findings
         .iter()
-        .filter(|f| f.next.is_some())
-        .map(|f| f.requirement.clone());
-    let requirements = lacking
-        .filter(|r| serves.requirements.contains(r))
+        .filter(|f| f.can_be_covered_by(serves))
+        .map(|f| f.requirement.clone())
         .collect();
     let event = Event::ExemptionScoped {
         exemption: id,
