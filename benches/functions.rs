@@ -1,11 +1,6 @@
 //! How long single functions take: opening a long record, the results, a report.
 //! Figures only, no assertions: machines differ.
 
-#![allow(
-    clippy::unwrap_used,
-    reason = "a measurement that cannot be made stops loudly"
-)]
-
 use std::hint::black_box;
 use std::path::PathBuf;
 use std::process::Command;

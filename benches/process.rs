@@ -3,11 +3,6 @@
 //!
 //! Prints a table with each figure and its target. It asserts nothing: machines differ.
 
-#![allow(
-    clippy::unwrap_used,
-    reason = "a measurement that cannot be made stops loudly"
-)]
-
 #[cfg(target_os = "linux")]
 mod linux;
 

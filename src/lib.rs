@@ -16,6 +16,10 @@
 //! [`wizard::Effect`], the [`session`] appends it to the [`record`] and syncs, and the state, the
 //! results and the next frame follow from it.
 
+#![forbid(unsafe_code)]
+// Only the program may not fail: tests and benches say what went wrong by failing loudly.
+#![warn(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
 pub mod assessment;
 pub mod cli;
 pub mod plain;

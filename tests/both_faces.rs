@@ -1,18 +1,12 @@
 //! The full screen and the plain dialogue are two faces of one conversation: the same script
 //! gives the same record.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::panic,
-    reason = "the lint does not see that helpers beside a test are tests"
-)]
-
 mod common;
 
 use std::path::{Path, PathBuf};
 
 use common::*;
-use mfa_assess::questionnaire::{built_in, load};
+use mfa_assess::questionnaire::{Input, Questionnaire, built_in, load};
 use mfa_assess::record::read;
 use mfa_assess::wizard::{Field, Subject, of_field};
 use proptest::prelude::*;
@@ -26,37 +20,31 @@ fn mixed(seed: u64, field: &Field) -> usize {
     usize::try_from(hash % 1_000_003).unwrap()
 }
 
+/// Picks for every field: now and then it is left, otherwise a text is typed or an option chosen.
 fn picks(seed: u64) -> impl FnMut(&Subject, &Field) -> Pick {
     move |_, field| {
         let number = mixed(seed, field);
-        if field.is_text() {
-            match number % 5 {
-                0 => Pick::Leave,
-                _ => typed(
-                    field,
-                    &format!("Tŷ {seed}, line one\nand “two”")[..].replace(
-                        '\n',
-                        if matches!(
-                            field.question.input,
-                            mfa_assess::questionnaire::Input::Paragraphs { .. }
-                        ) {
-                            "\n"
-                        } else {
-                            " "
-                        },
-                    ),
-                ),
-            }
+        let leave = if field.is_text() { 5 } else { 7 };
+        if number.is_multiple_of(leave) {
+            Pick::Leave
+        } else if field.is_text() {
+            typed(field, &words(seed, field))
         } else {
-            match number % 7 {
-                0 => Pick::Leave,
-                _ => Pick::Option(number % of_field(field).len()),
-            }
+            Pick::Option(number % of_field(field).len())
         }
     }
 }
 
-fn same_record(questionnaire: &mfa_assess::questionnaire::Questionnaire, seed: u64) {
+/// A text with letters and signs of many kinds, in two lines where there is room for them.
+fn words(seed: u64, field: &Field) -> String {
+    let between = match field.question.input {
+        Input::Paragraphs { .. } => "\n",
+        _ => " ",
+    };
+    format!("Tŷ {seed}, line one{between}and “two”")
+}
+
+fn same_record(questionnaire: &Questionnaire, seed: u64) {
     let (full, plain) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
     let mut first = session(full.path(), questionnaire);
     let mut person = Straight {

@@ -3,12 +3,6 @@
 //! Snapshots are reviewed by reading them. What must hold on every screen is asserted besides:
 //! a cursor, a footer with keys, no meaning that only a colour carries.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::panic,
-    reason = "the lint does not see that helpers beside a test are tests"
-)]
-
 #[allow(dead_code, reason = "other tests use the rest")]
 mod common;
 #[path = "screens/frame.rs"]

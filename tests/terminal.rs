@@ -2,11 +2,6 @@
 //! when it is stopped in any way that there is.
 
 #![cfg(unix)]
-#![allow(
-    clippy::unwrap_used,
-    clippy::panic,
-    reason = "the lint does not see that helpers beside a test are tests"
-)]
 
 #[path = "terminal/pty.rs"]
 mod pty;

@@ -1,11 +1,5 @@
 //! What is typed, chosen and taken back counts once, where the person sees it, and nowhere else.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::panic,
-    reason = "the lint does not see that helpers beside a test are tests"
-)]
-
 #[allow(dead_code, reason = "other tests use the rest")]
 mod common;
 #[path = "screens/frame.rs"]

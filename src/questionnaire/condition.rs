@@ -95,6 +95,25 @@ impl Condition {
         }
     }
 
+    /// The word for it in a file.
+    pub const fn name(&self) -> &'static str {
+        match self {
+            Self::All(_) => "all",
+            Self::Any(_) => "any",
+            Self::Not(_) => "not",
+            Self::Chosen { .. } => "chosen",
+            Self::Number { .. } => "number",
+            Self::Compare { .. } => "compare",
+            Self::SameText { .. } => "same_text",
+            Self::Answered(_) => "answered",
+            Self::DontKnow(_) => "dont_know",
+            Self::NotApplicable(_) => "not_applicable",
+            Self::Reached(_) => "reached",
+            Self::NotPassed(_) => "not_passed",
+            Self::Within { .. } => "within",
+        }
+    }
+
     /// The questions that this condition itself reads, without those of its parts.
     pub fn reads(&self) -> Vec<&QuestionId> {
         match self {

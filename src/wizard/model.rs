@@ -29,6 +29,8 @@ pub struct Model {
     pub notice: Option<Notice>,
     /// Whether the last change is on disk.
     pub saving: Saving,
+    /// Whether the program ends as soon as it is.
+    pub leaving: bool,
 }
 
 /// A record in the list at home.
@@ -269,6 +271,7 @@ impl Model {
             overlay: None,
             notice: None,
             saving: Saving::Nothing,
+            leaving: false,
         }
     }
 

@@ -29,14 +29,12 @@ impl File {
         }
     }
 
-    /// What is read out: the text of the parts, in order, without decoration.
+    /// What is read out: the text of the parts, in order, without white space and decoration.
     pub fn read_out(&self) -> String {
-        run("pdfinfo", &["-struct-text"], &self.path, &[])
-    }
-
-    /// The structure, a line for each part.
-    pub fn structure(&self) -> String {
-        run("pdfinfo", &["-struct"], &self.path, &[])
+        let text = run("pdfinfo", &["-struct-text"], &self.path, &[]);
+        let lines = text.lines().map(str::trim);
+        let spoken = lines.filter_map(|line| line.strip_prefix('"')?.strip_suffix('"'));
+        spoken.flat_map(str::split_whitespace).collect()
     }
 
     /// The text of each page, in the order of the file.
@@ -98,5 +96,6 @@ fn run(tool: &str, options: &[&str], path: &Path, rest: &[&str]) -> String {
     let heard = String::from_utf8_lossy(&output.stderr);
     assert!(output.status.success(), "{tool}: {heard}");
     assert!(heard.is_empty(), "{tool} complains: {heard}");
-    String::from_utf8(output.stdout).unwrap()
+    // poppler writes a title with letters outside Latin-1 wrongly at the head of its word list.
+    String::from_utf8_lossy(&output.stdout).into_owned()
 }

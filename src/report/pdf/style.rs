@@ -35,13 +35,13 @@ pub const BLUE: Colour = Colour(0x0B, 0x2A, 0x5B);
 /// Accents: the bar of a callout, what is met.
 pub const ACCENT: Colour = Colour(0x1F, 0x5F, 0xA8);
 /// What is not met: dark, so that it is the heaviest in greyscale too.
-pub const ALERT: Colour = Colour(0x8E, 0x1B, 0x1B);
+pub const ALERT: Colour = Colour(0x76, 0x13, 0x18);
 /// Background of a callout and of a table's head.
 pub const TINT: Colour = Colour(0xEC, 0xF1, 0xF7);
 /// Hairlines.
 pub const LINE: Colour = Colour(0xC6, 0xCF, 0xDA);
 /// The word in the background of a draft: visible, and no hindrance to reading.
-pub const GHOST: Colour = Colour(0xEC, 0xEE, 0xF1);
+pub const GHOST: Colour = Colour(0xF0, 0xF2, 0xF5);
 /// Paper.
 pub const WHITE: Colour = Colour(0xFF, 0xFF, 0xFF);
 
@@ -68,12 +68,19 @@ impl Style {
         }
     }
 
-    /// From the top of a line to its baseline.
+    /// From the top of a line to its baseline, which is the same for every size that stands side by side.
     pub fn baseline(&self) -> f32 {
-        // Capitals are 0.69 of the size high; this sets them in the middle of the line.
-        self.leading * 0.5 + self.size * 0.345
+        self.leading * 0.75
+    }
+
+    /// Whether a line may end after a hyphen; a title is not divided there.
+    pub fn breaks_at_hyphens(&self) -> bool {
+        self.size < LARGE
     }
 }
+
+/// From this size on, letters are those of a title.
+const LARGE: f32 = 12.0;
 
 /// The document's title.
 pub const TITLE: Style = Style::new(Face::Bold, 28.0, 34.0, BLUE);

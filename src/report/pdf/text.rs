@@ -191,7 +191,9 @@ impl Setting {
             '—' => is(after, |c| !c.is_whitespace()),
             // Dates, numbers and options such as "-o" stay whole.
             '-' | '‐' | '–' | '/' => {
-                is(before, char::is_alphanumeric) && is(after, char::is_alphabetic)
+                self.style.breaks_at_hyphens()
+                    && is(before, char::is_alphanumeric)
+                    && is(after, char::is_alphabetic)
             }
             _ => false,
         }

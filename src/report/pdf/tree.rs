@@ -46,6 +46,8 @@ pub enum Tag {
     },
     /// What a table or a drawing shows.
     Caption,
+    /// Words in a drawing.
+    Words,
 }
 
 /// A part and what belongs to it.

@@ -16,23 +16,18 @@ struct Entry<'a> {
 
 /// Writes the outline, if there is a heading.
 pub fn write(document: &mut Document, ids: &[ObjectId], pages: &[Page]) -> Option<ObjectId> {
-    let mut flat = ids.iter().zip(pages).flat_map(|(&id, page)| {
-        let entry = move |(bookmark, top): &'_ (Bookmark, f32)| (id, *top, bookmark.depth);
-        page.bookmarks
-            .iter()
-            .map(move |both| (entry(both), &both.0))
-    });
     let mut roots = Vec::new();
-    for ((id, top, depth), bookmark) in flat.by_ref() {
-        // A little above the heading, so that it does not stick to the window's edge.
-        let top = (PAGE_HEIGHT - top + 8.0).round();
-        let target = vec![id.into(), "XYZ".into(), 0.into(), top.into(), Object::Null];
-        let entry = Entry {
-            bookmark,
-            target: Object::Array(target),
-            inner: Vec::new(),
-        };
-        level(&mut roots, depth).push(entry);
+    for (&id, page) in ids.iter().zip(pages) {
+        for (bookmark, top) in &page.bookmarks {
+            // A little above the heading, so that it does not stick to the window's edge.
+            let top = (PAGE_HEIGHT - top + 8.0).round();
+            let target = vec![id.into(), "XYZ".into(), 0.into(), top.into(), Object::Null];
+            level(&mut roots, bookmark.depth).push(Entry {
+                bookmark,
+                target: Object::Array(target),
+                inner: Vec::new(),
+            });
+        }
     }
     if roots.is_empty() {
         return None;

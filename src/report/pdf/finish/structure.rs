@@ -1,5 +1,7 @@
 //! The structure tree: what is read out, in order, with the pieces of the pages it stands on.
 
+use std::collections::BTreeSet;
+
 use lopdf::{Dictionary, Document, Object, ObjectId};
 
 use super::{dictionary, fault, name, number, text};
@@ -37,7 +39,8 @@ pub fn write(
         let mut element = element(&part.tag);
         element.set("P", parents[index]);
         if let Tag::Figure { .. } = part.tag {
-            let bounds = bounds(&layout.pages, pages, &places[index], Node(index));
+            let nodes = [&[Node(index)], part.parts.as_slice()].concat();
+            let bounds = bounds(&layout.pages, pages, &places[index], &nodes);
             element.set("A", bounds);
         }
         kids(
@@ -91,6 +94,7 @@ fn element(tag: &Tag) -> Dictionary {
         Tag::Cell => "TD",
         Tag::Figure { .. } => "Figure",
         Tag::Caption => "Caption",
+        Tag::Words => "Span",
     };
     let mut element = Dictionary::from_iter([("Type", name("StructElem")), ("S", name(kind))]);
     match tag {
@@ -132,12 +136,18 @@ fn kids(
 }
 
 /// The rectangle that a drawing takes up on the page where it begins.
-fn bounds(layout: &[Page], pages: &[ObjectId], places: &[(ObjectId, usize)], node: Node) -> Object {
+fn bounds(
+    layout: &[Page],
+    pages: &[ObjectId],
+    places: &[(ObjectId, usize)],
+    nodes: &[Node],
+) -> Object {
     let home = places.first().map(|place| place.0);
     let page = pages.iter().position(|&page| Some(page) == home);
     let items = page.map_or(&[][..], |index| &layout[index].items);
     let (mut top, mut bottom) = (PAGE_HEIGHT, 0.0_f32);
-    for item in items.iter().filter(|item| item.owner == Owner::Part(node)) {
+    let ours: BTreeSet<Owner> = nodes.iter().map(|&node| Owner::Part(node)).collect();
+    for item in items.iter().filter(|item| ours.contains(&item.owner)) {
         let (high, low) = match &item.ink {
             Ink::Words { size, .. } => (-size, size * 0.25),
             Ink::Drawing(shape) => {

@@ -2,7 +2,7 @@
 
 use super::Composer;
 use super::columns::{Column, side_by_side, stacked};
-use super::flow::{Backdrop, Begin, Owner, Slab, join_all, join_ends};
+use super::flow::{Backdrop, Owner, Slab, join_all, join_ends};
 use crate::report::model::{Block, Fact, Span, Text};
 use crate::report::pdf::shape::Shape;
 use crate::report::pdf::style::{ACCENT, BODY, LABEL, LEFT, LINE, MEASURE, TINT, TITLE, WIDTH};
@@ -198,7 +198,6 @@ pub fn keep_short(row: &mut [Slab]) {
     } else {
         join_ends(row);
     }
-    debug_assert!(row.first().is_none_or(|slab| slab.begin != Begin::NewPage));
 }
 
 /// Whether a paragraph leads to what follows it.

@@ -44,13 +44,14 @@ impl Composer<'_> {
         if let Some(last) = slabs.last_mut() {
             last.height += 4.0;
         }
+        // Above the bars, so that the legend of a long chart is not left behind on a page of its own.
+        slabs.append(&mut self.legend(&chart.bars, figure));
         let opening = slabs.len();
         let scale = Scale::of(self.fonts, &chart.bars);
         for bar in &chart.bars {
             slabs.append(&mut self.bar(bar, &scale, figure));
         }
         let opening = slabs.len().min(opening + 1);
-        slabs.append(&mut self.legend(&chart.bars, figure));
         let height: f32 = slabs.iter().map(|slab| slab.height).sum();
         if height <= HEIGHT / 2.0 {
             join_all(&mut slabs);
@@ -71,9 +72,10 @@ impl Composer<'_> {
     }
 
     fn bar(&mut self, bar: &Bar, scale: &Scale, figure: Node) -> Vec<Slab> {
-        let owner = Owner::Part(figure);
         let segments = scale.segments(self.fonts, bar);
-        let label = Setting::plain(self.fonts, &bar.label, CHART);
+        let label = Setting::plain(self.fonts, &read_apart(&bar.label), CHART);
+        let label_part = self.tree.add(figure, Tag::Words);
+        let values_part = self.tree.add(figure, Tag::Words);
         let mut beside = Vec::new();
         if segments.iter().any(|segment| !segment.labelled) {
             // The figures do not fit into the bar: they stand below it, in words.
@@ -81,24 +83,24 @@ impl Composer<'_> {
             let words = Setting::new(self.fonts, &in_words(bar), CHART);
             beside.extend(words.lines(scale.width));
         }
-        let column = |lines, x, width| columns::Column {
+        let column = |lines, x, width, owner| columns::Column {
             lines,
             x,
             width,
             flush_right: false,
             style: CHART,
-            owner: figure,
+            owner,
         };
         let label_width = scale.x - LEFT - 10.0;
         let columns = [
-            column(label.lines(label_width), LEFT, label_width),
-            column(beside, scale.x, scale.width),
+            column(label.lines(label_width), LEFT, label_width, label_part),
+            column(beside, scale.x, scale.width, values_part),
         ];
         let mut slabs = side_by_side(&columns, CHART.leading, 5.0, 5.0);
         if let Some(first) = slabs.first_mut() {
             let mut x = scale.x;
             for segment in segments {
-                self.segment(first, x, &segment, owner);
+                self.segment(first, x, &segment, figure, values_part);
                 x += segment.width;
             }
         }
@@ -106,7 +108,8 @@ impl Composer<'_> {
         slabs
     }
 
-    fn segment(&self, slab: &mut Slab, x: f32, segment: &Segment, owner: Owner) {
+    fn segment(&self, slab: &mut Slab, x: f32, segment: &Segment, figure: Node, values: Node) {
+        let owner = Owner::Part(figure);
         let look = look(segment.outcome);
         for shape in look.patch(segment.width, BAR) {
             slab.draw(x, BAR_TOP, owner, shape);
@@ -119,11 +122,12 @@ impl Composer<'_> {
             colour: look.ink,
             ..CHART
         };
-        let lines = Setting::plain(self.fonts, &segment.count.to_string(), style).lines(f32::MAX);
+        let count = read_apart(&segment.count.to_string());
+        let lines = Setting::plain(self.fonts, &count, style).lines(f32::MAX);
         let wide = lines.first().map_or(0.0, |line| line.width);
         if look.hatch.is_some() {
             // Figures are not read through a hatch.
-            let plate = Shape::rectangle(2.0, 2.0, MARK + wide + 8.0, BAR - 4.0, look.fill);
+            let plate = Shape::rectangle(0.6, 0.6, MARK + wide + 9.0, BAR - 1.2, look.fill);
             slab.draw(x, BAR_TOP, owner, plate);
         }
         let top = BAR_TOP + (BAR - MARK) / 2.0;
@@ -132,26 +136,25 @@ impl Composer<'_> {
         }
         let top = BAR_TOP + (BAR - style.leading) / 2.0;
         for line in &lines {
-            slab.put_line(line, x + 4.0 + MARK + 3.0, top, &style, owner);
+            slab.put_line(line, x + 4.0 + MARK + 3.0, top, &style, Owner::Part(values));
         }
     }
 
-    fn legend(&self, bars: &[Bar], figure: Node) -> Vec<Slab> {
+    fn legend(&mut self, bars: &[Bar], figure: Node) -> Vec<Slab> {
         let used = |outcome: &Outcome| {
             let mut parts = bars.iter().flat_map(|bar| &bar.parts);
             parts.any(|(part, _)| part == outcome)
         };
         let owner = Owner::Part(figure);
+        let words = Owner::Part(self.tree.add(figure, Tag::Words));
         let mut slabs: Vec<Slab> = Vec::new();
         let mut x = LEFT + WIDTH;
         for outcome in Outcome::ALL.into_iter().filter(used) {
-            let setting = Setting::new(self.fonts, &Text::from(outcome), CHART);
+            let text = Text(vec![Span::Outcome(outcome), Span::Plain(" ".to_owned())]);
+            let setting = Setting::new(self.fonts, &text, CHART);
             let wide = setting.extents().1 + SAMPLE + 5.0;
             if x + wide > LEFT + WIDTH {
-                let above = if slabs.is_empty() { 8.0 } else { 0.0 };
-                let mut slab = Slab::blank(15.0);
-                slab.above = above;
-                slabs.push(slab);
+                slabs.push(Slab::blank(15.0));
                 x = LEFT;
             }
             if let Some(slab) = slabs.last_mut() {
@@ -159,12 +162,14 @@ impl Composer<'_> {
                     slab.draw(x, 1.8, owner, shape);
                 }
                 for line in setting.lines(f32::MAX) {
-                    slab.put_line(&line, x + SAMPLE + 5.0, 0.0, &CHART, owner);
+                    slab.put_line(&line, x + SAMPLE + 5.0, 0.0, &CHART, words);
                 }
             }
             x += wide + 14.0;
         }
-        join_all(&mut slabs);
+        if let Some(last) = slabs.last_mut() {
+            last.height += 2.0;
+        }
         slabs
     }
 }
@@ -241,6 +246,11 @@ fn widened(widths: &[f32], needs: &[f32], most: f32) -> Option<Vec<f32>> {
     Some(raised.iter().zip(needs).map(shrink).collect())
 }
 
+/// Words with a space behind them, so that those of a drawing are not read out as one.
+fn read_apart(words: &str) -> String {
+    format!("{words} ")
+}
+
 fn total(bar: &Bar) -> u64 {
     bar.parts.iter().map(|&(_, count)| u64::from(count)).sum()
 }
@@ -270,7 +280,7 @@ enum Hatch {
 
 const fn look(outcome: Outcome) -> Look {
     let (fill, ink, hatch, edge) = match outcome {
-        Outcome::Met => (ACCENT, WHITE, None, None),
+        Outcome::Met => (Colour(0x2E, 0x70, 0xBA), WHITE, None, None),
         Outcome::MetByExemption => (
             Colour(0xD3, 0xE3, 0xF4),
             Colour(0x0B, 0x2A, 0x5B),

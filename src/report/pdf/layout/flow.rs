@@ -92,6 +92,8 @@ pub struct Slab {
     pub backdrop: Option<Backdrop>,
     /// The head to repeat when it begins a page.
     pub head: Option<HeadId>,
+    /// It goes on with a row, so that it needs some space below a repeated head.
+    pub goes_on: bool,
     /// A heading for the outline.
     pub bookmark: Option<Bookmark>,
 }

@@ -106,8 +106,11 @@ impl Composer<'_> {
 
     fn heading(&mut self, title: &str, start: Start, depth: usize, parent: Node) {
         let look = heading(depth);
-        let part = self.tree.add(parent, Tag::Heading(depth + 1));
         let setting = Setting::plain(self.fonts, title, look.style);
+        if setting.is_empty() {
+            return;
+        }
+        let part = self.tree.add(parent, Tag::Heading(depth + 1));
         let mut slabs = columns::stacked(&setting, LEFT, WIDTH, part);
         flow::join_all(&mut slabs);
         if let Some(first) = slabs.first_mut() {

@@ -5,6 +5,9 @@ use std::ops::Range;
 use super::flow::{Backdrop, Begin, Bookmark, HeadId, Ink, Item, Owner, Slab};
 use crate::report::pdf::shape::Shape;
 
+/// Space between a repeated head and a row that goes on below it.
+const BELOW_HEAD: f32 = 5.0;
+
 /// A page, with everything in its place.
 #[derive(Debug, Default)]
 pub struct Page {
@@ -65,11 +68,11 @@ impl Pager<'_> {
         let height: f32 = chain.iter().map(|slab| slab.above + slab.height).sum();
         let wanted = first.begin == Begin::NewPage;
         if !self.empty && (wanted || !self.fits(height)) {
-            self.new_page(first.head);
+            self.new_page(first);
         }
         for slab in chain {
             if !self.empty && !self.fits(slab.above + slab.height) {
-                self.new_page(slab.head);
+                self.new_page(&slab);
             }
             self.place(slab);
         }
@@ -110,16 +113,21 @@ impl Pager<'_> {
         }
     }
 
-    fn new_page(&mut self, head: Option<HeadId>) {
+    fn new_page(&mut self, first: &Slab) {
         self.finish_page();
-        for slab in head.map_or(&[][..], |id| &self.heads[id.0]) {
+        let Some(HeadId(head)) = first.head else {
+            return;
+        };
+        for slab in &self.heads[head] {
             let mut copy = slab.clone();
-            copy.above = 0.0;
             for item in &mut copy.items {
                 // It was read out where it stood first.
                 item.owner = Owner::Artifact;
             }
             self.place(copy);
+        }
+        if first.goes_on {
+            self.y += BELOW_HEAD;
         }
         self.empty = true;
     }

@@ -41,7 +41,13 @@ impl Composer<'_> {
         let part = self.tree.add(parent, Tag::Table);
         let caption_part = self.tree.add(part, Tag::Caption);
         let captions = stacked(&caption, LEFT, WIDTH, caption_part);
-        let head = self.head_cells(&table.columns, count, part);
+        // A head needs rows that it is the head of.
+        let head_part = if table.rows.is_empty() {
+            part
+        } else {
+            self.tree.add(part, Tag::Head)
+        };
+        let head = self.head_cells(&table.columns, count, head_part);
         let rows = self.row_cells(&table.rows, part);
         let places = places(&table.columns, count, &head, &rows);
 
@@ -55,8 +61,9 @@ impl Composer<'_> {
         let opening = slabs.len();
         for row in &rows {
             let mut row = body_row(row, &places);
-            for slab in &mut row {
+            for (index, slab) in row.iter_mut().enumerate() {
                 slab.head = repeat;
+                slab.goes_on = index > 0;
             }
             slabs.append(&mut row);
         }
@@ -66,8 +73,7 @@ impl Composer<'_> {
         self.push(slabs, 16.0, 16.0);
     }
 
-    fn head_cells(&mut self, columns: &[Column], count: usize, table: Node) -> Vec<Cell> {
-        let head = self.tree.add(table, Tag::Head);
+    fn head_cells(&mut self, columns: &[Column], count: usize, head: Node) -> Vec<Cell> {
         let row = self.tree.add(head, Tag::Row);
         let title = |index: usize| columns.get(index).map_or("", |column| &column.title);
         (0..count)
@@ -175,27 +181,24 @@ fn places(columns: &[Column], count: usize, head: &[Cell], rows: &[Vec<Cell>]) -
     widths.into_iter().enumerate().map(place).collect()
 }
 
-/// Divides the width by shares, but gives a column room for its longest word where others can spare it.
+/// Divides the width by shares, but gives a column room for its longest word at the cost of those with more.
 fn widths(shares: &[f32], least: &[f32]) -> Vec<f32> {
     let all: f32 = shares.iter().sum();
     let wished: Vec<f32> = shares.iter().map(|share| share / all * WIDTH).collect();
-    // One very long word does not squeeze the other columns.
-    let most = WIDTH * 0.24;
-    let least = least.iter().map(|least| least.min(most));
-    let floors: Vec<f32> = least.collect();
-    let need = |(wish, floor): (&f32, &f32)| (floor - wish).max(0.0);
+    // One very long word does not squeeze the others; and so that all floors fit, none is above an equal part.
+    let most = (WIDTH * 0.24).min(WIDTH / shares.len() as f32);
+    let floors: Vec<f32> = least.iter().map(|least| least.min(most)).collect();
+    let lack = |(wish, floor): (&f32, &f32)| (floor - wish).max(0.0);
     let spare = |(wish, floor): (&f32, &f32)| (wish - floor).max(0.0);
-    let needed: f32 = wished.iter().zip(&floors).map(need).sum();
-    let spared: f32 = wished.iter().zip(&floors).map(spare).sum();
-    if needed == 0.0 {
+    let pairs = || wished.iter().zip(&floors);
+    let lacking: f32 = pairs().map(lack).sum();
+    let spared: f32 = pairs().map(spare).sum();
+    if lacking == 0.0 || spared == 0.0 {
         return wished;
     }
-    let moved = needed.min(spared);
-    let give = if spared > 0.0 { moved / spared } else { 0.0 };
-    let take = moved / needed;
-    let pairs = wished.iter().zip(&floors);
-    pairs
-        .map(|pair| pair.0 + need(pair) * take - spare(pair) * give)
+    let give = lacking / spared;
+    pairs()
+        .map(|pair| pair.0 + lack(pair) - spare(pair) * give)
         .collect()
 }
 
@@ -210,6 +213,12 @@ mod tests {
             let sum: f32 = widths(&shares, &least).iter().sum();
             assert!((sum - WIDTH).abs() < 0.1);
         }
+    }
+
+    #[test]
+    fn no_column_is_starved_when_all_have_long_words() {
+        let widths = widths(&[1.0, 8.0, 8.0, 8.0, 8.0, 8.0], &[200.0; 6]);
+        assert!(widths.iter().all(|&width| width > 60.0));
     }
 
     #[test]

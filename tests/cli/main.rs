@@ -1,12 +1,8 @@
 //! The commands as scripts see them: exit codes, messages that say what to do next, and files
 //! that nothing is taken from.
 
-#![allow(
-    clippy::unwrap_used,
-    reason = "the lint does not see that helpers beside a test are tests"
-)]
-
-#[path = "cli/place.rs"]
+#[cfg(unix)]
+mod disk;
 mod place;
 
 use mfa_assess::record::{Journal, read};

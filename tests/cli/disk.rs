@@ -1,16 +1,6 @@
 //! Disks that do not take what is written: the person is told, and what was saved stays whole.
 
-#![cfg(unix)]
-#![allow(
-    clippy::unwrap_used,
-    reason = "the lint does not see that helpers beside a test are tests"
-)]
-
-#[path = "cli/place.rs"]
-#[allow(dead_code, reason = "other tests use the rest")]
-mod place;
-
-use place::{Ran, place};
+use super::place::{Ran, place};
 
 /// Runs a script with a small disk of its own at `disk`; nothing where the system does not let us.
 fn on_small_disk(script: &str) -> Option<Ran> {
@@ -127,4 +117,34 @@ fn a_read_only_disk_can_be_read() {
         "{}",
         ran.err
     );
+}
+
+#[test]
+fn a_write_that_is_cut_short_is_said_and_leaves_the_record_whole() {
+    // A limit on the size of files stands for any disk that takes only part of a write.
+    let script = r#"
+        "$P" --questionnaire "$B" new >/dev/null 2>&1 <<END
+Fell Side Library
+3
+quit
+END
+        record=$(ls "$MFA_ASSESS_DATA_DIR"/*.jsonl)
+        long=$(head -c 900 /dev/zero | tr '\0' 'x')
+        (
+            trap '' XFSZ
+            ulimit -f $(( $(wc -c < "$record") / 512 + 1 ))
+            printf '2\nnote\n%s\nquit\nquit\n' "$long" | "$P" open
+            echo "
+code=$?"
+        )
+        "$P" status; echo "code=$?"
+        printf '2\nnote\n%s\nquit\n' "$long" | "$P" open >/dev/null 2>&1; echo "code=$?"
+        grep -c "$long" "$record"
+    "#;
+    let ran = place().script(script);
+    assert!(ran.err.contains("the last change is NOT saved"), "{ran:?}");
+    assert!(!ran.out.contains("cut short"), "{}", ran.out);
+    let codes: Vec<&str> = ran.out.lines().filter(|l| l.starts_with("code=")).collect();
+    assert_eq!(codes, ["code=1", "code=3", "code=0"], "{ran:?}");
+    assert_eq!(ran.out.lines().last(), Some("1"), "{}", ran.out);
 }

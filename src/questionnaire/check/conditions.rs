@@ -1,0 +1,83 @@
+//! Every question that a condition names exists, and can be answered in the way that it looks for.
+
+use super::super::condition::Condition;
+use super::super::model::{Input, Question, Questionnaire};
+use super::Problems;
+use super::walk::{Scope, forms, numbered};
+
+/// Reports each condition that can never do what it says.
+pub fn check(q: &Questionnaire, problems: &mut Problems) {
+    for form in forms(q) {
+        for (field, condition) in &form.conditions {
+            look(field, condition, &form.scope, problems);
+        }
+    }
+}
+
+fn look(field: &str, condition: &Condition, scope: &Scope<'_>, problems: &mut Problems) {
+    match condition {
+        Condition::All(parts) | Condition::Any(parts) => {
+            let field = format!("{field}.{}", condition.name());
+            if parts.is_empty() {
+                problems.report(&field, "has no parts");
+            }
+            for (field, part) in numbered(field, parts) {
+                look(&field, part, scope, problems);
+            }
+        }
+        Condition::Not(part) => look(&format!("{field}.not"), part, scope, problems),
+        _ => look_at_reads(field, condition, scope, problems),
+    }
+}
+
+fn look_at_reads(field: &str, condition: &Condition, scope: &Scope<'_>, problems: &mut Problems) {
+    let field = format!("{field}.{}", condition.name());
+    for id in condition.reads() {
+        match scope.get(id) {
+            None => problems.report(&field, format!("there is no question {id} in this form")),
+            Some(question) => {
+                if let Some(says) = misfit(condition, question) {
+                    problems.report(&field, format!("{id} {says}"));
+                }
+            }
+        }
+    }
+    if let Condition::Chosen { question, any_of } = condition
+        && let Some(asked) = scope.get(question)
+    {
+        if any_of.is_empty() {
+            problems.report(format!("{field}.any_of"), "names no choice");
+        }
+        for (field, id) in numbered(format!("{field}.any_of"), any_of) {
+            if !asked.input.choices().iter().any(|c| c.id == *id) {
+                problems.report(field, format!("{question} has no choice {id}"));
+            }
+        }
+    }
+}
+
+/// Why a question cannot be answered in the way that the condition looks for.
+fn misfit(condition: &Condition, question: &Question) -> Option<&'static str> {
+    use Condition as C;
+    use Input as I;
+    let input = &question.input;
+    match condition {
+        C::Chosen { .. } if !matches!(input, I::OneOf(_) | I::AnyOf(_)) => {
+            Some("does not ask for a choice")
+        }
+        C::Number { .. } | C::Compare { .. } if !matches!(input, I::Number { .. }) => {
+            Some("does not ask for a number")
+        }
+        C::SameText { .. } if !matches!(input, I::Line { .. } | I::Paragraphs { .. }) => {
+            Some("does not ask for a text")
+        }
+        C::Reached(_) | C::NotPassed(_) | C::Within { .. } if !matches!(input, I::Date {}) => {
+            Some("does not ask for a date")
+        }
+        C::DontKnow(_) if question.dont_know.is_none() => Some("does not offer \"don't know\""),
+        C::NotApplicable(_) if !question.not_applicable => {
+            Some("does not offer \"not applicable\"")
+        }
+        _ => None,
+    }
+}

@@ -1,0 +1,111 @@
+//! Forms that a person can fill in: choices to choose from, room to write, steps of a fair length,
+//! and the questions that other parts rely on.
+
+use super::super::id::QuestionId;
+use super::super::model::{ExemptionKind, Input, Question, Questionnaire};
+use super::Problems;
+use super::walk::{forms, numbered, scenarios};
+
+/// Most questions in one step of a form: what a person takes in at a glance.
+const MAX_STEP: usize = 7;
+
+/// Reports each form that does not work.
+pub fn check(q: &Questionnaire, problems: &mut Problems) {
+    organisation(q, problems);
+    for (field, scenario) in scenarios(q) {
+        if scenario.questions.is_empty() {
+            problems.report(field + ".questions", "has no questions");
+        }
+    }
+    for (field, kind) in numbered("exemptions".into(), &q.exemptions) {
+        exemption(&field, kind, problems);
+    }
+    for form in forms(q) {
+        for (field, question) in form.questions {
+            input(&field, &question.input, problems);
+        }
+    }
+}
+
+fn organisation(q: &Questionnaire, problems: &mut Problems) {
+    let form = &q.organisation;
+    for (field, id) in [("name", &form.name), ("assessor", &form.assessor)] {
+        let field = format!("organisation.{field}");
+        asks(
+            &field,
+            id,
+            form.questions.iter(),
+            problems,
+            "line",
+            |input| matches!(input, Input::Line { .. }),
+        );
+    }
+}
+
+fn exemption(field: &str, kind: &ExemptionKind, problems: &mut Problems) {
+    let name = format!("{field}.name");
+    asks(
+        &name,
+        &kind.name,
+        kind.questions(),
+        problems,
+        "line",
+        |input| matches!(input, Input::Line { .. }),
+    );
+    if let Some(expiry) = &kind.expiry {
+        let field = format!("{field}.expiry");
+        asks(
+            &field,
+            expiry,
+            kind.questions(),
+            problems,
+            "date",
+            |input| matches!(input, Input::Date {}),
+        );
+    }
+    if kind.steps.is_empty() {
+        problems.report(format!("{field}.steps"), "has no steps");
+    }
+    for (field, step) in numbered(format!("{field}.steps"), &kind.steps) {
+        let has = step.questions.len();
+        if has == 0 {
+            problems.report(field + ".questions", "has no questions");
+        } else if has > MAX_STEP {
+            let says = format!("has {has} questions; a step has at most {MAX_STEP}");
+            problems.report(field + ".questions", says);
+        }
+    }
+}
+
+/// The question is one of these, and asks for the wanted input.
+fn asks<'a>(
+    field: &str,
+    id: &QuestionId,
+    mut among: impl Iterator<Item = &'a Question>,
+    problems: &mut Problems,
+    wanted: &str,
+    fits: impl Fn(&Input) -> bool,
+) {
+    match among.find(|q| q.id == *id) {
+        None => problems.report(field, format!("there is no question {id} in this form")),
+        Some(question) if !fits(&question.input) => {
+            problems.report(
+                field,
+                format!("{id} must be asked with the input \"{wanted}\""),
+            );
+        }
+        Some(_) => {}
+    }
+}
+
+fn input(field: &str, input: &Input, problems: &mut Problems) {
+    match input {
+        Input::OneOf(choices) | Input::AnyOf(choices) if choices.is_empty() => {
+            problems.report(format!("{field}.input"), "has no choices");
+        }
+        Input::Number { max: 0, .. } | Input::Line { max: 0 } | Input::Paragraphs { max: 0 } => {
+            problems.report(format!("{field}.input.max"), "must be at least 1");
+        }
+        _ => {}
+    }
+}

@@ -1,0 +1,81 @@
+//! Every source, view, requirement and kind of exemption that is named is there.
+
+use super::super::model::{Provenance, Questionnaire};
+use super::Problems;
+use super::walk::{assessed, findings, numbered, scenarios};
+
+/// Reports each name that stands for nothing.
+pub fn check(q: &Questionnaire, problems: &mut Problems) {
+    requirements(q, problems);
+    for (field, scenario) in scenarios(q) {
+        for (field, guidance) in numbered(field + ".guidance", &scenario.guidance) {
+            sources(q, &field, &guidance.from, problems);
+        }
+    }
+    for (field, assess) in assessed(q) {
+        let requirement = &assess.requirement;
+        if q.requirement(requirement).is_none() {
+            let says = format!("there is no requirement {requirement}");
+            problems.report(format!("{field}.requirement"), says);
+        }
+        for (field, finding) in findings(&field, assess) {
+            let kinds = finding.covered_by.as_deref().unwrap_or_default();
+            for (field, id) in numbered(field + ".covered_by", kinds) {
+                match q.exemption_kind(id) {
+                    None => problems.report(field, format!("there is no kind of exemption {id}")),
+                    Some(kind) if !kind.requirements.contains(requirement) => {
+                        problems.report(field, format!("{id} does not serve {requirement}"));
+                    }
+                    Some(_) => {}
+                }
+            }
+        }
+    }
+    exemptions(q, problems);
+}
+
+fn requirements(q: &Questionnaire, problems: &mut Problems) {
+    for (field, requirement) in numbered("requirements".into(), &q.requirements) {
+        sources(q, &field, &requirement.from, problems);
+        let view = &requirement.view;
+        if !q.views.iter().any(|v| v.id == *view) {
+            problems.report(field + ".view", format!("there is no view {view}"));
+        }
+    }
+}
+
+fn exemptions(q: &Questionnaire, problems: &mut Problems) {
+    for (field, kind) in numbered("exemptions".into(), &q.exemptions) {
+        sources(q, &field, &kind.from, problems);
+        if kind.requirements.is_empty() {
+            problems.report(format!("{field}.requirements"), "names no requirement");
+        }
+        for (field, id) in numbered(format!("{field}.requirements"), &kind.requirements) {
+            if q.requirement(id).is_none() {
+                problems.report(field, format!("there is no requirement {id}"));
+            }
+        }
+        for (field, condition) in numbered(field + ".conditions", &kind.conditions) {
+            sources(q, &field, &condition.from, problems);
+            for (field, id) in numbered(field + ".requirements", &condition.requirements) {
+                if !kind.requirements.contains(id) {
+                    let says = format!("{} does not serve {id}", kind.id);
+                    problems.report(field, says);
+                }
+            }
+        }
+    }
+}
+
+fn sources(q: &Questionnaire, field: &str, from: &Provenance, problems: &mut Problems) {
+    let field = format!("{field}.from.sources");
+    if from.sources.is_empty() {
+        let says = "names no source; an interpretation names what it interprets";
+        problems.report(&field, says);
+    }
+    for (field, source) in numbered(field, &from.sources) {
+        if q.source(source).is_none() {
+            problems.report(field, format!("there is no source {source}"));
+        }
+    }
+}

@@ -1,0 +1,348 @@
+//! One change to the built-in questionnaire a line, and what is then said of which field.
+
+use serde_json::{Value, json};
+
+use super::super::load::{LoadError, built_in_source, load};
+
+fn changed(change: impl Fn(&mut Value)) -> Result<(), LoadError> {
+    let mut value: Value = serde_json::from_str(built_in_source()).unwrap();
+    change(&mut value);
+    load(value.to_string().as_bytes()).map(|_| ())
+}
+
+/// Puts a value at a JSON pointer, then expects exactly these problems.
+fn expect(pointer: &str, put: &Value, problems: &[&str]) {
+    let result = changed(|value| {
+        let place = value.pointer_mut(pointer);
+        *place.unwrap_or_else(|| panic!("{pointer}")) = put.clone();
+    });
+    match result {
+        Err(LoadError::Invalid(found)) => {
+            let found: Vec<String> = found.iter().map(ToString::to_string).collect();
+            assert_eq!(found, problems, "{pointer} = {put}");
+        }
+        other => panic!("{pointer} = {put}: {other:?}"),
+    }
+}
+
+#[test]
+fn an_id_used_twice_is_named_where_it_comes_again() {
+    for (pointer, id, field) in [
+        ("/sources/1/id", "D1", "sources[1].id"),
+        ("/groups/1/id", "scope-group", "groups[1].id"),
+        (
+            "/groups/0/scenarios/0/questions/1/id",
+            "remote-routes",
+            "groups[0].scenarios[0].questions[1].id",
+        ),
+        (
+            "/exemptions/0/conditions/1/id",
+            "unprivileged",
+            "exemptions[0].conditions[1].id",
+        ),
+        ("/sign_off/roles/1/id", "assessor", "sign_off.roles[1].id"),
+        (
+            "/organisation/questions/3/input/one_of/1/id",
+            "yes",
+            "organisation.questions[3].input.one_of[1].id",
+        ),
+    ] {
+        let says = format!("{field}: the id {id} is used twice");
+        let result = changed(|v| *v.pointer_mut(pointer).unwrap() = json!(id));
+        let Err(LoadError::Invalid(found)) = result else {
+            panic!("{field}: {result:?}")
+        };
+        // What named the old id is reported as well.
+        let found: Vec<String> = found.iter().map(ToString::to_string).collect();
+        assert!(found.contains(&says), "{says}: {found:?}");
+    }
+}
+
+#[test]
+fn a_requirement_is_assessed_once_in_a_scenario() {
+    let result = changed(|v| {
+        let assess = v.pointer_mut("/groups/1/scenarios/0/assess").unwrap();
+        let first = assess[0].clone();
+        assess.as_array_mut().unwrap().push(first);
+    });
+    let says = result.unwrap_err().to_string();
+    let field = "groups[1].scenarios[0].assess[1].requirement";
+    assert!(
+        says.contains(&format!("{field}: R1 is assessed twice")),
+        "{says}"
+    );
+}
+
+#[test]
+fn a_name_that_stands_for_nothing_is_reported_with_its_field() {
+    expect(
+        "/requirements/0/from/sources",
+        &json!(["D1", "D99"]),
+        &["requirements[0].from.sources[1]: there is no source D99"],
+    );
+    expect(
+        "/groups/0/scenarios/0/guidance/0/from/sources",
+        &json!([]),
+        &[
+            "groups[0].scenarios[0].guidance[0].from.sources: names no source; an interpretation names what it interprets",
+        ],
+    );
+    expect(
+        "/requirements/1/view",
+        &json!("nowhere"),
+        &["requirements[1].view: there is no view nowhere"],
+    );
+    expect(
+        "/groups/1/scenarios/0/assess/0/otherwise/covered_by",
+        &json!(["E1", "E9", "REASON"]),
+        &[
+            "groups[1].scenarios[0].assess[0].otherwise.covered_by[1]: there is no kind of exemption E9",
+            "groups[1].scenarios[0].assess[0].otherwise.covered_by[2]: REASON does not serve R1",
+        ],
+    );
+    expect(
+        "/exemptions/3/requirements",
+        &json!(["R3", "R9"]),
+        &["exemptions[3].requirements[1]: there is no requirement R9"],
+    );
+    expect(
+        "/exemptions/2/conditions/0/requirements",
+        &json!(["R9"]),
+        &["exemptions[2].conditions[0].requirements[0]: SPECIFIC does not serve R9"],
+    );
+    let says =
+        changed(|v| v["groups"][1]["scenarios"][0]["assess"][0]["requirement"] = json!("R9"));
+    let says = says.unwrap_err().to_string();
+    assert!(
+        says.contains("groups[1].scenarios[0].assess[0].requirement: there is no requirement R9"),
+        "{says}"
+    );
+}
+
+#[test]
+fn a_condition_names_questions_and_choices_that_are_there_and_fit() {
+    let when = "/cross_checks/0/when";
+    let at = "cross_checks[0].when";
+    for (condition, says) in [
+        (
+            json!({"answered": "nowhere"}),
+            ".answered: there is no question nowhere in this form",
+        ),
+        (
+            json!({"all": [{"answered": "sites"}, {"not": {"answered": "nowhere"}}]}),
+            ".all[1].not.answered: there is no question nowhere in this form",
+        ),
+        (
+            json!({"chosen": {"question": "vpn-mfa", "any_of": ["all", "most"]}}),
+            ".chosen.any_of[1]: vpn-mfa has no choice most",
+        ),
+        (
+            json!({"chosen": {"question": "vpn-mfa", "any_of": []}}),
+            ".chosen.any_of: names no choice",
+        ),
+        (json!({"any": []}), ".any: has no parts"),
+        (
+            json!({"number": {"question": "vpn-mfa", "at_least": 1}}),
+            ".number: vpn-mfa does not ask for a number",
+        ),
+        (
+            json!({"compare": {"left": "sites", "is": "below", "right": "ods-code"}}),
+            ".compare: ods-code does not ask for a number",
+        ),
+        (
+            json!({"same_text": {"left": "ods-code", "right": "sites"}}),
+            ".same_text: sites does not ask for a text",
+        ),
+        (
+            json!({"not_passed": "sites"}),
+            ".not_passed: sites does not ask for a date",
+        ),
+        (
+            json!({"reached": "sites"}),
+            ".reached: sites does not ask for a date",
+        ),
+        (
+            json!({"within": {"from": "glass-tested", "to": "sites", "months": 1}}),
+            ".within: sites does not ask for a date",
+        ),
+        (
+            json!({"dont_know": "sites"}),
+            ".dont_know: sites does not offer \"don't know\"",
+        ),
+        (
+            json!({"not_applicable": "sites"}),
+            ".not_applicable: sites does not offer \"not applicable\"",
+        ),
+    ] {
+        expect(when, &condition, &[&format!("{at}{says}")]);
+    }
+    // The form of an exemption is a form of its own.
+    expect(
+        "/exemptions/0/conditions/0/met_when",
+        &json!({"answered": "sites"}),
+        &["exemptions[0].conditions[0].met_when.answered: there is no question sites in this form"],
+    );
+}
+
+#[test]
+fn a_loop_is_shown_with_its_way_round() {
+    let says = changed(|v| {
+        let questions = &mut v["organisation"]["questions"];
+        questions[0]["show_when"] = json!({"answered": "sites"});
+        questions[4]["show_when"] = json!({"not": {"answered": "organisation-name"}});
+    });
+    let says = says.unwrap_err().to_string();
+    assert!(
+        says.contains(
+            "groups: questions are shown in a loop: organisation-name → sites → organisation-name"
+        ),
+        "{says}"
+    );
+    // A question that decides about the scenario around it.
+    let says = changed(|v| {
+        v["groups"][1]["scenarios"][0]["applies_when"] = json!({"answered": "tn-used"});
+    });
+    let says = says.unwrap_err().to_string();
+    assert!(says.contains("tn-used → tn-used"), "{says}");
+    let says = changed(|v| {
+        let first = &mut v["exemptions"][0]["steps"][0]["questions"][0];
+        first["show_when"] = json!({"answered": "what"});
+    });
+    let says = says.unwrap_err().to_string();
+    assert!(
+        says.contains("exemptions[0].steps: questions are shown in a loop: what → what"),
+        "{says}"
+    );
+}
+
+#[test]
+fn a_placeholder_names_a_question_of_its_form() {
+    expect(
+        "/cross_checks/0/says",
+        &json!("See {nowhere}."),
+        &["cross_checks[0].says: {nowhere} names no question of this form"],
+    );
+    expect(
+        "/exemptions/0/conditions/0/unmet",
+        &json!("See {sites}."),
+        &["exemptions[0].conditions[0].unmet: {sites} names no question of this form"],
+    );
+    expect(
+        "/groups/1/scenarios/0/assess/0/otherwise/next",
+        &json!("See {nowhere}."),
+        &[
+            "groups[1].scenarios[0].assess[0].otherwise.next: {nowhere} names no question of this form",
+        ],
+    );
+}
+
+#[test]
+fn a_text_or_a_list_that_is_empty_is_reported() {
+    for (pointer, field) in [
+        ("/title", "title"),
+        ("/requirements/0/text", "requirements[0].text"),
+        (
+            "/groups/0/scenarios/0/about",
+            "groups[0].scenarios[0].about",
+        ),
+        (
+            "/groups/0/scenarios/0/questions/0/text",
+            "groups[0].scenarios[0].questions[0].text",
+        ),
+        (
+            "/groups/1/scenarios/0/assess/0/otherwise/because",
+            "groups[1].scenarios[0].assess[0].otherwise.because",
+        ),
+        (
+            "/groups/0/scenarios/0/questions/0/dont_know/action",
+            "groups[0].scenarios[0].questions[0].dont_know.action",
+        ),
+        (
+            "/exemptions/0/steps/0/title",
+            "exemptions[0].steps[0].title",
+        ),
+    ] {
+        expect(pointer, &json!(" \n"), &[&format!("{field}: is empty")]);
+    }
+    expect(
+        "/markings",
+        &json!([]),
+        &["markings: needs at least one marking; the first is the default"],
+    );
+    expect(
+        "/sign_off/roles",
+        &json!([]),
+        &["sign_off.roles: needs at least one role"],
+    );
+}
+
+#[test]
+fn a_form_that_nobody_can_fill_in_is_reported() {
+    expect(
+        "/groups/0/scenarios/0/questions/2/input",
+        &json!({"one_of": []}),
+        &["groups[0].scenarios[0].questions[2].input: has no choices"],
+    );
+    expect(
+        "/organisation/questions/4/input/number/max",
+        &json!(0),
+        &["organisation.questions[4].input.max: must be at least 1"],
+    );
+    expect(
+        "/organisation/assessor",
+        &json!("nobody"),
+        &["organisation.assessor: there is no question nobody in this form"],
+    );
+    expect(
+        "/organisation/assessor",
+        &json!("sites"),
+        &["organisation.assessor: sites must be asked with the input \"line\""],
+    );
+    expect(
+        "/exemptions/0/name",
+        &json!("confirmed-on"),
+        &["exemptions[0].name: confirmed-on must be asked with the input \"line\""],
+    );
+    expect(
+        "/exemptions/2/expiry",
+        &json!("what"),
+        &["exemptions[2].expiry: what must be asked with the input \"date\""],
+    );
+    let says = changed(|v| {
+        let questions = &mut v["exemptions"][1]["steps"][0]["questions"];
+        let two: Vec<Value> = ["one", "two"]
+            .map(|id| json!({"id": id, "text": "?", "input": {"date": {}}}))
+            .into();
+        questions.as_array_mut().unwrap().extend(two);
+    });
+    let says = says.unwrap_err().to_string();
+    let field = "exemptions[1].steps[0].questions";
+    assert!(
+        says.contains(&format!("{field}: has 8 questions; a step has at most 7")),
+        "{says}"
+    );
+}
+
+#[test]
+fn rules_without_an_otherwise_are_refused_with_their_field() {
+    let error = changed(|v| {
+        let assess = &mut v["groups"][1]["scenarios"][0]["assess"][0];
+        assess.as_object_mut().unwrap().remove("otherwise");
+    });
+    let says = error.unwrap_err().to_string();
+    assert!(
+        says.contains("field groups[1].scenarios[0].assess[0]"),
+        "{says}"
+    );
+    assert!(says.contains("missing field `otherwise`"), "{says}");
+}
+
+#[test]
+fn all_problems_are_told_at_once() {
+    let says = changed(|v| {
+        v["title"] = json!("");
+        v["requirements"][0]["view"] = json!("nowhere");
+    });
+    let says = says.unwrap_err().to_string();
+    assert!(says.starts_with("2 things to put right:"), "{says}");
+}

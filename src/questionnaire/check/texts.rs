@@ -1,0 +1,108 @@
+//! No text that people read is empty, and no list that has to hold something.
+
+use super::super::model::Questionnaire;
+use super::Problems;
+use super::walk::{choices, forms, numbered, scenarios};
+
+/// Reports each empty text and each empty list.
+pub fn check(q: &Questionnaire, problems: &mut Problems) {
+    top(q, problems);
+    let mut filled = |field: String, text: &str| {
+        if text.trim().is_empty() {
+            problems.report(field, "is empty");
+        }
+    };
+    for (field, source) in numbered("sources".into(), &q.sources) {
+        filled(format!("{field}.title"), &source.title);
+        filled(format!("{field}.seen"), &source.seen);
+    }
+    for (field, view) in numbered("views".into(), &q.views) {
+        filled(format!("{field}.title"), &view.title);
+        filled(format!("{field}.about"), &view.about);
+    }
+    for (field, requirement) in numbered("requirements".into(), &q.requirements) {
+        filled(format!("{field}.title"), &requirement.title);
+        filled(format!("{field}.text"), &requirement.text);
+    }
+    for (field, group) in numbered("groups".into(), &q.groups) {
+        filled(format!("{field}.title"), &group.title);
+    }
+    for (field, scenario) in scenarios(q) {
+        filled(format!("{field}.title"), &scenario.title);
+        filled(format!("{field}.about"), &scenario.about);
+        for (field, guidance) in numbered(format!("{field}.guidance"), &scenario.guidance) {
+            filled(format!("{field}.text"), &guidance.text);
+        }
+    }
+    for (field, kind) in numbered("exemptions".into(), &q.exemptions) {
+        filled(format!("{field}.title"), &kind.title);
+        filled(format!("{field}.text"), &kind.text);
+        for (field, step) in numbered(format!("{field}.steps"), &kind.steps) {
+            filled(format!("{field}.title"), &step.title);
+        }
+        for (field, condition) in numbered(format!("{field}.conditions"), &kind.conditions) {
+            filled(format!("{field}.title"), &condition.title);
+        }
+    }
+    for form in forms(q) {
+        for (field, question) in form.questions {
+            filled(format!("{field}.text"), &question.text);
+            for (choice, c) in choices(&field, question) {
+                filled(format!("{choice}.label"), &c.label);
+            }
+            if let Some(who) = &question.dont_know {
+                filled(format!("{field}.dont_know.ask"), &who.ask);
+                filled(format!("{field}.dont_know.action"), &who.action);
+            }
+        }
+        for (field, sentence) in form.sentences {
+            filled(field, sentence);
+        }
+    }
+    for (field, role) in numbered("sign_off.roles".into(), &q.sign_off.roles) {
+        filled(format!("{field}.label"), &role.label);
+    }
+}
+
+fn top(q: &Questionnaire, problems: &mut Problems) {
+    for (field, text) in [
+        ("version", &q.version),
+        ("title", &q.title),
+        ("subject", &q.subject),
+        ("publisher", &q.publisher),
+        ("introduction", &q.introduction),
+        ("organisation.title", &q.organisation.title),
+        ("sign_off.declaration", &q.sign_off.declaration),
+    ] {
+        if text.trim().is_empty() {
+            problems.report(field, "is empty");
+        }
+    }
+    for (field, says, is_empty) in [
+        ("views", "needs at least one view", q.views.is_empty()),
+        (
+            "requirements",
+            "needs at least one requirement",
+            q.requirements.is_empty(),
+        ),
+        (
+            "groups",
+            "needs at least one scenario",
+            q.scenarios().next().is_none(),
+        ),
+        (
+            "sign_off.roles",
+            "needs at least one role",
+            q.sign_off.roles.is_empty(),
+        ),
+        (
+            "markings",
+            "needs at least one marking; the first is the default",
+            q.markings.is_empty(),
+        ),
+    ] {
+        if is_empty {
+            problems.report(field, says);
+        }
+    }
+}

@@ -1,0 +1,135 @@
+//! Finds the parts of a questionnaire that the checks look at, each with its path.
+
+use std::collections::BTreeMap;
+
+use super::super::condition::Condition;
+use super::super::id::QuestionId;
+use super::super::model::{
+    Assess, Choice, ExemptionKind, Finding, Input, Question, Questionnaire, Scenario,
+};
+
+/// Something with its path from the top of the file.
+pub type At<T> = (String, T);
+
+/// The questions that one form may name: those of all scenarios, or those of one kind of exemption.
+pub type Scope<'a> = BTreeMap<&'a QuestionId, &'a Question>;
+
+/// A form of questions that can name each other.
+pub struct Form<'a> {
+    /// What its conditions and placeholders may name.
+    pub scope: Scope<'a>,
+    /// Its questions.
+    pub questions: Vec<At<&'a Question>>,
+    /// Its conditions.
+    pub conditions: Vec<At<&'a Condition>>,
+    /// Its sentences that may hold placeholders.
+    pub sentences: Vec<At<&'a str>>,
+}
+
+/// Every scenario.
+pub fn scenarios(q: &Questionnaire) -> impl Iterator<Item = At<&Scenario>> {
+    q.groups.iter().enumerate().flat_map(|(g, group)| {
+        let scenarios = group.scenarios.iter().enumerate();
+        scenarios.map(move |(s, scenario)| (format!("groups[{g}].scenarios[{s}]"), scenario))
+    })
+}
+
+/// What every scenario says about a requirement.
+pub fn assessed(q: &Questionnaire) -> impl Iterator<Item = At<&Assess>> {
+    scenarios(q).flat_map(|(field, scenario)| numbered(field + ".assess", &scenario.assess))
+}
+
+/// What can hold for a requirement: what each rule says, and what holds otherwise.
+pub fn findings<'a>(field: &str, assess: &'a Assess) -> Vec<At<&'a Finding>> {
+    let rules = numbered(format!("{field}.rules"), &assess.rules);
+    let mut findings: Vec<_> = rules.map(|(rule, r)| (rule + ".then", &r.then)).collect();
+    findings.push((format!("{field}.otherwise"), &assess.otherwise));
+    findings
+}
+
+/// The items of a list, each with its path.
+pub fn numbered<T>(field: String, items: &[T]) -> impl Iterator<Item = At<&T>> {
+    let items = items.iter().enumerate();
+    items.map(move |(i, item)| (format!("{field}[{i}]"), item))
+}
+
+/// The choices of a question; none for those that ask for something else.
+pub fn choices<'a>(field: &str, question: &'a Question) -> impl Iterator<Item = At<&'a Choice>> {
+    let kind = match &question.input {
+        Input::AnyOf(_) => "any_of",
+        _ => "one_of",
+    };
+    numbered(format!("{field}.input.{kind}"), question.input.choices())
+}
+
+/// Every form: the scenarios with the organisation's form, then each kind of exemption.
+pub fn forms(q: &Questionnaire) -> Vec<Form<'_>> {
+    let kinds = numbered("exemptions".into(), &q.exemptions);
+    let kinds = kinds.map(|(field, kind)| of_exemption(&field, kind));
+    [of_scenarios(q)].into_iter().chain(kinds).collect()
+}
+
+fn of_scenarios(q: &Questionnaire) -> Form<'_> {
+    let organisation = "organisation.questions".to_owned();
+    let mut form = Form::of(numbered(organisation, &q.organisation.questions).collect());
+    for (field, scenario) in scenarios(q) {
+        let gate = scenario.applies_when.as_ref();
+        form.conditions
+            .extend(gate.map(|c| (format!("{field}.applies_when"), c)));
+        let questions = numbered(format!("{field}.questions"), &scenario.questions);
+        form.add(Form::of(questions.collect()));
+    }
+    for (field, assess) in assessed(q) {
+        for (rule, r) in numbered(format!("{field}.rules"), &assess.rules) {
+            form.conditions.push((rule + ".when", &r.when));
+        }
+        for (field, finding) in findings(&field, assess) {
+            form.sentences
+                .push((format!("{field}.because"), &finding.because));
+            let next = finding.next.as_deref();
+            form.sentences
+                .extend(next.map(|next| (format!("{field}.next"), next)));
+        }
+    }
+    for (field, clash) in numbered("cross_checks".into(), &q.cross_checks) {
+        form.conditions.push((format!("{field}.when"), &clash.when));
+        form.sentences.push((format!("{field}.says"), &clash.says));
+    }
+    form
+}
+
+fn of_exemption<'a>(field: &str, kind: &'a ExemptionKind) -> Form<'a> {
+    let steps = numbered(format!("{field}.steps"), &kind.steps);
+    let questions = steps.flat_map(|(step, s)| numbered(step + ".questions", &s.questions));
+    let mut form = Form::of(questions.collect());
+    for (field, condition) in numbered(format!("{field}.conditions"), &kind.conditions) {
+        let met_when = condition.met_when.as_ref();
+        form.conditions
+            .extend(met_when.map(|c| (format!("{field}.met_when"), c)));
+        form.sentences
+            .push((format!("{field}.unmet"), &condition.unmet));
+    }
+    form
+}
+
+impl<'a> Form<'a> {
+    fn of(questions: Vec<At<&'a Question>>) -> Self {
+        let shown = |(field, question): &At<&'a Question>| {
+            let condition = question.show_when.as_ref()?;
+            Some((format!("{field}.show_when"), condition))
+        };
+        Self {
+            scope: questions.iter().map(|(_, q)| (&q.id, *q)).collect(),
+            conditions: questions.iter().filter_map(shown).collect(),
+            questions,
+            sentences: vec![],
+        }
+    }
+
+    fn add(&mut self, other: Self) {
+        self.scope.extend(other.scope);
+        self.questions.extend(other.questions);
+        self.conditions.extend(other.conditions);
+        self.sentences.extend(other.sentences);
+    }
+}

@@ -1,0 +1,157 @@
+//! Choices become answers; what does not fit is refused with a sentence.
+
+use super::focus::{field_step, list_rows};
+use super::go::go;
+use super::save::record;
+use super::typing::{text_of, type_anew};
+use crate::assessment::Answer;
+use crate::questionnaire::Input as Asks;
+use crate::text;
+use crate::wizard::field::{Change, Field, FieldKey, change, fields};
+use crate::wizard::message::Effect;
+use crate::wizard::model::{Model, Notice, Screen, Stop};
+use crate::wizard::row::Row;
+use crate::wizard::stops;
+
+pub(super) fn select(model: &mut Model, onward: bool, was_typing: bool) -> Vec<Effect> {
+    let rows = list_rows(model);
+    match model.screens.last() {
+        Some(Screen::List(list)) => {
+            let goal = rows.get(list.cursor).and_then(|row| row.goal.clone());
+            goal.map_or_else(Vec::new, |goal| go(model, goal))
+        }
+        Some(Screen::Form(form)) => {
+            let stop = form.cursor.clone();
+            select_stop(model, &stop, onward, was_typing)
+        }
+        None => vec![],
+    }
+}
+
+fn select_stop(model: &mut Model, stop: &Stop, onward: bool, was_typing: bool) -> Vec<Effect> {
+    let Some((field, links)) = here(model) else {
+        return vec![];
+    };
+    if let Stop::Link(index) = stop {
+        let goal = links.get(*index).and_then(|row| row.goal.clone());
+        return goal.map_or_else(Vec::new, |goal| go(model, goal));
+    }
+    let Some(field) = field else { return vec![] };
+    let many = matches!(field.question.input, Asks::AnyOf(_));
+    let answer = match stop {
+        Stop::Choice(_, id) if many => {
+            let mut chosen = match &field.answer {
+                Some(Answer::Choices(chosen)) => chosen.clone(),
+                _ => Default::default(),
+            };
+            if !chosen.remove(id) {
+                chosen.insert(id.clone());
+            }
+            // The last choice taken away is no answer; "none of these" is said in words.
+            (!chosen.is_empty()).then_some(Answer::Choices(chosen))
+        }
+        Stop::Choice(_, id) => Some(Answer::Choice(id.clone())),
+        Stop::NoneOfThese(_) => Some(Answer::Choices(Default::default())),
+        Stop::DontKnow(_) => Some(Answer::DontKnow),
+        // Its reason was taken when the text was left; without one it is asked for.
+        Stop::NotApplicable(_)
+            if was_typing && matches!(field.answer, Some(Answer::NotApplicable { .. })) =>
+        {
+            return if onward {
+                field_step(model, true)
+            } else {
+                vec![]
+            };
+        }
+        Stop::NotApplicable(key) => {
+            let input = text_of(model, key, stop);
+            if let Some(Screen::Form(form)) = model.screens.last_mut() {
+                form.input = input;
+            }
+            return vec![];
+        }
+        Stop::Text(_) | Stop::Link(_) => {
+            return if onward {
+                field_step(model, true)
+            } else {
+                vec![]
+            };
+        }
+    };
+    let goes_on = onward && !(many && matches!(stop, Stop::Choice(..)));
+    match set(model, &field.key, answer) {
+        Ok(mut effects) => {
+            if goes_on {
+                effects.extend(field_step(model, true));
+            }
+            effects
+        }
+        Err(effects) => effects,
+    }
+}
+
+/// The field that has the focus, and the links of the form.
+pub(super) fn here(model: &Model) -> Option<(Option<Field>, Vec<Row>)> {
+    let (open, form) = (model.open.as_ref()?, model.form()?);
+    let fields = fields(open, &form.subject);
+    let field = fields
+        .into_iter()
+        .find(|f| form.cursor.field() == Some(&f.key));
+    Some((field, stops::links(open, &form.subject)))
+}
+
+pub(super) fn clear(model: &mut Model) -> Vec<Effect> {
+    match here(model) {
+        Some((Some(field), _)) => match set(model, &field.key, None) {
+            Ok(effects) => [effects, type_anew(model, &field.key)].concat(),
+            Err(refused) => refused,
+        },
+        _ => vec![],
+    }
+}
+
+/// Answers a field of the form on top, or takes its answer back.
+///
+/// # Errors
+/// The effects of a refusal: the sentence is on the screen.
+pub(super) fn set(
+    model: &mut Model,
+    key: &FieldKey,
+    answer: Option<Answer>,
+) -> Result<Vec<Effect>, Vec<Effect>> {
+    let (Some(open), Some(form)) = (&model.open, model.form()) else {
+        return Ok(vec![]);
+    };
+    let subject = form.subject.clone();
+    let fields = fields(open, &subject);
+    let Some(field) = fields.iter().find(|f| f.key == *key) else {
+        return Err(refuse(model, "this question is not asked here"));
+    };
+    match change(open, &subject, field, answer) {
+        Ok(Change::Events(events)) => Ok(record(model, events)),
+        Ok(Change::Signing(signing)) => {
+            if let Some(open) = &mut model.open {
+                open.signing = signing;
+            }
+            Ok(vec![])
+        }
+        Err(refusal) => Err(refuse(model, &refusal.to_string())),
+    }
+}
+
+pub(super) fn refuse(model: &mut Model, why: &str) -> Vec<Effect> {
+    let says = sentence(why);
+    if let Some(Screen::Form(form)) = model.screens.last_mut() {
+        form.problem = Some(says.clone());
+    }
+    model.notice = Some(Notice::Problem(says));
+    vec![]
+}
+
+/// A refusal as a sentence: with a capital letter and a full stop.
+pub(super) fn sentence(words: &str) -> String {
+    let words = text::printable(words);
+    let mut characters = words.chars();
+    let first = characters.next().map(|c| c.to_uppercase().to_string());
+    format!("{}{}.", first.unwrap_or_default(), characters.as_str())
+}

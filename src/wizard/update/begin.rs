@@ -1,0 +1,97 @@
+//! Begins exemptions and actions, from the scenario on top where there is one.
+
+use super::go::{go, push_form};
+use super::save::record;
+use crate::assessment::{Action, Due, Event};
+use crate::questionnaire::{ExemptionKindId, ScenarioId};
+use crate::wizard::message::Effect;
+use crate::wizard::model::{Model, Place, Subject};
+use crate::wizard::row::Goal;
+
+/// The scenario of the form on top.
+pub(super) fn scenario_here(model: &Model) -> Option<ScenarioId> {
+    match &model.form()?.subject {
+        Subject::Scenario(id) => Some(id.clone()),
+        Subject::Action(id) => {
+            let action = model.open.as_ref()?.state.actions.get(id)?;
+            Some(action.scenario.clone())
+        }
+        _ => None,
+    }
+}
+
+pub(super) fn exempt(model: &mut Model) -> Vec<Effect> {
+    let place = match scenario_here(model) {
+        Some(scenario) => Place::ExemptionKinds(Some(scenario)),
+        None => Place::Exemptions,
+    };
+    go(model, Goal::Show(place))
+}
+
+pub(super) fn act(model: &mut Model) -> Vec<Effect> {
+    match scenario_here(model) {
+        Some(scenario) => go(model, Goal::BeginAction(scenario)),
+        None => go(model, Goal::Show(Place::Actions)),
+    }
+}
+
+pub(super) fn begin_exemption(
+    model: &mut Model,
+    kind: ExemptionKindId,
+    scenario: Option<ScenarioId>,
+) -> Vec<Effect> {
+    let Some(open) = &model.open else {
+        return vec![];
+    };
+    let Some(serves) = open.questionnaire.exemption_kind(&kind) else {
+        return vec![];
+    };
+    let id = open.new_exemption();
+    let findings = scenario
+        .as_ref()
+        .and_then(|s| open.results.scenario(s))
+        .map_or(&[][..], |result| &result.findings);
+    let lacking = findings
+        .iter()
+        .filter(|f| f.next.is_some())
+        .map(|f| f.requirement.clone());
+    let requirements = lacking
+        .filter(|r| serves.requirements.contains(r))
+        .collect();
+    let event = Event::ExemptionScoped {
+        exemption: id,
+        kind,
+        requirements,
+        scenarios: scenario.into_iter().collect(),
+    };
+    let effects = record(model, vec![event]);
+    // The list of kinds has done its work; going back leads to where one came from.
+    model.screens.pop();
+    push_form(model, Subject::Exemption(id, 0), None);
+    effects
+}
+
+pub(super) fn begin_action(model: &mut Model, scenario: ScenarioId) -> Vec<Effect> {
+    let Some(open) = &model.open else {
+        return vec![];
+    };
+    let id = open.new_action();
+    let next = open
+        .results
+        .scenario(&scenario)
+        .and_then(|result| result.findings.iter().find_map(|f| f.next.clone()));
+    let content = Action {
+        scenario,
+        what: next.unwrap_or_default(),
+        owner: String::new(),
+        due: Due::NotGiven,
+        done: false,
+    };
+    let action = Event::ActionWritten {
+        action: id,
+        content,
+    };
+    let effects = record(model, vec![action]);
+    push_form(model, Subject::Action(id), None);
+    effects
+}

@@ -1,0 +1,123 @@
+//! The commands of the key table.
+
+use tui_input::Input;
+
+use super::answer::{clear, select};
+use super::begin::{act, exempt, scenario_here};
+use super::focus::{field_step, step};
+use super::go::{back, go, quit, sibling};
+use super::save::{retry, undo};
+use super::typing::leave_text;
+use crate::wizard::keys::Command;
+use crate::wizard::message::Effect;
+use crate::wizard::model::{Model, Notice, Overlay, Place, Screen, Subject};
+use crate::wizard::row::Goal;
+
+/// How far "page up" and "page down" move.
+const PAGE: usize = 10;
+
+pub(super) fn run(model: &mut Model, command: Command) -> Vec<Effect> {
+    use Command as C;
+    model.notice = None;
+    match command {
+        Command::Help => {
+            model.overlay = Some(Overlay::Help(0));
+            return vec![];
+        }
+        Command::Search => {
+            model.overlay = Some(Overlay::Search(Input::default(), 0));
+            return vec![];
+        }
+        _ => {}
+    }
+    let last = longest_guidance(model);
+    if let Some(Screen::Form(form)) = model.screens.last_mut()
+        && let Some(line) = form.guidance
+    {
+        if let Some(moved) = scrolled(command, line) {
+            form.guidance = Some(moved.min(last));
+            return vec![];
+        }
+        // The questions are out of sight: nothing is chosen there.
+        if let C::Select | C::Mark | C::Clear | C::NextField | C::PreviousField = command {
+            form.guidance = None;
+            return vec![];
+        }
+    }
+    let stays = matches!(
+        command,
+        Command::Back | Command::Quit | Command::Guidance | Command::Retry
+    );
+    let was_typing = model.is_typing();
+    // What was typed is taken before the focus moves; what does not fit keeps the focus.
+    let mut effects = match leave_text(model) {
+        Ok(effects) => effects,
+        Err(effects) if stays => effects,
+        Err(effects) => return effects,
+    };
+    effects.extend(match command {
+        Command::Up => step(model, -1),
+        Command::Down => step(model, 1),
+        Command::PageUp => step(model, -(PAGE as isize)),
+        Command::PageDown => step(model, PAGE as isize),
+        Command::First => step(model, isize::MIN),
+        Command::Last => step(model, isize::MAX),
+        Command::NextField => field_step(model, true),
+        Command::PreviousField => field_step(model, false),
+        Command::Select => select(model, true, was_typing),
+        Command::Mark => select(model, false, was_typing),
+        Command::Clear => clear(model),
+        Command::Back => back(model),
+        Command::Guidance => toggle_guidance(model),
+        Command::Next | Command::Previous => sibling(model, command == Command::Next),
+        Command::Exempt => exempt(model),
+        Command::Act => act(model),
+        Command::Tasks => go(model, Goal::Show(Place::Tasks)),
+        Command::Review => go(model, Goal::Show(Place::Review)),
+        Command::Outcomes => go(model, Goal::Show(Place::Outcomes)),
+        Command::Undo | Command::Redo => undo(model, command == Command::Undo),
+        Command::Retry => retry(model),
+        Command::Quit => quit(model),
+        Command::Help | Command::Search => vec![],
+    });
+    effects
+}
+
+/// The most lines that the guidance of the scenario on top can have, at the smallest width.
+fn longest_guidance(model: &Model) -> usize {
+    let scenario = scenario_here(model);
+    let open = model.open.as_ref();
+    let scenario = open
+        .zip(scenario)
+        .and_then(|(o, id)| o.questionnaire.scenario(&id));
+    let pieces = scenario.map_or(&[][..], |s| &s.guidance);
+    pieces.iter().map(|piece| piece.text.len() / 40 + 6).sum()
+}
+
+/// Where the guidance, or the help, is after a command, if the command moves it.
+pub(super) fn scrolled(command: Command, line: usize) -> Option<usize> {
+    Some(match command {
+        Command::Up => line.saturating_sub(1),
+        Command::Down => line.saturating_add(1),
+        Command::PageUp => line.saturating_sub(PAGE),
+        Command::PageDown => line + PAGE,
+        Command::First => 0,
+        Command::Last => usize::MAX,
+        _ => return None,
+    })
+}
+
+fn toggle_guidance(model: &mut Model) -> Vec<Effect> {
+    if !matches!(model.form(), Some(form) if matches!(form.subject, Subject::Scenario(_))) {
+        let says = "There is guidance on scenarios only.";
+        model.notice = Some(Notice::Info(says.to_owned()));
+        return vec![];
+    }
+    if let Some(Screen::Form(form)) = model.screens.last_mut() {
+        form.guidance = match form.guidance {
+            Some(_) => None,
+            None => Some(0),
+        };
+    }
+    vec![]
+}

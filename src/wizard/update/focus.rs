@@ -1,0 +1,127 @@
+//! What has the focus, and how it moves.
+
+use super::typing::text_of;
+use crate::wizard::field::fields;
+use crate::wizard::lists::rows;
+use crate::wizard::message::Effect;
+use crate::wizard::model::{Model, Screen, Stop};
+use crate::wizard::row::Row;
+use crate::wizard::stops;
+
+pub(super) fn step(model: &mut Model, by: isize) -> Vec<Effect> {
+    let stops = form_stops(model);
+    let rows = list_rows(model);
+    match model.screens.last_mut() {
+        Some(Screen::Form(form)) => {
+            let here = stops::position(form, &stops);
+            let last = stops.len().saturating_sub(1);
+            focus(model, here.saturating_add_signed(by).min(last))
+        }
+        Some(Screen::List(list)) => {
+            list.cursor = next_row(&rows, list.cursor, by);
+            vec![]
+        }
+        None => vec![],
+    }
+}
+
+/// The nearest row with a goal, in the direction of the step.
+fn next_row(rows: &[Row], here: usize, by: isize) -> usize {
+    let can = |index: &usize| rows.get(*index).is_some_and(|row| row.goal.is_some());
+    let last = rows.len().saturating_sub(1);
+    let wanted = here.saturating_add_signed(by).min(last);
+    let found = if by >= 0 {
+        (wanted..=last)
+            .find(can)
+            .or_else(|| (here..=last).rev().find(can))
+    } else {
+        (0..=wanted)
+            .rev()
+            .find(can)
+            .or_else(|| (0..=here).find(can))
+    };
+    found.unwrap_or(here)
+}
+
+pub(super) fn field_step(model: &mut Model, forward: bool) -> Vec<Effect> {
+    let stops = form_stops(model);
+    let Some(form) = model.form() else {
+        return vec![];
+    };
+    let here = stops::position(form, &stops);
+    let field = |index: usize| stops.get(index).map(Stop::field);
+    let is_first = |index: &usize| {
+        field(*index) == Some(None) || *index == 0 || field(*index) != field(index - 1)
+    };
+    let found = if forward {
+        (here + 1..stops.len())
+            .filter(|i| field(*i) != field(here) || field(*i) == Some(None))
+            .find(is_first)
+    } else {
+        let starts: Vec<usize> = (0..here).filter(is_first).collect();
+        let own = |i: &&usize| field(**i) == field(here) && field(here) != Some(None);
+        starts.iter().rev().find(|i| !own(i)).copied()
+    };
+    found.map_or_else(Vec::new, |index| focus(model, index))
+}
+
+/// Gives a stop the focus. A text is ready for typing at once.
+pub(super) fn focus(model: &mut Model, index: usize) -> Vec<Effect> {
+    let stops = form_stops(model);
+    let Some(stop) = stops.get(index).cloned() else {
+        return vec![];
+    };
+    let input = match &stop {
+        Stop::Text(key) => text_of(model, key, &stop),
+        _ => None,
+    };
+    if let Some(Screen::Form(form)) = model.screens.last_mut() {
+        form.cursor = stop;
+        form.index = index;
+        form.input = input;
+        form.problem = None;
+    }
+    vec![]
+}
+
+/// Questions may have come or gone: the focus stays on its stop, or near it.
+pub(super) fn settle(model: &mut Model) {
+    let stops = form_stops(model);
+    let rows = list_rows(model);
+    match model.screens.last_mut() {
+        Some(Screen::Form(form)) => {
+            let index = stops::position(form, &stops);
+            form.index = index;
+            if stops.get(index) != Some(&form.cursor) {
+                focus(model, index);
+            }
+        }
+        Some(Screen::List(list)) => list.cursor = next_row(&rows, list.cursor, 0),
+        None => {}
+    }
+}
+
+/// A form that comes to light again is ready for typing, as it was.
+pub(super) fn refocus(model: &mut Model) {
+    settle(model);
+    if let Some(index) = model.form().map(|form| form.index) {
+        focus(model, index);
+    }
+}
+
+pub(super) fn form_stops(model: &Model) -> Vec<Stop> {
+    match (&model.open, model.form()) {
+        (Some(open), Some(form)) => {
+            let fields = fields(open, &form.subject);
+            stops::stops(open, &form.subject, &fields)
+        }
+        _ => vec![],
+    }
+}
+
+pub(super) fn list_rows(model: &Model) -> Vec<Row> {
+    match model.screen() {
+        Screen::List(list) => rows(model, &list.place),
+        Screen::Form(_) => vec![],
+    }
+}

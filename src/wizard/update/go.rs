@@ -1,0 +1,178 @@
+//! From screen to screen.
+
+use super::answer::sentence;
+use super::begin::{begin_action, begin_exemption};
+use super::focus::{focus, form_stops, refocus, settle};
+use super::save::record;
+use super::sign::sign;
+use crate::assessment::Event;
+use crate::wizard::field::FieldKey;
+use crate::wizard::message::Effect;
+use crate::wizard::model::{
+    Form, List, Model, Notice, Open, Overlay, Place, Saving, Screen, Subject,
+};
+use crate::wizard::row::Goal;
+use crate::wizard::stops;
+
+pub(super) fn go(model: &mut Model, goal: Goal) -> Vec<Effect> {
+    match goal {
+        Goal::New => {
+            model.open = Some(Open::new(model.questionnaire.clone(), model.today));
+            model.saving = Saving::Nothing;
+            model.screens.truncate(1);
+            show(model, Place::Tasks);
+            push_form(model, Subject::Organisation, None);
+            vec![]
+        }
+        Goal::Resume(name) => vec![Effect::Open(name)],
+        Goal::Show(place) => {
+            show(model, place);
+            vec![]
+        }
+        Goal::Form(subject, at) => {
+            push_form(model, subject, at.as_ref());
+            vec![]
+        }
+        Goal::At(key) => {
+            let stops = form_stops(model);
+            match stops.iter().position(|stop| stop.field() == Some(&key)) {
+                Some(index) => focus(model, index),
+                None => {
+                    model.notice = Some(Notice::Info("That is not asked here.".to_owned()));
+                    vec![]
+                }
+            }
+        }
+        Goal::Onward(subject) => {
+            model.screens.pop();
+            push_form(model, subject, None);
+            vec![]
+        }
+        Goal::BeginExemption(kind, scenario) => begin_exemption(model, kind, scenario),
+        Goal::BeginAction(scenario) => begin_action(model, scenario),
+        Goal::RemoveAction(action) => {
+            let effects = back(model);
+            [
+                effects,
+                record(model, vec![Event::ActionRemoved { action }]),
+            ]
+            .concat()
+        }
+        Goal::Register(_) => {
+            model.screens.pop();
+            show(model, Place::Exemptions);
+            vec![]
+        }
+        Goal::Sign => sign(model),
+        Goal::WriteReport => {
+            if model.open.as_ref().is_some_and(|o| o.pending.is_empty()) {
+                vec![Effect::WriteReport]
+            } else {
+                model.notice = Some(Notice::Problem(
+                    "The last change is not saved yet; save it first.".to_owned(),
+                ));
+                vec![]
+            }
+        }
+        Goal::Close => close(model),
+        Goal::Explain(words) => {
+            model.notice = Some(Notice::Problem(sentence(&words)));
+            vec![]
+        }
+        Goal::Back => back(model),
+        Goal::Quit => quit(model),
+    }
+}
+
+/// Shows a list: the one that is already below, or a new one on top.
+pub(super) fn show(model: &mut Model, place: Place) {
+    let below = model
+        .screens
+        .iter()
+        .position(|s| matches!(s, Screen::List(list) if list.place == place));
+    match below {
+        Some(index) => model.screens.truncate(index + 1),
+        None => model.screens.push(Screen::List(List { place, cursor: 0 })),
+    }
+    settle(model);
+}
+
+pub(super) fn push_form(model: &mut Model, subject: Subject, at: Option<&FieldKey>) {
+    let Some(open) = &model.open else { return };
+    let Some((index, stop)) = stops::first(open, &subject, at) else {
+        model.notice = Some(Notice::Problem("That is not there any more.".to_owned()));
+        return;
+    };
+    if let (Subject::SignOff, Some(open)) = (&subject, &mut model.open) {
+        // A sign-off is meant anew each time that somebody comes to it.
+        open.signing.confirmation.clear();
+    }
+    model.screens.push(Screen::Form(Form {
+        subject,
+        cursor: stop,
+        index,
+        input: None,
+        problem: None,
+        guidance: None,
+    }));
+    focus(model, index);
+}
+
+pub(super) fn back(model: &mut Model) -> Vec<Effect> {
+    if let Some(Screen::Form(form)) = model.screens.last_mut()
+        && form.guidance.take().is_some()
+    {
+        return vec![];
+    }
+    let home_below = model.screens.len() == 2;
+    if home_below {
+        return close(model);
+    }
+    if model.screens.len() > 1 {
+        model.screens.pop();
+    }
+    refocus(model);
+    vec![]
+}
+
+fn close(model: &mut Model) -> Vec<Effect> {
+    if model.open.as_ref().is_some_and(|o| !o.pending.is_empty()) {
+        model.notice = Some(Notice::Problem(
+            "The last change is not saved yet. Press Ctrl-R to try again.".to_owned(),
+        ));
+        return vec![];
+    }
+    model.open = None;
+    model.saving = Saving::Nothing;
+    model.screens.truncate(1);
+    vec![Effect::Close, Effect::List]
+}
+
+pub(super) fn quit(model: &mut Model) -> Vec<Effect> {
+    if model.open.as_ref().is_none_or(|o| o.pending.is_empty()) {
+        return vec![Effect::Quit];
+    }
+    if model.saving == Saving::Writing {
+        // What was being typed is on its way to the disk; whether it arrives decides.
+        model.leaving = true;
+    } else {
+        model.overlay = Some(Overlay::QuitUnsaved);
+    }
+    vec![]
+}
+
+pub(super) fn sibling(model: &mut Model, forward: bool) -> Vec<Effect> {
+    let (Some(open), Some(form)) = (&model.open, model.form()) else {
+        return vec![];
+    };
+    let next = if forward {
+        open.next(&form.subject)
+    } else {
+        open.previous(&form.subject)
+    };
+    match next {
+        Some(next) => go(model, Goal::Onward(next)),
+        None if forward => go(model, Goal::Show(Place::Review)),
+        None => vec![],
+    }
+}

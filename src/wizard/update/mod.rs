@@ -1,0 +1,148 @@
+//! The one place where the conversation moves: a message goes in, effects come out.
+
+mod answer;
+mod begin;
+mod command;
+mod focus;
+mod go;
+mod press;
+mod save;
+mod sign;
+mod typing;
+
+use jiff::civil::Date;
+
+use super::message::{Effect, Message, Opened};
+use super::model::{Model, Notice, Open, Overlay, Place, Saving};
+use crate::assessment::{Assessment, Event, Logged};
+use crate::text;
+use answer::{sentence, set};
+use command::run;
+use focus::{refocus, settle};
+use go::{go, push_form, show};
+use press::press;
+use typing::{paste, type_anew};
+
+/// Moves the conversation.
+pub fn update(model: &mut Model, message: Message) -> Vec<Effect> {
+    match message {
+        Message::Press(key) => press(model, key),
+        Message::Paste(words) => paste(model, &words),
+        Message::Do(command) => run(model, command),
+        Message::Go(goal) => go(model, goal),
+        Message::Answer { key, answer } => {
+            model.notice = None;
+            match set(model, &key, answer) {
+                Ok(effects) => [effects, type_anew(model, &key)].concat(),
+                Err(refused) => refused,
+            }
+        }
+        Message::Stored(stored) => {
+            model.stored = stored;
+            vec![]
+        }
+        Message::Opened(opened) => {
+            resume(model, *opened);
+            vec![]
+        }
+        Message::Begun { name, path, first } => {
+            if let Some(open) = &mut model.open {
+                open.name = Some(name);
+                open.path = Some(path);
+                open.entries.push(*first);
+                // What was typed before there was a record now has a place beside it.
+                return vec![Effect::KeepDrafts(open.drafts.clone())];
+            }
+            vec![]
+        }
+        Message::Saved { entries, clock } => saved(model, entries, clock),
+        Message::NotSaved(why) => {
+            model.notice = Some(Notice::Problem(sentence(&why)));
+            model.saving = Saving::Failed(why);
+            if std::mem::take(&mut model.leaving) {
+                model.overlay = Some(Overlay::QuitUnsaved);
+            }
+            vec![]
+        }
+        Message::Written(path) => {
+            show(model, Place::Written(path));
+            vec![]
+        }
+        Message::Failed(why) => {
+            model.notice = Some(Notice::Problem(sentence(&why)));
+            vec![]
+        }
+        Message::Today(today) => {
+            set_today(model, today);
+            vec![]
+        }
+    }
+}
+
+fn set_today(model: &mut Model, today: Date) {
+    if model.today == today {
+        return;
+    }
+    model.today = today;
+    if let Some(open) = &mut model.open {
+        open.judge(today);
+    }
+    settle(model);
+}
+
+fn resume(model: &mut Model, opened: Opened) {
+    let state = match Assessment::fold(&opened.entries) {
+        Ok(state) => state,
+        Err(error) => {
+            model.notice = Some(Notice::Problem(error.to_string()));
+            return;
+        }
+    };
+    let mut open = Open::of(opened.questionnaire, opened.entries, state, model.today);
+    open.name = Some(opened.name);
+    open.path = Some(opened.path);
+    open.drafts = opened.drafts;
+    model.notice = opened.warning.map(Notice::Problem);
+    if model.notice.is_none() && !open.drafts.is_empty() {
+        let kept = text::counted(open.drafts.len(), "text");
+        model.notice = Some(Notice::Info(format!(
+            "{kept} that was not finished is kept in its field."
+        )));
+    }
+    model.open = Some(open);
+    model.saving = Saving::Nothing;
+    model.screens.truncate(1);
+    show(model, Place::Tasks);
+    if let Some(subject) = opened.at {
+        push_form(model, subject, None);
+    }
+}
+
+fn saved(model: &mut Model, entries: Vec<Logged>, clock: String) -> Vec<Effect> {
+    let today = model.today;
+    let Some(open) = &mut model.open else {
+        return vec![];
+    };
+    open.pending.drain(..entries.len().min(open.pending.len()));
+    let moved = |l: &Logged| matches!(l.entry.event, Event::Undone { .. } | Event::Redone { .. });
+    let refold = entries.iter().any(moved);
+    open.entries.extend(entries);
+    if refold {
+        // Cannot fail: undo and redo name entries that can be undone and redone.
+        if let Ok(state) = Assessment::fold(&open.entries) {
+            open.state = state;
+            open.judge(today);
+        }
+    }
+    let is_saved = open.pending.is_empty();
+    model.saving = Saving::Saved(clock);
+    settle(model);
+    if refold {
+        // The text that is being typed may be one that was taken back.
+        refocus(model);
+    }
+    if is_saved && std::mem::take(&mut model.leaving) {
+        return vec![Effect::Quit];
+    }
+    vec![]
+}

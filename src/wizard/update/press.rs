@@ -1,0 +1,77 @@
+//! What a key does: to what lies over the screen, as a command, or as text.
+
+use super::command::{run, scrolled};
+use super::go::go;
+use super::save::retry;
+use super::typing::{edit, request};
+use crate::wizard::keys::{Command, EDITING, Key, TABLE, command};
+use crate::wizard::lists::search;
+use crate::wizard::message::Effect;
+use crate::wizard::model::{Model, Overlay};
+
+pub(super) fn press(model: &mut Model, key: Key) -> Vec<Effect> {
+    match &model.overlay {
+        Some(Overlay::Help(_)) => return press_help(model, key),
+        Some(Overlay::Search(..)) => return press_search(model, key),
+        Some(Overlay::QuitUnsaved) => {
+            model.overlay = None;
+            return match key {
+                Key::Ctrl('c') => vec![Effect::Quit],
+                Key::Ctrl('r') => retry(model),
+                _ => vec![],
+            };
+        }
+        None => {}
+    }
+    model.notice = None;
+    let (form, record) = (model.form().is_some(), model.open.is_some());
+    match command(key, model.is_typing(), form, record) {
+        Some(command) => run(model, command),
+        None => edit(model, key),
+    }
+}
+
+fn press_help(model: &mut Model, key: Key) -> Vec<Effect> {
+    let Some(Overlay::Help(line)) = &mut model.overlay else {
+        return vec![];
+    };
+    let moved = command(key, false, false, false).and_then(|c| scrolled(c, *line));
+    match moved {
+        Some(moved) => *line = moved.min(TABLE.len() + EDITING.len()),
+        None if key == Key::Ctrl('c') => return run(model, Command::Quit),
+        None => model.overlay = None,
+    }
+    vec![]
+}
+
+fn press_search(model: &mut Model, key: Key) -> Vec<Effect> {
+    let (Some(Overlay::Search(input, cursor)), Some(open)) = (&mut model.overlay, &model.open)
+    else {
+        model.overlay = None;
+        return vec![];
+    };
+    let found = search(open, input.value());
+    match key {
+        Key::Esc => model.overlay = None,
+        Key::Ctrl('c') => {
+            model.overlay = None;
+            return run(model, Command::Quit);
+        }
+        Key::Up => *cursor = cursor.saturating_sub(1),
+        Key::Down | Key::Tab => *cursor = (*cursor + 1).min(found.len().saturating_sub(1)),
+        Key::Enter => {
+            let goal = found.get(*cursor).and_then(|row| row.goal.clone());
+            if let Some(goal) = goal {
+                model.overlay = None;
+                return go(model, goal);
+            }
+        }
+        key => {
+            if let Some(request) = request(key, false) {
+                input.handle(request);
+                *cursor = 0;
+            }
+        }
+    }
+    vec![]
+}

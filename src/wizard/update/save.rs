@@ -1,0 +1,96 @@
+//! Events count on screen at once, and wait until they are on disk.
+
+use super::answer::sentence;
+use super::focus::settle;
+use crate::assessment::{Assessment, Event};
+use crate::wizard::message::Effect;
+use crate::wizard::model::{Model, Notice, Open, Saving};
+
+/// Lets events count on screen and sends them, with all that wait, to be written.
+pub(super) fn record(model: &mut Model, events: Vec<Event>) -> Vec<Effect> {
+    let today = model.today;
+    let Some(open) = &mut model.open else {
+        return vec![];
+    };
+    if events.is_empty() {
+        return vec![];
+    }
+    for event in &events {
+        // The first entry of a record, which the session writes, comes before all others.
+        let seq = (open.entries.len().max(1) + open.pending.len() + 1) as u64;
+        // Every event here was made from the state that it is applied to.
+        if let Err(why) = open.state.apply(seq, event) {
+            model.notice = Some(Notice::Problem(sentence(why)));
+            return vec![];
+        }
+        open.pending.push(event.clone());
+    }
+    open.judge(today);
+    // The word was given for the record as it was.
+    open.signing.confirmation.clear();
+    let effects = vec![append(open)];
+    model.saving = Saving::Writing;
+    settle(model);
+    effects
+}
+
+fn append(open: &Open) -> Effect {
+    Effect::Append {
+        title: open.organisation().to_owned(),
+        by: open.assessor().to_owned(),
+        events: open.pending.clone(),
+    }
+}
+
+pub(super) fn retry(model: &mut Model) -> Vec<Effect> {
+    match &model.open {
+        Some(open) if !open.pending.is_empty() => {
+            let effect = append(open);
+            model.saving = Saving::Writing;
+            vec![effect]
+        }
+        _ => vec![],
+    }
+}
+
+pub(super) fn undo(model: &mut Model, back: bool) -> Vec<Effect> {
+    let Some(open) = &mut model.open else {
+        return vec![];
+    };
+    if !open.pending.is_empty() {
+        model.notice = Some(match model.saving {
+            Saving::Failed(_) => Notice::Problem(
+                "The last change is not saved yet; save it first with Ctrl-R.".to_owned(),
+            ),
+            // It was being typed until now.
+            _ => Notice::Info("What was typed is saved. Undo again to take it back.".to_owned()),
+        });
+        return vec![];
+    }
+    let found = if back {
+        Assessment::undoable(&open.entries)
+    } else {
+        Assessment::redoable(&open.entries)
+    };
+    let Some(logged) = found else {
+        let says = if back {
+            "There is nothing to undo."
+        } else {
+            "There is nothing to bring back."
+        };
+        model.notice = Some(Notice::Info(says.to_owned()));
+        return vec![];
+    };
+    let seq = logged.entry.seq;
+    let what = logged.entry.event.words(&open.questionnaire);
+    let (event, says) = if back {
+        (Event::Undone { seq }, "Undone")
+    } else {
+        (Event::Redone { seq }, "Brought back")
+    };
+    open.pending.push(event);
+    let effect = append(open);
+    model.saving = Saving::Writing;
+    model.notice = Some(Notice::Info(format!("{says}: {what}.")));
+    vec![effect]
+}

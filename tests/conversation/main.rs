@@ -1,0 +1,10 @@
+//! Scripts of messages over the conversation itself: no terminal, no file, no clock.
+
+#![allow(clippy::unwrap_used, clippy::panic)]
+
+mod commands;
+mod saving;
+mod signing;
+mod talk;
+mod typing;
+mod undoing;

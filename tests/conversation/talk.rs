@@ -1,0 +1,330 @@
+//! A conversation with a disk made of a list, which can be told to fail.
+
+use mfa_assess::assessment::{Answer, Assessment, Entry, Event, FORMAT, Fingerprint, Logged};
+use mfa_assess::questionnaire::{Question, built_in};
+use mfa_assess::record::Drafts;
+use mfa_assess::wizard::{
+    Effect, Field, FieldKey, Goal, Key, Listed, Message, Model, Notice, Open, Opened, Place,
+    Saving, Screen, Stop, Subject, fields, update,
+};
+
+pub struct Talk {
+    pub model: Model,
+    pub disk: Vec<Logged>,
+    /// What is kept of unfinished texts.
+    pub kept: Drafts,
+    /// Why the disk takes no more than there is room for.
+    pub broken: Option<&'static str>,
+    /// How many events it still takes while it is broken.
+    pub room: usize,
+    pub reports: usize,
+    pub has_ended: bool,
+    pub listed: Vec<Listed>,
+}
+
+impl Talk {
+    /// At home, with nothing on disk.
+    pub fn new() -> Self {
+        Self {
+            model: Model::new(built_in().unwrap(), "2026-11-24".parse().unwrap()),
+            disk: vec![],
+            kept: Drafts::new(),
+            broken: None,
+            room: 0,
+            reports: 0,
+            has_ended: false,
+            listed: vec![],
+        }
+    }
+
+    /// A new assessment with a name, at its task list.
+    pub fn begun() -> Self {
+        let mut talk = Self::new();
+        talk.go(Goal::New);
+        talk.answer("organisation-name", "Northmoor Trust");
+        talk.answer("assessor-name", "Robin Marsh");
+        talk.show(Place::Tasks);
+        talk
+    }
+
+    /// On the form of a scenario, in a new assessment.
+    pub fn at(scenario: &str) -> Self {
+        let mut talk = Self::begun();
+        talk.answer_in_organisation("provides-care", "yes");
+        talk.scenario(scenario);
+        talk
+    }
+
+    pub fn send(&mut self, message: Message) {
+        for effect in update(&mut self.model, message) {
+            for message in self.perform(effect) {
+                self.send(message);
+            }
+        }
+    }
+
+    fn perform(&mut self, effect: Effect) -> Vec<Message> {
+        match effect {
+            Effect::Append { events, by, .. } => self.append(&by, events),
+            Effect::KeepDrafts(drafts) => {
+                self.kept = drafts;
+                vec![]
+            }
+            Effect::WriteReport => {
+                self.reports += 1;
+                vec![Message::Written("northmoor.pdf".into())]
+            }
+            Effect::Quit => {
+                self.has_ended = true;
+                vec![]
+            }
+            Effect::List => vec![Message::Stored(self.listed.clone())],
+            Effect::Open(_) => vec![],
+            Effect::Close => {
+                self.disk.clear();
+                vec![]
+            }
+        }
+    }
+
+    /// As the session does: what there is room for, then why the rest has to wait.
+    fn append(&mut self, by: &str, events: Vec<Event>) -> Vec<Message> {
+        let mut messages = vec![];
+        if self.disk.is_empty() {
+            if let Some(why) = self.broken {
+                return vec![Message::NotSaved(why.to_owned())];
+            }
+            let created = Event::Created {
+                tool: "test".into(),
+                questionnaire: Box::default(),
+            };
+            let first = Box::new(self.log(by, created));
+            messages.push(Message::Begun {
+                name: "northmoor".into(),
+                path: "northmoor.jsonl".into(),
+                first,
+            });
+        }
+        let room = self.broken.map_or(usize::MAX, |_| self.room);
+        let entries = events.into_iter().take(room);
+        let entries = entries.map(|e| self.log(by, e)).collect();
+        messages.push(Message::Saved {
+            entries,
+            clock: "12:00".into(),
+        });
+        messages.extend(self.broken.map(|why| Message::NotSaved(why.to_owned())));
+        messages
+    }
+
+    fn log(&mut self, by: &str, event: Event) -> Logged {
+        let seq = self.disk.len() as u64 + 1;
+        let logged = Logged {
+            entry: Entry {
+                v: FORMAT,
+                seq,
+                at: "2026-11-24T12:00:00Z".parse().unwrap(),
+                by: by.to_owned(),
+                event,
+                prev: self.disk.last().map(|l| l.fingerprint),
+            },
+            fingerprint: Fingerprint::of(&seq.to_le_bytes()),
+        };
+        self.disk.push(logged.clone());
+        logged
+    }
+
+    /// The program ends, and the record is opened again.
+    pub fn reopened(self) -> Self {
+        let mut talk = Self::new();
+        let opened = Opened {
+            name: "northmoor".into(),
+            path: "northmoor.jsonl".into(),
+            questionnaire: built_in().unwrap(),
+            entries: self.disk.clone(),
+            drafts: self.kept.clone(),
+            warning: None,
+            at: None,
+        };
+        talk.disk = self.disk;
+        talk.kept = self.kept;
+        talk.send(Message::Opened(Box::new(opened)));
+        talk
+    }
+
+    // What a person does.
+
+    pub fn press(&mut self, key: Key) {
+        self.send(Message::Press(key));
+    }
+
+    pub fn presses(&mut self, keys: &[Key]) {
+        keys.iter().for_each(|key| self.press(*key));
+    }
+
+    pub fn write(&mut self, words: &str) {
+        words.chars().for_each(|c| self.press(Key::Char(c)));
+    }
+
+    pub fn go(&mut self, goal: Goal) {
+        self.send(Message::Go(goal));
+    }
+
+    pub fn show(&mut self, place: Place) {
+        self.go(Goal::Show(place));
+    }
+
+    pub fn scenario(&mut self, id: &str) {
+        self.go(Goal::Form(Subject::Scenario(id.try_into().unwrap()), None));
+    }
+
+    /// Goes to a question of the form on top.
+    pub fn to(&mut self, question: &str) {
+        self.go(Goal::At(asked(question)));
+        assert_eq!(self.here().as_deref(), Some(question));
+    }
+
+    /// Goes to a field that the program itself asks for.
+    pub fn reach(&mut self, key: FieldKey) {
+        self.go(Goal::At(key.clone()));
+        assert_eq!(self.cursor().field(), Some(&key));
+    }
+
+    /// Answers a question of the form on top, in the words of its type.
+    pub fn answer(&mut self, question: &str, value: &str) {
+        let key = asked(question);
+        let field = self.field(&key);
+        let answer = answer(&field.question, value);
+        self.send(Message::Answer {
+            key,
+            answer: Some(answer),
+        });
+    }
+
+    pub fn answer_in_organisation(&mut self, question: &str, value: &str) {
+        self.go(Goal::Form(Subject::Organisation, None));
+        self.answer(question, value);
+        self.press(Key::Esc);
+    }
+
+    // What a person sees.
+
+    pub fn open(&self) -> &Open {
+        self.model.open.as_ref().unwrap()
+    }
+
+    pub fn state(&self) -> &Assessment {
+        &self.open().state
+    }
+
+    /// What the disk alone says.
+    pub fn on_disk(&self) -> Assessment {
+        Assessment::fold(&self.disk).unwrap()
+    }
+
+    pub fn field(&self, key: &FieldKey) -> Field {
+        let form = self.model.form().unwrap();
+        let fields = fields(self.open(), &form.subject);
+        fields
+            .into_iter()
+            .find(|f| f.key == *key)
+            .unwrap_or_else(|| panic!("{key:?} is not asked"))
+    }
+
+    pub fn answered(&self, question: &str) -> Option<Answer> {
+        let id = question.try_into().unwrap();
+        self.state().answers.get(&id).cloned()
+    }
+
+    pub fn cursor(&self) -> &Stop {
+        &self.model.form().unwrap().cursor
+    }
+
+    /// The question that has the focus.
+    pub fn here(&self) -> Option<String> {
+        match self.model.form()?.cursor.field()? {
+            FieldKey::Asked(id) => Some(id.to_string()),
+            _ => None,
+        }
+    }
+
+    /// What stands in the text field that has the focus.
+    pub fn text(&self) -> Option<&str> {
+        self.model.form()?.input.as_ref().map(|i| i.value())
+    }
+
+    pub fn notice(&self) -> &str {
+        self.model.notice.as_ref().map_or("", Notice::words)
+    }
+
+    pub fn place(&self) -> Option<&Place> {
+        match self.model.screen() {
+            Screen::List(list) => Some(&list.place),
+            Screen::Form(_) => None,
+        }
+    }
+
+    pub fn subject(&self) -> Option<&Subject> {
+        self.model.form().map(|f| &f.subject)
+    }
+
+    pub fn is_unsaved(&self) -> bool {
+        matches!(self.model.saving, Saving::Failed(_)) && !self.open().pending.is_empty()
+    }
+
+    /// What holds after every message: the focus is on something, and letters go where they seem to.
+    pub fn is_sane(&self) {
+        assert!(matches!(
+            self.model.screens.first(),
+            Some(Screen::List(list)) if list.place == Place::Home
+        ));
+        match self.model.screen() {
+            Screen::Form(form) => {
+                let fields = fields(self.open(), &form.subject);
+                let stops = mfa_assess::wizard::stops(self.open(), &form.subject, &fields);
+                assert!(
+                    stops.contains(&form.cursor),
+                    "{:?} of {stops:?}",
+                    form.cursor
+                );
+                if matches!(form.cursor, Stop::Text(_)) {
+                    assert!(form.input.is_some(), "letters would be commands");
+                }
+            }
+            Screen::List(list) => {
+                let rows = mfa_assess::wizard::rows(&self.model, &list.place);
+                let leads = |i: usize| rows.get(i).is_some_and(|r| r.goal.is_some());
+                let any = (0..rows.len()).any(leads);
+                assert!(
+                    leads(list.cursor) || !any,
+                    "{:?}: {}",
+                    list.place,
+                    list.cursor
+                );
+            }
+        }
+    }
+}
+
+pub fn asked(question: &str) -> FieldKey {
+    FieldKey::Asked(question.try_into().unwrap())
+}
+
+pub fn answer(question: &Question, value: &str) -> Answer {
+    use mfa_assess::questionnaire::Input;
+    match (value, &question.input) {
+        ("?", _) => Answer::DontKnow,
+        (_, Input::OneOf(_)) => Answer::Choice(value.try_into().unwrap()),
+        (_, Input::AnyOf(_)) => Answer::Choices(
+            value
+                .split(',')
+                .filter(|id| !id.is_empty())
+                .map(|id| id.try_into().unwrap())
+                .collect(),
+        ),
+        _ => Answer::typed(value, question).unwrap(),
+    }
+}
+
+pub fn choice(id: &str) -> Option<Answer> {
+    Some(Answer::Choice(id.try_into().unwrap()))
+}

@@ -1,0 +1,251 @@
+//! Reports that nobody would write, and what must be read in them.
+
+use jiff::Timestamp;
+use mfa_assess::assessment::Outcome;
+use mfa_assess::report::model::*;
+use proptest::collection::vec;
+use proptest::prelude::*;
+use proptest::sample::select;
+
+/// A word of ordinary length, with the letters that trouble programs.
+fn word() -> impl Strategy<Value = String> {
+    prop_oneof![
+        12 => "[a-zA-Z]{1,11}",
+        2 => "[ŵŷŴŶâêîôûïáò’‘“”–—…£€½µ§×·]{1,6}",
+        2 => "[0-9]{1,4}-[0-9]{1,4}",
+        1 => "[a-z]{2,6}[-/][a-z]{2,6}\u{A0}[a-z]{1,3}",
+        1 => "[日✓😀א]{1,2}",
+        1 => "[a-z]\u{AD}[a-z]\u{200B}[()<>&\"\\\\]{1,3}",
+    ]
+}
+
+fn long_word() -> impl Strategy<Value = String> {
+    prop_oneof![
+        "[a-zW]{60}",
+        "[a-zŵ]{2000}",
+        "https://[a-z]{20}/[a-z]{30}/[a-z=&?]{40}"
+    ]
+}
+
+fn joined(words: Vec<String>, breaks: bool) -> String {
+    let glue = if breaks { "\n" } else { " " };
+    words.join(glue)
+}
+
+fn phrase() -> impl Strategy<Value = String> {
+    vec(word(), 1..6).prop_map(|words| joined(words, false))
+}
+
+fn prose() -> impl Strategy<Value = String> {
+    prop_oneof![
+        20 => vec(word(), 1..20).prop_map(|words| joined(words, false)),
+        1 => vec(word(), 250..350).prop_map(|words| joined(words, false)),
+        3 => vec(word(), 1..12).prop_map(|words| joined(words, true)),
+        1 => (phrase(), long_word(), phrase()).prop_map(|(a, b, c)| format!("{a} {b} {c}")),
+        1 => Just(String::new()),
+    ]
+}
+
+fn outcome() -> impl Strategy<Value = Outcome> {
+    select(Outcome::ALL.to_vec())
+}
+
+fn text() -> impl Strategy<Value = Text> {
+    let span = prop_oneof![
+        4 => prose().prop_map(Span::Plain),
+        1 => phrase().prop_map(Span::Strong),
+        1 => outcome().prop_map(Span::Outcome),
+    ];
+    vec(span, 0..4).prop_map(Text)
+}
+
+fn table() -> impl Strategy<Value = Table> {
+    (1..7_usize).prop_flat_map(|count| {
+        let column =
+            (phrase(), 0..9_u16, any::<bool>()).prop_map(|(title, share, numeric)| Column {
+                title,
+                share,
+                numeric,
+            });
+        let rows = prop_oneof![
+            4 => vec(vec(text(), count), 0..8),
+            1 => vec(vec(phrase().prop_map(Text::from), count), 60..90),
+        ];
+        (phrase(), vec(column, count), rows).prop_map(|(caption, columns, rows)| Table {
+            caption,
+            columns,
+            rows,
+        })
+    })
+}
+
+fn chart() -> impl Strategy<Value = Chart> {
+    let parts = vec((outcome(), 1..200_u32), 0..7);
+    let bar = (phrase(), parts).prop_map(|(label, parts)| Bar { label, parts });
+    (phrase(), phrase(), vec(bar, 0..40)).prop_map(|(caption, alternative, bars)| Chart {
+        caption,
+        alternative,
+        bars,
+    })
+}
+
+fn block() -> impl Strategy<Value = Block> {
+    let fact = (phrase(), text()).prop_map(|(label, value)| Fact { label, value });
+    prop_oneof![
+        3 => text().prop_map(Block::Paragraph),
+        1 => text().prop_map(Block::Callout),
+        2 => vec(fact, 0..5).prop_map(Block::Facts),
+        1 => vec(text(), 0..5).prop_map(Block::List),
+        2 => table().prop_map(Block::Table),
+        1 => chart().prop_map(Block::Chart),
+    ]
+}
+
+fn section() -> impl Strategy<Value = Section> {
+    let start = select(vec![Start::NewPage, Start::Flow]);
+    let leaf = (phrase(), start, vec(block(), 0..4)).prop_map(|(title, start, blocks)| Section {
+        title,
+        start,
+        blocks,
+        sections: Vec::new(),
+    });
+    leaf.prop_recursive(3, 8, 3, |inner| {
+        let start = select(vec![Start::NewPage, Start::Flow]);
+        let parts = (phrase(), start, vec(block(), 0..2), vec(inner, 0..3));
+        parts.prop_map(|(title, start, blocks, sections)| Section {
+            title,
+            start,
+            blocks,
+            sections,
+        })
+    })
+}
+
+/// Any report; its running text is on one line each.
+pub fn report() -> impl Strategy<Value = Report> {
+    let front = (phrase(), vec(block(), 0..3));
+    let parts = (front, vec(section(), 0..4), any::<bool>(), phrase());
+    parts.prop_map(|((title, blocks), sections, draft, foot)| Report {
+        meta: Meta {
+            title: title.clone(),
+            organisation: "Bryncoed".to_owned(),
+            author: "Siân Tŷ-Gwyn".to_owned(),
+            language: "en-GB".to_owned(),
+            modified: "2026-11-24T09:30:00Z".parse::<Timestamp>().unwrap(),
+            fingerprint: "00ff".to_owned(),
+        },
+        running: Running {
+            marking: "OFFICIAL-SENSITIVE".to_owned(),
+            foot,
+            draft,
+        },
+        front: std::iter::once(Block::Title(title)).chain(blocks).collect(),
+        sections,
+    })
+}
+
+/// Text as it must be read: without white space, and with codes for what the font lacks.
+pub fn seen(text: &str) -> String {
+    let mut seen = String::new();
+    for c in text.chars() {
+        match c {
+            c if c.is_whitespace() => {}
+            '\u{AD}' | '\u{200B}' => {}
+            '日' | '✓' | '😀' | 'א' => seen.push_str(&format!("[U+{:04X}]", u32::from(c))),
+            c => seen.push(c),
+        }
+    }
+    seen
+}
+
+/// Every piece of text of a report, in reading order, as it must be read.
+pub fn pieces(report: &Report) -> Vec<String> {
+    let mut pieces = Vec::new();
+    blocks(&report.front, &mut pieces);
+    for section in &report.sections {
+        section_pieces(section, &mut pieces);
+    }
+    pieces.retain(|piece| !piece.is_empty());
+    pieces
+}
+
+/// The heads of all tables, as they must be read.
+pub fn heads(section: &Section, heads: &mut Vec<String>) {
+    table_heads(&section.blocks, heads);
+    for inner in &section.sections {
+        self::heads(inner, heads);
+    }
+}
+
+pub fn table_heads(blocks: &[Block], heads: &mut Vec<String>) {
+    for block in blocks {
+        if let Block::Table(table) = block {
+            heads.push(
+                table
+                    .columns
+                    .iter()
+                    .map(|column| seen(&column.title))
+                    .collect(),
+            );
+        }
+    }
+}
+
+fn section_pieces(section: &Section, pieces: &mut Vec<String>) {
+    pieces.push(seen(&section.title));
+    blocks(&section.blocks, pieces);
+    for inner in &section.sections {
+        section_pieces(inner, pieces);
+    }
+}
+
+fn words(text: &Text) -> String {
+    let span = |span: &Span| match span {
+        Span::Plain(words) | Span::Strong(words) => seen(words),
+        Span::Outcome(outcome) => seen(outcome.words()),
+    };
+    text.0.iter().map(span).collect()
+}
+
+fn blocks(blocks: &[Block], pieces: &mut Vec<String>) {
+    for block in blocks {
+        match block {
+            Block::Title(title) => pieces.push(seen(title)),
+            Block::Paragraph(text) | Block::Callout(text) => pieces.push(words(text)),
+            Block::Facts(facts) => {
+                for fact in facts {
+                    pieces.extend([seen(&fact.label), words(&fact.value)]);
+                }
+            }
+            Block::List(items) => {
+                for item in items {
+                    pieces.extend(["•".to_owned(), words(item)]);
+                }
+            }
+            Block::Table(table) => {
+                pieces.push(seen(&table.caption));
+                pieces.extend(table.columns.iter().map(|column| seen(&column.title)));
+                pieces.extend(table.rows.iter().flatten().map(words));
+            }
+            Block::Chart(chart) => chart_pieces(chart, pieces),
+        }
+    }
+}
+
+fn chart_pieces(chart: &Chart, pieces: &mut Vec<String>) {
+    pieces.push(seen(&chart.caption));
+    if chart.bars.is_empty() {
+        pieces.push(seen(&chart.alternative));
+        return;
+    }
+    let used = |outcome: &Outcome| {
+        let mut parts = chart.bars.iter().flat_map(|bar| &bar.parts);
+        parts.any(|(part, _)| part == outcome)
+    };
+    let legend = Outcome::ALL.iter().filter(|outcome| used(outcome));
+    pieces.extend(legend.map(|outcome| seen(outcome.words())));
+    for bar in &chart.bars {
+        pieces.push(seen(&bar.label));
+        pieces.extend(bar.parts.iter().map(|(_, count)| count.to_string()));
+    }
+}

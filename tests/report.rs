@@ -1,0 +1,268 @@
+//! Nothing that was typed is missing from the report: a generated record, its PDF, and what an
+//! independent reader takes out of it.
+
+use std::collections::BTreeSet;
+
+use jiff::civil::{Date, date};
+use mfa_assess::assessment::{
+    Action, ActionId, Answer, Assessment, Due, Event, ExemptionId, Results, SignOff, date_words,
+};
+use mfa_assess::questionnaire::{Input, Question, Questionnaire, built_in, load};
+use mfa_assess::record::{Journal, read};
+use mfa_assess::report::{Basis, contents::contents, pdf};
+use proptest::prelude::*;
+
+const TODAY: Date = date(2026, 11, 24);
+
+/// Makes texts whose every word is found nowhere else, and remembers what has to be found.
+struct Writer {
+    seed: u64,
+    texts: u32,
+    wanted: Vec<String>,
+    /// How many letters stand in words that are too long for a line, and may go over a page's end.
+    long: usize,
+}
+
+impl Writer {
+    fn number(&mut self, below: u64) -> u64 {
+        // Steele, Lea and Flood's SplitMix64.
+        self.seed = self.seed.wrapping_add(0x9e37_79b9_7f4a_7c15);
+        let mut z = self.seed;
+        z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        (z ^ (z >> 31)) % below
+    }
+
+    fn one_in(&mut self, chances: u64) -> bool {
+        self.number(chances) == 0
+    }
+
+    fn want(&mut self, text: &str) {
+        for word in text.split_whitespace() {
+            let (head, tail) = word.split_at(word.find('ŵ').unwrap_or(word.len()));
+            self.wanted.push(head.to_owned());
+            self.long += tail.chars().count();
+        }
+    }
+
+    /// A text of at most `max` characters; every third one is as long as it may be.
+    fn text(&mut self, max: usize, lines: bool) -> String {
+        self.texts += 1;
+        let id = self.texts;
+        let length = match self.number(3) {
+            0 => max,
+            1 => max.min(30),
+            _ => usize::try_from(self.number(max as u64)).unwrap().max(10),
+        };
+        let mut text = String::new();
+        for word in 0.. {
+            let gap = if lines && word % 17 == 16 { "\n" } else { " " };
+            // Now and then a word that fits on no line.
+            let tail = if word % 23 == 22 {
+                "ŵ".repeat(130)
+            } else {
+                String::new()
+            };
+            let next = format!("{id:03}ŷ{word:03}é{tail}");
+            if text.chars().count() + 1 + next.chars().count() > length {
+                break;
+            }
+            if !text.is_empty() {
+                text.push_str(gap);
+            }
+            text.push_str(&next);
+        }
+        if text.is_empty() {
+            text = format!("{id:03}ŷ");
+        }
+        self.want(&text);
+        text
+    }
+
+    fn answer(&mut self, question: &Question) -> Option<Answer> {
+        if question.optional && self.one_in(4) {
+            return None;
+        }
+        if question.not_applicable && self.one_in(6) {
+            let reason = self.text(500, false);
+            return Some(Answer::NotApplicable { reason });
+        }
+        if question.dont_know.is_some() && self.one_in(8) {
+            return Some(Answer::DontKnow);
+        }
+        let answer = match &question.input {
+            Input::OneOf(choices) => {
+                let pick = self.number(choices.len() as u64);
+                Answer::Choice(choices[usize::try_from(pick).unwrap()].id.clone())
+            }
+            Input::AnyOf(choices) => {
+                let chosen = choices.iter().filter(|_| self.one_in(2));
+                Answer::Choices(chosen.map(|c| c.id.clone()).collect())
+            }
+            Input::Number { max, .. } => Answer::Number(self.number((*max).min(100_000) + 1)),
+            Input::Line { max } => Answer::Text(self.text((*max).into(), false)),
+            Input::Paragraphs { max } => Answer::Text(self.text((*max).into(), true)),
+            Input::Date {} => {
+                let days = i32::try_from(self.number(900)).unwrap() - 400;
+                Answer::Date(TODAY.saturating_add(jiff::Span::new().days(days)))
+            }
+        };
+        // A text has asked to be found when it was written.
+        if !matches!(answer, Answer::Text(_)) {
+            self.want(&answer.words(question));
+        }
+        Some(answer)
+    }
+}
+
+/// A record in which everything that can be given is given, more or less.
+fn events(asked: &Questionnaire, writer: &mut Writer) -> Vec<Event> {
+    let mut events = vec![];
+    for question in asked.questions() {
+        let answer = writer.answer(question);
+        events.extend(answer.map(|answer| Event::Answered {
+            question: question.id.clone(),
+            answer,
+        }));
+    }
+    for scenario in asked.scenarios() {
+        events.push(Event::Noted {
+            scenario: scenario.id.clone(),
+            text: writer.text(2000, true),
+        });
+        events.push(Event::Evidenced {
+            scenario: scenario.id.clone(),
+            text: writer.text(500, false),
+        });
+    }
+    for (number, kind) in (1..).zip(&asked.exemptions) {
+        let exemption = ExemptionId(number);
+        let scenarios: BTreeSet<_> = asked.scenarios().map(|s| s.id.clone()).take(3).collect();
+        events.push(Event::ExemptionScoped {
+            exemption,
+            kind: kind.id.clone(),
+            requirements: kind.requirements.iter().cloned().collect(),
+            scenarios,
+        });
+        for question in kind.questions() {
+            let answer = writer.answer(question);
+            events.extend(answer.map(|answer| Event::ExemptionFilled {
+                exemption,
+                question: question.id.clone(),
+                answer,
+            }));
+        }
+        if writer.one_in(3) {
+            let reason = writer.text(500, false);
+            events.push(Event::ExemptionWithdrawn { exemption, reason });
+        }
+    }
+    for (number, scenario) in (1..).zip(asked.scenarios()) {
+        let due = match writer.number(3) {
+            0 => {
+                let words = date_words(TODAY);
+                writer.want(&words);
+                Due::On(TODAY)
+            }
+            1 => Due::NoDate(writer.text(500, false)),
+            _ => Due::NotGiven,
+        };
+        events.push(Event::ActionWritten {
+            action: ActionId(number),
+            content: Action {
+                scenario: scenario.id.clone(),
+                what: writer.text(1000, true),
+                owner: writer.text(200, false),
+                due,
+                done: writer.one_in(2),
+            },
+        });
+    }
+    events
+}
+
+/// The text of the report of a generated record, without white space, the words to find in it, and
+/// the number of letters in those that are too long for a line.
+fn reported(asked: &Questionnaire, seed: u64) -> (String, Vec<String>, usize) {
+    let mut writer = Writer {
+        seed,
+        texts: 0,
+        wanted: vec![],
+        long: 0,
+    };
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("generated.jsonl");
+    let mut journal = Journal::create(&path).unwrap();
+    let created = Event::Created {
+        tool: "test".into(),
+        questionnaire: Box::new(serde_json::to_value(asked).unwrap()),
+    };
+    let at = "2026-11-24T10:00:00Z".parse().unwrap();
+    let mut last = journal.append(at, "", created).unwrap();
+    for event in events(asked, &mut writer) {
+        last = journal.append(at, "Sam Rees", event).unwrap();
+    }
+    for _ in 0..2 {
+        let sign_off = SignOff {
+            name: writer.text(120, false),
+            role: asked.sign_off.roles[0].label.clone(),
+            declaration: asked.sign_off.declaration.clone(),
+            date: TODAY,
+            fingerprint: last.fingerprint,
+        };
+        last = journal
+            .append(at, "Sam Rees", Event::SignedOff(sign_off))
+            .unwrap();
+    }
+    drop(journal);
+    let loaded = read(&path).unwrap();
+    assert_eq!(loaded.state, Assessment::fold(&loaded.entries).unwrap());
+    let results = Results::of(asked, &loaded.state, TODAY);
+    let report = contents(&Basis {
+        questionnaire: asked,
+        entries: &loaded.entries,
+        state: &loaded.state,
+        results: &results,
+        as_at: TODAY,
+        marking: "OFFICIAL",
+    });
+    let bytes = pdf::render(&report).unwrap();
+    writer.wanted.push(last.fingerprint.to_string());
+    (text_of(&bytes), writer.wanted, writer.long)
+}
+
+/// What the reader finds on the pages, without the margins and without white space.
+fn text_of(bytes: &[u8]) -> String {
+    let text = pdf_extract::extract_text_from_mem(bytes).unwrap();
+    let in_margin = |line: &&str| {
+        let line = line.trim();
+        line == "OFFICIAL" || line == "DRAFT" || line.contains("Page ")
+    };
+    let body = text.lines().filter(|line| !in_margin(line));
+    body.flat_map(|line| line.chars().filter(|c| !c.is_whitespace()))
+        .collect()
+}
+
+fn nothing_is_missing(asked: &Questionnaire, seed: u64) {
+    let (text, wanted, long) = reported(asked, seed);
+    let missing: Vec<&String> = wanted.iter().filter(|word| !text.contains(*word)).collect();
+    assert!(missing.is_empty(), "{missing:?}");
+    let found = text.matches('ŵ').count();
+    assert!(found >= long, "{found} of {long} letters of long words");
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 4, failure_persistence: None, ..ProptestConfig::default() })]
+    #[test]
+    fn every_word_that_was_typed_is_read_back_from_the_report(seed in any::<u64>()) {
+        nothing_is_missing(&built_in().unwrap(), seed);
+    }
+}
+
+#[test]
+fn a_report_on_another_subject_is_as_complete() {
+    let backups = load(include_bytes!("backups.json")).unwrap();
+    for seed in 0..4 {
+        nothing_is_missing(&backups, seed);
+    }
+}
