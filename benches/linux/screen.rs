@@ -15,6 +15,7 @@ pub struct Program {
     pub first_frame: Duration,
     child: Box<dyn Child + Send + Sync>,
     reader: Box<dyn Read + Send>,
+    unread: Vec<u8>,
     writer: Box<dyn Write + Send>,
     _master: Box<dyn MasterPty + Send>,
 }
@@ -44,6 +45,7 @@ impl Program {
             first_frame: Duration::ZERO,
             child,
             reader,
+            unread: vec![],
             writer,
             _master: pair.master,
         };
@@ -63,14 +65,18 @@ impl Program {
         begin.elapsed()
     }
 
-    /// Reads to the end of a frame.
+    /// Reads to the end of a frame; what comes after it belongs to the next.
     fn frame(&mut self) {
-        let mut seen = vec![];
         let mut buffer = [0; 65536];
-        while !seen.ends_with(FRAME_ENDS) {
+        loop {
+            let mut windows = self.unread.windows(FRAME_ENDS.len());
+            if let Some(at) = windows.position(|window| window == FRAME_ENDS) {
+                self.unread.drain(..at + FRAME_ENDS.len());
+                return;
+            }
             let read = self.reader.read(&mut buffer).unwrap();
             assert_ne!(read, 0, "the program has ended");
-            seen.extend_from_slice(&buffer[..read]);
+            self.unread.extend_from_slice(&buffer[..read]);
         }
     }
 
