@@ -9,7 +9,7 @@ use jiff::{Timestamp, ZonedDateTime};
 
 use crate::assessment::{Event, Logged, Results};
 use crate::questionnaire::Questionnaire;
-use crate::record::{Journal, Library, Loaded, RecordError, Stored, name_of, read};
+use crate::record::{Drafts, Journal, Library, Loaded, RecordError, Stored, name_of, read};
 use crate::report::{Basis, ReportFileError, write_pdf};
 use crate::text::{counted, printable};
 use crate::wizard::{About, Effect, Listed, Message, Model, Opened, update};
@@ -53,9 +53,9 @@ pub struct Session {
     /// Where the conversation stands.
     pub model: Model,
     library: Library,
-    /// What is asked, as it goes into a new record.
-    source: serde_json::Value,
     journal: Option<Journal>,
+    /// What is being typed and not on disk yet.
+    drafts: Option<Drafts>,
     /// Where reports go.
     reports: PathBuf,
     clock: Clock,
@@ -72,27 +72,23 @@ pub enum Flow {
 
 impl Session {
     /// A conversation at home. Reports go to `reports`.
-    ///
-    /// # Errors
-    /// When the questionnaire cannot be written as JSON, which a loaded one always can.
     pub fn new(
         library: Library,
         questionnaire: Questionnaire,
         reports: PathBuf,
         clock: Clock,
-    ) -> Result<Self, serde_json::Error> {
-        let source = serde_json::to_value(&questionnaire)?;
+    ) -> Self {
         let mut session = Self {
             model: Model::new(questionnaire, clock.today()),
             library,
-            source,
             journal: None,
+            drafts: None,
             reports,
             clock,
         };
         let listed = session.list();
         update(&mut session.model, listed);
-        Ok(session)
+        session
     }
 
     /// Sends a message, carries out what follows from it, and so on until nothing does.
@@ -142,24 +138,39 @@ impl Session {
             }
             Effect::Append { title, by, events } => self.append(&title, &by, events),
             Effect::KeepDrafts(drafts) => {
-                let Some(journal) = &self.journal else {
-                    return vec![];
-                };
-                match Library::keep_drafts(journal.path(), &drafts) {
-                    Ok(()) => vec![],
-                    Err(error) => vec![Message::Failed(error.to_string())],
-                }
+                self.drafts = Some(drafts);
+                vec![]
             }
             Effect::WriteReport => vec![match self.write_report() {
                 Ok(path) => Message::Written(path),
                 Err(error) => Message::Failed(error.to_string()),
             }],
             Effect::Close => {
+                let failed = self.keep_drafts();
                 self.journal = None;
-                vec![]
+                failed
             }
-            Effect::Quit => vec![],
+            Effect::Quit => self.keep_drafts(),
         }
+    }
+
+    /// Writes what is being typed, if it is not on disk yet. A face calls it when the frame is shown
+    /// or the line is taken: a key need not wait for the disk.
+    pub fn rest(&mut self) {
+        for failed in self.keep_drafts() {
+            self.step(failed);
+        }
+    }
+
+    fn keep_drafts(&mut self) -> Vec<Message> {
+        let (Some(journal), Some(drafts)) = (&self.journal, self.drafts.take()) else {
+            return vec![];
+        };
+        let kept = Library::keep_drafts(journal.path(), &drafts);
+        kept.err()
+            .map(|error| Message::Failed(error.to_string()))
+            .into_iter()
+            .collect()
     }
 
     fn list(&self) -> Message {
@@ -173,6 +184,7 @@ impl Session {
     }
 
     fn opened(&mut self, path: &Path) -> Result<Opened, RecordError> {
+        self.keep_drafts();
         self.journal = None;
         let (journal, loaded) = Journal::open(path)?;
         self.journal = Some(journal);
@@ -226,11 +238,12 @@ impl Session {
 
     /// Begins a record on disk: the file, and its first entry.
     fn begin(&mut self, title: &str, by: &str) -> Result<Vec<Message>, RecordError> {
+        let questionnaire = self.questionnaire()?;
         let mut journal = self.library.create(title)?;
         let path = journal.path().to_owned();
         let created = Event::Created {
             tool: TOOL.to_owned(),
-            questionnaire: Box::new(self.source.clone()),
+            questionnaire: Box::new(questionnaire),
         };
         let logged = match journal.append(self.clock.stamp(), by, created) {
             Ok(logged) => logged,
@@ -247,6 +260,16 @@ impl Session {
             path,
             first: Box::new(logged),
         }])
+    }
+
+    /// What is asked, as it goes into a new record.
+    fn questionnaire(&self) -> Result<serde_json::Value, RecordError> {
+        // Cannot fail for a questionnaire that was loaded.
+        serde_json::to_value(&self.model.questionnaire).map_err(|error| RecordError::Io {
+            doing: "write a record in",
+            path: self.library.folder().to_owned(),
+            source: error.into(),
+        })
     }
 
     fn write_report(&self) -> Result<PathBuf, ReportFileError> {

@@ -72,7 +72,7 @@ pub fn measure(folder: &Path) {
 fn session(folder: &Path) -> Session {
     let library = Library::at(Some(folder.join("answers"))).unwrap();
     let asked = built_in().unwrap();
-    let mut session = Session::new(library, asked, folder.to_owned(), Clock::System).unwrap();
+    let mut session = Session::new(library, asked, folder.to_owned(), Clock::System);
     session.send(Message::Go(Goal::New));
     session.send(Message::Go(Goal::Form(Subject::Organisation, None)));
     session

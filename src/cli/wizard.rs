@@ -42,12 +42,8 @@ pub fn library(common: &Common) -> Result<Library, CliError> {
 fn session(common: &Common) -> Result<Session, CliError> {
     let asked = questionnaire(common)?;
     let reports = std::env::current_dir().unwrap_or_else(|_| PathBuf::from("."));
-    Ok(Session::new(
-        library(common)?,
-        asked,
-        reports,
-        Clock::System,
-    )?)
+    let library = library(common)?;
+    Ok(Session::new(library, asked, reports, Clock::System))
 }
 
 /// The questionnaire that was named, or the one that comes with the program.

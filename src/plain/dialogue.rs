@@ -131,7 +131,9 @@ impl<I: BufRead, O: Write> Dialogue<'_, I, O> {
     }
 
     fn send(&mut self, message: Message) -> Step {
-        match self.session.send(message) {
+        let flow = self.session.send(message);
+        self.session.rest();
+        match flow {
             Flow::Continue => None,
             Flow::Stop => Some(Finished::Person),
         }

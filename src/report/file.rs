@@ -18,13 +18,16 @@ pub enum ReportFileError {
     #[error("the report could not be made: {0}")]
     Render(#[from] PdfError),
     /// The system refused.
-    #[error("could not write the report to {}: {source}. Choose another place with -o FILE", path.display())]
+    #[error("could not write the report to {}: {source}. Choose another place: mfa-assess report -o FILE", path.display())]
     Write {
         /// Where it was to go.
         path: PathBuf,
         /// What the system said.
         source: std::io::Error,
     },
+    /// Something that is no file stands there: a folder, or a device.
+    #[error("{} is not a file, and is left as it is. Choose another place: mfa-assess report -o FILE", .0.display())]
+    NotAFile(PathBuf),
     /// What was read back is not what was written.
     #[error("the report at {} reads back differently than it was written; check the disk, then try again", .0.display())]
     ReadBack(PathBuf),
@@ -35,6 +38,10 @@ pub enum ReportFileError {
 /// # Errors
 /// When it could not be made, written, or read back.
 pub fn write_pdf(basis: &Basis<'_>, path: &Path) -> Result<(), ReportFileError> {
+    // Renaming over it would take its place away from it.
+    if std::fs::metadata(path).is_ok_and(|there| !there.is_file()) {
+        return Err(ReportFileError::NotAFile(path.to_owned()));
+    }
     let bytes = render(&contents(basis))?;
     let refused = |source| ReportFileError::Write {
         path: path.to_owned(),
@@ -44,6 +51,8 @@ pub fn write_pdf(basis: &Basis<'_>, path: &Path) -> Result<(), ReportFileError> 
         Some(folder) if !folder.as_os_str().is_empty() => folder,
         _ => Path::new("."),
     };
+    // The error of the temporary file would name a file that nobody has to know.
+    std::fs::metadata(folder).map_err(refused)?;
     // A new temporary file is 0600, which is what a report of weaknesses should be.
     let mut file = tempfile::NamedTempFile::new_in(folder).map_err(refused)?;
     file.write_all(&bytes)
@@ -54,4 +63,41 @@ pub fn write_pdf(basis: &Basis<'_>, path: &Path) -> Result<(), ReportFileError> 
     }
     file.persist(path).map_err(|error| refused(error.error))?;
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::date;
+
+    use super::*;
+    use crate::assessment::{Assessment, Results};
+    use crate::questionnaire::built_in;
+
+    #[test]
+    fn a_folder_in_its_place_is_left_alone_and_an_earlier_report_is_replaced() {
+        let asked = built_in().unwrap();
+        let (state, today) = (Assessment::default(), date(2026, 11, 24));
+        let results = Results::of(&asked, &state, today);
+        let basis = Basis {
+            questionnaire: &asked,
+            entries: &[],
+            state: &state,
+            results: &results,
+            as_at: today,
+            marking: "OFFICIAL",
+        };
+        let folder = tempfile::tempdir().unwrap();
+        let taken = folder.path().join("taken.pdf");
+        std::fs::create_dir(&taken).unwrap();
+        let error = write_pdf(&basis, &taken).unwrap_err();
+        assert!(matches!(error, ReportFileError::NotAFile(_)), "{error}");
+        assert!(taken.is_dir());
+
+        let earlier = folder.path().join("earlier.pdf");
+        std::fs::write(&earlier, "earlier").unwrap();
+        write_pdf(&basis, &earlier).unwrap();
+        assert!(std::fs::read(&earlier).unwrap().starts_with(b"%PDF"));
+        let error = write_pdf(&basis, &folder.path().join("none/a.pdf")).unwrap_err();
+        assert!(!error.to_string().contains("at path"), "{error}");
+    }
 }

@@ -94,6 +94,7 @@ pub fn run(session: &mut Session) -> Result<Ended, TuiError> {
                 screen = self::screen()?;
             }
             show(&mut screen, session, theme)?;
+            session.rest();
         }
     })();
     drop(modes);

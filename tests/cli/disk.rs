@@ -113,7 +113,8 @@ fn a_read_only_disk_can_be_read() {
     );
     assert!(ran.err.contains("with --data-dir DIR"), "{}", ran.err);
     assert!(
-        ran.err.contains("Choose another place with -o FILE"),
+        ran.err
+            .contains("Choose another place: mfa-assess report -o FILE"),
         "{}",
         ran.err
     );

@@ -20,7 +20,7 @@ pub fn clock() -> Clock {
 
 pub fn session(folder: &Path, asked: &Questionnaire) -> Session {
     let library = Library::at(Some(folder.join("records"))).unwrap();
-    Session::new(library, asked.clone(), folder.to_owned(), clock()).unwrap()
+    Session::new(library, asked.clone(), folder.to_owned(), clock())
 }
 
 /// What a person does with a field.
