@@ -163,6 +163,7 @@ impl Answer {
                     .join("; ")
             }
             Self::Number(number) => match &question.input {
+                Input::Number { one: Some(one), .. } if *number == 1 => format!("1 {one}"),
                 Input::Number { unit, .. } => format!("{number} {unit}"),
                 _ => number.to_string(),
             },
@@ -281,6 +282,13 @@ mod tests {
             Answer::typed(&huge, &asks),
             Err(Refusal::TooLarge(_))
         ));
+    }
+
+    #[test]
+    fn one_of_a_kind_is_said_in_the_singular() {
+        let asks = question(json!({"number": {"unit": "sites", "one": "site", "max": 9}}));
+        assert_eq!(Answer::Number(1).words(&asks), "1 site");
+        assert_eq!(Answer::Number(0).words(&asks), "0 sites");
     }
 
     #[test]

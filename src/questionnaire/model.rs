@@ -323,6 +323,9 @@ pub enum Input {
     Number {
         /// What is counted, for example "accounts".
         unit: String,
+        /// The same for a count of one, for example "account"; `unit` when left out.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        one: Option<String>,
         /// The largest number that makes sense.
         max: u64,
     },
