@@ -1,7 +1,5 @@
 //! Scripts of messages over the conversation itself: no terminal, no file, no clock.
 
-#![allow(clippy::unwrap_used, clippy::panic)]
-
 mod commands;
 mod saving;
 mod signing;

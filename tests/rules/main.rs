@@ -3,8 +3,6 @@
 //! `outcomes` and `exemptions` are tables, one case a line, in the small language of `language`.
 //! `facts` names the rules of the policy one by one. `properties` holds for any answers at all.
 
-#![allow(clippy::unwrap_used, clippy::panic)]
-
 mod exemptions;
 mod facts;
 mod language;
