@@ -20,6 +20,9 @@
 // Only the program may not fail: tests and benches say what went wrong by failing loudly.
 #![warn(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+/// The name and version that records and reports carry.
+pub const TOOL: &str = concat!(env!("CARGO_PKG_NAME"), " ", env!("CARGO_PKG_VERSION"));
+
 pub mod assessment;
 pub mod cli;
 pub mod plain;

@@ -14,9 +14,6 @@ use crate::report::{Basis, ReportFileError, write_pdf};
 use crate::text::{counted, printable};
 use crate::wizard::{About, Effect, Listed, Message, Model, Opened, update};
 
-/// The name and version that a record carries.
-const TOOL: &str = concat!(env!("CARGO_PKG_NAME"), " ", env!("CARGO_PKG_VERSION"));
-
 /// Where the time comes from.
 #[derive(Debug, Clone)]
 pub enum Clock {
@@ -202,7 +199,6 @@ impl Session {
             entries: loaded.entries,
             drafts: Library::drafts(path),
             warning,
-            at: None,
         })
     }
 
@@ -242,7 +238,7 @@ impl Session {
         let mut journal = self.library.create(title)?;
         let path = journal.path().to_owned();
         let created = Event::Created {
-            tool: TOOL.to_owned(),
+            tool: crate::TOOL.to_owned(),
             questionnaire: Box::new(questionnaire),
         };
         let logged = match journal.append(self.clock.stamp(), by, created) {
@@ -282,11 +278,7 @@ impl Session {
             state: &open.state,
             results: &open.results,
             as_at: self.model.today,
-            marking: open
-                .questionnaire
-                .markings
-                .first()
-                .map_or("", String::as_str),
+            marking: open.questionnaire.default_marking(),
         };
         let short = open.fingerprint().map(|f| f.short().replace(' ', ""));
         let short = short.as_deref().and_then(|s| s.get(..8)).unwrap_or("draft");

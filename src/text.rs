@@ -64,6 +64,13 @@ pub fn listed<S: AsRef<str>>(parts: &[S]) -> String {
     }
 }
 
+/// The words with their first letter as a capital.
+pub fn capitalised(words: &str) -> String {
+    let mut letters = words.chars();
+    let first = letters.next().map(char::to_uppercase);
+    first.into_iter().flatten().chain(letters).collect()
+}
+
 /// A count with its noun: "1 question", "3 questions".
 pub fn counted(count: usize, noun: &str) -> String {
     if count == 1 {

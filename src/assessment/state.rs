@@ -51,6 +51,16 @@ pub enum FoldError {
     },
 }
 
+impl Signed {
+    /// Whether it stands, in words.
+    pub fn words(&self) -> String {
+        match self.superseded_by {
+            None => "stands".to_owned(),
+            Some(seq) => format!("superseded by entry {seq}"),
+        }
+    }
+}
+
 impl Assessment {
     /// Folds entries, in order.
     ///

@@ -56,7 +56,7 @@ pub fn demo(common: &Common) -> Result<Done, CliError> {
         state: &loaded.state,
         results: &results,
         as_at: clock.today(),
-        marking: asked.markings.first().map_or("", String::as_str),
+        marking: asked.default_marking(),
     };
     let report = free(&record);
     write_pdf(&basis, &report)?;
@@ -80,7 +80,7 @@ fn make(
         return Err(CliError::Demo(format!("it is for {wants}, not for {has}")));
     }
     let mut events = vec![Event::Created {
-        tool: concat!(env!("CARGO_PKG_NAME"), " ", env!("CARGO_PKG_VERSION")).to_owned(),
+        tool: crate::TOOL.to_owned(),
         questionnaire: Box::new(serde_json::to_value(asked)?),
     }];
     events.extend(script.events);

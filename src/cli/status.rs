@@ -113,10 +113,7 @@ fn words(loaded: &Loaded, results: &Results) -> String {
     });
     for signed in &loaded.state.sign_offs {
         let by = &signed.sign_off;
-        let stands = match signed.superseded_by {
-            None => "stands".to_owned(),
-            Some(entry) => format!("superseded by entry {entry}"),
-        };
+        let stands = signed.words();
         lines.push(format!(
             "Signed off by {}, {}, on {}: {stands}.",
             by.name,

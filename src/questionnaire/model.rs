@@ -555,6 +555,11 @@ impl Questionnaire {
         self.exemptions.iter().find(|kind| kind.id == *id)
     }
 
+    /// The protective marking that a report has when none is chosen.
+    pub fn default_marking(&self) -> &str {
+        self.markings.first().map_or("", String::as_str)
+    }
+
     /// What a statement rests on, in words, with the titles of its sources.
     pub fn rests_on(&self, from: &Provenance) -> String {
         let titles: Vec<&str> = from

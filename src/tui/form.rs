@@ -171,10 +171,7 @@ impl Page {
                 );
                 self.paragraph(&says, self.theme.quiet());
                 for signed in &open.state.sign_offs {
-                    let stands = match signed.superseded_by {
-                        None => "stands".to_owned(),
-                        Some(seq) => format!("superseded by entry {seq}"),
-                    };
+                    let stands = signed.words();
                     let by = &signed.sign_off;
                     let says = format!("Signed by {}, {}: {stands}", by.name, by.role);
                     self.paragraph(&says, self.theme.strong());

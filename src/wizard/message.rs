@@ -6,7 +6,7 @@ use jiff::civil::Date;
 
 use super::field::FieldKey;
 use super::keys::{Command, Key};
-use super::model::{Listed, Subject};
+use super::model::Listed;
 use super::row::Goal;
 use crate::assessment::{Answer, Event, Logged};
 use crate::questionnaire::Questionnaire;
@@ -75,8 +75,6 @@ pub struct Opened {
     pub drafts: Drafts,
     /// Something that the person must know about it, for example that a torn line was cut off.
     pub warning: Option<String>,
-    /// Where to begin; the task list when left out.
-    pub at: Option<Subject>,
 }
 
 /// Something that the conversation wants done. It comes out as data; a session carries it out.

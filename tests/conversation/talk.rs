@@ -143,7 +143,6 @@ impl Talk {
             entries: self.disk.clone(),
             drafts: self.kept.clone(),
             warning: None,
-            at: None,
         };
         talk.disk = self.disk;
         talk.kept = self.kept;

@@ -89,10 +89,3 @@ pub fn sentence(words: &str) -> String {
     let ended = words.ends_with(['.', '?', '…']);
     format!("{words}{}", if ended { "" } else { "." })
 }
-
-/// The sentence with its first letter as a capital.
-pub fn capitalised(words: &str) -> String {
-    let mut letters = words.chars();
-    let first = letters.next().map(char::to_uppercase);
-    first.into_iter().flatten().chain(letters).collect()
-}

@@ -106,7 +106,7 @@ fn since(basis: &Basis<'_>) -> Option<Block> {
         .iter()
         .filter(|l| l.entry.seq > first.seq)
         .map(|logged| {
-            let what = super::blocks::capitalised(&basis.change(logged.entry.seq));
+            let what = crate::text::capitalised(&basis.change(logged.entry.seq));
             vec![
                 date_words(day(logged)).into(),
                 super::blocks::given(logged.entry.by.as_str()),

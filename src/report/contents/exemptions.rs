@@ -116,7 +116,7 @@ fn condition_name(id: &str, title: &str) -> String {
     if id.starts_with(|c: char| c.is_ascii_uppercase()) {
         format!("{id}: {title}")
     } else {
-        super::blocks::capitalised(title)
+        crate::text::capitalised(title)
     }
 }
 

@@ -66,7 +66,7 @@ fn certainty(asked: &Questionnaire) -> Vec<Block> {
                     .filter(|c| c.from.certainty == certainty)
                     .count(),
         ];
-        let label: Text = super::blocks::capitalised(certainty.words()).into();
+        let label: Text = crate::text::capitalised(certainty.words()).into();
         let counts = counts.into_iter().map(|n| Text::from(n.to_string()));
         std::iter::once(label).chain(counts).collect()
     });

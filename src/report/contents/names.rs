@@ -6,10 +6,10 @@ use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
 use super::Basis;
-use super::blocks::{NOT_GIVEN, capitalised};
+use super::blocks::NOT_GIVEN;
 use crate::assessment::{ActionId, Event, Exemption, ExemptionId, Logged};
 use crate::questionnaire::{Provenance, QuestionId, RequirementId, ScenarioId};
-use crate::text::listed;
+use crate::text::{capitalised, listed};
 
 impl Basis<'_> {
     /// The report's title.

@@ -150,8 +150,5 @@ pub(super) fn refuse(model: &mut Model, why: &str) -> Vec<Effect> {
 
 /// A refusal as a sentence: with a capital letter and a full stop.
 pub(super) fn sentence(words: &str) -> String {
-    let words = text::printable(words);
-    let mut characters = words.chars();
-    let first = characters.next().map(|c| c.to_uppercase().to_string());
-    format!("{}{}.", first.unwrap_or_default(), characters.as_str())
+    format!("{}.", text::capitalised(&text::printable(words)))
 }

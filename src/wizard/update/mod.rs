@@ -19,7 +19,7 @@ use crate::text;
 use answer::{sentence, set};
 use command::run;
 use focus::{refocus, settle};
-use go::{go, push_form, show};
+use go::{go, show};
 use press::press;
 use typing::{paste, type_anew};
 
@@ -113,9 +113,6 @@ fn resume(model: &mut Model, opened: Opened) {
     model.saving = Saving::Nothing;
     model.screens.truncate(1);
     show(model, Place::Tasks);
-    if let Some(subject) = opened.at {
-        push_form(model, subject, None);
-    }
 }
 
 fn saved(model: &mut Model, entries: Vec<Logged>, clock: String) -> Vec<Effect> {

@@ -14,10 +14,8 @@ use sha2::{Digest, Sha256};
 use super::PdfError;
 use super::draw::Drawn;
 use super::layout::Layout;
+use crate::TOOL;
 use crate::report::model::{Meta, Report};
-
-/// What wrote the file.
-const PRODUCER: &str = concat!("mfa-assess ", env!("CARGO_PKG_VERSION"));
 
 /// Finishes a drawn document.
 ///
@@ -60,8 +58,8 @@ fn properties(document: &mut Document, meta: &Meta) -> Result<(), PdfError> {
         ("Title", text(&meta.title)),
         ("Author", text(&meta.author)),
         ("Subject", text(&meta.organisation)),
-        ("Creator", text(PRODUCER)),
-        ("Producer", text(PRODUCER)),
+        ("Creator", text(TOOL)),
+        ("Producer", text(TOOL)),
         ("CreationDate", date.clone()),
         ("ModDate", date),
     ]);

@@ -4,7 +4,8 @@ use std::fmt::Write;
 
 use lopdf::{Dictionary, Stream};
 
-use super::{PRODUCER, name, plain_stream};
+use super::{name, plain_stream};
+use crate::TOOL;
 use crate::report::model::Meta;
 
 /// The metadata stream.
@@ -21,7 +22,7 @@ fn packet(meta: &Meta) -> String {
         &meta.organisation,
         &meta.language,
         &date,
-        PRODUCER,
+        TOOL,
     ]
     .map(escape);
     format!(
