@@ -7,6 +7,7 @@ mod describe;
 mod event;
 mod exemption;
 mod fingerprint;
+mod objective;
 mod outcome;
 mod results;
 mod sheet;
@@ -16,7 +17,10 @@ pub use answer::{Answer, Refusal, date_words};
 pub use event::{Action, ActionId, Due, Entry, Event, ExemptionId, FORMAT, Logged, SignOff};
 pub use exemption::{Exemption, Standing, Unmet};
 pub use fingerprint::{Fingerprint, FingerprintError};
+pub use objective::{ObjectiveResult, Reached};
 pub use outcome::Outcome;
-pub use results::{Finding, Gap, RequirementResult, Results, ScenarioResult, Work, dont_knows};
+pub use results::{
+    Finding, Gap, RequirementResult, Results, ScenarioResult, Told, Work, dont_knows,
+};
 pub use sheet::{Missing, Sheet, Truth};
 pub use state::{Assessment, FoldError, Signed};

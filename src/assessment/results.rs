@@ -7,6 +7,7 @@ use jiff::civil::Date;
 use super::answer::{Answer, date_words};
 use super::event::ExemptionId;
 use super::exemption::{Exemption, Standing};
+use super::objective::{ObjectiveResult, contrasts};
 use super::outcome::Outcome;
 use super::sheet::{Missing, Sheet, Truth};
 use super::state::Assessment;
@@ -23,6 +24,12 @@ pub struct Results {
     pub scenarios: Vec<ScenarioResult>,
     /// One for each requirement, in the order of the questionnaire.
     pub requirements: Vec<RequirementResult>,
+    /// One for each objective of a view, in the order of the questionnaire.
+    pub objectives: Vec<ObjectiveResult>,
+    /// Why two views differ, wherever they do.
+    pub contrasts: Vec<Told>,
+    /// What the organisation has to be told because of what it is.
+    pub notices: Vec<Told>,
     /// Whether each exemption counts.
     pub exemptions: BTreeMap<ExemptionId, Standing>,
     /// The questions that are shown.
@@ -31,6 +38,15 @@ pub struct Results {
     pub gaps: Vec<Gap>,
     /// Answers that do not fit together, each as a sentence with its questions.
     pub clashes: Vec<(String, Vec<QuestionId>)>,
+}
+
+/// A sentence that the questionnaire has for an assessment like this one.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Told {
+    /// The sentence, with its placeholders filled in.
+    pub says: String,
+    /// What it rests on, in words.
+    pub rests_on: String,
 }
 
 /// What follows for one scenario.
@@ -131,10 +147,23 @@ impl Results {
             .scenarios()
             .map(|s| judge.scenario(s))
             .collect();
-        let requirements = questionnaire
+        let requirements: Vec<RequirementResult> = questionnaire
             .requirements
             .iter()
             .map(|r| requirement(&r.id, &scenarios))
+            .collect();
+        let objectives: Vec<ObjectiveResult> = questionnaire
+            .objectives()
+            .map(|objective| ObjectiveResult::of(objective, &sheet))
+            .collect();
+        let contrasts = contrasts(questionnaire, &requirements, &objectives);
+        let notices = questionnaire.organisation.notices.iter();
+        let notices = notices
+            .filter(|notice| sheet.truth(&notice.when) == Truth::Yes)
+            .map(|notice| Told {
+                says: sheet.fill(&notice.says),
+                rests_on: questionnaire.rests_on(&notice.from),
+            })
             .collect();
         let shown: BTreeSet<QuestionId> = questionnaire
             .questions()
@@ -159,6 +188,9 @@ impl Results {
         Self {
             scenarios,
             requirements,
+            objectives,
+            contrasts,
+            notices,
             exemptions,
             shown,
             gaps,

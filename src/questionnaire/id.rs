@@ -87,6 +87,12 @@ ids! {
     ViewId;
     /// Names a clause, for example `R1`.
     RequirementId;
+    /// Names an objective that a view judges by indicators, for example `B2.a`.
+    ObjectiveId;
+    /// Names a level of an objective's scale, unique within it.
+    LevelId;
+    /// Names an indicator, unique within its objective.
+    IndicatorId;
     /// Names a group of scenarios.
     GroupId;
     /// Names a scenario.

@@ -9,16 +9,19 @@ mod id;
 mod load;
 mod model;
 pub mod template;
+mod view;
 
 pub use check::Problem;
 pub use condition::{Comparison, Condition};
 pub use id::{
-    ChoiceId, ConditionId, ExemptionKindId, GroupId, IdError, QuestionId, QuestionnaireId,
-    RequirementId, ScenarioId, SourceId, ViewId,
+    ChoiceId, ConditionId, ExemptionKindId, GroupId, IdError, IndicatorId, LevelId, ObjectiveId,
+    QuestionId, QuestionnaireId, RequirementId, ScenarioId, SourceId, ViewId,
 };
 pub use load::{LoadError, MAX_BYTES, built_in, built_in_source, load, schema};
 pub use model::{
     Assess, Certainty, Choice, Cited, CrossCheck, ExemptionCondition, ExemptionKind, FORMAT,
-    Finding, Force, Group, Guidance, Input, Organisation, Provenance, Question, Questionnaire,
-    Requirement, Role, Rule, Scenario, SignOffText, Source, Step, Topic, Verdict, View, Who,
+    Finding, Force, Group, Guidance, Input, Notice, Organisation, Provenance, Question,
+    Questionnaire, Requirement, Role, Rule, Scenario, SignOffText, Source, Step, Topic, Verdict,
+    Who,
 };
+pub use view::{Contrast, Indicator, Level, Objective, View};

@@ -6,9 +6,10 @@ use serde::{Deserialize, Serialize};
 
 use super::condition::Condition;
 use super::id::{
-    ChoiceId, ConditionId, ExemptionKindId, GroupId, QuestionId, QuestionnaireId, RequirementId,
-    ScenarioId, SourceId, ViewId,
+    ChoiceId, ConditionId, ExemptionKindId, GroupId, ObjectiveId, QuestionId, QuestionnaireId,
+    RequirementId, ScenarioId, SourceId, ViewId,
 };
+use super::view::{Contrast, Objective, View};
 
 /// The version of the file format that this program reads.
 pub const FORMAT: u32 = 1;
@@ -42,6 +43,9 @@ pub struct Questionnaire {
     pub views: Vec<View>,
     /// The clauses that are assessed.
     pub requirements: Vec<Requirement>,
+    /// Where two views can differ about much the same, and why.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub contrasts: Vec<Contrast>,
     /// Who is assessed.
     pub organisation: Organisation,
     /// The scenarios, in the order in which a person would think.
@@ -124,18 +128,6 @@ pub struct Cited {
     pub from: Provenance,
 }
 
-/// One way of looking at the result.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct View {
-    /// Names the view.
-    pub id: ViewId,
-    /// Its title, for example "NHS England policy".
-    pub title: String,
-    /// What it shows, in a sentence or two.
-    pub about: String,
-}
-
 /// How binding a requirement is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
@@ -191,6 +183,21 @@ pub struct Organisation {
     pub assessor: QuestionId,
     /// The questions.
     pub questions: Vec<Question>,
+    /// What such an organisation has to be told, for example that it is not directly in scope.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub notices: Vec<Notice>,
+}
+
+/// Something that an organisation is told because of what it is.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Notice {
+    /// Who is told.
+    pub when: Condition,
+    /// What, in a sentence or two.
+    pub says: String,
+    /// What this rests on.
+    pub from: Provenance,
 }
 
 /// Scenarios that belong together.
@@ -548,6 +555,16 @@ impl Questionnaire {
     /// The requirement with this id.
     pub fn requirement(&self, id: &RequirementId) -> Option<&Requirement> {
         self.requirements.iter().find(|r| r.id == *id)
+    }
+
+    /// The objectives of all views.
+    pub fn objectives(&self) -> impl Iterator<Item = &Objective> {
+        self.views.iter().flat_map(|view| &view.objectives)
+    }
+
+    /// The objective with this id.
+    pub fn objective(&self, id: &ObjectiveId) -> Option<&Objective> {
+        self.objectives().find(|objective| objective.id == *id)
     }
 
     /// The kind of exemption with this id.

@@ -4,7 +4,7 @@
 use super::super::id::QuestionId;
 use super::super::model::{ExemptionKind, Input, Question, Questionnaire};
 use super::Problems;
-use super::walk::{forms, numbered, scenarios};
+use super::walk::{forms, levels, numbered, objectives, scenarios};
 
 /// Most questions in one step of a form: what a person takes in at a glance.
 const MAX_STEP: usize = 7;
@@ -19,6 +19,16 @@ pub fn check(q: &Questionnaire, problems: &mut Problems) {
     }
     for (field, kind) in numbered("exemptions".into(), &q.exemptions) {
         exemption(&field, kind, problems);
+    }
+    for (field, objective) in objectives(q) {
+        if objective.levels.is_empty() {
+            problems.report(format!("{field}.levels"), "has no level above the lowest");
+        }
+        for (field, level) in levels(&field, objective) {
+            if level.indicators.is_empty() {
+                problems.report(field + ".indicators", "has no indicators");
+            }
+        }
     }
     for form in forms(q) {
         for (field, question) in form.questions {

@@ -5,7 +5,7 @@ use std::fmt;
 
 use super::super::model::Questionnaire;
 use super::Problems;
-use super::walk::{At, choices, forms, numbered, scenarios};
+use super::walk::{At, choices, forms, indicators, levels, numbered, objectives, scenarios};
 
 /// Reports each id that is used again, where it is used again.
 pub fn check(q: &Questionnaire, problems: &mut Problems) {
@@ -15,6 +15,11 @@ pub fn check(q: &Questionnaire, problems: &mut Problems) {
         ids(numbered(at("sources"), &q.sources), |s| &s.id),
     );
     unique(problems, ids(numbered(at("views"), &q.views), |v| &v.id));
+    unique(problems, ids(objectives(q), |o| &o.id));
+    for (field, objective) in objectives(q) {
+        unique(problems, ids(levels(&field, objective), |l| &l.id));
+        unique(problems, ids(indicators(&field, objective), |i| &i.id));
+    }
     let requirements = numbered(at("requirements"), &q.requirements);
     unique(problems, ids(requirements, |r| &r.id));
     unique(problems, ids(numbered(at("groups"), &q.groups), |g| &g.id));

@@ -2,7 +2,7 @@
 
 use super::super::model::{Provenance, Questionnaire};
 use super::Problems;
-use super::walk::{assessed, findings, numbered, scenarios};
+use super::walk::{assessed, findings, indicators, numbered, objectives, scenarios};
 
 /// Reports each name that stands for nothing.
 pub fn check(q: &Questionnaire, problems: &mut Problems) {
@@ -32,6 +32,35 @@ pub fn check(q: &Questionnaire, problems: &mut Problems) {
         }
     }
     exemptions(q, problems);
+    views(q, problems);
+    for (field, notice) in numbered("organisation.notices".into(), &q.organisation.notices) {
+        sources(q, &field, &notice.from, problems);
+    }
+}
+
+fn views(q: &Questionnaire, problems: &mut Problems) {
+    for (field, objective) in objectives(q) {
+        sources(q, &field, &objective.from, problems);
+        for (field, indicator) in indicators(&field, objective) {
+            sources(q, &field, &indicator.from, problems);
+        }
+    }
+    for (field, contrast) in numbered("contrasts".into(), &q.contrasts) {
+        sources(q, &field, &contrast.from, problems);
+        let requirement = &contrast.requirement;
+        if q.requirement(requirement).is_none() {
+            let says = format!("there is no requirement {requirement}");
+            problems.report(format!("{field}.requirement"), says);
+        }
+        let (id, level) = (&contrast.objective, &contrast.level);
+        match q.objective(id) {
+            None => problems.report(field + ".objective", format!("there is no objective {id}")),
+            Some(objective) if objective.level(level).is_none() => {
+                problems.report(field + ".level", format!("{id} has no level {level}"));
+            }
+            Some(_) => {}
+        }
+    }
 }
 
 fn requirements(q: &Questionnaire, problems: &mut Problems) {

@@ -2,7 +2,7 @@
 
 use super::super::model::Questionnaire;
 use super::Problems;
-use super::walk::{choices, forms, numbered, scenarios};
+use super::walk::{choices, forms, indicators, levels, numbered, objectives, scenarios};
 
 /// Reports each empty text and each empty list.
 pub fn check(q: &Questionnaire, problems: &mut Problems) {
@@ -19,6 +19,23 @@ pub fn check(q: &Questionnaire, problems: &mut Problems) {
     for (field, view) in numbered("views".into(), &q.views) {
         filled(format!("{field}.title"), &view.title);
         filled(format!("{field}.about"), &view.about);
+    }
+    for (field, objective) in objectives(q) {
+        filled(format!("{field}.title"), &objective.title);
+        filled(format!("{field}.text"), &objective.text);
+        for (field, level) in levels(&field, objective) {
+            filled(format!("{field}.title"), &level.title);
+        }
+        for (field, indicator) in indicators(&field, objective) {
+            filled(format!("{field}.text"), &indicator.text);
+        }
+    }
+    for (field, contrast) in numbered("contrasts".into(), &q.contrasts) {
+        filled(
+            format!("{field}.requirement_only"),
+            &contrast.requirement_only,
+        );
+        filled(format!("{field}.objective_only"), &contrast.objective_only);
     }
     for (field, requirement) in numbered("requirements".into(), &q.requirements) {
         filled(format!("{field}.title"), &requirement.title);

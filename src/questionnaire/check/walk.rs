@@ -7,6 +7,7 @@ use super::super::id::QuestionId;
 use super::super::model::{
     Assess, Choice, ExemptionKind, Finding, Input, Question, Questionnaire, Scenario,
 };
+use super::super::view::{Indicator, Level, Objective};
 
 /// Something with its path from the top of the file.
 pub type At<T> = (String, T);
@@ -45,6 +46,27 @@ pub fn findings<'a>(field: &str, assess: &'a Assess) -> Vec<At<&'a Finding>> {
     let mut findings: Vec<_> = rules.map(|(rule, r)| (rule + ".then", &r.then)).collect();
     findings.push((format!("{field}.otherwise"), &assess.otherwise));
     findings
+}
+
+/// Every objective, of all views.
+pub fn objectives(q: &Questionnaire) -> impl Iterator<Item = At<&Objective>> {
+    let views = numbered("views".into(), &q.views);
+    views.flat_map(|(field, view)| numbered(field + ".objectives", &view.objectives))
+}
+
+/// The levels of an objective, the lowest first.
+pub fn levels<'a>(field: &str, objective: &'a Objective) -> impl Iterator<Item = At<&'a Level>> {
+    let lowest = (format!("{field}.lowest"), &objective.lowest);
+    std::iter::once(lowest).chain(numbered(format!("{field}.levels"), &objective.levels))
+}
+
+/// The indicators of an objective, of all levels.
+pub fn indicators<'a>(
+    field: &str,
+    objective: &'a Objective,
+) -> impl Iterator<Item = At<&'a Indicator>> {
+    levels(field, objective)
+        .flat_map(|(field, level)| numbered(field + ".indicators", &level.indicators))
 }
 
 /// The items of a list, each with its path.
@@ -90,6 +112,17 @@ fn of_scenarios(q: &Questionnaire) -> Form<'_> {
             form.sentences
                 .extend(next.map(|next| (format!("{field}.next"), next)));
         }
+    }
+    for (field, objective) in objectives(q) {
+        for (field, indicator) in indicators(&field, objective) {
+            let condition = (format!("{field}.holds_when"), &indicator.holds_when);
+            form.conditions.push(condition);
+        }
+    }
+    for (field, notice) in numbered("organisation.notices".into(), &q.organisation.notices) {
+        form.conditions
+            .push((format!("{field}.when"), &notice.when));
+        form.sentences.push((format!("{field}.says"), &notice.says));
     }
     for (field, clash) in numbered("cross_checks".into(), &q.cross_checks) {
         form.conditions.push((format!("{field}.when"), &clash.when));

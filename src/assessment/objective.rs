@@ -1,0 +1,300 @@
+//! How far an organisation gets in a view that judges by indicators. Exemptions play no part here.
+
+use super::outcome::Outcome;
+use super::results::{RequirementResult, Told};
+use super::sheet::{Missing, Sheet, Truth};
+use crate::questionnaire::{
+    Contrast, Indicator, IndicatorId, Level, LevelId, Objective, ObjectiveId, Questionnaire,
+};
+
+/// What follows for one objective.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ObjectiveResult {
+    /// The objective.
+    pub id: ObjectiveId,
+    /// How far it gets.
+    pub reached: Reached,
+    /// Why, in a sentence or two.
+    pub because: String,
+    /// Whether each indicator holds, level by level, upwards.
+    pub indicators: Vec<(IndicatorId, Truth)>,
+}
+
+/// How far an objective gets on its scale.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Reached {
+    /// This level.
+    Level(LevelId),
+    /// It cannot be said yet.
+    Open(Missing),
+}
+
+impl Reached {
+    /// The level in words, or why there is none.
+    pub fn words<'a>(&self, objective: &'a Objective) -> &'a str {
+        match self {
+            Self::Level(id) => objective.level(id).map_or("", |level| level.title.as_str()),
+            Self::Open(Missing::Answer) => Outcome::NotAnswered.words(),
+            Self::Open(Missing::Knowledge) => Outcome::DontKnow.words(),
+        }
+    }
+}
+
+impl ObjectiveResult {
+    /// Works out one objective from the answers.
+    pub(super) fn of(objective: &Objective, sheet: &Sheet<'_>) -> Self {
+        let truth = |indicator: &Indicator| sheet.truth(&indicator.holds_when);
+        let indicators = objective
+            .scale()
+            .flat_map(|level| &level.indicators)
+            .map(|indicator| (indicator.id.clone(), truth(indicator)))
+            .collect();
+        let (reached, because) = judge(objective, sheet);
+        Self {
+            id: objective.id.clone(),
+            reached,
+            because,
+            indicators,
+        }
+    }
+
+    /// Whether it reaches this level or one above it; none while that is open.
+    fn reaches(&self, level: &LevelId, objective: &Objective) -> Option<bool> {
+        let place = |id: &LevelId| objective.scale().position(|l| l.id == *id);
+        match &self.reached {
+            Reached::Level(reached) => Some(place(reached) >= place(level)),
+            Reached::Open(_) => None,
+        }
+    }
+}
+
+/// The highest level whose indicators all hold, unless an indicator of the lowest one does.
+fn judge(objective: &Objective, sheet: &Sheet<'_>) -> (Reached, String) {
+    let lowest = &objective.lowest;
+    let at = |level: &Level| Reached::Level(level.id.clone());
+    let against: Vec<&Indicator> = with(lowest, sheet, Truth::Yes).collect();
+    if !against.is_empty() {
+        return (at(lowest), texts(against));
+    }
+    if let Some(open) = opened(lowest, sheet) {
+        return open;
+    }
+    let mut short = String::new();
+    for level in objective.levels.iter().rev() {
+        let lacking: Vec<&Indicator> = with(level, sheet, Truth::No).collect();
+        if lacking.is_empty() {
+            if let Some(open) = opened(level, sheet) {
+                return open;
+            }
+            let holds = "Every indicator of this level holds.";
+            return (at(level), format!("{holds} {short}").trim().to_owned());
+        }
+        short = format!(
+            "“{}” is not reached, for this does not hold: {}",
+            level.title,
+            texts(lacking)
+        );
+    }
+    (at(lowest), short)
+}
+
+fn with<'a>(
+    level: &'a Level,
+    sheet: &Sheet<'_>,
+    truth: Truth,
+) -> impl Iterator<Item = &'a Indicator> {
+    let indicators = level.indicators.iter();
+    indicators.filter(move |indicator| sheet.truth(&indicator.holds_when) == truth)
+}
+
+/// What keeps a level open, when nothing in it speaks against it.
+fn opened(level: &Level, sheet: &Sheet<'_>) -> Option<(Reached, String)> {
+    let missing = |indicator: &Indicator| match sheet.truth(&indicator.holds_when) {
+        Truth::Open(missing) => Some(missing),
+        Truth::Yes | Truth::No => None,
+    };
+    let worst = level.indicators.iter().filter_map(missing).max()?;
+    let open = level
+        .indicators
+        .iter()
+        .filter(|i| missing(i) == Some(worst));
+    let says = match worst {
+        Missing::Answer => "Not answered yet",
+        Missing::Knowledge => "Nobody could answer yet",
+    };
+    Some((
+        Reached::Open(worst),
+        format!("{says}, whether this holds: {}", texts(open.collect())),
+    ))
+}
+
+fn texts(indicators: Vec<&Indicator>) -> String {
+    let texts: Vec<&str> = indicators.iter().map(|i| i.text.as_str()).collect();
+    texts.join(" ")
+}
+
+/// Why a requirement and an objective differ, wherever they do.
+pub(super) fn contrasts(
+    questionnaire: &Questionnaire,
+    requirements: &[RequirementResult],
+    objectives: &[ObjectiveResult],
+) -> Vec<Told> {
+    let says = |contrast: &Contrast| {
+        let requirement = requirements.iter().find(|r| r.id == contrast.requirement)?;
+        let met = match requirement.outcome {
+            Outcome::Met | Outcome::MetByExemption => true,
+            Outcome::PartlyMet | Outcome::NotMet => false,
+            Outcome::DontKnow | Outcome::NotAnswered | Outcome::NotApplicable => return None,
+        };
+        let objective = questionnaire.objective(&contrast.objective)?;
+        let result = objectives.iter().find(|o| o.id == contrast.objective)?;
+        let says = match (met, result.reaches(&contrast.level, objective)?) {
+            (true, false) => &contrast.requirement_only,
+            (false, true) => &contrast.objective_only,
+            _ => return None,
+        };
+        Some(Told {
+            says: says.clone(),
+            rests_on: questionnaire.rests_on(&contrast.from),
+        })
+    };
+    questionnaire.contrasts.iter().filter_map(says).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use jiff::civil::date;
+    use serde_json::json;
+
+    use super::*;
+    use crate::assessment::{Answer, Assessment, Results};
+    use crate::questionnaire::{QuestionId, built_in};
+
+    /// The built-in questionnaire with one objective over three of its questions.
+    fn asked() -> Questionnaire {
+        let mut asked = built_in().unwrap();
+        let from = json!({"certainty": "secondary", "sources": ["CAF"]});
+        let chosen = |q: &str, c: &str| json!({"chosen": {"question": q, "any_of": [c]}});
+        let indicator = |id: &str, text: &str, when| json!({"id": id, "text": text, "from": from.clone(), "holds_when": when});
+        let objective = json!({
+            "id": "O", "title": "t", "text": "t", "from": from.clone(),
+            "lowest": {"id": "no", "title": "Not achieved", "indicators": [
+                indicator("shared", "Accounts are shared.", chosen("internal-shared", "yes")),
+            ]},
+            "levels": [
+                {"id": "part", "title": "Partially achieved", "indicators": [
+                    indicator("mfa", "Every administrator passes MFA.", chosen("internal-mfa", "all")),
+                ]},
+                {"id": "full", "title": "Achieved", "indicators": [
+                    indicator("timed", "Rights are time-bound.", chosen("internal-separate", "both")),
+                    indicator("mfa-too", "Every administrator passes MFA.", chosen("internal-mfa", "all")),
+                ]},
+            ],
+        });
+        asked.views[0].objectives = vec![serde_json::from_value(objective).unwrap()];
+        let contrast = json!({
+            "requirement": "R3", "objective": "O", "level": "part", "from": from,
+            "requirement_only": "Only R3.", "objective_only": "Only O.",
+        });
+        asked.contrasts = vec![serde_json::from_value(contrast).unwrap()];
+        asked
+    }
+
+    fn judged(given: &[(&str, &str)]) -> (Reached, String) {
+        let result = results(&asked(), given).objectives.remove(0);
+        (result.reached, result.because)
+    }
+
+    fn results(asked: &Questionnaire, given: &[(&str, &str)]) -> Results {
+        let answers: BTreeMap<QuestionId, Answer> = given
+            .iter()
+            .map(|(q, c)| {
+                let answer = match *c {
+                    "?" => Answer::DontKnow,
+                    c => Answer::Choice(c.try_into().unwrap()),
+                };
+                ((*q).try_into().unwrap(), answer)
+            })
+            .collect();
+        let state = Assessment {
+            answers,
+            ..Assessment::default()
+        };
+        Results::of(asked, &state, date(2026, 11, 24))
+    }
+
+    #[test]
+    fn one_indicator_of_the_lowest_level_is_enough() {
+        let (reached, because) = judged(&[
+            ("internal-mfa", "all"),
+            ("internal-shared", "yes"),
+            ("internal-separate", "both"),
+        ]);
+        assert_eq!(reached, Reached::Level("no".try_into().unwrap()));
+        assert_eq!(because, "Accounts are shared.");
+    }
+
+    #[test]
+    fn a_level_needs_all_of_its_indicators_and_says_what_the_next_one_lacks() {
+        let sound = [("internal-mfa", "all"), ("internal-shared", "no")];
+        let with = |separate| {
+            let mut given = sound.to_vec();
+            given.push(("internal-separate", separate));
+            judged(&given)
+        };
+        let (reached, because) = with("no");
+        assert_eq!(reached, Reached::Level("part".try_into().unwrap()));
+        assert!(because.contains("“Achieved” is not reached"), "{because}");
+        assert!(because.contains("Rights are time-bound."), "{because}");
+        assert!(!because.ends_with("passes MFA."), "{because}");
+        let (reached, _) = with("both");
+        assert_eq!(reached, Reached::Level("full".try_into().unwrap()));
+        let (reached, because) = with("?");
+        assert_eq!(reached, Reached::Open(Missing::Knowledge));
+        assert!(because.contains("Rights are time-bound."), "{because}");
+    }
+
+    #[test]
+    fn without_any_level_it_is_the_lowest_and_without_answers_it_is_open() {
+        let (reached, because) = judged(&[
+            ("internal-mfa", "none"),
+            ("internal-shared", "no"),
+            ("internal-separate", "both"),
+        ]);
+        assert_eq!(reached, Reached::Level("no".try_into().unwrap()));
+        assert!(
+            because.contains("“Partially achieved” is not reached"),
+            "{because}"
+        );
+        assert_eq!(judged(&[]).0, Reached::Open(Missing::Answer));
+    }
+
+    #[test]
+    fn a_difference_between_two_views_is_explained_and_nothing_else_is() {
+        let says = |level: &str, mfa: &str, separate: &str| -> Vec<String> {
+            let mut asked = asked();
+            asked.contrasts[0].level = level.try_into().unwrap();
+            // Only one scenario bears on the requirement here.
+            for group in &mut asked.groups {
+                group
+                    .scenarios
+                    .retain(|s| s.id.as_str() == "internal-admins");
+            }
+            let shared = ("internal-shared", "no");
+            let given = [
+                ("internal-mfa", mfa),
+                ("internal-separate", separate),
+                shared,
+            ];
+            let told = results(&asked, &given).contrasts.into_iter();
+            told.map(|c| c.says).collect()
+        };
+        assert!(says("full", "all", "both").is_empty());
+        assert_eq!(says("full", "all", "no"), ["Only R3."]);
+        assert!(says("part", "none", "both").is_empty());
+        assert_eq!(says("no", "none", "both"), ["Only O."]);
+        assert!(says("full", "all", "?").is_empty());
+    }
+}
