@@ -175,6 +175,7 @@ fn events(asked: &Questionnaire, writer: &mut Writer) -> Vec<Event> {
                 owner: writer.text(200, false),
                 due,
                 done: writer.one_in(2),
+                finds_out: None,
             },
         });
     }

@@ -14,7 +14,7 @@ use std::io;
 use std::path::PathBuf;
 
 use frame::{COLOUR, PLAIN, shown};
-use mfa_assess::assessment::Answer;
+use mfa_assess::assessment::{Answer, Suggestion};
 use mfa_assess::record::RecordError;
 use mfa_assess::wizard::{
     About, Command, FieldKey, Goal, Key, Listed, Message, Notice, Place, Subject, update,
@@ -300,7 +300,9 @@ fn action_screens() {
     }
     talk.scenario("vpn");
     check("scenario_with_an_action", &talk);
-    talk.go(Goal::BeginAction("legacy".try_into().unwrap()));
+    talk.go(Goal::BeginAction(Suggestion::blank(
+        "legacy".try_into().unwrap(),
+    )));
     talk.send(Message::Answer {
         key: FieldKey::What,
         answer: text("Put a gateway with MFA in front of the scheduling system"),

@@ -179,6 +179,9 @@ pub struct Action {
     pub due: Due,
     /// Whether it is done.
     pub done: bool,
+    /// The question that it is to find out, where that is its purpose.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub finds_out: Option<QuestionId>,
 }
 
 /// Until when something is to be done.

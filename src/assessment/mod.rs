@@ -3,6 +3,7 @@
 //! Pure: no terminal, no file, no clock. Dates come in as values.
 
 mod answer;
+mod change;
 mod describe;
 mod event;
 mod exemption;
@@ -12,8 +13,10 @@ mod outcome;
 mod results;
 mod sheet;
 mod state;
+mod suggestion;
 
 pub use answer::{Answer, Refusal, date_words};
+pub use change::{Change, Instead};
 pub use event::{Action, ActionId, Due, Entry, Event, ExemptionId, FORMAT, Logged, SignOff};
 pub use exemption::{Exemption, Standing, Unmet};
 pub use fingerprint::{Fingerprint, FingerprintError};
@@ -24,3 +27,4 @@ pub use results::{
 };
 pub use sheet::{Missing, Sheet, Truth};
 pub use state::{Assessment, FoldError, Signed};
+pub use suggestion::{Suggestion, suggestions};

@@ -91,7 +91,7 @@ impl<'a> Sheet<'a> {
             let questions = scenario.questions.iter();
             questions.map(|question| (question, scenario.applies_when.as_ref()))
         });
-        Self::new(organisation.chain(scenarios), answers, today)
+        Self::of_questions(organisation.chain(scenarios), answers, today)
     }
 
     /// The form of one exemption.
@@ -101,10 +101,11 @@ impl<'a> Sheet<'a> {
         today: Date,
     ) -> Self {
         let questions = kind.questions().map(|question| (question, None));
-        Self::new(questions, fields, today)
+        Self::of_questions(questions, fields, today)
     }
 
-    fn new(
+    /// Some questions alone, each with when its scenario is asked: those that a rule depends on.
+    pub fn of_questions(
         questions: impl Iterator<Item = (&'a Question, Option<&'a Condition>)>,
         answers: &'a BTreeMap<QuestionId, Answer>,
         today: Date,

@@ -1,13 +1,14 @@
 //! `status`: where an assessment stands. Exit code 3 while questions are unanswered or an
 //! exemption does not count.
 
+use jiff::civil::Date;
 use serde_json::{Value, json};
 
 use super::args::Common;
 use super::error::CliError;
 use super::wizard::library;
 use super::{Done, print, print_json};
-use crate::assessment::{Gap, Results, date_words};
+use crate::assessment::{Gap, Results, date_words, suggestions};
 use crate::record::{Loaded, name_of};
 use crate::session::{Clock, look, organisation};
 use crate::text::counted;
@@ -18,7 +19,7 @@ pub fn status(common: &Common, record: Option<&str>, as_json: bool) -> Result<Do
     let today = Clock::System.today();
     let results = Results::of(&loaded.questionnaire, &loaded.state, today);
     if as_json {
-        let mut value = told(&loaded, &results);
+        let mut value = told(&loaded, &results, today);
         value["record"] = json!(name_of(&path));
         value["path"] = json!(path);
         value["as_at"] = json!(today);
@@ -33,7 +34,7 @@ pub fn status(common: &Common, record: Option<&str>, as_json: bool) -> Result<Do
     })
 }
 
-fn told(loaded: &Loaded, results: &Results) -> Value {
+fn told(loaded: &Loaded, results: &Results, today: Date) -> Value {
     let gaps = results.gaps.iter().map(|gap| match gap {
         Gap::Unanswered(id) => json!({"unanswered": id}),
         Gap::Exemption(id) => json!({"exemption_does_not_count": id.to_string()}),
@@ -46,12 +47,20 @@ fn told(loaded: &Loaded, results: &Results) -> Value {
         let findings = s.findings.iter().map(|f| {
             json!({
                 "requirement": f.requirement, "outcome": f.outcome, "because": f.because,
+                "next": f.next,
+                "would_change": f.what_would_change(&loaded.questionnaire, &loaded.state, today, &s.id),
                 "exemptions": f.exemptions.iter().map(ToString::to_string).collect::<Vec<_>>(),
             })
         });
         json!({
             "id": s.id, "work": s.work.words(),
             "findings": findings.collect::<Vec<_>>(),
+        })
+    });
+    let suggested = suggestions(&loaded.questionnaire, &loaded.state, results);
+    let suggested = suggested.into_iter().map(|s| {
+        json!({
+            "scenario": s.scenario, "what": s.what, "owner": s.owner, "finds_out": s.finds_out,
         })
     });
     let sign_offs = loaded.state.sign_offs.iter().map(|s| {
@@ -68,6 +77,7 @@ fn told(loaded: &Loaded, results: &Results) -> Value {
         "gaps": gaps.collect::<Vec<_>>(),
         "requirements": requirements.collect::<Vec<_>>(),
         "scenarios": scenarios.collect::<Vec<_>>(),
+        "suggested_actions": suggested.collect::<Vec<_>>(),
         "sign_offs": sign_offs.collect::<Vec<_>>(),
         "fingerprint": loaded.entries.last().map(|l| l.fingerprint),
     })

@@ -251,6 +251,15 @@ pub fn outcomes(open: &Open, subject: &Subject) -> Vec<String> {
     findings
         .unwrap_or_default()
         .iter()
-        .map(|f| format!("{}: {}. {}", f.requirement, f.outcome.words(), f.because))
+        .map(|f| {
+            let next = f.next.as_deref().unwrap_or_default();
+            let change = open.what_would_change(id, f);
+            let outcome = f.outcome.words();
+            let says = format!(
+                "{}: {outcome}. {} {next} {change}",
+                f.requirement, f.because
+            );
+            says.split_whitespace().collect::<Vec<_>>().join(" ")
+        })
         .collect()
 }

@@ -340,7 +340,8 @@ impl Page {
             let outcome = format!("{}: {}.", finding.requirement, finding.outcome.words());
             self.paragraph(&outcome, self.theme.outcome(finding.outcome));
             let next = finding.next.as_deref().unwrap_or_default();
-            let why = format!("{} {next}", finding.because);
+            let change = open.what_would_change(id, finding);
+            let why = format!("{} {next} {change}", finding.because);
             self.paragraph(why.trim(), ratatui::style::Style::new());
             self.blank();
         }

@@ -4,8 +4,8 @@ use super::field::FieldKey;
 use super::model::{Listed, Model, Open, Place, Subject};
 use super::row::{Goal, Row, Tag};
 use crate::assessment::{
-    Action, ActionId, Due, ExemptionId, Gap, Outcome, ScenarioResult, Standing, date_words,
-    dont_knows,
+    Action, ActionId, Due, ExemptionId, Gap, Outcome, ScenarioResult, Standing, Suggestion,
+    date_words, dont_knows,
 };
 use crate::questionnaire::{QuestionId, ScenarioId};
 use crate::text::counted;
@@ -212,12 +212,30 @@ fn actions(open: &Open, today: jiff::civil::Date) -> Vec<Row> {
         .collect();
     if rows.is_empty() {
         rows.push(Row::heading(
-            "No action is recorded. Record one from a scenario.",
+            "No action is recorded. Record one from a scenario, or from what is suggested.",
         ));
+    }
+    let suggested = open.suggestions();
+    if !suggested.is_empty() {
+        rows.push(Row::heading("Suggested: choose one to record it"));
+        rows.extend(suggested.into_iter().map(|s| suggestion_row(open, s)));
     }
     rows.push(Row::heading(""));
     rows.push(Row::to("Back", Goal::Back));
     rows
+}
+
+fn suggestion_row(open: &Open, suggestion: Suggestion) -> Row {
+    let scenario = open.questionnaire.scenario(&suggestion.scenario);
+    let scenario = scenario.map_or("", |s| s.title.as_str());
+    let owner = match suggestion.owner.as_str() {
+        "" => "an owner is needed".to_owned(),
+        owner => format!("suggested owner: {owner}"),
+    };
+    let detail = format!("{scenario}; {owner}.");
+    Row::to(suggestion.what.clone(), Goal::BeginAction(suggestion))
+        .saying("not recorded")
+        .with(detail)
 }
 
 fn action_row(open: &Open, id: ActionId, action: &Action, today: jiff::civil::Date) -> Row {
@@ -351,7 +369,8 @@ fn outcomes(open: &Open) -> Vec<Row> {
                 let findings = scenario.findings.iter();
                 for finding in findings.filter(|f| f.requirement == requirement.id) {
                     let next = finding.next.as_deref().unwrap_or_default();
-                    let why = format!("{} {next}", finding.because);
+                    let change = open.what_would_change(&scenario.id, finding);
+                    let why = format!("{} {next} {change}", finding.because);
                     rows.push(
                         scenario_row(open, scenario, true)
                             .tagged(Tag::Outcome(finding.outcome))

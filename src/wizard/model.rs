@@ -6,7 +6,10 @@ use jiff::civil::Date;
 use tui_input::Input;
 
 use super::field::FieldKey;
-use crate::assessment::{ActionId, Assessment, Event, ExemptionId, Fingerprint, Logged, Results};
+use crate::assessment::{
+    ActionId, Assessment, Event, ExemptionId, Finding, Fingerprint, Logged, Results, Suggestion,
+    suggestions,
+};
 use crate::questionnaire::{ChoiceId, ExemptionKindId, Questionnaire, ScenarioId};
 use crate::record::{Drafts, RecordName};
 
@@ -378,6 +381,25 @@ impl Open {
     pub fn number(&self, scenario: &ScenarioId) -> Option<usize> {
         let position = self.results.asked().position(|s| s.id == *scenario);
         position.map(|index| index + 1)
+    }
+
+    /// What could be done next and nobody has taken up.
+    pub fn suggestions(&self) -> Vec<Suggestion> {
+        suggestions(&self.questionnaire, &self.state, &self.results)
+    }
+
+    /// What to begin an action of a scenario with.
+    pub fn suggestion(&self, scenario: &ScenarioId) -> Suggestion {
+        let mut all = self.suggestions().into_iter();
+        all.find(|s| s.scenario == *scenario)
+            .unwrap_or_else(|| Suggestion::blank(scenario.clone()))
+    }
+
+    /// What would change a finding, as a sentence or two; empty where nothing would.
+    pub fn what_would_change(&self, scenario: &ScenarioId, finding: &Finding) -> String {
+        finding
+            .what_would_change(&self.questionnaire, &self.state, self.today, scenario)
+            .unwrap_or_default()
     }
 
     /// The kind of an exemption.

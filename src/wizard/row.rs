@@ -2,7 +2,7 @@
 
 use super::field::FieldKey;
 use super::model::{Place, Subject};
-use crate::assessment::{ActionId, ExemptionId, Outcome};
+use crate::assessment::{ActionId, ExemptionId, Outcome, Suggestion};
 use crate::questionnaire::{ExemptionKindId, ScenarioId};
 use crate::record::RecordName;
 
@@ -56,7 +56,7 @@ pub enum Goal {
     /// Begin an exemption of a kind, for a scenario if one is named.
     BeginExemption(ExemptionKindId, Option<ScenarioId>),
     /// Begin an action for a scenario.
-    BeginAction(ScenarioId),
+    BeginAction(Suggestion),
     /// Take an action back.
     RemoveAction(ActionId),
     /// Leave an exemption's form for the register.

@@ -88,7 +88,8 @@ pub fn links(open: &Open, subject: &Subject) -> Vec<Row> {
                 let goal = Goal::Form(Subject::Action(*action), None);
                 links.push(Row::to(format!("Open action {action}"), goal));
             }
-            links.push(Row::to("Record an action", Goal::BeginAction(id.clone())));
+            let goal = Goal::BeginAction(open.suggestion(id));
+            links.push(Row::to("Record an action", goal));
             links.push(onward(open, subject));
             links
         }

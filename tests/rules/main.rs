@@ -3,6 +3,7 @@
 //! `outcomes` and `exemptions` are tables, one case a line, in the small language of `language`.
 //! `facts` names the rules of the policy one by one. `properties` holds for any answers at all.
 
+mod changes;
 mod exemptions;
 mod facts;
 mod language;

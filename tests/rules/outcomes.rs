@@ -7,7 +7,7 @@ use mfa_assess::assessment::{Sheet, Truth};
 use crate::language::{ASKED, TODAY, answers, cases, finding, outcome, results, state};
 
 /// Scenario, requirement, a table. Each rule of the questionnaire decides at least one line.
-const TABLES: &[(&str, &str, &str)] = &[
+pub const TABLES: &[(&str, &str, &str)] = &[
     ("trusted-network", "R1", "
         tn-used=no                                              => met
         tn-used=privileged tn-guests=no tn-defined=yes          => not met

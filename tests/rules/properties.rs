@@ -64,7 +64,7 @@ fn some_of(questions: impl Iterator<Item = &'static Question>) -> BoxedStrategy<
         .boxed()
 }
 
-fn any_answers() -> BoxedStrategy<Answers> {
+pub fn any_answers() -> BoxedStrategy<Answers> {
     some_of(ASKED.questions())
 }
 

@@ -5,7 +5,7 @@ use jiff::civil::Date;
 use super::Basis;
 use super::blocks::{given, page, paragraph, section, table};
 use super::texts;
-use crate::assessment::{Action, Due, date_words, dont_knows};
+use crate::assessment::{Action, Due, date_words, dont_knows, suggestions};
 use crate::report::model::{Section, Text};
 use crate::text::listed;
 
@@ -39,8 +39,9 @@ pub fn actions(basis: &Basis<'_>) -> Section {
     } else {
         vec![table("Actions", &columns, rows)]
     };
+    let suggested = suggested(basis);
     Section {
-        sections: unknown(basis).into_iter().collect(),
+        sections: unknown(basis).into_iter().chain(suggested).collect(),
         ..page(texts::ACTIONS, blocks)
     }
 }
@@ -66,6 +67,22 @@ fn state(action: &Action, as_at: Date) -> &'static str {
 /// Whether its last day is past and it is not done.
 pub fn is_overdue(action: &Action, as_at: Date) -> bool {
     !action.done && matches!(action.due, Due::On(day) if day < as_at)
+}
+
+/// The next steps that nobody has taken up. What to find out stands in a table of its own.
+fn suggested(basis: &Basis<'_>) -> Option<Section> {
+    let all = suggestions(basis.questionnaire, basis.state, basis.results);
+    let rows: Vec<Vec<Text>> = all
+        .into_iter()
+        .filter(|suggestion| suggestion.finds_out.is_none())
+        .map(|s| vec![s.what.into(), basis.scenario(&s.scenario).into()])
+        .collect();
+    let columns = [("Suggested step", 60), ("Scenario", 40)];
+    (!rows.is_empty()).then(|| {
+        let about = paragraph(texts::SUGGESTED_ABOUT);
+        let table = table("Suggested steps", &columns, rows);
+        section(texts::SUGGESTED, vec![about, table])
+    })
 }
 
 /// Every "don't know", with how to find out, and the actions that may do so already.

@@ -52,6 +52,7 @@ fn one(basis: &Basis<'_>, scenario: &Scenario, result: &ScenarioResult) -> Secti
         )));
     }
     blocks.push(outcomes(basis, result));
+    blocks.extend(changes(basis, result));
     let shown = scenario.questions.iter();
     let shown = shown.filter(|q| basis.results.shown.contains(&q.id));
     blocks.extend(answer_table("Answers", shown, &basis.state.answers));
@@ -78,6 +79,21 @@ fn outcomes(basis: &Basis<'_>, result: &ScenarioResult) -> Block {
         ("Next step", 29),
     ];
     table("Outcomes", &columns, rows)
+}
+
+/// What would change each outcome: the rules read backwards.
+fn changes(basis: &Basis<'_>, result: &ScenarioResult) -> Option<Block> {
+    let facts: Vec<Fact> = result
+        .findings
+        .iter()
+        .filter_map(|finding| {
+            let (asked, state) = (basis.questionnaire, basis.state);
+            let says = finding.what_would_change(asked, state, basis.as_at, &result.id)?;
+            let label = format!("What would change {}", finding.requirement);
+            Some(fact(label, says))
+        })
+        .collect();
+    (!facts.is_empty()).then_some(Block::Facts(facts))
 }
 
 fn facts(basis: &Basis<'_>, scenario: &Scenario) -> Vec<Fact> {

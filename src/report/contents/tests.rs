@@ -179,6 +179,7 @@ fn events(asked: &Questionnaire, deeds: Vec<Deed>) -> Vec<Event> {
                         Due::On(DAY)
                     },
                     done: false,
+                    finds_out: None,
                 },
             }),
             // A kind may change, and leave answers of another form behind.

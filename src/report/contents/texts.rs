@@ -45,6 +45,9 @@ pub const NOT_JUDGED: &str = "Not judged here.";
 
 // Actions.
 pub const NO_ACTIONS: &str = "No action is recorded.";
+pub const SUGGESTED: &str = "Steps that nobody has taken up";
+pub const SUGGESTED_ABOUT: &str = "What the questionnaire suggests where a requirement is not met \
+     or met in part, and no action is recorded.";
 pub const UNKNOWN: &str = "What nobody knew";
 pub const UNKNOWN_ABOUT: &str =
     "Questions answered “don't know”, with a suggestion for finding out.";

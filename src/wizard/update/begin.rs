@@ -2,7 +2,7 @@
 
 use super::go::{go, push_form};
 use super::save::record;
-use crate::assessment::{Action, Due, Event};
+use crate::assessment::{Event, Suggestion};
 use crate::questionnaire::{ExemptionKindId, ScenarioId};
 use crate::wizard::message::Effect;
 use crate::wizard::model::{Model, Place, Subject};
@@ -30,7 +30,13 @@ pub(super) fn exempt(model: &mut Model) -> Vec<Effect> {
 
 pub(super) fn act(model: &mut Model) -> Vec<Effect> {
     match scenario_here(model) {
-        Some(scenario) => go(model, Goal::BeginAction(scenario)),
+        Some(scenario) => match &model.open {
+            Some(open) => {
+                let suggestion = open.suggestion(&scenario);
+                go(model, Goal::BeginAction(suggestion))
+            }
+            None => vec![],
+        },
         None => go(model, Goal::Show(Place::Actions)),
     }
 }
@@ -69,25 +75,14 @@ pub(super) fn begin_exemption(
     effects
 }
 
-pub(super) fn begin_action(model: &mut Model, scenario: ScenarioId) -> Vec<Effect> {
+pub(super) fn begin_action(model: &mut Model, suggestion: Suggestion) -> Vec<Effect> {
     let Some(open) = &model.open else {
         return vec![];
     };
     let id = open.new_action();
-    let next = open
-        .results
-        .scenario(&scenario)
-        .and_then(|result| result.findings.iter().find_map(|f| f.next.clone()));
-    let content = Action {
-        scenario,
-        what: next.unwrap_or_default(),
-        owner: String::new(),
-        due: Due::NotGiven,
-        done: false,
-    };
     let action = Event::ActionWritten {
         action: id,
-        content,
+        content: suggestion.taken_up(),
     };
     let effects = record(model, vec![action]);
     push_form(model, Subject::Action(id), None);

@@ -49,7 +49,7 @@ pub(super) fn go(model: &mut Model, goal: Goal) -> Vec<Effect> {
             vec![]
         }
         Goal::BeginExemption(kind, scenario) => begin_exemption(model, kind, scenario),
-        Goal::BeginAction(scenario) => begin_action(model, scenario),
+        Goal::BeginAction(suggestion) => begin_action(model, suggestion),
         Goal::RemoveAction(action) => {
             let effects = back(model);
             [

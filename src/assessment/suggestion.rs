@@ -1,0 +1,177 @@
+//! What could be done next, as long as nobody has taken it up: to find out what is not known, and to
+//! mend what falls short.
+
+use super::answer::Answer;
+use super::event::{Action, Due};
+use super::outcome::Outcome;
+use super::results::Results;
+use super::state::Assessment;
+use crate::questionnaire::{QuestionId, Questionnaire, Scenario, ScenarioId};
+use crate::text::capitalised;
+
+/// Something that an assessment suggests to do.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Suggestion {
+    /// The scenario that it comes from.
+    pub scenario: ScenarioId,
+    /// What is to be done, as an imperative sentence; empty for one that a person has to word.
+    pub what: String,
+    /// The role that would see to it; empty where nobody can say.
+    pub owner: String,
+    /// The question that nobody could answer, for finding out.
+    pub finds_out: Option<QuestionId>,
+}
+
+impl Suggestion {
+    /// Something to do in a scenario that a person words.
+    pub const fn blank(scenario: ScenarioId) -> Self {
+        Self {
+            scenario,
+            what: String::new(),
+            owner: String::new(),
+            finds_out: None,
+        }
+    }
+
+    /// The action that takes it up.
+    pub fn taken_up(self) -> Action {
+        Action {
+            scenario: self.scenario,
+            what: self.what,
+            owner: self.owner,
+            due: Due::NotGiven,
+            done: false,
+            finds_out: self.finds_out,
+        }
+    }
+}
+
+/// Everything that is suggested, scenario by scenario: first what to find out, then what to mend.
+///
+/// A question that nobody could answer is suggested until an action finds it out; the next step of
+/// a finding, until its scenario has an action that is about more than finding out.
+pub fn suggestions(
+    questionnaire: &Questionnaire,
+    state: &Assessment,
+    results: &Results,
+) -> Vec<Suggestion> {
+    let asked = results.asked();
+    asked
+        .filter_map(|result| questionnaire.scenario(&result.id))
+        .flat_map(|scenario| {
+            let mut found = unknown(scenario, state, results);
+            found.extend(shortfalls(scenario, state, results));
+            found
+        })
+        .collect()
+}
+
+fn unknown(scenario: &Scenario, state: &Assessment, results: &Results) -> Vec<Suggestion> {
+    let is_taken_up = |id: &QuestionId| {
+        let mut actions = state.actions.values();
+        actions.any(|action| action.finds_out.as_ref() == Some(id))
+    };
+    let questions = scenario.questions.iter().filter(|q| {
+        results.shown.contains(&q.id)
+            && state.answers.get(&q.id) == Some(&Answer::DontKnow)
+            && !is_taken_up(&q.id)
+    });
+    questions
+        .filter_map(|question| {
+            let who = question.dont_know.as_ref()?;
+            Some(Suggestion {
+                scenario: scenario.id.clone(),
+                what: who.action.clone(),
+                owner: capitalised(&who.ask),
+                finds_out: Some(question.id.clone()),
+            })
+        })
+        .collect()
+}
+
+fn shortfalls(scenario: &Scenario, state: &Assessment, results: &Results) -> Vec<Suggestion> {
+    let mut actions = state.actions.values();
+    if actions.any(|action| action.scenario == scenario.id && action.finds_out.is_none()) {
+        return vec![];
+    }
+    let result = results.scenario(&scenario.id);
+    let findings = result.map_or(&[][..], |result| &result.findings);
+    let mut found: Vec<Suggestion> = vec![];
+    for finding in findings {
+        let falls_short = matches!(finding.outcome, Outcome::PartlyMet | Outcome::NotMet);
+        if let Some(next) = finding.next.as_ref().filter(|_| falls_short)
+            && !found.iter().any(|s| s.what == *next)
+        {
+            found.push(Suggestion {
+                what: next.clone(),
+                ..Suggestion::blank(scenario.id.clone())
+            });
+        }
+    }
+    found
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::date;
+
+    use super::*;
+    use crate::assessment::{ActionId, Event};
+    use crate::questionnaire::built_in;
+
+    fn suggested(state: &Assessment) -> Vec<Suggestion> {
+        let asked = built_in().unwrap();
+        let results = Results::of(&asked, state, date(2026, 11, 24));
+        suggestions(&asked, state, &results)
+    }
+
+    fn answered(question: &str, answer: Answer) -> Event {
+        Event::Answered {
+            question: question.try_into().unwrap(),
+            answer,
+        }
+    }
+
+    #[test]
+    fn what_nobody_knows_is_suggested_with_a_role_until_an_action_finds_it_out() {
+        let mut state = Assessment::default();
+        state
+            .apply(2, &answered("vpn-mfa", Answer::DontKnow))
+            .unwrap();
+        let found = suggested(&state);
+        let [one] = found.as_slice() else {
+            panic!("{found:?}")
+        };
+        assert!(one.what.ends_with('.') && !one.owner.is_empty(), "{one:?}");
+        let taken_up = Event::ActionWritten {
+            action: ActionId(1),
+            content: Action {
+                what: "Worded by a person.".into(),
+                ..one.clone().taken_up()
+            },
+        };
+        state.apply(3, &taken_up).unwrap();
+        assert!(suggested(&state).is_empty());
+        // To find out is not yet to mend.
+        let none = Answer::Choice("none".try_into().unwrap());
+        state.apply(4, &answered("vpn-mfa", none)).unwrap();
+        let found = suggested(&state);
+        assert_eq!(found.len(), 1, "{found:?}");
+        assert_eq!(found[0].finds_out, None);
+    }
+
+    #[test]
+    fn a_shortfall_suggests_its_next_step_until_the_scenario_has_an_action() {
+        let mut state = Assessment::default();
+        let none = Answer::Choice("none".try_into().unwrap());
+        state.apply(2, &answered("vpn-mfa", none)).unwrap();
+        let found = suggested(&state);
+        assert_eq!(found.len(), 1, "{found:?}");
+        let own = Event::ActionWritten {
+            action: ActionId(1),
+            content: Suggestion::blank(found[0].scenario.clone()).taken_up(),
+        };
+        state.apply(3, &own).unwrap();
+        assert!(suggested(&state).is_empty());
+    }
+}
