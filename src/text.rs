@@ -64,6 +64,14 @@ pub fn listed<S: AsRef<str>>(parts: &[S]) -> String {
     }
 }
 
+/// Sentences one after the other, without those that are empty.
+pub fn sentences(parts: &[&str]) -> String {
+    let said = parts.iter().map(|part| part.trim());
+    said.filter(|part| !part.is_empty())
+        .collect::<Vec<_>>()
+        .join(" ")
+}
+
 /// The words with their first letter as a capital.
 pub fn capitalised(words: &str) -> String {
     let mut letters = words.chars();

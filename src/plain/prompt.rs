@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use crate::assessment::Answer;
 use crate::questionnaire::{ChoiceId, Input, Scenario};
-use crate::text::listed;
+use crate::text::{listed, sentences};
 use crate::wizard::{Field, Model, Open, Row, Stop, Subject, label, of_field};
 
 /// A line of text that is not an answer, and what to do about it.
@@ -180,7 +180,8 @@ pub fn list(rows: &[Row]) -> Vec<String> {
             lines.push(String::new());
             lines.push(format!("{}{tag}", row.text));
         }
-        lines.extend(row.detail.iter().map(|detail| format!("     {detail}")));
+        let details = row.detail.iter().chain(&row.aside);
+        lines.extend(details.map(|words| format!("     {words}")));
     }
     lines
 }
@@ -255,11 +256,8 @@ pub fn outcomes(open: &Open, subject: &Subject) -> Vec<String> {
             let next = f.next.as_deref().unwrap_or_default();
             let change = open.what_would_change(id, f);
             let outcome = f.outcome.words();
-            let says = format!(
-                "{}: {outcome}. {} {next} {change}",
-                f.requirement, f.because
-            );
-            says.split_whitespace().collect::<Vec<_>>().join(" ")
+            let why = sentences(&[&f.because, next, &change]);
+            format!("{}: {outcome}. {why}", f.requirement)
         })
         .collect()
 }

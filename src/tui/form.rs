@@ -10,6 +10,7 @@ use super::theme::Theme;
 use super::wrap;
 use crate::assessment::{Finding, Outcome};
 use crate::questionnaire::{Input as Asks, Questionnaire, Scenario};
+use crate::text::sentences;
 use crate::wizard::{
     Field, Form, Model, Open, Stop, Subject, fields, is_chosen, label, links, of_field,
 };
@@ -341,8 +342,8 @@ impl Page {
             self.paragraph(&outcome, self.theme.outcome(finding.outcome));
             let next = finding.next.as_deref().unwrap_or_default();
             let change = open.what_would_change(id, finding);
-            let why = format!("{} {next} {change}", finding.because);
-            self.paragraph(why.trim(), ratatui::style::Style::new());
+            let why = sentences(&[&finding.because, next, &change]);
+            self.paragraph(&why, ratatui::style::Style::new());
             self.blank();
         }
     }

@@ -165,9 +165,10 @@ fn row_lines(row: &Row, focused: bool, width: u16, theme: Theme) -> Vec<Line<'st
         }
         lines.push(Line::from(spans));
     }
-    if let Some(detail) = &row.detail {
+    let aside = row.aside.iter().filter(|_| focused);
+    for words in row.detail.iter().chain(aside) {
         let indent = if heading { "" } else { "      " };
-        for line in wrap::lines(detail, width.saturating_sub(indent.len())) {
+        for line in wrap::lines(words, width.saturating_sub(indent.len())) {
             lines.push(Line::styled(format!("{indent}{line}"), theme.quiet()));
         }
     }

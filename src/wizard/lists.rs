@@ -8,7 +8,7 @@ use crate::assessment::{
     date_words, dont_knows,
 };
 use crate::questionnaire::{QuestionId, ScenarioId};
-use crate::text::counted;
+use crate::text::{counted, sentences};
 
 /// The rows of a list.
 pub fn rows(model: &Model, place: &Place) -> Vec<Row> {
@@ -370,11 +370,12 @@ fn outcomes(open: &Open) -> Vec<Row> {
                 for finding in findings.filter(|f| f.requirement == requirement.id) {
                     let next = finding.next.as_deref().unwrap_or_default();
                     let change = open.what_would_change(&scenario.id, finding);
-                    let why = format!("{} {next} {change}", finding.because);
+                    let why = sentences(&[&finding.because, next]);
                     rows.push(
                         scenario_row(open, scenario, true)
                             .tagged(Tag::Outcome(finding.outcome))
-                            .with(why.trim()),
+                            .with(why)
+                            .aside(change),
                     );
                 }
             }

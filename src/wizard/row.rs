@@ -15,6 +15,8 @@ pub struct Row {
     pub tag: Option<Tag>,
     /// More, in a sentence.
     pub detail: Option<String>,
+    /// What a person wants to know of one row, and not of all at once: shown at the focus.
+    pub aside: Option<String>,
     /// Where it leads; a row without a goal is a heading or a remark.
     pub goal: Option<Goal>,
 }
@@ -82,6 +84,7 @@ impl Row {
             text: text.into(),
             tag: None,
             detail: None,
+            aside: None,
             goal: Some(goal),
         }
     }
@@ -92,6 +95,7 @@ impl Row {
             text: text.into(),
             tag: None,
             detail: None,
+            aside: None,
             goal: None,
         }
     }
@@ -107,6 +111,13 @@ impl Row {
     #[must_use]
     pub fn saying(self, words: impl Into<String>) -> Self {
         self.tagged(Tag::Words(words.into()))
+    }
+
+    /// The row with what is shown at the focus only; nothing when it is empty.
+    #[must_use]
+    pub fn aside(mut self, words: String) -> Self {
+        self.aside = Some(words).filter(|words| !words.is_empty());
+        self
     }
 
     /// The row with more in a sentence.
