@@ -3,6 +3,7 @@
 mod commands;
 mod saving;
 mod signing;
+mod suggesting;
 mod talk;
 mod typing;
 mod undoing;
