@@ -79,6 +79,22 @@ fn results_of_a_finished_assessment(bencher: Bencher<'_, '_>) {
     bencher.bench(|| results(black_box(&loaded)));
 }
 
+/// What would change each result: shown with the list of outcomes, and in the report.
+#[divan::bench]
+fn what_would_change_each_result(bencher: Bencher<'_, '_>) {
+    let (_folder, loaded) = demonstration();
+    let (asked, state, today) = (&loaded.questionnaire, &loaded.state, today());
+    let results = results(&loaded);
+    bencher.bench(|| {
+        let findings = results
+            .asked()
+            .flat_map(|s| s.findings.iter().map(|f| (&s.id, f)));
+        findings
+            .map(|(id, f)| f.what_would_change(black_box(asked), state, today, id))
+            .collect::<Vec<_>>()
+    });
+}
+
 /// The report of the demonstration, from the record in memory to the bytes of the PDF.
 #[divan::bench]
 fn report_of_a_finished_assessment(bencher: Bencher<'_, '_>) {
