@@ -300,14 +300,24 @@ const FITS: &str = "
     remote-desktop R1 E2        | desktop-routes=rdp desktop-mfa=before desktop-same=yes => met by exemption
     remote-desktop R1 E2        | desktop-routes=rdp desktop-mfa=before desktop-same=no => not met
     remote-desktop R1 E1        | desktop-routes=rdp desktop-mfa=none               => not met
-    email R1 E1                 | mail-service=own own-mail-mfa=all own-mail-legacy=open => not met
-    email R1 SPECIFIC           | mail-service=nhsmail nhsmail-mfa=all nhsmail-exempt=3 => met by exemption
-    cloud R1 E1                 | cloud-systems=2 cloud-enforced=2 cloud-location=yes cloud-backdoor=no => met by exemption
-    cloud R1 E1                 | cloud-systems=2 cloud-enforced=2 cloud-location=admins cloud-backdoor=no => partly met
-    cloud R1 E1                 | cloud-systems=2 cloud-enforced=2 cloud-location=yes cloud-backdoor=yes => partly met
+    email R1 E1                 | mail-service=own own-mail-mfa=all mail-bypass=legacy => not met
+    email R1 E1                 | mail-service=own own-mail-mfa=all mail-bypass=location => met by exemption
+    email R1 E1                 | mail-service=own own-mail-mfa=all mail-bypass=location,shared => partly met
+    email R1 SPECIFIC           | mail-service=nhsmail nhsmail-mfa=all nhsmail-exempt=3 mail-bypass= => met by exemption
+    cloud R1 E1                 | hosting=cloud cloud-systems=2 cloud-enforced=2 cloud-location=yes cloud-backdoor=no => met by exemption
+    cloud R1 E1                 | hosting=cloud cloud-systems=2 cloud-enforced=2 cloud-location=admins cloud-backdoor=no => partly met
+    cloud R1 E1                 | hosting=cloud cloud-systems=2 cloud-enforced=2 cloud-location=yes cloud-backdoor=yes => partly met
     supplier-support R1 E1      | support-mfa=none                                  => not met
-    other-routes R1 E1          | remote-routes=partner partner-mfa=inside partner-basis=yes => met by exemption
-    other-routes R1 E1          | remote-routes=partner partner-mfa=inside partner-basis=no => not met
+    partner-networks R1 E1      | partner-routes=staff partner-mfa=inside partner-basis=yes partner-privileged=no => met by exemption
+    partner-networks R1 E1      | partner-routes=staff partner-mfa=inside partner-basis=no partner-privileged=no => not met
+    partner-networks R1 E1      | partner-routes=staff partner-mfa=inside partner-basis=yes partner-privileged=yes => not met
+    partner-networks R1 SPECIFIC | partner-routes=partners partner-mfa=all partner-accounts=shared => met by exemption
+    mobile R1 E2                | mobile-devices=phones mobile-mfa=all mobile-proof=stays mobile-offline=no => met by exemption
+    mobile R1 E1                | mobile-devices=phones mobile-mfa=all mobile-proof=stays mobile-offline=no => partly met
+    mobile R1 E2                | mobile-devices=own mobile-mfa=all mobile-proof=stays mobile-own=open mobile-offline=no => not met
+    smartcards R1 E1            | provides-care=yes card-ways=card card-fallback=inside card-habits= => met by exemption
+    smartcards R1 E1            | provides-care=yes card-ways=card card-fallback=inside card-habits=lent => partly met
+    smartcards R1 E1            | provides-care=yes card-ways=card card-fallback=anywhere card-habits= => not met
     shared-workstations R1 E1   | provides-care=yes ward-mfa=network ward-generic=no ward-privileged=no => met by exemption
     shared-workstations R1 E1   | provides-care=yes ward-mfa=network ward-generic=no ward-privileged=yes => not met
     shared-workstations R1 E1   | provides-care=yes ward-mfa=network ward-generic=yes ward-privileged=no => not met

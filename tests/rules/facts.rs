@@ -177,7 +177,7 @@ fn available_is_not_enforced() {
         (
             "cloud",
             "R1",
-            "cloud-systems=4 cloud-enforced=0 cloud-optional=4",
+            "hosting=cloud cloud-systems=4 cloud-enforced=0 cloud-optional=4",
         ),
         ("hosting-admins", "R2", "hosted-mfa=optional"),
         ("internal-admins", "R3", "internal-mfa=optional"),
@@ -207,7 +207,8 @@ fn an_exemption_never_changes_an_answer_and_says_that_it_carries_the_result() {
 #[test]
 fn one_failed_must_shows_however_much_is_met() {
     let met = "tn-used=no desktop-routes= cloud-systems=0 support-mfa=n/a remote-routes= \
-               mail-service=own own-mail-mfa=all own-mail-legacy=blocked legacy-systems=0 ";
+               mobile-devices= partner-routes= mail-service=own own-mail-mfa=all mail-bypass= \
+               legacy-systems=0 ";
     let of = |vpn: &str| {
         let results = results(&state(answers(&format!("{met}{vpn}")), vec![]), TODAY);
         results.requirements[0].clone()
@@ -218,7 +219,7 @@ fn one_failed_must_shows_however_much_is_met() {
     );
     let failed = of("vpn-mfa=none");
     assert_eq!(failed.outcome, Outcome::NotMet);
-    assert_eq!(failed.because, "Not met in 1 of 8 scenarios.");
+    assert_eq!(failed.because, "Not met in 1 of 9 scenarios.");
     assert!(!failed.because.contains('%'));
 }
 

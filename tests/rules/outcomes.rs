@@ -67,20 +67,24 @@ pub const TABLES: &[(&str, &str, &str)] = &[
         mail-service=nhsmail nhsmail-mfa=optional                           => not met
         mail-service=both nhsmail-mfa=all nhsmail-exempt=0 own-mail-mfa=none => not met
         mail-service=both nhsmail-mfa=all nhsmail-exempt=0 own-mail-mfa=optional => not met
-        mail-service=own own-mail-mfa=all own-mail-legacy=open              => not met
-        mail-service=nhsmail nhsmail-mfa=some nhsmail-accounts=90 nhsmail-covered=0  => not met
-        mail-service=nhsmail nhsmail-mfa=some nhsmail-accounts=90 nhsmail-covered=91 => not met
-        mail-service=nhsmail nhsmail-mfa=some nhsmail-accounts=90 nhsmail-covered=89 => partly met
-        mail-service=nhsmail nhsmail-mfa=some                               => partly met
-        mail-service=own own-mail-mfa=some own-mail-legacy=blocked          => partly met
-        mail-service=nhsmail nhsmail-mfa=all nhsmail-exempt=1               => partly met
-        mail-service=nhsmail nhsmail-mfa=all nhsmail-exempt=0               => met
-        mail-service=own own-mail-mfa=all own-mail-legacy=blocked           => met
-        mail-service=both nhsmail-mfa=all nhsmail-exempt=0 own-mail-mfa=all own-mail-legacy=blocked => met
+        mail-service=own own-mail-mfa=all mail-bypass=legacy                => not met
+        mail-service=nhsmail nhsmail-mfa=some mail-bypass= nhsmail-accounts=90 nhsmail-covered=0 => not met
+        mail-service=nhsmail nhsmail-mfa=some mail-bypass= nhsmail-accounts=90 nhsmail-covered=91 => not met
+        mail-service=nhsmail nhsmail-mfa=some mail-bypass= nhsmail-accounts=90 nhsmail-covered=89 => partly met
+        mail-service=nhsmail nhsmail-mfa=some mail-bypass=                  => partly met
+        mail-service=own own-mail-mfa=some mail-bypass=                     => partly met
+        mail-service=nhsmail nhsmail-mfa=all nhsmail-exempt=1 mail-bypass=  => partly met
+        mail-service=nhsmail nhsmail-mfa=all nhsmail-exempt=1 mail-bypass=legacy   => not met
+        mail-service=nhsmail nhsmail-mfa=all nhsmail-exempt=0 mail-bypass=shared,location => partly met
+        mail-service=nhsmail nhsmail-mfa=all nhsmail-exempt=0 mail-bypass=location => partly met
+        mail-service=nhsmail nhsmail-mfa=all nhsmail-exempt=0 mail-bypass=  => met
+        mail-service=own own-mail-mfa=all mail-bypass=                      => met
+        mail-service=both nhsmail-mfa=all nhsmail-exempt=0 own-mail-mfa=all mail-bypass= => met
         mail-service=nhsmail nhsmail-mfa=?                                  => don't know
-        mail-service=own own-mail-mfa=all own-mail-legacy=?                 => don't know
-        mail-service=nhsmail nhsmail-mfa=all                                => not answered
-        mail-service=both nhsmail-mfa=all nhsmail-exempt=0                  => not answered
+        mail-service=own own-mail-mfa=all mail-bypass=?                     => don't know
+        mail-service=nhsmail nhsmail-mfa=all nhsmail-exempt=0               => not answered
+        mail-service=nhsmail nhsmail-mfa=all mail-bypass=                   => not answered
+        mail-service=both nhsmail-mfa=all nhsmail-exempt=0 mail-bypass=     => not answered
                                                                             => not answered
     "),
     ("email", "R2", "
@@ -93,20 +97,78 @@ pub const TABLES: &[(&str, &str, &str)] = &[
         mail-service=nhsmail                    => not answered
     "),
     ("cloud", "R1", "
-        cloud-systems=n/a                                                       => not applicable
-        cloud-systems=0                                                         => not applicable
-        cloud-systems=8 cloud-enforced=0                                        => not met
-        cloud-systems=8 cloud-enforced=9 cloud-location=no cloud-backdoor=no    => not met
-        cloud-systems=8 cloud-enforced=8 cloud-location=admins cloud-backdoor=no => partly met
-        cloud-systems=8 cloud-enforced=8 cloud-location=no cloud-backdoor=yes   => partly met
-        cloud-systems=8 cloud-enforced=7 cloud-location=no cloud-backdoor=no cloud-optional=1 => partly met
-        cloud-systems=8 cloud-enforced=7 cloud-location=no cloud-backdoor=no cloud-optional=0 => partly met
-        cloud-systems=8 cloud-enforced=8 cloud-location=yes cloud-backdoor=no   => partly met
-        cloud-systems=8 cloud-enforced=8 cloud-location=no cloud-backdoor=no    => met
-        cloud-systems=8 cloud-enforced=8 cloud-location=no cloud-backdoor=n/a   => met
-        cloud-systems=?                                                         => don't know
-        cloud-systems=8 cloud-enforced=8 cloud-location=? cloud-backdoor=no     => don't know
-        cloud-systems=8 cloud-enforced=8 cloud-location=no                      => not answered
+        hosting=cloud cloud-systems=n/a                                                                     => not applicable
+        hosting=cloud cloud-systems=0                                                                       => not applicable
+        hosting=cloud cloud-systems=8 cloud-enforced=0                                                      => not met
+        hosting=cloud cloud-systems=8 cloud-enforced=9 cloud-location=no cloud-backdoor=no                  => not met
+        hosting=cloud cloud-systems=8 cloud-enforced=8 cloud-location=admins cloud-backdoor=no              => partly met
+        hosting=cloud cloud-systems=8 cloud-enforced=8 cloud-location=no cloud-backdoor=yes                 => partly met
+        hosting=cloud cloud-systems=8 cloud-enforced=7 cloud-location=no cloud-backdoor=no cloud-optional=1 => partly met
+        hosting=cloud cloud-systems=8 cloud-enforced=7 cloud-location=no cloud-backdoor=no cloud-optional=0 => partly met
+        hosting=cloud cloud-systems=8 cloud-enforced=8 cloud-location=yes cloud-backdoor=no                 => partly met
+        hosting=cloud cloud-systems=8 cloud-enforced=8 cloud-location=no cloud-backdoor=no                  => met
+        hosting=cloud cloud-systems=8 cloud-enforced=8 cloud-location=no cloud-backdoor=n/a                 => met
+        hosting=cloud cloud-systems=?                                                                       => don't know
+        hosting=cloud cloud-systems=8 cloud-enforced=8 cloud-location=? cloud-backdoor=no                   => don't know
+        hosting=cloud cloud-systems=8 cloud-enforced=8 cloud-location=no                                    => not answered
+        hosting=own mail-service=own cloud-systems=0                                                        => not applicable
+        hosting=own mail-service=nhsmail remote-routes=web cloud-systems=3 cloud-enforced=0                 => not met
+        hosting=own mail-service=nhsmail remote-routes=? cloud-systems=3 cloud-enforced=0                   => not met
+        hosting=own mail-service=nhsmail remote-routes=vpn                                                  => not asked
+        hosting=own mail-service=nhsmail                                                                    => not asked
+        hosting=supplier                                                                                    => not answered
+    "),
+    ("mobile", "R1", "
+        mobile-devices=n/a                                                                                       => not applicable
+        mobile-devices=                                                                                          => not applicable
+        mobile-devices=phones mobile-mfa=none                                                                    => not met
+        mobile-devices=laptops mobile-mfa=optional                                                               => not met
+        mobile-devices=phones mobile-mfa=all mobile-proof=unlock mobile-offline=no                               => not met
+        mobile-devices=own mobile-mfa=all mobile-proof=second mobile-own=open mobile-offline=no                  => not met
+        mobile-devices=own mobile-mfa=some mobile-proof=second mobile-own=open mobile-offline=no                 => not met
+        mobile-devices=phones mobile-mfa=some mobile-proof=key mobile-offline=no                                 => partly met
+        mobile-devices=phones mobile-mfa=all mobile-proof=stays mobile-offline=no                                => partly met
+        mobile-devices=phones mobile-mfa=all mobile-proof=key mobile-offline=silent                              => partly met
+        mobile-devices=laptops,other mobile-mfa=all mobile-proof=second mobile-own=contained mobile-offline=asks => met
+        mobile-devices=phones mobile-mfa=all mobile-proof=key mobile-offline=no                                  => met
+        mobile-devices=?                                                                                         => don't know
+        mobile-devices=phones mobile-mfa=?                                                                       => don't know
+        mobile-devices=own mobile-mfa=all mobile-proof=key mobile-own=? mobile-offline=no                        => don't know
+        mobile-devices=phones mobile-mfa=all mobile-proof=key                                                    => not answered
+        remote-routes=vpn                                                                                        => not answered
+    "),
+    ("partner-networks", "R1", "
+        partner-routes=n/a                                                                    => not applicable
+        partner-routes=                                                                       => not applicable
+        partner-routes=partners partner-mfa=none                                              => not met
+        partner-routes=staff partner-mfa=optional                                             => not met
+        partner-routes=staff partner-mfa=inside partner-basis=no partner-privileged=no        => not met
+        partner-routes=staff partner-mfa=inside partner-basis=yes partner-privileged=yes      => not met
+        partner-routes=shared partner-mfa=some partner-accounts=named                         => partly met
+        partner-routes=staff partner-mfa=inside partner-basis=yes partner-privileged=no       => partly met
+        partner-routes=partners partner-mfa=all partner-accounts=shared                       => partly met
+        partner-routes=partners partner-mfa=all partner-accounts=theirs partner-proof=none    => partly met
+        partner-routes=partners partner-mfa=all partner-accounts=theirs partner-proof=written => met
+        partner-routes=staff partner-mfa=all                                                  => met
+        partner-routes=?                                                                      => don't know
+        partner-routes=staff partner-mfa=inside partner-basis=?                               => don't know
+        partner-routes=partners partner-mfa=all                                               => not answered
+        remote-routes=vpn                                                                     => not answered
+    "),
+    ("smartcards", "R1", "
+        provides-care=yes card-ways=n/a                                            => not applicable
+        provides-care=yes card-ways=                                               => not applicable
+        provides-care=yes card-ways=card card-fallback=anywhere card-habits=       => not met
+        provides-care=yes card-ways=card card-fallback=no card-habits=pins         => partly met
+        provides-care=yes card-ways=key card-fallback=inside card-habits=lent,left => partly met
+        provides-care=yes card-ways=card card-fallback=no card-habits=left         => partly met
+        provides-care=yes card-ways=card card-fallback=inside card-habits=         => partly met
+        provides-care=yes card-ways=card,app card-fallback=no card-habits=         => met
+        provides-care=yes card-ways=?                                              => don't know
+        provides-care=yes card-ways=card card-fallback=no card-habits=?            => don't know
+        provides-care=yes card-ways=card card-fallback=no                          => not answered
+        provides-care=no card-ways=card card-fallback=anywhere                     => not asked
+                                                                                   => not asked
     "),
     ("supplier-support", "R1", "
         support-mfa=n/a                                                         => not applicable
@@ -122,21 +184,6 @@ pub const TABLES: &[(&str, &str, &str)] = &[
         support-mfa=?                                                           => don't know
         support-mfa=all support-enforcer=? support-named=yes                    => don't know
         support-mfa=all support-enforcer=us                                     => not answered
-    "),
-    ("other-routes", "R1", "
-        remote-routes=vpn                                                       => not applicable
-        remote-routes=                                                          => not applicable
-        remote-routes=mobile mobile-mfa=none                                    => not met
-        remote-routes=partner partner-mfa=none                                  => not met
-        remote-routes=mobile,partner mobile-mfa=all partner-mfa=optional        => not met
-        remote-routes=partner partner-mfa=inside partner-basis=no               => not met
-        remote-routes=mobile mobile-mfa=some                                    => partly met
-        remote-routes=partner partner-mfa=inside partner-basis=yes              => partly met
-        remote-routes=mobile,partner mobile-mfa=all partner-mfa=all             => met
-        remote-routes=?                                                         => don't know
-        remote-routes=mobile mobile-mfa=?                                       => don't know
-        remote-routes=mobile,partner mobile-mfa=all                             => not answered
-                                                                                => not answered
     "),
     ("hosting-admins", "R2", "
         hosted-mfa=n/a                                                          => not applicable
