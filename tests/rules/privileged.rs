@@ -1,5 +1,9 @@
 //! The tables about administrators, suppliers and the places where MFA is hard; see `outcomes`.
 
+use mfa_assess::assessment::Outcome;
+
+use crate::language::{ASKED, TODAY, answers, exemption, finding, results, state};
+
 /// Scenario, requirement, a table.
 pub const TABLES: &[(&str, &str, &str)] = &[
     ("hosting-admins", "R2", "
@@ -246,3 +250,85 @@ pub const TABLES: &[(&str, &str, &str)] = &[
                                                                     => not answered
     "),
 ];
+
+#[test]
+fn where_systems_run_decides_which_administrators_are_asked_about() {
+    let scenarios = [
+        ("hosting-admins", "R2"),
+        ("saas-admins", "R2"),
+        ("internal-admins", "R3"),
+        ("clinical-admins", "R3"),
+    ];
+    for (profile, asked) in [
+        ("", [false, false, false, false]),
+        ("hosting=", [false, false, false, false]),
+        ("hosting=own", [false, false, true, true]),
+        ("hosting=partner", [true, true, false, false]),
+        ("hosting=supplier", [true, true, false, false]),
+        ("hosting=cloud", [true, true, false, false]),
+        ("hosting=own,cloud", [true, true, true, true]),
+    ] {
+        let given = format!("legacy-systems=5 {profile}");
+        let results = results(&state(answers(&given), vec![]), TODAY);
+        let found = scenarios.map(|(scenario, r)| finding(&results, scenario, r).is_some());
+        assert_eq!(found, asked, "{profile}");
+        let id = "legacy-admin".try_into().unwrap();
+        assert_eq!(results.shown.contains(&id), asked[2], "{profile}");
+    }
+    // NHSmail runs elsewhere, whatever else does: its administrators are asked about under email.
+    let nhsmail = "hosting=own mail-service=nhsmail mail-admins=none";
+    let results = results(&state(answers(nhsmail), vec![]), TODAY);
+    let found = finding(&results, "email", "R2").unwrap();
+    assert_eq!(found.outcome, Outcome::NotMet);
+}
+
+#[test]
+fn the_sign_in_frequency_is_asked_for_and_never_marked() {
+    let id = "sso-frequency".try_into().unwrap();
+    let scenario = ASKED.scenario_of(&id).unwrap();
+    let mut rules = scenario.assess.iter().flat_map(|a| &a.rules);
+    assert!(rules.all(|rule| !rule.when.questions().contains(&&id)));
+    let e2 = ASKED.exemption_kind(&"E2".try_into().unwrap()).unwrap();
+    let counted = e2.conditions.iter().filter_map(|c| c.met_when.as_ref());
+    let frequency = "frequency".try_into().unwrap();
+    assert!(!counted.flat_map(|c| c.questions()).any(|q| *q == frequency));
+}
+
+#[test]
+fn an_earlier_sign_in_covers_people_who_were_asked_for_a_second_proof_and_nobody_else() {
+    let given = "sso-used=sso sso-user=yes sso-device=yes sso-admins=no sso-first=";
+    for (first, covered) in [
+        ("all", true),
+        ("inside", false),
+        ("some", false),
+        ("optional", false),
+        ("none", false),
+    ] {
+        let record = exemption("E2", "R1", "single-sign-on", "");
+        let state = state(answers(&format!("{given}{first}")), vec![record]);
+        let found = finding(&results(&state, TODAY), "single-sign-on", "R1").unwrap();
+        assert_eq!(found.outcome == Outcome::MetByExemption, covered, "{first}");
+    }
+}
+
+#[test]
+fn numbers_that_cannot_be_are_pointed_out() {
+    for (given, says) in [
+        (
+            "hosting=cloud saas-systems=3 saas-enforced=4",
+            "more hosted software (4)",
+        ),
+        (
+            "hosting=own apps-mfa=some apps-systems=3 apps-covered=4",
+            "databases and applications are covered by MFA (4)",
+        ),
+        (
+            "hosting=own apps-mfa=some apps-systems=3 apps-covered=3",
+            "the numbers say for all",
+        ),
+    ] {
+        let results = results(&state(answers(given), vec![]), TODAY);
+        let clashes = &results.clashes;
+        assert!(clashes.iter().any(|(c, _)| c.contains(says)), "{clashes:?}");
+    }
+}
