@@ -14,11 +14,15 @@ fn shortfall(kind: &str, requirement: &str) -> (&'static str, &'static str) {
         ("E2", "R1") => ("vpn", "vpn-mfa=all vpn-factor=second vpn-bypass=remembered"),
         ("E2", "R2") => (
             "hosting-admins",
-            "hosted-mfa=all hosted-location=remembered hosted-shared=no",
+            "hosting=cloud hosted-mfa=all hosted-location=remembered hosted-shared=no",
+        ),
+        ("E2", "R3") => (
+            "internal-admins",
+            "hosting=own internal-mfa=all internal-shared=no internal-path=earlier",
         ),
         (_, "R1") => ("vpn", "vpn-mfa=none"),
-        (_, "R2") => ("hosting-admins", "hosted-mfa=none"),
-        (_, _) => ("internal-admins", "internal-mfa=none"),
+        (_, "R2") => ("hosting-admins", "hosting=cloud hosted-mfa=none"),
+        (_, _) => ("internal-admins", "hosting=own internal-mfa=none"),
     }
 }
 
@@ -321,12 +325,31 @@ const FITS: &str = "
     shared-workstations R1 E1   | provides-care=yes ward-mfa=network ward-generic=no ward-privileged=no => met by exemption
     shared-workstations R1 E1   | provides-care=yes ward-mfa=network ward-generic=no ward-privileged=yes => not met
     shared-workstations R1 E1   | provides-care=yes ward-mfa=network ward-generic=yes ward-privileged=no => not met
-    hosting-admins R2 E2        | hosted-mfa=all hosted-location=yes hosted-shared=no => partly met
-    hosting-admins R2 E2        | hosted-mfa=all hosted-location=remembered hosted-shared=no => met by exemption
-    hosting-admins R2 E2        | hosted-mfa=all hosted-location=remembered hosted-shared=yes => partly met
-    internal-admins R3 REASON   | internal-mfa=none                                 => met by exemption
-    internal-admins R3 REASON   | internal-mfa=optional                             => met by exemption
-    internal-admins R3 E2       | internal-mfa=all internal-shared=yes              => partly met
+    hosting-admins R2 E2        | hosting=cloud hosted-mfa=all hosted-location=yes hosted-shared=no => partly met
+    hosting-admins R2 E2        | hosting=cloud hosted-mfa=all hosted-location=remembered hosted-shared=no => met by exemption
+    hosting-admins R2 E2        | hosting=cloud hosted-mfa=all hosted-location=remembered hosted-shared=yes => partly met
+    internal-admins R3 REASON   | hosting=own internal-mfa=none                                 => met by exemption
+    internal-admins R3 REASON   | hosting=own internal-mfa=optional                             => met by exemption
+    internal-admins R3 E2       | hosting=own internal-mfa=all internal-shared=yes              => partly met
+    clinical-admins R3 REASON   | hosting=own apps-mfa=none                         => met by exemption
+    saas-admins R2 SPECIFIC     | hosting=cloud saas-systems=3 saas-enforced=2      => met by exemption
+    saas-admins R2 SPECIFIC     | hosting=cloud saas-systems=3 saas-enforced=4      => not met
+    saas-admins R2 E2           | hosting=cloud saas-systems=3 saas-enforced=2      => partly met
+    single-sign-on R1 E2        | sso-used=sso sso-first=all sso-user=yes sso-device=yes sso-admins=no => met by exemption
+    single-sign-on R1 E2        | sso-used=sso sso-first=all sso-user=yes sso-device=yes sso-admins=yes => met by exemption
+    single-sign-on R1 E1        | sso-used=sso sso-first=all sso-user=yes sso-device=yes sso-admins=no => partly met
+    single-sign-on R1 E2        | sso-used=sso sso-first=all sso-user=no sso-device=yes sso-admins=no => not met
+    single-sign-on R1 E2        | sso-used=sso sso-first=all sso-user=yes sso-device=no sso-admins=no => not met
+    single-sign-on R1 E1        | sso-used=sso sso-first=inside sso-user=yes sso-device=yes sso-admins=no => met by exemption
+    single-sign-on R1 E1        | sso-used=sso sso-first=inside sso-admins=yes      => not met
+    medical-devices R1 E1       | provides-care=yes device-kinds=lab device-outside=no device-support=n/a legacy-devices=yes => met by exemption
+    medical-devices R1 E1       | provides-care=yes device-kinds=lab device-outside=no device-support=some legacy-devices=yes => partly met
+    medical-devices R3 REASON   | provides-care=yes device-kinds=lab device-service=default => met by exemption
+    other-methods R1 E1         | other-barriers=phone other-bypass=excluded other-offered=none => not met
+    other-methods R1 SPECIFIC   | other-barriers=phone other-bypass=excluded other-offered=none => met by exemption
+    patients R1 E1              | portal-any=yes portal-staff=staff portal-mfa=none => not met
+    internal-admins R3 E2       | hosting=own internal-mfa=all internal-shared=no internal-path=earlier => met by exemption
+    internal-admins R3 E2       | hosting=own internal-mfa=all internal-shared=no internal-path=around => partly met
     break-glass R2 E2           | glass-where=external glass-mfa=none               => not met
     break-glass R2 SPECIFIC     | glass-where=external glass-mfa=none               => met by exemption
     break-glass R3 REASON       | glass-where=internal glass-mfa=none               => met by exemption

@@ -17,7 +17,7 @@ fn judged(scenario: &str, requirement: &str, given: &str, record: Option<(&str, 
 fn a_must_that_is_not_enforced_without_a_valid_exemption_is_not_met() {
     for (scenario, requirement, given) in [
         ("vpn", "R1", "vpn-mfa=none"),
-        ("hosting-admins", "R2", "hosted-mfa=none"),
+        ("hosting-admins", "R2", "hosting=cloud hosted-mfa=none"),
     ] {
         assert_eq!(judged(scenario, requirement, given, None), Outcome::NotMet);
         let broken = Some(("SPECIFIC", "-why"));
@@ -35,7 +35,7 @@ fn a_must_that_is_not_enforced_without_a_valid_exemption_is_not_met() {
 
 #[test]
 fn a_should_that_is_not_enforced_needs_a_weighed_recorded_reason() {
-    let given = "internal-mfa=none";
+    let given = "hosting=own internal-mfa=none";
     let with = |record| judged("internal-admins", "R3", given, record);
     assert_eq!(with(None), Outcome::NotMet);
     assert_eq!(with(Some(("REASON", "-implications"))), Outcome::NotMet);
@@ -179,8 +179,8 @@ fn available_is_not_enforced() {
             "R1",
             "hosting=cloud cloud-systems=4 cloud-enforced=0 cloud-optional=4",
         ),
-        ("hosting-admins", "R2", "hosted-mfa=optional"),
-        ("internal-admins", "R3", "internal-mfa=optional"),
+        ("hosting-admins", "R2", "hosting=cloud hosted-mfa=optional"),
+        ("internal-admins", "R3", "hosting=own internal-mfa=optional"),
     ] {
         assert_eq!(judged(scenario, requirement, given, None), Outcome::NotMet);
     }
@@ -208,7 +208,7 @@ fn an_exemption_never_changes_an_answer_and_says_that_it_carries_the_result() {
 fn one_failed_must_shows_however_much_is_met() {
     let met = "tn-used=no desktop-routes= cloud-systems=0 support-mfa=n/a remote-routes= \
                mobile-devices= partner-routes= mail-service=own own-mail-mfa=all mail-bypass= \
-               legacy-systems=0 ";
+               legacy-systems=0 sso-used= other-barriers= portal-any=no ";
     let of = |vpn: &str| {
         let results = results(&state(answers(&format!("{met}{vpn}")), vec![]), TODAY);
         results.requirements[0].clone()
@@ -219,7 +219,7 @@ fn one_failed_must_shows_however_much_is_met() {
     );
     let failed = of("vpn-mfa=none");
     assert_eq!(failed.outcome, Outcome::NotMet);
-    assert_eq!(failed.because, "Not met in 1 of 9 scenarios.");
+    assert_eq!(failed.because, "Not met in 1 of 12 scenarios.");
     assert!(!failed.because.contains('%'));
 }
 

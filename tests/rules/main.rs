@@ -1,6 +1,6 @@
 //! What follows from which answers, by the rules of the built-in questionnaire.
 //!
-//! `outcomes` and `exemptions` are tables, one case a line, in the small language of `language`.
+//! `outcomes`, `privileged` and `exemptions` are tables, one case a line, in the small language of `language`.
 //! `facts` names the rules of the policy one by one. `properties` holds for any answers at all.
 
 mod changes;
@@ -8,4 +8,5 @@ mod exemptions;
 mod facts;
 mod language;
 mod outcomes;
+mod privileged;
 mod properties;

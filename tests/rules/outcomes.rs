@@ -5,9 +5,10 @@ use std::collections::BTreeSet;
 use mfa_assess::assessment::{Sheet, Truth};
 
 use crate::language::{ASKED, TODAY, answers, cases, finding, outcome, results, state};
+use crate::privileged;
 
 /// Scenario, requirement, a table. Each rule of the questionnaire decides at least one line.
-pub const TABLES: &[(&str, &str, &str)] = &[
+const TABLES: &[(&str, &str, &str)] = &[
     ("trusted-network", "R1", "
         tn-used=no                                              => met
         tn-used=privileged tn-guests=no tn-defined=yes          => not met
@@ -185,130 +186,16 @@ pub const TABLES: &[(&str, &str, &str)] = &[
         support-mfa=all support-enforcer=? support-named=yes                    => don't know
         support-mfa=all support-enforcer=us                                     => not answered
     "),
-    ("hosting-admins", "R2", "
-        hosted-mfa=n/a                                                          => not applicable
-        hosted-mfa=none                                                         => not met
-        hosted-mfa=optional                                                     => not met
-        hosted-mfa=some hosted-accounts=7 hosted-covered=0                      => not met
-        hosted-mfa=some hosted-accounts=7 hosted-covered=8                      => not met
-        hosted-mfa=some hosted-accounts=7 hosted-covered=6                      => partly met
-        hosted-mfa=some                                                         => partly met
-        hosted-mfa=all hosted-location=yes hosted-shared=no                     => partly met
-        hosted-mfa=all hosted-location=remembered hosted-shared=no              => partly met
-        hosted-mfa=all hosted-location=no hosted-shared=yes                     => partly met
-        hosted-mfa=all hosted-location=no hosted-shared=no                      => met
-        hosted-mfa=?                                                            => don't know
-        hosted-mfa=all hosted-location=? hosted-shared=no                       => don't know
-        hosted-mfa=all hosted-location=no                                       => not answered
-    "),
-    ("internal-admins", "R3", "
-        internal-mfa=n/a                                                        => not applicable
-        internal-mfa=none                                                       => not met
-        internal-mfa=optional                                                   => not met
-        internal-mfa=some internal-accounts=7 internal-covered=0                => not met
-        internal-mfa=some internal-accounts=7 internal-covered=8                => not met
-        internal-mfa=some internal-accounts=7 internal-covered=6                => partly met
-        internal-mfa=some                                                       => partly met
-        internal-mfa=all internal-shared=yes                                    => partly met
-        internal-mfa=all internal-shared=no                                     => met
-        internal-mfa=?                                                          => don't know
-        internal-mfa=all                                                        => not answered
-    "),
-    ("suppliers", "R2", "
-        managed-any=n/a                                                         => not applicable
-        managed-any=internal                                                    => not applicable
-        managed-any=external managed-ext=none                                   => not met
-        managed-any=external managed-ext=optional                               => not met
-        managed-any=external managed-ext=some managed-proof=seen                => partly met
-        managed-any=external managed-ext=all managed-proof=none                 => partly met
-        managed-any=external managed-ext=all managed-proof=written              => met
-        managed-any=?                                                           => don't know
-        managed-any=external managed-ext=all                                    => not answered
-    "),
-    ("suppliers", "R3", "
-        managed-any=n/a                                                         => not applicable
-        managed-any=                                                            => not applicable
-        managed-any=internal managed-int=none                                   => not met
-        managed-any=internal managed-int=optional                               => not met
-        managed-any=internal managed-int=some managed-proof=seen                => partly met
-        managed-any=internal managed-int=all managed-proof=none                 => partly met
-        managed-any=internal managed-int=all managed-proof=seen                 => met
-        managed-any=internal managed-int=?                                      => don't know
-        managed-any=internal                                                    => not answered
-    "),
-    ("shared-workstations", "R1", "
-        provides-care=yes ward-mfa=n/a                                          => not applicable
-        provides-care=yes ward-mfa=all ward-generic=yes ward-cards=no           => not met
-        provides-care=yes ward-mfa=network ward-generic=no ward-privileged=yes  => not met
-        provides-care=yes ward-mfa=none ward-generic=no ward-privileged=no      => not met
-        provides-care=yes ward-mfa=optional ward-generic=no ward-privileged=no  => not met
-        provides-care=yes ward-mfa=network ward-generic=windows ward-privileged=no => partly met
-        provides-care=yes ward-mfa=all ward-generic=no ward-cards=yes           => partly met
-        provides-care=yes ward-mfa=some ward-generic=no ward-privileged=no ward-cards=no => partly met
-        provides-care=yes ward-mfa=all ward-generic=no ward-cards=no            => met
-        provides-care=yes ward-mfa=?                                            => don't know
-        provides-care=yes ward-mfa=all ward-generic=? ward-cards=no             => don't know
-        provides-care=yes ward-mfa=all ward-generic=no                          => not answered
-        provides-care=no ward-mfa=none                                          => not asked
-                                                                                => not asked
-    "),
-    ("legacy", "R1", "
-        legacy-systems=0                                                        => not applicable
-        legacy-systems=5 legacy-remote=0                                        => not applicable
-        legacy-systems=5 legacy-remote=6 legacy-front=6                         => not met
-        legacy-systems=5 legacy-remote=3 legacy-front=0                         => not met
-        legacy-systems=5 legacy-remote=3 legacy-front=4                         => not met
-        legacy-systems=5 legacy-remote=3 legacy-front=2                         => partly met
-        legacy-systems=5 legacy-remote=3 legacy-front=3                         => met
-        legacy-systems=?                                                        => don't know
-        legacy-systems=5 legacy-remote=3                                        => not answered
-    "),
-    ("legacy", "R3", "
-        legacy-systems=0                        => not applicable
-        legacy-systems=5 legacy-admin=all       => met
-        legacy-systems=5 legacy-admin=some      => partly met
-        legacy-systems=5 legacy-admin=none      => not met
-        legacy-systems=5 legacy-admin=?         => don't know
-        legacy-systems=5                        => not answered
-    "),
-    ("break-glass", "R2", "
-        glass-where=n/a                         => not applicable
-        glass-where=internal glass-mfa=none     => not applicable
-        glass-where=external glass-mfa=all      => met
-        glass-where=external glass-mfa=some     => partly met
-        glass-where=external glass-mfa=none     => not met
-        glass-where=external glass-mfa=?        => don't know
-        glass-where=external                    => not answered
-    "),
-    ("break-glass", "R3", "
-        glass-where=n/a                         => not applicable
-        glass-where=                            => not applicable
-        glass-where=internal glass-mfa=all      => met
-        glass-where=internal glass-mfa=some     => partly met
-        glass-where=internal glass-mfa=none     => not met
-        glass-where=?                           => don't know
-        glass-where=internal                    => not answered
-    "),
-    ("service-accounts", "R2", "
-        service-people=n/a                      => not applicable
-        service-people=                         => not applicable
-        service-people=internal                 => not applicable
-        service-people=external                 => not met
-        service-people=?                        => don't know
-                                                => not answered
-    "),
-    ("service-accounts", "R3", "
-        service-people=n/a                      => not applicable
-        service-people=external                 => not applicable
-        service-people=internal,external        => not met
-        service-people=?                        => don't know
-                                                => not answered
-    "),
 ];
+
+/// The tables of all scenarios.
+pub fn tables() -> impl Iterator<Item = &'static (&'static str, &'static str, &'static str)> {
+    TABLES.iter().chain(privileged::TABLES)
+}
 
 #[test]
 fn each_line_of_the_tables_comes_out_as_it_says() {
-    for (scenario, requirement, table) in TABLES {
+    for (scenario, requirement, table) in tables() {
         for (case, then) in cases(table) {
             let results = results(&state(answers(case), vec![]), TODAY);
             let found = finding(&results, scenario, requirement);
@@ -326,8 +213,7 @@ fn each_line_of_the_tables_comes_out_as_it_says() {
 fn the_tables_reach_every_rule_and_leave_no_pair_out() {
     for scenario in ASKED.scenarios() {
         for assess in &scenario.assess {
-            let table = TABLES
-                .iter()
+            let table = tables()
                 .find(|(s, r, _)| *s == scenario.id.as_str() && *r == assess.requirement.as_str());
             let name = format!("{} {}", scenario.id, assess.requirement);
             let (_, _, table) = table.unwrap_or_else(|| panic!("{name} has no table"));
