@@ -9,9 +9,12 @@ mod exemption;
 mod fingerprint;
 mod objective;
 mod outcome;
+mod reach;
 mod results;
+mod sample;
 mod sheet;
 mod state;
+mod tree;
 
 pub use answer::{Answer, Refusal, date_words};
 pub use event::{Action, ActionId, Due, Entry, Event, ExemptionId, FORMAT, Logged, SignOff};
@@ -19,8 +22,11 @@ pub use exemption::{Exemption, Standing, Unmet};
 pub use fingerprint::{Fingerprint, FingerprintError};
 pub use objective::{ObjectiveResult, Reached};
 pub use outcome::Outcome;
+pub use reach::{decides, is_level, is_lowest, reaching};
 pub use results::{
     Finding, Gap, RequirementResult, Results, ScenarioResult, Told, Work, dont_knows,
 };
+pub use sample::{Sample, Samples};
 pub use sheet::{Missing, Sheet, Truth};
 pub use state::{Assessment, FoldError, Signed};
+pub use tree::{Sought, Tree};
