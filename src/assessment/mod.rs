@@ -22,7 +22,7 @@ pub use exemption::{Exemption, Standing, Unmet};
 pub use fingerprint::{Fingerprint, FingerprintError};
 pub use objective::{ObjectiveResult, Reached};
 pub use outcome::Outcome;
-pub use reach::{decides, is_level, is_lowest, reaching};
+pub use reach::{decides, is_level, reaching};
 pub use results::{
     Finding, Gap, RequirementResult, Results, ScenarioResult, Told, Work, dont_knows,
 };

@@ -29,17 +29,6 @@ pub fn decides(scenario: &Scenario, assess: &Assess, rule: usize) -> Condition {
     Condition::All(own.into_iter().chain(asked).chain(before).collect())
 }
 
-/// When an objective is judged to be at its lowest level.
-pub fn is_lowest(objective: &Objective) -> Condition {
-    let against = any_of(&objective.lowest);
-    let no_level = objective.levels.iter().map(|level| all_of(level).negated());
-    let none = [against.clone().negated()]
-        .into_iter()
-        .chain(no_level)
-        .collect();
-    Condition::Any(vec![against, Condition::All(none)])
-}
-
 /// When an objective is judged to be at the level with this number, above the lowest.
 pub fn is_level(objective: &Objective, number: usize) -> Condition {
     let own = objective.levels.get(number).map(all_of);

@@ -3,7 +3,7 @@
 use jiff::civil::{Date, date};
 
 use super::Findings;
-use crate::assessment::{Sought, Tree, decides, is_level, is_lowest};
+use crate::assessment::{Sought, Tree, decides, is_level};
 use crate::questionnaire::walk::{At, indicators, numbered, objectives, scenarios};
 use crate::questionnaire::{
     Assess, Condition, ExemptionKind, Indicator, Objective, Question, Questionnaire, Scenario,
@@ -119,9 +119,9 @@ impl Seeker<'_> {
         if !sound {
             return;
         }
+        // The lowest level is reached wherever one of its indicators holds, which was looked at.
         let says =
             "no answers reach this level. Compare its indicators with those of the other levels";
-        self.holds(format!("{field}.lowest"), &is_lowest(objective), says);
         for (number, (field, _)) in
             numbered(format!("{field}.levels"), &objective.levels).enumerate()
         {

@@ -74,7 +74,7 @@ mod tests {
     fn sentences_are_split_where_a_reader_stops() {
         for (text, words) in [
             ("One. Two words? Now three words.", vec![1, 2, 3]),
-            ("It is v3.3 of B2.a (X1). See s250(6).", vec![5, 2]),
+            ("It is v3.3 of B2.a (X1). See s250(6).", vec![6, 2]),
             ("Use a tool, e.g. NHSmail, etc. It works.", vec![8]),
             ("A first line\n\nAnd a second one", vec![3, 4]),
             ("{a-b} of {c} systems – all of them.", vec![6]),

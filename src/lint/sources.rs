@@ -39,7 +39,10 @@ pub fn look(q: &Questionnaire, findings: &mut Findings) {
         }
         for (name, value) in part {
             let Value::String(text) = value else { continue };
-            if let Some(words) = policy_words(text) {
+            // A single word is a tag, for example how binding a requirement is.
+            if text.contains(char::is_whitespace)
+                && let Some(words) = policy_words(text)
+            {
                 let says = format!(
                     "is this questionnaire's own interpretation, and \"{words}\" sounds like the policy. Word it as advice, or name the source that says it"
                 );
