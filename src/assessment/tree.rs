@@ -184,3 +184,181 @@ impl Search<'_> {
         false
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use jiff::ToSpan;
+    use jiff::civil::date;
+    use proptest::prelude::*;
+    use proptest::sample::{select, subsequence};
+    use serde_json::{Value, json};
+
+    use super::*;
+
+    const TODAY: Date = date(2026, 11, 24);
+
+    fn kind(questions: Value) -> ExemptionKind {
+        serde_json::from_value(json!({
+            "id": "K", "title": "t", "text": "t", "requirements": ["R1"], "name": "name",
+            "from": {"certainty": "interpretation", "sources": ["S"]},
+            "steps": [{"title": "s", "questions": questions}], "conditions": [],
+        }))
+        .unwrap()
+    }
+
+    /// Questions of each input, one of which is shown by another.
+    fn form() -> ExemptionKind {
+        let choices = json!([{"id": "x", "label": "X"}, {"id": "y", "label": "Y"}, {"id": "z", "label": "Z"}]);
+        let who = json!({"ask": "a", "action": "b"});
+        kind(json!([
+            {"id": "gate", "text": "?", "input": {"one_of": choices}, "dont_know": who},
+            {"id": "ticks", "text": "?", "input": {"any_of": choices}, "not_applicable": true,
+                "show_when": {"chosen": {"question": "gate", "any_of": ["x", "y"]}}},
+            {"id": "few", "text": "?", "input": {"number": {"unit": "u", "max": 7}}, "dont_know": who},
+            {"id": "many", "text": "?", "input": {"number": {"unit": "u", "max": 30}}, "not_applicable": true},
+            {"id": "one", "text": "?", "input": {"line": {"max": 9}}},
+            {"id": "other", "text": "?", "input": {"line": {"max": 9}}},
+            {"id": "from", "text": "?", "input": {"date": {}}},
+            {"id": "to", "text": "?", "input": {"date": {}}},
+        ]))
+    }
+
+    fn leaf() -> BoxedStrategy<Value> {
+        let choices = subsequence(vec!["x", "y", "z"], 1..3);
+        let chosen = (select(vec!["gate", "ticks"]), choices)
+            .prop_map(|(q, ids)| json!({"chosen": {"question": q, "any_of": ids}}));
+        let number = (select(vec!["few", "many"]), 0_u64..9, 0_u64..9).prop_map(
+            |(q, low, high)| json!({"number": {"question": q, "at_least": low, "at_most": high}}),
+        );
+        let compare = select(vec!["below", "equal", "above"])
+            .prop_map(|is| json!({"compare": {"left": "few", "is": is, "right": "many"}}));
+        let same = Just(json!({"same_text": {"left": "one", "right": "other"}}));
+        let within =
+            (0_u16..20).prop_map(|n| json!({"within": {"from": "from", "to": "to", "months": n}}));
+        let day = (
+            select(vec!["reached", "not_passed"]),
+            select(vec!["from", "to"]),
+        )
+            .prop_map(|(name, q)| json!({name: q}));
+        let given = select(vec!["gate", "ticks", "few", "many", "one", "to"])
+            .prop_map(|q| json!({"answered": q}));
+        let dont_know = select(vec!["gate", "few"]).prop_map(|q| json!({"dont_know": q}));
+        let not_applicable =
+            select(vec!["ticks", "many"]).prop_map(|q| json!({"not_applicable": q}));
+        prop_oneof![
+            chosen,
+            number,
+            compare,
+            same,
+            within,
+            day,
+            given,
+            dont_know,
+            not_applicable
+        ]
+        .boxed()
+    }
+
+    fn condition() -> impl Strategy<Value = Condition> {
+        let any = leaf().prop_recursive(3, 12, 3, |inner| {
+            let parts = prop::collection::vec(inner.clone(), 1..4);
+            prop_oneof![
+                parts.clone().prop_map(|parts| json!({"all": parts})),
+                parts.prop_map(|parts| json!({"any": parts})),
+                inner.prop_map(|part| json!({"not": part})),
+            ]
+        });
+        any.prop_map(|value| serde_json::from_value(value).unwrap())
+    }
+
+    /// Any answer that the question takes, or none.
+    fn answer(question: &Question) -> BoxedStrategy<Option<Answer>> {
+        let choice = |id: &str| id.try_into().unwrap();
+        let value = match question.id.as_str() {
+            "gate" => select(vec!["x", "y", "z"])
+                .prop_map(move |id| Answer::Choice(choice(id)))
+                .boxed(),
+            "ticks" => subsequence(vec!["x", "y", "z"], 0..=3)
+                .prop_map(move |ids| Answer::Choices(ids.into_iter().map(choice).collect()))
+                .boxed(),
+            "few" => (0_u64..=7).prop_map(Answer::Number).boxed(),
+            "many" => (0_u64..=30).prop_map(Answer::Number).boxed(),
+            "one" | "other" => select(vec!["a", "b"])
+                .prop_map(|text| Answer::Text(text.into()))
+                .boxed(),
+            _ => (-900_i64..900)
+                .prop_map(|n| Answer::Date(TODAY.checked_add(n.days()).unwrap()))
+                .boxed(),
+        };
+        let mut ways = vec![(6, value.prop_map(Some).boxed()), (1, Just(None).boxed())];
+        if question.dont_know.is_some() {
+            ways.push((1, Just(Some(Answer::DontKnow)).boxed()));
+        }
+        if question.not_applicable {
+            let reason = "none".to_owned();
+            ways.push((1, Just(Some(Answer::NotApplicable { reason })).boxed()));
+        }
+        prop::strategy::Union::new_weighted(ways).boxed()
+    }
+
+    fn many_answers() -> impl Strategy<Value = Vec<BTreeMap<QuestionId, Answer>>> {
+        let form = form();
+        let each: Vec<_> = form
+            .questions()
+            .map(|q| {
+                let id = q.id.clone();
+                answer(q).prop_map(move |answer| Some((id.clone(), answer?)))
+            })
+            .collect();
+        let one = each.prop_map(|pairs| pairs.into_iter().flatten().collect());
+        prop::collection::vec(one, 60)
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { cases: 200, failure_persistence: None, ..ProptestConfig::default() })]
+
+        #[test]
+        fn what_some_answers_reach_is_found_and_what_is_found_is_reached(
+            condition in condition(),
+            tried in many_answers(),
+        ) {
+            let form = form();
+            let tree = Tree::of_exemption(&form, TODAY);
+            let truth = |answers| Sheet::of_exemption(&form, answers, TODAY).truth(&condition);
+            let holding = tree.holding(&condition);
+            let not_holding = tree.not_holding(&condition);
+            match &holding {
+                Sought::Found(answers) => prop_assert_eq!(truth(answers), Truth::Yes),
+                Sought::Nowhere => for answers in &tried {
+                    prop_assert_ne!(truth(answers), Truth::Yes, "{:?}", answers);
+                },
+                Sought::GaveUp => prop_assert!(false, "this form is small"),
+            }
+            match &not_holding {
+                Sought::Found(answers) => prop_assert_ne!(truth(answers), Truth::Yes),
+                Sought::Nowhere => for answers in &tried {
+                    prop_assert_eq!(truth(answers), Truth::Yes, "{:?}", answers);
+                },
+                Sought::GaveUp => prop_assert!(false, "this form is small"),
+            }
+        }
+    }
+
+    #[test]
+    fn a_search_without_end_gives_up() {
+        // Twelve different numbers of at most ten: no answers can be so, and far too many have to be tried.
+        let ids: Vec<String> = (0..12).map(|n| format!("n{n}")).collect();
+        let questions = ids.iter().map(
+            |id| json!({"id": id, "text": "?", "input": {"number": {"unit": "u", "max": 10}}}),
+        );
+        let form = kind(questions.collect());
+        let pairs = ids.iter().enumerate().flat_map(|(i, left)| {
+            let others = ids[i + 1..].iter();
+            others.map(move |right| json!({"not": {"compare": {"left": left, "is": "equal", "right": right}}}))
+        });
+        let condition = json!({"all": pairs.collect::<Vec<Value>>()});
+        let condition: Condition = serde_json::from_value(condition).unwrap();
+        let tree = Tree::of_exemption(&form, TODAY);
+        assert_eq!(tree.holding(&condition), Sought::GaveUp);
+    }
+}

@@ -77,7 +77,7 @@ mod tests {
             ("It is v3.3 of B2.a (X1). See s250(6).", vec![6, 2]),
             ("Use a tool, e.g. NHSmail, etc. It works.", vec![8]),
             ("A first line\n\nAnd a second one", vec![3, 4]),
-            ("{a-b} of {c} systems – all of them.", vec![6]),
+            ("{a-b} of {c} systems – all of them.", vec![7]),
             ("He said “Stop.” Then he left.", vec![3, 3]),
             ("", vec![]),
         ] {
