@@ -188,14 +188,13 @@ fn collect<'a>(condition: &'a Condition, reads: &mut Vec<&'a Condition>) {
 
 /// Every combination of these choices, the small ones first; of many, those of two at most, and all.
 fn combinations(choices: &[&ChoiceId]) -> Vec<Answer> {
-    let all = 1_usize << choices.len().min(usize::BITS as usize - 1);
     let of = |bits: usize| -> BTreeSet<ChoiceId> {
         let chosen = choices.iter().enumerate();
         let chosen = chosen.filter(|(i, _)| bits >> i & 1 == 1);
         chosen.map(|(_, choice)| (*choice).clone()).collect()
     };
     let mut sets: Vec<BTreeSet<ChoiceId>> = if choices.len() <= MAX_COMBINED {
-        (0..all).map(of).collect()
+        (0..1 << choices.len()).map(of).collect()
     } else {
         let singles = choices.iter().enumerate();
         let pairs = singles.flat_map(|(i, one)| {

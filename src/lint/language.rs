@@ -35,7 +35,7 @@ pub fn look(q: &Questionnaire, findings: &mut Findings) {
         let own = texts.iter().filter(|p| is_within(&p.field, &field));
         if let Some(level) = level(own.map(|p| p.text.as_str())).filter(|l| *l > MAX_LEVEL) {
             let says = format!(
-                "reads at level {level:.0}, and at most {MAX_LEVEL:.0} is plain enough. Use shorter words and shorter sentences"
+                "reads at level {level:.1}, and at most {MAX_LEVEL:.0} is plain enough. Use shorter words and shorter sentences"
             );
             findings.report(field, says);
         }

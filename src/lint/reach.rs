@@ -96,9 +96,11 @@ impl Seeker<'_> {
         for (number, (field, rule)) in numbered(format!("{field}.rules"), &assess.rules).enumerate()
         {
             let sought = self.tree.holding(&decides(scenario, assess, number));
-            let alone = matches!(sought, Sought::Nowhere)
-                && matches!(self.tree.holding(&rule.when), Sought::Found(_));
-            let says = if alone {
+            let asked = scenario.applies_when.iter();
+            let alone = Condition::All([&rule.when].into_iter().chain(asked).cloned().collect());
+            let is_late =
+                sought == Sought::Nowhere && matches!(self.tree.holding(&alone), Sought::Found(_));
+            let says = if is_late {
                 "this rule never decides: the rules before it settle every answer that it is for. Move it up, or remove it"
             } else {
                 "this rule never decides, for no answers meet its condition. Correct the condition, or remove the rule"
