@@ -144,6 +144,7 @@ impl Seeker<'_> {
         for (field, step) in numbered(format!("{field}.steps"), &kind.steps) {
             self.questions(numbered(field + ".questions", &step.questions), None);
         }
+        let mut each = true;
         for (field, condition) in numbered(format!("{field}.conditions"), &kind.conditions) {
             let Some(met) = &condition.met_when else {
                 continue;
@@ -152,8 +153,30 @@ impl Seeker<'_> {
             let never =
                 "no exemption ever meets this, so none of this kind counts. Correct the condition";
             let always = "every exemption meets this, whatever its form says. Correct the condition, or leave it out to have it shown only";
-            if self.holds(field.clone(), met, never) {
+            let can_be_met = self.holds(field.clone(), met, never);
+            each &= can_be_met;
+            if can_be_met {
                 self.judge(field, self.tree.not_holding(met), always);
+            }
+        }
+        if each {
+            self.together(field, kind);
+        }
+    }
+
+    /// Whether an exemption can meet all of its conditions at once, for each requirement.
+    fn together(&mut self, field: &str, kind: &ExemptionKind) {
+        for requirement in &kind.requirements {
+            let matter = kind.conditions.iter().filter(|condition| {
+                condition.requirements.is_empty() || condition.requirements.contains(requirement)
+            });
+            let met = matter.filter_map(|condition| condition.met_when.clone());
+            let says = format!(
+                "no exemption of this kind ever counts for {requirement}: each condition can be met, but not all of them at once. Correct the one that contradicts the others"
+            );
+            let all = Condition::All(met.collect());
+            if !self.holds(format!("{field}.conditions"), &all, &says) {
+                return;
             }
         }
     }

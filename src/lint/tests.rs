@@ -180,6 +180,19 @@ fn a_cross_check_a_notice_and_a_condition_that_never_change_are_found() {
     );
 }
 
+#[test]
+fn conditions_that_contradict_each_other_are_found() {
+    expect(
+        Kind::Reach,
+        "exemptions[0].conditions",
+        "not all of them at once",
+        put(
+            "/exemptions/0/conditions/3/met_when",
+            json!({"not": {"answered": "minute"}}),
+        ),
+    );
+}
+
 /// An objective with these conditions: one against it, and one for each of two levels.
 fn objective(against: Value, part: Value, full: Value) -> impl Fn(&mut Value) {
     let level = |id: &str, when: &Value| {
