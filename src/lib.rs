@@ -6,6 +6,7 @@
 //! session         carries effects out: the one place where the conversation meets disk and clock
 //! wizard/         the conversation: model, message, update, key table. No terminal, file or clock
 //! report/         contents and model (what is printed), pdf (how), file (written and read back)
+//! lint/           what makes a sound questionnaire a good one. Pure
 //! record/         the log on disk: journal, drafts, library of records
 //! assessment/     what was answered: events, state, outcomes, exemptions. Pure
 //! questionnaire/  what is asked: model, conditions, loading, checking. Pure
@@ -25,6 +26,7 @@ pub const TOOL: &str = concat!(env!("CARGO_PKG_NAME"), " ", env!("CARGO_PKG_VERS
 
 pub mod assessment;
 pub mod cli;
+pub mod lint;
 pub mod plain;
 pub mod questionnaire;
 pub mod record;

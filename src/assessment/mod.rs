@@ -10,10 +10,13 @@ mod exemption;
 mod fingerprint;
 mod objective;
 mod outcome;
+mod reach;
 mod results;
+mod sample;
 mod sheet;
 mod state;
 mod suggestion;
+mod tree;
 
 pub use answer::{Answer, Refusal, date_words};
 pub use change::{Change, Instead};
@@ -22,9 +25,12 @@ pub use exemption::{Exemption, Standing, Unmet};
 pub use fingerprint::{Fingerprint, FingerprintError};
 pub use objective::{ObjectiveResult, Reached};
 pub use outcome::Outcome;
+pub use reach::{decides, is_level, reaching};
 pub use results::{
     Finding, Gap, RequirementResult, Results, ScenarioResult, Told, Work, dont_knows,
 };
+pub use sample::{Sample, Samples};
 pub use sheet::{Missing, Sheet, Truth};
 pub use state::{Assessment, FoldError, Signed};
 pub use suggestion::{Suggestion, suggestions};
+pub use tree::{Sought, Tree};

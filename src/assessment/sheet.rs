@@ -3,7 +3,7 @@
 //! A hidden question makes conditions on it false, so that an answer that is
 //! out of sight never counts; a missing answer leaves them open.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::ToSpan;
 use jiff::civil::Date;
@@ -67,6 +67,8 @@ impl Truth {
 pub struct Sheet<'a> {
     rows: BTreeMap<&'a QuestionId, Row<'a>>,
     answers: &'a BTreeMap<QuestionId, Answer>,
+    /// The questions that somebody answers, or leaves unanswered for good; all, when left out.
+    settled: Option<&'a BTreeSet<QuestionId>>,
     today: Date,
     shown: BTreeMap<&'a QuestionId, Truth>,
 }
@@ -91,7 +93,7 @@ impl<'a> Sheet<'a> {
             let questions = scenario.questions.iter();
             questions.map(|question| (question, scenario.applies_when.as_ref()))
         });
-        Self::of_questions(organisation.chain(scenarios), answers, today)
+        Self::new(organisation.chain(scenarios), answers, None, today)
     }
 
     /// The form of one exemption.
@@ -101,13 +103,33 @@ impl<'a> Sheet<'a> {
         today: Date,
     ) -> Self {
         let questions = kind.questions().map(|question| (question, None));
-        Self::of_questions(questions, fields, today)
+        Self::new(questions, fields, None, today)
     }
 
-    /// Some questions alone, each with when its scenario is asked: those that a rule depends on.
-    pub fn of_questions(
+    /// Some questions alone, each with the condition of its scenario: those that a rule depends on.
+    pub(super) fn of_questions(
         questions: impl Iterator<Item = (&'a Question, Option<&'a Condition>)>,
         answers: &'a BTreeMap<QuestionId, Answer>,
+        today: Date,
+    ) -> Self {
+        Self::new(questions, answers, None, today)
+    }
+
+    /// Some questions, each with the condition of its scenario. Every condition on one that is not
+    /// settled stays open, even whether it is answered.
+    pub(super) fn assuming(
+        questions: impl Iterator<Item = (&'a Question, Option<&'a Condition>)>,
+        answers: &'a BTreeMap<QuestionId, Answer>,
+        settled: &'a BTreeSet<QuestionId>,
+        today: Date,
+    ) -> Self {
+        Self::new(questions, answers, Some(settled), today)
+    }
+
+    fn new(
+        questions: impl Iterator<Item = (&'a Question, Option<&'a Condition>)>,
+        answers: &'a BTreeMap<QuestionId, Answer>,
+        settled: Option<&'a BTreeSet<QuestionId>>,
         today: Date,
     ) -> Self {
         let rows: BTreeMap<_, _> = questions
@@ -122,6 +144,7 @@ impl<'a> Sheet<'a> {
         let mut sheet = Self {
             rows,
             answers,
+            settled,
             today,
             shown: BTreeMap::new(),
         };
@@ -249,6 +272,9 @@ impl<'a> Sheet<'a> {
     /// A test that is never open for a question that is shown: no answer is an answer to it.
     fn test_given(&self, id: &QuestionId, holds: impl Fn(Option<&Answer>) -> bool) -> Truth {
         match self.shown.get(id).copied().unwrap_or(Truth::No) {
+            Truth::Yes if self.settled.is_some_and(|settled| !settled.contains(id)) => {
+                Truth::Open(Missing::Answer)
+            }
             Truth::Yes => holds(self.answers.get(id)).into(),
             not_shown => not_shown,
         }

@@ -78,10 +78,14 @@ pub enum Command {
 
 #[derive(Debug, Subcommand)]
 pub enum QuestionnaireCommand {
-    /// Say what is wrong with a questionnaire, field by field
+    /// Say what is wrong with a questionnaire and what should be better, field by field; exit code 3
+    /// for the latter
     Check {
         /// The questionnaire
         file: PathBuf,
+        /// Print JSON
+        #[arg(long)]
+        json: bool,
     },
     /// Print the JSON Schema of questionnaires
     Schema,

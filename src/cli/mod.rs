@@ -28,6 +28,8 @@ enum Done {
     Well,
     /// It is incomplete, expired or not valid: 3, for scripts.
     Incomplete,
+    /// A questionnaire is not sound, and what was printed says why: 1.
+    Unsound,
     /// A signal ended it: 128 and its number.
     Signal(i32),
 }
@@ -49,6 +51,7 @@ pub fn run() -> ExitCode {
     match dispatch(args) {
         Ok(Done::Well) => ExitCode::SUCCESS,
         Ok(Done::Incomplete) => ExitCode::from(3),
+        Ok(Done::Unsound) => ExitCode::from(1),
         Ok(Done::Signal(number)) => ExitCode::from(u8::try_from(128 + number).unwrap_or(1)),
         Err(error) if error.is_broken_pipe() => ExitCode::SUCCESS,
         Err(error) => {
@@ -74,7 +77,7 @@ fn dispatch(args: Args) -> Result<Done, CliError> {
         }) => report::report(&common, record.as_deref(), output, marking, as_at),
         Some(Command::Demo) => demo::demo(&common),
         Some(Command::Questionnaire { command }) => match command {
-            QuestionnaireCommand::Check { file } => check::check(&file),
+            QuestionnaireCommand::Check { file, json } => check::check(&file, json),
             QuestionnaireCommand::Schema => check::schema(),
         },
     }

@@ -57,8 +57,17 @@ pub fn questionnaire(common: &Common) -> Result<Questionnaire, CliError> {
     }
 }
 
-/// Reads a questionnaire from disk, and not more of it than one can have.
+/// Reads a questionnaire from disk.
 pub fn read_questionnaire(path: &Path) -> Result<Questionnaire, CliError> {
+    let bytes = read_questionnaire_bytes(path)?;
+    questionnaire::load(&bytes).map_err(|source| CliError::Questionnaire {
+        path: path.to_owned(),
+        source,
+    })
+}
+
+/// Reads the bytes of a questionnaire, and not more of them than one can have.
+pub fn read_questionnaire_bytes(path: &Path) -> Result<Vec<u8>, CliError> {
     use std::io::Read;
     let mut bytes = vec![];
     std::fs::File::open(path)
@@ -67,10 +76,7 @@ pub fn read_questionnaire(path: &Path) -> Result<Questionnaire, CliError> {
             path: path.to_owned(),
             source,
         })?;
-    questionnaire::load(&bytes).map_err(|source| CliError::Questionnaire {
-        path: path.to_owned(),
-        source,
-    })
+    Ok(bytes)
 }
 
 fn converse(mut session: Session, common: &Common) -> Result<Done, CliError> {

@@ -95,6 +95,12 @@ impl Condition {
         }
     }
 
+    /// The condition that is true when this one is false.
+    #[must_use]
+    pub fn negated(self) -> Self {
+        Self::Not(Box::new(self))
+    }
+
     /// The word for it in a file.
     pub const fn name(&self) -> &'static str {
         match self {

@@ -4,6 +4,7 @@ use serde_json::Value;
 use thiserror::Error;
 
 use super::check::{Problem, check};
+use super::lines::Lines;
 use super::model::{FORMAT, Questionnaire};
 use crate::text;
 
@@ -81,6 +82,30 @@ pub fn schema() -> Value {
 /// # Errors
 /// Says what is wrong and in which field.
 pub fn load(bytes: &[u8]) -> Result<Questionnaire, LoadError> {
+    let read = read(bytes)?;
+    if read.problems.is_empty() {
+        Ok(read.questionnaire)
+    } else {
+        Err(LoadError::Invalid(read.problems))
+    }
+}
+
+/// A questionnaire as its file has it, sound or not.
+#[derive(Debug)]
+pub struct Read<'a> {
+    /// What the file says.
+    pub questionnaire: Questionnaire,
+    /// What has to be put right before it can be used.
+    pub problems: Vec<Problem>,
+    /// Where the fields stand.
+    pub lines: Lines<'a>,
+}
+
+/// Reads a questionnaire that has the right shape, and says where its parts do not fit together.
+///
+/// # Errors
+/// Says what keeps it from being read, and in which field.
+pub fn read(bytes: &[u8]) -> Result<Read<'_>, LoadError> {
     if bytes.len() > MAX_BYTES {
         return Err(LoadError::TooLarge);
     }
@@ -100,12 +125,13 @@ pub fn load(bytes: &[u8]) -> Result<Questionnaire, LoadError> {
     } else {
         questionnaire
     };
-    let problems = check(&questionnaire);
-    if problems.is_empty() {
-        Ok(questionnaire)
-    } else {
-        Err(LoadError::Invalid(problems))
-    }
+    let lines = Lines::of(source);
+    let problems = check(&questionnaire, &lines);
+    Ok(Read {
+        questionnaire,
+        problems,
+        lines,
+    })
 }
 
 fn typed(source: &str) -> Result<Questionnaire, LoadError> {

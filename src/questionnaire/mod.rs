@@ -6,18 +6,21 @@
 mod check;
 mod condition;
 mod id;
+mod lines;
 mod load;
 mod model;
 pub mod template;
 mod view;
 
 pub use check::Problem;
+pub(crate) use check::walk;
 pub use condition::{Comparison, Condition};
 pub use id::{
     ChoiceId, ConditionId, ExemptionKindId, GroupId, IdError, IndicatorId, LevelId, ObjectiveId,
     QuestionId, QuestionnaireId, RequirementId, ScenarioId, SourceId, ViewId,
 };
-pub use load::{LoadError, MAX_BYTES, built_in, built_in_source, load, schema};
+pub use lines::Lines;
+pub use load::{LoadError, MAX_BYTES, Read, built_in, built_in_source, load, read, schema};
 pub use model::{
     Assess, Certainty, Choice, Cited, CrossCheck, ExemptionCondition, ExemptionKind, FORMAT,
     Finding, Force, Group, Guidance, Input, Notice, Organisation, Provenance, Question,

@@ -2,7 +2,9 @@
 //!
 //! `outcomes`, `privileged` and `exemptions` are tables, one case a line, in the small language of `language`.
 //! `facts` names the rules of the policy one by one. `properties` holds for any answers at all.
+//! `addresses` keeps what can change out of the program.
 
+mod addresses;
 mod changes;
 mod exemptions;
 mod facts;

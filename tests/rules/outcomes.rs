@@ -2,10 +2,13 @@
 
 use std::collections::BTreeSet;
 
-use mfa_assess::assessment::{Sheet, Truth};
+use mfa_assess::assessment::{Finding, Outcome, Results, Sheet, Sought, Truth, reaching};
+use mfa_assess::questionnaire::{self as asked, Assess, Scenario, Verdict};
+use proptest::prelude::*;
 
-use crate::language::{ASKED, TODAY, answers, cases, finding, outcome, results, state};
+use crate::language::{ASKED, Answers, TODAY, answers, cases, finding, outcome, results, state};
 use crate::privileged;
+use crate::properties::{any_answers, sound_exemption};
 
 /// Scenario, requirement, a table. Each rule of the questionnaire decides at least one line.
 const TABLES: &[(&str, &str, &str)] = &[
@@ -234,10 +237,7 @@ fn the_tables_reach_every_rule_and_leave_no_pair_out() {
 }
 
 /// The rule that decides; the number of rules for "otherwise", none while it is open.
-pub fn decided_by(
-    assess: &mfa_assess::questionnaire::Assess,
-    answers: &crate::language::Answers,
-) -> Option<usize> {
+pub fn decided_by(assess: &Assess, answers: &Answers) -> Option<usize> {
     let sheet = Sheet::of_questionnaire(&ASKED, answers, TODAY.parse().unwrap());
     for (number, rule) in assess.rules.iter().enumerate() {
         match sheet.truth(&rule.when) {
@@ -247,4 +247,113 @@ pub fn decided_by(
         }
     }
     Some(assess.rules.len())
+}
+
+#[test]
+fn every_rule_is_reached_by_generated_answers_and_gives_its_finding() {
+    let today = TODAY.parse().unwrap();
+    for scenario in ASKED.scenarios() {
+        for assess in &scenario.assess {
+            let reached = reaching(&ASKED, scenario, assess, today);
+            assert_eq!(reached.len(), assess.rules.len() + 1);
+            for (rule, sought) in reached.into_iter().enumerate() {
+                let name = format!("{} {} rule {rule}", scenario.id, assess.requirement);
+                let Sought::Found(answers) = sought else {
+                    panic!("{name}: {sought:?}")
+                };
+                assert_eq!(
+                    decided_by(assess, &answers),
+                    Some(rule),
+                    "{name}: {answers:?}"
+                );
+                let then = assess
+                    .rules
+                    .get(rule)
+                    .map_or(&assess.otherwise, |r| &r.then);
+                let results = results(&state(answers.clone(), vec![]), TODAY);
+                let requirement = assess.requirement.as_str();
+                let found = finding(&results, scenario.id.as_str(), requirement).unwrap();
+                assert_eq!(found.outcome, of(then.verdict), "{name}");
+                assert_eq!(found.because, filled(&answers, &then.because), "{name}");
+                let next = then.next.as_deref().map(|next| filled(&answers, next));
+                assert_eq!(found.next, next, "{name}");
+            }
+        }
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 128, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn a_finding_says_what_the_questionnaire_says_and_nothing_else(
+        answers in any_answers(),
+        records in prop::collection::vec(sound_exemption(), 0..3),
+    ) {
+        let results = Results::of(&ASKED, &state(answers.clone(), records), TODAY.parse().unwrap());
+        for scenario in ASKED.scenarios() {
+            for found in &results.scenario(&scenario.id).unwrap().findings {
+                let from = origin(scenario, found, &answers);
+                prop_assert!(from.is_some(), "{}: {found:?}", scenario.id);
+            }
+        }
+    }
+}
+
+/// Where the sentence of a finding comes from: a rule of the questionnaire, with what exemptions
+/// add, or the engine's words for what is open. None for any other sentence.
+fn origin(scenario: &Scenario, found: &Finding, answers: &Answers) -> Option<&'static str> {
+    let assess = scenario
+        .assess
+        .iter()
+        .find(|a| a.requirement == found.requirement)?;
+    let begins = match found.outcome {
+        Outcome::NotAnswered => "This is not answered yet",
+        Outcome::DontKnow => "Nobody could answer this yet",
+        outcome => {
+            let rule = decided_by(assess, answers)?;
+            let then = assess
+                .rules
+                .get(rule)
+                .map_or(&assess.otherwise, |r| &r.then);
+            let falls_short = matches!(then.verdict, Verdict::PartlyMet | Verdict::NotMet);
+            let by_exemption = outcome == Outcome::MetByExemption && falls_short;
+            let rest = found
+                .because
+                .strip_prefix(&filled(answers, &then.because))?;
+            let is_own = rest.is_empty() && !by_exemption;
+            let of_exemption = falls_short && rest.starts_with(" Exemption ");
+            let fits = outcome == of(then.verdict) || by_exemption;
+            return (fits && (is_own || of_exemption)).then_some("rule");
+        }
+    };
+    let rest = found.because.strip_prefix(begins)?;
+    // Then the questions that decide, by their own texts.
+    let mut rest = rest.strip_prefix(':').or(rest.strip_prefix('.'))?;
+    while !rest.is_empty() {
+        let texts = ASKED.questions().map(|q| format!(" “{}”", q.text));
+        rest = texts
+            .into_iter()
+            .find_map(|text| rest.strip_prefix(&text))?;
+    }
+    Some("engine")
+}
+
+fn of(verdict: Verdict) -> Outcome {
+    match verdict {
+        Verdict::Met => Outcome::Met,
+        Verdict::PartlyMet => Outcome::PartlyMet,
+        Verdict::NotMet => Outcome::NotMet,
+        Verdict::NotApplicable => Outcome::NotApplicable,
+    }
+}
+
+/// A sentence with its placeholders filled in from these answers.
+fn filled(answers: &Answers, sentence: &str) -> String {
+    asked::template::fill(sentence, |id| {
+        let id = id.try_into().unwrap();
+        let question = ASKED.question(&id).unwrap();
+        let answer = answers.get(&id).map(|answer| answer.bare(question));
+        answer.unwrap_or_else(|| "(not given)".to_owned())
+    })
 }

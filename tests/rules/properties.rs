@@ -78,7 +78,7 @@ fn any_exemption() -> impl Strategy<Value = Exemption> {
 }
 
 /// A sound exemption of any kind, for any scenarios and requirements of its kind.
-fn sound_exemption() -> impl Strategy<Value = Exemption> {
+pub fn sound_exemption() -> impl Strategy<Value = Exemption> {
     let kinds: Vec<_> = ASKED.exemptions.iter().map(|k| k.id.as_str()).collect();
     select(kinds).prop_flat_map(scope)
 }

@@ -11,15 +11,18 @@ mod references;
 #[cfg(test)]
 mod tests;
 mod texts;
-mod walk;
+pub(crate) mod walk;
 
 use std::fmt;
 
+use super::lines::Lines;
 use super::model::Questionnaire;
 
 /// Something in a questionnaire that has to be put right.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Problem {
+    /// The line of the field, from 1; of the nearest part around it where the field is missing.
+    pub line: usize,
     /// The field, as a path from the top of the file.
     pub field: String,
     /// What is wrong with it.
@@ -28,13 +31,16 @@ pub struct Problem {
 
 impl fmt::Display for Problem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}: {}", self.field, self.says)
+        write!(f, "line {}, field {}: {}", self.line, self.field, self.says)
     }
 }
 
-/// Everything that is wrong.
-pub fn check(questionnaire: &Questionnaire) -> Vec<Problem> {
-    let mut problems = Problems::default();
+/// Everything that is wrong, with the lines on which the file has it.
+pub fn check(questionnaire: &Questionnaire, lines: &Lines<'_>) -> Vec<Problem> {
+    let mut problems = Problems {
+        found: vec![],
+        lines,
+    };
     for look in [
         texts::check,
         ids::check,
@@ -46,17 +52,22 @@ pub fn check(questionnaire: &Questionnaire) -> Vec<Problem> {
     ] {
         look(questionnaire, &mut problems);
     }
-    problems.0
+    problems.found
 }
 
 /// Where the checks report to.
-#[derive(Debug, Default)]
-struct Problems(Vec<Problem>);
+#[derive(Debug)]
+struct Problems<'a> {
+    found: Vec<Problem>,
+    lines: &'a Lines<'a>,
+}
 
-impl Problems {
+impl Problems<'_> {
     fn report(&mut self, field: impl Into<String>, says: impl Into<String>) {
-        self.0.push(Problem {
-            field: field.into(),
+        let field = field.into();
+        self.found.push(Problem {
+            line: self.lines.line(&field),
+            field,
             says: says.into(),
         });
     }

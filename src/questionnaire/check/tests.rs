@@ -3,6 +3,13 @@
 use serde_json::{Value, json};
 
 use super::super::load::{LoadError, built_in_source, load};
+use super::Problem;
+
+/// Each problem without its line: the changed file has only one.
+fn told(found: &[Problem]) -> Vec<String> {
+    let told = found.iter().map(|p| format!("{}: {}", p.field, p.says));
+    told.collect()
+}
 
 fn changed(change: impl Fn(&mut Value)) -> Result<(), LoadError> {
     let mut value: Value = serde_json::from_str(built_in_source()).unwrap();
@@ -18,7 +25,7 @@ fn expect(pointer: &str, put: &Value, problems: &[&str]) {
     });
     match result {
         Err(LoadError::Invalid(found)) => {
-            let found: Vec<String> = found.iter().map(ToString::to_string).collect();
+            let found = told(&found);
             assert_eq!(found, problems, "{pointer} = {put}");
         }
         other => panic!("{pointer} = {put}: {other:?}"),
@@ -53,7 +60,7 @@ fn an_id_used_twice_is_named_where_it_comes_again() {
             panic!("{field}: {result:?}")
         };
         // What named the old id is reported as well.
-        let found: Vec<String> = found.iter().map(ToString::to_string).collect();
+        let found = told(&found);
         assert!(found.contains(&says), "{says}: {found:?}");
     }
 }
@@ -345,4 +352,27 @@ fn all_problems_are_told_at_once() {
     });
     let says = says.unwrap_err().to_string();
     assert!(says.starts_with("2 things to put right:"), "{says}");
+}
+
+#[test]
+fn each_problem_names_the_line_of_its_field() {
+    for (begins, put, problem) in [
+        (
+            "  \"publisher\": ",
+            "  \"publisher\": \" \",",
+            "publisher: is empty",
+        ),
+        (
+            "      \"view\": ",
+            "      \"view\": \"nowhere\",",
+            "requirements[0].view: there is no view nowhere",
+        ),
+    ] {
+        let mut lines: Vec<&str> = built_in_source().lines().collect();
+        let at = lines.iter().position(|l| l.starts_with(begins)).unwrap();
+        lines[at] = put;
+        let says = load(lines.join("\n").as_bytes()).unwrap_err().to_string();
+        let expected = format!("line {}, field {problem}", at + 1);
+        assert!(says.contains(&expected), "{expected}: {says}");
+    }
 }
