@@ -1,0 +1,314 @@
+//! The search for other answers: it follows the rule that decides, so that it tries few.
+
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
+
+use jiff::civil::Date;
+
+use super::super::answer::Answer;
+use super::super::sheet::{Sheet, Truth};
+use super::Instead;
+use crate::questionnaire::{
+    Assess, Condition, Input, Question, QuestionId, Questionnaire, Scenario, Verdict,
+};
+
+/// The most answers that a change may touch: longer ways help nobody.
+const MOST_CHANGES: usize = 5;
+/// The most sets of answers that are tried for one result.
+const MOST_TRIED: usize = 4000;
+pub type Answers = BTreeMap<QuestionId, Answer>;
+
+/// What decides, as the rules are tried in order.
+pub enum Decided<'a> {
+    /// A finding holds, by this rule; by none of them for "otherwise".
+    Settled(Verdict, Option<&'a Condition>),
+    /// A rule cannot be decided yet.
+    Open(&'a Condition),
+}
+
+impl Decided<'_> {
+    pub const fn verdict(&self) -> Option<Verdict> {
+        match self {
+            Self::Settled(verdict, _) => Some(*verdict),
+            Self::Open(_) => None,
+        }
+    }
+}
+
+/// The questions and rules around one result.
+pub struct Search<'a> {
+    pub today: Date,
+    scenario: &'a Scenario,
+    assess: &'a Assess,
+    /// The questions that the rules read, with those that decide whether they are shown.
+    questions: Vec<(&'a Question, Option<&'a Condition>)>,
+    /// Every condition over them.
+    pub conditions: Vec<&'a Condition>,
+}
+
+impl<'a> Search<'a> {
+    pub fn new(
+        questionnaire: &'a Questionnaire,
+        today: Date,
+        scenario: &'a Scenario,
+        assess: &'a Assess,
+    ) -> Self {
+        let mut search = Self {
+            today,
+            scenario,
+            assess,
+            questions: vec![],
+            conditions: vec![],
+        };
+        if let Some(condition) = &scenario.applies_when {
+            search.follow(questionnaire, condition);
+        }
+        for rule in &assess.rules {
+            search.follow(questionnaire, &rule.when);
+        }
+        search
+    }
+
+    /// Adds the questions of a condition, with those that decide whether they are shown.
+    fn follow(&mut self, questionnaire: &'a Questionnaire, condition: &'a Condition) {
+        self.conditions.push(condition);
+        for id in condition.questions() {
+            if self.questions.iter().any(|(q, _)| q.id == *id) {
+                continue;
+            }
+            let Some(question) = questionnaire.question(id) else {
+                continue;
+            };
+            let gate = questionnaire
+                .scenario_of(id)
+                .and_then(|scenario| scenario.applies_when.as_ref());
+            self.questions.push((question, gate));
+            for condition in gate.into_iter().chain(&question.show_when) {
+                self.follow(questionnaire, condition);
+            }
+        }
+    }
+
+    pub fn relevant(&self, answers: &Answers) -> Answers {
+        let ids = self.questions.iter().map(|(question, _)| &question.id);
+        ids.filter_map(|id| Some((id.clone(), answers.get(id)?.clone())))
+            .collect()
+    }
+
+    /// Where the scenario asks a question; none for those of other forms.
+    fn place(&self, question: &Question) -> Option<usize> {
+        let mut own = self.scenario.questions.iter();
+        own.position(|q| q.id == question.id)
+    }
+
+    fn sheet<'s>(&'s self, answers: &'s Answers) -> Sheet<'s> {
+        Sheet::of_questions(self.questions.iter().copied(), answers, self.today)
+    }
+
+    pub fn decided(&self, answers: &Answers) -> Decided<'a> {
+        let sheet = self.sheet(answers);
+        if let Some(gate) = &self.scenario.applies_when
+            && sheet.truth(gate) != Truth::Yes
+        {
+            return Decided::Open(gate);
+        }
+        for rule in &self.assess.rules {
+            match sheet.truth(&rule.when) {
+                Truth::Yes => return Decided::Settled(rule.then.verdict, Some(&rule.when)),
+                Truth::Open(_) => return Decided::Open(&rule.when),
+                Truth::No => {}
+            }
+        }
+        Decided::Settled(self.assess.otherwise.verdict, None)
+    }
+
+    /// The fewest other answers that lead to this verdict.
+    pub fn towards(&self, wanted: Verdict, given: &Answers) -> Option<Vec<Instead>> {
+        let mut queue: VecDeque<(Answers, BTreeSet<QuestionId>)> =
+            VecDeque::from([(given.clone(), BTreeSet::new())]);
+        let mut seen = BTreeSet::new();
+        let mut tried = 0;
+        while let Some((answers, changed)) = queue.pop_front() {
+            for (question, answer) in self.next(&answers, &changed) {
+                let mut further = answers.clone();
+                further.insert(question.id.clone(), answer);
+                tried += 1;
+                if tried > MOST_TRIED {
+                    return None;
+                }
+                let mut touched = changed.clone();
+                touched.insert(question.id.clone());
+                if self.decided(&further).verdict() == Some(wanted) {
+                    return Some(self.widened(wanted, &further, &touched));
+                }
+                let key: Vec<String> = touched
+                    .iter()
+                    .map(|id| format!("{id}={:?}", further.get(id)))
+                    .collect();
+                if touched.len() < MOST_CHANGES && seen.insert(key) {
+                    queue.push_back((further, touched));
+                }
+            }
+        }
+        None
+    }
+
+    /// The answers that could be changed next, those of the rule that decides alone.
+    fn next(
+        &self,
+        answers: &Answers,
+        changed: &BTreeSet<QuestionId>,
+    ) -> Vec<(&'a Question, Answer)> {
+        let sheet = self.sheet(answers);
+        let (ids, open): (Vec<QuestionId>, bool) = match self.decided(answers) {
+            Decided::Open(when) => {
+                let open = sheet.open_questions(when);
+                (open.iter().map(|q| q.id.clone()).collect(), true)
+            }
+            Decided::Settled(_, Some(when)) => (self.behind(when), false),
+            Decided::Settled(_, None) => {
+                let rules = self.assess.rules.iter();
+                let ids = rules.flat_map(|rule| self.behind(&rule.when)).collect();
+                (ids, false)
+            }
+        };
+        let questions = self.questions.iter().map(|(question, _)| *question);
+        let mut questions: Vec<&Question> = questions
+            .filter(|q| ids.contains(&q.id) && !changed.contains(&q.id))
+            // Who is assessed is not changed to make it fit; it may only be missing.
+            .filter(|q| sheet.is_shown(&q.id) && (open || self.place(q).is_some()))
+            .collect();
+        // What is asked last comes first: neither is what is in scope.
+        questions.sort_by_key(|q| std::cmp::Reverse(self.place(q)));
+        let questions = questions.into_iter();
+        questions
+            .flat_map(|q| {
+                let others = self.others(q, answers).into_iter();
+                others.map(move |answer| (q, answer))
+            })
+            .collect()
+    }
+
+    /// The questions of a condition, with those that decide whether they are shown.
+    fn behind(&self, condition: &Condition) -> Vec<QuestionId> {
+        let mut found: Vec<QuestionId> = vec![];
+        let mut left: Vec<&QuestionId> = condition.questions();
+        while let Some(id) = left.pop() {
+            if found.contains(id) {
+                continue;
+            }
+            found.push(id.clone());
+            let row = self.questions.iter().find(|(q, _)| q.id == *id);
+            let gates = row.and_then(|(question, _)| question.show_when.as_ref());
+            left.extend(gates.into_iter().flat_map(Condition::questions));
+        }
+        found
+    }
+
+    /// The changed answers, each with the others that would do as well.
+    fn widened(
+        &self,
+        wanted: Verdict,
+        answers: &Answers,
+        changed: &BTreeSet<QuestionId>,
+    ) -> Vec<Instead> {
+        let mut questions: Vec<&Question> = self.questions.iter().map(|(q, _)| *q).collect();
+        questions.sort_by_key(|q| self.place(q));
+        let questions = questions.into_iter();
+        questions
+            .filter(|q| changed.contains(&q.id))
+            .filter_map(|question| {
+                let answer = answers.get(&question.id)?.clone();
+                let mut ways = vec![answer];
+                // Numbers, dates and ticks have too many ways: the nearest one says enough.
+                if matches!(question.input, Input::OneOf(_)) {
+                    for other in self.others(question, answers) {
+                        let mut swapped = answers.clone();
+                        swapped.insert(question.id.clone(), other.clone());
+                        if self.decided(&swapped).verdict() == Some(wanted) {
+                            ways.push(other);
+                        }
+                    }
+                    let place = |answer: &Answer| {
+                        let mut choices = question.input.choices().iter();
+                        choices.position(|c| *answer == Answer::Choice(c.id.clone()))
+                    };
+                    ways.sort_by_key(place);
+                }
+                Some(Instead {
+                    question: question.id.clone(),
+                    answers: ways,
+                })
+            })
+            .collect()
+    }
+
+    /// The single answers that would make it worse, the worst answer of each question.
+    pub fn away(&self, given: &Answers) -> Vec<(Instead, Verdict)> {
+        let sheet = self.sheet(given);
+        let worse = |question: &Question| {
+            let mut found: Vec<(Answer, Verdict)> = vec![];
+            for answer in self.others(question, given) {
+                let mut further = given.clone();
+                further.insert(question.id.clone(), answer.clone());
+                if let Some(verdict @ (Verdict::PartlyMet | Verdict::NotMet)) =
+                    self.decided(&further).verdict()
+                {
+                    found.push((answer, verdict));
+                }
+            }
+            let worst = if found.iter().any(|(_, v)| *v == Verdict::NotMet) {
+                Verdict::NotMet
+            } else {
+                Verdict::PartlyMet
+            };
+            let mut answers: Vec<Answer> = found
+                .into_iter()
+                .filter_map(|(answer, verdict)| (verdict == worst).then_some(answer))
+                .collect();
+            if !matches!(question.input, Input::OneOf(_)) {
+                answers.truncate(1);
+            }
+            let question = question.id.clone();
+            (!answers.is_empty()).then_some((Instead { question, answers }, worst))
+        };
+        let own = self.scenario.questions.iter();
+        own.filter(|q| sheet.is_shown(&q.id) && self.reads(&q.id))
+            .filter_map(worse)
+            .collect()
+    }
+
+    /// The single answers with which it would arise, whatever then follows.
+    pub fn arises(&self, given: &Answers) -> Vec<Instead> {
+        let sheet = self.sheet(given);
+        let mut questions: Vec<&Question> = self.questions.iter().map(|(q, _)| *q).collect();
+        questions.sort_by_key(|q| self.place(q));
+        let shown = questions.into_iter().filter(|q| sheet.is_shown(&q.id));
+        shown
+            .filter_map(|question| {
+                let mut answers = self.others(question, given);
+                answers.retain(|answer| {
+                    let mut further = given.clone();
+                    further.insert(question.id.clone(), answer.clone());
+                    self.arises_with(&further)
+                });
+                if !matches!(question.input, Input::OneOf(_)) {
+                    answers.truncate(1);
+                }
+                let question = question.id.clone();
+                (!answers.is_empty()).then_some(Instead { question, answers })
+            })
+            .collect()
+    }
+
+    fn arises_with(&self, answers: &Answers) -> bool {
+        let asked = |gate| self.sheet(answers).truth(gate) == Truth::Yes;
+        self.scenario.applies_when.iter().all(asked)
+            && self.decided(answers).verdict() != Some(Verdict::NotApplicable)
+    }
+
+    fn reads(&self, id: &QuestionId) -> bool {
+        self.questions
+            .iter()
+            .any(|(question, _)| question.id == *id)
+    }
+}
