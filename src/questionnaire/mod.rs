@@ -8,6 +8,7 @@ mod condition;
 mod id;
 mod load;
 mod model;
+mod provenance;
 pub mod template;
 mod view;
 

@@ -75,6 +75,9 @@ pub struct Source {
     pub url: Option<String>,
     /// How much of it was seen, in a sentence.
     pub seen: String,
+    /// Whether all of it was seen. Without it, readers are told to check the live page.
+    #[serde(default)]
+    pub in_full: bool,
     /// When it was last looked at.
     #[schemars(with = "String")]
     pub checked: Date,
@@ -575,25 +578,6 @@ impl Questionnaire {
     /// The protective marking that a report has when none is chosen.
     pub fn default_marking(&self) -> &str {
         self.markings.first().map_or("", String::as_str)
-    }
-
-    /// What a statement rests on, in words, with the titles of its sources.
-    pub fn rests_on(&self, from: &Provenance) -> String {
-        let titles: Vec<&str> = from
-            .sources
-            .iter()
-            .filter_map(|id| self.source(id))
-            .map(|source| source.title.as_str())
-            .collect();
-        let certainty = from.certainty.words();
-        match (titles.as_slice(), from.certainty) {
-            ([], _) => certainty.to_owned(),
-            // An interpretation must not read as if its source said so.
-            (_, Certainty::Interpretation) => {
-                format!("{certainty}; compare: {}", titles.join("; "))
-            }
-            _ => format!("{certainty}: {}", titles.join("; ")),
-        }
     }
 
     /// The source with this id.

@@ -1,6 +1,7 @@
 //! Rows of lists, and where they lead. Both faces show the same rows.
 
 use super::field::FieldKey;
+use super::guidance::Piece;
 use super::model::{Place, Subject};
 use crate::assessment::{ActionId, ExemptionId, Outcome};
 use crate::questionnaire::{ExemptionKindId, ScenarioId};
@@ -15,6 +16,8 @@ pub struct Row {
     pub tag: Option<Tag>,
     /// More, in a sentence.
     pub detail: Option<String>,
+    /// Whether the text is shown in full although it stands where it leads, too.
+    pub whole: bool,
     /// Where it leads; a row without a goal is a heading or a remark.
     pub goal: Option<Goal>,
 }
@@ -82,6 +85,7 @@ impl Row {
             text: text.into(),
             tag: None,
             detail: None,
+            whole: false,
             goal: Some(goal),
         }
     }
@@ -92,8 +96,16 @@ impl Row {
             text: text.into(),
             tag: None,
             detail: None,
+            whole: false,
             goal: None,
         }
+    }
+
+    /// The row with its text in full.
+    #[must_use]
+    pub fn whole(mut self) -> Self {
+        self.whole = true;
+        self
     }
 
     /// The row with a state.
@@ -114,5 +126,13 @@ impl Row {
     pub fn with(mut self, detail: impl Into<String>) -> Self {
         self.detail = Some(detail.into());
         self
+    }
+}
+
+impl From<Piece> for Row {
+    fn from(piece: Piece) -> Self {
+        let rests_on = piece.rests_on.map(|words| format!("\n[{words}]"));
+        let rests_on = rests_on.unwrap_or_default();
+        Self::heading(piece.heading).with(format!("{}{rests_on}", piece.text))
     }
 }

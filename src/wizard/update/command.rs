@@ -8,6 +8,7 @@ use super::focus::{field_step, step};
 use super::go::{back, go, quit, sibling};
 use super::save::{retry, undo};
 use super::typing::leave_text;
+use crate::wizard::guidance::guidance;
 use crate::wizard::keys::Command;
 use crate::wizard::message::Effect;
 use crate::wizard::model::{Model, Notice, Overlay, Place, Screen, Subject};
@@ -85,13 +86,17 @@ pub(super) fn run(model: &mut Model, command: Command) -> Vec<Effect> {
 
 /// The most lines that the guidance of the scenario on top can have, at the smallest width.
 fn longest_guidance(model: &Model) -> usize {
-    let scenario = scenario_here(model);
-    let open = model.open.as_ref();
-    let scenario = open
-        .zip(scenario)
-        .and_then(|(o, id)| o.questionnaire.scenario(&id));
-    let pieces = scenario.map_or(&[][..], |s| &s.guidance);
-    pieces.iter().map(|piece| piece.text.len() / 40 + 6).sum()
+    let (Some(open), Some(id)) = (&model.open, scenario_here(model)) else {
+        return 0;
+    };
+    let Some(scenario) = open.questionnaire.scenario(&id) else {
+        return 0;
+    };
+    let lines = |words: &str| words.lines().map(|line| line.len() / 30 + 1).sum::<usize>();
+    let pieces = guidance(&open.questionnaire, scenario).into_iter();
+    pieces
+        .map(|p| lines(&p.text) + lines(&p.rests_on.unwrap_or_default()) + 3)
+        .sum()
 }
 
 /// Where the guidance, or the help, is after a command, if the command moves it.
