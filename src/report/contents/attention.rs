@@ -5,7 +5,7 @@ use jiff::ToSpan;
 use super::Basis;
 use super::actions::is_overdue;
 use super::blocks::{clipped, paragraph, section, sentence, strong};
-use super::summary::{NAMED, QUOTED};
+use super::summary::{LINE, NAMED, QUOTED};
 use super::texts;
 use crate::assessment::{Due, Outcome, Standing, date_words, dont_knows};
 use crate::questionnaire::Force;
@@ -14,8 +14,6 @@ use crate::text::{counted, listed};
 
 /// How many lines the list may take, for the summary to keep to its page.
 const LINES: usize = 7;
-/// About how many characters a line takes.
-const LINE: usize = 90;
 /// How many days ahead an end date deserves attention.
 const SOON: i32 = 90;
 

@@ -19,6 +19,8 @@ pub fn front(basis: &Basis<'_>) -> Vec<Block> {
         Block::Facts(document(basis).chain(details(basis)).collect()),
     ];
     blocks.extend(sign_off_block(basis));
+    let told = basis.results.notices.iter();
+    blocks.extend(told.map(|told| callout(told.in_full())));
     let whose = texts::self_assessment(basis.organisation(), &basis.questionnaire.publisher);
     blocks.push(callout(format!("{whose}\n{}", texts::SHARING)));
     blocks

@@ -3,6 +3,7 @@
 use super::Basis;
 use super::blocks::{clipped, page, paragraph, section, sentence, table};
 use super::texts;
+use super::views::of_view;
 use crate::assessment::{RequirementResult, Standing, date_words};
 use crate::questionnaire::{Requirement, View};
 use crate::report::model::{Bar, Block, Chart, Section, Text};
@@ -11,6 +12,8 @@ use crate::report::model::{Bar, Block, Chart, Section, Text};
 pub const QUOTED: usize = 110;
 /// Longest name here, in characters: an item then keeps to one line.
 pub const NAMED: usize = 56;
+/// About how many characters a line takes.
+pub const LINE: usize = 90;
 
 /// The section.
 pub fn summary(basis: &Basis<'_>) -> Section {
@@ -28,6 +31,7 @@ pub fn summary(basis: &Basis<'_>) -> Section {
             }
         }
     }
+    sections.extend(differences(basis));
     sections.push(section("Exemptions relied on", relied_on(basis)));
     sections.push(super::attention::attention(basis));
     Section {
@@ -37,6 +41,43 @@ pub fn summary(basis: &Basis<'_>) -> Section {
 }
 
 fn view(basis: &Basis<'_>, view: &View) -> Vec<Block> {
+    let mut blocks = requirements(basis, view);
+    blocks.extend(objectives(basis, view));
+    blocks
+}
+
+/// The levels reached, in a small table; the indicators stand in the view's own section.
+fn objectives(basis: &Basis<'_>, view: &View) -> Option<Block> {
+    let rows: Vec<Vec<Text>> = of_view(basis, view)
+        .map(|(objective, result)| {
+            vec![
+                format!("{} {}", objective.id, objective.title).into(),
+                result.reached.words(objective).into(),
+                clipped(&result.because, QUOTED).into(),
+            ]
+        })
+        .collect();
+    let columns = [("Objective", 28), ("Level", 18), ("Why, in short", 54)];
+    let caption = format!("Objectives: {}", view.title);
+    (!rows.is_empty()).then(|| table(caption, &columns, rows))
+}
+
+/// One sentence for each difference between views, as many as there is room for.
+fn differences(basis: &Basis<'_>) -> Option<Section> {
+    let told = &basis.results.contrasts;
+    let mut items: Vec<Text> = told
+        .iter()
+        .take(DIFFERENCES)
+        .map(|told| clipped(&told.says, 2 * LINE).into())
+        .collect();
+    if told.len() > DIFFERENCES {
+        let more = told.len() - DIFFERENCES;
+        items.push(format!("{more} more: see “{}”.", texts::DIFFER).into());
+    }
+    (!items.is_empty()).then(|| section(texts::DIFFER, vec![Block::List(items)]))
+}
+
+fn requirements(basis: &Basis<'_>, view: &View) -> Vec<Block> {
     let pairs: Vec<(&Requirement, &RequirementResult)> = basis
         .questionnaire
         .requirements
@@ -47,6 +88,9 @@ fn view(basis: &Basis<'_>, view: &View) -> Vec<Block> {
             Some((r, result))
         })
         .collect();
+    if pairs.is_empty() {
+        return vec![];
+    }
     let rows = pairs.iter().map(|(requirement, result)| {
         vec![
             basis.requirement(&requirement.id).into(),
@@ -134,3 +178,5 @@ fn relied_on(basis: &Basis<'_>) -> Vec<Block> {
 
 /// How many exemptions are listed here.
 const SHOWN: usize = 3;
+/// How many differences between views are told here.
+const DIFFERENCES: usize = 2;
