@@ -22,6 +22,7 @@ pub fn self_assessment(organisation: &str, publisher: &str) -> String {
 
 // Executive summary.
 pub const NOTHING_OPEN: &str = "Nothing was found that needs a decision or attention now.";
+pub const RELIED_ON: &str = "Exemptions relied on";
 pub const NO_RELIANCE: &str = "No outcome rests on an exemption.";
 
 pub fn assessed(organisation: &str, policy: &str, day: &str) -> String {

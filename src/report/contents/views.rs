@@ -3,8 +3,8 @@
 use super::Basis;
 use super::blocks::{fact, page, paragraph, section, sentence, strong, table};
 use super::texts;
-use crate::assessment::{ObjectiveResult, Truth};
-use crate::questionnaire::{Level, Objective, View};
+use crate::assessment::{ObjectiveResult, Reached, Truth};
+use crate::questionnaire::{Indicator, Level, Objective, View};
 use crate::report::model::{Block, Section, Text};
 
 /// A section for each view that has objectives, then what follows from holding views together.
@@ -39,6 +39,31 @@ pub fn of_view<'a>(
     })
 }
 
+/// The statement that decides how far an objective gets, for a place with little room.
+pub fn in_short(objective: &Objective, result: &ObjectiveResult) -> String {
+    let Reached::Level(reached) = &result.reached else {
+        return result.because.clone();
+    };
+    let first = |level: &Level, wanted: Truth| {
+        let indicators = level.indicators.iter();
+        let mut found = indicators.filter(|i| truth(result, i) == wanted);
+        found.next().map(|i| i.text.clone())
+    };
+    if let Some(holds) = first(&objective.lowest, Truth::Yes) {
+        return format!("This holds: {holds}");
+    }
+    let above = objective.scale().skip_while(|level| level.id != *reached);
+    match above.skip(1).find_map(|level| first(level, Truth::No)) {
+        Some(lacks) => format!("This does not hold: {lacks}"),
+        None => result.because.clone(),
+    }
+}
+
+fn truth(result: &ObjectiveResult, indicator: &Indicator) -> Truth {
+    let found = result.indicators.iter().find(|(id, _)| *id == indicator.id);
+    found.map_or(Truth::No, |(_, truth)| *truth)
+}
+
 fn in_full(basis: &Basis<'_>, objective: &Objective, result: &ObjectiveResult) -> Section {
     let asked = basis.questionnaire;
     let scale: Vec<&str> = objective.scale().map(|l| l.title.as_str()).collect();
@@ -52,12 +77,10 @@ fn in_full(basis: &Basis<'_>, objective: &Objective, result: &ObjectiveResult) -
     let rows = objective.scale().flat_map(|level| {
         let needs = needs(objective, level);
         level.indicators.iter().map(move |indicator| {
-            let found = result.indicators.iter().find(|(id, _)| *id == indicator.id);
-            let holds = found.map_or(Truth::No, |(_, truth)| *truth);
             vec![
                 needs.as_str().into(),
                 indicator.text.as_str().into(),
-                Text::from(holds.words()),
+                Text::from(truth(result, indicator).words()),
                 asked.rests_on_briefly(&indicator.from).into(),
             ]
         })
