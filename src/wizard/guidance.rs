@@ -45,8 +45,7 @@ pub fn below(open: &Open, subject: &Subject) -> Vec<Piece> {
     }
 }
 
-/// What the organisation has to be told because of what it is.
-pub fn notices(open: &Open) -> Vec<Piece> {
+fn notices(open: &Open) -> Vec<Piece> {
     let told = open.results.notices.iter();
     told.map(|told| Piece {
         heading: super::texts::NOTICE.to_owned(),
@@ -122,11 +121,11 @@ fn sources(asked: &Questionnaire, scenario: &Scenario) -> Option<Piece> {
 
 fn source_words(source: &Source) -> String {
     let address = match &source.url {
-        Some(url) => format!(" {url}"),
+        Some(url) => format!("\n{url}"),
         None => String::new(),
     };
     format!(
-        "{}: {} Looked at {}.{address}",
+        "{}. {} Looked at {}.{address}",
         source.title,
         source.seen_words(),
         date_words(source.checked)

@@ -1,7 +1,6 @@
 //! The rows of every list: home, tasks, exemptions, actions, review, outcomes.
 
 use super::field::FieldKey;
-use super::guidance::notices;
 use super::model::{Listed, Model, Open, Place, Subject};
 use super::row::{Goal, Row, Tag};
 use super::views;
@@ -81,7 +80,7 @@ fn tasks(open: &Open) -> Vec<Row> {
         .filter(|q| !q.optional && open.results.shown.contains(&q.id) && !given(&q.id))
         .count();
     let state = if missing == 0 { "done" } else { "in progress" };
-    let mut rows: Vec<Row> = notices(open).into_iter().map(Row::from).collect();
+    let mut rows = views::notices(open);
     rows.push(Row::to(&organisation.title, Goal::Form(Subject::Organisation, None)).saying(state));
     for group in &open.questionnaire.groups {
         let asked: Vec<&ScenarioResult> = group

@@ -1,7 +1,6 @@
 //! Rows of lists, and where they lead. Both faces show the same rows.
 
 use super::field::FieldKey;
-use super::guidance::Piece;
 use super::model::{Place, Subject};
 use crate::assessment::{ActionId, ExemptionId, Outcome};
 use crate::questionnaire::{ExemptionKindId, ScenarioId};
@@ -126,13 +125,5 @@ impl Row {
     pub fn with(mut self, detail: impl Into<String>) -> Self {
         self.detail = Some(detail.into());
         self
-    }
-}
-
-impl From<Piece> for Row {
-    fn from(piece: Piece) -> Self {
-        let rests_on = piece.rests_on.map(|words| format!("\n[{words}]"));
-        let rests_on = rests_on.unwrap_or_default();
-        Self::heading(piece.heading).with(format!("{}{rests_on}", piece.text))
     }
 }

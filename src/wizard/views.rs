@@ -1,11 +1,27 @@
-//! Rows of the outcomes that a view has besides requirements, and of where two views differ.
+//! Rows of what stands beside requirements: objectives of a view, where two views differ, notices.
 
 use super::lists::question_goal;
 use super::model::Open;
 use super::row::{Goal, Row};
 use super::texts;
-use crate::assessment::{ObjectiveResult, Truth};
+use crate::assessment::{ObjectiveResult, Told, Truth};
 use crate::questionnaire::{Indicator, Level, Objective, View};
+
+/// What the organisation has to be told because of what it is.
+pub fn notices(open: &Open) -> Vec<Row> {
+    let notices = &open.results.notices;
+    if notices.is_empty() {
+        return vec![];
+    }
+    let mut rows = vec![Row::heading(texts::NOTICE)];
+    rows.extend(notices.iter().map(told));
+    rows.push(Row::heading(""));
+    rows
+}
+
+fn told(told: &Told) -> Row {
+    Row::heading("").with(format!("{}\n[{}]", told.says, told.rests_on))
+}
 
 /// Each objective of a view with the level that it reaches, and each indicator behind it.
 pub fn objectives(open: &Open, view: &View) -> Vec<Row> {
@@ -72,11 +88,9 @@ pub fn contrasts(open: &Open) -> Vec<Row> {
         return vec![];
     }
     let mut rows = vec![Row::heading(texts::DIFFER)];
-    let told = &open.results.contrasts;
-    if told.is_empty() {
+    if open.results.contrasts.is_empty() {
         rows.push(Row::heading("").with(texts::NO_DIFFERENCE));
     }
-    let told = told.iter();
-    rows.extend(told.map(|t| Row::heading("").with(format!("{}\n[{}]", t.says, t.rests_on))));
+    rows.extend(open.results.contrasts.iter().map(told));
     rows
 }
