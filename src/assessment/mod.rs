@@ -17,7 +17,7 @@ pub use answer::{Answer, Refusal, date_words};
 pub use event::{Action, ActionId, Due, Entry, Event, ExemptionId, FORMAT, Logged, SignOff};
 pub use exemption::{Exemption, Standing, Unmet};
 pub use fingerprint::{Fingerprint, FingerprintError};
-pub use objective::{ObjectiveResult, Reached};
+pub use objective::{DIFFER, NO_DIFFERENCE, ObjectiveResult, Reached};
 pub use outcome::Outcome;
 pub use results::{
     Finding, Gap, RequirementResult, Results, ScenarioResult, Told, Work, dont_knows,

@@ -7,11 +7,10 @@ use super::args::Common;
 use super::error::CliError;
 use super::wizard::library;
 use super::{Done, print, print_json};
-use crate::assessment::{Gap, Missing, Outcome, Reached, Results, Told, Truth, date_words};
+use crate::assessment::{DIFFER, Gap, Missing, Outcome, Reached, Results, Told, Truth, date_words};
 use crate::record::{Loaded, name_of};
 use crate::session::{Clock, look, organisation};
 use crate::text::counted;
-use crate::wizard::texts;
 
 /// Says where an assessment stands.
 pub fn status(common: &Common, record: Option<&str>, as_json: bool) -> Result<Done, CliError> {
@@ -189,7 +188,7 @@ fn views(loaded: &Loaded, results: &Results) -> Vec<String> {
         }
     }
     if !results.contrasts.is_empty() {
-        lines.push(format!("{}:", texts::DIFFER));
+        lines.push(format!("{DIFFER}:"));
         lines.extend(results.contrasts.iter().map(Told::in_full));
         lines.push(String::new());
     }

@@ -495,6 +495,18 @@ pub struct ExemptionCondition {
     pub from: Provenance,
 }
 
+impl ExemptionCondition {
+    /// Its title, after an id that people quote, such as `X5`; a word for machines is left out.
+    pub fn name(&self) -> String {
+        let id = self.id.as_str();
+        if id.starts_with(|c: char| c.is_ascii_uppercase()) {
+            format!("{id}: {}", self.title)
+        } else {
+            crate::text::capitalised(&self.title)
+        }
+    }
+}
+
 /// Two answers that do not fit together.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]

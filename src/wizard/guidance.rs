@@ -4,7 +4,7 @@
 use super::model::{Open, Subject};
 use crate::assessment::{ExemptionId, Standing};
 use crate::questionnaire::{Provenance, Questionnaire, Scenario, Source, SourceId};
-use crate::text::{capitalised, date_words};
+use crate::text::date_words;
 
 /// A piece to read, under a heading.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -71,11 +71,10 @@ fn conditions(open: &Open, id: ExemptionId) -> Vec<Piece> {
             .any(|u| u.condition.as_ref() == Some(&condition.id));
         let holds = match (&condition.met_when, fails) {
             (None, _) => condition.unmet.as_str(),
-            (Some(_), true) => "Not yet.",
-            (Some(_), false) => "Yes.",
+            (Some(_), true) => "Does not hold.",
+            (Some(_), false) => "Holds.",
         };
-        let title = capitalised(&condition.title);
-        (format!("{title}: {holds}"), &condition.from)
+        (format!("{}. {holds}", condition.name()), &condition.from)
     });
     together(&open.questionnaire, "What must hold before it counts", each)
 }

@@ -60,18 +60,5 @@ pub const CONFIRMATION: &str = "declare";
 pub const NOTICE: &str = "What this means for your organisation";
 /// Above the sources of a scenario's guidance.
 pub const SOURCES: &str = "Sources";
-/// Above the sentences on where two views differ.
-pub const DIFFER: &str = "Where the views differ";
-/// Where two views could differ and do not.
-pub const NO_DIFFERENCE: &str = "Nothing that is answered so far shows a difference.";
 /// Why an indicator leads to no question.
 pub const NOT_ASKED: &str = "What decides this is not asked, because of another answer.";
-
-/// Above the indicators of a level.
-pub fn level(title: &str, lowest: bool) -> String {
-    if lowest {
-        format!("{title}: one of these is enough")
-    } else {
-        format!("{title}: all of these are needed")
-    }
-}

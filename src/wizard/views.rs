@@ -4,23 +4,27 @@ use super::lists::question_goal;
 use super::model::Open;
 use super::row::{Goal, Row};
 use super::texts;
-use crate::assessment::{ObjectiveResult, Told, Truth};
+use crate::assessment::{DIFFER, NO_DIFFERENCE, ObjectiveResult, Told};
 use crate::questionnaire::{Indicator, Level, Objective, View};
 
 /// What the organisation has to be told because of what it is.
 pub fn notices(open: &Open) -> Vec<Row> {
-    let notices = &open.results.notices;
-    if notices.is_empty() {
-        return vec![];
+    let mut rows = under(texts::NOTICE, &open.results.notices);
+    if !rows.is_empty() {
+        rows.push(Row::heading(""));
     }
-    let mut rows = vec![Row::heading(texts::NOTICE)];
-    rows.extend(notices.iter().map(told));
-    rows.push(Row::heading(""));
     rows
 }
 
-fn told(told: &Told) -> Row {
-    Row::heading("").with(format!("{}\n[{}]", told.says, told.rests_on))
+/// Sentences with what they rest on, the first one right below the heading.
+fn under(heading: &str, told: &[Told]) -> Vec<Row> {
+    let headings = std::iter::once(heading).chain(std::iter::repeat(""));
+    headings
+        .zip(told)
+        .map(|(heading, told)| {
+            Row::heading(heading).with(format!("{}\n[{}]", told.says, told.rests_on))
+        })
+        .collect()
 }
 
 /// Each objective of a view with the level that it reaches, and each indicator behind it.
@@ -33,8 +37,7 @@ pub fn objectives(open: &Open, view: &View) -> Vec<Row> {
         };
         rows.push(heading(open, objective, result));
         for level in objective.scale().filter(|l| !l.indicators.is_empty()) {
-            let lowest = level.id == objective.lowest.id;
-            rows.push(Row::heading(texts::level(&level.title, lowest)));
+            rows.push(Row::heading(objective.takes(level)));
             rows.extend(indicators(open, level, result));
         }
     }
@@ -53,15 +56,11 @@ fn heading(open: &Open, objective: &Objective, result: &ObjectiveResult) -> Row 
 }
 
 fn indicators(open: &Open, level: &Level, result: &ObjectiveResult) -> Vec<Row> {
-    let truth = |indicator: &Indicator| {
-        let found = result.indicators.iter().find(|(id, _)| *id == indicator.id);
-        found.map_or(Truth::No, |(_, truth)| *truth)
-    };
     let each = level.indicators.iter();
     each.map(|indicator| {
         Row::to(indicator.text.as_str(), deciding(open, indicator))
             .whole()
-            .saying(truth(indicator).words())
+            .saying(result.holds(indicator).words())
             .with(format!(
                 "[{}]",
                 open.questionnaire.rests_on(&indicator.from)
@@ -87,10 +86,9 @@ pub fn contrasts(open: &Open) -> Vec<Row> {
     if open.questionnaire.contrasts.is_empty() {
         return vec![];
     }
-    let mut rows = vec![Row::heading(texts::DIFFER)];
-    if open.results.contrasts.is_empty() {
-        rows.push(Row::heading("").with(texts::NO_DIFFERENCE));
+    let told = &open.results.contrasts;
+    if told.is_empty() {
+        return vec![Row::heading(DIFFER).with(NO_DIFFERENCE)];
     }
-    rows.extend(open.results.contrasts.iter().map(told));
-    rows
+    under(DIFFER, told)
 }

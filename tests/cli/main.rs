@@ -4,6 +4,7 @@
 #[cfg(unix)]
 mod disk;
 mod place;
+mod views;
 
 use mfa_assess::record::{Journal, read};
 use place::{backups, place};

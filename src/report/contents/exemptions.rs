@@ -101,7 +101,7 @@ fn conditions(basis: &Basis<'_>, kind: &ExemptionKind, standing: &Standing) -> O
             (Some(_), None) => "Yes".to_owned(),
         };
         vec![
-            condition_name(condition.id.as_str(), &condition.title).into(),
+            condition.name().into(),
             holds.into(),
             basis.questionnaire.rests_on_briefly(&condition.from).into(),
         ]
@@ -109,15 +109,6 @@ fn conditions(basis: &Basis<'_>, kind: &ExemptionKind, standing: &Standing) -> O
     let columns = [("Condition", 25), ("Holds", 50), ("How it is known", 25)];
     let rows: Vec<Vec<Text>> = scope.chain(each).collect();
     (!rows.is_empty()).then(|| table("Conditions before it counts", &columns, rows))
-}
-
-/// An id that people quote, such as `X5`, stands before the title; a word for machines does not.
-fn condition_name(id: &str, title: &str) -> String {
-    if id.starts_with(|c: char| c.is_ascii_uppercase()) {
-        format!("{id}: {title}")
-    } else {
-        crate::text::capitalised(title)
-    }
 }
 
 /// Fields that were filled in and are not asked now.

@@ -7,7 +7,7 @@ use super::Basis;
 use super::blocks::{clipped, page, paragraph, section, sentence, strong, table};
 use super::texts;
 use super::views::{in_short, of_view};
-use crate::assessment::{ExemptionId, RequirementResult, Standing, date_words};
+use crate::assessment::{DIFFER, ExemptionId, RequirementResult, Standing, date_words};
 use crate::questionnaire::{Requirement, RequirementId, View};
 use crate::report::model::{Bar, Block, Chart, Section, Text};
 use crate::text::listed;
@@ -171,9 +171,9 @@ fn differences(basis: &Basis<'_>) -> Option<Block> {
         .collect();
     if told.len() > DIFFERENCES {
         let more = told.len() - DIFFERENCES;
-        says.push(format!("{more} more: see “{}”.", texts::DIFFER));
+        says.push(format!("{more} more: see “{}”.", DIFFER));
     }
-    let label = format!("{}:", texts::DIFFER);
+    let label = format!("{}:", DIFFER);
     (!says.is_empty()).then(|| paragraph(strong(label, format!(" {}", says.join(" ")))))
 }
 

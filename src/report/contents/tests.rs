@@ -450,7 +450,7 @@ fn a_view_with_objectives_has_its_own_table_and_its_own_section() {
     let cells = |row: &Vec<Text>| row.iter().map(|c| format!("{c:?}")).collect::<String>();
     let rows: Vec<String> = table.rows.iter().map(cells).collect();
     assert_eq!(rows.len(), 2);
-    assert!(rows[0].contains("Partially achieved: all are needed"));
+    assert!(rows[0].contains("Partially achieved: all of these are needed"));
     assert!(rows[0].contains("\"Holds\"") && rows[1].contains("\"Does not hold\""));
     assert!(
         rows[0].contains("as reported by others (D1; looked at "),
@@ -471,7 +471,7 @@ fn differences_between_views_are_told_in_full_with_what_they_rest_on() {
         assert!(words.contains(&told.in_full()), "{}", told.says);
     }
     let (report, _) = report_of(&asked, &log(vec![]), DAY);
-    assert!(flat(&report).contains(texts::NO_DIFFERENCE));
+    assert!(flat(&report).contains(crate::assessment::NO_DIFFERENCE));
 }
 
 #[test]

@@ -33,9 +33,7 @@ pub fn assessed(organisation: &str, policy: &str, day: &str) -> String {
 
 // Views that judge by indicators.
 pub const INDICATORS: &str = "A level is reached when all of its indicators hold. The lowest level stands as soon as one of its own holds, or no level above it is reached. No exemption changes this.";
-pub const DIFFER: &str = "Where the views differ";
 pub const DIFFER_ABOUT: &str = "Each view judges by rules of its own, so one can be met where another is not. In brackets stands what the sentence rests on.";
-pub const NO_DIFFERENCE: &str = "Nothing that is answered so far shows a difference.";
 
 // Scenarios.
 pub const SCENARIOS_ABOUT: &str = "Every scenario that was asked, with its outcomes, all answers as they were given, and what was noted.";

@@ -3,8 +3,8 @@
 use super::Basis;
 use super::blocks::{fact, page, paragraph, section, sentence, strong, table};
 use super::texts;
-use crate::assessment::{ObjectiveResult, Reached, Truth};
-use crate::questionnaire::{Indicator, Level, Objective, View};
+use crate::assessment::{DIFFER, NO_DIFFERENCE, ObjectiveResult, Reached, Truth};
+use crate::questionnaire::{Level, Objective, View};
 use crate::report::model::{Block, Section, Text};
 
 /// A section for each view that has objectives, then what follows from holding views together.
@@ -46,7 +46,7 @@ pub fn in_short(objective: &Objective, result: &ObjectiveResult) -> String {
     };
     let first = |level: &Level, wanted: Truth| {
         let indicators = level.indicators.iter();
-        let mut found = indicators.filter(|i| truth(result, i) == wanted);
+        let mut found = indicators.filter(|i| result.holds(i) == wanted);
         found.next().map(|i| i.text.clone())
     };
     if let Some(holds) = first(&objective.lowest, Truth::Yes) {
@@ -57,11 +57,6 @@ pub fn in_short(objective: &Objective, result: &ObjectiveResult) -> String {
         Some(lacks) => format!("This does not hold: {lacks}"),
         None => result.because.clone(),
     }
-}
-
-fn truth(result: &ObjectiveResult, indicator: &Indicator) -> Truth {
-    let found = result.indicators.iter().find(|(id, _)| *id == indicator.id);
-    found.map_or(Truth::No, |(_, truth)| *truth)
 }
 
 fn in_full(basis: &Basis<'_>, objective: &Objective, result: &ObjectiveResult) -> Section {
@@ -75,12 +70,12 @@ fn in_full(basis: &Basis<'_>, objective: &Objective, result: &ObjectiveResult) -
         fact("Levels, upwards", sentence(&scale.join("; "))),
     ];
     let rows = objective.scale().flat_map(|level| {
-        let needs = needs(objective, level);
+        let takes = objective.takes(level);
         level.indicators.iter().map(move |indicator| {
             vec![
-                needs.as_str().into(),
+                takes.as_str().into(),
                 indicator.text.as_str().into(),
-                Text::from(truth(result, indicator).words()),
+                Text::from(result.holds(indicator).words()),
                 asked.rests_on_briefly(&indicator.from).into(),
             ]
         })
@@ -98,14 +93,6 @@ fn in_full(basis: &Basis<'_>, objective: &Objective, result: &ObjectiveResult) -
     )
 }
 
-fn needs(objective: &Objective, level: &Level) -> String {
-    if level.id == objective.lowest.id {
-        format!("{}: one is enough", level.title)
-    } else {
-        format!("{}: all are needed", level.title)
-    }
-}
-
 /// Where the views differ now, with what that rests on; nothing where they cannot.
 fn differences(basis: &Basis<'_>) -> Option<Section> {
     if basis.questionnaire.contrasts.is_empty() {
@@ -114,9 +101,9 @@ fn differences(basis: &Basis<'_>) -> Option<Section> {
     let told = basis.results.contrasts.iter();
     let items: Vec<Text> = told.map(|told| told.in_full().into()).collect();
     let blocks = if items.is_empty() {
-        vec![paragraph(texts::NO_DIFFERENCE)]
+        vec![paragraph(NO_DIFFERENCE)]
     } else {
         vec![paragraph(texts::DIFFER_ABOUT), Block::List(items)]
     };
-    Some(section(texts::DIFFER, blocks))
+    Some(section(DIFFER, blocks))
 }
