@@ -502,6 +502,32 @@ fn the_front_sheet_tells_what_holds_for_such_an_organisation() {
 }
 
 #[test]
+fn a_long_notice_and_two_sign_offs_keep_to_the_front_sheet() {
+    let mut asked = one_view();
+    let named = [&asked.sources[0].id, &asked.sources[1].id];
+    let notice = json!({
+        "when": {"answered": asked.organisation.name},
+        "says": "This notice is longer than most. ".repeat(6).trim(),
+        "from": {"certainty": "secondary", "sources": named},
+    });
+    asked.organisation.notices = vec![serde_json::from_value(notice).unwrap()];
+    let mut events: Vec<Event> = demonstration().into_iter().map(|l| l.entry.event).collect();
+    events.remove(0);
+    for event in &mut events {
+        if let Event::SignedOff(by) = event {
+            by.declaration = asked.sign_off.declaration.clone();
+        }
+    }
+    let again = events.last().unwrap().clone();
+    events.push(again);
+    let (mut report, state) = report_of(&asked, &log(events), DAY);
+    assert_eq!(state.current_sign_offs().count(), 2);
+    report.sections.clear();
+    assert!(flat(&report).contains("This notice is longer than most."));
+    assert_eq!(pages(&report), 1);
+}
+
+#[test]
 fn sources_say_how_much_was_seen_when_and_to_check_the_live_page() {
     let mut asked = built_in().unwrap();
     asked.sources[0].in_full = true;
