@@ -12,7 +12,7 @@ use crate::assessment::{Finding, Outcome};
 use crate::questionnaire::{Input as Asks, Questionnaire, Scenario};
 use crate::wizard::{
     self, Field, Form, Model, Open, Piece, Stop, Subject, below, fields, is_chosen, label, links,
-    of_field,
+    of_field, scroll,
 };
 
 /// From this width on, guidance has a column of its own.
@@ -27,7 +27,9 @@ pub fn draw(frame: &mut Frame<'_>, area: Rect, model: &Model, form: &Form, theme
     };
     if let (Some(from), Some(scenario)) = (form.guidance, scenario) {
         let lines = guidance(&open.questionnaire, scenario, area.width, theme);
-        read(frame, area, lines, from);
+        let steps = scroll(&wizard::guidance(&open.questionnaire, scenario)).max(1);
+        let last = lines.len().saturating_sub(area.height.into());
+        read(frame, area, lines, (from * last).div_ceil(steps));
         return;
     }
     let questions = match scenario {

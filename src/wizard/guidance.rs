@@ -35,6 +35,21 @@ pub fn guidance(asked: &Questionnaire, scenario: &Scenario) -> Vec<Piece> {
     pieces
 }
 
+/// How far pieces can be scrolled: about a line a step in a window of 80 by 24. A face sets this
+/// against the lines that it has, so that the last step always shows the end.
+pub fn scroll(pieces: &[Piece]) -> usize {
+    let lines = |words: &str| -> usize {
+        let lines = words.lines().map(|line| line.chars().count() / 72 + 1);
+        lines.sum()
+    };
+    let rests_on = |piece: &Piece| piece.rests_on.as_deref().map_or(0, lines);
+    let all: usize = pieces
+        .iter()
+        .map(|p| lines(&p.text) + rests_on(p) + 2)
+        .sum();
+    all.saturating_sub(22).max(all / 3)
+}
+
 /// What stands below the questions of a form, besides outcomes: notices, or the conditions of an
 /// exemption.
 pub fn below(open: &Open, subject: &Subject) -> Vec<Piece> {

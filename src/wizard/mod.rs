@@ -16,7 +16,7 @@ mod update;
 mod views;
 
 pub use field::{Field, FieldKey, fields};
-pub use guidance::{Piece, below, guidance};
+pub use guidance::{Piece, below, guidance, scroll};
 pub use keys::{Command, Key};
 pub use lists::{rows, search, signed};
 pub use message::{Effect, Message, Opened};

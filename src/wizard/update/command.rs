@@ -8,7 +8,7 @@ use super::focus::{field_step, step};
 use super::go::{back, go, quit, sibling};
 use super::save::{retry, undo};
 use super::typing::leave_text;
-use crate::wizard::guidance::guidance;
+use crate::wizard::guidance::{guidance, scroll};
 use crate::wizard::keys::Command;
 use crate::wizard::message::Effect;
 use crate::wizard::model::{Model, Notice, Overlay, Place, Screen, Subject};
@@ -16,7 +16,6 @@ use crate::wizard::row::Goal;
 
 /// How far "page up" and "page down" move.
 const PAGE: usize = 10;
-
 pub(super) fn run(model: &mut Model, command: Command) -> Vec<Effect> {
     use Command as C;
     model.notice = None;
@@ -84,19 +83,13 @@ pub(super) fn run(model: &mut Model, command: Command) -> Vec<Effect> {
     effects
 }
 
-/// The most lines that the guidance of the scenario on top can have, at the smallest width.
+/// How far the guidance of the scenario on top can be scrolled.
 fn longest_guidance(model: &Model) -> usize {
     let (Some(open), Some(id)) = (&model.open, scenario_here(model)) else {
         return 0;
     };
-    let Some(scenario) = open.questionnaire.scenario(&id) else {
-        return 0;
-    };
-    let lines = |words: &str| words.lines().map(|line| line.len() / 30 + 1).sum::<usize>();
-    let pieces = guidance(&open.questionnaire, scenario).into_iter();
-    pieces
-        .map(|p| lines(&p.text) + lines(&p.rests_on.unwrap_or_default()) + 3)
-        .sum()
+    let scenario = open.questionnaire.scenario(&id);
+    scenario.map_or(0, |s| scroll(&guidance(&open.questionnaire, s)))
 }
 
 /// Where the guidance, or the help, is after a command, if the command moves it.
