@@ -3,6 +3,7 @@
 //! The lowest layer: everything above may rely on text being in normal form C
 //! and free of characters that steer a terminal or reorder a line.
 
+use jiff::civil::Date;
 use serde_json::Value;
 use unicode_normalization::{UnicodeNormalization, is_nfc};
 
@@ -86,6 +87,11 @@ pub fn counted(count: usize, noun: &str) -> String {
     } else {
         format!("{count} {noun}s")
     }
+}
+
+/// A date as it is written in the United Kingdom: 30 June 2027.
+pub fn date_words(date: Date) -> String {
+    date.strftime("%-d %B %Y").to_string()
 }
 
 #[cfg(test)]

@@ -335,6 +335,37 @@ fn review_and_outcome_screens() {
     check_styles("outcomes_styles", &talk);
 }
 
+/// The example on another subject has a view with objectives, and a notice for some.
+#[test]
+fn screens_of_two_views_and_a_notice() {
+    let mut talk =
+        steps::home_with(&mfa_assess::questionnaire::load(include_bytes!("backups.json")).unwrap());
+    talk.go(Goal::New);
+    talk.fill(|_, _| true);
+    talk.answer("vans", Answer::Number(1));
+    check("organisation_with_a_notice", &talk);
+    talk.press(Key::Ctrl('t'));
+    check("tasks_with_a_notice", &talk);
+    talk.scenario("where-copies-are");
+    talk.choose_all("copy-places", &["other", "cloud"]);
+    talk.choose("copy-locked", "some");
+    talk.answer("copy-deleters", Answer::DontKnow);
+    talk.scenario("restore-tests");
+    talk.choose("restore-done", "files");
+    talk.choose("restore-checked", "no");
+    talk.scenario("responsibility");
+    talk.choose("reported", "never");
+    talk.go(Goal::Show(Place::Outcomes));
+    check("outcomes_of_two_views", &talk);
+    talk.press(Key::End);
+    check("outcomes_of_two_views_at_the_end", &talk);
+    talk.press(Key::Up);
+    talk.press(Key::Enter);
+    let form = talk.session.model.form().unwrap();
+    let leads_to = FieldKey::Asked("restore-done".try_into().unwrap());
+    assert_eq!(form.cursor.field(), Some(&leads_to));
+}
+
 #[test]
 fn sign_off_screens() {
     let mut talk = begun();

@@ -41,8 +41,12 @@ fn the_guidance_and_the_help_do_not_scroll_on_when_they_have_ended() {
     (0..500).for_each(|_| talk.press(Key::Down));
     let line = talk.session.model.form().unwrap().guidance.unwrap();
     assert!(line < 100, "{line}");
+    for size in [(40, 10), (80, 24), (120, 40)] {
+        let text = shown(&talk.session.model, size, PLAIN).text();
+        assert!(!text.contains('↓'), "the end is not in sight: {text}");
+    }
     let last = shown(&talk.session.model, (80, 24), PLAIN).rows();
-    (0..5).for_each(|_| talk.press(Key::PageUp));
+    talk.press(Key::PageUp);
     assert_ne!(shown(&talk.session.model, (80, 24), PLAIN).rows(), last);
 }
 

@@ -9,6 +9,7 @@ use thiserror::Error;
 
 use crate::questionnaire::{ChoiceId, Input, Question};
 use crate::text;
+pub use crate::text::date_words;
 
 /// An answer that was given. No answer at all is the absence of one.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -182,11 +183,6 @@ impl Answer {
             other => other.words(question),
         }
     }
-}
-
-/// A date as it is written in the United Kingdom: 30 June 2027.
-pub fn date_words(date: Date) -> String {
-    date.strftime("%-d %B %Y").to_string()
 }
 
 fn filled(words: String, max: usize) -> Result<Answer, Refusal> {

@@ -23,7 +23,7 @@ pub use change::{Change, Instead};
 pub use event::{Action, ActionId, Due, Entry, Event, ExemptionId, FORMAT, Logged, SignOff};
 pub use exemption::{Exemption, Standing, Unmet};
 pub use fingerprint::{Fingerprint, FingerprintError};
-pub use objective::{ObjectiveResult, Reached};
+pub use objective::{DIFFER, NO_DIFFERENCE, ObjectiveResult, Reached};
 pub use outcome::Outcome;
 pub use reach::{decides, is_level, reaching};
 pub use results::{

@@ -7,6 +7,11 @@ use crate::questionnaire::{
     Contrast, Indicator, IndicatorId, Level, LevelId, Objective, ObjectiveId, Questionnaire,
 };
 
+/// Above the sentences on where two views differ.
+pub const DIFFER: &str = "Where the views differ";
+/// Where two views could differ and do not.
+pub const NO_DIFFERENCE: &str = "Nothing that is answered so far shows a difference.";
+
 /// What follows for one objective.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ObjectiveResult {
@@ -56,6 +61,12 @@ impl ObjectiveResult {
             because,
             indicators,
         }
+    }
+
+    /// Whether an indicator holds.
+    pub fn holds(&self, indicator: &Indicator) -> Truth {
+        let found = self.indicators.iter().find(|(id, _)| *id == indicator.id);
+        found.map_or(Truth::No, |(_, truth)| *truth)
     }
 
     /// Whether it reaches this level or one above it; none while that is open.

@@ -110,6 +110,13 @@ pub enum Gap {
     Exemption(ExemptionId),
 }
 
+impl Told {
+    /// The sentence, and in brackets what it rests on.
+    pub fn in_full(&self) -> String {
+        format!("{} ({})", self.says, self.rests_on)
+    }
+}
+
 impl Work {
     /// Whether every question that needs an answer has one.
     pub const fn is_done(self) -> bool {

@@ -9,6 +9,7 @@ use jiff::ToSpan;
 use jiff::civil::Date;
 
 use super::answer::Answer;
+use super::outcome::Outcome;
 use crate::questionnaire::{
     Comparison, Condition, ExemptionKind, Question, QuestionId, Questionnaire, template,
 };
@@ -40,6 +41,16 @@ impl From<bool> for Truth {
 }
 
 impl Truth {
+    /// Whether a statement holds, in words.
+    pub const fn words(self) -> &'static str {
+        match self {
+            Self::Yes => "Holds",
+            Self::No => "Does not hold",
+            Self::Open(Missing::Answer) => Outcome::NotAnswered.words(),
+            Self::Open(Missing::Knowledge) => Outcome::DontKnow.words(),
+        }
+    }
+
     fn not(self) -> Self {
         match self {
             Self::Yes => Self::No,

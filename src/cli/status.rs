@@ -8,7 +8,9 @@ use super::args::Common;
 use super::error::CliError;
 use super::wizard::library;
 use super::{Done, print, print_json};
-use crate::assessment::{Gap, Results, date_words, suggestions};
+use crate::assessment::{
+    DIFFER, Gap, Missing, Outcome, Reached, Results, Told, Truth, date_words, suggestions,
+};
 use crate::record::{Loaded, name_of};
 use crate::session::{Clock, look, organisation};
 use crate::text::counted;
@@ -43,6 +45,24 @@ fn told(loaded: &Loaded, results: &Results, today: Date) -> Value {
         .requirements
         .iter()
         .map(|r| json!({"id": r.id, "outcome": r.outcome, "because": r.because}));
+    let objectives = results.objectives.iter().filter_map(|result| {
+        let objective = loaded.questionnaire.objective(&result.id)?;
+        let indicators = result.indicators.iter();
+        let indicators = indicators.map(|(id, holds)| json!({"id": id, "holds": truth(*holds)}));
+        let level = match &result.reached {
+            Reached::Level(level) => json!(level),
+            Reached::Open(_) => Value::Null,
+        };
+        Some(json!({
+            "id": result.id, "level": level, "reached": result.reached.words(objective),
+            "because": result.because, "indicators": indicators.collect::<Vec<_>>(),
+        }))
+    });
+    let told = |told: &[Told]| -> Vec<Value> {
+        let told = told.iter();
+        told.map(|t| json!({"says": t.says, "rests_on": t.rests_on}))
+            .collect()
+    };
     let scenarios = results.asked().map(|s| {
         let findings = s.findings.iter().map(|f| {
             json!({
@@ -76,11 +96,24 @@ fn told(loaded: &Loaded, results: &Results, today: Date) -> Value {
         "signed": loaded.state.is_signed(),
         "gaps": gaps.collect::<Vec<_>>(),
         "requirements": requirements.collect::<Vec<_>>(),
+        "objectives": objectives.collect::<Vec<_>>(),
+        "differences": told(&results.contrasts),
+        "notices": told(&results.notices),
         "scenarios": scenarios.collect::<Vec<_>>(),
         "suggested_actions": suggested.collect::<Vec<_>>(),
         "sign_offs": sign_offs.collect::<Vec<_>>(),
         "fingerprint": loaded.entries.last().map(|l| l.fingerprint),
     })
+}
+
+/// Whether an indicator holds, in the words of outcomes where it is open.
+fn truth(truth: Truth) -> Value {
+    match truth {
+        Truth::Yes => json!(true),
+        Truth::No => json!(false),
+        Truth::Open(Missing::Answer) => json!(Outcome::NotAnswered),
+        Truth::Open(Missing::Knowledge) => json!(Outcome::DontKnow),
+    }
 }
 
 fn words(loaded: &Loaded, results: &Results) -> String {
@@ -98,14 +131,10 @@ fn words(loaded: &Loaded, results: &Results) -> String {
         ),
         String::new(),
     ];
-    for requirement in &results.requirements {
-        lines.push(format!(
-            "{}: {}. {}",
-            requirement.id,
-            requirement.outcome.words(),
-            requirement.because
-        ));
+    for notice in &results.notices {
+        lines.extend([notice.in_full(), String::new()]);
     }
+    lines.extend(views(loaded, results));
     lines.push(String::new());
     let lapsed = results.gaps.len() - results.unanswered();
     lines.push(match (results.unanswered(), lapsed) {
@@ -144,6 +173,42 @@ fn words(loaded: &Loaded, results: &Results) -> String {
         ));
     }
     lines.join("\n")
+}
+
+/// The outcomes of each view, under its title where there are several.
+fn views(loaded: &Loaded, results: &Results) -> Vec<String> {
+    let asked = &loaded.questionnaire;
+    let mut lines = vec![];
+    for view in &asked.views {
+        if asked.views.len() > 1 {
+            lines.push(format!("{}:", view.title));
+        }
+        let of_view = |id| asked.requirement(id).is_some_and(|r| r.view == view.id);
+        let requirements = results.requirements.iter().filter(|r| of_view(&r.id));
+        lines.extend(
+            requirements.map(|r| format!("{}: {}. {}", r.id, r.outcome.words(), r.because)),
+        );
+        for objective in &view.objectives {
+            let result = results.objectives.iter().find(|r| r.id == objective.id);
+            lines.extend(result.map(|r| {
+                let reached = r.reached.words(objective);
+                format!("{}: {reached}. {}", r.id, r.because)
+            }));
+        }
+        if asked.views.len() > 1 {
+            lines.push(String::new());
+        }
+    }
+    if !results.contrasts.is_empty() {
+        lines.push(format!("{DIFFER}:"));
+        lines.extend(results.contrasts.iter().map(Told::in_full));
+        lines.push(String::new());
+    }
+    // The caller leaves a line.
+    if lines.last().is_some_and(String::is_empty) {
+        lines.pop();
+    }
+    lines
 }
 
 fn lapsed_words(lapsed: usize) -> String {

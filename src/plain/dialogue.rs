@@ -7,8 +7,8 @@ use super::prompt::{self, Reading};
 use crate::assessment::Answer;
 use crate::session::{Flow, Session};
 use crate::wizard::{
-    Command, Field, FieldKey, Goal, Key, Message, Overlay, Place, Row, Screen, Subject, fields,
-    links, rows, search,
+    Command, Field, FieldKey, Goal, Key, Message, Notice, Overlay, Place, Row, Screen, Subject,
+    fields, links, rows, search,
 };
 
 /// The longest line that is read, in bytes: more is no answer to anything.
@@ -224,11 +224,11 @@ impl<I: BufRead, O: Write> Dialogue<'_, I, O> {
         match position.and_then(|index| Some((index, fields.get(index)?.clone()))) {
             Some((index, field)) => self.field(&field, index + 1, fields.len()),
             None => {
-                let outcomes = prompt::outcomes(open, &subject);
+                let below = prompt::below(open, &subject);
                 let rows = links(open, &subject);
                 let saved = model.saving.words();
                 self.say("")?;
-                self.say_all(&outcomes)?;
+                self.say_all(&below)?;
                 self.say(&format!("{saved}. Go on:"))?;
                 self.say_all(&prompt::list(&rows))?;
                 let goals: Vec<&Row> = rows.iter().collect();
@@ -304,9 +304,10 @@ impl<I: BufRead, O: Write> Dialogue<'_, I, O> {
         };
         let step = self.send(message);
         // A refusal leaves its sentence; the question is asked again.
-        if self.session.model.notice.is_some() {
+        if matches!(self.session.model.notice, Some(Notice::Problem(_))) {
             return Ok(step);
         }
+        self.say_notice()?;
         Ok(step.or_else(|| self.send(Message::Do(Command::NextField))))
     }
 

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use crate::assessment::Answer;
 use crate::questionnaire::{ChoiceId, Input, Scenario};
 use crate::text::{listed, sentences};
-use crate::wizard::{Field, Model, Open, Row, Stop, Subject, label, of_field};
+use crate::wizard::{self, Field, Model, Open, Piece, Row, Stop, Subject, label, of_field};
 
 /// A line of text that is not an answer, and what to do about it.
 pub type Misread = String;
@@ -174,14 +174,13 @@ pub fn list(rows: &[Row]) -> Vec<String> {
         if row.goal.is_some() {
             number += 1;
             lines.push(format!("  {number}. {}{tag}", row.text.trim()));
-        } else if row.text.is_empty() {
-            continue;
-        } else {
+        } else if !row.text.is_empty() {
             lines.push(String::new());
             lines.push(format!("{}{tag}", row.text));
         }
         let details = row.detail.iter().chain(&row.aside);
-        lines.extend(details.map(|words| format!("     {words}")));
+        let lines_of = details.flat_map(|words| words.lines());
+        lines.extend(lines_of.map(|line| format!("     {line}")));
     }
     lines
 }
@@ -209,6 +208,9 @@ pub fn about(model: &Model, open: &Open, subject: &Subject) -> Vec<String> {
         Subject::Exemption(id, step) => {
             if let Some(kind) = open.kind_of(*id) {
                 lines.push(format!("{}. {}", kind.title, kind.text));
+                if *step == 0 {
+                    lines.push(format!("({})", open.questionnaire.rests_on(&kind.from)));
+                }
                 let step = step.checked_sub(1).and_then(|index| kind.steps.get(index));
                 lines.push(step.map_or("What it covers".to_owned(), |s| s.title.clone()));
             }
@@ -233,18 +235,38 @@ pub fn about(model: &Model, open: &Open, subject: &Subject) -> Vec<String> {
 
 /// All guidance of a scenario.
 pub fn guidance(open: &Open, scenario: &Scenario) -> Vec<String> {
-    let mut lines = vec![];
-    for piece in &scenario.guidance {
-        lines.push(String::new());
-        lines.push(format!("{}:", piece.topic.words()));
-        lines.push(piece.text.clone());
-        lines.push(format!("({})", open.questionnaire.rests_on(&piece.from)));
+    let lines = pieces(&wizard::guidance(&open.questionnaire, scenario));
+    if lines.is_empty() {
+        return vec!["There is no guidance on this scenario.".to_owned()];
     }
     lines
 }
 
+/// Pieces to read, a heading above those that share it.
+fn pieces(pieces: &[Piece]) -> Vec<String> {
+    let mut lines = vec![];
+    let mut heading = "";
+    for piece in pieces {
+        if piece.heading != heading {
+            heading = &piece.heading;
+            lines.push(String::new());
+            lines.push(format!("{heading}:"));
+        }
+        lines.extend(piece.text.lines().map(str::to_owned));
+        lines.extend(piece.rests_on.iter().map(|words| format!("({words})")));
+    }
+    lines
+}
+
+/// What stands below the questions of a form: outcomes with why, notices, conditions.
+pub fn below(open: &Open, subject: &Subject) -> Vec<String> {
+    let mut lines = outcomes(open, subject);
+    lines.extend(pieces(&wizard::below(open, subject)));
+    lines
+}
+
 /// The outcomes of a scenario, with why.
-pub fn outcomes(open: &Open, subject: &Subject) -> Vec<String> {
+fn outcomes(open: &Open, subject: &Subject) -> Vec<String> {
     let Subject::Scenario(id) = subject else {
         return vec![];
     };

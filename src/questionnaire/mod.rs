@@ -9,6 +9,7 @@ mod id;
 mod lines;
 mod load;
 mod model;
+mod provenance;
 pub mod template;
 mod view;
 

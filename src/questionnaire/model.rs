@@ -75,6 +75,9 @@ pub struct Source {
     pub url: Option<String>,
     /// How much of it was seen, in a sentence.
     pub seen: String,
+    /// Whether all of it was seen. Without it, readers are told to check the live page.
+    #[serde(default)]
+    pub in_full: bool,
     /// When it was last looked at.
     #[schemars(with = "String")]
     pub checked: Date,
@@ -504,6 +507,18 @@ pub struct ExemptionCondition {
     pub from: Provenance,
 }
 
+impl ExemptionCondition {
+    /// Its title, after an id that people quote, such as `X5`; a word for machines is left out.
+    pub fn name(&self) -> String {
+        let id = self.id.as_str();
+        if id.starts_with(|c: char| c.is_ascii_uppercase()) {
+            format!("{id}: {}", self.title)
+        } else {
+            crate::text::capitalised(&self.title)
+        }
+    }
+}
+
 /// Two answers that do not fit together.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
@@ -587,25 +602,6 @@ impl Questionnaire {
     /// The protective marking that a report has when none is chosen.
     pub fn default_marking(&self) -> &str {
         self.markings.first().map_or("", String::as_str)
-    }
-
-    /// What a statement rests on, in words, with the titles of its sources.
-    pub fn rests_on(&self, from: &Provenance) -> String {
-        let titles: Vec<&str> = from
-            .sources
-            .iter()
-            .filter_map(|id| self.source(id))
-            .map(|source| source.title.as_str())
-            .collect();
-        let certainty = from.certainty.words();
-        match (titles.as_slice(), from.certainty) {
-            ([], _) => certainty.to_owned(),
-            // An interpretation must not read as if its source said so.
-            (_, Certainty::Interpretation) => {
-                format!("{certainty}; compare: {}", titles.join("; "))
-            }
-            _ => format!("{certainty}: {}", titles.join("; ")),
-        }
     }
 
     /// The source with this id.

@@ -91,6 +91,15 @@ impl Objective {
         std::iter::once(&self.lowest).chain(&self.levels)
     }
 
+    /// The title of a level, with how many of its indicators it takes.
+    pub fn takes(&self, level: &Level) -> String {
+        if level.id == self.lowest.id {
+            format!("{}: one of these is enough", level.title)
+        } else {
+            format!("{}: all of these are needed", level.title)
+        }
+    }
+
     /// The level with this id.
     pub fn level(&self, id: &LevelId) -> Option<&Level> {
         self.scale().find(|level| level.id == *id)

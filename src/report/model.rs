@@ -117,7 +117,7 @@ pub struct Fact {
 /// A table with a header row; the first column names the row.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Table {
-    /// What the table shows, in a few words.
+    /// What the table shows, in a few words; empty where the heading right above says it.
     pub caption: String,
     /// The columns, from left to right.
     pub columns: Vec<Column>,
@@ -136,7 +136,7 @@ pub struct Column {
     pub numeric: bool,
 }
 
-/// A stacked bar for each row; every figure is also in the table beside it.
+/// A stacked bar for each row; every figure stands in it, and in its words.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Chart {
     /// What the chart shows.

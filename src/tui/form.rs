@@ -12,7 +12,8 @@ use crate::assessment::{Finding, Outcome};
 use crate::questionnaire::{Input as Asks, Questionnaire, Scenario};
 use crate::text::sentences;
 use crate::wizard::{
-    Field, Form, Model, Open, Stop, Subject, fields, is_chosen, label, links, of_field,
+    self, Field, Form, Model, Open, Piece, Stop, Subject, below, fields, is_chosen, label, links,
+    of_field, scroll,
 };
 
 /// From this width on, guidance has a column of its own.
@@ -27,7 +28,9 @@ pub fn draw(frame: &mut Frame<'_>, area: Rect, model: &Model, form: &Form, theme
     };
     if let (Some(from), Some(scenario)) = (form.guidance, scenario) {
         let lines = guidance(&open.questionnaire, scenario, area.width, theme);
-        read(frame, area, lines, from);
+        let steps = scroll(&wizard::guidance(&open.questionnaire, scenario)).max(1);
+        let last = lines.len().saturating_sub(area.height.into());
+        read(frame, area, lines, (from * last).div_ceil(steps));
         return;
     }
     let questions = match scenario {
@@ -69,6 +72,8 @@ pub fn draw(frame: &mut Frame<'_>, area: Rect, model: &Model, form: &Form, theme
         page.field(form, &field);
     }
     page.reasons(open, &form.subject);
+    page.lines
+        .extend(pieces(&below(open, &form.subject), page.width, theme));
     page.links(open, form);
     let column = u16::try_from(page.column).unwrap_or(0);
     scrolled(frame, questions, page.lines, page.focus, column);
@@ -82,20 +87,28 @@ fn guidance(
     theme: Theme,
 ) -> Vec<Line<'static>> {
     let width = usize::from(width.min(super::list::READING_WIDTH)).saturating_sub(1);
-    let mut lines = vec![];
-    for piece in &scenario.guidance {
-        lines.push(Line::styled(piece.topic.words(), theme.heading()));
-        lines.extend(wrap::lines(&piece.text, width).into_iter().map(Line::from));
-        let rests = format!("[{}]", questionnaire.rests_on(&piece.from));
-        lines.extend(
-            wrap::lines(&rests, width)
-                .into_iter()
-                .map(|line| Line::styled(line, theme.quiet())),
-        );
-        lines.push(Line::default());
-    }
+    let lines = pieces(&wizard::guidance(questionnaire, scenario), width, theme);
     if lines.is_empty() {
-        lines.push(Line::from("There is no guidance on this scenario."));
+        return vec![Line::from("There is no guidance on this scenario.")];
+    }
+    lines
+}
+
+/// Pieces to read, a heading above those that share it.
+fn pieces(pieces: &[Piece], width: usize, theme: Theme) -> Vec<Line<'static>> {
+    let mut lines = vec![];
+    let mut heading = "";
+    for piece in pieces {
+        if piece.heading != heading {
+            heading = &piece.heading;
+            lines.push(Line::styled(heading.to_owned(), theme.heading()));
+        }
+        lines.extend(wrap::lines(&piece.text, width).into_iter().map(Line::from));
+        if let Some(rests_on) = &piece.rests_on {
+            let rests_on = wrap::lines(&format!("[{rests_on}]"), width).into_iter();
+            lines.extend(rests_on.map(|line| Line::styled(line, theme.quiet())));
+        }
+        lines.push(Line::default());
     }
     lines
 }

@@ -19,11 +19,13 @@ pub fn draw(frame: &mut Frame<'_>, area: Rect, model: &Model, list: &List, theme
     let rows = rows(model, &list.place);
     let width = area.width.min(READING_WIDTH);
     let mut lines: Vec<Line<'static>> = intro(model, &list.place, width, theme);
-    let mut focus = 0;
+    let (mut above, mut focus) = (0, 0);
     for (index, row) in rows.iter().enumerate() {
         let focused = index == list.cursor && row.goal.is_some();
         if focused {
             focus = lines.len();
+        } else if row.goal.is_some() && index < list.cursor {
+            above = lines.len();
         }
         let mut added = row_lines(row, focused, width, theme);
         // The blank line above a heading is not needed twice.
@@ -33,7 +35,11 @@ pub fn draw(frame: &mut Frame<'_>, area: Rect, model: &Model, list: &List, theme
         }
         lines.extend(added);
     }
-    scrolled(frame, area, lines, focus, 2);
+    // What cannot have the focus is read on the way to the row below it.
+    let offset = offset(lines.len(), focus, area.height).min(above);
+    let height = usize::from(area.height).max(1);
+    let offset = offset.max((focus + 1).saturating_sub(height));
+    from(frame, area, lines, offset, (focus, 2));
 }
 
 /// Draws rows only, for search.
@@ -61,6 +67,16 @@ pub fn scrolled(
     column: u16,
 ) {
     let offset = offset(lines.len(), focus, area.height);
+    from(frame, area, lines, offset, (focus, column));
+}
+
+fn from(
+    frame: &mut Frame<'_>,
+    area: Rect,
+    lines: Vec<Line<'_>>,
+    offset: usize,
+    (focus, column): (usize, u16),
+) {
     window(frame, area, lines, offset);
     let row = u16::try_from(focus.saturating_sub(offset)).unwrap_or(0);
     let row = row.min(area.height.saturating_sub(1));
@@ -136,8 +152,8 @@ fn row_lines(row: &Row, focused: bool, width: u16, theme: Theme) -> Vec<Line<'st
     let indent = if heading { "" } else { "  " };
     let room = width.saturating_sub(indent.width() + tag.width() + 2);
     let mut parts = wrap::lines(&row.text, room.max(12));
-    // A row that leads somewhere is at most two lines; its whole text stands where it leads.
-    if !heading && parts.len() > 2 {
+    // A row is at most two lines where its whole text stands where it leads.
+    if !heading && !row.whole && parts.len() > 2 {
         let rest = parts.split_off(1).join(" ");
         parts.push(shorten(&rest, room));
     }

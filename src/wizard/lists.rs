@@ -3,6 +3,7 @@
 use super::field::FieldKey;
 use super::model::{Listed, Model, Open, Place, Subject};
 use super::row::{Goal, Row, Tag};
+use super::views;
 use crate::assessment::{
     Action, ActionId, Due, ExemptionId, Gap, Outcome, ScenarioResult, Standing, Suggestion,
     date_words, dont_knows,
@@ -79,8 +80,8 @@ fn tasks(open: &Open) -> Vec<Row> {
         .filter(|q| !q.optional && open.results.shown.contains(&q.id) && !given(&q.id))
         .count();
     let state = if missing == 0 { "done" } else { "in progress" };
-    let mut rows =
-        vec![Row::to(&organisation.title, Goal::Form(Subject::Organisation, None)).saying(state)];
+    let mut rows = views::notices(open);
+    rows.push(Row::to(&organisation.title, Goal::Form(Subject::Organisation, None)).saying(state));
     for group in &open.questionnaire.groups {
         let asked: Vec<&ScenarioResult> = group
             .scenarios
@@ -193,9 +194,9 @@ fn kinds(open: &Open, scenario: Option<&ScenarioId>) -> Vec<Row> {
         .map(|kind| {
             let goal = Goal::BeginExemption(kind.id.clone(), scenario.cloned());
             Row::to(format!("{}  {}", kind.id, kind.title), goal).with(format!(
-                "{} ({})",
+                "{}\n[{}]",
                 kind.text,
-                kind.from.certainty.words()
+                open.questionnaire.rests_on(&kind.from)
             ))
         })
         .collect();
@@ -325,23 +326,26 @@ fn review(open: &Open) -> Vec<Row> {
 /// A row that leads to a question, under the name of its scenario.
 fn question_row(open: &Open, id: &QuestionId) -> Row {
     let text = open.questionnaire.question(id).map_or("", |q| &q.text);
-    let (subject, title) = match open.questionnaire.scenario_of(id) {
-        Some(scenario) => (
-            Subject::Scenario(scenario.id.clone()),
-            scenario.title.as_str(),
-        ),
-        None => (
-            Subject::Organisation,
-            open.questionnaire.organisation.title.as_str(),
-        ),
+    let title = match open.questionnaire.scenario_of(id) {
+        Some(scenario) => &scenario.title,
+        None => &open.questionnaire.organisation.title,
     };
-    let goal = Goal::Form(subject, Some(FieldKey::Asked(id.clone())));
-    Row::to(format!("{title}: {text}"), goal)
+    Row::to(format!("{title}: {text}"), question_goal(open, id))
+}
+
+/// Where a question is asked.
+pub(super) fn question_goal(open: &Open, id: &QuestionId) -> Goal {
+    let subject = match open.questionnaire.scenario_of(id) {
+        Some(scenario) => Subject::Scenario(scenario.id.clone()),
+        None => Subject::Organisation,
+    };
+    Goal::Form(subject, Some(FieldKey::Asked(id.clone())))
 }
 
 fn outcomes(open: &Open) -> Vec<Row> {
     let mut rows = vec![];
     for view in &open.questionnaire.views {
+        rows.push(Row::heading(&view.title).with(&view.about));
         for requirement in open
             .questionnaire
             .requirements
@@ -363,7 +367,11 @@ fn outcomes(open: &Open) -> Vec<Row> {
             rows.push(
                 Row::heading(heading)
                     .tagged(Tag::Outcome(result.outcome))
-                    .with(format!("{}: {}", view.title, result.because)),
+                    .with(format!(
+                        "{}\n[{}]",
+                        result.because,
+                        open.questionnaire.rests_on(&requirement.from)
+                    )),
             );
             for scenario in open.results.asked() {
                 let findings = scenario.findings.iter();
@@ -380,7 +388,11 @@ fn outcomes(open: &Open) -> Vec<Row> {
                 }
             }
         }
+        rows.extend(views::objectives(open, view));
     }
+    rows.extend(views::contrasts(open));
+    rows.push(Row::heading(""));
+    rows.push(Row::to("Back", Goal::Back));
     rows
 }
 

@@ -4,6 +4,7 @@
 //! [`update`]; a session carries the effects out.
 
 mod field;
+mod guidance;
 pub mod keys;
 mod lists;
 mod message;
@@ -12,8 +13,10 @@ mod row;
 mod stops;
 pub mod texts;
 mod update;
+mod views;
 
 pub use field::{Field, FieldKey, fields};
+pub use guidance::{Piece, below, guidance, scroll};
 pub use keys::{Command, Key};
 pub use lists::{rows, search, signed};
 pub use message::{Effect, Message, Opened};

@@ -142,7 +142,7 @@ pub struct Form {
     pub input: Option<Input>,
     /// Why what was typed could not be taken.
     pub problem: Option<String>,
-    /// Whether the whole guidance is shown in place of the questions, from this line.
+    /// Whether the whole guidance is shown in place of the questions, and how far on.
     pub guidance: Option<usize>,
 }
 

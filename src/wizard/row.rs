@@ -17,6 +17,8 @@ pub struct Row {
     pub detail: Option<String>,
     /// What a person wants to know of one row, and not of all at once: shown at the focus.
     pub aside: Option<String>,
+    /// Whether the text is shown in full although it stands where it leads, too.
+    pub whole: bool,
     /// Where it leads; a row without a goal is a heading or a remark.
     pub goal: Option<Goal>,
 }
@@ -85,6 +87,7 @@ impl Row {
             tag: None,
             detail: None,
             aside: None,
+            whole: false,
             goal: Some(goal),
         }
     }
@@ -96,8 +99,16 @@ impl Row {
             tag: None,
             detail: None,
             aside: None,
+            whole: false,
             goal: None,
         }
+    }
+
+    /// The row with its text in full.
+    #[must_use]
+    pub fn whole(mut self) -> Self {
+        self.whole = true;
+        self
     }
 
     /// The row with a state.

@@ -55,3 +55,10 @@ pub const CONFIRM: Asks = (
 );
 /// The word that confirms a sign-off.
 pub const CONFIRMATION: &str = "declare";
+
+/// Above what an organisation is told because of what it is.
+pub const NOTICE: &str = "What this means for your organisation";
+/// Above the sources of a scenario's guidance.
+pub const SOURCES: &str = "Sources";
+/// Why an indicator leads to no question.
+pub const NOT_ASKED: &str = "What decides this is not asked, because of another answer.";

@@ -5,6 +5,7 @@ mod check;
 #[cfg(unix)]
 mod disk;
 mod place;
+mod views;
 
 use mfa_assess::record::{Journal, read};
 use place::{backups, place};

@@ -119,6 +119,11 @@ impl Talk {
         self.answer(question, Answer::Choice(choice.try_into().unwrap()));
     }
 
+    pub fn choose_all(&mut self, question: &str, choices: &[&str]) {
+        let chosen = choices.iter().map(|c| (*c).try_into().unwrap());
+        self.answer(question, Answer::Choices(chosen.collect()));
+    }
+
     /// Answers the questions of the form on top that are wanted, also those that come to light.
     pub fn fill(&mut self, wanted: impl Fn(&Subject, &Field) -> bool) {
         for _ in 0..100 {

@@ -5,7 +5,7 @@ use jiff::ToSpan;
 use super::Basis;
 use super::actions::is_overdue;
 use super::blocks::{clipped, paragraph, section, sentence, strong};
-use super::summary::{NAMED, QUOTED};
+use super::summary::{LINE, NAMED, QUOTED};
 use super::texts;
 use crate::assessment::{Due, Outcome, Standing, date_words, dont_knows};
 use crate::questionnaire::Force;
@@ -14,8 +14,8 @@ use crate::text::{counted, listed};
 
 /// How many lines the list may take, for the summary to keep to its page.
 const LINES: usize = 7;
-/// About how many characters a line takes.
-const LINE: usize = 90;
+/// The same where several views share the page, with those of the line that counts them.
+const FEWER_LINES: usize = 6;
 /// How many days ahead an end date deserves attention.
 const SOON: i32 = 90;
 
@@ -43,8 +43,13 @@ pub fn attention(basis: &Basis<'_>) -> Section {
     if says.is_empty() {
         return section(title, vec![paragraph(texts::NOTHING_OPEN)]);
     }
+    let total = format!("In all: {}.", says.join("; "));
+    let room = match basis.questionnaire.views.len() {
+        0 | 1 => LINES,
+        _ => FEWER_LINES.saturating_sub(total.chars().count().div_ceil(LINE)),
+    };
     let mut points: Vec<Text> = points.into_iter().flatten().collect();
-    let shown = fitting(&points);
+    let shown = fitting(&points, room);
     let more = points.len() - shown;
     points.truncate(shown);
     if more > 0 {
@@ -52,12 +57,11 @@ pub fn attention(basis: &Basis<'_>) -> Section {
         let places = places.map(|title| format!("“{title}”"));
         points.push(format!("{more} more: see {}.", listed(&places)).into());
     }
-    let total = format!("In all: {}.", says.join("; "));
     section(title, vec![paragraph(total), Block::List(points)])
 }
 
 /// How many points fit, with a line for saying how many more there are.
-fn fitting(points: &[Text]) -> usize {
+fn fitting(points: &[Text], room: usize) -> usize {
     let lines = points.iter().map(|text| {
         let words = text.0.iter().map(|span| match span {
             Span::Plain(words) | Span::Strong(words) => words.chars().count(),
@@ -72,14 +76,19 @@ fn fitting(points: &[Text]) -> usize {
             used
         })
         .collect();
-    if used <= LINES {
+    if used <= room {
         return points.len();
     }
-    ends.iter().take_while(|end| **end < LINES).count()
+    ends.iter().take_while(|end| **end < room).count()
 }
 
 fn findings(basis: &Basis<'_>, outcome: Outcome) -> Kind {
     let mut found: Vec<(Force, Text)> = vec![];
+    // Where several views share the page, a point keeps to one line.
+    let quoted = match basis.questionnaire.views.len() {
+        0 | 1 => QUOTED,
+        _ => QUOTED / 4,
+    };
     for scenario in basis.results.asked() {
         for finding in scenario.findings.iter().filter(|f| f.outcome == outcome) {
             let requirement = basis.questionnaire.requirement(&finding.requirement);
@@ -88,7 +97,7 @@ fn findings(basis: &Basis<'_>, outcome: Outcome) -> Kind {
             let place = basis.scenario(&scenario.id);
             // What is met in part is named, and explained where the scenario is.
             let why = match outcome {
-                Outcome::NotMet => format!(" {}", clipped(&finding.because, QUOTED)),
+                Outcome::NotMet => format!(" {}", clipped(&finding.because, quoted)),
                 _ => String::new(),
             };
             let words = format!(" {what}, {place}.{why}");

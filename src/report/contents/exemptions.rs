@@ -3,7 +3,6 @@
 use super::Basis;
 use super::answers::{answer_table, stray_answer};
 use super::blocks::{clipped, fact, page, paragraph, section, table};
-use super::names::provenance;
 use super::texts;
 use crate::assessment::{Exemption, ExemptionId, Sheet, Standing};
 use crate::questionnaire::{ExemptionKind, Question, QuestionId};
@@ -34,7 +33,7 @@ fn one(basis: &Basis<'_>, id: ExemptionId, exemption: &Exemption) -> Section {
         return section(title, blocks);
     };
     if let Some(standing) = standing {
-        blocks.extend(conditions(kind, standing));
+        blocks.extend(conditions(basis, kind, standing));
     }
     let sheet = Sheet::of_exemption(kind, &exemption.fields, basis.as_at);
     for step in &kind.steps {
@@ -70,7 +69,8 @@ fn facts(
         Some(kind) => {
             let words = format!("{}, {}. {}", kind.id, kind.title, kind.text);
             facts.push(fact("Kind", words));
-            facts.push(fact("How this kind is known", provenance(&kind.from)));
+            let known = basis.questionnaire.rests_on(&kind.from);
+            facts.push(fact("How this kind is known", known));
         }
         None => facts.push(fact("Kind", exemption.kind.to_string())),
     }
@@ -80,7 +80,7 @@ fn facts(
 }
 
 /// Each condition with how it stands; a withdrawn exemption is not judged.
-fn conditions(kind: &ExemptionKind, standing: &Standing) -> Option<Block> {
+fn conditions(basis: &Basis<'_>, kind: &ExemptionKind, standing: &Standing) -> Option<Block> {
     let unmet = match standing {
         Standing::Valid { .. } => &[][..],
         Standing::NotValid { unmet } => unmet,
@@ -101,23 +101,14 @@ fn conditions(kind: &ExemptionKind, standing: &Standing) -> Option<Block> {
             (Some(_), None) => "Yes".to_owned(),
         };
         vec![
-            condition_name(condition.id.as_str(), &condition.title).into(),
+            condition.name().into(),
             holds.into(),
-            provenance(&condition.from).into(),
+            basis.questionnaire.rests_on_briefly(&condition.from).into(),
         ]
     });
     let columns = [("Condition", 25), ("Holds", 50), ("How it is known", 25)];
     let rows: Vec<Vec<Text>> = scope.chain(each).collect();
     (!rows.is_empty()).then(|| table("Conditions before it counts", &columns, rows))
-}
-
-/// An id that people quote, such as `X5`, stands before the title; a word for machines does not.
-fn condition_name(id: &str, title: &str) -> String {
-    if id.starts_with(|c: char| c.is_ascii_uppercase()) {
-        format!("{id}: {title}")
-    } else {
-        crate::text::capitalised(title)
-    }
 }
 
 /// Fields that were filled in and are not asked now.

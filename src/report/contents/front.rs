@@ -19,9 +19,20 @@ pub fn front(basis: &Basis<'_>) -> Vec<Block> {
         Block::Facts(document(basis).chain(details(basis)).collect()),
     ];
     blocks.extend(sign_off_block(basis));
-    let whose = texts::self_assessment(basis.organisation(), &basis.questionnaire.publisher);
-    blocks.push(callout(format!("{whose}\n{}", texts::SHARING)));
+    blocks.push(callout(to_know(basis)));
     blocks
+}
+
+/// What nobody may miss: notices for such an organisation, whose statement this is, and care.
+fn to_know(basis: &Basis<'_>) -> Text {
+    let told = basis.results.notices.iter();
+    let told = told.flat_map(|told| {
+        let rests_on = format!(" ({})\n", told.rests_on);
+        [Span::Strong(told.says.clone()), Span::Plain(rests_on)]
+    });
+    let whose = texts::self_assessment(basis.organisation(), &basis.questionnaire.publisher);
+    let last = Span::Plain(format!("{whose}\n{}", texts::SHARING));
+    Text(told.chain([last]).collect())
 }
 
 fn document(basis: &Basis<'_>) -> impl Iterator<Item = Fact> {

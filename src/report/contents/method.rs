@@ -2,10 +2,9 @@
 
 use super::Basis;
 use super::blocks::{callout, page, paragraph, section, table};
-use super::names::provenance;
 use super::texts;
 use crate::assessment::date_words;
-use crate::questionnaire::{Certainty, Questionnaire};
+use crate::questionnaire::{Certainty, Provenance, Questionnaire};
 use crate::report::model::{Block, Section, Text};
 
 /// How sure a statement can be, the surest first.
@@ -38,7 +37,7 @@ fn requirements(basis: &Basis<'_>) -> Block {
             basis.requirement(&r.id).into(),
             r.force.words().into(),
             r.text.as_str().into(),
-            provenance(&r.from).into(),
+            basis.questionnaire.rests_on_briefly(&r.from).into(),
         ]
     });
     let columns = [
@@ -51,30 +50,46 @@ fn requirements(basis: &Basis<'_>) -> Block {
 }
 
 fn certainty(asked: &Questionnaire) -> Vec<Block> {
-    let guidance = || asked.scenarios().flat_map(|s| &s.guidance);
-    let kinds = || asked.exemptions.iter();
-    let conditions = || kinds().flat_map(|kind| &kind.conditions);
+    let conditions = asked.exemptions.iter().flat_map(|kind| &kind.conditions);
+    let levels = asked.objectives().flat_map(|o| o.scale());
+    let indicators = levels.flat_map(|level| &level.indicators);
+    let notices = asked.organisation.notices.iter();
+    // The columns of the table, from left to right.
+    let kinds: [Vec<&Provenance>; 4] = [
+        asked.requirements.iter().map(|r| &r.from).collect(),
+        asked
+            .scenarios()
+            .flat_map(|s| &s.guidance)
+            .map(|g| &g.from)
+            .collect(),
+        asked
+            .exemptions
+            .iter()
+            .map(|kind| &kind.from)
+            .chain(conditions.map(|c| &c.from))
+            .collect(),
+        asked
+            .objectives()
+            .map(|o| &o.from)
+            .chain(indicators.map(|i| &i.from))
+            .chain(asked.contrasts.iter().map(|c| &c.from))
+            .chain(notices.map(|n| &n.from))
+            .collect(),
+    ];
     let rows = CERTAINTIES.into_iter().map(|certainty| {
-        let requirements = asked.requirements.iter();
-        let counts = [
-            requirements
-                .filter(|r| r.from.certainty == certainty)
-                .count(),
-            guidance().filter(|g| g.from.certainty == certainty).count(),
-            kinds().filter(|k| k.from.certainty == certainty).count()
-                + conditions()
-                    .filter(|c| c.from.certainty == certainty)
-                    .count(),
-        ];
         let label: Text = crate::text::capitalised(certainty.words()).into();
-        let counts = counts.into_iter().map(|n| Text::from(n.to_string()));
+        let counts = kinds.iter().map(|statements| {
+            let same = statements.iter().filter(|f| f.certainty == certainty);
+            Text::from(same.count().to_string())
+        });
         std::iter::once(label).chain(counts).collect()
     });
     let columns = [
-        ("How it is known", 37),
-        ("Requirements", 21),
-        ("Guidance", 21),
-        ("Rules on exemptions", 21),
+        ("How it is known", 32),
+        ("Requirements", 17),
+        ("Guidance", 13),
+        ("Rules on exemptions", 18),
+        ("Other views and notices", 20),
     ];
     let mut table = table("Statements by certainty", &columns, rows);
     if let Block::Table(table) = &mut table {
@@ -94,7 +109,7 @@ fn sources(asked: &Questionnaire) -> Block {
         vec![
             source.id.to_string().into(),
             title.into(),
-            source.seen.as_str().into(),
+            source.seen_words().into(),
             date_words(source.checked).into(),
         ]
     });
@@ -102,7 +117,7 @@ fn sources(asked: &Questionnaire) -> Block {
         ("Source", 14),
         ("Title and address", 36),
         ("How much of it was seen", 34),
-        ("Checked", 16),
+        ("Looked at", 16),
     ];
     table("Sources", &columns, rows)
 }

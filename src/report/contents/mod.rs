@@ -17,11 +17,12 @@ mod summary;
 #[cfg(test)]
 mod tests;
 mod texts;
+mod views;
 
 use jiff::Timestamp;
 use jiff::civil::Date;
 
-use super::model::{Meta, Report, Running};
+use super::model::{Meta, Report, Running, Section};
 use crate::assessment::{Assessment, Logged, Results};
 use crate::questionnaire::Questionnaire;
 
@@ -62,14 +63,20 @@ pub fn contents(basis: &Basis<'_>) -> Report {
             draft: !basis.state.is_signed(),
         },
         front: front::front(basis),
-        sections: vec![
-            summary::summary(basis),
-            scenarios::scenarios(basis),
-            exemptions::register(basis),
-            actions::actions(basis),
-            changes::clashes(basis),
-            changes::changes(basis),
-            method::method(basis),
-        ],
+        sections: sections(basis),
     }
+}
+
+fn sections(basis: &Basis<'_>) -> Vec<Section> {
+    let mut sections = vec![summary::summary(basis)];
+    sections.extend(views::views(basis));
+    sections.extend([
+        scenarios::scenarios(basis),
+        exemptions::register(basis),
+        actions::actions(basis),
+        changes::clashes(basis),
+        changes::changes(basis),
+        method::method(basis),
+    ]);
+    sections
 }

@@ -8,8 +8,8 @@ use jiff::tz::TimeZone;
 use super::Basis;
 use super::blocks::NOT_GIVEN;
 use crate::assessment::{ActionId, Event, Exemption, ExemptionId, Logged};
-use crate::questionnaire::{Provenance, QuestionId, RequirementId, ScenarioId};
-use crate::text::{capitalised, listed};
+use crate::questionnaire::{QuestionId, RequirementId, ScenarioId};
+use crate::text::capitalised;
 
 impl Basis<'_> {
     /// The report's title.
@@ -129,15 +129,4 @@ impl Basis<'_> {
 /// The day on which an entry was written.
 pub fn day(logged: &Logged) -> Date {
     TimeZone::UTC.to_datetime(logged.entry.at).date()
-}
-
-/// What a statement rests on: "from another's account (D2 and D6)".
-pub fn provenance(from: &Provenance) -> String {
-    let sources: Vec<&str> = from.sources.iter().map(|id| id.as_str()).collect();
-    let certainty = from.certainty.words();
-    if sources.is_empty() {
-        certainty.to_owned()
-    } else {
-        format!("{certainty} ({})", listed(&sources))
-    }
 }

@@ -1,16 +1,29 @@
 //! The executive summary: one page, with what a board has to know and decide.
+//!
+//! Where there are several views, each has less room: what is shorter here stands in full further
+//! on.
 
 use super::Basis;
-use super::blocks::{clipped, page, paragraph, section, sentence, table};
+use super::blocks::{clipped, page, paragraph, section, sentence, strong, table};
 use super::texts;
-use crate::assessment::{RequirementResult, Standing, date_words};
-use crate::questionnaire::{Requirement, View};
+use super::views::{in_short, of_view};
+use crate::assessment::{DIFFER, ExemptionId, RequirementResult, Standing, date_words};
+use crate::questionnaire::{Requirement, RequirementId, View};
 use crate::report::model::{Bar, Block, Chart, Section, Text};
+use crate::text::listed;
 
 /// Longest quotation here, in characters: what is cut stands in full further on.
 pub const QUOTED: usize = 110;
+/// Longest reason for a level, in characters: two lines of its column.
+const REASON: usize = 84;
 /// Longest name here, in characters: an item then keeps to one line.
 pub const NAMED: usize = 56;
+/// About how many characters a line takes.
+pub const LINE: usize = 90;
+/// How many exemptions are listed here.
+const SHOWN: usize = 3;
+/// How many differences between views are told here.
+const DIFFERENCES: usize = 1;
 
 /// The section.
 pub fn summary(basis: &Basis<'_>) -> Section {
@@ -20,15 +33,22 @@ pub fn summary(basis: &Basis<'_>) -> Section {
     let mut blocks = vec![paragraph(lead)];
     let mut sections = vec![];
     match asked.views.as_slice() {
-        [one] => blocks.extend(view(basis, one)),
+        [one] => {
+            blocks.extend(requirements(basis, one, true));
+            blocks.extend(objectives(basis, one));
+            sections.push(section(texts::RELIED_ON, relied_on(basis)));
+        }
         // Never blended: each view stands under its own heading.
         several => {
             for each in several {
-                sections.push(section(each.title.as_str(), view(basis, each)));
+                let blocks = view(basis, each);
+                sections.push(section(each.title.as_str(), blocks));
+            }
+            if let Some(last) = sections.last_mut() {
+                last.blocks.extend(differences(basis));
             }
         }
     }
-    sections.push(section("Exemptions relied on", relied_on(basis)));
     sections.push(super::attention::attention(basis));
     Section {
         sections,
@@ -36,7 +56,18 @@ pub fn summary(basis: &Basis<'_>) -> Section {
     }
 }
 
+/// One of several views.
 fn view(basis: &Basis<'_>, view: &View) -> Vec<Block> {
+    let mut blocks = requirements(basis, view, false);
+    if !blocks.is_empty() {
+        blocks.push(relied_on_in(basis, view));
+    }
+    blocks.extend(objectives(basis, view));
+    blocks
+}
+
+/// The outcomes in a table and a chart; reasons and figures in the table too, if there is room.
+fn requirements(basis: &Basis<'_>, view: &View, room: bool) -> Vec<Block> {
     let pairs: Vec<(&Requirement, &RequirementResult)> = basis
         .questionnaire
         .requirements
@@ -47,22 +78,39 @@ fn view(basis: &Basis<'_>, view: &View) -> Vec<Block> {
             Some((r, result))
         })
         .collect();
+    if pairs.is_empty() {
+        return vec![];
+    }
     let rows = pairs.iter().map(|(requirement, result)| {
-        vec![
+        let mut row = vec![
             basis.requirement(&requirement.id).into(),
             requirement.force.words().into(),
             result.outcome.into(),
-            result.because.as_str().into(),
-            counts(result).into(),
-        ]
+        ];
+        if room {
+            row.extend([result.because.as_str().into(), counts(result).into()]);
+        } else {
+            let all: u32 = result.counts.iter().map(|(_, n)| n).sum();
+            row.push(all.to_string().into());
+        }
+        row
     });
-    let columns = [
-        ("Requirement", 22),
-        ("Force", 8),
-        ("Outcome", 17),
-        ("Why", 23),
-        ("Scenarios by outcome", 30),
-    ];
+    let columns: &[(&str, u16)] = if room {
+        &[
+            ("Requirement", 22),
+            ("Force", 8),
+            ("Outcome", 17),
+            ("Why", 23),
+            ("Scenarios by outcome", 30),
+        ]
+    } else {
+        &[
+            ("Requirement", 55),
+            ("Force", 10),
+            ("Outcome", 21),
+            ("Scenarios", 14),
+        ]
+    };
     let bars: Vec<Bar> = pairs
         .iter()
         .map(|(_, result)| Bar {
@@ -78,10 +126,11 @@ fn view(basis: &Basis<'_>, view: &View) -> Vec<Block> {
         alternative: told.collect::<Vec<_>>().join(" "),
         bars,
     };
-    vec![
-        table(format!("Requirements: {}", view.title), &columns, rows),
-        Block::Chart(chart),
-    ]
+    let caption = match room {
+        true => format!("Requirements: {}", view.title),
+        false => String::new(),
+    };
+    vec![table(caption, columns, rows), Block::Chart(chart)]
 }
 
 /// The counts in words: "4 met, 1 not met".
@@ -97,40 +146,109 @@ fn counts(result: &RequirementResult) -> String {
     }
 }
 
-fn relied_on(basis: &Basis<'_>) -> Vec<Block> {
-    let findings = || basis.results.asked().flat_map(|s| &s.findings);
-    let mut ends = vec![];
-    let mut items: Vec<Text> = vec![];
-    let mut total = 0;
-    for (id, exemption) in &basis.state.exemptions {
-        if !findings().any(|f| f.exemptions.contains(id)) {
-            continue;
-        }
-        total += 1;
-        let standing = basis.results.exemptions.get(id);
-        if let Some(Standing::Valid { until: Some(day) }) = standing {
-            ends.push((*day, *id));
-        }
-        if items.len() < SHOWN {
-            let until = standing.map_or_else(String::new, Standing::words);
-            let name = clipped(&basis.exemption(exemption), NAMED);
-            items.push(format!("{id}: {until} {}", sentence(&name)).into());
-        }
+/// The levels reached, in a small table; the indicators stand in the view's own section.
+fn objectives(basis: &Basis<'_>, view: &View) -> Option<Block> {
+    let rows: Vec<Vec<Text>> = of_view(basis, view)
+        .map(|(objective, result)| {
+            vec![
+                format!("{} {}", objective.id, objective.title).into(),
+                result.reached.words(objective).into(),
+                clipped(&in_short(objective, result), REASON).into(),
+            ]
+        })
+        .collect();
+    let columns = [("Objective", 36), ("Level", 19), ("Why, in short", 45)];
+    (!rows.is_empty()).then(|| table("", &columns, rows))
+}
+
+/// Where views differ, in a sentence; the rest stands in a section of its own.
+fn differences(basis: &Basis<'_>) -> Option<Block> {
+    let told = &basis.results.contrasts;
+    let mut says: Vec<String> = told
+        .iter()
+        .take(DIFFERENCES)
+        .map(|told| clipped(&told.says, 2 * LINE))
+        .collect();
+    if told.len() > DIFFERENCES {
+        let more = told.len() - DIFFERENCES;
+        says.push(format!("{more} more: see “{}”.", DIFFER));
     }
-    if items.is_empty() {
+    let label = format!("{}:", DIFFER);
+    (!says.is_empty()).then(|| paragraph(strong(label, format!(" {}", says.join(" ")))))
+}
+
+/// The exemptions on which an outcome rests, of all requirements or of one view's.
+fn reliances<'a>(
+    basis: &'a Basis<'_>,
+    counts: impl Fn(&RequirementId) -> bool + 'a,
+) -> impl Iterator<Item = ExemptionId> + 'a {
+    let exemptions = basis.state.exemptions.keys().copied();
+    exemptions.filter(move |id| {
+        let mut findings = basis.results.asked().flat_map(|s| &s.findings);
+        findings.any(|f| counts(&f.requirement) && f.exemptions.contains(id))
+    })
+}
+
+fn relied_on(basis: &Basis<'_>) -> Vec<Block> {
+    let ids: Vec<ExemptionId> = reliances(basis, |_| true).collect();
+    if ids.is_empty() {
         return vec![paragraph(texts::NO_RELIANCE)];
     }
-    if total > SHOWN {
-        let more = total - SHOWN;
+    let shown = ids.iter().take(SHOWN).filter_map(|id| {
+        let exemption = basis.state.exemptions.get(id)?;
+        let until = basis.results.exemptions.get(id);
+        let until = until.map_or_else(String::new, Standing::words);
+        let name = clipped(&basis.exemption(exemption), NAMED);
+        Some(format!("{id}: {until} {}", sentence(&name)).into())
+    });
+    let mut items: Vec<Text> = shown.collect();
+    if ids.len() > SHOWN {
+        let more = ids.len() - SHOWN;
         items.push(format!("{more} more: see “{}”.", texts::REGISTER).into());
     }
-    let nearest = match ends.iter().min() {
-        Some((day, id)) => format!("The first to end is {id}, on {}.", date_words(*day)),
-        None => "None of them has an end date.".to_owned(),
-    };
-    items.push(nearest.into());
+    items.push(first_to_end(basis, &ids).into());
     vec![Block::List(items)]
 }
 
-/// How many exemptions are listed here.
-const SHOWN: usize = 3;
+/// The same in a sentence or two, for one of several views.
+fn relied_on_in(basis: &Basis<'_>, view: &View) -> Block {
+    let of_view = |id: &RequirementId| {
+        let requirement = basis.questionnaire.requirement(id);
+        requirement.is_some_and(|r| r.view == view.id)
+    };
+    let ids: Vec<ExemptionId> = reliances(basis, of_view).collect();
+    let label = format!("{}:", texts::RELIED_ON);
+    if ids.is_empty() {
+        return paragraph(strong(label, " none."));
+    }
+    let names: Vec<String> = ids
+        .iter()
+        .take(2 * SHOWN)
+        .map(ToString::to_string)
+        .collect();
+    let more = match ids.len() - names.len() {
+        0 => String::new(),
+        more => format!(" and {more} more; see “{}”", texts::REGISTER),
+    };
+    let names = if more.is_empty() {
+        listed(&names)
+    } else {
+        names.join(", ")
+    };
+    let ends = first_to_end(basis, &ids);
+    paragraph(strong(label, format!(" {names}{more}. {ends}")))
+}
+
+fn first_to_end(basis: &Basis<'_>, ids: &[ExemptionId]) -> String {
+    let ends = ids
+        .iter()
+        .filter_map(|id| match basis.results.exemptions.get(id) {
+            Some(Standing::Valid { until: Some(day) }) => Some((*day, *id)),
+            _ => None,
+        });
+    match ends.min() {
+        Some((day, id)) => format!("The first to end is {id}, on {}.", date_words(day)),
+        None if ids.len() == 1 => "It has no end date.".to_owned(),
+        None => "None of them has an end date.".to_owned(),
+    }
+}

@@ -356,8 +356,199 @@ fn demonstration() -> Vec<Logged> {
     log(events)
 }
 
+/// The built-in questionnaire with its first view only.
+fn one_view() -> Questionnaire {
+    let mut asked = built_in().unwrap();
+    asked.views.truncate(1);
+    asked.views[0].objectives.clear();
+    asked.contrasts.clear();
+    let view = asked.views[0].id.clone();
+    asked.requirements.retain(|r| r.view == view);
+    asked
+}
+
+/// The built-in questionnaire with a second view, whose texts are as long as they may be.
+fn two_views() -> Questionnaire {
+    let mut asked = one_view();
+    let from = json!({"certainty": "secondary", "sources": [asked.sources[0].id]});
+    let chosen: Vec<_> = asked
+        .questions()
+        .filter(|q| matches!(q.input, Input::OneOf(_)) && q.show_when.is_none())
+        .map(|q| json!({"chosen": {"question": q.id, "any_of": [q.input.choices()[0].id]}}))
+        .collect();
+    let sentence = |first: &str| format!("{first}{} words.", " and many more".repeat(9));
+    let indicator = |n: usize, when: &serde_json::Value| json!({"id": format!("i{n}"), "text": sentence("Indicator"), "holds_when": when, "from": from});
+    let not = |when: &serde_json::Value| json!({ "not": when });
+    let objective = |id: &str, title: &str, at: usize| {
+        json!({
+            "id": id, "title": title, "text": sentence("Text"), "from": from,
+            "lowest": {"id": "no", "title": "Not achieved", "indicators": []},
+            "levels": [
+                {"id": "part", "title": "Partially achieved", "indicators": [indicator(1, &chosen[at])]},
+                {"id": "full", "title": "Achieved", "indicators": [indicator(2, &not(&chosen[at]))]},
+            ],
+        })
+    };
+    let view = json!({
+        "id": "second", "title": "NCSC Cyber Assessment Framework", "about": sentence("About"),
+        "objectives": [
+            objective("B2.a", "Identity verification, authentication and authorisation", 0),
+            objective("B2.c", "Privileged user management", 1),
+        ],
+    });
+    let contrasts = ["B2.a", "B2.c"].iter().flat_map(|objective| {
+        let requirements = asked.requirements.iter().map(|r| r.id.clone());
+        requirements.map(move |r| json!({
+            "requirement": r, "objective": objective, "level": "part", "from": {"certainty": "interpretation", "sources": []},
+            "requirement_only": format!("Only {r}: {}", sentence("it")), "objective_only": format!("Not {r}: {}", sentence("it")),
+        }))
+    });
+    asked.contrasts = contrasts
+        .map(|c| serde_json::from_value(c).unwrap())
+        .collect();
+    asked.views.push(serde_json::from_value(view).unwrap());
+    asked
+}
+
+fn pages(report: &Report) -> usize {
+    let bytes = crate::report::pdf::render(report).unwrap();
+    let document = lopdf::Document::load_mem(&bytes).unwrap();
+    document.get_pages().len()
+}
+
+#[test]
+fn the_summary_stays_on_one_page_also_with_a_second_view() {
+    let nothing_answered = log(vec![]);
+    for asked in [built_in().unwrap(), one_view(), two_views()] {
+        for entries in [&demonstration(), &nothing_answered] {
+            for day in [DAY, date(2028, 1, 1)] {
+                let (mut report, _) = report_of(&asked, entries, day);
+                report.front.clear();
+                report.sections.truncate(1);
+                assert_eq!(pages(&report), 1, "{}", flat(&report));
+            }
+        }
+    }
+}
+
+#[test]
+fn a_view_with_objectives_has_its_own_table_and_its_own_section() {
+    let (report, _) = report_of(&two_views(), &demonstration(), DAY);
+    let summary = &report.sections[0];
+    let [policy, second, ..] = summary.sections.as_slice() else {
+        panic!("{summary:?}")
+    };
+    let words = |section: &Section| format!("{:?}", section.blocks);
+    assert!(words(policy).contains("R1 ") && !words(policy).contains("B2.a"));
+    assert!(words(second).contains("B2.a ") && words(second).contains("Partially achieved"));
+    assert!(words(second).contains("This does not hold: Indicator and many more"));
+
+    let own = &report.sections[1];
+    assert_eq!(own.title, "NCSC Cyber Assessment Framework");
+    let Block::Table(table) = &own.sections[0].blocks[1] else {
+        panic!("{own:?}")
+    };
+    let cells = |row: &Vec<Text>| row.iter().map(|c| format!("{c:?}")).collect::<String>();
+    let rows: Vec<String> = table.rows.iter().map(cells).collect();
+    assert_eq!(rows.len(), 2);
+    assert!(rows[0].contains("Partially achieved: all of these are needed"));
+    assert!(rows[0].contains("\"Holds\"") && rows[1].contains("\"Does not hold\""));
+    assert!(
+        rows[0].contains("as reported by others (D1; looked at "),
+        "{}",
+        rows[0]
+    );
+}
+
+#[test]
+fn differences_between_views_are_told_in_full_with_what_they_rest_on() {
+    let asked = two_views();
+    let entries = demonstration();
+    let (report, state) = report_of(&asked, &entries, DAY);
+    let told = Results::of(&asked, &state, DAY).contrasts;
+    assert!(told.len() > 1, "{told:?}");
+    let words = flat(&report);
+    for told in told {
+        assert!(words.contains(&told.in_full()), "{}", told.says);
+    }
+    let (report, _) = report_of(&asked, &log(vec![]), DAY);
+    assert!(flat(&report).contains(crate::assessment::NO_DIFFERENCE));
+}
+
+#[test]
+fn the_front_sheet_tells_what_holds_for_such_an_organisation() {
+    let mut asked = built_in().unwrap();
+    let kind = asked.organisation.questions.iter();
+    let mut kind = kind.filter(|q| matches!(q.input, Input::OneOf(_)));
+    let kind = kind.next().unwrap().clone();
+    let notice = json!({
+        "when": {"chosen": {"question": kind.id, "any_of": [kind.input.choices()[0].id]}},
+        "says": "This is not binding for you.",
+        "from": {"certainty": "primary", "sources": ["D1"]},
+    });
+    asked.organisation.notices = vec![serde_json::from_value(notice).unwrap()];
+    let front = |choice_index: usize| {
+        let chosen = kind.input.choices()[choice_index].id.as_str();
+        let entries = log(vec![choice(kind.id.as_str(), chosen)]);
+        let (mut report, _) = report_of(&asked, &entries, DAY);
+        report.sections.clear();
+        flat(&report)
+    };
+    let told = front(0);
+    assert!(
+        told.contains("This is not binding for you. (read in the original: "),
+        "{told}"
+    );
+    assert!(!front(1).contains("not binding"));
+}
+
+#[test]
+fn a_long_notice_and_two_sign_offs_keep_to_the_front_sheet() {
+    let mut asked = one_view();
+    let named = [&asked.sources[0].id, &asked.sources[1].id];
+    let notice = json!({
+        "when": {"answered": asked.organisation.name},
+        "says": "This notice is longer than most. ".repeat(6).trim(),
+        "from": {"certainty": "secondary", "sources": named},
+    });
+    asked.organisation.notices = vec![serde_json::from_value(notice).unwrap()];
+    let mut events: Vec<Event> = demonstration().into_iter().map(|l| l.entry.event).collect();
+    events.remove(0);
+    for event in &mut events {
+        if let Event::SignedOff(by) = event {
+            by.declaration = asked.sign_off.declaration.clone();
+        }
+    }
+    let again = events.last().unwrap().clone();
+    events.push(again);
+    let (mut report, state) = report_of(&asked, &log(events), DAY);
+    assert_eq!(state.current_sign_offs().count(), 2);
+    report.sections.clear();
+    assert!(flat(&report).contains("This notice is longer than most."));
+    assert_eq!(pages(&report), 1);
+}
+
+#[test]
+fn sources_say_how_much_was_seen_when_and_to_check_the_live_page() {
+    let mut asked = built_in().unwrap();
+    asked.sources[0].in_full = true;
+    let (report, _) = report_of(&asked, &log(vec![]), DAY);
+    let words = flat(&report);
+    for source in &asked.sources {
+        assert!(words.contains(&source.seen_words()), "{}", source.id);
+        assert!(words.contains(&crate::assessment::date_words(source.checked)));
+        assert_eq!(
+            source.seen_words().ends_with("Check the live page."),
+            !source.in_full
+        );
+    }
+    for requirement in &asked.requirements {
+        assert!(words.contains(&asked.rests_on_briefly(&requirement.from)));
+    }
+}
+
 fn summary_on(day: Date) -> String {
-    let (mut report, _) = report_of(&built_in().unwrap(), &demonstration(), day);
+    let (mut report, _) = report_of(&one_view(), &demonstration(), day);
     report.front.clear();
     report.sections.truncate(1);
     flat(&report)
@@ -402,7 +593,7 @@ fn the_summary_stays_short_and_gives_no_percentage() {
 
 #[test]
 fn two_views_are_never_blended() {
-    let mut asked = built_in().unwrap();
+    let mut asked = one_view();
     let mut other = asked.views[0].clone();
     other.id = "other".try_into().unwrap();
     other.title = "The other view".to_owned();

@@ -22,6 +22,7 @@ pub fn self_assessment(organisation: &str, publisher: &str) -> String {
 
 // Executive summary.
 pub const NOTHING_OPEN: &str = "Nothing was found that needs a decision or attention now.";
+pub const RELIED_ON: &str = "Exemptions relied on";
 pub const NO_RELIANCE: &str = "No outcome rests on an exemption.";
 
 pub fn assessed(organisation: &str, policy: &str, day: &str) -> String {
@@ -29,6 +30,10 @@ pub fn assessed(organisation: &str, policy: &str, day: &str) -> String {
         "{organisation} has assessed itself against “{policy}”. The outcomes are those of {day}."
     )
 }
+
+// Views that judge by indicators.
+pub const INDICATORS: &str = "A level is reached when all of its indicators hold. The lowest level stands as soon as one of its own holds, or no level above it is reached. No exemption changes this.";
+pub const DIFFER_ABOUT: &str = "Each view judges by rules of its own, so one can be met where another is not. In brackets stands what the sentence rests on.";
 
 // Scenarios.
 pub const SCENARIOS_ABOUT: &str = "Every scenario that was asked, with its outcomes, all answers as they were given, and what was noted.";

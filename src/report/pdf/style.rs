@@ -118,7 +118,7 @@ pub struct Heading {
 pub const fn heading(depth: usize) -> Heading {
     let (size, leading, above, below) = match depth {
         0 => (18.0, 24.0, 30.0, 10.0),
-        1 => (13.0, 18.0, 22.0, 5.0),
+        1 => (13.0, 18.0, 18.0, 5.0),
         2 => (11.0, 15.0, 16.0, 3.0),
         _ => (10.0, 14.0, 14.0, 2.0),
     };

@@ -8,6 +8,7 @@ use super::focus::{field_step, step};
 use super::go::{back, go, quit, sibling};
 use super::save::{retry, undo};
 use super::typing::leave_text;
+use crate::wizard::guidance::{guidance, scroll};
 use crate::wizard::keys::Command;
 use crate::wizard::message::Effect;
 use crate::wizard::model::{Model, Notice, Overlay, Place, Screen, Subject};
@@ -15,7 +16,6 @@ use crate::wizard::row::Goal;
 
 /// How far "page up" and "page down" move.
 const PAGE: usize = 10;
-
 pub(super) fn run(model: &mut Model, command: Command) -> Vec<Effect> {
     use Command as C;
     model.notice = None;
@@ -83,15 +83,13 @@ pub(super) fn run(model: &mut Model, command: Command) -> Vec<Effect> {
     effects
 }
 
-/// The most lines that the guidance of the scenario on top can have, at the smallest width.
+/// How far the guidance of the scenario on top can be scrolled.
 fn longest_guidance(model: &Model) -> usize {
-    let scenario = scenario_here(model);
-    let open = model.open.as_ref();
-    let scenario = open
-        .zip(scenario)
-        .and_then(|(o, id)| o.questionnaire.scenario(&id));
-    let pieces = scenario.map_or(&[][..], |s| &s.guidance);
-    pieces.iter().map(|piece| piece.text.len() / 40 + 6).sum()
+    let (Some(open), Some(id)) = (&model.open, scenario_here(model)) else {
+        return 0;
+    };
+    let scenario = open.questionnaire.scenario(&id);
+    scenario.map_or(0, |s| scroll(&guidance(&open.questionnaire, s)))
 }
 
 /// Where the guidance, or the help, is after a command, if the command moves it.

@@ -15,6 +15,7 @@ pub(super) fn record(model: &mut Model, events: Vec<Event>) -> Vec<Effect> {
     if events.is_empty() {
         return vec![];
     }
+    let told = open.results.notices.clone();
     for event in &events {
         // The first entry of a record, which the session writes, comes before all others.
         let seq = (open.entries.len().max(1) + open.pending.len() + 1) as u64;
@@ -26,6 +27,11 @@ pub(super) fn record(model: &mut Model, events: Vec<Event>) -> Vec<Effect> {
         open.pending.push(event.clone());
     }
     open.judge(today);
+    // What follows from this answer for the whole organisation is said at once.
+    let notices = open.results.notices.iter();
+    if let Some(notice) = notices.rev().find(|notice| !told.contains(notice)) {
+        model.notice = Some(Notice::Info(notice.says.clone()));
+    }
     // The word was given for the record as it was.
     open.signing.confirmation.clear();
     let effects = vec![append(open)];

@@ -39,8 +39,13 @@ impl Composer<'_> {
             return;
         }
         let part = self.tree.add(parent, Tag::Table);
-        let caption_part = self.tree.add(part, Tag::Caption);
-        let captions = stacked(&caption, LEFT, WIDTH, caption_part);
+        // A heading right above may say what the table shows: it then stands near, without a caption.
+        let (captions, above) = if caption.is_empty() {
+            (vec![], 8.0)
+        } else {
+            let caption_part = self.tree.add(part, Tag::Caption);
+            (stacked(&caption, LEFT, WIDTH, caption_part), 16.0)
+        };
         // A head needs rows that it is the head of.
         let head_part = if table.rows.is_empty() {
             part
@@ -70,7 +75,7 @@ impl Composer<'_> {
         // The caption and the head stay with the first row.
         let end = slabs.len().min(opening + 1);
         join_all(&mut slabs[..end]);
-        self.push(slabs, 16.0, 16.0);
+        self.push(slabs, above, 16.0);
     }
 
     fn head_cells(&mut self, columns: &[Column], count: usize, head: Node) -> Vec<Cell> {

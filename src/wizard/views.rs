@@ -1,0 +1,94 @@
+//! Rows of what stands beside requirements: objectives of a view, where two views differ, notices.
+
+use super::lists::question_goal;
+use super::model::Open;
+use super::row::{Goal, Row};
+use super::texts;
+use crate::assessment::{DIFFER, NO_DIFFERENCE, ObjectiveResult, Told};
+use crate::questionnaire::{Indicator, Level, Objective, View};
+
+/// What the organisation has to be told because of what it is.
+pub fn notices(open: &Open) -> Vec<Row> {
+    let mut rows = under(texts::NOTICE, &open.results.notices);
+    if !rows.is_empty() {
+        rows.push(Row::heading(""));
+    }
+    rows
+}
+
+/// Sentences with what they rest on, the first one right below the heading.
+fn under(heading: &str, told: &[Told]) -> Vec<Row> {
+    let headings = std::iter::once(heading).chain(std::iter::repeat(""));
+    headings
+        .zip(told)
+        .map(|(heading, told)| {
+            Row::heading(heading).with(format!("{}\n[{}]", told.says, told.rests_on))
+        })
+        .collect()
+}
+
+/// Each objective of a view with the level that it reaches, and each indicator behind it.
+pub fn objectives(open: &Open, view: &View) -> Vec<Row> {
+    let mut rows = vec![];
+    for objective in &view.objectives {
+        let results = &open.results.objectives;
+        let Some(result) = results.iter().find(|r| r.id == objective.id) else {
+            continue;
+        };
+        rows.push(heading(open, objective, result));
+        for level in objective.scale().filter(|l| !l.indicators.is_empty()) {
+            rows.push(Row::heading(objective.takes(level)));
+            rows.extend(indicators(open, level, result));
+        }
+    }
+    rows
+}
+
+fn heading(open: &Open, objective: &Objective, result: &ObjectiveResult) -> Row {
+    Row::heading(format!("{}: {}", objective.id, objective.title))
+        .saying(result.reached.words(objective))
+        .with(format!(
+            "{}\n{}\n[{}]",
+            result.because,
+            objective.text,
+            open.questionnaire.rests_on(&objective.from)
+        ))
+}
+
+fn indicators(open: &Open, level: &Level, result: &ObjectiveResult) -> Vec<Row> {
+    let each = level.indicators.iter();
+    each.map(|indicator| {
+        Row::to(indicator.text.as_str(), deciding(open, indicator))
+            .whole()
+            .saying(result.holds(indicator).words())
+            .with(format!(
+                "[{}]",
+                open.questionnaire.rests_on(&indicator.from)
+            ))
+    })
+    .collect()
+}
+
+/// To the first question that decides an indicator and is asked.
+fn deciding(open: &Open, indicator: &Indicator) -> Goal {
+    let questions = indicator.holds_when.questions();
+    let asked = questions
+        .into_iter()
+        .find(|id| open.results.shown.contains(*id));
+    match asked {
+        Some(id) => question_goal(open, id),
+        None => Goal::Explain(texts::NOT_ASKED.to_owned()),
+    }
+}
+
+/// Why the views differ, wherever they do; nothing where they cannot.
+pub fn contrasts(open: &Open) -> Vec<Row> {
+    if open.questionnaire.contrasts.is_empty() {
+        return vec![];
+    }
+    let told = &open.results.contrasts;
+    if told.is_empty() {
+        return vec![Row::heading(DIFFER).with(NO_DIFFERENCE)];
+    }
+    under(DIFFER, told)
+}
