@@ -7,6 +7,8 @@ mod describe;
 mod event;
 mod exemption;
 mod fingerprint;
+mod former;
+mod migration;
 mod objective;
 mod outcome;
 mod results;
@@ -17,6 +19,8 @@ pub use answer::{Answer, Refusal, date_words};
 pub use event::{Action, ActionId, Due, Entry, Event, ExemptionId, FORMAT, Logged, SignOff};
 pub use exemption::{Exemption, Standing, Unmet};
 pub use fingerprint::{Fingerprint, FingerprintError};
+pub use former::{Former, Given, Why};
+pub use migration::{Change, Changes, Difference, Earlier, changed_words, to_look_at};
 pub use objective::{ObjectiveResult, Reached};
 pub use outcome::Outcome;
 pub use results::{

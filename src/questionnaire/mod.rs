@@ -9,6 +9,7 @@ mod id;
 mod load;
 mod model;
 pub mod template;
+mod version;
 mod view;
 
 pub use check::Problem;
@@ -24,4 +25,5 @@ pub use model::{
     Questionnaire, Requirement, Role, Rule, Scenario, SignOffText, Source, Step, Topic, Verdict,
     Who,
 };
+pub use version::{Edition, built_in_edition, compare_versions};
 pub use view::{Contrast, Indicator, Level, Objective, View};
