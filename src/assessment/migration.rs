@@ -246,7 +246,7 @@ impl Assessment {
         exemption: &mut Exemption,
     ) {
         let before = self.former_kind(&kind.id).cloned();
-        let mut aside = |given, asked: String, words: String, why| Former {
+        let aside = |given, asked: String, words: String, why| Former {
             given,
             version: old.version.clone(),
             place: match &before {

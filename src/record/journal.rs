@@ -110,7 +110,7 @@ fn parse(mut bytes: Vec<u8>, path: &Path) -> Result<(Loaded, Tail), RecordError>
     let Some(source) = in_force(&mut entries) else {
         return Err(RecordError::NotARecord(path.to_owned()));
     };
-    let questionnaire = questionnaire::load(source.to_string().as_bytes()).map_err(|source| {
+    let questionnaire = questionnaire::load(source.as_bytes()).map_err(|source| {
         RecordError::Questionnaire {
             path: path.to_owned(),
             source,
@@ -137,12 +137,14 @@ fn parse(mut bytes: Vec<u8>, path: &Path) -> Result<(Loaded, Tail), RecordError>
 }
 
 /// The questionnaire in force. Taken out of the record where no other version is in it.
-fn in_force(entries: &mut [Logged]) -> Option<Value> {
+fn in_force(entries: &mut [Logged]) -> Option<String> {
     if let Some(migration) = Assessment::last_migration(entries) {
-        return migration.entry.event.questionnaire().cloned();
+        return migration.entry.event.questionnaire().map(Value::to_string);
     }
     match entries.first_mut().map(|l| &mut l.entry.event) {
-        Some(Event::Created { questionnaire, .. }) => Some(std::mem::take(questionnaire.as_mut())),
+        Some(Event::Created { questionnaire, .. }) => {
+            Some(std::mem::take(questionnaire.as_mut()).to_string())
+        }
         _ => None,
     }
 }

@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 
 use super::model::{Open, Subject};
 use super::texts;
-use crate::assessment::{Action, Answer, Due, Event, ExemptionId, Refusal};
+use crate::assessment::{Action, Answer, Due, Event, ExemptionId, Refusal, changed_words};
 use crate::questionnaire::{
     Choice, ChoiceId, Input, Question, QuestionId, RequirementId, ScenarioId,
 };
@@ -55,6 +55,8 @@ pub struct Field {
     pub question: Question,
     /// What was answered.
     pub answer: Option<Answer>,
+    /// What a new version of the questionnaire means for the answer, as a sentence.
+    pub remark: Option<String>,
 }
 
 impl FieldKey {
@@ -110,9 +112,24 @@ fn asked(open: &Open, questions: &[Question]) -> Vec<Field> {
         .map(|question| Field {
             key: FieldKey::Asked(question.id.clone()),
             answer: open.state.answers.get(&question.id).cloned(),
+            remark: remark(open, &question.id),
             question: question.clone(),
         })
         .collect()
+}
+
+/// What a new version means for a question: its answer is to be looked at again, or did not go over.
+fn remark(open: &Open, id: &QuestionId) -> Option<String> {
+    if let Some(changes) = open.state.changed.get(id) {
+        return Some(format!("{}.", changed_words(changes)));
+    }
+    if open.state.answers.contains_key(id) {
+        return None;
+    }
+    let mut former = open.state.former.iter().rev();
+    let former = former.find(|former| former.answers(id))?;
+    let (version, words, why) = (&former.version, &former.words, former.why.words());
+    Some(format!("Answered in version {version}: “{words}”. {why}"))
 }
 
 fn scenario(open: &Open, id: &ScenarioId) -> Vec<Field> {
@@ -137,8 +154,19 @@ fn scenario(open: &Open, id: &ScenarioId) -> Vec<Field> {
 }
 
 fn scope(open: &Open, id: ExemptionId) -> Vec<Field> {
-    let (Some(exemption), Some(kind)) = (open.state.exemptions.get(&id), open.kind_of(id)) else {
+    let Some(exemption) = open.state.exemptions.get(&id) else {
         return vec![];
+    };
+    let withdrawn = exemption.withdrawn.clone().map(Answer::Text);
+    let withdrawn = built_in(
+        FieldKey::Withdrawn,
+        texts::WITHDRAW,
+        Input::Line { max: 500 },
+        withdrawn,
+    );
+    // One of a kind that is gone can only be withdrawn.
+    let Some(kind) = open.kind_of(id) else {
+        return withdrawn.into_iter().collect();
     };
     let requirements = kind
         .requirements
@@ -166,7 +194,6 @@ fn scope(open: &Open, id: ExemptionId) -> Vec<Field> {
     };
     let serves = ids(exemption.requirements.iter().map(|r| r.as_str()).collect());
     let covers = ids(exemption.scenarios.iter().map(|s| s.as_str()).collect());
-    let withdrawn = exemption.withdrawn.clone().map(Answer::Text);
     [
         built_in(
             FieldKey::Scenarios,
@@ -180,12 +207,7 @@ fn scope(open: &Open, id: ExemptionId) -> Vec<Field> {
             Input::AnyOf(requirements),
             serves,
         ),
-        built_in(
-            FieldKey::Withdrawn,
-            texts::WITHDRAW,
-            Input::Line { max: 500 },
-            withdrawn,
-        ),
+        withdrawn,
     ]
     .into_iter()
     .flatten()
@@ -214,6 +236,7 @@ fn exemption(open: &Open, id: ExemptionId, step: usize) -> Vec<Field> {
         .map(|question| Field {
             key: FieldKey::Asked(question.id.clone()),
             answer: exemption.fields.get(&question.id).cloned(),
+            remark: None,
             question: question.clone(),
         })
         .collect()
@@ -308,6 +331,7 @@ fn built_in(
         key,
         question,
         answer,
+        remark: None,
     })
 }
 
@@ -318,6 +342,16 @@ pub enum Change {
     Events(Vec<Event>),
     /// The sign-off that is being filled in.
     Signing(super::model::Signing),
+}
+
+/// Whether the answer of a field is to be looked at again.
+pub fn is_to_look_at(open: &Open, subject: &Subject, field: &Field) -> bool {
+    match (subject, &field.key) {
+        (Subject::Organisation | Subject::Scenario(_), FieldKey::Asked(id)) => {
+            open.state.changed.contains_key(id)
+        }
+        _ => false,
+    }
 }
 
 /// The change that an answer to a field makes; no answer takes it back.
@@ -331,7 +365,9 @@ pub fn change(
     answer: Option<Answer>,
 ) -> Result<Change, Refusal> {
     let answer = answer.map(|a| a.checked(&field.question)).transpose()?;
-    if answer == field.answer {
+    // The same answer once more says that it still holds after a change of the question.
+    let confirms = answer.is_some() && is_to_look_at(open, subject, field);
+    if answer == field.answer && !confirms {
         return Ok(Change::Events(vec![]));
     }
     let words = || match &answer {

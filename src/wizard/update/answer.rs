@@ -7,7 +7,7 @@ use super::typing::{text_of, type_anew};
 use crate::assessment::Answer;
 use crate::questionnaire::Input as Asks;
 use crate::text;
-use crate::wizard::field::{Change, Field, FieldKey, change, fields};
+use crate::wizard::field::{Change, Field, FieldKey, change, fields, is_to_look_at};
 use crate::wizard::message::Effect;
 use crate::wizard::model::{Model, Notice, Screen, Stop};
 use crate::wizard::row::Row;
@@ -107,6 +107,25 @@ pub(super) fn clear(model: &mut Model) -> Vec<Effect> {
             Err(refused) => refused,
         },
         _ => vec![],
+    }
+}
+
+/// Says that the answer under the focus still holds, and goes on.
+pub(super) fn confirm(model: &mut Model) -> Vec<Effect> {
+    let changed = match (&model.open, model.form(), here(model)) {
+        (Some(open), Some(form), Some((Some(field), _))) => {
+            is_to_look_at(open, &form.subject, &field).then_some(field)
+        }
+        _ => None,
+    };
+    let Some(field) = changed else {
+        let says = "This question has not changed since it was answered.";
+        model.notice = Some(Notice::Info(says.to_owned()));
+        return vec![];
+    };
+    match set(model, &field.key, field.answer) {
+        Ok(effects) => [effects, field_step(model, true)].concat(),
+        Err(refused) => refused,
     }
 }
 

@@ -15,6 +15,7 @@ use jiff::civil::Date;
 use super::message::{Effect, Message, Opened};
 use super::model::{Model, Notice, Open, Overlay, Place, Saving};
 use crate::assessment::{Assessment, Event, Logged};
+use crate::questionnaire::Questionnaire;
 use crate::text;
 use answer::{sentence, set};
 use command::run;
@@ -109,10 +110,26 @@ fn resume(model: &mut Model, opened: Opened) {
             "{kept} that was not finished is kept in its field."
         )));
     }
+    if model.notice.is_none() {
+        model.notice = newer(&model.questionnaire, &open).map(Notice::Info);
+    }
     model.open = Some(open);
     model.saving = Saving::Nothing;
     model.screens.truncate(1);
     show(model, Place::Tasks);
+}
+
+/// That there is a later version of what a record asks, and how it comes into force.
+fn newer(latest: &Questionnaire, open: &Open) -> Option<String> {
+    let (old, new) = (&open.questionnaire.version, &latest.version);
+    let newer = latest.edition().succeeds(&open.questionnaire.id, old);
+    let name = open.name.as_deref().unwrap_or_default();
+    newer.then(|| {
+        format!(
+            "This record asks version {old}; there is a version {new}. To see what would change, \
+             close it and run: mfa-assess migrate {name} --dry-run"
+        )
+    })
 }
 
 fn saved(model: &mut Model, entries: Vec<Logged>, clock: String) -> Vec<Effect> {
