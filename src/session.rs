@@ -38,7 +38,7 @@ impl Clock {
     }
 
     /// Now, for the record: to the millisecond.
-    fn stamp(&self) -> Timestamp {
+    pub fn stamp(&self) -> Timestamp {
         let now = self.now().timestamp();
         now.round(jiff::Unit::Millisecond).unwrap_or(now)
     }

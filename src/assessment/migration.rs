@@ -265,26 +265,44 @@ impl Assessment {
                     fields.insert(question, answer);
                 }
                 Err(why) => {
-                    let (asked, words) =
-                        read(before.as_ref().and_then(|k| k.question(&question)), &question, &answer);
+                    let (asked, words) = read(
+                        before.as_ref().and_then(|k| k.question(&question)),
+                        &question,
+                        &answer,
+                    );
                     let given = Given::Field(id, question, answer);
                     former.push(aside(given, asked, words, why));
                 }
             }
         }
-        let serves = |r: &&RequirementId| {
-            new.requirement(r).is_some() && kind.requirements.contains(r)
-        };
+        let serves =
+            |r: &&RequirementId| new.requirement(r).is_some() && kind.requirements.contains(r);
         for requirement in exemption.requirements.iter().filter(|r| !serves(r)) {
-            let title = old.requirement(requirement).map_or("", |r| r.title.as_str());
+            let title = old
+                .requirement(requirement)
+                .map_or("", |r| r.title.as_str());
             let words = format!("{requirement} {title}").trim().to_owned();
             let given = Given::Serves(id, requirement.clone());
-            former.push(aside(given, "A requirement that it served".into(), words, Why::Gone));
+            former.push(aside(
+                given,
+                "A requirement that it served".into(),
+                words,
+                Why::Gone,
+            ));
         }
-        for scenario in exemption.scenarios.iter().filter(|s| new.scenario(s).is_none()) {
+        for scenario in exemption
+            .scenarios
+            .iter()
+            .filter(|s| new.scenario(s).is_none())
+        {
             let words = self.scenario_title(old, scenario);
             let given = Given::Covers(id, scenario.clone());
-            former.push(aside(given, "A scenario that it covered".into(), words, Why::Gone));
+            former.push(aside(
+                given,
+                "A scenario that it covered".into(),
+                words,
+                Why::Gone,
+            ));
         }
         exemption.fields = fields;
         exemption.requirements.retain(|r| serves(&r));

@@ -2,13 +2,13 @@
 
 use std::cmp::Ordering;
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use super::id::QuestionnaireId;
 use super::load::built_in_source;
 
 /// A questionnaire by its name and version.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Edition {
     /// Names the questionnaire, in all its versions.
     pub id: QuestionnaireId,

@@ -110,12 +110,11 @@ fn parse(mut bytes: Vec<u8>, path: &Path) -> Result<(Loaded, Tail), RecordError>
     let Some(source) = in_force(&mut entries) else {
         return Err(RecordError::NotARecord(path.to_owned()));
     };
-    let questionnaire = questionnaire::load(source.as_bytes()).map_err(|source| {
-        RecordError::Questionnaire {
+    let questionnaire =
+        questionnaire::load(source.as_bytes()).map_err(|source| RecordError::Questionnaire {
             path: path.to_owned(),
             source,
-        }
-    })?;
+        })?;
     let state = Assessment::fold(&entries).map_err(|source| RecordError::Fold {
         path: path.to_owned(),
         source,

@@ -119,7 +119,7 @@ pub(super) fn confirm(model: &mut Model) -> Vec<Effect> {
         _ => None,
     };
     let Some(field) = changed else {
-        let says = "This question has not changed since it was answered.";
+        let says = "There is no answer here that has to be confirmed.";
         model.notice = Some(Notice::Info(says.to_owned()));
         return vec![];
     };

@@ -39,12 +39,8 @@ pub(super) fn run(model: &mut Model, command: Command) -> Vec<Effect> {
             return vec![];
         }
         // The questions are out of sight: nothing is chosen there.
-        if let C::Select
-        | C::Mark
-        | C::Clear
-        | C::Confirm
-        | C::NextField
-        | C::PreviousField = command
+        if let C::Select | C::Mark | C::Clear | C::Confirm | C::NextField | C::PreviousField =
+            command
         {
             form.guidance = None;
             return vec![];

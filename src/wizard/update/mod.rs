@@ -103,16 +103,15 @@ fn resume(model: &mut Model, opened: Opened) {
     open.name = Some(opened.name);
     open.path = Some(opened.path);
     open.drafts = opened.drafts;
-    model.notice = opened.warning.map(Notice::Problem);
-    if model.notice.is_none() && !open.drafts.is_empty() {
-        let kept = text::counted(open.drafts.len(), "text");
-        model.notice = Some(Notice::Info(format!(
-            "{kept} that was not finished is kept in its field."
-        )));
-    }
-    if model.notice.is_none() {
-        model.notice = newer(&model.questionnaire, &open).map(Notice::Info);
-    }
+    let kept = text::counted(open.drafts.len(), "text");
+    let kept = (!open.drafts.is_empty())
+        .then(|| format!("{kept} that was not finished is kept in its field."));
+    let infos: Vec<String> = kept
+        .into_iter()
+        .chain(newer(&model.questionnaire, &open))
+        .collect();
+    let info = (!infos.is_empty()).then(|| Notice::Info(infos.join(" ")));
+    model.notice = opened.warning.map(Notice::Problem).or(info);
     model.open = Some(open);
     model.saving = Saving::Nothing;
     model.screens.truncate(1);
