@@ -366,3 +366,6 @@ fn read(question: Option<&Question>, id: &QuestionId, answer: &Answer) -> (Strin
         None => (id.to_string(), answer.raw()),
     }
 }
+
+#[cfg(test)]
+mod tests;
