@@ -3,6 +3,7 @@
 
 #[cfg(unix)]
 mod disk;
+mod migrate;
 mod place;
 
 use mfa_assess::record::{Journal, read};
