@@ -193,14 +193,18 @@ impl Assessment {
                     }
                     self.answers.insert(id, answer);
                 }
+                // What the version before did not ask either has lost nothing now.
+                Err(Why::Gone) if old.question(&id).is_none() => {
+                    self.answers.insert(id, answer);
+                }
                 Err(why) => {
                     self.changed.remove(&id);
                     self.former.push(former_answer(&old, id, answer, why));
                 }
             }
         }
-        let notes = without(&mut self.notes, new);
-        let evidence = without(&mut self.evidence, new);
+        let notes = without(&mut self.notes, &old, new);
+        let evidence = without(&mut self.evidence, &old, new);
         for (scenario, words) in notes {
             let given = Given::Note(scenario.clone(), words.clone());
             self.put_aside(&old, &scenario, "Note", words, given);
@@ -246,10 +250,11 @@ impl Assessment {
         exemption: &mut Exemption,
     ) {
         let before = self.former_kind(&kind.id).cloned();
+        let before = before.as_ref();
         let aside = |given, asked: String, words: String, why| Former {
             given,
             version: old.version.clone(),
-            place: match &before {
+            place: match before {
                 Some(kind) => format!("Exemption {id}, {}", exemption.name(kind)),
                 None => format!("Exemption {id}"),
             },
@@ -258,55 +263,50 @@ impl Assessment {
             why,
         };
         let mut former = vec![];
-        let mut fields = BTreeMap::new();
-        for (question, answer) in exemption.fields.clone() {
-            match takes(kind.question(&question), &answer) {
-                Ok(()) => {
-                    fields.insert(question, answer);
-                }
+        for (question, answer) in &exemption.fields {
+            let asked = before.and_then(|kind| kind.question(question));
+            match takes(kind.question(question), answer) {
+                Err(Why::Gone) if asked.is_none() => {}
                 Err(why) => {
-                    let (asked, words) = read(
-                        before.as_ref().and_then(|k| k.question(&question)),
-                        &question,
-                        &answer,
-                    );
-                    let given = Given::Field(id, question, answer);
+                    let (asked, words) = read(asked, question, answer);
+                    let given = Given::Field(id, question.clone(), answer.clone());
                     former.push(aside(given, asked, words, why));
                 }
+                Ok(()) => {}
             }
         }
-        let serves =
-            |r: &&RequirementId| new.requirement(r).is_some() && kind.requirements.contains(r);
-        for requirement in exemption.requirements.iter().filter(|r| !serves(r)) {
-            let title = old
-                .requirement(requirement)
-                .map_or("", |r| r.title.as_str());
+        let serves = |kind: &ExemptionKind, r: &RequirementId| kind.requirements.contains(r);
+        let served = |r: &&RequirementId| before.is_some_and(|kind| serves(kind, r));
+        let requirements = exemption.requirements.iter();
+        for requirement in requirements.filter(|r| !serves(kind, r) && served(r)) {
+            let title = old.requirement(requirement).map_or("", |r| &r.title);
             let words = format!("{requirement} {title}").trim().to_owned();
             let given = Given::Serves(id, requirement.clone());
-            former.push(aside(
-                given,
-                "A requirement that it served".into(),
-                words,
-                Why::Gone,
-            ));
+            let asked = "A requirement that it served".to_owned();
+            former.push(aside(given, asked, words, Why::Gone));
         }
-        for scenario in exemption
-            .scenarios
-            .iter()
-            .filter(|s| new.scenario(s).is_none())
-        {
+        let scenarios = exemption.scenarios.iter();
+        let gone = |s: &&ScenarioId| new.scenario(s).is_none() && old.scenario(s).is_some();
+        for scenario in scenarios.filter(gone) {
             let words = self.scenario_title(old, scenario);
             let given = Given::Covers(id, scenario.clone());
-            former.push(aside(
-                given,
-                "A scenario that it covered".into(),
-                words,
-                Why::Gone,
-            ));
+            let asked = "A scenario that it covered".to_owned();
+            former.push(aside(given, asked, words, Why::Gone));
         }
-        exemption.fields = fields;
-        exemption.requirements.retain(|r| serves(&r));
-        exemption.scenarios.retain(|s| new.scenario(s).is_some());
+        for aside in &former {
+            match &aside.given {
+                Given::Field(_, question, _) => {
+                    exemption.fields.remove(question);
+                }
+                Given::Serves(_, requirement) => {
+                    exemption.requirements.remove(requirement);
+                }
+                Given::Covers(_, scenario) => {
+                    exemption.scenarios.remove(scenario);
+                }
+                Given::Answer(..) | Given::Note(..) | Given::Evidence(..) => {}
+            }
+        }
         self.former.extend(former);
     }
 
@@ -334,11 +334,12 @@ impl Assessment {
 /// Takes out what belongs to scenarios that are gone.
 fn without(
     texts: &mut BTreeMap<ScenarioId, String>,
+    old: &Questionnaire,
     new: &Questionnaire,
 ) -> BTreeMap<ScenarioId, String> {
     let (kept, gone) = std::mem::take(texts)
         .into_iter()
-        .partition(|(id, _)| new.scenario(id).is_some());
+        .partition(|(id, _)| new.scenario(id).is_some() || old.scenario(id).is_none());
     *texts = kept;
     gone
 }
