@@ -30,7 +30,7 @@ pub const WORDS: &[(&str, &str)] = &[
     ("clear", "take the answer back"),
     (
         "confirm",
-        "say that the answer still holds, where its question has changed since",
+        "say that the answer to a changed question still holds",
     ),
     ("note", "write the note of this scenario"),
     ("guidance", "read the guidance on this scenario"),

@@ -56,4 +56,5 @@ pub const CONFIRM: Asks = (
 /// The word that confirms a sign-off.
 pub const CONFIRMATION: &str = "declare";
 /// How an answer is confirmed whose question has changed.
-pub const CONFIRMS: &str = "If the answer still holds, press c, or F9. Else answer anew.";
+pub const CONFIRMS: &str =
+    "If the answer still holds, press c, or F9 while text is typed. Else answer anew.";

@@ -123,6 +123,30 @@ fn it_appends_one_line_and_a_second_time_there_is_nothing_to_do() {
 }
 
 #[test]
+fn a_text_that_is_being_typed_into_a_question_that_is_gone_is_said_and_stays() {
+    let place = place();
+    let (record, _) = begun(&place);
+    let mut new = small();
+    new["version"] = json!("2026.2");
+    question(&mut new, "reported")["id"] = json!("told");
+    let text = new.to_string();
+    let text = text.replace("\"question\":\"reported\"", "\"question\":\"told\"");
+    let file = place.file("gone.json", text);
+    let drafts = json!({
+        "scenario responsibility/reported": "each qua",
+        "scenario responsibility/note": "Ben",
+    });
+    let draft = record.with_extension("draft.json");
+    std::fs::write(&draft, drafts.to_string()).unwrap();
+    let ran = place.run(&["migrate", "--to", file.to_str().unwrap()]);
+    assert_eq!(ran.code, Some(0), "{ran:?}");
+    assert!(ran.out.contains("“each qua”"), "{}", ran.out);
+    assert!(!ran.out.contains("“Ben”"), "{}", ran.out);
+    let kept: Value = serde_json::from_slice(&std::fs::read(draft).unwrap()).unwrap();
+    assert_eq!(kept, drafts);
+}
+
+#[test]
 fn it_says_as_json_which_entry_it_wrote() {
     let place = place();
     let (record, file) = begun(&place);
