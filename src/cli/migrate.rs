@@ -13,7 +13,7 @@ use super::{Done, print, print_json, tell};
 use crate::assessment::Event;
 use crate::questionnaire::{Edition, Questionnaire, built_in_edition, compare_versions};
 use crate::record::{Journal, Library, Loaded, name_of};
-use crate::session::{Clock, look};
+use crate::session::{Clock, look, torn_words};
 
 /// Says what a later version means for a record, and brings it into force unless this is a dry run.
 pub fn migrate(
@@ -45,6 +45,9 @@ pub fn migrate(
         return say(&overview, &path, as_json, None);
     }
     let (mut journal, loaded) = Journal::open(&path)?;
+    if let Some(torn) = &loaded.torn {
+        tell(&torn_words(torn, &path));
+    }
     if !target.is_later(&loaded)? {
         return target.nothing(&loaded, as_json);
     }
@@ -64,7 +67,8 @@ pub fn migrate(
     }
     print(&format!(
         "\nWritten as entry {seq}. The record asks version {} now. Go on with: mfa-assess open {}",
-        new.version, target.record
+        new.version,
+        record.unwrap_or(&target.record)
     ))?;
     Ok(Done::Well)
 }

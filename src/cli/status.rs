@@ -32,7 +32,7 @@ pub fn status(common: &Common, record: Option<&str>, as_json: bool) -> Result<Do
             print(&format!(
                 "There is a version {version} of the questionnaire. See what would change with: \
                  mfa-assess migrate {} --dry-run",
-                name_of(&path)
+                record.unwrap_or(&name_of(&path))
             ))?;
         }
     }

@@ -7,8 +7,9 @@
 use std::collections::BTreeSet;
 
 use super::model::{Open, Subject};
+use super::remark::{is_to_look_at, remark};
 use super::texts;
-use crate::assessment::{Action, Answer, Due, Event, ExemptionId, Refusal, changed_words};
+use crate::assessment::{Action, Answer, Due, Event, ExemptionId, Refusal};
 use crate::questionnaire::{
     Choice, ChoiceId, Input, Question, QuestionId, RequirementId, ScenarioId,
 };
@@ -116,20 +117,6 @@ fn asked(open: &Open, questions: &[Question]) -> Vec<Field> {
             question: question.clone(),
         })
         .collect()
-}
-
-/// What a new version means for a question: its answer is to be looked at again, or did not go over.
-fn remark(open: &Open, id: &QuestionId) -> Option<String> {
-    if let Some(changes) = open.state.changed.get(id) {
-        return Some(format!("{}.", changed_words(changes)));
-    }
-    if open.state.answers.contains_key(id) {
-        return None;
-    }
-    let mut former = open.state.former.iter().rev();
-    let former = former.find(|former| former.answers(id))?;
-    let (version, words, why) = (&former.version, &former.words, former.why.words());
-    Some(format!("Answered in version {version}: “{words}”. {why}"))
 }
 
 fn scenario(open: &Open, id: &ScenarioId) -> Vec<Field> {
@@ -342,16 +329,6 @@ pub enum Change {
     Events(Vec<Event>),
     /// The sign-off that is being filled in.
     Signing(super::model::Signing),
-}
-
-/// Whether the answer of a field is to be looked at again.
-pub fn is_to_look_at(open: &Open, subject: &Subject, field: &Field) -> bool {
-    match (subject, &field.key) {
-        (Subject::Organisation | Subject::Scenario(_), FieldKey::Asked(id)) => {
-            open.state.changed.contains_key(id)
-        }
-        _ => false,
-    }
 }
 
 /// The change that an answer to a field makes; no answer takes it back.

@@ -7,9 +7,10 @@ use super::typing::{text_of, type_anew};
 use crate::assessment::Answer;
 use crate::questionnaire::Input as Asks;
 use crate::text;
-use crate::wizard::field::{Change, Field, FieldKey, change, fields, is_to_look_at};
+use crate::wizard::field::{Change, Field, FieldKey, change, fields};
 use crate::wizard::message::Effect;
 use crate::wizard::model::{Model, Notice, Screen, Stop};
+use crate::wizard::remark::is_to_look_at;
 use crate::wizard::row::Row;
 use crate::wizard::stops;
 
