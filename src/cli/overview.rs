@@ -4,9 +4,9 @@ use jiff::civil::Date;
 use serde_json::{Value, json};
 
 use crate::assessment::{
-    Assessment, Difference, Former, Given, Outcome, Results, changed_words, to_look_at,
+    Assessment, Changes, Difference, Former, Given, Outcome, Results, changed_words, to_look_at,
 };
-use crate::questionnaire::{QuestionId, Questionnaire, RequirementId};
+use crate::questionnaire::{Question, QuestionId, Questionnaire, RequirementId};
 use crate::record::{Drafts, Loaded};
 use crate::session::organisation;
 use crate::text::counted;
@@ -64,6 +64,11 @@ impl<'a> Overview<'a> {
         self.after.answers.len()
     }
 
+    /// The answers that are to be looked at again, with what has changed.
+    fn again(&self) -> impl Iterator<Item = (&Question, &Changes)> {
+        to_look_at(self.new, &self.after, &self.results.1)
+    }
+
     /// Requirements whose outcome changes.
     fn outcomes(&self) -> Vec<(&RequirementId, Option<Outcome>, Outcome)> {
         let (before, after) = &self.results;
@@ -102,17 +107,10 @@ impl<'a> Overview<'a> {
         }
         let in_new = |id: &QuestionId| question(self.new, id);
         let new = self.difference.new.iter().map(in_new).collect();
-        let answered = |id: &QuestionId| self.after.answers.contains_key(id);
-        let (again, open): (Vec<_>, Vec<_>) = self
-            .difference
-            .changed
-            .iter()
-            .partition(|(id, _)| answered(id));
-        let again = again
-            .iter()
-            .map(|(id, changes)| format!("{} ({})", in_new(id), changed_words(changes)))
-            .collect();
-        let open = open.iter().map(|(id, changes)| {
+        let again: Vec<_> = self.again().collect();
+        let others = self.difference.changed.iter();
+        let others = others.filter(|(id, _)| again.iter().all(|(question, _)| question.id != *id));
+        let others = others.map(|(id, changes)| {
             let words: Vec<&str> = changes.iter().map(|c| c.word()).collect();
             format!("{} (changed: {})", in_new(id), words.join(", "))
         });
@@ -129,8 +127,14 @@ impl<'a> Overview<'a> {
         let unfinished = self.unfinished.iter().map(|words| format!("“{words}”"));
         for (title, rows) in [
             ("New questions", new),
-            ("Changed since you answered, to look at again", again),
-            ("Changed, without an answer that goes over", open.collect()),
+            (
+                "Changed since you answered, to look at again",
+                again
+                    .iter()
+                    .map(|(q, changes)| format!("{} ({})", in_new(&q.id), changed_words(changes)))
+                    .collect(),
+            ),
+            ("Changed, without an answer that counts", others.collect()),
             ("Questions that are gone", gone.collect()),
             ("Kinds of exemption that are new or differ", self.kinds()),
             (
@@ -153,7 +157,7 @@ impl<'a> Overview<'a> {
         lines.push(format!(
             "{} over; {} to look at again; {} not answered afterwards.",
             goes(self.carried()),
-            again_count(self),
+            self.again().count(),
             counted(self.results.1.unanswered(), "question")
         ));
         if self.before.state.is_signed() {
@@ -208,15 +212,11 @@ impl<'a> Overview<'a> {
             "unfinished_texts": self.unfinished,
             "outcomes": outcomes.collect::<Vec<_>>(),
             "answers_carried_over": self.carried(),
-            "answers_to_look_at_again": again_count(self),
+            "answers_to_look_at_again": self.again().count(),
             "unanswered_afterwards": self.results.1.unanswered(),
             "supersedes_a_sign_off": self.before.state.is_signed(),
         })
     }
-}
-
-fn again_count(overview: &Overview<'_>) -> usize {
-    to_look_at(overview.new, &overview.after, &overview.results.1).count()
 }
 
 fn goes(answers: usize) -> String {

@@ -36,8 +36,8 @@ pub fn attention(basis: &Basis<'_>) -> Section {
         ending(basis),
         findings(basis, Outcome::PartlyMet),
         unknown(basis),
-        changed(basis),
         overdue(basis),
+        changed(basis),
     ];
     let title = "What needs a decision or attention";
     let kinds = kinds.into_iter().filter(|kind| !kind.points.is_empty());
