@@ -9,7 +9,7 @@ use jiff::{Timestamp, ZonedDateTime};
 
 use crate::assessment::{Event, Logged, Results};
 use crate::questionnaire::Questionnaire;
-use crate::record::{Drafts, Journal, Library, Loaded, RecordError, Stored, name_of, read};
+use crate::record::{Drafts, Journal, Library, Loaded, RecordError, Stored, Torn, name_of, read};
 use crate::report::{Basis, ReportFileError, write_pdf};
 use crate::text::{counted, printable};
 use crate::wizard::{About, Effect, Listed, Message, Model, Opened, update};
@@ -38,7 +38,7 @@ impl Clock {
     }
 
     /// Now, for the record: to the millisecond.
-    fn stamp(&self) -> Timestamp {
+    pub fn stamp(&self) -> Timestamp {
         let now = self.now().timestamp();
         now.round(jiff::Unit::Millisecond).unwrap_or(now)
     }
@@ -185,13 +185,7 @@ impl Session {
         self.journal = None;
         let (journal, loaded) = Journal::open(path)?;
         self.journal = Some(journal);
-        let warning = loaded.torn.as_ref().map(|torn| {
-            let kept = torn.kept.as_deref().unwrap_or(path).display().to_string();
-            format!(
-                "The last line was cut short by a crash and did not count. Its {} are kept in {kept}.",
-                counted(torn.bytes, "byte")
-            )
-        });
+        let warning = loaded.torn.as_ref().map(|torn| torn_words(torn, path));
         Ok(Opened {
             name: name_of(path),
             path: path.to_owned(),
@@ -297,6 +291,15 @@ impl Session {
             }
         }
     }
+}
+
+/// That a line was cut short by a crash and set aside, for the person to know.
+pub fn torn_words(torn: &Torn, path: &Path) -> String {
+    let kept = torn.kept.as_deref().unwrap_or(path).display();
+    format!(
+        "The last line was cut short by a crash and did not count. Its {} are kept in {kept}.",
+        counted(torn.bytes, "byte")
+    )
 }
 
 /// What a list says of a stored record.

@@ -15,12 +15,13 @@ use std::path::PathBuf;
 
 use frame::{COLOUR, PLAIN, shown};
 use mfa_assess::assessment::{Answer, Suggestion};
+use mfa_assess::questionnaire::{Input, load};
 use mfa_assess::record::RecordError;
 use mfa_assess::wizard::{
     About, Command, FieldKey, Goal, Key, Listed, Message, Notice, Place, Subject, update,
 };
 use ratatui::style::{Color, Modifier};
-use steps::{Talk, begun, complete, home};
+use steps::{Talk, begun, complete, home, home_with};
 
 const SIZES: [(u16, u16); 2] = [(80, 24), (120, 40)];
 
@@ -402,6 +403,32 @@ fn overlays() {
     check("search_for_words", &talk);
     talk.type_in(" zebra");
     check("search_finds_nothing", &talk);
+}
+
+#[test]
+fn what_a_later_version_means_for_an_answer_is_said_where_it_is_asked_and_in_the_check() {
+    let old = load(include_bytes!("backups.json")).unwrap();
+    let mut talk = home_with(&old);
+    talk.go(Goal::New);
+    talk.fill(|_, _| true);
+    talk.scenario("responsibility");
+    talk.fill(|_, _| true);
+    let mut new = old.clone();
+    new.version = "2026.2".into();
+    let last = new.groups.iter_mut().flat_map(|g| &mut g.scenarios);
+    let last = last.last().unwrap();
+    last.questions[0].text = "Who answers for backups now?".into();
+    if let Input::OneOf(choices) = &mut last.questions[1].input {
+        choices.remove(0);
+    }
+    let open = talk.session.model.open.as_mut().unwrap();
+    open.state.migrate(99, old.into(), &new);
+    open.questionnaire = new;
+    open.judge(open.today);
+    check("scenario_of_a_later_version", &talk);
+    check_styles("scenario_of_a_later_version_styles", &talk);
+    talk.go(Goal::Show(Place::Review));
+    check("review_of_a_later_version", &talk);
 }
 
 #[test]

@@ -175,6 +175,22 @@ impl Answer {
         }
     }
 
+    /// The answer where its question is not known.
+    pub fn raw(&self) -> String {
+        match self {
+            Self::Choice(id) => id.to_string(),
+            Self::Choices(ids) => {
+                let ids: Vec<&str> = ids.iter().map(ChoiceId::as_str).collect();
+                ids.join("; ")
+            }
+            Self::Number(number) => number.to_string(),
+            Self::Text(words) => words.clone(),
+            Self::Date(day) => date_words(*day),
+            Self::DontKnow => "Don't know".to_owned(),
+            Self::NotApplicable { reason } => format!("Not applicable: {reason}"),
+        }
+    }
+
     /// The answer as it is typed again into its field, or stands in a sentence.
     pub fn bare(&self, question: &Question) -> String {
         match self {

@@ -1,10 +1,13 @@
 //! Events in a few words: "the answer to “…”". For notices, and for the history in the report.
 
+use serde_json::Value;
+
 use super::event::Event;
 use crate::questionnaire::{QuestionId, Questionnaire, ScenarioId};
 
 impl Event {
-    /// What it was, in a few words that can stand in a sentence.
+    /// What it was, in a few words that can stand in a sentence. The questionnaire is the one that
+    /// was in force then, so that questions are named as they were asked.
     pub fn words(&self, questionnaire: &Questionnaire) -> String {
         let question = |id: &QuestionId| {
             let text = questionnaire.question(id).map(|q| q.text.clone());
@@ -35,6 +38,11 @@ impl Event {
             }
             Self::ActionWritten { action, .. } => format!("a change of action {action}"),
             Self::ActionRemoved { action } => format!("the removal of action {action}"),
+            Self::Migrated { questionnaire, .. } => {
+                let version = questionnaire.get("version").and_then(Value::as_str);
+                let version = version.unwrap_or("that follows");
+                format!("the move to version {version} of the questionnaire")
+            }
             Self::SignedOff(sign_off) => format!("the sign-off by {}", sign_off.name),
             Self::Undone { seq } => format!("undoing entry {seq}"),
             Self::Redone { seq } => format!("bringing back entry {seq}"),

@@ -13,8 +13,9 @@ use super::answer::Answer;
 use super::fingerprint::Fingerprint;
 use crate::questionnaire::{ExemptionKindId, QuestionId, RequirementId, ScenarioId};
 
-/// The version of the entry format that this program writes. Older ones are read for ever.
-pub const FORMAT: u32 = 1;
+/// The newest version of the entry format that this program reads and writes. Older ones are read
+/// for ever; each entry is written in the oldest one that knows its event.
+pub const FORMAT: u32 = 2;
 
 /// One line of the record.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -125,6 +126,13 @@ pub enum Event {
         /// The action.
         action: ActionId,
     },
+    /// A later version of the questionnaire came into force; what was given stays. Format 2.
+    Migrated {
+        /// The program and version that wrote it.
+        tool: String,
+        /// The questionnaire itself, as for the beginning.
+        questionnaire: Box<Value>,
+    },
     /// A person signed the record.
     SignedOff(SignOff),
     /// An earlier event no longer counts.
@@ -144,8 +152,31 @@ impl Event {
     pub const fn can_be_undone(&self) -> bool {
         !matches!(
             self,
-            Self::Created { .. } | Self::SignedOff(_) | Self::Undone { .. } | Self::Redone { .. }
+            Self::Created { .. }
+                | Self::Migrated { .. }
+                | Self::SignedOff(_)
+                | Self::Undone { .. }
+                | Self::Redone { .. }
         )
+    }
+
+    /// The oldest version of the entry format that knows it, so that an older program reads as
+    /// much as it can, and says of the rest that it needs a newer one.
+    pub const fn format(&self) -> u32 {
+        match self {
+            Self::Migrated { .. } => 2,
+            _ => 1,
+        }
+    }
+
+    /// The questionnaire that comes into force with it.
+    pub fn questionnaire(&self) -> Option<&Value> {
+        match self {
+            Self::Created { questionnaire, .. } | Self::Migrated { questionnaire, .. } => {
+                Some(questionnaire)
+            }
+            _ => None,
+        }
     }
 }
 

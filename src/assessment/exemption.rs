@@ -88,6 +88,24 @@ impl Exemption {
         }
     }
 
+    /// How it stands where its kind is not in the questionnaire: it can only be withdrawn.
+    pub fn standing_of_unknown(&self) -> Standing {
+        match &self.withdrawn {
+            Some(reason) => Standing::Withdrawn {
+                reason: reason.clone(),
+            },
+            None => Standing::NotValid {
+                unmet: vec![Unmet {
+                    condition: None,
+                    says: format!(
+                        "Its kind, {}, is not in this version of the questionnaire. Withdraw it, and record another if one is needed.",
+                        self.kind
+                    ),
+                }],
+            },
+        }
+    }
+
     fn unmet(&self, kind: &ExemptionKind, today: Date) -> Vec<Unmet> {
         let sheet = Sheet::of_exemption(kind, &self.fields, today);
         let scope = self.scope_gaps(kind).into_iter().map(|says| Unmet {

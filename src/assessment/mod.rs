@@ -3,11 +3,13 @@
 //! Pure: no terminal, no file, no clock. Dates come in as values.
 
 mod answer;
-mod change;
+mod counterfactual;
 mod describe;
 mod event;
 mod exemption;
 mod fingerprint;
+mod former;
+mod migration;
 mod objective;
 mod outcome;
 mod reach;
@@ -19,10 +21,12 @@ mod suggestion;
 mod tree;
 
 pub use answer::{Answer, Refusal, date_words};
-pub use change::{Change, Instead};
+pub use counterfactual::{Counterfactual, Instead};
 pub use event::{Action, ActionId, Due, Entry, Event, ExemptionId, FORMAT, Logged, SignOff};
 pub use exemption::{Exemption, Standing, Unmet};
 pub use fingerprint::{Fingerprint, FingerprintError};
+pub use former::{Former, Given, Why};
+pub use migration::{Change, Changes, Difference, Earlier, changed_words, to_look_at};
 pub use objective::{DIFFER, NO_DIFFERENCE, ObjectiveResult, Reached};
 pub use outcome::Outcome;
 pub use reach::{decides, is_level, reaching};

@@ -140,9 +140,12 @@ impl Results {
         let exemptions: BTreeMap<ExemptionId, Standing> = state
             .exemptions
             .iter()
-            .filter_map(|(id, exemption)| {
-                let kind = questionnaire.exemption_kind(&exemption.kind)?;
-                Some((*id, exemption.standing(kind, today)))
+            .map(|(id, exemption)| {
+                let standing = match questionnaire.exemption_kind(&exemption.kind) {
+                    Some(kind) => exemption.standing(kind, today),
+                    None => exemption.standing_of_unknown(),
+                };
+                (*id, standing)
             })
             .collect();
         let judge = Judge {

@@ -1,14 +1,19 @@
 //! The state of an assessment: the fold of its events.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
+use serde::Deserialize;
+use serde_json::Value;
 use thiserror::Error;
 
 use super::answer::Answer;
 use super::event::{Action, ActionId, Event, ExemptionId, Logged, SignOff};
 use super::exemption::Exemption;
 use super::fingerprint::Fingerprint;
-use crate::questionnaire::{QuestionId, ScenarioId};
+use super::former::Former;
+use super::migration::{Changes, Earlier};
+use crate::questionnaire::{QuestionId, Questionnaire, ScenarioId};
 
 /// What an assessment says now.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -25,6 +30,12 @@ pub struct Assessment {
     pub actions: BTreeMap<ActionId, Action>,
     /// Sign-offs, in the order of signing.
     pub sign_offs: Vec<Signed>,
+    /// What was given to an earlier version and has no place in the one in force.
+    pub former: Vec<Former>,
+    /// What has changed about questions since they were answered, until they are answered again.
+    pub changed: BTreeMap<QuestionId, Changes>,
+    /// The versions that were in force before, in their order.
+    pub earlier: Vec<Earlier>,
 }
 
 /// A sign-off, and whether it still stands.
@@ -70,6 +81,7 @@ impl Assessment {
         let undone = undone(entries.iter().map(|l| (l.entry.seq, &l.entry.event)))?;
         let mut state = Self::default();
         let mut before: Option<Fingerprint> = None;
+        let mut asked = Asked::default();
         for logged in entries {
             let entry = &logged.entry;
             let misplaced = |says| FoldError::Misplaced {
@@ -86,8 +98,14 @@ impl Assessment {
                     "signs another record than the one that stands before it",
                 ));
             }
-            if !undone.contains(&entry.seq) {
+            if let Event::Migrated { questionnaire, .. } = &entry.event {
+                let (old, new) = asked.next(questionnaire).map_err(misplaced)?;
+                state.migrate(entry.seq, old, &new);
+            } else if !undone.contains(&entry.seq) {
                 state.apply(entry.seq, &entry.event).map_err(misplaced)?;
+            }
+            if let Event::Created { questionnaire, .. } = &entry.event {
+                asked.source = Some(questionnaire);
             }
             before = Some(logged.fingerprint);
         }
@@ -102,17 +120,20 @@ impl Assessment {
         Ok(state)
     }
 
-    /// Applies one event that is not written yet. Undoing needs a fold.
+    /// Applies one event that is not written yet. Undoing, and a new version, need a fold.
     ///
     /// # Errors
     /// Says what is wrong with the event.
     pub fn apply(&mut self, seq: u64, event: &Event) -> Result<(), &'static str> {
         match event {
             Event::Created { .. } | Event::Undone { .. } | Event::Redone { .. } => {}
+            Event::Migrated { .. } => return Err("brings a questionnaire; that needs a fold"),
             Event::Answered { question, answer } => {
+                self.changed.remove(question);
                 self.answers.insert(question.clone(), answer.clone());
             }
             Event::Cleared { question } => {
+                self.changed.remove(question);
                 self.answers.remove(question);
             }
             Event::Noted { scenario, text } => put(&mut self.notes, scenario, text),
@@ -197,10 +218,17 @@ impl Assessment {
         }
     }
 
+    /// The entry that brought the version in force, unless the record was begun with it. Undoing
+    /// does not reach behind it: what is taken back there may not be asked any more.
+    pub fn last_migration(entries: &[Logged]) -> Option<&Logged> {
+        let mut newest = entries.iter().rev();
+        newest.find(|l| matches!(l.entry.event, Event::Migrated { .. }))
+    }
+
     /// The event that "undo" would take back.
     pub fn undoable(entries: &[Logged]) -> Option<&Logged> {
         let undone = undone(entries.iter().map(|l| (l.entry.seq, &l.entry.event))).ok()?;
-        entries
+        since_migration(entries)
             .iter()
             .rev()
             .find(|l| l.entry.event.can_be_undone() && !undone.contains(&l.entry.seq))
@@ -209,6 +237,7 @@ impl Assessment {
     /// The event that "redo" would bring back: only straight after undoing.
     pub fn redoable(entries: &[Logged]) -> Option<&Logged> {
         let undone = undone(entries.iter().map(|l| (l.entry.seq, &l.entry.event))).ok()?;
+        let entries = since_migration(entries);
         let last_change = entries
             .iter()
             .rev()
@@ -217,6 +246,43 @@ impl Assessment {
         entries
             .iter()
             .find(|l| l.entry.seq > since && undone.contains(&l.entry.seq))
+    }
+}
+
+/// The entries since the version in force came.
+fn since_migration(entries: &[Logged]) -> &[Logged] {
+    let migrated = |l: &Logged| matches!(l.entry.event, Event::Migrated { .. });
+    let first = entries.iter().rposition(migrated).map_or(0, |at| at + 1);
+    entries.get(first..).unwrap_or_default()
+}
+
+/// What is asked as the entries go by. Read only where a version follows on another: most records
+/// have one.
+#[derive(Default)]
+struct Asked<'a> {
+    source: Option<&'a Value>,
+    read: Option<Arc<Questionnaire>>,
+}
+
+impl<'a> Asked<'a> {
+    /// The version that was in force, and the one that comes.
+    fn next(
+        &mut self,
+        source: &'a Value,
+    ) -> Result<(Arc<Questionnaire>, Arc<Questionnaire>), &'static str> {
+        let unread = "embeds a questionnaire that cannot be read";
+        let read = |source| Questionnaire::deserialize(source).map(Arc::new);
+        let old = match (self.read.take(), self.source) {
+            (Some(old), _) => old,
+            (None, Some(first)) => read(first).map_err(|_| unread)?,
+            (None, None) => return Err("is not where a record begins"),
+        };
+        let new = read(source).map_err(|_| unread)?;
+        if old.id != new.id {
+            return Err("brings a questionnaire on something else");
+        }
+        self.read = Some(Arc::clone(&new));
+        Ok((old, new))
     }
 }
 

@@ -67,6 +67,20 @@ pub enum Command {
         #[arg(long, value_name = "DATE")]
         as_at: Option<Date>,
     },
+    /// Bring an assessment to a later version of its questionnaire; every answer is kept
+    Migrate {
+        /// A name from `list`, or a path; the one changed last when left out
+        record: Option<String>,
+        /// The later version; the one that comes with the program when left out
+        #[arg(long, value_name = "FILE")]
+        to: Option<PathBuf>,
+        /// Say what would change, and write nothing
+        #[arg(long)]
+        dry_run: bool,
+        /// Print JSON
+        #[arg(long)]
+        json: bool,
+    },
     /// Make a finished assessment of an invented trust, and its report, in the current folder
     Demo,
     /// Work with questionnaires

@@ -1,11 +1,11 @@
 //! What a command can fail with: what happened, where, and what to do next.
 
 use std::io;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use thiserror::Error;
 
-use crate::questionnaire::LoadError;
+use crate::questionnaire::{LoadError, QuestionnaireId};
 use crate::record::RecordError;
 use crate::report::ReportFileError;
 use crate::tui::TuiError;
@@ -35,6 +35,30 @@ pub enum CliError {
         /// What is wrong.
         source: LoadError,
     },
+    /// A record cannot move to a questionnaire on something else.
+    #[error("{}", foreign(record, asks, other, file.as_deref()))]
+    OtherQuestionnaire {
+        /// The record.
+        record: String,
+        /// What it asks.
+        asks: QuestionnaireId,
+        /// What it was to ask.
+        other: QuestionnaireId,
+        /// The file of that; none for the built-in one.
+        file: Option<PathBuf>,
+    },
+    /// A record moves forward only.
+    #[error(
+        "{record} asks version {asks}, and version {other} is an earlier one. A record moves forward only: name a later version with --to FILE, or use a newer mfa-assess (nothing was changed)"
+    )]
+    EarlierVersion {
+        /// The record.
+        record: String,
+        /// The version that it asks.
+        asks: String,
+        /// The version that it was to ask.
+        other: String,
+    },
     /// The full screen failed.
     #[error(transparent)]
     Tui(#[from] TuiError),
@@ -52,6 +76,22 @@ pub enum CliError {
         "the demonstration does not fit this questionnaire: {0}. Run it without --questionnaire"
     )]
     Demo(String),
+}
+
+fn foreign(
+    record: &str,
+    asks: &QuestionnaireId,
+    other: &QuestionnaireId,
+    file: Option<&Path>,
+) -> String {
+    let what = match file {
+        Some(file) => format!("{} holds {other}", file.display()),
+        None => format!("the built-in questionnaire is {other}"),
+    };
+    format!(
+        "{record} asks the questionnaire {asks}, and {what}: answers do not fit another policy. \
+         Name a later version of {asks} with --to FILE (nothing was changed)"
+    )
 }
 
 /// What to do about a questionnaire, where its error does not say so itself.

@@ -20,6 +20,7 @@ pub fn list(common: &Common, as_json: bool) -> Result<Done, CliError> {
                 Ok(about) => json!({
                     "record": s.name, "path": s.path,
                     "organisation": about.organisation, "progress": about.progress,
+                    "questionnaire": s.loaded.as_ref().ok().map(|l| l.questionnaire.edition()),
                 }),
                 Err(error) => json!({"record": s.name, "path": s.path, "error": error}),
             })

@@ -6,6 +6,8 @@ mod demo;
 mod error;
 mod face;
 mod list;
+mod migrate;
+mod overview;
 mod report;
 mod status;
 mod wizard;
@@ -75,6 +77,12 @@ fn dispatch(args: Args) -> Result<Done, CliError> {
             marking,
             as_at,
         }) => report::report(&common, record.as_deref(), output, marking, as_at),
+        Some(Command::Migrate {
+            record,
+            to,
+            dry_run,
+            json,
+        }) => migrate::migrate(&common, record.as_deref(), to.as_deref(), dry_run, json),
         Some(Command::Demo) => demo::demo(&common),
         Some(Command::Questionnaire { command }) => match command {
             QuestionnaireCommand::Check { file, json } => check::check(&file, json),

@@ -6,10 +6,13 @@ use serde_json::{Value, json};
 
 use super::args::Common;
 use super::error::CliError;
+use super::migrate::latest;
+use super::overview::former_json;
 use super::wizard::library;
 use super::{Done, print, print_json};
 use crate::assessment::{
     DIFFER, Gap, Missing, Outcome, Reached, Results, Told, Truth, date_words, suggestions,
+    to_look_at,
 };
 use crate::record::{Loaded, name_of};
 use crate::session::{Clock, look, organisation};
@@ -21,13 +24,21 @@ pub fn status(common: &Common, record: Option<&str>, as_json: bool) -> Result<Do
     let today = Clock::System.today();
     let results = Results::of(&loaded.questionnaire, &loaded.state, today);
     if as_json {
-        let mut value = told(&loaded, &results, today);
+        let mut value = value_of(&loaded, &results, today);
         value["record"] = json!(name_of(&path));
         value["path"] = json!(path);
         value["as_at"] = json!(today);
+        value["later_version"] = json!(later(common, &loaded)?);
         print_json(&value)?;
     } else {
         print(&words(&loaded, &results))?;
+        if let Some(version) = later(common, &loaded)? {
+            print(&format!(
+                "There is a version {version} of the questionnaire. See what would change with: \
+                 mfa-assess migrate {} --dry-run",
+                record.unwrap_or(&name_of(&path))
+            ))?;
+        }
     }
     Ok(if results.is_complete() {
         Done::Well
@@ -36,7 +47,14 @@ pub fn status(common: &Common, record: Option<&str>, as_json: bool) -> Result<Do
     })
 }
 
-fn told(loaded: &Loaded, results: &Results, today: Date) -> Value {
+/// The version that new assessments ask, where it is a later one.
+fn later(common: &Common, loaded: &Loaded) -> Result<Option<String>, CliError> {
+    let asked = &loaded.questionnaire;
+    let later = latest(common)?.filter(|edition| edition.succeeds(&asked.id, &asked.version));
+    Ok(later.map(|edition| edition.version))
+}
+
+fn value_of(loaded: &Loaded, results: &Results, today: Date) -> Value {
     let gaps = results.gaps.iter().map(|gap| match gap {
         Gap::Unanswered(id) => json!({"unanswered": id}),
         Gap::Exemption(id) => json!({"exemption_does_not_count": id.to_string()}),
@@ -89,9 +107,19 @@ fn told(loaded: &Loaded, results: &Results, today: Date) -> Value {
             "fingerprint": s.sign_off.fingerprint, "superseded_by": s.superseded_by,
         })
     });
+    let changed = to_look_at(&loaded.questionnaire, &loaded.state, results);
+    let changed =
+        changed.map(|(question, changes)| json!({"question": question.id, "changes": changes}));
+    let earlier = loaded.state.earlier.iter().map(
+        |earlier| json!({"version": earlier.questionnaire.version, "until_entry": earlier.until}),
+    );
+    let former = loaded.state.former.iter().map(former_json);
     json!({
         "organisation": organisation(loaded),
         "questionnaire": {"id": loaded.questionnaire.id, "version": loaded.questionnaire.version},
+        "earlier_versions": earlier.collect::<Vec<_>>(),
+        "changed_since_answered": changed.collect::<Vec<_>>(),
+        "kept_not_counted": former.collect::<Vec<_>>(),
         "complete": results.is_complete(),
         "signed": loaded.state.is_signed(),
         "gaps": gaps.collect::<Vec<_>>(),
@@ -150,6 +178,19 @@ fn words(loaded: &Loaded, results: &Results) -> String {
             lapsed_words(lapsed)
         ),
     });
+    let changed = to_look_at(&loaded.questionnaire, &loaded.state, results).count();
+    if changed > 0 {
+        lines.push(format!(
+            "To look at again: {}, because what was asked has changed since.",
+            counted(changed, "answer")
+        ));
+    }
+    if !loaded.state.former.is_empty() {
+        lines.push(format!(
+            "Given to an earlier version, kept and not counted: {}. The report shows each.",
+            counted(loaded.state.former.len(), "thing")
+        ));
+    }
     for signed in &loaded.state.sign_offs {
         let by = &signed.sign_off;
         let stands = signed.words();

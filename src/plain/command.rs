@@ -28,6 +28,10 @@ pub const WORDS: &[(&str, &str)] = &[
     ("back", "go back to the question or screen before"),
     ("skip", "go on without an answer"),
     ("clear", "take the answer back"),
+    (
+        "confirm",
+        "say that the answer to a changed question still holds",
+    ),
     ("note", "write the note of this scenario"),
     ("guidance", "read the guidance on this scenario"),
     ("next", "go to the next scenario"),
@@ -58,6 +62,7 @@ pub fn parse(line: &str) -> Line {
     match lower.as_str() {
         "back" => Line::Do(Command::Back),
         "clear" => Line::Do(Command::Clear),
+        "confirm" => Line::Do(Command::Confirm),
         "next" => Line::Do(Command::Next),
         "previous" => Line::Do(Command::Previous),
         "exemption" => Line::Do(Command::Exempt),

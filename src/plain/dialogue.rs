@@ -344,7 +344,7 @@ impl<I: BufRead, O: Write> Dialogue<'_, I, O> {
     fn command(&mut self, line: Line) -> io::Result<Step> {
         match line {
             Line::Do(command) => {
-                if command != Command::Clear {
+                if !matches!(command, Command::Clear | Command::Confirm) {
                     self.shown = None;
                 }
                 Ok(self.send(Message::Do(command)))

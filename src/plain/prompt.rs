@@ -35,6 +35,7 @@ pub fn question(field: &Field, number: usize, of: usize, unfinished: Option<&str
         ),
     ];
     lines.extend(field.question.hint.clone());
+    lines.extend(field.remark.clone());
     let numbered = options(field);
     for (index, stop) in numbered.iter().enumerate() {
         lines.push(format!("  {}. {}", index + 1, option(stop, field)));
@@ -46,8 +47,12 @@ pub fn question(field: &Field, number: usize, of: usize, unfinished: Option<&str
         ));
     } else if let Some(answer) = &field.answer {
         lines.push(format!(
-            "Answer now: {}. Press Enter to keep it.",
-            answer.words(&field.question)
+            "Answer now: {}. {}",
+            answer.words(&field.question),
+            match field.remark {
+                Some(_) => "Enter confirm if it still holds, or answer anew.",
+                None => "Press Enter to keep it.",
+            }
         ));
     }
     lines
@@ -206,7 +211,9 @@ pub fn about(model: &Model, open: &Open, subject: &Subject) -> Vec<String> {
             }
         }
         Subject::Exemption(id, step) => {
-            if let Some(kind) = open.kind_of(*id) {
+            let exemption = open.state.exemptions.get(id);
+            let former = || open.state.former_kind(&exemption?.kind);
+            if let Some(kind) = open.kind_of(*id).or_else(former) {
                 lines.push(format!("{}. {}", kind.title, kind.text));
                 if *step == 0 {
                     lines.push(format!("({})", open.questionnaire.rests_on(&kind.from)));

@@ -11,6 +11,7 @@ mod load;
 mod model;
 mod provenance;
 pub mod template;
+mod version;
 mod view;
 
 pub use check::Problem;
@@ -28,4 +29,5 @@ pub use model::{
     Questionnaire, Requirement, Role, Rule, Scenario, SignOffText, Source, Step, Topic, Verdict,
     Who,
 };
+pub use version::{Edition, built_in_edition, compare_versions};
 pub use view::{Contrast, Indicator, Level, Objective, View};

@@ -9,6 +9,7 @@ use super::id::{
     ChoiceId, ConditionId, ExemptionKindId, GroupId, ObjectiveId, QuestionId, QuestionnaireId,
     RequirementId, ScenarioId, SourceId, ViewId,
 };
+use super::version::Edition;
 use super::view::{Contrast, Objective, View};
 
 /// The version of the file format that this program reads.
@@ -550,6 +551,14 @@ pub struct Role {
 }
 
 impl Questionnaire {
+    /// Its name and version.
+    pub fn edition(&self) -> Edition {
+        Edition {
+            id: self.id.clone(),
+            version: self.version.clone(),
+        }
+    }
+
     /// Every scenario, in the order in which they are asked.
     pub fn scenarios(&self) -> impl Iterator<Item = &Scenario> {
         self.groups.iter().flat_map(|group| &group.scenarios)

@@ -18,9 +18,11 @@ const MAX_BYTES: u64 = 256 * 1024 * 1024;
 /// A record, read and checked.
 #[derive(Debug)]
 pub struct Loaded {
-    /// The questionnaire as it was when the record was begun.
+    /// The questionnaire in force: the one that the record was begun with, or the one that the
+    /// newest migration brought.
     pub questionnaire: Questionnaire,
-    /// All entries. The first has given its questionnaire to the field above.
+    /// All entries. The first has given its questionnaire to the field above, unless another
+    /// version followed: then all are needed to fold the record again.
     pub entries: Vec<Logged>,
     /// The state that they fold to.
     pub state: Assessment,
@@ -105,18 +107,14 @@ fn parse(mut bytes: Vec<u8>, path: &Path) -> Result<(Loaded, Tail), RecordError>
     } else {
         Tail::Torn(rest)
     };
-    let Some(Event::Created { questionnaire, .. }) =
-        entries.first_mut().map(|l| &mut l.entry.event)
-    else {
+    let Some(source) = in_force(&mut entries) else {
         return Err(RecordError::NotARecord(path.to_owned()));
     };
-    let source = std::mem::take(questionnaire.as_mut());
-    let questionnaire = questionnaire::load(source.to_string().as_bytes()).map_err(|source| {
-        RecordError::Questionnaire {
+    let questionnaire =
+        questionnaire::load(source.as_bytes()).map_err(|source| RecordError::Questionnaire {
             path: path.to_owned(),
             source,
-        }
-    })?;
+        })?;
     let state = Assessment::fold(&entries).map_err(|source| RecordError::Fold {
         path: path.to_owned(),
         source,
@@ -135,6 +133,19 @@ fn parse(mut bytes: Vec<u8>, path: &Path) -> Result<(Loaded, Tail), RecordError>
         torn,
     };
     Ok((loaded, tail))
+}
+
+/// The questionnaire in force. Taken out of the record where no other version is in it.
+fn in_force(entries: &mut [Logged]) -> Option<String> {
+    if let Some(migration) = Assessment::last_migration(entries) {
+        return migration.entry.event.questionnaire().map(Value::to_string);
+    }
+    match entries.first_mut().map(|l| &mut l.entry.event) {
+        Some(Event::Created { questionnaire, .. }) => {
+            Some(std::mem::take(questionnaire.as_mut()).to_string())
+        }
+        _ => None,
+    }
 }
 
 fn parse_line(
@@ -293,7 +304,7 @@ impl Journal {
             self.dirty = false;
         }
         let entry = Entry {
-            v: FORMAT,
+            v: event.format(),
             seq: self.seq + 1,
             at,
             by: by.to_owned(),

@@ -13,7 +13,7 @@ use crate::questionnaire::{Input as Asks, Questionnaire, Scenario};
 use crate::text::sentences;
 use crate::wizard::{
     self, Field, Form, Model, Open, Piece, Stop, Subject, below, fields, is_chosen, label, links,
-    of_field, scroll,
+    of_field, scroll, texts,
 };
 
 /// From this width on, guidance has a column of its own.
@@ -164,8 +164,9 @@ impl Page {
             Subject::Exemption(id, step) => self.exemption(open, *id, *step),
             Subject::Action(id) => {
                 let action = open.state.actions.get(id);
-                let scenario = action.and_then(|a| open.questionnaire.scenario(&a.scenario));
-                let title = scenario.map_or("", |s| s.title.as_str());
+                let title = action.map_or_else(String::new, |a| {
+                    open.state.scenario_title(&open.questionnaire, &a.scenario)
+                });
                 self.paragraph(&format!("An action from: {title}"), plain);
             }
             Subject::SignOff => {
@@ -196,8 +197,11 @@ impl Page {
     }
 
     fn exemption(&mut self, open: &Open, id: crate::assessment::ExemptionId, step: usize) {
-        let (Some(kind), Some(exemption)) = (open.kind_of(id), open.state.exemptions.get(&id))
-        else {
+        let Some(exemption) = open.state.exemptions.get(&id) else {
+            return;
+        };
+        let former = || open.state.former_kind(&exemption.kind);
+        let Some(kind) = open.kind_of(id).or_else(former) else {
             return;
         };
         let title = match step.checked_sub(1).and_then(|index| kind.steps.get(index)) {
@@ -235,6 +239,12 @@ impl Page {
         self.paragraph(&text, self.theme.strong());
         if let Some(hint) = &field.question.hint {
             self.paragraph(hint, self.theme.quiet());
+        }
+        if let Some(remark) = &field.remark {
+            self.paragraph(remark, self.theme.problem());
+            if field.answer.is_some() {
+                self.paragraph(texts::CONFIRMS, self.theme.quiet());
+            }
         }
         for stop in of_field(field) {
             self.stop(form, field, &stop);

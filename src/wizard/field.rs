@@ -7,6 +7,7 @@
 use std::collections::BTreeSet;
 
 use super::model::{Open, Subject};
+use super::remark::{is_to_look_at, remark};
 use super::texts;
 use crate::assessment::{Action, Answer, Due, Event, ExemptionId, Refusal};
 use crate::questionnaire::{
@@ -55,6 +56,8 @@ pub struct Field {
     pub question: Question,
     /// What was answered.
     pub answer: Option<Answer>,
+    /// What a new version of the questionnaire means for the answer, as a sentence.
+    pub remark: Option<String>,
 }
 
 impl FieldKey {
@@ -110,6 +113,7 @@ fn asked(open: &Open, questions: &[Question]) -> Vec<Field> {
         .map(|question| Field {
             key: FieldKey::Asked(question.id.clone()),
             answer: open.state.answers.get(&question.id).cloned(),
+            remark: remark(open, &question.id),
             question: question.clone(),
         })
         .collect()
@@ -137,8 +141,19 @@ fn scenario(open: &Open, id: &ScenarioId) -> Vec<Field> {
 }
 
 fn scope(open: &Open, id: ExemptionId) -> Vec<Field> {
-    let (Some(exemption), Some(kind)) = (open.state.exemptions.get(&id), open.kind_of(id)) else {
+    let Some(exemption) = open.state.exemptions.get(&id) else {
         return vec![];
+    };
+    let withdrawn = exemption.withdrawn.clone().map(Answer::Text);
+    let withdrawn = built_in(
+        FieldKey::Withdrawn,
+        texts::WITHDRAW,
+        Input::Line { max: 500 },
+        withdrawn,
+    );
+    // One of a kind that is gone can only be withdrawn.
+    let Some(kind) = open.kind_of(id) else {
+        return withdrawn.into_iter().collect();
     };
     let requirements = kind
         .requirements
@@ -166,7 +181,6 @@ fn scope(open: &Open, id: ExemptionId) -> Vec<Field> {
     };
     let serves = ids(exemption.requirements.iter().map(|r| r.as_str()).collect());
     let covers = ids(exemption.scenarios.iter().map(|s| s.as_str()).collect());
-    let withdrawn = exemption.withdrawn.clone().map(Answer::Text);
     [
         built_in(
             FieldKey::Scenarios,
@@ -180,12 +194,7 @@ fn scope(open: &Open, id: ExemptionId) -> Vec<Field> {
             Input::AnyOf(requirements),
             serves,
         ),
-        built_in(
-            FieldKey::Withdrawn,
-            texts::WITHDRAW,
-            Input::Line { max: 500 },
-            withdrawn,
-        ),
+        withdrawn,
     ]
     .into_iter()
     .flatten()
@@ -214,6 +223,7 @@ fn exemption(open: &Open, id: ExemptionId, step: usize) -> Vec<Field> {
         .map(|question| Field {
             key: FieldKey::Asked(question.id.clone()),
             answer: exemption.fields.get(&question.id).cloned(),
+            remark: None,
             question: question.clone(),
         })
         .collect()
@@ -308,6 +318,7 @@ fn built_in(
         key,
         question,
         answer,
+        remark: None,
     })
 }
 
@@ -331,7 +342,9 @@ pub fn change(
     answer: Option<Answer>,
 ) -> Result<Change, Refusal> {
     let answer = answer.map(|a| a.checked(&field.question)).transpose()?;
-    if answer == field.answer {
+    // The same answer once more says that it still holds after a change of the question.
+    let confirms = answer.is_some() && is_to_look_at(open, subject, field);
+    if answer == field.answer && !confirms {
         return Ok(Change::Events(vec![]));
     }
     let words = || match &answer {

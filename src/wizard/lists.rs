@@ -6,7 +6,7 @@ use super::row::{Goal, Row, Tag};
 use super::views;
 use crate::assessment::{
     Action, ActionId, Due, ExemptionId, Gap, Outcome, ScenarioResult, Standing, Suggestion,
-    date_words, dont_knows,
+    changed_words, date_words, dont_knows, to_look_at,
 };
 use crate::questionnaire::{QuestionId, ScenarioId};
 use crate::text::{counted, sentences};
@@ -168,7 +168,11 @@ fn exemptions(open: &Open) -> Vec<Row> {
 
 fn exemption_row(open: &Open, id: ExemptionId) -> Row {
     let goal = Goal::Form(Subject::Exemption(id, 0), None);
-    let (Some(exemption), Some(kind)) = (open.state.exemptions.get(&id), open.kind_of(id)) else {
+    let Some(exemption) = open.state.exemptions.get(&id) else {
+        return Row::to(id.to_string(), goal);
+    };
+    let former = || open.state.former_kind(&exemption.kind);
+    let Some(kind) = open.kind_of(id).or_else(former) else {
         return Row::to(id.to_string(), goal);
     };
     let row = Row::to(format!("{id}  {}", exemption.name(kind)), goal);
@@ -250,8 +254,9 @@ fn action_row(open: &Open, id: ActionId, action: &Action, today: jiff::civil::Da
     } else {
         action.owner.trim_end_matches('.').to_owned()
     };
-    let scenario = open.questionnaire.scenario(&action.scenario);
-    let scenario = scenario.map_or("", |s| s.title.as_str());
+    let scenario = open
+        .state
+        .scenario_title(&open.questionnaire, &action.scenario);
     let overdue = matches!(action.due, Due::On(day) if day < today);
     let state = match (action.done, overdue) {
         (true, _) => "done",
@@ -313,6 +318,23 @@ fn review(open: &Open) -> Vec<Row> {
             "{heading} \"don't know\" (no obstacle to a sign-off)"
         )));
         rows.extend(unknown);
+    }
+    let changed: Vec<Row> = to_look_at(&open.questionnaire, &open.state, &open.results)
+        .map(|(q, changes)| question_row(open, &q.id).with(format!("{}.", changed_words(changes))))
+        .collect();
+    if !changed.is_empty() {
+        let heading = counted(changed.len(), "answer");
+        rows.push(Row::heading(format!(
+            "{heading} to look at again (no obstacle to a sign-off)"
+        )));
+        rows.extend(changed);
+    }
+    if !open.state.former.is_empty() {
+        let heading = counted(open.state.former.len(), "thing");
+        rows.push(
+            Row::heading(format!("{heading} given to an earlier version"))
+                .with("Kept, printed in the report, and not counted any more."),
+        );
     }
     if open.results.is_complete() {
         rows.push(Row::heading("Nothing is left before the sign-off."));

@@ -9,6 +9,7 @@ pub mod keys;
 mod lists;
 mod message;
 mod model;
+mod remark;
 mod row;
 mod stops;
 pub mod texts;

@@ -62,3 +62,6 @@ pub const NOTICE: &str = "What this means for your organisation";
 pub const SOURCES: &str = "Sources";
 /// Why an indicator leads to no question.
 pub const NOT_ASKED: &str = "What decides this is not asked, because of another answer.";
+/// How an answer is confirmed whose question has changed.
+pub const CONFIRMS: &str =
+    "If the answer still holds, press c, or F9 while text is typed. Else answer anew.";

@@ -121,6 +121,31 @@ fn a_read_only_disk_can_be_read() {
 }
 
 #[test]
+fn a_migration_on_a_read_only_disk_can_be_looked_at_and_is_refused_as_a_whole() {
+    let script = r#"
+        printf 'Fell Side Library\n3\nquit\n' | "$P" --questionnaire "$B" new >/dev/null 2>&1
+        sed 's/"version": "2026.1"/"version": "2026.2"/' "$B" > later.json
+        mount -o remount,ro disk
+        "$P" migrate --to later.json --dry-run; echo "code=$?"
+        "$P" migrate --to "$B"; echo "code=$?"
+        "$P" migrate --to later.json; echo "code=$?"
+        mount -o remount,rw disk
+        "$P" migrate --to later.json; echo "code=$?"
+    "#;
+    let Some(ran) = on_small_disk(script) else {
+        return;
+    };
+    let codes: Vec<&str> = ran.out.lines().filter(|l| l.starts_with("code=")).collect();
+    assert_eq!(codes, ["code=0", "code=0", "code=1", "code=0"], "{ran:?}");
+    assert!(
+        ran.err.contains("could not open for writing"),
+        "{}",
+        ran.err
+    );
+    assert_eq!(ran.out.matches("Written as entry").count(), 1);
+}
+
+#[test]
 fn a_write_that_is_cut_short_is_said_and_leaves_the_record_whole() {
     // A limit on the size of files stands for any disk that takes only part of a write.
     let script = r#"

@@ -1,5 +1,6 @@
 //! Each row of the key table does what its sentence says, and one can always go back.
 
+use mfa_assess::assessment::Change;
 use mfa_assess::wizard::keys::TABLE;
 use mfa_assess::wizard::{Command, FieldKey, Key, Message, Overlay, Place, Screen, Stop, Subject};
 use proptest::prelude::*;
@@ -99,6 +100,19 @@ fn does_what_it_says(command: Command, key: Key) {
             talk.answer("vpn-mfa", "all");
             talk.press(key);
             assert_eq!(talk.answered("vpn-mfa"), None);
+        }
+        Command::Confirm => {
+            talk.answer("vpn-mfa", "all");
+            let open = talk.model.open.as_mut().unwrap();
+            let changes = [Change::Text].into();
+            open.state
+                .changed
+                .insert("vpn-mfa".try_into().unwrap(), changes);
+            talk.to("vpn-mfa");
+            talk.press(key);
+            assert!(talk.state().changed.is_empty());
+            assert_eq!(talk.on_disk(), *talk.state());
+            assert_eq!(talk.here().as_deref(), Some("vpn-factor"));
         }
         Command::Undo => {
             talk.answer("vpn-mfa", "all");

@@ -116,7 +116,7 @@ impl Talk {
         messages
     }
 
-    fn log(&mut self, by: &str, event: Event) -> Logged {
+    pub fn log(&mut self, by: &str, event: Event) -> Logged {
         let seq = self.disk.len() as u64 + 1;
         let logged = Logged {
             entry: Entry {

@@ -69,7 +69,7 @@ pub fn any_answers() -> BoxedStrategy<Answers> {
 }
 
 /// An exemption of any kind, for any scenarios and requirements of its kind, with any fields.
-fn any_exemption() -> impl Strategy<Value = Exemption> {
+pub fn any_exemption() -> impl Strategy<Value = Exemption> {
     let kinds: Vec<_> = ASKED.exemptions.iter().collect();
     select(kinds).prop_flat_map(|kind| {
         let fields = some_of(kind.questions());

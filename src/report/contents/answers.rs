@@ -33,25 +33,9 @@ pub fn answer_table<'a>(
 /// An answer whose question may not be known any more.
 pub fn stray_answer(question: Option<&Question>, id: &QuestionId, answer: &Answer) -> Vec<Text> {
     let Some(question) = question else {
-        return vec![id.to_string().into(), given(raw(answer))];
+        return vec![id.to_string().into(), given(answer.raw())];
     };
     vec![question.text.as_str().into(), given(answer.words(question))]
-}
-
-/// An answer without its question.
-fn raw(answer: &Answer) -> String {
-    match answer {
-        Answer::Choice(id) => id.to_string(),
-        Answer::Choices(ids) => {
-            let ids: Vec<&str> = ids.iter().map(|id| id.as_str()).collect();
-            ids.join("; ")
-        }
-        Answer::Number(number) => number.to_string(),
-        Answer::Text(words) => words.clone(),
-        Answer::Date(day) => crate::assessment::date_words(*day),
-        Answer::DontKnow => "Don't know".to_owned(),
-        Answer::NotApplicable { reason } => format!("Not applicable: {reason}"),
-    }
 }
 
 /// What was given and is not asked now; no section when there is nothing.

@@ -7,7 +7,9 @@ use super::actions::is_overdue;
 use super::blocks::{clipped, paragraph, section, sentence, strong};
 use super::summary::{LINE, NAMED, QUOTED};
 use super::texts;
-use crate::assessment::{Due, Outcome, Standing, date_words, dont_knows};
+use crate::assessment::{
+    Due, Outcome, Standing, changed_words, date_words, dont_knows, to_look_at,
+};
 use crate::questionnaire::Force;
 use crate::report::model::{Block, Section, Span, Text};
 use crate::text::{counted, listed};
@@ -35,6 +37,7 @@ pub fn attention(basis: &Basis<'_>) -> Section {
         findings(basis, Outcome::PartlyMet),
         unknown(basis),
         overdue(basis),
+        changed(basis),
     ];
     let title = "What needs a decision or attention";
     let kinds = kinds.into_iter().filter(|kind| !kind.points.is_empty());
@@ -182,6 +185,19 @@ fn unknown(basis: &Basis<'_>) -> Kind {
         .collect();
     Kind {
         says: format!("{} not known", counted(points.len(), "answer")),
+        points,
+    }
+}
+
+fn changed(basis: &Basis<'_>) -> Kind {
+    let points: Vec<Text> = to_look_at(basis.questionnaire, basis.state, basis.results)
+        .map(|(question, changes)| {
+            let words = format!(" {}. {}", changed_words(changes), question.text);
+            strong("Look again:", clipped(&words, LINE - 15))
+        })
+        .collect();
+    Kind {
+        says: format!("{} to look at again", counted(points.len(), "answer")),
         points,
     }
 }

@@ -72,7 +72,14 @@ fn facts(
             let known = basis.questionnaire.rests_on(&kind.from);
             facts.push(fact("How this kind is known", known));
         }
-        None => facts.push(fact("Kind", exemption.kind.to_string())),
+        None => {
+            let former = basis.state.former_kind(&exemption.kind);
+            let words = match former {
+                Some(kind) => format!("{}, {} (of an earlier version)", kind.id, kind.title),
+                None => exemption.kind.to_string(),
+            };
+            facts.push(fact("Kind", words));
+        }
     }
     facts.push(fact("Requirements", requirements.join("; ")));
     facts.push(fact("Scenarios", listed(&scenarios)));
@@ -120,7 +127,9 @@ fn stray_table(
     let question = |id: &QuestionId| -> Option<&Question> {
         let own = basis.questionnaire.exemption_kind(&exemption.kind);
         let others = basis.questionnaire.exemptions.iter();
-        own.into_iter()
+        let former = basis.state.former_kind(&exemption.kind);
+        own.or(former)
+            .into_iter()
             .chain(others)
             .find_map(|kind| kind.question(id))
     };

@@ -2,6 +2,7 @@
 
 use super::Basis;
 use super::blocks::{callout, page, paragraph, section, table};
+use super::earlier::versions;
 use super::texts;
 use crate::assessment::date_words;
 use crate::questionnaire::{Certainty, Provenance, Questionnaire};
@@ -21,6 +22,7 @@ pub fn method(basis: &Basis<'_>) -> Section {
     let paragraphs = |texts: &[&str]| texts.iter().map(|t| paragraph(*t)).collect();
     Section {
         sections: vec![
+            versions(basis),
             section("How the outcomes follow", paragraphs(texts::RULES)),
             section("What a sign-off proves", paragraphs(texts::SIGNING)),
             section("The requirements", vec![requirements(basis)]),

@@ -8,6 +8,7 @@ mod answers;
 mod attention;
 mod blocks;
 mod changes;
+mod earlier;
 mod exemptions;
 mod front;
 mod method;

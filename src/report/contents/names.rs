@@ -65,8 +65,13 @@ impl Basis<'_> {
 
     /// A scenario by its title.
     pub fn scenario(&self, id: &ScenarioId) -> String {
-        let scenario = self.questionnaire.scenario(id);
-        scenario.map_or_else(|| id.to_string(), |s| s.title.clone())
+        if let Some(scenario) = self.questionnaire.scenario(id) {
+            return scenario.title.clone();
+        }
+        match self.state.scenario_title(self.questionnaire, id) {
+            title if title == id.as_str() => title,
+            title => format!("{title} (of an earlier version)"),
+        }
     }
 
     /// Scenarios by their titles, in the order in which they are asked.
@@ -85,7 +90,8 @@ impl Basis<'_> {
 
     /// An exemption by its name, without its id.
     pub fn exemption(&self, exemption: &Exemption) -> String {
-        match self.questionnaire.exemption_kind(&exemption.kind) {
+        let kind = self.questionnaire.exemption_kind(&exemption.kind);
+        match kind.or_else(|| self.state.former_kind(&exemption.kind)) {
             Some(kind) => exemption.name(kind),
             None => exemption.kind.to_string(),
         }
@@ -115,7 +121,8 @@ impl Basis<'_> {
             found.map(|l| &l.entry.event)
         };
         let words = |seq| {
-            let words = event(seq).map(|e| e.words(self.questionnaire));
+            let asked = self.state.asked_at(seq, self.questionnaire);
+            let words = event(seq).map(|e| e.words(asked));
             words.unwrap_or_else(|| format!("entry {seq}"))
         };
         match event(seq) {

@@ -3,6 +3,7 @@
 use super::Basis;
 use super::answers::{answer_table, hidden};
 use super::blocks::{fact, page, paragraph, section, table};
+use super::earlier::{changed, former};
 use super::texts;
 use crate::assessment::{Missing, ScenarioResult, Sheet, Truth};
 use crate::questionnaire::{Condition, QuestionId, Scenario};
@@ -27,6 +28,7 @@ pub fn scenarios(basis: &Basis<'_>) -> Section {
     parts.extend(groups);
     parts.extend(not_asked(basis));
     parts.extend(hidden(basis));
+    parts.extend(former(basis));
     Section {
         sections: parts,
         ..page(texts::SCENARIOS, vec![paragraph(texts::SCENARIOS_ABOUT)])
@@ -39,7 +41,12 @@ fn organisation(basis: &Basis<'_>) -> Section {
     let shown = form.questions.iter();
     let shown = shown.filter(|q| basis.results.shown.contains(&q.id));
     let table = answer_table("Answers", shown, &basis.state.answers);
-    section(form.title.as_str(), table.into_iter().collect())
+    let changed = changed(basis, &form.questions);
+    let changed = changed.map(|fact| Block::Facts(vec![fact]));
+    section(
+        form.title.as_str(),
+        table.into_iter().chain(changed).collect(),
+    )
 }
 
 fn one(basis: &Basis<'_>, scenario: &Scenario, result: &ScenarioResult) -> Section {
@@ -97,7 +104,7 @@ fn changes(basis: &Basis<'_>, result: &ScenarioResult) -> Option<Block> {
 }
 
 fn facts(basis: &Basis<'_>, scenario: &Scenario) -> Vec<Fact> {
-    let mut facts = vec![];
+    let mut facts: Vec<Fact> = changed(basis, &scenario.questions).into_iter().collect();
     if let Some(note) = basis.state.notes.get(&scenario.id) {
         facts.push(fact("Note", note.as_str()));
     }

@@ -12,10 +12,10 @@ use crate::assessment::{
 use crate::questionnaire::{ChoiceId, Input, Question, built_in, load};
 use crate::report::model::{Block, Section, Span, Text};
 
-const DAY: Date = date(2026, 11, 24);
+pub(super) const DAY: Date = date(2026, 11, 24);
 
 /// Events as a record would hold them.
-fn log(events: Vec<Event>) -> Vec<Logged> {
+pub(super) fn log(events: Vec<Event>) -> Vec<Logged> {
     let mut entries: Vec<Logged> = vec![];
     let created = Event::Created {
         tool: "mfa-assess test".to_owned(),
@@ -40,7 +40,11 @@ fn log(events: Vec<Event>) -> Vec<Logged> {
     entries
 }
 
-fn report_of(asked: &Questionnaire, entries: &[Logged], as_at: Date) -> (Report, Assessment) {
+pub(super) fn report_of(
+    asked: &Questionnaire,
+    entries: &[Logged],
+    as_at: Date,
+) -> (Report, Assessment) {
     let state = Assessment::fold(entries).unwrap();
     let results = Results::of(asked, &state, as_at);
     let report = contents(&Basis {
@@ -55,7 +59,7 @@ fn report_of(asked: &Questionnaire, entries: &[Logged], as_at: Date) -> (Report,
 }
 
 /// All texts of a report, a line each.
-fn flat(report: &Report) -> String {
+pub(super) fn flat(report: &Report) -> String {
     fn of_text(text: &Text, all: &mut Vec<String>) {
         let words = text.0.iter().map(|span| match span {
             Span::Plain(words) | Span::Strong(words) => words.as_str(),

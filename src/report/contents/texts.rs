@@ -4,6 +4,7 @@
 pub const SUMMARY: &str = "Executive summary";
 pub const SCENARIOS: &str = "Scenarios in detail";
 pub const HIDDEN: &str = "Answers that do not count now";
+pub const FORMER: &str = "Answers from an earlier version";
 pub const REGISTER: &str = "Exemptions register";
 pub const ACTIONS: &str = "Actions";
 pub const CLASHES: &str = "Answers that do not fit together";
@@ -41,6 +42,10 @@ pub const NO_ASSESS: &str = "No requirement is judged here; the answers are for 
 pub const NO_EVIDENCE: &str = "no reference given";
 pub const NOT_ASKED: &str = "Scenarios that were not asked";
 pub const HIDDEN_ABOUT: &str = "These were given, but what they answer is not asked now, because of another answer. They have no influence on an outcome, and are printed so that nothing is missing.";
+
+// Versions of the questionnaire.
+pub const FORMER_ABOUT: &str = "These were given to an earlier version of the questionnaire and have no place in the one in force. They have no influence on an outcome, and are printed as they were asked and answered.";
+pub const VERSIONS_ABOUT: &str = "Answers went over by the question that they answer. Where a question or its guidance has changed since, the report says so until it is answered again.";
 
 // Exemptions.
 pub const REGISTER_ABOUT: &str = "An exemption is a record of its own: it never changes an answer. Other documents, such as those of assessors, may say “exception” for the same thing.";

@@ -10,6 +10,7 @@ use crate::text;
 use crate::wizard::field::{Change, Field, FieldKey, change, fields};
 use crate::wizard::message::Effect;
 use crate::wizard::model::{Model, Notice, Screen, Stop};
+use crate::wizard::remark::is_to_look_at;
 use crate::wizard::row::Row;
 use crate::wizard::stops;
 
@@ -107,6 +108,25 @@ pub(super) fn clear(model: &mut Model) -> Vec<Effect> {
             Err(refused) => refused,
         },
         _ => vec![],
+    }
+}
+
+/// Says that the answer under the focus still holds, and goes on.
+pub(super) fn confirm(model: &mut Model) -> Vec<Effect> {
+    let changed = match (&model.open, model.form(), here(model)) {
+        (Some(open), Some(form), Some((Some(field), _))) => {
+            is_to_look_at(open, &form.subject, &field).then_some(field)
+        }
+        _ => None,
+    };
+    let Some(field) = changed else {
+        let says = "There is no answer here that has to be confirmed.";
+        model.notice = Some(Notice::Info(says.to_owned()));
+        return vec![];
+    };
+    match set(model, &field.key, field.answer) {
+        Ok(effects) => [effects, field_step(model, true)].concat(),
+        Err(refused) => refused,
     }
 }
 

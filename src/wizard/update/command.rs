@@ -2,7 +2,7 @@
 
 use tui_input::Input;
 
-use super::answer::{clear, select};
+use super::answer::{clear, confirm, select};
 use super::begin::{act, exempt, scenario_here};
 use super::focus::{field_step, step};
 use super::go::{back, go, quit, sibling};
@@ -39,7 +39,9 @@ pub(super) fn run(model: &mut Model, command: Command) -> Vec<Effect> {
             return vec![];
         }
         // The questions are out of sight: nothing is chosen there.
-        if let C::Select | C::Mark | C::Clear | C::NextField | C::PreviousField = command {
+        if let C::Select | C::Mark | C::Clear | C::Confirm | C::NextField | C::PreviousField =
+            command
+        {
             form.guidance = None;
             return vec![];
         }
@@ -67,6 +69,9 @@ pub(super) fn run(model: &mut Model, command: Command) -> Vec<Effect> {
         Command::Select => select(model, true, was_typing),
         Command::Mark => select(model, false, was_typing),
         Command::Clear => clear(model),
+        // What was typed anew is taken already, and says as much.
+        Command::Confirm if effects.is_empty() => confirm(model),
+        Command::Confirm => field_step(model, true),
         Command::Back => back(model),
         Command::Guidance => toggle_guidance(model),
         Command::Next | Command::Previous => sibling(model, command == Command::Next),

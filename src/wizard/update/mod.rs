@@ -15,6 +15,7 @@ use jiff::civil::Date;
 use super::message::{Effect, Message, Opened};
 use super::model::{Model, Notice, Open, Overlay, Place, Saving};
 use crate::assessment::{Assessment, Event, Logged};
+use crate::questionnaire::Questionnaire;
 use crate::text;
 use answer::{sentence, set};
 use command::run;
@@ -102,17 +103,32 @@ fn resume(model: &mut Model, opened: Opened) {
     open.name = Some(opened.name);
     open.path = Some(opened.path);
     open.drafts = opened.drafts;
-    model.notice = opened.warning.map(Notice::Problem);
-    if model.notice.is_none() && !open.drafts.is_empty() {
-        let kept = text::counted(open.drafts.len(), "text");
-        model.notice = Some(Notice::Info(format!(
-            "{kept} that was not finished is kept in its field."
-        )));
-    }
+    let kept = text::counted(open.drafts.len(), "text");
+    let kept = (!open.drafts.is_empty())
+        .then(|| format!("{kept} that was not finished is kept in its field."));
+    let infos: Vec<String> = kept
+        .into_iter()
+        .chain(newer(&model.questionnaire, &open))
+        .collect();
+    let info = (!infos.is_empty()).then(|| Notice::Info(infos.join(" ")));
+    model.notice = opened.warning.map(Notice::Problem).or(info);
     model.open = Some(open);
     model.saving = Saving::Nothing;
     model.screens.truncate(1);
     show(model, Place::Tasks);
+}
+
+/// That there is a later version of what a record asks, and how it comes into force.
+fn newer(latest: &Questionnaire, open: &Open) -> Option<String> {
+    let (old, new) = (&open.questionnaire.version, &latest.version);
+    let newer = latest.edition().succeeds(&open.questionnaire.id, old);
+    let name = open.name.as_deref().unwrap_or_default();
+    newer.then(|| {
+        format!(
+            "This record asks version {old}; there is a version {new}. To see what would change, \
+             close it and run: mfa-assess migrate {name} --dry-run"
+        )
+    })
 }
 
 fn saved(model: &mut Model, entries: Vec<Logged>, clock: String) -> Vec<Effect> {

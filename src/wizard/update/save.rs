@@ -3,6 +3,7 @@
 use super::answer::sentence;
 use super::focus::settle;
 use crate::assessment::{Assessment, Event};
+use crate::text;
 use crate::wizard::message::Effect;
 use crate::wizard::model::{Model, Notice, Open, Saving};
 
@@ -84,7 +85,14 @@ pub(super) fn undo(model: &mut Model, back: bool) -> Vec<Effect> {
         } else {
             "There is nothing to bring back."
         };
-        model.notice = Some(Notice::Info(says.to_owned()));
+        let says = match Assessment::last_migration(&open.entries) {
+            Some(moved) => format!(
+                "{} cannot be undone, and ends undoing and bringing back. Change an answer instead.",
+                text::capitalised(&moved.entry.event.words(&open.questionnaire))
+            ),
+            None => says.to_owned(),
+        };
+        model.notice = Some(Notice::Info(says));
         return vec![];
     };
     let seq = logged.entry.seq;

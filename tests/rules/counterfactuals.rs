@@ -1,6 +1,6 @@
 //! What would change a result: named answers do what is said of them.
 
-use mfa_assess::assessment::{Change, Instead, Outcome};
+use mfa_assess::assessment::{Counterfactual, Instead, Outcome};
 use mfa_assess::questionnaire::{Assess, Scenario, Verdict};
 use proptest::prelude::*;
 
@@ -8,9 +8,9 @@ use crate::language::{ASKED, Answers, TODAY, answers, finding, results, state};
 use crate::properties::any_answers;
 
 /// What would change the plain result of one scenario for one requirement.
-fn change(scenario: &Scenario, assess: &Assess, answers: &Answers) -> Option<Change> {
+fn change(scenario: &Scenario, assess: &Assess, answers: &Answers) -> Option<Counterfactual> {
     let state = state(answers.clone(), vec![]);
-    Change::of(&ASKED, &state, TODAY.parse().unwrap(), scenario, assess)
+    Counterfactual::of(&ASKED, &state, TODAY.parse().unwrap(), scenario, assess)
 }
 
 /// The plain outcome, where the scenario is asked.
@@ -124,10 +124,10 @@ proptest! {
                 let found = change(scenario, assess, &given);
                 match found {
                     None => {}
-                    Some(Change::ToMet(ref changes) | Change::ToNotApplicable(ref changes)) => {
+                    Some(Counterfactual::ToMet(ref changes) | Counterfactual::ToNotApplicable(ref changes)) => {
                         prop_assert!(!matches!(before, Outcome::Met | Outcome::NotApplicable), "{}", name);
                         let promised = match found {
-                            Some(Change::ToMet(_)) => Outcome::Met,
+                            Some(Counterfactual::ToMet(_)) => Outcome::Met,
                             _ => Outcome::NotApplicable,
                         };
                         for way in ways(changes) {
@@ -136,7 +136,7 @@ proptest! {
                             prop_assert_eq!(plain(scenario, assess, &further), Some(promised), "{} {:?}", name, changes);
                         }
                     }
-                    Some(Change::Arises(changes)) => {
+                    Some(Counterfactual::Arises(changes)) => {
                         prop_assert_eq!(before, Outcome::NotApplicable, "{}", name);
                         for change in &changes {
                             for answer in &change.answers {
@@ -147,7 +147,7 @@ proptest! {
                             }
                         }
                     }
-                    Some(Change::Away(changes)) => {
+                    Some(Counterfactual::Away(changes)) => {
                         prop_assert_eq!(before, Outcome::Met, "{}", name);
                         for (change, _) in &changes {
                             for answer in &change.answers {
@@ -178,11 +178,11 @@ fn each_result_says_what_would_change_it() {
             }
             let found = change(scenario, assess, &answers(case));
             let as_told = match (then, &found) {
-                ("met", Some(Change::Away(_))) => true,
-                ("not applicable", Some(Change::Arises(_))) => true,
+                ("met", Some(Counterfactual::Away(_))) => true,
+                ("not applicable", Some(Counterfactual::Arises(_))) => true,
                 ("met" | "not applicable", _) => false,
-                (_, Some(Change::ToMet(_))) => true,
-                (_, Some(Change::ToNotApplicable(_))) => !reaches_met(assess),
+                (_, Some(Counterfactual::ToMet(_))) => true,
+                (_, Some(Counterfactual::ToNotApplicable(_))) => !reaches_met(assess),
                 _ => false,
             };
             assert!(as_told, "{} {requirement}: {case}: {found:?}", scenario.id);

@@ -15,7 +15,7 @@ use search::Search;
 
 /// What would change the result of one scenario for one requirement.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Change {
+pub enum Counterfactual {
     /// It would be met with these answers, which differ from those given.
     ToMet(Vec<Instead>),
     /// It cannot be met, but would no longer arise with these answers.
@@ -35,7 +35,7 @@ pub struct Instead {
     pub answers: Vec<Answer>,
 }
 
-impl Change {
+impl Counterfactual {
     /// Works out what would change a result. None where no other answers of the scenario could.
     pub fn of(
         questionnaire: &Questionnaire,

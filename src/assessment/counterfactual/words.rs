@@ -6,14 +6,14 @@ use super::super::answer::{Answer, date_words};
 use super::super::outcome::Outcome;
 use super::super::results::Finding;
 use super::super::state::Assessment;
-use super::{Change, Instead};
+use super::{Counterfactual, Instead};
 use crate::questionnaire::{ChoiceId, Input, Question, Questionnaire, ScenarioId};
 use crate::text::{counted, listed};
 
 /// How many answers are named that a result hangs on.
 const MOST_SHOWN: usize = 3;
 
-impl Change {
+impl Counterfactual {
     /// The change as a sentence or two, beside the finding that it would change.
     pub fn words(
         &self,
@@ -74,7 +74,7 @@ impl Finding {
         let scenario = questionnaire.scenario(scenario)?;
         let mut all = scenario.assess.iter();
         let assess = all.find(|assess| assess.requirement == self.requirement)?;
-        let change = Change::of(questionnaire, state, today, scenario, assess)?;
+        let change = Counterfactual::of(questionnaire, state, today, scenario, assess)?;
         Some(change.words(questionnaire, state, self))
     }
 }

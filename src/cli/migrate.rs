@@ -1,0 +1,156 @@
+//! `migrate`: brings a later version of the questionnaire into force in a record, as one entry.
+
+use std::cmp::Ordering;
+use std::path::{Path, PathBuf};
+
+use serde_json::json;
+
+use super::args::Common;
+use super::error::CliError;
+use super::overview::Overview;
+use super::wizard::{library, questionnaire, read_questionnaire};
+use super::{Done, print, print_json, tell};
+use crate::assessment::Event;
+use crate::questionnaire::{Edition, Questionnaire, built_in_edition, compare_versions};
+use crate::record::{Journal, Library, Loaded, name_of};
+use crate::session::{Clock, look, torn_words};
+
+/// Says what a later version means for a record, and brings it into force unless this is a dry run.
+pub fn migrate(
+    common: &Common,
+    record: Option<&str>,
+    to: Option<&Path>,
+    dry_run: bool,
+    as_json: bool,
+) -> Result<Done, CliError> {
+    let (path, seen) = look(&library(common)?, record)?;
+    let file = to.map(Path::to_owned).or(common.questionnaire.clone());
+    let new = match &file {
+        Some(file) => read_questionnaire(file)?,
+        None => questionnaire(common)?,
+    };
+    let target = Target {
+        new: &new,
+        file,
+        record: name_of(&path),
+    };
+    // Whether there is anything to do is known before the record is opened for writing.
+    if !target.is_later(&seen)? {
+        return target.nothing(&seen, as_json);
+    }
+    let clock = Clock::System;
+    if dry_run {
+        let drafts = Library::drafts(&path);
+        let overview = Overview::of(&seen, &new, &drafts, clock.today());
+        return say(&overview, &path, as_json, None);
+    }
+    let (mut journal, loaded) = Journal::open(&path)?;
+    if let Some(torn) = &loaded.torn {
+        tell(&torn_words(torn, &path));
+    }
+    if !target.is_later(&loaded)? {
+        return target.nothing(&loaded, as_json);
+    }
+    let overview = Overview::of(&loaded, &new, &Library::drafts(&path), clock.today());
+    if !as_json {
+        print(&overview.words())?;
+    }
+    let assessor = &loaded.questionnaire.organisation.assessor;
+    let event = Event::Migrated {
+        tool: crate::TOOL.to_owned(),
+        questionnaire: Box::new(serde_json::to_value(&new)?),
+    };
+    let logged = journal.append(clock.stamp(), loaded.state.text(assessor), event)?;
+    let seq = logged.entry.seq;
+    if as_json {
+        return say(&overview, &path, as_json, Some(seq));
+    }
+    print(&format!(
+        "\nWritten as entry {seq}. The record asks version {} now. Go on with: mfa-assess open {}",
+        new.version,
+        record.unwrap_or(&target.record)
+    ))?;
+    Ok(Done::Well)
+}
+
+fn say(
+    overview: &Overview<'_>,
+    path: &Path,
+    as_json: bool,
+    entry: Option<u64>,
+) -> Result<Done, CliError> {
+    if as_json {
+        let mut value = overview.json();
+        value["record"] = json!(name_of(path));
+        value["path"] = json!(path);
+        value["entry"] = json!(entry);
+        print_json(&value)?;
+    } else {
+        print(&overview.words())?;
+        tell("Nothing was written. Without --dry-run, this becomes one entry of the record.");
+    }
+    Ok(Done::Well)
+}
+
+/// Where a record is to be brought.
+struct Target<'a> {
+    new: &'a Questionnaire,
+    /// The file that it comes from; none for the built-in one.
+    file: Option<PathBuf>,
+    record: String,
+}
+
+impl Target<'_> {
+    /// Whether it is a later version of what the record asks; not when it is the same.
+    fn is_later(&self, loaded: &Loaded) -> Result<bool, CliError> {
+        let old = &loaded.questionnaire;
+        if old.id != self.new.id {
+            return Err(CliError::OtherQuestionnaire {
+                record: self.record.clone(),
+                asks: old.id.clone(),
+                other: self.new.id.clone(),
+                file: self.file.clone(),
+            });
+        }
+        match compare_versions(&self.new.version, &old.version) {
+            Ordering::Greater => Ok(true),
+            Ordering::Equal => Ok(false),
+            Ordering::Less => Err(CliError::EarlierVersion {
+                record: self.record.clone(),
+                asks: old.version.clone(),
+                other: self.new.version.clone(),
+            }),
+        }
+    }
+
+    fn nothing(&self, loaded: &Loaded, as_json: bool) -> Result<Done, CliError> {
+        let old = &loaded.questionnaire;
+        let version = &old.version;
+        if as_json {
+            print_json(&json!({
+                "record": self.record, "questionnaire": old.id,
+                "from": version, "to": version, "entry": null,
+            }))?;
+        } else {
+            print(&format!(
+                "{} asks version {version} already. There is nothing to do.",
+                self.record
+            ))?;
+        }
+        if *old != *self.new {
+            tell(&format!(
+                "The two differ, although both say version {version}. To bring the new one into \
+                 force, raise its version first."
+            ));
+        }
+        Ok(Done::Well)
+    }
+}
+
+/// The edition that new assessments ask.
+pub fn latest(common: &Common) -> Result<Option<Edition>, CliError> {
+    match &common.questionnaire {
+        Some(file) => Ok(Some(read_questionnaire(file)?.edition())),
+        None => Ok(built_in_edition()),
+    }
+}

@@ -1,0 +1,102 @@
+//! Versions of a questionnaire: which of two is the later one.
+
+use std::cmp::Ordering;
+
+use serde::{Deserialize, Serialize};
+
+use super::id::QuestionnaireId;
+use super::load::built_in_source;
+
+/// A questionnaire by its name and version.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Edition {
+    /// Names the questionnaire, in all its versions.
+    pub id: QuestionnaireId,
+    /// The version.
+    pub version: String,
+}
+
+impl Edition {
+    /// Whether it is a later version of the same questionnaire.
+    pub fn succeeds(&self, id: &QuestionnaireId, version: &str) -> bool {
+        self.id == *id && compare_versions(&self.version, version) == Ordering::Greater
+    }
+}
+
+/// The edition that comes with the program, without reading all that it asks.
+pub fn built_in_edition() -> Option<Edition> {
+    serde_json::from_str(built_in_source()).ok()
+}
+
+/// Which of two versions is the later one: part by part, numbers as numbers, so that `2026.10`
+/// comes after `2026.9`. Of two that begin alike, the longer one is the later.
+pub fn compare_versions(a: &str, b: &str) -> Ordering {
+    let parts = |version: &str| -> Vec<Part> {
+        let parts = version.split(|c: char| !c.is_alphanumeric());
+        parts
+            .filter(|part| !part.is_empty())
+            .map(Part::of)
+            .collect()
+    };
+    parts(a).cmp(&parts(b))
+}
+
+/// A part of a version; a word comes before every number.
+#[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Part {
+    Word(String),
+    Number(u64),
+}
+
+impl Part {
+    fn of(text: &str) -> Self {
+        let number = text.parse().map(Self::Number);
+        number.unwrap_or_else(|_| Self::Word(text.to_lowercase()))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::questionnaire::built_in;
+
+    #[test]
+    fn numbers_count_as_numbers_and_dots_only_divide() {
+        for (earlier, later) in [
+            ("2026.1", "2026.2"),
+            ("2026.9", "2026.10"),
+            ("2026.12", "2027.1"),
+            ("2026.1", "2026.1.1"),
+            ("1-beta", "1.0"),
+            ("draft", "1"),
+        ] {
+            assert_eq!(
+                compare_versions(earlier, later),
+                Ordering::Less,
+                "{earlier}"
+            );
+            assert_eq!(compare_versions(later, earlier), Ordering::Greater);
+        }
+        for (one, same) in [("2026.1", "2026-01"), ("V2", "v2"), ("", "")] {
+            assert_eq!(compare_versions(one, same), Ordering::Equal, "{one}");
+        }
+    }
+
+    #[test]
+    fn only_a_later_version_of_the_same_questionnaire_succeeds_it() {
+        let edition = |id: &str, version: &str| Edition {
+            id: id.try_into().unwrap(),
+            version: version.to_owned(),
+        };
+        let old = edition("a", "2026.1");
+        assert!(edition("a", "2026.2").succeeds(&old.id, &old.version));
+        assert!(!edition("b", "2026.2").succeeds(&old.id, &old.version));
+        assert!(!old.succeeds(&old.id, &old.version));
+    }
+
+    #[test]
+    fn the_built_in_edition_is_that_of_the_built_in_questionnaire() {
+        let (edition, whole) = (built_in_edition().unwrap(), built_in().unwrap());
+        assert_eq!((edition.id, edition.version), (whole.id, whole.version));
+    }
+}
