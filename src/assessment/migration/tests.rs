@@ -266,6 +266,7 @@ fn notes_evidence_and_actions_of_a_scenario_that_is_gone_stay() {
     let gone: ScenarioId = "what-is-backed-up".try_into().unwrap();
     let kept: ScenarioId = "restore-tests".try_into().unwrap();
     let action = Action {
+        finds_out: None,
         scenario: gone.clone(),
         what: "Count the shelves".into(),
         owner: String::new(),

@@ -132,6 +132,7 @@ mod tests {
             Event::ActionWritten {
                 action: ActionId(1),
                 content: Action {
+                    finds_out: None,
                     scenario: scenario(),
                     what: "Count again".into(),
                     owner: "Ben".into(),
