@@ -36,30 +36,32 @@ const TABLE: &str = "
     remote-routes=partner partner-mfa=inside tn-used=no | remote-routes=partner partner-mfa=inside tn-used=ordinary => A partner's network counts as your own, but nobody
     mail-service=nhsmail nhsmail-mfa=all nhsmail-exempt=1 | mail-service=nhsmail nhsmail-mfa=all nhsmail-exempt=0 => NHSmail account, but {nhsmail-exempt}
     mail-service=own remote-routes=vpn | mail-service=own remote-routes=vpn,email => Email is in use, but
-    report-said=complies vpn-mfa=optional | report-said=complies vpn-mfa=some => asks, but on the
-    desktop-routes=rdp report-said=complies desktop-mfa=optional | desktop-routes=rdp report-said=complies desktop-mfa=some => asks, but on virtual
-    mail-service=nhsmail report-said=complies nhsmail-mfa=optional | mail-service=nhsmail report-said=complies nhsmail-mfa=some => asks, but on NHSmail
-    mail-service=own report-said=complies own-mail-mfa=optional | mail-service=own report-said=complies own-mail-mfa=some => asks, but on your
-    mail-service=nhsmail report-said=complies mail-admins=optional | mail-service=nhsmail report-said=complies mail-admins=some => asks, but for NHSmail
-    report-said=complies support-mfa=optional | report-said=complies support-mfa=some => but for suppliers' remote
-    remote-routes=mobile report-said=complies mobile-mfa=optional | remote-routes=mobile report-said=complies mobile-mfa=some => asks, but on mobile
-    remote-routes=partner report-said=complies partner-mfa=optional | remote-routes=partner report-said=complies partner-mfa=some => policy asks, but over
-    report-said=complies hosted-mfa=optional | report-said=complies hosted-mfa=some => asks, but for administrators
-    managed-any=external report-said=complies managed-ext=optional | managed-any=external report-said=complies managed-ext=some => but for suppliers' administrators
+    report-said=complies vpn-mfa=optional | report-said=complies vpn-mfa=some => is not enforced: {vpn-mfa}
+    desktop-routes=rdp report-said=complies desktop-mfa=optional | desktop-routes=rdp report-said=complies desktop-mfa=some => is not enforced: {desktop-mfa}
+    mail-service=nhsmail report-said=complies nhsmail-mfa=optional | mail-service=nhsmail report-said=complies nhsmail-mfa=some => is not enforced: {nhsmail-mfa}
+    mail-service=own report-said=complies own-mail-mfa=optional | mail-service=own report-said=complies own-mail-mfa=some => is not enforced: {own-mail-mfa}
+    mail-service=nhsmail report-said=complies mail-admins=optional | mail-service=nhsmail report-said=complies mail-admins=some => is not enforced: {mail-admins}
+    report-said=complies support-mfa=optional | report-said=complies support-mfa=some => is not enforced: {support-mfa}
+    remote-routes=mobile report-said=complies mobile-mfa=optional | remote-routes=mobile report-said=complies mobile-mfa=some => is not enforced: {mobile-mfa}
+    remote-routes=partner report-said=complies partner-mfa=optional | remote-routes=partner report-said=complies partner-mfa=some => You reported that you comply without exemptions, but MFA over
+    report-said=complies hosted-mfa=optional | report-said=complies hosted-mfa=some => is not enforced: {hosted-mfa}
+    managed-any=external report-said=complies managed-ext=optional | managed-any=external report-said=complies managed-ext=some => is not enforced: {managed-ext}
     plan-exists=done vpn-mfa=some | plan-exists=done vpn-mfa=all => do, but MFA on the
-    desktop-routes=rdp plan-exists=done desktop-mfa=some | desktop-routes=rdp plan-exists=done desktop-mfa=all => but MFA on virtual
-    mail-service=nhsmail plan-exists=done nhsmail-mfa=some | mail-service=nhsmail plan-exists=done nhsmail-mfa=all => but MFA on NHSmail
-    mail-service=own plan-exists=done own-mail-mfa=some | mail-service=own plan-exists=done own-mail-mfa=all => but MFA on your
-    mail-service=nhsmail plan-exists=done mail-admins=some | mail-service=nhsmail plan-exists=done mail-admins=all => but MFA for NHSmail
-    plan-exists=done support-mfa=some | plan-exists=done support-mfa=all => MFA for suppliers' remote
-    remote-routes=mobile plan-exists=done mobile-mfa=some | remote-routes=mobile plan-exists=done mobile-mfa=all => but MFA on mobile
+    desktop-routes=rdp plan-exists=done desktop-mfa=some | desktop-routes=rdp plan-exists=done desktop-mfa=all => enforced for everyone: {desktop-mfa}
+    mail-service=nhsmail plan-exists=done nhsmail-mfa=some | mail-service=nhsmail plan-exists=done nhsmail-mfa=all => enforced for everyone: {nhsmail-mfa}
+    mail-service=own plan-exists=done own-mail-mfa=some | mail-service=own plan-exists=done own-mail-mfa=all => enforced for everyone: {own-mail-mfa}
+    mail-service=nhsmail plan-exists=done mail-admins=some | mail-service=nhsmail plan-exists=done mail-admins=all => enforced for everyone: {mail-admins}
+    plan-exists=done support-mfa=some | plan-exists=done support-mfa=all => enforced for everyone: {support-mfa}
+    remote-routes=mobile plan-exists=done mobile-mfa=some | remote-routes=mobile plan-exists=done mobile-mfa=all => enforced for everyone: {mobile-mfa}
     remote-routes=partner plan-exists=done partner-mfa=some | remote-routes=partner plan-exists=done partner-mfa=all => do, but MFA over
-    plan-exists=done hosted-mfa=some | plan-exists=done hosted-mfa=all => but MFA for administrators
-    managed-any=external plan-exists=done managed-ext=some | managed-any=external plan-exists=done managed-ext=all => MFA for suppliers' administrators
+    plan-exists=done hosted-mfa=some | plan-exists=done hosted-mfa=all => enforced for everyone: {hosted-mfa}
+    managed-any=external plan-exists=done managed-ext=some | managed-any=external plan-exists=done managed-ext=all => enforced for everyone: {managed-ext}
     plan-exists=done cloud-systems=9 cloud-enforced=8 | plan-exists=done cloud-systems=9 cloud-enforced=9 => do, but MFA is
-    report-said=complies cloud-systems=9 cloud-enforced=8 | report-said=complies cloud-systems=9 cloud-enforced=9 => policy asks, but it
-    report-said=complies report-agrees=better | report-said=complies report-agrees=yes => the policy asks, and
-    report-said=complies plan-exists=draft | report-said=plan plan-exists=draft => policy asks, but there
+    report-said=complies cloud-systems=9 cloud-enforced=8 | report-said=complies cloud-systems=9 cloud-enforced=9 => You reported that you comply without exemptions, but MFA is
+    report-said=complies report-agrees=better | report-said=complies report-agrees=yes => You reported that you comply without exemptions, and
+    report-said=complies plan-exists=draft | report-said=plan plan-exists=draft => You reported that you comply without exemptions, but there
+    report-said=complies exempt-kinds=network | report-said=exempt exempt-kinds=network => You reported that you comply without exemptions, but exemptions
+    report-said=exempt exempt-kinds= | report-said=exempt exempt-kinds=specific => You reported that you comply in
     report-said=plan plan-exists=none | report-said=plan plan-exists=draft => You reported a plan, but
     exempt-kinds=network tn-used=privileged | exempt-kinds=network tn-used=ordinary => Exemption E1 is relied on, and privileged
     provides-care=yes ward-mfa=network ward-privileged=yes | provides-care=yes ward-mfa=network ward-privileged=no => Shared workstations rely on the trusted network, and
@@ -83,7 +85,7 @@ const TABLE: &str = "
     desktop-routes=rdp desktop-mfa=before vpn-mfa=optional | desktop-routes=rdp desktop-mfa=before vpn-mfa=all => Remote desktop relies on an earlier sign-in, but MFA
     mail-service=nhsmail nhsmail-mfa=all nhsmail-exempt=3 exempt-kinds=network | mail-service=nhsmail nhsmail-mfa=all nhsmail-exempt=0 exempt-kinds=network => On the NHSmail platform {nhsmail-exempt} accounts are exempt, but
     mail-service=nhsmail nhsmail-mfa=all mail-admins=some | mail-service=nhsmail nhsmail-mfa=all mail-admins=all => NHSmail account, but for
-    vpn-mfa=n/a desktop-routes=rdp | vpn-mfa=n/a desktop-routes=gateway => VPN is said not to apply, while
+    vpn-mfa=n/a desktop-routes=rdp desktop-mfa=none | vpn-mfa=n/a desktop-routes=rdp desktop-mfa=all => VPN is said not to apply, while
     vpn-mfa=all remote-routes=web | vpn-mfa=all remote-routes=vpn,web => MFA on the VPN is described
     desktop-routes=rdp remote-routes=web | desktop-routes=rdp remote-routes=desktop => Desktop routes are ticked ({desktop-routes})
     support-mfa=all remote-routes=web | support-mfa=all remote-routes=supplier => Suppliers are said to connect for
@@ -93,6 +95,8 @@ const TABLE: &str = "
     remote-routes=supplier managed-any=n/a | remote-routes=supplier managed-any=internal => Suppliers' support tools are a
     vpn-mfa=all vpn-bypass=group | vpn-mfa=some vpn-bypass=group => be enforced for everyone
     legacy-systems=4 legacy-remote=2 legacy-front=1 vpn-mfa=optional desktop-routes=n/a | legacy-systems=4 legacy-remote=2 legacy-front=1 vpn-mfa=all desktop-routes=n/a => A control in front of
+    organisation-type=trust provides-care=no | organisation-type=icb provides-care=no => A trust is said to
+    organisation-type=other other-kind=primary provides-care=no | organisation-type=other other-kind=supplier provides-care=no => A practice or pharmacy is
     hosted-mfa=all hosted-location=yes | hosted-mfa=some hosted-location=yes => MFA is said to be enforced for every administrator
     internal-mfa=all legacy-systems=2 legacy-admin=some | internal-mfa=some legacy-systems=2 legacy-admin=some => MFA is said to be enforced for all
     internal-mfa=some internal-gaps= | internal-mfa=some internal-gaps=backup => MFA is not enforced for
