@@ -20,17 +20,17 @@ const TABLE: &str = "
     cloud-systems=0 hosting=cloud | cloud-systems=1 hosting=cloud => Systems run in the cloud
     cloud-systems=1 hosting=own | cloud-systems=1 hosting=own,cloud => Cloud systems are counted, but all
     hosted-mfa=n/a hosting=partner | hosted-mfa=n/a hosting=own => Systems are hosted elsewhere, but
-    hosted-mfa=n/a cloud-systems=2 | hosted-mfa=all cloud-systems=2 => Cloud systems are counted, but nobody
+    hosting=own,cloud hosted-mfa=n/a cloud-systems=2 | hosting=own,cloud hosted-mfa=all cloud-systems=2 => Cloud systems are counted, but nobody
     internal-mfa=n/a hosting=own | internal-mfa=n/a hosting=cloud => Systems run on your own
     vpn-mfa=some vpn-accounts=9 vpn-covered=9 | vpn-mfa=some vpn-accounts=9 vpn-covered=8 => VPN is said to be enforced for some
     desktop-routes=rdp desktop-mfa=some desktop-accounts=9 desktop-covered=9 | desktop-routes=rdp desktop-mfa=some desktop-accounts=9 desktop-covered=8 => MFA on desktop routes is
     mail-service=nhsmail nhsmail-mfa=some nhsmail-accounts=9 nhsmail-covered=9 | mail-service=nhsmail nhsmail-mfa=some nhsmail-accounts=9 nhsmail-covered=8 => MFA on NHSmail is said
     support-mfa=some support-suppliers=9 support-covered=9 | support-mfa=some support-suppliers=9 support-covered=8 => MFA for suppliers' support is
-    hosted-mfa=some hosted-accounts=9 hosted-covered=9 | hosted-mfa=some hosted-accounts=9 hosted-covered=8 => MFA for administrators of hosted systems is said
-    internal-mfa=some internal-accounts=9 internal-covered=9 | internal-mfa=some internal-accounts=9 internal-covered=8 => MFA for your own administrators
+    hosting=own,cloud hosted-mfa=some hosted-accounts=9 hosted-covered=9 | hosting=own,cloud hosted-mfa=some hosted-accounts=9 hosted-covered=8 => MFA for administrators of hosted systems is said
+    hosting=own,cloud internal-mfa=some internal-accounts=9 internal-covered=9 | hosting=own,cloud internal-mfa=some internal-accounts=9 internal-covered=8 => MFA for your own administrators
     provides-care=yes ward-mfa=network tn-used=no | provides-care=yes ward-mfa=network tn-used=ordinary => Wards rely on the trusted
-    cloud-systems=2 cloud-enforced=2 cloud-location=yes tn-used=no | cloud-systems=2 cloud-enforced=2 cloud-location=yes tn-used=ordinary => Cloud systems skip MFA at
-    cloud-systems=2 cloud-enforced=2 cloud-location=admins hosted-mfa=all hosted-location=no | cloud-systems=2 cloud-enforced=2 cloud-location=admins hosted-mfa=all hosted-location=yes => Administrators skip MFA at your
+    hosting=own,cloud cloud-systems=2 cloud-enforced=2 cloud-location=yes tn-used=no | hosting=own,cloud cloud-systems=2 cloud-enforced=2 cloud-location=yes tn-used=ordinary => Cloud systems skip MFA at
+    hosting=own,cloud cloud-systems=2 cloud-enforced=2 cloud-location=admins hosted-mfa=all hosted-location=no | hosting=own,cloud cloud-systems=2 cloud-enforced=2 cloud-location=admins hosted-mfa=all hosted-location=yes => Administrators skip MFA at your
     remote-routes=vpn vpn-mfa=all vpn-bypass=location | remote-routes=vpn vpn-mfa=all vpn-bypass=group => VPN is a route from
     mail-service=nhsmail nhsmail-mfa=all nhsmail-exempt=3 nhsmail-record=some | mail-service=nhsmail nhsmail-mfa=all nhsmail-exempt=3 nhsmail-record=all => On the NHSmail platform {nhsmail-exempt} accounts are exempt. Asked
     remote-routes=partner partner-mfa=inside tn-used=no | remote-routes=partner partner-mfa=inside tn-used=ordinary => A partner's network counts as your own, but nobody
@@ -44,7 +44,7 @@ const TABLE: &str = "
     report-said=complies support-mfa=optional | report-said=complies support-mfa=some => is not enforced: {support-mfa}
     remote-routes=mobile report-said=complies mobile-mfa=optional | remote-routes=mobile report-said=complies mobile-mfa=some => is not enforced: {mobile-mfa}
     remote-routes=partner report-said=complies partner-mfa=optional | remote-routes=partner report-said=complies partner-mfa=some => You reported that you comply without exemptions, but MFA over
-    report-said=complies hosted-mfa=optional | report-said=complies hosted-mfa=some => is not enforced: {hosted-mfa}
+    hosting=own,cloud report-said=complies hosted-mfa=optional | hosting=own,cloud report-said=complies hosted-mfa=some => is not enforced: {hosted-mfa}
     managed-any=external report-said=complies managed-ext=optional | managed-any=external report-said=complies managed-ext=some => is not enforced: {managed-ext}
     plan-exists=done vpn-mfa=some | plan-exists=done vpn-mfa=all => do, but MFA on the
     desktop-routes=rdp plan-exists=done desktop-mfa=some | desktop-routes=rdp plan-exists=done desktop-mfa=all => enforced for everyone: {desktop-mfa}
@@ -54,10 +54,10 @@ const TABLE: &str = "
     plan-exists=done support-mfa=some | plan-exists=done support-mfa=all => enforced for everyone: {support-mfa}
     remote-routes=mobile plan-exists=done mobile-mfa=some | remote-routes=mobile plan-exists=done mobile-mfa=all => enforced for everyone: {mobile-mfa}
     remote-routes=partner plan-exists=done partner-mfa=some | remote-routes=partner plan-exists=done partner-mfa=all => do, but MFA over
-    plan-exists=done hosted-mfa=some | plan-exists=done hosted-mfa=all => enforced for everyone: {hosted-mfa}
+    hosting=own,cloud plan-exists=done hosted-mfa=some | hosting=own,cloud plan-exists=done hosted-mfa=all => enforced for everyone: {hosted-mfa}
     managed-any=external plan-exists=done managed-ext=some | managed-any=external plan-exists=done managed-ext=all => enforced for everyone: {managed-ext}
-    plan-exists=done cloud-systems=9 cloud-enforced=8 | plan-exists=done cloud-systems=9 cloud-enforced=9 => do, but MFA is
-    report-said=complies cloud-systems=9 cloud-enforced=8 | report-said=complies cloud-systems=9 cloud-enforced=9 => You reported that you comply without exemptions, but MFA is
+    hosting=own,cloud plan-exists=done cloud-systems=9 cloud-enforced=8 | hosting=own,cloud plan-exists=done cloud-systems=9 cloud-enforced=9 => do, but MFA is
+    hosting=own,cloud report-said=complies cloud-systems=9 cloud-enforced=8 | hosting=own,cloud report-said=complies cloud-systems=9 cloud-enforced=9 => You reported that you comply without exemptions, but MFA is
     report-said=complies report-agrees=better | report-said=complies report-agrees=yes => You reported that you comply without exemptions, and
     report-said=complies plan-exists=draft | report-said=plan plan-exists=draft => You reported that you comply without exemptions, but there
     report-said=complies exempt-kinds=network | report-said=exempt exempt-kinds=network => You reported that you comply without exemptions, but exemptions
@@ -65,10 +65,10 @@ const TABLE: &str = "
     report-said=plan plan-exists=none | report-said=plan plan-exists=draft => You reported a plan, but
     exempt-kinds=network tn-used=privileged | exempt-kinds=network tn-used=ordinary => Exemption E1 is relied on, and privileged
     provides-care=yes ward-mfa=network ward-privileged=yes | provides-care=yes ward-mfa=network ward-privileged=no => Shared workstations rely on the trusted network, and
-    exempt-kinds=network cloud-systems=2 cloud-enforced=2 cloud-location=admins | exempt-kinds=network cloud-systems=2 cloud-enforced=2 cloud-location=yes => Exemption E1 is relied on, and administrators of cloud
+    hosting=own,cloud exempt-kinds=network cloud-systems=2 cloud-enforced=2 cloud-location=admins | hosting=own,cloud exempt-kinds=network cloud-systems=2 cloud-enforced=2 cloud-location=yes => Exemption E1 is relied on, and administrators of cloud
     exempt-kinds=network vpn-mfa=all vpn-bypass=location | exempt-kinds=network vpn-mfa=all vpn-bypass=group => Exemption E1 is relied on, and VPN
-    exempt-kinds=network hosted-mfa=all hosted-location=yes | exempt-kinds=network hosted-mfa=all hosted-location=no => Exemption E1 is relied on, and administrators of hosted
-    tn-used=ordinary cloud-systems=2 cloud-enforced=2 cloud-location=admins | tn-used=privileged cloud-systems=2 cloud-enforced=2 cloud-location=admins => trusted network. Yet administrators
+    hosting=own,cloud exempt-kinds=network hosted-mfa=all hosted-location=yes | hosting=own,cloud exempt-kinds=network hosted-mfa=all hosted-location=no => Exemption E1 is relied on, and administrators of hosted
+    hosting=own,cloud tn-used=ordinary cloud-systems=2 cloud-enforced=2 cloud-location=admins | hosting=own,cloud tn-used=privileged cloud-systems=2 cloud-enforced=2 cloud-location=admins => trusted network. Yet administrators
     tn-used=ordinary provides-care=yes ward-mfa=network ward-privileged=yes | tn-used=ordinary provides-care=yes ward-mfa=none ward-privileged=yes => trusted network. Yet privileged
     tn-used=no vpn-mfa=all vpn-bypass=location | tn-used=no vpn-mfa=all vpn-bypass= => Nobody is said to be
     exempt-kinds=network tn-used=no | exempt-kinds=specific tn-used=no => Exemption E1 is relied on, but
@@ -78,10 +78,10 @@ const TABLE: &str = "
     provides-care=yes ward-mfa=network tn-used=ordinary tn-guests=yes | provides-care=yes ward-mfa=network tn-used=ordinary tn-guests=no => Shared workstations rely on the trusted network, but guest
     provides-care=yes ward-mfa=network tn-used=ordinary tn-defined=no | provides-care=yes ward-mfa=network tn-used=ordinary tn-defined=yes => Shared workstations rely on the trusted network. Asked
     exempt-kinds=earlier desktop-routes=rdp desktop-mfa=before desktop-same=no | exempt-kinds=earlier desktop-routes=rdp desktop-mfa=before desktop-same=yes => Exemption E2 is relied on, but the
-    exempt-kinds=earlier hosted-mfa=all hosted-location=yes | exempt-kinds=earlier hosted-mfa=all hosted-location=remembered => Exemption E2 is relied on, but administrators
+    hosting=own,cloud exempt-kinds=earlier hosted-mfa=all hosted-location=yes | hosting=own,cloud exempt-kinds=earlier hosted-mfa=all hosted-location=remembered => Exemption E2 is relied on, but administrators
     desktop-routes=rdp desktop-mfa=before exempt-kinds= | desktop-routes=rdp desktop-mfa=before exempt-kinds=earlier => Remote desktop relies on an earlier sign-in, but exemption
     vpn-mfa=all vpn-bypass=remembered exempt-kinds= | vpn-mfa=all vpn-bypass=remembered exempt-kinds=earlier => A remembered device connects by
-    hosted-mfa=all hosted-location=remembered exempt-kinds= | hosted-mfa=all hosted-location=remembered exempt-kinds=earlier => Administrators of hosted systems are
+    hosting=own,cloud hosted-mfa=all hosted-location=remembered exempt-kinds= | hosting=own,cloud hosted-mfa=all hosted-location=remembered exempt-kinds=earlier => Administrators of hosted systems are
     desktop-routes=rdp desktop-mfa=before vpn-mfa=optional | desktop-routes=rdp desktop-mfa=before vpn-mfa=all => Remote desktop relies on an earlier sign-in, but MFA
     mail-service=nhsmail nhsmail-mfa=all nhsmail-exempt=3 exempt-kinds=network | mail-service=nhsmail nhsmail-mfa=all nhsmail-exempt=0 exempt-kinds=network => On the NHSmail platform {nhsmail-exempt} accounts are exempt, but
     mail-service=nhsmail nhsmail-mfa=all mail-admins=some | mail-service=nhsmail nhsmail-mfa=all mail-admins=all => NHSmail account, but for
@@ -89,7 +89,7 @@ const TABLE: &str = "
     vpn-mfa=all remote-routes=web | vpn-mfa=all remote-routes=vpn,web => MFA on the VPN is described
     desktop-routes=rdp remote-routes=web | desktop-routes=rdp remote-routes=desktop => Desktop routes are ticked ({desktop-routes})
     support-mfa=all remote-routes=web | support-mfa=all remote-routes=supplier => Suppliers are said to connect for
-    cloud-systems=0 remote-routes=web | cloud-systems=2 remote-routes=web => Cloud services and web applications
+    hosting=own,cloud cloud-systems=0 remote-routes=web | hosting=own,cloud cloud-systems=2 remote-routes=web => Cloud services and web applications
     support-mfa=all support-suppliers=0 | support-mfa=all support-suppliers=1 => Suppliers are said to connect with
     hosting=supplier managed-any=internal | hosting=supplier managed-any=external => Systems run in a supplier's
     remote-routes=supplier managed-any=n/a | remote-routes=supplier managed-any=internal => Suppliers' support tools are a
@@ -97,13 +97,16 @@ const TABLE: &str = "
     legacy-systems=4 legacy-remote=2 legacy-front=1 vpn-mfa=optional desktop-routes=n/a | legacy-systems=4 legacy-remote=2 legacy-front=1 vpn-mfa=all desktop-routes=n/a => A control in front of
     organisation-type=trust provides-care=no | organisation-type=icb provides-care=no => A trust is said to
     organisation-type=other other-kind=primary provides-care=no | organisation-type=other other-kind=supplier provides-care=no => A practice or pharmacy is
-    hosted-mfa=all hosted-location=yes | hosted-mfa=some hosted-location=yes => MFA is said to be enforced for every administrator
-    internal-mfa=all legacy-systems=2 legacy-admin=some | internal-mfa=some legacy-systems=2 legacy-admin=some => MFA is said to be enforced for all
-    internal-mfa=some internal-gaps= | internal-mfa=some internal-gaps=backup => MFA is not enforced for
-    internal-mfa=all hosting=cloud | internal-mfa=all hosting=own,cloud => Privileged access to systems that
-    internal-mfa=n/a managed-any=internal | internal-mfa=n/a managed-any=external => Suppliers hold privileged rights in
-    internal-mfa=n/a glass-where=internal | internal-mfa=n/a glass-where=external => Break-glass accounts are kept on systems
-    hosted-mfa=n/a glass-where=external | hosted-mfa=n/a glass-where=internal => Break-glass accounts are kept on externally
+    hosting=own,cloud hosted-mfa=all hosted-location=yes | hosting=own,cloud hosted-mfa=some hosted-location=yes => MFA is said to be enforced for every administrator
+    hosting=own,cloud internal-mfa=all legacy-systems=2 legacy-admin=some | hosting=own,cloud internal-mfa=some legacy-systems=2 legacy-admin=some => MFA is said to be enforced for all
+    hosting=own,cloud internal-mfa=some internal-gaps= | hosting=own,cloud internal-mfa=some internal-gaps=backup => MFA is not enforced for
+    managed-any=internal hosting=cloud | managed-any=external hosting=cloud => in systems that you host, but no system
+    managed-any=internal hosting=own internal-mfa=n/a | managed-any=external hosting=own internal-mfa=n/a => in systems that you host, but nobody
+    glass-where=internal hosting=cloud | glass-where=external hosting=cloud => kept on systems that you host, but no system
+    glass-where=internal hosting=own internal-mfa=n/a | glass-where=external hosting=own internal-mfa=n/a => kept on systems that you host, but nobody
+    service-people=internal hosting=cloud | service-people=external hosting=cloud => account on systems that you host, but no system
+    service-people=internal hosting=own internal-mfa=n/a | service-people=external hosting=own internal-mfa=n/a => account on systems that you host, but nobody
+    hosting=own,cloud hosted-mfa=n/a glass-where=external | hosting=own,cloud hosted-mfa=n/a glass-where=internal => Break-glass accounts are kept on externally
     glass-where=external glass-count=0 | glass-where=external glass-count=1 => Systems with break-glass accounts are
     vpn-mfa=all vpn-factor=strong method-kinds=app-code | vpn-mfa=all vpn-factor=strong method-kinds=card => The VPN asks for a
     method-kinds=app-code method-admins=all | method-kinds=app-code,key method-admins=all => Administrators are said to use

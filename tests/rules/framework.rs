@@ -8,7 +8,7 @@ use crate::language::{ASKED, TODAY, answers, cases, exemption, state};
 
 /// Everything is as it should be. Each case changes something.
 const SOUND: &str = "
-    organisation-type=trust provides-care=yes mail-service=nhsmail
+    organisation-type=trust provides-care=yes mail-service=nhsmail hosting=own,supplier,cloud
     remote-routes=vpn,email,web,supplier routes-list=current definitions=yes tn-used=no
     vpn-mfa=all vpn-factor=second vpn-bypass= desktop-routes=n/a
     nhsmail-mfa=all nhsmail-exempt=0 mail-admins=all
@@ -39,6 +39,7 @@ const TABLES: &[(&str, &str)] = &[
         vpn-factor=machine                          => Not achieved
         routes-list=none                            => Not achieved
         support-mfa=none                            => Not achieved
+        hosting=cloud internal-mfa=n/a managed-any=external => Achieved
         support-named=no                            => Not achieved
         ward-generic=yes                            => Not achieved
         hosted-location=yes                         => Not achieved
