@@ -1,16 +1,22 @@
 //! What follows from which answers, by the rules of the built-in questionnaire.
 //!
-//! `outcomes`, `privileged` and `exemptions` are tables, one case a line, in the small language of
-//! `language`. `facts` names the rules of the policy one by one. `properties` holds for any answers at
-//! all, `migration` for any later version, and `counterfactuals` for what would change a result.
-//! `addresses` keeps what can change out of the program.
+//! Tables, one case a line, in the small language of `language`: `outcomes` and `privileged` for the
+//! scenarios, `exemptions`, `cross_checks` for answers that clash, `framework` for the view by
+//! indicators, `profile` for what depends on the kind of organisation. `facts` names the rules of the
+//! policy one by one. `properties` holds for any answers at all, `migration` for any later version,
+//! `counterfactuals` for what would change a result. `provenance` lets no statement sound surer than it
+//! is, and `addresses` keeps what can change out of the program.
 
 mod addresses;
 mod counterfactuals;
+mod cross_checks;
 mod exemptions;
 mod facts;
+mod framework;
 mod language;
 mod migration;
 mod outcomes;
 mod privileged;
+mod profile;
 mod properties;
+mod provenance;

@@ -49,9 +49,9 @@ fn an_id_used_twice_is_named_where_it_comes_again() {
         ),
         ("/sign_off/roles/1/id", "assessor", "sign_off.roles[1].id"),
         (
-            "/organisation/questions/3/input/one_of/1/id",
+            "/organisation/questions/4/input/one_of/1/id",
             "yes",
-            "organisation.questions[3].input.one_of[1].id",
+            "organisation.questions[4].input.one_of[1].id",
         ),
     ] {
         let says = format!("{field}: the id {id} is used twice");
@@ -196,7 +196,7 @@ fn a_loop_is_shown_with_its_way_round() {
     let says = changed(|v| {
         let questions = &mut v["organisation"]["questions"];
         questions[0]["show_when"] = json!({"answered": "sites"});
-        questions[4]["show_when"] = json!({"not": {"answered": "organisation-name"}});
+        questions[5]["show_when"] = json!({"not": {"answered": "organisation-name"}});
     });
     let says = says.unwrap_err().to_string();
     assert!(
@@ -291,9 +291,9 @@ fn a_form_that_nobody_can_fill_in_is_reported() {
         &["groups[0].scenarios[0].questions[2].input: has no choices"],
     );
     expect(
-        "/organisation/questions/4/input/number/max",
+        "/organisation/questions/5/input/number/max",
         &json!(0),
-        &["organisation.questions[4].input.max: must be at least 1"],
+        &["organisation.questions[5].input.max: must be at least 1"],
     );
     expect(
         "/organisation/assessor",
