@@ -18,7 +18,7 @@ const TABLE: &str = "
     support-mfa=n/a remote-routes=supplier | support-mfa=n/a remote-routes=vpn => No supplier is said to connect, but
     support-mfa=n/a managed-any=internal | support-mfa=all managed-any=internal => Suppliers hold privileged rights, but
     cloud-systems=0 hosting=cloud | cloud-systems=1 hosting=cloud => Systems run in the cloud
-    cloud-systems=1 hosting=own mail-service=own | cloud-systems=1 hosting=own,cloud mail-service=own => Cloud systems are counted, but all
+    cloud-systems=1 hosting=own mail-service=own remote-routes=vpn | cloud-systems=1 hosting=own mail-service=own remote-routes=web => Cloud systems are counted, but all
     hosted-mfa=n/a hosting=partner | hosted-mfa=n/a hosting=own => Systems are hosted elsewhere, but
     hosting=own,cloud hosted-mfa=n/a cloud-systems=2 | hosting=own,cloud hosted-mfa=all cloud-systems=2 => Cloud systems are counted, but nobody
     internal-mfa=n/a hosting=own | internal-mfa=n/a hosting=cloud => Systems run on your own
@@ -151,6 +151,15 @@ const TABLE: &str = "
     hosting=cloud saas-systems=2 saas-enforced=2 saas-local=sealed glass-where=n/a | hosting=cloud saas-systems=2 saas-enforced=2 saas-local=sealed glass-where=external => A sealed emergency account is
     hosting=cloud hosted-mfa=all portal-any=yes portal-staff=admins portal-mfa=some | hosting=cloud hosted-mfa=all portal-any=yes portal-staff=admins portal-mfa=all => administrator of hosted platforms
     register-kept=all routes-list=none | register-kept=all routes-list=old => All systems are said to
+    partner-routes=staff partner-mfa=inside partner-privileged=yes | partner-routes=staff partner-mfa=inside partner-privileged=no => privileged accounts come in over it
+    mail-service=own own-mail-mfa=all mail-bypass=legacy | mail-service=own own-mail-mfa=all mail-bypass=location => every mailbox, but something goes round it
+    mobile-devices=own mobile-mfa=all mobile-own=open | mobile-devices=own mobile-mfa=all mobile-own=browser => devices that you did not issue reach at least one
+    register-kept=all register-systems=5 hosting=cloud cloud-systems=6 | register-kept=all register-systems=5 hosting=cloud cloud-systems=5 => More cloud systems are counted
+    register-kept=all register-systems=5 legacy-systems=6 | register-kept=some register-systems=5 legacy-systems=6 => More systems without MFA are counted
+    provides-care=yes ward-mfa=all ward-cards=no card-ways=card card-habits=lent | provides-care=yes ward-mfa=all ward-cards=yes card-ways=card card-habits=lent => On wards no card is said
+    mobile-devices=phones mobile-mfa=all mobile-offline=silent exempt-kinds= | mobile-devices=phones mobile-mfa=all mobile-offline=silent exempt-kinds=earlier => An app on a mobile device connects
+    provides-care=yes card-ways=card card-fallback=inside exempt-kinds=specific | provides-care=yes card-ways=card card-fallback=inside exempt-kinds=network => A password alone replaces the card inside
+    tn-used=ordinary partner-routes=staff partner-mfa=inside partner-privileged=yes | tn-used=privileged partner-routes=staff partner-mfa=inside partner-privileged=yes => over a partner's network that counts as inside
 ";
 
 fn truth(check: &CrossCheck, given: &Answers) -> Truth {

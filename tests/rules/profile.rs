@@ -61,7 +61,7 @@ const PRACTICE: &str = "
     cloud-systems=3 cloud-enforced=3 support-mfa=n/a managed-any=n/a hosted-mfa=all
     internal-mfa=n/a ward-mfa=n/a legacy-systems=0 glass-where=n/a service-people=n/a
     method-kinds=app-code method-accounts=12 method-stronger=12 method-admins=none
-    plan-exists=done exempt-kinds= report-route=customer report-said=complies
+    register-systems=5 register-known=5 plan-exists=done exempt-kinds= report-route=customer report-said=complies
 ";
 
 /// The same, outside care.
