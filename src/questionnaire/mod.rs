@@ -10,6 +10,7 @@ mod load;
 mod model;
 pub mod template;
 mod view;
+mod words;
 
 pub use check::Problem;
 pub use condition::{Comparison, Condition};
@@ -25,3 +26,4 @@ pub use model::{
     Who,
 };
 pub use view::{Contrast, Indicator, Level, Objective, View};
+pub use words::Wording;

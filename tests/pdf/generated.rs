@@ -132,7 +132,7 @@ pub fn report() -> impl Strategy<Value = Report> {
             author: "Siân Tŷ-Gwyn".to_owned(),
             language: "en-GB".to_owned(),
             modified: "2026-11-24T09:30:00Z".parse::<Timestamp>().unwrap(),
-            fingerprint: "00ff".to_owned(),
+            seed: "00ff".to_owned(),
         },
         running: Running {
             marking: "OFFICIAL-SENSITIVE".to_owned(),

@@ -333,7 +333,7 @@ pub fn report(draft: bool, scenarios: usize) -> Report {
             author: "Siân Tŷ-Gwyn".to_owned(),
             language: "en-GB".to_owned(),
             modified: "2026-11-24T09:30:00Z".parse::<Timestamp>().unwrap(),
-            fingerprint: FINGERPRINT.to_owned(),
+            seed: FINGERPRINT.to_owned(),
         },
         running: Running {
             marking: "OFFICIAL-SENSITIVE".to_owned(),

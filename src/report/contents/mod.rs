@@ -6,19 +6,18 @@
 mod actions;
 mod answers;
 mod attention;
-mod blocks;
+pub mod blocks;
 mod changes;
 mod exemptions;
 mod front;
-mod method;
-mod names;
+pub mod method;
+pub mod names;
 mod scenarios;
 mod summary;
 #[cfg(test)]
 mod tests;
 mod texts;
 
-use jiff::Timestamp;
 use jiff::civil::Date;
 
 use super::model::{Meta, Report, Running};
@@ -49,11 +48,11 @@ pub fn contents(basis: &Basis<'_>) -> Report {
     let newest = basis.entries.last();
     Report {
         meta: Meta {
-            organisation: organisation.to_owned(),
-            author: basis.assessor().to_owned(),
+            subject: organisation.to_owned(),
+            author: Some(basis.assessor().to_owned()),
             language: "en-GB".to_owned(),
-            modified: newest.map_or(Timestamp::UNIX_EPOCH, |l| l.entry.at),
-            fingerprint: basis.fingerprint(),
+            modified: newest.map(|l| l.entry.at),
+            seed: basis.fingerprint(),
             title: title.clone(),
         },
         running: Running {
