@@ -83,8 +83,7 @@ impl Wording<'_> {
                 )
             }
             C::Answered(question) => {
-                let a = if holds { "an" } else { "no" };
-                format!("{} has {a} answer with a value", name(question))
+                format!("{} {is} filled in", name(question))
             }
             C::DontKnow(question) => {
                 format!("the answer to {} {is} “don't know”", name(question))
@@ -120,6 +119,15 @@ impl Wording<'_> {
             let found = choices.iter().find(|c| c.id == *choice);
             format!("“{}”", found.map_or(choice.as_str(), |c| c.label.as_str()))
         };
+        if let Some(question) = question
+            && question
+                .input
+                .choices()
+                .iter()
+                .all(|c| any_of.contains(&c.id))
+        {
+            return self.anything(question, holds);
+        }
         let labels: Vec<String> = any_of.iter().map(label).collect();
         let several = question.is_some_and(|q| matches!(q.input, Input::AnyOf(_)));
         let verb = match (several, holds, labels.len()) {
@@ -136,6 +144,27 @@ impl Wording<'_> {
             self.named(id),
             in_a_row(&labels, word)
         )
+    }
+
+    /// That one of all the choices is chosen: a long list of them would hide that.
+    fn anything(&self, question: &Question, holds: bool) -> String {
+        let name = (self.name)(question);
+        let mut besides = vec![];
+        if question.dont_know.is_some() {
+            besides.push("“don't know”".to_owned());
+        }
+        if question.not_applicable {
+            besides.push("“not applicable”".to_owned());
+        }
+        let besides = in_a_row(&besides, "or");
+        match (&question.input, holds) {
+            (Input::AnyOf(_), true) => format!("the answer to {name} names at least one thing"),
+            (Input::AnyOf(_), false) => format!("the answer to {name} names nothing"),
+            (_, true) if besides.is_empty() => format!("there is an answer to {name}"),
+            (_, false) if besides.is_empty() => format!("there is no answer to {name}"),
+            (_, true) => format!("the answer to {name} is anything but {besides}"),
+            (_, false) => format!("there is no answer to {name} but {besides}"),
+        }
     }
 
     fn named(&self, id: &QuestionId) -> String {
@@ -223,9 +252,10 @@ mod tests {
             {"id": "n", "text": "How many?", "input": {"number": {"unit": "users", "max": 9}}},
             {"id": "m", "text": "Of how many?", "input": {"number": {"unit": "users", "max": 9}}},
             {"id": "one", "text": "Which one?", "input": {"one_of": [
-                {"id": "a", "label": "First"}, {"id": "b", "label": "Second"}, {"id": "c", "label": "Third"}]}},
+                {"id": "a", "label": "First"}, {"id": "b", "label": "Second"}, {"id": "c", "label": "Third"}, {"id": "e", "label": "Fourth"}]},
+                "not_applicable": true, "dont_know": {"ask": "them", "action": "Ask."}},
             {"id": "any", "text": "Which ones?", "input": {"any_of": [
-                {"id": "a", "label": "First"}, {"id": "b", "label": "Second"}]}},
+                {"id": "a", "label": "First"}, {"id": "b", "label": "Second"}, {"id": "c", "label": "Third"}]}},
             {"id": "d", "text": "When?", "input": {"date": {}}},
             {"id": "e", "text": "Until when?", "input": {"date": {}}},
             {"id": "t", "text": "Who?", "input": {"line": {"max": 9}}},
@@ -260,9 +290,19 @@ mod tests {
                 "the answer to “Which one?” is neither “First”, “Second” nor “Third”",
             ),
             (
+                r#"{"chosen": {"question": "one", "any_of": ["a", "b", "c", "e"]}}"#,
+                "the answer to “Which one?” is anything but “don't know” or “not applicable”",
+                "there is no answer to “Which one?” but “don't know” or “not applicable”",
+            ),
+            (
                 r#"{"chosen": {"question": "any", "any_of": ["a", "b"]}}"#,
                 "the answer to “Which ones?” includes “First” or “Second”",
                 "the answer to “Which ones?” includes neither “First” nor “Second”",
+            ),
+            (
+                r#"{"chosen": {"question": "any", "any_of": ["a", "b", "c"]}}"#,
+                "the answer to “Which ones?” names at least one thing",
+                "the answer to “Which ones?” names nothing",
             ),
             (
                 r#"{"chosen": {"question": "any", "any_of": ["b"]}}"#,
@@ -311,8 +351,8 @@ mod tests {
             ),
             (
                 r#"{"answered": "t"}"#,
-                "“Who?” has an answer with a value",
-                "“Who?” has no answer with a value",
+                "“Who?” is filled in",
+                "“Who?” is not filled in",
             ),
             (
                 r#"{"dont_know": "t"}"#,
@@ -377,9 +417,9 @@ mod tests {
             ),
         ] {
             let read = words(&condition)
-                .replace("“How many?” has an answer with a value", "A")
-                .replace("“How many?” has no answer with a value", "no A")
-                .replace("“Of how many?” has an answer with a value", "B")
+                .replace("“How many?” is filled in", "A")
+                .replace("“How many?” is not filled in", "no A")
+                .replace("“Of how many?” is filled in", "B")
                 .replace("the answer to “Who?” is “don't know”", "C");
             assert_eq!(read, said, "{condition}");
         }

@@ -6,17 +6,17 @@
 mod actions;
 mod answers;
 mod attention;
-pub mod blocks;
+pub(super) mod blocks;
 mod changes;
 mod exemptions;
 mod front;
-pub mod method;
-pub mod names;
+pub(super) mod method;
+pub(super) mod names;
 mod scenarios;
 mod summary;
 #[cfg(test)]
 mod tests;
-mod texts;
+pub(super) mod texts;
 
 use jiff::civil::Date;
 
