@@ -1,6 +1,7 @@
 //! Any policy goes from its file to a report without a change of code, and no word of the policy
 //! that is built in comes along.
 
+#[allow(dead_code, reason = "other tests use the rest")]
 mod common;
 
 use std::path::Path;
@@ -95,10 +96,6 @@ fn every_policy_is_answered_signed_and_reported() {
                     "{}",
                     requirement.text
                 );
-            }
-            for objective in asked.objectives() {
-                let text = text.contains(&bare(&objective.title));
-                assert!(text || objective.levels.is_empty(), "{}", objective.title);
             }
         }
     }

@@ -1,4 +1,5 @@
-//! The report: what is printed (`contents` builds the `model`), its renderings (`pdf`), and the file.
+//! What is printed (`contents` and `booklet` build the `model`), its renderings (`pdf` and `markdown`),
+//! and the file.
 
 pub mod booklet;
 pub mod contents;

@@ -8,7 +8,7 @@ pub const USE: &[&str] = &[
     "Different people can take different scenarios: each begins on a page of its own.",
     "Where a question says “Only if”, answer it only if that is so. Nothing follows from one that is left out.",
     "“Don't know” is an answer: write down who will find out. “Not applicable” needs a reason.",
-    "Write down no passwords, no names of accounts, and nothing about patients or customers.",
+    "Write down no passwords, no names of accounts, and nothing about persons that is not asked.",
     "Type the answers into the program mfa-assess afterwards. It works out the outcomes and writes the report.",
 ];
 
