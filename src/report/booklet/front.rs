@@ -20,13 +20,15 @@ pub fn front(asked: &Questionnaire) -> Vec<Block> {
         });
     }
     let facts = vec![
-        fact("Questions on", asked.title.as_str()),
-        fact("Published by", asked.publisher.as_str()),
+        fact(
+            "Questions on",
+            format!("{}, published by {}", asked.title, asked.publisher),
+        ),
         fact(
             "Questionnaire",
             format!("{}, version {}", asked.id, asked.version),
         ),
-        fact("In it", listed(&parts)),
+        fact("Contents", listed(&parts)),
     ];
     let mut blocks = vec![
         Block::Title(format!("{}\n{}", capitalised(&asked.subject), texts::TITLE)),

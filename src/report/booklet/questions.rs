@@ -10,27 +10,31 @@ use crate::text::capitalised;
 /// The question under a heading of its own, so that it is found and can be gone to.
 pub fn question(form: &Form<'_>, question: &Question) -> Section {
     let mut before = vec![];
-    before.extend(
-        question
-            .show_when
-            .as_ref()
-            .map(|c| form.only_if("Only if", c)),
-    );
+    let condition = question.show_when.as_ref();
+    before.extend(condition.map(|c| form.only_if("Only if", c)));
     before.extend(question.hint.clone());
     if question.optional {
         before.push(texts::OPTIONAL.to_owned());
     }
-    // A hint may say so already.
+    // A hint may say how to tick already.
     let hint = question.hint.as_deref().unwrap_or_default();
-    let says_how = hint.to_lowercase().contains("tick");
-    match question.input {
-        Input::OneOf(_) if !says_how => before.push(texts::TICK_ONE.to_owned()),
-        Input::AnyOf(_) if !says_how => before.push(texts::TICK_ALL.to_owned()),
-        _ => {}
+    let how = match question.input {
+        _ if hint.to_lowercase().contains("tick") => None,
+        Input::OneOf(_) => Some(texts::TICK_ONE),
+        Input::AnyOf(_) => Some(texts::TICK_ALL),
+        _ => None,
+    };
+    let mut words = before.join("\n");
+    if let Some(how) = how {
+        // On the last line, if there is one: paper is short.
+        if !words.is_empty() {
+            words = sentence(&words) + " ";
+        }
+        words.push_str(how);
     }
     let mut blocks = vec![];
-    if !before.is_empty() {
-        blocks.push(paragraph(before.join("\n")));
+    if !words.is_empty() {
+        blocks.push(paragraph(words));
     }
     blocks.push(Block::Blanks(blanks(question)));
     section(

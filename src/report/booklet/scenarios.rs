@@ -119,7 +119,7 @@ fn scenario(asked: &Questionnaire, form: &Form<'_>, scenario: &Scenario) -> Sect
         .iter()
         .map(|q| question(form, q))
         .collect();
-    let notes = vec![lines(texts::EVIDENCE_LINE, 2), lines(texts::NOTE_LINE, 3)];
+    let notes = vec![lines(texts::EVIDENCE_LINE, 1), lines(texts::NOTE_LINE, 2)];
     sections.push(section(texts::NOTES, vec![Block::Blanks(notes)]));
     Section {
         sections,

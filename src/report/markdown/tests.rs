@@ -224,7 +224,7 @@ proptest! {
         let label = Text::from(label.as_str());
         let title = Text::from(title.as_str());
         let [a, b, c, d, e, f, l, t] =
-            [a, b, c, d, e, f, &label, &title].map(|text| bare(text));
+            [a, b, c, d, e, f, &label, &title].map(bare);
         let room = "_".repeat(24);
         let wanted = format!("{t}{a}{b}k:{c}xy{d}{e}z{f}□{a}{l}{room}");
         prop_assert_eq!(said, wanted, "{}", &markdown);

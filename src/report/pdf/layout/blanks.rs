@@ -17,7 +17,7 @@ const BOX: &str = "□";
 /// From the left edge to the words beside a box.
 const INDENT: f32 = 16.0;
 /// From one line to the next, for handwriting.
-const HAND: f32 = 23.0;
+const HAND: f32 = 22.0;
 /// What must be left beside the words, to write on their line.
 const ROOM: f32 = 130.0;
 /// Space between the words and the line beside them.
@@ -45,7 +45,7 @@ impl Composer<'_> {
             if let Some(first) = rows.first_mut()
                 && !slabs.is_empty()
             {
-                first.above = 3.0;
+                first.above = 4.0;
             }
             slabs.append(&mut rows);
         }
