@@ -26,4 +26,4 @@ pub use model::{
     Who,
 };
 pub use view::{Contrast, Indicator, Level, Objective, View};
-pub use words::Wording;
+pub use words::{Joint, Wording};

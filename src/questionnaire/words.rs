@@ -16,33 +16,65 @@ pub struct Wording<'a> {
     pub name: &'a dyn Fn(&Question) -> String,
 }
 
+/// How the clauses of a condition belong together.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Joint {
+    /// All of them have to hold.
+    All,
+    /// One of them is enough.
+    Any,
+}
+
+impl Joint {
+    const fn word(self) -> &'static str {
+        match self {
+            Self::All => "and",
+            Self::Any => "or",
+        }
+    }
+}
+
 impl Wording<'_> {
     /// The condition as a clause that can follow "if", without a full stop.
     pub fn clause(&self, condition: &Condition) -> String {
-        self.joined(&Node::of(condition, true), 0)
+        let (joint, clauses) = self.clauses(condition);
+        match (joint, clauses.is_empty()) {
+            (_, false) => clauses.join(&format!(", {} ", joint.word())),
+            (Joint::All, true) => "nothing else is asked".to_owned(),
+            (Joint::Any, true) => "something holds that never can".to_owned(),
+        }
     }
 
-    /// The node in words: `depth` is the number of joints that it stands in.
-    fn joined(&self, node: &Node<'_>, depth: usize) -> String {
-        let (parts, word, opening) = match node {
-            Node::Leaf(condition, holds) => return self.statement(condition, *holds),
-            Node::All(parts) if parts.is_empty() => return "nothing else is asked".to_owned(),
-            Node::Any(parts) if parts.is_empty() => return "something holds that never can".into(),
-            Node::All(parts) if parts.len() == 2 => (parts, "and", "both"),
-            Node::All(parts) => (parts, "and", "all of this holds:"),
-            Node::Any(parts) => (parts, "or", "either"),
-        };
+    /// The condition as clauses, for a list where there are many.
+    pub fn clauses(&self, condition: &Condition) -> (Joint, Vec<String>) {
+        match Node::of(condition, true) {
+            Node::Leaf(leaf, holds) => (Joint::All, vec![self.statement(leaf, holds)]),
+            Node::Joined(joint, parts) => (joint, self.parts(&parts, 1)),
+        }
+    }
+
+    /// The parts of a joint in words: `depth` is the number of joints that they stand in.
+    fn parts(&self, parts: &[Node<'_>], depth: usize) -> Vec<String> {
         // Single statements first: they are read with ease, and a long part does not hide them.
         let (leaves, joints): (Vec<&Node>, Vec<&Node>) = parts
             .iter()
             .partition(|part| matches!(part, Node::Leaf(..)));
-        let words: Vec<String> = (leaves.into_iter().chain(joints))
-            .map(|part| self.joined(part, depth + 1))
-            .collect();
-        match depth {
-            0 => words.join(&format!(", {word} ")),
-            1 => format!("{opening} {}", words.join(&format!(" {word} "))),
-            _ => format!("({})", words.join(&format!(" {word} "))),
+        let parts = leaves.into_iter().chain(joints);
+        parts.map(|part| self.part(part, depth)).collect()
+    }
+
+    fn part(&self, node: &Node<'_>, depth: usize) -> String {
+        let (joint, parts) = match node {
+            Node::Leaf(condition, holds) => return self.statement(condition, *holds),
+            Node::Joined(joint, parts) => (*joint, parts),
+        };
+        let words = self.parts(parts, depth + 1);
+        let words = words.join(&format!(" {} ", joint.word()));
+        match (joint, parts.len()) {
+            _ if depth > 1 => format!("({words})"),
+            (Joint::All, 2) => format!("both {words}"),
+            (Joint::All, _) => format!("all of this holds: {words}"),
+            (Joint::Any, _) => format!("either {words}"),
         }
     }
 
@@ -177,25 +209,24 @@ impl Wording<'_> {
 
 /// A condition with every "not" moved inwards, and joints of one kind made one.
 enum Node<'a> {
-    All(Vec<Node<'a>>),
-    Any(Vec<Node<'a>>),
+    Joined(Joint, Vec<Node<'a>>),
     Leaf(&'a Condition, bool),
 }
 
 impl<'a> Node<'a> {
     /// The condition, or its opposite.
     fn of(condition: &'a Condition, holds: bool) -> Self {
-        let (parts, all) = match condition {
+        let (parts, joint) = match condition {
             Condition::Not(part) => return Self::of(part, !holds),
-            Condition::All(parts) => (parts, holds),
-            Condition::Any(parts) => (parts, !holds),
+            Condition::All(parts) if holds => (parts, Joint::All),
+            Condition::Any(parts) if !holds => (parts, Joint::All),
+            Condition::All(parts) | Condition::Any(parts) => (parts, Joint::Any),
             leaf => return Self::Leaf(leaf, holds),
         };
         let mut nodes = vec![];
         for part in parts {
             match Self::of(part, holds) {
-                Self::All(inner) if all => nodes.extend(inner),
-                Self::Any(inner) if !all => nodes.extend(inner),
+                Self::Joined(inner, parts) if inner == joint => nodes.extend(parts),
                 node => nodes.push(node),
             }
         }
@@ -203,11 +234,7 @@ impl<'a> Node<'a> {
             Some(only) if nodes.is_empty() => only,
             last => {
                 nodes.extend(last);
-                if all {
-                    Self::All(nodes)
-                } else {
-                    Self::Any(nodes)
-                }
+                Self::Joined(joint, nodes)
             }
         }
     }

@@ -1,9 +1,22 @@
 //! Questions that can depend on each other, with their numbers on paper.
 
 use crate::questionnaire::{
-    Condition, ExemptionKind, Question, QuestionId, Questionnaire, Wording, template,
+    Condition, ExemptionKind, Joint, Question, QuestionId, Questionnaire, Wording, template,
 };
 use crate::text::capitalised;
+
+/// So many clauses are read with ease in one sentence.
+const ON_A_LINE: usize = 3;
+/// What stands before a clause on a line of its own.
+pub const DASH: &str = "–";
+
+/// The words that lead to a list of clauses.
+pub const fn these(joint: Joint) -> &'static str {
+    match joint {
+        Joint::All => "all of these hold",
+        Joint::Any => "one of these holds",
+    }
+}
 
 /// The questions of one form in their order.
 pub struct Form<'a> {
@@ -37,13 +50,30 @@ impl<'a> Form<'a> {
         }
     }
 
-    /// The condition as a sentence that begins so: "Only if the answer to …".
+    /// The condition as a sentence that begins so: "Only if the answer to …". Many clauses stand on
+    /// lines of their own.
     pub fn only_if(&self, begin: &str, condition: &Condition) -> String {
-        let wording = Wording {
+        let (joint, clauses) = self.clauses(condition);
+        if clauses.len() > ON_A_LINE {
+            let these = these(joint);
+            return format!(
+                "{begin} {these}:\n{DASH} {}.",
+                clauses.join(&format!(";\n{DASH} "))
+            );
+        }
+        self.wording(|wording| format!("{begin} {}.", wording.clause(condition)))
+    }
+
+    /// The condition as clauses, for a list.
+    pub fn clauses(&self, condition: &Condition) -> (Joint, Vec<String>) {
+        self.wording(|wording| wording.clauses(condition))
+    }
+
+    fn wording<T>(&self, say: impl FnOnce(&Wording<'_>) -> T) -> T {
+        say(&Wording {
             find: &|id| self.questions.iter().copied().find(|q| q.id == *id),
             name: &|q| format!("“{}” (question {})", q.text, self.number(&q.id)),
-        };
-        format!("{begin} {}.", wording.clause(condition))
+        })
     }
 
     /// A sentence whose placeholders name the questions that they stand for.

@@ -1,6 +1,6 @@
 //! A question with room for its answer.
 
-use super::form::Form;
+use super::form::{DASH, Form};
 use super::texts;
 use crate::questionnaire::{Choice, Input, Question};
 use crate::report::contents::blocks::{paragraph, section, sentence};
@@ -26,8 +26,11 @@ pub fn question(form: &Form<'_>, question: &Question) -> Section {
     };
     let mut words = before.join("\n");
     if let Some(how) = how {
-        // On the last line, if there is one: paper is short.
-        if !words.is_empty() {
+        // On the last line, if there is one and it is no list: paper is short.
+        let last = words.lines().last();
+        if last.is_some_and(|line| line.starts_with(DASH)) {
+            words.push('\n');
+        } else if last.is_some() {
             words = sentence(&words) + " ";
         }
         words.push_str(how);

@@ -189,6 +189,38 @@ fn guidance_sources_conditions_cross_checks_and_indicators_are_all_there() {
     }
 }
 
+#[test]
+fn many_clauses_stand_on_lines_of_their_own() {
+    let asked = load(include_bytes!("../../../tests/backups.json")).unwrap();
+    let form = Form::of_questionnaire(&asked);
+    let questions: Vec<&str> = asked.questions().map(|q| q.id.as_str()).collect();
+    let all = |count: usize| -> crate::questionnaire::Condition {
+        let parts = questions[..count].iter();
+        let parts: Vec<_> = parts
+            .map(|id| serde_json::json!({"answered": id}))
+            .collect();
+        serde_json::from_value(serde_json::json!({"all": parts})).unwrap()
+    };
+    assert!(!form.only_if("Only if", &all(3)).contains('\n'));
+    let four = form.only_if("Only if", &all(4));
+    let lines: Vec<&str> = four.lines().collect();
+    assert_eq!(lines[0], "Only if all of these hold:");
+    assert_eq!(lines.len(), 5);
+    assert!(
+        lines[4].starts_with("– “") && lines[4].ends_with("is filled in."),
+        "{four}"
+    );
+    // How to tick is not part of the list.
+    let one_of = |q: &&Question| matches!(q.input, crate::questionnaire::Input::OneOf(_));
+    let mut question = asked.questions().find(one_of).unwrap().clone();
+    (question.show_when, question.hint) = (Some(all(4)), None);
+    let section = questions::question(&form, &question);
+    let Block::Paragraph(said) = &section.blocks[0] else {
+        panic!("{section:?}");
+    };
+    assert_eq!(said, &format!("{four}\nTick one:").into());
+}
+
 /// Objectives, a contrast and a notice, where the questionnaire has none of its own.
 fn add_objectives(asked: &mut Questionnaire) {
     let from = asked.requirements[0].from.clone();
@@ -231,7 +263,8 @@ fn a_notice_and_a_contrast_say_whom_and_what_they_are_about() {
         "If “What is the name of the library?” (question 1) is filled in.\\\n  You have a name.";
     assert!(text.contains(notice), "{text}");
     assert!(text.contains("B1 Weekly protected backup (must), and O.1 An objective at “High”"));
-    assert!(text.contains("| Low | Nothing is done.<br>"));
+    let level = "##### Low\n\n**Nothing is done.**\\\n";
+    assert!(text.contains(level), "{text}");
 }
 
 #[test]

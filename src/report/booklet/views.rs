@@ -1,11 +1,12 @@
 //! Answers to look at together, and the ways in which the result is looked at.
 
-use super::form::Form;
+use super::form::{Form, these};
 use super::scenarios::{force, rests_on};
 use super::texts;
 use crate::questionnaire::{Contrast, Level, Objective, Questionnaire, View};
-use crate::report::contents::blocks::{fact, page, paragraph, section, strong, table};
+use crate::report::contents::blocks::{fact, page, paragraph, section, sentence, strong};
 use crate::report::model::{Block, Section, Text};
+use crate::text::capitalised;
 
 /// The cross-checks as a list of things to look at, where there are any.
 pub fn cross_checks(asked: &Questionnaire, form: &Form<'_>) -> Option<Section> {
@@ -52,28 +53,34 @@ fn view(asked: &Questionnaire, form: &Form<'_>, view: &View) -> Section {
 
 fn objective(asked: &Questionnaire, form: &Form<'_>, objective: &Objective) -> Section {
     let about = format!("{}\n{}", objective.text, rests_on(asked, &objective.from));
-    let rows = objective
-        .scale()
-        .flat_map(|level| indicators(asked, form, level));
-    let columns = [("Level", 16), ("Indicator", 42), ("Holds if", 42)];
-    let caption = format!("Indicators of {}", objective.id);
-    section(
-        format!("{} {}", objective.id, objective.title),
-        vec![
-            paragraph(about),
-            paragraph(texts::LEVELS),
-            table(caption, &columns, rows),
-        ],
-    )
+    let levels = objective.scale().map(|l| level(asked, form, l));
+    Section {
+        sections: levels.collect(),
+        ..section(
+            format!("{} {}", objective.id, objective.title),
+            vec![paragraph(about), paragraph(texts::LEVELS)],
+        )
+    }
 }
 
-fn indicators(asked: &Questionnaire, form: &Form<'_>, level: &Level) -> Vec<Vec<Text>> {
-    let row = |indicator: &crate::questionnaire::Indicator| {
-        let says = format!("{}\n{}", indicator.text, rests_on(asked, &indicator.from));
-        let holds = form.only_if("If", &indicator.holds_when);
-        vec![level.title.as_str().into(), says.into(), holds.into()]
-    };
-    level.indicators.iter().map(row).collect()
+fn level(asked: &Questionnaire, form: &Form<'_>, level: &Level) -> Section {
+    let indicators = level.indicators.iter();
+    let blocks = indicators.flat_map(|indicator| {
+        let from = rests_on(asked, &indicator.from);
+        let (joint, clauses) = form.clauses(&indicator.holds_when);
+        let holds = match clauses.as_slice() {
+            [only] => format!("\n{from}\nIt holds if {only}."),
+            _ => format!("\n{from}\nIt holds if {}:", these(joint)),
+        };
+        let list = (clauses.len() != 1).then(|| {
+            let clauses = clauses
+                .iter()
+                .map(|clause| sentence(&capitalised(clause)).into());
+            Block::List(clauses.collect())
+        });
+        std::iter::once(paragraph(strong(indicator.text.as_str(), holds))).chain(list)
+    });
+    section(level.title.as_str(), blocks.collect())
 }
 
 fn contrast(asked: &Questionnaire, contrast: &Contrast) -> Section {
