@@ -11,7 +11,7 @@ mod changes;
 mod exemptions;
 mod front;
 pub(super) mod method;
-pub(super) mod names;
+mod names;
 mod scenarios;
 mod summary;
 #[cfg(test)]
