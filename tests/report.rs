@@ -263,7 +263,9 @@ proptest! {
 #[test]
 fn a_report_on_another_subject_is_as_complete() {
     let backups = load(include_bytes!("backups.json")).unwrap();
+    let sign_in = load(include_bytes!("cyber-essentials.json")).unwrap();
     for seed in 0..4 {
         nothing_is_missing(&backups, seed);
+        nothing_is_missing(&sign_in, seed);
     }
 }

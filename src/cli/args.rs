@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use clap::{Parser, Subcommand};
+use clap::{Parser, Subcommand, ValueEnum};
 use jiff::civil::Date;
 
 /// Walk through the NHS England multi-factor authentication policy, scenario by scenario, and
@@ -90,6 +90,15 @@ pub enum Command {
     },
 }
 
+/// The formats of a workbook.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum BookletFormat {
+    /// A tagged PDF
+    Pdf,
+    /// Markdown text
+    Markdown,
+}
+
 #[derive(Debug, Subcommand)]
 pub enum QuestionnaireCommand {
     /// Say what is wrong with a questionnaire and what should be better, field by field; exit code 3
@@ -103,4 +112,24 @@ pub enum QuestionnaireCommand {
     },
     /// Print the JSON Schema of questionnaires
     Schema,
+    /// Write a workbook of all questions, to be filled in without this program
+    Booklet {
+        /// The questionnaire; the built-in one when left out
+        file: Option<PathBuf>,
+        /// Where to write it, as PDF (.pdf) or Markdown (.md); ID-VERSION.pdf in the current folder when left out; `-`
+        /// for standard output
+        #[arg(short, long, value_name = "FILE")]
+        output: Option<PathBuf>,
+        /// The format, where the name of the file does not say it
+        #[arg(long, value_enum)]
+        format: Option<BookletFormat>,
+    },
+    /// List the questionnaires that are built in
+    List {
+        /// Print JSON
+        #[arg(long)]
+        json: bool,
+    },
+    /// Print the guide to writing your own questionnaire
+    Guide,
 }

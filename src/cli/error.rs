@@ -7,7 +7,8 @@ use thiserror::Error;
 
 use crate::questionnaire::{LoadError, QuestionnaireId};
 use crate::record::RecordError;
-use crate::report::ReportFileError;
+use crate::report::pdf::PdfError;
+use crate::report::{FileError, ReportFileError};
 use crate::tui::TuiError;
 
 /// Why a command did not do what was asked.
@@ -19,6 +20,17 @@ pub enum CliError {
     /// A report cannot be written.
     #[error(transparent)]
     Report(#[from] ReportFileError),
+    /// A workbook cannot be made.
+    #[error("the workbook could not be made: {0}")]
+    BookletMade(#[from] PdfError),
+    /// A workbook cannot be written.
+    #[error("{}{}", .0, .0.elsewhere("mfa-assess questionnaire booklet -o FILE"))]
+    BookletFile(#[from] FileError),
+    /// A workbook was asked for in a format that there is not.
+    #[error(
+        "{} ends neither in .pdf nor in .md, so the format is not known. Name the file so, or add --format pdf or --format markdown", .0.display()
+    )]
+    BookletFormat(PathBuf),
     /// A questionnaire cannot be read from disk.
     #[error("could not read {}: {source}. Check the path", path.display())]
     QuestionnaireFile {

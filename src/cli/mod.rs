@@ -1,6 +1,8 @@
 //! The command line: one file a command. The only place that prints, but for the two faces.
 
 mod args;
+mod booklet;
+mod built_in;
 mod check;
 mod demo;
 mod error;
@@ -87,6 +89,13 @@ fn dispatch(args: Args) -> Result<Done, CliError> {
         Some(Command::Questionnaire { command }) => match command {
             QuestionnaireCommand::Check { file, json } => check::check(&file, json),
             QuestionnaireCommand::Schema => check::schema(),
+            QuestionnaireCommand::Booklet {
+                file,
+                output,
+                format,
+            } => booklet::booklet(&common, file.as_deref(), output, format),
+            QuestionnaireCommand::List { json } => built_in::list(json),
+            QuestionnaireCommand::Guide => built_in::guide(),
         },
     }
 }

@@ -13,6 +13,7 @@ mod provenance;
 pub mod template;
 mod version;
 mod view;
+mod words;
 
 pub use check::Problem;
 pub(crate) use check::walk;
@@ -31,3 +32,4 @@ pub use model::{
 };
 pub use version::{Edition, built_in_edition, compare_versions};
 pub use view::{Contrast, Indicator, Level, Objective, View};
+pub use words::{Joint, Wording};

@@ -1,4 +1,4 @@
-//! Puts a report on disk: to a temporary name, read back, then renamed.
+//! Puts a document on disk: to a temporary name, read back, then renamed.
 
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -17,8 +17,16 @@ pub enum ReportFileError {
     /// The PDF could not be made.
     #[error("the report could not be made: {0}")]
     Render(#[from] PdfError),
+    /// It is not on disk.
+    #[error("{}{}", .0, .0.elsewhere("mfa-assess report -o FILE"))]
+    File(#[from] FileError),
+}
+
+/// Why a document is not on disk.
+#[derive(Debug, Error)]
+pub enum FileError {
     /// The system refused.
-    #[error("could not write the report to {}: {source}. Choose another place: mfa-assess report -o FILE", path.display())]
+    #[error("could not write to {}: {source}", path.display())]
     Write {
         /// Where it was to go.
         path: PathBuf,
@@ -26,11 +34,23 @@ pub enum ReportFileError {
         source: std::io::Error,
     },
     /// Something that is no file stands there: a folder, or a device.
-    #[error("{} is not a file, and is left as it is. Choose another place: mfa-assess report -o FILE", .0.display())]
+    #[error("{} is not a file, and is left as it is", .0.display())]
     NotAFile(PathBuf),
     /// What was read back is not what was written.
-    #[error("the report at {} reads back differently than it was written; check the disk, then try again", .0.display())]
+    #[error("what was written to {} reads back differently; check the disk, then try again", .0.display())]
     ReadBack(PathBuf),
+}
+
+impl FileError {
+    /// What to do next, where another place helps: a sentence that names the command.
+    pub fn elsewhere(&self, command: &str) -> String {
+        match self {
+            Self::Write { .. } | Self::NotAFile(_) => {
+                format!(". Choose another place: {command}")
+            }
+            Self::ReadBack(_) => String::new(),
+        }
+    }
 }
 
 /// Writes the report of a record as a PDF. A failure leaves an earlier file as it was.
@@ -38,12 +58,18 @@ pub enum ReportFileError {
 /// # Errors
 /// When it could not be made, written, or read back.
 pub fn write_pdf(basis: &Basis<'_>, path: &Path) -> Result<(), ReportFileError> {
-    // Renaming over it would take its place away from it.
-    if std::fs::metadata(path).is_ok_and(|there| !there.is_file()) {
-        return Err(ReportFileError::NotAFile(path.to_owned()));
-    }
-    let bytes = render(&contents(basis))?;
-    let refused = |source| ReportFileError::Write {
+    // What cannot be put there need not be made.
+    expect_a_place(path)?;
+    Ok(write_file(&render(&contents(basis))?, path)?)
+}
+
+/// Writes a document. A failure leaves an earlier file as it was.
+///
+/// # Errors
+/// When it could not be written, or read back.
+pub fn write_file(bytes: &[u8], path: &Path) -> Result<(), FileError> {
+    expect_a_place(path)?;
+    let refused = |source| FileError::Write {
         path: path.to_owned(),
         source,
     };
@@ -55,14 +81,23 @@ pub fn write_pdf(basis: &Basis<'_>, path: &Path) -> Result<(), ReportFileError> 
     std::fs::metadata(folder).map_err(refused)?;
     // A new temporary file is 0600, which is what a report of weaknesses should be.
     let mut file = tempfile::NamedTempFile::new_in(folder).map_err(refused)?;
-    file.write_all(&bytes)
+    file.write_all(bytes)
         .and_then(|()| file.as_file().sync_all())
         .map_err(refused)?;
     if std::fs::read(file.path()).map_err(refused)? != bytes {
-        return Err(ReportFileError::ReadBack(path.to_owned()));
+        return Err(FileError::ReadBack(path.to_owned()));
     }
     file.persist(path).map_err(|error| refused(error.error))?;
     Ok(())
+}
+
+/// Refuses a place in which something stands that is no file: renaming over it would take its
+/// place away from it.
+fn expect_a_place(path: &Path) -> Result<(), FileError> {
+    match std::fs::metadata(path) {
+        Ok(there) if !there.is_file() => Err(FileError::NotAFile(path.to_owned())),
+        _ => Ok(()),
+    }
 }
 
 #[cfg(test)]
@@ -90,7 +125,10 @@ mod tests {
         let taken = folder.path().join("taken.pdf");
         std::fs::create_dir(&taken).unwrap();
         let error = write_pdf(&basis, &taken).unwrap_err();
-        assert!(matches!(error, ReportFileError::NotAFile(_)), "{error}");
+        assert!(
+            matches!(error, ReportFileError::File(FileError::NotAFile(_))),
+            "{error}"
+        );
         assert!(taken.is_dir());
 
         let earlier = folder.path().join("earlier.pdf");

@@ -1,9 +1,12 @@
-//! The report: what is printed (`contents` builds the `model`), its renderings (`pdf`), and the file.
+//! What is printed (`contents` and `booklet` build the `model`), its renderings (`pdf` and `markdown`),
+//! and the file.
 
+pub mod booklet;
 pub mod contents;
 mod file;
+pub mod markdown;
 pub mod model;
 pub mod pdf;
 
 pub use contents::Basis;
-pub use file::{ReportFileError, write_pdf};
+pub use file::{FileError, ReportFileError, write_file, write_pdf};

@@ -1,7 +1,7 @@
 //! What is printed, before any format: a tree of sections and blocks.
 //!
-//! `contents` builds it from a questionnaire and a record; `pdf` (and later
-//! formats) only draw it. A block says what a thing is, never how it looks.
+//! `contents` builds it from a questionnaire and a record, `booklet` from a questionnaire alone;
+//! `pdf` and `markdown` only draw it. A block says what a thing is, never how it looks.
 
 use jiff::Timestamp;
 
@@ -25,23 +25,25 @@ pub struct Report {
 pub struct Meta {
     /// For example "Multi-factor authentication self-assessment".
     pub title: String,
-    /// The organisation that is assessed.
-    pub organisation: String,
-    /// Who wrote the assessment, as they named themselves.
-    pub author: String,
+    /// What it is about: the organisation that is assessed, or the questionnaire.
+    pub subject: String,
+    /// Who wrote it, as they named themselves, where that is known.
+    pub author: Option<String>,
     /// Language tag of the text, for example `en-GB`.
     pub language: String,
     /// When the newest entry of the record was made: the report's own date is
     /// never read from a clock, so that the same record gives the same bytes.
-    pub modified: Timestamp,
-    /// Hexadecimal fingerprint of the record: the seed of every identifier in the file.
-    pub fingerprint: String,
+    /// What is not made from a record has none.
+    pub modified: Option<Timestamp>,
+    /// What the file is made from: the fingerprint of the record, or the id and version of the
+    /// questionnaire. The seed of every identifier in the file.
+    pub seed: String,
 }
 
 /// The margin of every page.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Running {
-    /// Protective marking, for example `OFFICIAL-SENSITIVE`.
+    /// Protective marking, for example `OFFICIAL-SENSITIVE`; empty where nothing is to be protected.
     pub marking: String,
     /// Short title with the organisation, for the foot of the page.
     pub foot: String,
@@ -88,6 +90,22 @@ pub enum Block {
     Table(Table),
     /// A bar for each row, divided by outcome.
     Chart(Chart),
+    /// Places to answer by hand.
+    Blanks(Vec<Blank>),
+}
+
+/// A place to answer by hand.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Blank {
+    /// A box to tick, with what it stands for.
+    Box(Text),
+    /// Lines to write on.
+    Lines {
+        /// What is to be written.
+        label: String,
+        /// How many lines.
+        count: u8,
+    },
 }
 
 /// Text with emphasis. A span never carries a control character but `\n`.

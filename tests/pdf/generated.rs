@@ -89,6 +89,13 @@ fn chart() -> impl Strategy<Value = Chart> {
     })
 }
 
+fn blank() -> impl Strategy<Value = Blank> {
+    prop_oneof![
+        text().prop_map(Blank::Box),
+        (prose(), 0..6_u8).prop_map(|(label, count)| Blank::Lines { label, count }),
+    ]
+}
+
 fn block() -> impl Strategy<Value = Block> {
     let fact = (phrase(), text()).prop_map(|(label, value)| Fact { label, value });
     prop_oneof![
@@ -98,6 +105,7 @@ fn block() -> impl Strategy<Value = Block> {
         1 => vec(text(), 0..5).prop_map(Block::List),
         2 => table().prop_map(Block::Table),
         1 => chart().prop_map(Block::Chart),
+        1 => vec(blank(), 0..6).prop_map(Block::Blanks),
     ]
 }
 
@@ -128,11 +136,11 @@ pub fn report() -> impl Strategy<Value = Report> {
     parts.prop_map(|((title, blocks), sections, draft, foot)| Report {
         meta: Meta {
             title: title.clone(),
-            organisation: "Bryncoed".to_owned(),
-            author: "Siân Tŷ-Gwyn".to_owned(),
+            subject: "Bryncoed".to_owned(),
+            author: Some("Siân Tŷ-Gwyn".to_owned()),
             language: "en-GB".to_owned(),
-            modified: "2026-11-24T09:30:00Z".parse::<Timestamp>().unwrap(),
-            fingerprint: "00ff".to_owned(),
+            modified: Some("2026-11-24T09:30:00Z".parse::<Timestamp>().unwrap()),
+            seed: "00ff".to_owned(),
         },
         running: Running {
             marking: "OFFICIAL-SENSITIVE".to_owned(),
@@ -228,6 +236,14 @@ fn blocks(blocks: &[Block], pieces: &mut Vec<String>) {
                 pieces.extend(table.rows.iter().flatten().map(words));
             }
             Block::Chart(chart) => chart_pieces(chart, pieces),
+            Block::Blanks(blanks) => {
+                for blank in blanks {
+                    match blank {
+                        Blank::Box(text) => pieces.extend(["□".to_owned(), words(text)]),
+                        Blank::Lines { label, .. } => pieces.push(seen(label)),
+                    }
+                }
+            }
         }
     }
 }

@@ -329,11 +329,11 @@ pub fn report(draft: bool, scenarios: usize) -> Report {
     Report {
         meta: Meta {
             title: "Multi-factor authentication self-assessment".to_owned(),
-            organisation: "Bryncoed Community Health Partnership".to_owned(),
-            author: "Siân Tŷ-Gwyn".to_owned(),
+            subject: "Bryncoed Community Health Partnership".to_owned(),
+            author: Some("Siân Tŷ-Gwyn".to_owned()),
             language: "en-GB".to_owned(),
-            modified: "2026-11-24T09:30:00Z".parse::<Timestamp>().unwrap(),
-            fingerprint: FINGERPRINT.to_owned(),
+            modified: Some("2026-11-24T09:30:00Z".parse::<Timestamp>().unwrap()),
+            seed: FINGERPRINT.to_owned(),
         },
         running: Running {
             marking: "OFFICIAL-SENSITIVE".to_owned(),

@@ -69,7 +69,7 @@ const TABLE: &str = "
     exempt-kinds=network vpn-mfa=all vpn-bypass=location | exempt-kinds=network vpn-mfa=all vpn-bypass=group => Exemption E1 is relied on, and VPN
     hosting=own,cloud exempt-kinds=network hosted-mfa=all hosted-location=yes | hosting=own,cloud exempt-kinds=network hosted-mfa=all hosted-location=no => Exemption E1 is relied on, and administrators of hosted
     hosting=own,cloud tn-used=ordinary cloud-systems=2 cloud-enforced=2 cloud-location=admins | hosting=own,cloud tn-used=privileged cloud-systems=2 cloud-enforced=2 cloud-location=admins => trusted network. Yet administrators
-    tn-used=ordinary provides-care=yes ward-mfa=network ward-privileged=yes | tn-used=ordinary provides-care=yes ward-mfa=none ward-privileged=yes => trusted network. Yet privileged
+    tn-used=ordinary provides-care=yes ward-mfa=network ward-privileged=yes | tn-used=ordinary provides-care=yes ward-mfa=none ward-privileged=yes => accounts can be used without MFA on shared workstations
     tn-used=no vpn-mfa=all vpn-bypass=location | tn-used=no vpn-mfa=all vpn-bypass= => Nobody is said to be
     exempt-kinds=network tn-used=no | exempt-kinds=specific tn-used=no => Exemption E1 is relied on, but
     tn-used=ordinary exempt-kinds=specific | tn-used=ordinary exempt-kinds=network => Ordinary accounts are let past

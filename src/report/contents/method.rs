@@ -102,7 +102,8 @@ fn certainty(asked: &Questionnaire) -> Vec<Block> {
     vec![paragraph(texts::CERTAINTY_ABOUT), table]
 }
 
-fn sources(asked: &Questionnaire) -> Block {
+/// The sources, with what was seen of them and when.
+pub fn sources(asked: &Questionnaire) -> Block {
     let rows = asked.sources.iter().map(|source| {
         let title = match &source.url {
             Some(url) => format!("{}\n{url}", source.title),

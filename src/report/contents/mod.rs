@@ -6,21 +6,20 @@
 mod actions;
 mod answers;
 mod attention;
-mod blocks;
+pub(super) mod blocks;
 mod changes;
 mod earlier;
 mod exemptions;
 mod front;
-mod method;
+pub(super) mod method;
 mod names;
 mod scenarios;
 mod summary;
 #[cfg(test)]
 mod tests;
-mod texts;
+pub(super) mod texts;
 mod views;
 
-use jiff::Timestamp;
 use jiff::civil::Date;
 
 use super::model::{Meta, Report, Running, Section};
@@ -51,11 +50,11 @@ pub fn contents(basis: &Basis<'_>) -> Report {
     let newest = basis.entries.last();
     Report {
         meta: Meta {
-            organisation: organisation.to_owned(),
-            author: basis.assessor().to_owned(),
+            subject: organisation.to_owned(),
+            author: Some(basis.assessor().to_owned()),
             language: "en-GB".to_owned(),
-            modified: newest.map_or(Timestamp::UNIX_EPOCH, |l| l.entry.at),
-            fingerprint: basis.fingerprint(),
+            modified: newest.map(|l| l.entry.at),
+            seed: basis.fingerprint(),
             title: title.clone(),
         },
         running: Running {

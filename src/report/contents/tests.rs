@@ -88,6 +88,7 @@ pub(super) fn flat(report: &Report) -> String {
                 }
             }
             Block::Chart(chart) => all.push(chart.alternative.clone()),
+            Block::Blanks(blanks) => panic!("a report has nothing to fill in: {blanks:?}"),
         }
     }
     fn of_section(section: &Section, all: &mut Vec<String>) {

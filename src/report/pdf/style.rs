@@ -86,6 +86,8 @@ const LARGE: f32 = 12.0;
 pub const TITLE: Style = Style::new(Face::Bold, 28.0, 34.0, BLUE);
 /// Running text.
 pub const BODY: Style = Style::new(Face::Regular, 10.0, 14.0, INK);
+/// A box to tick, large enough for a pen.
+pub const TICK: Style = Style::new(Face::Regular, 15.0, 14.0, INK);
 /// A label beside its value.
 pub const LABEL: Style = Style::new(Face::Bold, 9.0, 14.0, QUIET);
 /// The caption of a table or chart.

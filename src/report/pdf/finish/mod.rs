@@ -53,16 +53,20 @@ pub fn finish(report: &Report, layout: &Layout, drawn: Drawn) -> Result<Vec<u8>,
 
 /// Replaces the properties that the writer made up.
 fn properties(document: &mut Document, meta: &Meta) -> Result<(), PdfError> {
-    let date = Object::string_literal(pdf_date(meta.modified));
-    let info = Dictionary::from_iter([
+    let mut info = Dictionary::from_iter([
         ("Title", text(&meta.title)),
-        ("Author", text(&meta.author)),
-        ("Subject", text(&meta.organisation)),
+        ("Subject", text(&meta.subject)),
         ("Creator", text(TOOL)),
         ("Producer", text(TOOL)),
-        ("CreationDate", date.clone()),
-        ("ModDate", date),
     ]);
+    if let Some(author) = &meta.author {
+        info.set("Author", text(author));
+    }
+    if let Some(at) = meta.modified {
+        let date = Object::string_literal(pdf_date(at));
+        info.set("CreationDate", date.clone());
+        info.set("ModDate", date);
+    }
     let id = document.trailer.get(b"Info").and_then(Object::as_reference);
     document.set_object(id.map_err(fault)?, info);
     Ok(())
@@ -77,7 +81,7 @@ fn identify(document: &mut Document, meta: &Meta) {
         }
     }
     let name = |digest: &[u8]| Object::String(digest[..16].to_vec(), StringFormat::Hexadecimal);
-    let record = name(&Sha256::digest(meta.fingerprint.as_bytes()));
+    let record = name(&Sha256::digest(meta.seed.as_bytes()));
     let contents = name(&contents.finalize());
     document.trailer.set("ID", vec![record, contents]);
 }

@@ -2,6 +2,7 @@
 
 use std::fmt::Write;
 
+use jiff::Timestamp;
 use lopdf::{Dictionary, Stream};
 
 use super::{name, plain_stream};
@@ -15,16 +16,10 @@ pub fn stream(meta: &Meta) -> Stream {
 }
 
 fn packet(meta: &Meta) -> String {
-    let date = meta.modified.strftime("%Y-%m-%dT%H:%M:%SZ").to_string();
-    let [title, author, subject, language, date, producer] = [
-        &meta.title,
-        &meta.author,
-        &meta.organisation,
-        &meta.language,
-        &date,
-        TOOL,
-    ]
-    .map(escape);
+    let [title, subject, language, producer] =
+        [&meta.title, &meta.subject, &meta.language, TOOL].map(escape);
+    let author = meta.author.as_deref().map_or_else(String::new, author);
+    let dates = meta.modified.map_or_else(String::new, dates);
     format!(
         r#"<?xpacket begin="{BOM}" id="W5M0MpCehiHzreSzNTczkc9d"?>
 <x:xmpmeta xmlns:x="adobe:ns:meta/">
@@ -32,16 +27,12 @@ fn packet(meta: &Meta) -> String {
 <rdf:Description rdf:about="" xmlns:dc="http://purl.org/dc/elements/1.1/">
 <dc:format>application/pdf</dc:format>
 <dc:title><rdf:Alt><rdf:li xml:lang="x-default">{title}</rdf:li></rdf:Alt></dc:title>
-<dc:creator><rdf:Seq><rdf:li>{author}</rdf:li></rdf:Seq></dc:creator>
-<dc:description><rdf:Alt><rdf:li xml:lang="x-default">{subject}</rdf:li></rdf:Alt></dc:description>
+{author}<dc:description><rdf:Alt><rdf:li xml:lang="x-default">{subject}</rdf:li></rdf:Alt></dc:description>
 <dc:language><rdf:Bag><rdf:li>{language}</rdf:li></rdf:Bag></dc:language>
 </rdf:Description>
 <rdf:Description rdf:about="" xmlns:xmp="http://ns.adobe.com/xap/1.0/">
 <xmp:CreatorTool>{producer}</xmp:CreatorTool>
-<xmp:CreateDate>{date}</xmp:CreateDate>
-<xmp:ModifyDate>{date}</xmp:ModifyDate>
-<xmp:MetadataDate>{date}</xmp:MetadataDate>
-</rdf:Description>
+{dates}</rdf:Description>
 <rdf:Description rdf:about="" xmlns:pdf="http://ns.adobe.com/pdf/1.3/">
 <pdf:Producer>{producer}</pdf:Producer>
 </rdf:Description>
@@ -51,6 +42,18 @@ fn packet(meta: &Meta) -> String {
 <?xpacket end="w"?>
 "#
     )
+}
+
+fn author(name: &str) -> String {
+    let name = escape(name);
+    format!("<dc:creator><rdf:Seq><rdf:li>{name}</rdf:li></rdf:Seq></dc:creator>\n")
+}
+
+fn dates(at: Timestamp) -> String {
+    let at = at.strftime("%Y-%m-%dT%H:%M:%SZ");
+    ["CreateDate", "ModifyDate", "MetadataDate"]
+        .map(|name| format!("<xmp:{name}>{at}</xmp:{name}>\n"))
+        .concat()
 }
 
 const BOM: char = '\u{FEFF}';

@@ -31,6 +31,7 @@ impl Composer<'_> {
             Block::List(items) => self.list(items, parent),
             Block::Table(table) => self.table(table, parent),
             Block::Chart(chart) => self.chart(chart, parent),
+            Block::Blanks(blanks) => self.blanks(blanks, parent),
         }
     }
 

@@ -3,6 +3,7 @@
 //! The composer knows what a block looks like; `flow` what a slab is; `pages` where
 //! pages break. Nothing here knows the file format.
 
+mod blanks;
 mod blocks;
 mod chart;
 mod columns;

@@ -1,0 +1,78 @@
+//! `questionnaire booklet`: a workbook of all questions, for people without the program.
+
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+use super::args::{BookletFormat, Common};
+use super::error::CliError;
+use super::wizard::{questionnaire, read_questionnaire};
+use super::{Done, print, tell};
+use crate::questionnaire::Questionnaire;
+use crate::report::booklet::booklet as contents;
+use crate::report::{markdown, pdf, write_file};
+
+/// Writes the workbook and says where it is.
+pub fn booklet(
+    common: &Common,
+    file: Option<&Path>,
+    output: Option<PathBuf>,
+    format: Option<BookletFormat>,
+) -> Result<Done, CliError> {
+    let asked = match file {
+        Some(path) => read_questionnaire(path)?,
+        None => questionnaire(common)?,
+    };
+    let (output, format) = target(&asked, output, format)?;
+    let contents = contents(&asked);
+    let bytes = match format {
+        BookletFormat::Pdf => pdf::render(&contents)?,
+        BookletFormat::Markdown => markdown::render(&contents).into_bytes(),
+    };
+    if is_standard_output(&output) {
+        let mut out = io::stdout().lock();
+        out.write_all(&bytes)?;
+        out.flush()?;
+        return Ok(Done::Well);
+    }
+    write_file(&bytes, &output)?;
+    print(&output.display().to_string())?;
+    tell("Once it is filled in it describes weaknesses: think before you share it.");
+    Ok(Done::Well)
+}
+
+/// Where it goes, and in which format: the one that was named, or the one of the file's name.
+fn target(
+    asked: &Questionnaire,
+    output: Option<PathBuf>,
+    format: Option<BookletFormat>,
+) -> Result<(PathBuf, BookletFormat), CliError> {
+    use BookletFormat::{Markdown, Pdf};
+    let Some(output) = output else {
+        return Ok(match format {
+            None | Some(Pdf) => (PathBuf::from(format!("{}.pdf", name(asked))), Pdf),
+            Some(Markdown) => (PathBuf::from("-"), Markdown),
+        });
+    };
+    let ending = output.extension().and_then(|e| e.to_str());
+    let ending = ending.map(str::to_ascii_lowercase);
+    let format = match (format, ending.as_deref()) {
+        (Some(format), _) => format,
+        (None, Some("pdf")) => Pdf,
+        (None, Some("md" | "markdown")) => Markdown,
+        (None, _) if is_standard_output(&output) => Markdown,
+        (None, _) => return Err(CliError::BookletFormat(output)),
+    };
+    Ok((output, format))
+}
+
+fn is_standard_output(output: &Path) -> bool {
+    output == Path::new("-")
+}
+
+/// The id and version; what a version may hold and a file's name may not becomes a hyphen.
+fn name(asked: &Questionnaire) -> String {
+    let fits = |c: char| c.is_alphanumeric() || c == '.' || c == '-';
+    let version = asked.version.chars();
+    let version: String = version.map(|c| if fits(c) { c } else { '-' }).collect();
+    format!("{}-{version}", asked.id)
+}

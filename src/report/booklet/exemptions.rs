@@ -1,0 +1,87 @@
+//! The kinds of exemption, with when they count and the forms that record one.
+
+use super::form::Form;
+use super::questions::{lines, question};
+use super::scenarios::{force, rests_on};
+use super::texts;
+use crate::questionnaire::{ExemptionCondition, ExemptionKind, Questionnaire, RequirementId};
+use crate::report::contents::blocks::{fact, page, paragraph, section};
+use crate::report::model::{Block, Fact, Section, Start};
+use crate::text::{capitalised, listed};
+
+/// The section, where the questionnaire knows exemptions.
+pub fn exemptions(asked: &Questionnaire) -> Option<Section> {
+    let mut kinds: Vec<Section> = asked.exemptions.iter().map(|k| one(asked, k)).collect();
+    if let Some(first) = kinds.first_mut() {
+        first.start = Start::Flow;
+    }
+    (!kinds.is_empty()).then(|| Section {
+        sections: kinds,
+        ..page(texts::EXEMPTIONS, vec![paragraph(texts::EXEMPTIONS_ABOUT)])
+    })
+}
+
+fn one(asked: &Questionnaire, kind: &ExemptionKind) -> Section {
+    let form = Form::of_exemption(kind);
+    let serves: Vec<String> = kind
+        .requirements
+        .iter()
+        .map(|id| force(asked, id))
+        .collect();
+    let mut facts = vec![
+        fact(
+            "What it covers",
+            format!("{}\n{}", kind.text, rests_on(asked, &kind.from)),
+        ),
+        fact("Can serve", serves.join("\n")),
+    ];
+    if let Some(expiry) = &kind.expiry {
+        let day = form.number(expiry);
+        facts.push(fact(
+            "Ends",
+            format!("After the day given at question {day}."),
+        ));
+    }
+    let conditions = kind.conditions.iter().map(|c| condition(asked, &form, c));
+    let conditions = section(texts::CONDITIONS, vec![Block::Facts(conditions.collect())]);
+    let steps = kind.steps.iter().map(|step| Section {
+        sections: step.questions.iter().map(|q| question(&form, q)).collect(),
+        ..section(step.title.as_str(), vec![])
+    });
+    let scope = Block::Blanks(vec![lines(texts::CONDITION_LINE, 2)]);
+    let mut sections = vec![];
+    if !kind.conditions.is_empty() {
+        sections.push(conditions);
+    }
+    sections.extend(steps);
+    Section {
+        sections,
+        // Each kind has pages of its own, because they are copied.
+        ..page(
+            format!("{}: {}", kind.id, kind.title),
+            vec![Block::Facts(facts), scope],
+        )
+    }
+}
+
+fn condition(asked: &Questionnaire, form: &Form<'_>, condition: &ExemptionCondition) -> Fact {
+    let holds = match &condition.met_when {
+        Some(when) => form.only_if("Met if", when),
+        None => texts::ELSEWHERE.to_owned(),
+    };
+    let ids: Vec<&str> = condition
+        .requirements
+        .iter()
+        .map(RequirementId::as_str)
+        .collect();
+    let only = match ids.as_slice() {
+        [] => String::new(),
+        ids => format!("Only where it serves {}. ", listed(ids)),
+    };
+    let unmet = form.filled(&condition.unmet);
+    let from = rests_on(asked, &condition.from);
+    fact(
+        format!("{} ({})", capitalised(&condition.title), condition.id),
+        format!("{only}{holds}\nOtherwise: {unmet}\n{from}"),
+    )
+}

@@ -1,0 +1,87 @@
+//! Questions that can depend on each other, with their numbers on paper.
+
+use crate::questionnaire::{
+    Condition, ExemptionKind, Joint, Question, QuestionId, Questionnaire, Wording, template,
+};
+use crate::text::capitalised;
+
+/// So many clauses are read with ease in one sentence.
+const ON_A_LINE: usize = 3;
+/// What stands before a clause on a line of its own.
+pub const DASH: &str = "–";
+
+/// The words that lead to a list of clauses.
+pub const fn these(joint: Joint) -> &'static str {
+    match joint {
+        Joint::All => "all of these hold",
+        Joint::Any => "one of these holds",
+    }
+}
+
+/// The questions of one form in their order.
+pub struct Form<'a> {
+    questions: Vec<&'a Question>,
+    /// What stands before each number.
+    prefix: String,
+}
+
+impl<'a> Form<'a> {
+    /// The organisation's form and all scenarios: questions are numbered through.
+    pub fn of_questionnaire(asked: &'a Questionnaire) -> Self {
+        Self {
+            questions: asked.questions().collect(),
+            prefix: String::new(),
+        }
+    }
+
+    /// The form of a kind of exemption: numbers begin with its id.
+    pub fn of_exemption(kind: &'a ExemptionKind) -> Self {
+        Self {
+            questions: kind.questions().collect(),
+            prefix: format!("{}.", kind.id),
+        }
+    }
+
+    /// The number of a question.
+    pub fn number(&self, id: &QuestionId) -> String {
+        match self.questions.iter().position(|q| q.id == *id) {
+            Some(index) => format!("{}{}", self.prefix, index + 1),
+            None => id.to_string(),
+        }
+    }
+
+    /// The condition as a sentence that begins so: "Only if the answer to …". Many clauses stand on
+    /// lines of their own.
+    pub fn only_if(&self, begin: &str, condition: &Condition) -> String {
+        let (joint, clauses) = self.clauses(condition);
+        if clauses.len() > ON_A_LINE {
+            let these = these(joint);
+            return format!(
+                "{begin} {these}:\n{DASH} {}.",
+                clauses.join(&format!(";\n{DASH} "))
+            );
+        }
+        self.wording(|wording| format!("{begin} {}.", wording.clause(condition)))
+    }
+
+    /// The condition as clauses, for a list.
+    pub fn clauses(&self, condition: &Condition) -> (Joint, Vec<String>) {
+        self.wording(|wording| wording.clauses(condition))
+    }
+
+    fn wording<T>(&self, say: impl FnOnce(&Wording<'_>) -> T) -> T {
+        say(&Wording {
+            find: &|id| self.questions.iter().copied().find(|q| q.id == *id),
+            name: &|q| format!("“{}” (question {})", q.text, self.number(&q.id)),
+        })
+    }
+
+    /// A sentence whose placeholders name the questions that they stand for.
+    pub fn filled(&self, sentence: &str) -> String {
+        let filled = template::fill(sentence, |id| match QuestionId::try_from(id) {
+            Ok(id) => format!("[answer {}]", self.number(&id)),
+            Err(_) => id.to_owned(),
+        });
+        capitalised(&filled)
+    }
+}

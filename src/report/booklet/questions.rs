@@ -1,0 +1,87 @@
+//! A question with room for its answer.
+
+use super::form::{DASH, Form};
+use super::texts;
+use crate::questionnaire::{Choice, Input, Question};
+use crate::report::contents::blocks::{paragraph, section, sentence};
+use crate::report::model::{Blank, Block, Section};
+use crate::text::capitalised;
+
+/// The question under a heading of its own, so that it is found and can be gone to.
+pub fn question(form: &Form<'_>, question: &Question) -> Section {
+    let mut before = vec![];
+    let condition = question.show_when.as_ref();
+    before.extend(condition.map(|c| form.only_if("Only if", c)));
+    before.extend(question.hint.clone());
+    if question.optional {
+        before.push(texts::OPTIONAL.to_owned());
+    }
+    // A hint may say how to tick already.
+    let hint = question.hint.as_deref().unwrap_or_default();
+    let how = match question.input {
+        _ if hint.to_lowercase().contains("tick") => None,
+        Input::OneOf(_) => Some(texts::TICK_ONE),
+        Input::AnyOf(_) => Some(texts::TICK_ALL),
+        _ => None,
+    };
+    let mut words = before.join("\n");
+    if let Some(how) = how {
+        // On the last line, if there is one and it is no list: paper is short.
+        let last = words.lines().last();
+        if last.is_some_and(|line| line.starts_with(DASH)) {
+            words.push('\n');
+        } else if last.is_some() {
+            words = sentence(&words) + " ";
+        }
+        words.push_str(how);
+    }
+    let mut blocks = vec![];
+    if !words.is_empty() {
+        blocks.push(paragraph(words));
+    }
+    blocks.push(Block::Blanks(blanks(question)));
+    section(
+        format!("{}. {}", form.number(&question.id), question.text),
+        blocks,
+    )
+}
+
+fn blanks(question: &Question) -> Vec<Blank> {
+    let mut blanks: Vec<Blank> = match &question.input {
+        Input::OneOf(choices) | Input::AnyOf(choices) => choices.iter().map(choice).collect(),
+        Input::Number { unit, .. } => vec![lines(&format!("Number of {unit}:"), 1)],
+        Input::Line { max } => {
+            let count = if *max > 80 { 2 } else { 1 };
+            vec![lines(&format!("Up to {max} characters:"), count)]
+        }
+        Input::Paragraphs { max } => vec![lines(&format!("Up to {max} characters:"), 5)],
+        Input::Date {} => vec![lines("Day, month and year:", 1)],
+    };
+    if question.not_applicable {
+        blanks.push(Blank::Box("Not applicable".into()));
+        blanks.push(lines("Because:", 1));
+    }
+    if let Some(who) = &question.dont_know {
+        let action = sentence(&who.action);
+        blanks.push(Blank::Box(
+            format!("Don't know. Ask {}: {action}", who.ask).into(),
+        ));
+    }
+    blanks
+}
+
+fn choice(choice: &Choice) -> Blank {
+    let label = &choice.label;
+    Blank::Box(match &choice.hint {
+        Some(hint) => format!("{label}\n{}", capitalised(hint)).into(),
+        None => label.as_str().into(),
+    })
+}
+
+/// Lines to write on.
+pub fn lines(label: &str, count: u8) -> Blank {
+    Blank::Lines {
+        label: label.to_owned(),
+        count,
+    }
+}

@@ -1,0 +1,60 @@
+//! What the workbook itself says, in one place for review. The questionnaire has its own words.
+
+pub const TITLE: &str = "workbook of questions";
+
+// Front sheet.
+pub const HOW: &str = "How to use this workbook:";
+pub const USE: &[&str] = &[
+    "Different people can take different scenarios: each begins on a page of its own.",
+    "Where a question says “Only if”, answer it only if that is so. Nothing follows from one that is left out.",
+    "“Don't know” is an answer: write down who will find out. “Not applicable” needs a reason.",
+    "Write down no passwords, no names of accounts, and nothing about persons that is not asked.",
+    "Type the answers into the program mfa-assess afterwards. It works out the outcomes and writes the report.",
+];
+
+/// The line on which the protective marking of a full workbook is written.
+pub fn marking(markings: &[String]) -> String {
+    let (first, others) = match markings {
+        [] => return MARKING.to_owned(),
+        [first, others @ ..] => (first, others.join(" or ")),
+    };
+    let besides = if others.is_empty() {
+        String::new()
+    } else {
+        format!(", otherwise {others}")
+    };
+    format!("Filled in, it describes weaknesses. {MARKING} ({first} when in doubt{besides}):")
+}
+const MARKING: &str = "Mark it";
+
+// Overview.
+pub const OVERVIEW: &str = "What is asked";
+pub const OVERVIEW_ABOUT: &str =
+    "Tick a scenario when it is done. One that is asked only of some says so where it begins.";
+
+// Questions.
+pub const TICK_ONE: &str = "Tick one:";
+pub const TICK_ALL: &str = "Tick all that apply:";
+pub const OPTIONAL: &str = "You may leave this out.";
+pub const NOTES: &str = "Evidence and notes";
+pub const EVIDENCE_LINE: &str = "Evidence, and where it is kept:";
+pub const NOTE_LINE: &str = "Note:";
+pub const NOTICES: &str = "What to know before you go on";
+
+// Exemptions.
+pub const EXEMPTIONS: &str = "Exemptions";
+pub const EXEMPTIONS_ABOUT: &str = "An exemption is a record of its own: it never changes an answer. Copy the pages of a kind for each exemption. It counts only while all conditions of its kind are met.";
+pub const CONDITIONS: &str = "When it counts";
+pub const ELSEWHERE: &str =
+    "This is not judged by answers: confirm it with the source that is named below.";
+pub const CONDITION_LINE: &str = "Requirements and scenarios that it serves:";
+
+// Cross-checks and views.
+pub const CROSS_CHECKS: &str = "Answers to look at together";
+pub const CROSS_CHECKS_ABOUT: &str =
+    "Go through this list at the end. Where one of these is so, put an answer right, or note why.";
+pub const VIEWS: &str = "How the result is looked at";
+pub const VIEWS_ABOUT: &str = "Each view is judged by itself. They are never made into one result.";
+pub const LEVELS: &str = "The lowest level holds if one of its indicators does, or if no other level is reached. Every other level needs all of its indicators.";
+pub const CONTRASTS: &str = "Where two views can differ";
+pub const SOURCES: &str = "Sources";
