@@ -97,6 +97,9 @@ fn every_policy_is_answered_signed_and_reported() {
                     requirement.text
                 );
             }
+            for objective in asked.objectives() {
+                assert!(text.contains(&bare(&objective.title)), "{}", objective.id);
+            }
         }
     }
 }
