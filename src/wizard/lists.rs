@@ -80,8 +80,13 @@ fn tasks(open: &Open) -> Vec<Row> {
         .filter(|q| !q.optional && open.results.shown.contains(&q.id) && !given(&q.id))
         .count();
     let state = if missing == 0 { "done" } else { "in progress" };
-    let mut rows = views::notices(open);
-    rows.push(Row::to(&organisation.title, Goal::Form(Subject::Organisation, None)).saying(state));
+    let mut form =
+        Row::to(&organisation.title, Goal::Form(Subject::Organisation, None)).saying(state);
+    // The first notice says whether all this applies at all; the form shows every one in full.
+    if let Some(notice) = open.results.notices.first() {
+        form = form.with(&notice.says);
+    }
+    let mut rows = vec![form];
     for group in &open.questionnaire.groups {
         let asked: Vec<&ScenarioResult> = group
             .scenarios

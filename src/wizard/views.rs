@@ -1,4 +1,4 @@
-//! Rows of what stands beside requirements: objectives of a view, where two views differ, notices.
+//! Rows of what stands beside requirements: objectives of a view, where two views differ.
 
 use super::lists::question_goal;
 use super::model::Open;
@@ -6,15 +6,6 @@ use super::row::{Goal, Row};
 use super::texts;
 use crate::assessment::{DIFFER, NO_DIFFERENCE, ObjectiveResult, Told};
 use crate::questionnaire::{Indicator, Level, Objective, View};
-
-/// What the organisation has to be told because of what it is.
-pub fn notices(open: &Open) -> Vec<Row> {
-    let mut rows = under(texts::NOTICE, &open.results.notices);
-    if !rows.is_empty() {
-        rows.push(Row::heading(""));
-    }
-    rows
-}
 
 /// Sentences with what they rest on, the first one right below the heading.
 fn under(heading: &str, told: &[Told]) -> Vec<Row> {
@@ -61,7 +52,7 @@ fn indicators(open: &Open, level: &Level, result: &ObjectiveResult) -> Vec<Row> 
         Row::to(indicator.text.as_str(), deciding(open, indicator))
             .whole()
             .saying(result.holds(indicator).words())
-            .with(format!(
+            .aside(format!(
                 "[{}]",
                 open.questionnaire.rests_on(&indicator.from)
             ))
