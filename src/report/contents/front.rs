@@ -23,9 +23,10 @@ pub fn front(basis: &Basis<'_>) -> Vec<Block> {
     blocks
 }
 
-/// What nobody may miss: notices for such an organisation, whose statement this is, and care.
+/// What nobody may miss: the first notice for such an organisation, whose statement this is, and
+/// care. All notices stand with the organisation's answers: here is room for one.
 fn to_know(basis: &Basis<'_>) -> Text {
-    let told = basis.results.notices.iter();
+    let told = basis.results.notices.iter().take(1);
     let told = told.flat_map(|told| {
         let rests_on = format!(" ({})\n", told.rests_on);
         [Span::Strong(told.says.clone()), Span::Plain(rests_on)]

@@ -43,9 +43,18 @@ fn organisation(basis: &Basis<'_>) -> Section {
     let table = answer_table("Answers", shown, &basis.state.answers);
     let changed = changed(basis, &form.questions);
     let changed = changed.map(|fact| Block::Facts(vec![fact]));
+    let told = basis
+        .results
+        .notices
+        .iter()
+        .map(|told| Text::from(format!("{} ({})", told.says, told.rests_on)));
+    let told: Vec<Text> = told.collect();
+    let about = paragraph(texts::NOTICES_ABOUT);
+    let told = (!told.is_empty()).then(|| [about, Block::List(told)]);
+    let blocks = table.into_iter().chain(changed);
     section(
         form.title.as_str(),
-        table.into_iter().chain(changed).collect(),
+        blocks.chain(told.into_iter().flatten()).collect(),
     )
 }
 

@@ -516,7 +516,12 @@ fn a_long_notice_and_two_sign_offs_keep_to_the_front_sheet() {
         "says": "This notice is longer than most. ".repeat(6).trim(),
         "from": {"certainty": "secondary", "sources": named},
     });
-    asked.organisation.notices = vec![serde_json::from_value(notice).unwrap()];
+    // Only the first stands on the front sheet; all of them stand with the answers.
+    let mut second = notice.clone();
+    second["says"] = json!("There is more to know.");
+    asked.organisation.notices = [notice, second]
+        .map(|n| serde_json::from_value(n).unwrap())
+        .into();
     let mut events: Vec<Event> = demonstration().into_iter().map(|l| l.entry.event).collect();
     events.remove(0);
     for event in &mut events {
@@ -528,8 +533,10 @@ fn a_long_notice_and_two_sign_offs_keep_to_the_front_sheet() {
     events.push(again);
     let (mut report, state) = report_of(&asked, &log(events), DAY);
     assert_eq!(state.current_sign_offs().count(), 2);
+    assert!(flat(&report).contains("There is more to know. (as reported by others: "));
     report.sections.clear();
     assert!(flat(&report).contains("This notice is longer than most."));
+    assert!(!flat(&report).contains("There is more to know."));
     assert_eq!(pages(&report), 1);
 }
 
