@@ -193,7 +193,10 @@ impl Results {
             .cross_checks
             .iter()
             .filter(|check| sheet.truth(&check.when) == Truth::Yes)
-            .map(|check| (sheet.fill(&check.says), both(&check.when)))
+            .map(|check| {
+                let ids = check.when.each_question().into_iter();
+                (sheet.fill(&check.says), ids.cloned().collect())
+            })
             .collect();
         Self {
             scenarios,
@@ -249,17 +252,6 @@ impl ScenarioResult {
     pub fn outcome(&self) -> Option<Outcome> {
         worst(self.findings.iter().map(|f| f.outcome))
     }
-}
-
-/// Each question of a condition, once.
-fn both(condition: &Condition) -> Vec<QuestionId> {
-    let mut ids: Vec<QuestionId> = vec![];
-    for id in condition.questions() {
-        if !ids.contains(id) {
-            ids.push(id.clone());
-        }
-    }
-    ids
 }
 
 struct Judge<'a> {

@@ -145,4 +145,15 @@ impl Condition {
         }
         all
     }
+
+    /// The same, each question once, in the order of reading.
+    pub fn each_question(&self) -> Vec<&QuestionId> {
+        let mut each: Vec<&QuestionId> = vec![];
+        for id in self.questions() {
+            if !each.contains(&id) {
+                each.push(id);
+            }
+        }
+        each
+    }
 }

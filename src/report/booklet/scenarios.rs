@@ -155,7 +155,7 @@ pub fn force(asked: &Questionnaire, id: &RequirementId) -> String {
     }
 }
 
-/// What a statement rests on, set apart from it.
+/// What a statement rests on, set apart from it; the titles stand in the list of sources.
 pub fn rests_on(asked: &Questionnaire, from: &Provenance) -> String {
-    format!("[{}]", capitalised(&asked.rests_on(from)))
+    format!("[{}]", capitalised(&asked.rests_on_briefly(from)))
 }

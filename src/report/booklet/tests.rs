@@ -183,7 +183,7 @@ fn guidance_sources_conditions_cross_checks_and_indicators_are_all_there() {
         for words in wanted {
             assert!(text.contains(words), "{words}");
         }
-        let checks = text.matches("It is so if ").count();
+        let checks = text.matches(" Compare questions ").count();
         assert_eq!(checks, asked.cross_checks.len());
         assert!(!text.contains("{"), "a placeholder is left");
     }

@@ -6,13 +6,16 @@ use super::texts;
 use crate::questionnaire::{Contrast, Level, Objective, Questionnaire, View};
 use crate::report::contents::blocks::{fact, page, paragraph, section, sentence, strong};
 use crate::report::model::{Block, Section, Text};
-use crate::text::capitalised;
+use crate::text::{capitalised, listed};
 
-/// The cross-checks as a list of things to look at, where there are any.
+/// The cross-checks as a list of things to look at, where there are any, each with the numbers of
+/// the questions to look at: a person sees what does not fit without the condition in words.
 pub fn cross_checks(asked: &Questionnaire, form: &Form<'_>) -> Option<Section> {
     let checks = asked.cross_checks.iter().map(|check| {
-        let when = form.only_if("It is so if", &check.when);
-        strong(form.filled(&check.says), format!("\n{when}"))
+        let numbers = check.when.each_question().into_iter();
+        let numbers: Vec<String> = numbers.map(|id| form.number(id)).collect();
+        let look = format!(" Compare questions {}.", listed(&numbers));
+        Text::from(form.filled(&check.says) + &look)
     });
     let checks: Vec<Text> = checks.collect();
     (!checks.is_empty()).then(|| {

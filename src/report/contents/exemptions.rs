@@ -113,7 +113,7 @@ fn conditions(basis: &Basis<'_>, kind: &ExemptionKind, standing: &Standing) -> O
             basis.questionnaire.rests_on_briefly(&condition.from).into(),
         ]
     });
-    let columns = [("Condition", 25), ("Holds", 50), ("How it is known", 25)];
+    let columns = [("Condition", 24), ("Holds", 38), ("How it is known", 38)];
     let rows: Vec<Vec<Text>> = scope.chain(each).collect();
     (!rows.is_empty()).then(|| table("Conditions before it counts", &columns, rows))
 }

@@ -6,7 +6,7 @@ use super::blocks::{fact, page, paragraph, section, table};
 use super::earlier::{changed, former};
 use super::texts;
 use crate::assessment::{Missing, ScenarioResult, Sheet, Truth};
-use crate::questionnaire::{Condition, QuestionId, Scenario};
+use crate::questionnaire::{Condition, Scenario};
 use crate::report::model::{Block, Fact, Section, Text};
 use crate::text::counted;
 
@@ -163,14 +163,8 @@ fn reason(basis: &Basis<'_>, sheet: &Sheet<'_>, condition: &Condition) -> String
             format!("not asked yet, because this {lack}: {}", texts.join(" "))
         }
         Truth::Yes | Truth::No => {
-            let mut deciding: Vec<&QuestionId> = vec![];
-            for id in condition.questions() {
-                if !deciding.contains(&id) {
-                    deciding.push(id);
-                }
-            }
+            let deciding = condition.each_question().into_iter();
             let said: Vec<String> = deciding
-                .into_iter()
                 .filter(|id| basis.results.shown.contains(id))
                 .filter_map(|id| {
                     let question = basis.questionnaire.question(id)?;

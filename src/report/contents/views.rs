@@ -82,9 +82,9 @@ fn in_full(basis: &Basis<'_>, objective: &Objective, result: &ObjectiveResult) -
     });
     let columns = [
         ("Level", 20),
-        ("Indicator", 38),
-        ("Whether it holds", 16),
-        ("How it is known", 26),
+        ("Indicator", 34),
+        ("Whether it holds", 14),
+        ("How it is known", 32),
     ];
     let caption = format!("Indicators of {}", objective.id);
     section(
