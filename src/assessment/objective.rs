@@ -181,36 +181,69 @@ mod tests {
 
     use super::*;
     use crate::assessment::{Answer, Assessment, Results};
-    use crate::questionnaire::{QuestionId, built_in};
+    use crate::questionnaire::{QuestionId, load};
 
-    /// The built-in questionnaire with one objective over three of its questions.
+    /// One scenario with three questions, one requirement, and one objective over the same answers.
     fn asked() -> Questionnaire {
-        let mut asked = built_in().unwrap();
-        let from = json!({"certainty": "secondary", "sources": ["CAF"]});
+        let from = json!({"certainty": "interpretation", "sources": ["S"]});
         let chosen = |q: &str, c: &str| json!({"chosen": {"question": q, "any_of": [c]}});
-        let indicator = |id: &str, text: &str, when| json!({"id": id, "text": text, "from": from.clone(), "holds_when": when});
+        let indicator = |id: &str, text: &str, when| json!({"id": id, "text": text, "from": from, "holds_when": when});
         let objective = json!({
-            "id": "O", "title": "t", "text": "t", "from": from.clone(),
+            "id": "O", "title": "t", "text": "t", "from": from,
             "lowest": {"id": "no", "title": "Not achieved", "indicators": [
-                indicator("shared", "Accounts are shared.", chosen("internal-shared", "yes")),
+                indicator("shared", "Accounts are shared.", chosen("shared", "yes")),
             ]},
             "levels": [
                 {"id": "part", "title": "Partially achieved", "indicators": [
-                    indicator("mfa", "Every administrator passes MFA.", chosen("internal-mfa", "all")),
+                    indicator("mfa", "Every administrator passes MFA.", chosen("mfa", "yes")),
                 ]},
                 {"id": "full", "title": "Achieved", "indicators": [
-                    indicator("timed", "Rights are time-bound.", chosen("internal-separate", "both")),
-                    indicator("mfa-too", "Every administrator passes MFA.", chosen("internal-mfa", "all")),
+                    indicator("timed", "Rights are time-bound.", chosen("timed", "yes")),
+                    indicator("mfa-too", "Every administrator passes MFA.", chosen("mfa", "yes")),
                 ]},
             ],
         });
-        asked.views[0].objectives = vec![serde_json::from_value(objective).unwrap()];
-        let contrast = json!({
-            "requirement": "R3", "objective": "O", "level": "part", "from": from,
-            "requirement_only": "Only R3.", "objective_only": "Only O.",
+        let question = |id: &str| {
+            json!({
+                "id": id, "text": "Is it so?", "dont_know": {"ask": "a", "action": "Ask."},
+                "input": {"one_of": [{"id": "yes", "label": "Yes"}, {"id": "no", "label": "No"}]},
+            })
+        };
+        let line = |id: &str| json!({"id": id, "text": "Who?", "input": {"line": {"max": 20}}});
+        let finding = |verdict: &str| json!({"verdict": verdict, "because": "So."});
+        let scenario = json!({
+            "id": "one", "title": "t", "about": "t", "guidance": [],
+            "questions": [question("shared"), question("mfa"), question("timed")],
+            "assess": [{
+                "requirement": "R",
+                "rules": [{"when": chosen("mfa", "no"), "then": finding("not-met")}],
+                "otherwise": finding("met"),
+            }],
         });
-        asked.contrasts = vec![serde_json::from_value(contrast).unwrap()];
-        asked
+        let asked = json!({
+            "format": 1, "id": "small", "version": "1", "title": "t", "subject": "t", "publisher": "t",
+            "introduction": "t", "caution": "t",
+            "sources": [{"id": "S", "title": "t", "seen": "All of it.", "checked": "2026-11-24"}],
+            "views": [
+                {"id": "policy", "title": "t", "about": "t"},
+                {"id": "framework", "title": "t", "about": "t", "objectives": [objective]},
+            ],
+            "requirements": [
+                {"id": "R", "view": "policy", "title": "t", "text": "t", "force": "must", "from": from},
+            ],
+            "contrasts": [{
+                "requirement": "R", "objective": "O", "level": "part", "from": from,
+                "requirement_only": "Only R.", "objective_only": "Only O.",
+            }],
+            "organisation": {
+                "title": "t", "about": "t", "name": "name", "assessor": "assessor",
+                "questions": [line("name"), line("assessor")],
+            },
+            "groups": [{"id": "all", "title": "t", "scenarios": [scenario]}],
+            "sign_off": {"declaration": "t", "roles": [{"id": "chair", "label": "Chair"}]},
+            "markings": ["OFFICIAL"],
+        });
+        load(asked.to_string().as_bytes()).unwrap()
     }
 
     fn judged(given: &[(&str, &str)]) -> (Reached, String) {
@@ -238,21 +271,17 @@ mod tests {
 
     #[test]
     fn one_indicator_of_the_lowest_level_is_enough() {
-        let (reached, because) = judged(&[
-            ("internal-mfa", "all"),
-            ("internal-shared", "yes"),
-            ("internal-separate", "both"),
-        ]);
+        let (reached, because) = judged(&[("mfa", "yes"), ("shared", "yes"), ("timed", "yes")]);
         assert_eq!(reached, Reached::Level("no".try_into().unwrap()));
         assert_eq!(because, "Accounts are shared.");
     }
 
     #[test]
     fn a_level_needs_all_of_its_indicators_and_says_what_the_next_one_lacks() {
-        let sound = [("internal-mfa", "all"), ("internal-shared", "no")];
-        let with = |separate| {
+        let sound = [("mfa", "yes"), ("shared", "no")];
+        let with = |timed| {
             let mut given = sound.to_vec();
-            given.push(("internal-separate", separate));
+            given.push(("timed", timed));
             judged(&given)
         };
         let (reached, because) = with("no");
@@ -260,7 +289,7 @@ mod tests {
         assert!(because.contains("“Achieved” is not reached"), "{because}");
         assert!(because.contains("Rights are time-bound."), "{because}");
         assert!(!because.ends_with("passes MFA."), "{because}");
-        let (reached, _) = with("both");
+        let (reached, _) = with("yes");
         assert_eq!(reached, Reached::Level("full".try_into().unwrap()));
         let (reached, because) = with("?");
         assert_eq!(reached, Reached::Open(Missing::Knowledge));
@@ -269,11 +298,7 @@ mod tests {
 
     #[test]
     fn without_any_level_it_is_the_lowest_and_without_answers_it_is_open() {
-        let (reached, because) = judged(&[
-            ("internal-mfa", "none"),
-            ("internal-shared", "no"),
-            ("internal-separate", "both"),
-        ]);
+        let (reached, because) = judged(&[("mfa", "no"), ("shared", "no"), ("timed", "yes")]);
         assert_eq!(reached, Reached::Level("no".try_into().unwrap()));
         assert!(
             because.contains("“Partially achieved” is not reached"),
@@ -284,28 +309,18 @@ mod tests {
 
     #[test]
     fn a_difference_between_two_views_is_explained_and_nothing_else_is() {
-        let says = |level: &str, mfa: &str, separate: &str| -> Vec<String> {
+        let says = |level: &str, mfa: &str, timed: &str| -> Vec<String> {
             let mut asked = asked();
             asked.contrasts[0].level = level.try_into().unwrap();
-            // Only one scenario bears on the requirement here.
-            for group in &mut asked.groups {
-                group
-                    .scenarios
-                    .retain(|s| s.id.as_str() == "internal-admins");
-            }
-            let shared = ("internal-shared", "no");
-            let given = [
-                ("internal-mfa", mfa),
-                ("internal-separate", separate),
-                shared,
-            ];
+            let shared = ("shared", "no");
+            let given = [("mfa", mfa), ("timed", timed), shared];
             let told = results(&asked, &given).contrasts.into_iter();
             told.map(|c| c.says).collect()
         };
-        assert!(says("full", "all", "both").is_empty());
-        assert_eq!(says("full", "all", "no"), ["Only R3."]);
-        assert!(says("part", "none", "both").is_empty());
-        assert_eq!(says("no", "none", "both"), ["Only O."]);
-        assert!(says("full", "all", "?").is_empty());
+        assert!(says("full", "yes", "yes").is_empty());
+        assert_eq!(says("full", "yes", "no"), ["Only R."]);
+        assert!(says("part", "no", "yes").is_empty());
+        assert_eq!(says("no", "no", "yes"), ["Only O."]);
+        assert!(says("full", "yes", "?").is_empty());
     }
 }

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::{Finding, Kind, lint};
-use crate::questionnaire::load;
+use crate::questionnaire::{built_in, load};
 
 const SMALL: &str = include_str!("../../tests/backups.json");
 
@@ -58,9 +58,22 @@ fn from() -> Value {
     json!({"certainty": "interpretation", "sources": ["P1"]})
 }
 
+/// Takes the second view away, with all that goes with it, where it reads what a test changes.
+fn keep_the_first_view(whole: &mut Value) {
+    for (list, length) in [("views", 1), ("contrasts", 0), ("sources", 1)] {
+        whole[list].as_array_mut().unwrap().truncate(length);
+    }
+}
+
 #[test]
 fn the_small_questionnaire_has_no_finding() {
     assert_eq!(found(|_| ()), []);
+    assert_eq!(found(keep_the_first_view), []);
+}
+
+#[test]
+fn the_built_in_questionnaire_has_no_finding() {
+    assert_eq!(lint(&built_in().unwrap()), []);
 }
 
 #[test]
@@ -104,6 +117,7 @@ fn a_scenario_that_is_never_asked_is_one_finding() {
         "groups[1].scenarios[0].applies_when",
         "never asked",
         |v| {
+            keep_the_first_view(v);
             v["groups"][1]["scenarios"][0]["applies_when"] = gate.clone();
             // It reads an answer of that scenario.
             v["cross_checks"].as_array_mut().unwrap().truncate(1);
@@ -246,6 +260,7 @@ fn a_search_that_ends_early_says_so_and_claims_nothing() {
     let mut parts: Vec<Value> = three[..3].to_vec();
     parts.extend(three[3..].iter().map(|part| json!({"not": part})));
     let found = found(|v| {
+        keep_the_first_view(v);
         let scenario = &mut v["groups"][0]["scenarios"][1];
         scenario["questions"][0]["input"]["any_of"] = json!(choices);
         for question in [1, 2] {
@@ -286,8 +301,16 @@ fn a_person_without_help_is_found() {
         "an outcome depends on this",
         remove("/groups/0/scenarios/0/questions/0", "dont_know"),
     );
+    // An indicator reads this one, and no rule does.
+    let read = "groups[0].scenarios[1].questions[2].dont_know";
+    expect(
+        Kind::Guidance,
+        read,
+        "an outcome depends on this",
+        remove("/groups/0/scenarios/1/questions/2", "dont_know"),
+    );
     // Nothing depends on this one.
-    let free = remove("/groups/0/scenarios/1/questions/2", "dont_know");
+    let free = remove("/groups/0/scenarios/0/questions/2", "dont_know");
     assert_eq!(found(free), []);
 }
 
@@ -320,11 +343,11 @@ fn a_scenario_has_two_to_eight_questions() {
 
 #[test]
 fn a_source_is_cited_and_says_what_was_seen() {
-    let source = |seen: &str| json!({"id": "P2", "title": "Another policy", "seen": seen, "checked": "2026-11-24"});
+    let source = |seen: &str| json!({"id": "P3", "title": "Another policy", "seen": seen, "checked": "2026-11-24"});
     expect(
         Kind::Sources,
-        "sources[1]",
-        "nothing rests on P2",
+        "sources[2]",
+        "nothing rests on P3",
         push("/sources", source("All of it.")),
     );
     expect(

@@ -65,13 +65,11 @@ fn what_should_be_better_is_told_with_its_line_and_exit_code_three() {
 fn what_is_wrong_comes_first_with_its_line_and_exit_code_one() {
     let place = place();
     // The finding is further up in the file than the problem.
-    let text = small()
-        .replacen("Compare the catalogue", "Compare your catalogue!", 1)
-        .replacen(
-            "\"question\": \"copy-locked\"",
-            "\"question\": \"nowhere\"",
-            1,
-        );
+    let text = small().replacen("Compare the catalogue", "Compare your catalogue!", 1);
+    let (before, scenarios) = text.split_once("\"groups\"").unwrap();
+    let question = "\"question\": \"copy-locked\"";
+    let scenarios = scenarios.replacen(question, "\"question\": \"nowhere\"", 1);
+    let text = format!("{before}\"groups\"{scenarios}");
     place.file("wrong.json", &text);
     let at = line(&text, "\"question\": \"nowhere\"");
     let ran = place.run(&["questionnaire", "check", "wrong.json"]);

@@ -154,7 +154,9 @@ fn any_later_change_supersedes_it_even_one_that_is_undone() {
 
 #[test]
 fn a_new_day_judges_exemptions_anew_and_keeps_the_focus_sane() {
-    let mut talk = Talk::at("internal-admins");
+    let mut talk = Talk::begun();
+    talk.answer_in_organisation("hosting", "own");
+    talk.scenario("internal-admins");
     talk.answer("internal-mfa", "none");
     let scenario = Some("internal-admins".try_into().unwrap());
     talk.show(Place::ExemptionKinds(scenario.clone()));

@@ -95,8 +95,10 @@ impl Talk {
     }
 
     pub fn scenario(&mut self, id: &str) {
-        let subject = Subject::Scenario(id.try_into().unwrap());
-        self.go(Goal::Form(subject, None));
+        let id = id.try_into().unwrap();
+        let asked = self.session.model.open.as_ref().unwrap().asked();
+        assert!(asked.contains(&id), "{id} is not asked");
+        self.go(Goal::Form(Subject::Scenario(id), None));
     }
 
     pub fn at(&mut self, key: FieldKey) {
@@ -109,6 +111,10 @@ impl Talk {
 
     pub fn answer(&mut self, question: &str, answer: Answer) {
         let key = FieldKey::Asked(question.try_into().unwrap());
+        let (open, form) = (&self.session.model.open, self.session.model.form());
+        let fields = fields(open.as_ref().unwrap(), &form.unwrap().subject);
+        let is_asked = fields.iter().any(|f| f.key == key);
+        assert!(is_asked, "{question} is not asked");
         self.send(Message::Answer {
             key,
             answer: Some(answer),

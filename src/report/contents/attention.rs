@@ -14,9 +14,9 @@ use crate::questionnaire::Force;
 use crate::report::model::{Block, Section, Span, Text};
 use crate::text::{counted, listed};
 
-/// How many lines the list may take, for the summary to keep to its page.
-const LINES: usize = 7;
-/// The same where several views share the page, with those of the line that counts them.
+/// How many lines the count and the list may take, for the summary to keep to its page.
+const LINES: usize = 10;
+/// The same where several views share the page.
 const FEWER_LINES: usize = 6;
 /// How many days ahead an end date deserves attention.
 const SOON: i32 = 90;
@@ -34,9 +34,10 @@ pub fn attention(basis: &Basis<'_>) -> Section {
         findings(basis, Outcome::NotMet),
         not_counting(basis),
         ending(basis),
+        // What was promised and not done is no news that can wait for what is half done.
+        overdue(basis),
         findings(basis, Outcome::PartlyMet),
         unknown(basis),
-        overdue(basis),
         changed(basis),
     ];
     let title = "What needs a decision or attention";
@@ -47,10 +48,11 @@ pub fn attention(basis: &Basis<'_>) -> Section {
         return section(title, vec![paragraph(texts::NOTHING_OPEN)]);
     }
     let total = format!("In all: {}.", says.join("; "));
-    let room = match basis.questionnaire.views.len() {
+    let lines = match basis.questionnaire.views.len() {
         0 | 1 => LINES,
-        _ => FEWER_LINES.saturating_sub(total.chars().count().div_ceil(LINE)),
+        _ => FEWER_LINES,
     };
+    let room = lines.saturating_sub(total.chars().count().div_ceil(LINE));
     let mut points: Vec<Text> = points.into_iter().flatten().collect();
     let shown = fitting(&points, room);
     let more = points.len() - shown;

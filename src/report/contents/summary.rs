@@ -66,7 +66,8 @@ fn view(basis: &Basis<'_>, view: &View) -> Vec<Block> {
     blocks
 }
 
-/// The outcomes in a table and a chart; reasons and figures in the table too, if there is room.
+/// The outcomes in a table and a chart; reasons too, if there is room. How many scenarios have
+/// which outcome stands in the chart alone: said twice, it would push the rest off the page.
 fn requirements(basis: &Basis<'_>, view: &View, room: bool) -> Vec<Block> {
     let pairs: Vec<(&Requirement, &RequirementResult)> = basis
         .questionnaire
@@ -88,20 +89,19 @@ fn requirements(basis: &Basis<'_>, view: &View, room: bool) -> Vec<Block> {
             result.outcome.into(),
         ];
         if room {
-            row.extend([result.because.as_str().into(), counts(result).into()]);
-        } else {
-            let all: u32 = result.counts.iter().map(|(_, n)| n).sum();
-            row.push(all.to_string().into());
+            row.push(result.because.as_str().into());
         }
+        let all: u32 = result.counts.iter().map(|(_, n)| n).sum();
+        row.push(all.to_string().into());
         row
     });
     let columns: &[(&str, u16)] = if room {
         &[
-            ("Requirement", 22),
-            ("Force", 8),
+            ("Requirement", 30),
+            ("Force", 9),
             ("Outcome", 17),
-            ("Why", 23),
-            ("Scenarios by outcome", 30),
+            ("Why", 31),
+            ("Scenarios", 13),
         ]
     } else {
         &[
