@@ -8,33 +8,29 @@ mod describe;
 mod event;
 mod exemption;
 mod fingerprint;
-mod former;
 mod migration;
 mod objective;
 mod outcome;
 mod reach;
 mod results;
-mod sample;
 mod sheet;
 mod state;
 mod suggestion;
-mod tree;
 
 pub use answer::{Answer, Refusal, date_words};
 pub use counterfactual::{Counterfactual, Instead};
 pub use event::{Action, ActionId, Due, Entry, Event, ExemptionId, FORMAT, Logged, SignOff};
 pub use exemption::{Exemption, Standing, Unmet};
 pub use fingerprint::{Fingerprint, FingerprintError};
-pub use former::{Former, Given, Why};
-pub use migration::{Change, Changes, Difference, Earlier, changed_words, to_look_at};
+pub use migration::{
+    Change, Changes, Difference, Earlier, Former, Given, Why, changed_words, to_look_at,
+};
 pub use objective::{DIFFER, NO_DIFFERENCE, ObjectiveResult, Reached};
 pub use outcome::Outcome;
-pub use reach::{decides, is_level, reaching};
+pub use reach::{Sample, Samples, Sought, Tree, decides, is_level, reaching};
 pub use results::{
     Finding, Gap, RequirementResult, Results, ScenarioResult, Told, Work, dont_knows,
 };
-pub use sample::{Sample, Samples};
 pub use sheet::{Missing, Sheet, Truth};
 pub use state::{Assessment, FoldError, Signed};
 pub use suggestion::{Suggestion, suggestions};
-pub use tree::{Sought, Tree};

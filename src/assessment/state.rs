@@ -11,8 +11,7 @@ use super::answer::Answer;
 use super::event::{Action, ActionId, Event, ExemptionId, Logged, SignOff};
 use super::exemption::Exemption;
 use super::fingerprint::Fingerprint;
-use super::former::Former;
-use super::migration::{Changes, Earlier};
+use super::migration::{Changes, Earlier, Former};
 use crate::questionnaire::{QuestionId, Questionnaire, ScenarioId};
 
 /// What an assessment says now.

@@ -1,10 +1,14 @@
 //! When each outcome is reached, as one condition: the counterpart of how `results` and
 //! `objective` judge.
 
+mod sample;
+mod tree;
+
 use jiff::civil::Date;
 
-use super::tree::{Sought, Tree};
 use crate::questionnaire::{Assess, Condition, Level, Objective, Questionnaire, Scenario};
+pub use sample::{Sample, Samples};
+pub use tree::{Sought, Tree};
 
 /// For each rule, and at the end for "otherwise": answers with which it decides.
 pub fn reaching(

@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use jiff::ToSpan;
 use jiff::civil::Date;
 
-use super::answer::Answer;
+use super::super::answer::Answer;
 use crate::questionnaire::{Choice, ChoiceId, Condition, Input, Question, QuestionId};
 
 /// Most groups of choices of which every combination is a sample.

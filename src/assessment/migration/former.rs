@@ -1,8 +1,8 @@
 //! What was given to an earlier version of the questionnaire and has no place in the one in force:
 //! kept as it was asked and answered, shown, and never counted.
 
-use super::answer::{Answer, Refusal};
-use super::event::ExemptionId;
+use super::super::answer::{Answer, Refusal};
+use super::super::event::ExemptionId;
 use crate::questionnaire::{QuestionId, RequirementId, ScenarioId};
 
 /// Something that was given to an earlier version.

@@ -7,9 +7,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
 
-use super::answer::Answer;
+use super::super::answer::Answer;
+use super::super::sheet::{Sheet, Truth};
 use super::sample::Samples;
-use super::sheet::{Sheet, Truth};
 use crate::questionnaire::{Condition, ExemptionKind, Question, QuestionId, Questionnaire};
 
 /// Most places in the tree that are looked at, so that a search ends soon.

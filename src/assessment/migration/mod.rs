@@ -1,6 +1,10 @@
 //! From one version of a questionnaire to the next: what differs, and what becomes of all that was
 //! given. Answers go over by the id of their question; nothing is dropped.
 
+mod former;
+#[cfg(test)]
+mod tests;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -9,7 +13,6 @@ use serde::Serialize;
 use super::answer::{Answer, Refusal};
 use super::event::ExemptionId;
 use super::exemption::Exemption;
-use super::former::{Former, Given, Why};
 use super::results::Results;
 use super::state::Assessment;
 use crate::questionnaire::{
@@ -17,6 +20,7 @@ use crate::questionnaire::{
     ScenarioId,
 };
 use crate::text::{capitalised, listed};
+pub use former::{Former, Given, Why};
 
 /// A version that was in force earlier in a record.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -367,6 +371,3 @@ fn read(question: Option<&Question>, id: &QuestionId, answer: &Answer) -> (Strin
         None => (id.to_string(), answer.raw()),
     }
 }
-
-#[cfg(test)]
-mod tests;
