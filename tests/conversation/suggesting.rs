@@ -1,7 +1,8 @@
-//! What nobody knows, and what falls short, can be taken up as an action with one key.
+//! What the program says by itself: what to do about what nobody knows and what falls short, and what
+//! follows for an organisation from its kind.
 
 use mfa_assess::assessment::ActionId;
-use mfa_assess::wizard::{Goal, Key, Place, Row, rows};
+use mfa_assess::wizard::{Goal, Key, Place, Row, Subject, rows};
 
 use crate::talk::Talk;
 
@@ -38,6 +39,31 @@ fn a_dont_know_makes_an_action_with_a_role_and_its_wording() {
     assert_eq!(action.finds_out.unwrap().as_str(), "vpn-mfa");
     talk.press(Key::Esc);
     assert!(suggested(&talk).is_empty(), "it is taken up");
+}
+
+#[test]
+fn a_provider_that_is_not_in_scope_is_told_so_at_once_and_then_what_still_applies() {
+    let mut talk = Talk::begun();
+    talk.go(Goal::Form(Subject::Organisation, None));
+    talk.answer("organisation-type", "other");
+    assert!(
+        talk.notice().contains("does not apply to you directly"),
+        "{}",
+        talk.notice()
+    );
+    talk.answer("other-kind", "supplier");
+    assert!(
+        talk.notice().contains("supplier charter"),
+        "{}",
+        talk.notice()
+    );
+    talk.show(Place::Tasks);
+    let rows = rows(&talk.model, &Place::Tasks);
+    let detail = rows[0].detail.clone().unwrap();
+    assert!(
+        detail.contains("does not apply to you directly"),
+        "{detail}"
+    );
 }
 
 #[test]

@@ -28,9 +28,10 @@ pub(super) fn record(model: &mut Model, events: Vec<Event>) -> Vec<Effect> {
         open.pending.push(event.clone());
     }
     open.judge(today);
-    // What follows from this answer for the whole organisation is said at once.
-    let notices = open.results.notices.iter();
-    if let Some(notice) = notices.rev().find(|notice| !told.contains(notice)) {
+    // What follows from this answer for the whole organisation is said at once, the first before
+    // the rest: whether all this applies.
+    let mut notices = open.results.notices.iter();
+    if let Some(notice) = notices.find(|notice| !told.contains(notice)) {
         model.notice = Some(Notice::Info(notice.says.clone()));
     }
     // The word was given for the record as it was.
