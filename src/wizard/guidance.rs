@@ -3,7 +3,7 @@
 
 use super::model::{Open, Subject};
 use crate::assessment::{ExemptionId, Standing};
-use crate::questionnaire::{Provenance, Questionnaire, Scenario, Source, SourceId};
+use crate::questionnaire::{Certainty, Provenance, Questionnaire, Scenario, Source, SourceId};
 use crate::text::date_words;
 
 /// A piece to read, under a heading.
@@ -29,7 +29,11 @@ pub fn guidance(asked: &Questionnaire, scenario: &Scenario) -> Vec<Piece> {
     pieces.extend(scenario.guidance.iter().map(|piece| Piece {
         heading: piece.topic.words().to_owned(),
         text: piece.text.clone(),
-        rests_on: Some(asked.rests_on(&piece.from)),
+        rests_on: Some(match piece.from.certainty {
+            // Most advice is the tool's own: the sources that it interprets are named below it all.
+            Certainty::Interpretation => asked.rests_on_briefly(&piece.from),
+            _ => asked.rests_on(&piece.from),
+        }),
     }));
     pieces.extend(sources(asked, scenario));
     pieces
@@ -139,7 +143,8 @@ fn source_words(source: &Source) -> String {
         None => String::new(),
     };
     format!(
-        "{}. {} Looked at {}.{address}",
+        "{}: {}. {} Looked at {}.{address}",
+        source.id,
         source.title,
         source.seen_words(),
         date_words(source.checked)
