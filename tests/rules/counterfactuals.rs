@@ -1,7 +1,7 @@
 //! What would change a result: named answers do what is said of them.
 
-use mfa_assess::assessment::{Counterfactual, Instead, Outcome};
-use mfa_assess::questionnaire::{Assess, Scenario, Verdict};
+use mfa_assess::assessment::{Answer, Counterfactual, Instead, Outcome};
+use mfa_assess::questionnaire::{Assess, QuestionId, Scenario, Verdict, load};
 use proptest::prelude::*;
 
 use crate::language::{ASKED, Answers, TODAY, answers, finding, results, state};
@@ -86,6 +86,30 @@ fn the_rule_is_read_backwards() {
             assert!(said.contains(part), "{scenario} {case}: {part}\n{said}");
         }
     }
+}
+
+/// No more collections are backed up than there are, which a cross-check looks at.
+#[test]
+fn nobody_is_told_to_contradict_themselves() {
+    let asked = load(include_bytes!("../backups.json")).unwrap();
+    let scenario = asked.scenarios().next().unwrap();
+    let [all, copied] = ["collections", "collections-copied"].map(|id| id.try_into().unwrap());
+    let numbers = |given: Answers| -> Vec<Answer> {
+        let today = TODAY.parse().unwrap();
+        let state = state(given, vec![]);
+        match Counterfactual::of(&asked, &state, today, scenario, &scenario.assess[0]) {
+            Some(Counterfactual::ToMet(changes)) => {
+                changes.into_iter().flat_map(|c| c.answers).collect()
+            }
+            other => panic!("{other:?}"),
+        }
+    };
+    let n = Answer::Number;
+    let twelve = || (QuestionId::clone(&all), n(12));
+    assert_eq!(numbers(Answers::new()), [n(1), n(1)]);
+    assert_eq!(numbers([twelve()].into()), [n(12)]);
+    let unknown = (QuestionId::clone(&copied), Answer::DontKnow);
+    assert_eq!(numbers([twelve(), unknown].into()), [n(12)]);
 }
 
 /// The named answers, each of them once.

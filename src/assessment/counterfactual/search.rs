@@ -43,6 +43,8 @@ pub struct Search<'a> {
     questions: Vec<(&'a Question, Option<&'a Condition>)>,
     /// Every condition over them.
     pub conditions: Vec<&'a Condition>,
+    /// The cross-checks that these questions decide alone.
+    clashes: Vec<&'a Condition>,
 }
 
 impl<'a> Search<'a> {
@@ -58,6 +60,7 @@ impl<'a> Search<'a> {
             assess,
             questions: vec![],
             conditions: vec![],
+            clashes: vec![],
         };
         if let Some(condition) = &scenario.applies_when {
             search.follow(questionnaire, condition);
@@ -65,6 +68,9 @@ impl<'a> Search<'a> {
         for rule in &assess.rules {
             search.follow(questionnaire, &rule.when);
         }
+        let clashes = questionnaire.cross_checks.iter().map(|clash| &clash.when);
+        let known = |when: &&Condition| when.questions().into_iter().all(|id| search.reads(id));
+        search.clashes = clashes.filter(known).collect();
         search
     }
 
@@ -138,7 +144,10 @@ impl<'a> Search<'a> {
                 let mut touched = changed.clone();
                 touched.insert(question.id.clone());
                 if self.decided(&further).verdict() == Some(wanted) {
-                    return Some(self.widened(wanted, &further, &touched));
+                    if self.fits(&further, given) {
+                        return Some(self.widened(wanted, &further, &touched, given));
+                    }
+                    continue;
                 }
                 let key: Vec<String> = touched
                     .iter()
@@ -150,6 +159,14 @@ impl<'a> Search<'a> {
             }
         }
         None
+    }
+
+    /// Whether no cross-check is set off that was not before: nobody is told to contradict themselves.
+    fn fits(&self, answers: &Answers, given: &Answers) -> bool {
+        let (now, before) = (self.sheet(answers), self.sheet(given));
+        let holds = |sheet: &Sheet<'_>, when| sheet.truth(when) == Truth::Yes;
+        let mut clashes = self.clashes.iter();
+        !clashes.any(|when| holds(&now, when) && !holds(&before, when))
     }
 
     /// The answers that could be changed next, those of the rule that decides alone.
@@ -210,6 +227,7 @@ impl<'a> Search<'a> {
         wanted: Verdict,
         answers: &Answers,
         changed: &BTreeSet<QuestionId>,
+        given: &Answers,
     ) -> Vec<Instead> {
         let mut questions: Vec<&Question> = self.questions.iter().map(|(q, _)| *q).collect();
         questions.sort_by_key(|q| self.place(q));
@@ -224,7 +242,9 @@ impl<'a> Search<'a> {
                     for other in self.others(question, answers) {
                         let mut swapped = answers.clone();
                         swapped.insert(question.id.clone(), other.clone());
-                        if self.decided(&swapped).verdict() == Some(wanted) {
+                        if self.decided(&swapped).verdict() == Some(wanted)
+                            && self.fits(&swapped, given)
+                        {
                             ways.push(other);
                         }
                     }
