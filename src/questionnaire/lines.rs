@@ -1,5 +1,7 @@
 //! From the path of a field to its line in the file.
 
+use std::cell::OnceCell;
+
 use jsonc_parser::ast::Value;
 use jsonc_parser::common::Ranged;
 use jsonc_parser::{CollectOptions, ParseOptions, parse_to_ast};
@@ -8,8 +10,9 @@ use jsonc_parser::{CollectOptions, ParseOptions, parse_to_ast};
 #[derive(Debug)]
 pub struct Lines<'a> {
     source: &'a str,
-    /// None for a file that is not JSON, in which every field is on the first line.
-    root: Option<Value<'a>>,
+    /// Read when a line is first asked for, which is never for a sound file. None for a file that is
+    /// not JSON, in which every field is on the first line.
+    root: OnceCell<Option<Value<'a>>>,
 }
 
 /// A step of a path: into an object, or into a list.
@@ -20,12 +23,21 @@ enum Step<'p> {
 }
 
 impl<'a> Lines<'a> {
-    /// Reads where everything stands.
-    pub fn of(source: &'a str) -> Self {
-        let collect = CollectOptions::default();
-        let parsed = parse_to_ast(source, &collect, &ParseOptions::default());
-        let root = parsed.ok().and_then(|parsed| parsed.value);
-        Self { source, root }
+    /// The lines of a file.
+    pub const fn of(source: &'a str) -> Self {
+        Self {
+            source,
+            root: OnceCell::new(),
+        }
+    }
+
+    fn root(&self) -> Option<&Value<'a>> {
+        let parsed = || {
+            let collect = CollectOptions::default();
+            let parsed = parse_to_ast(self.source, &collect, &ParseOptions::default());
+            parsed.ok().and_then(|parsed| parsed.value)
+        };
+        self.root.get_or_init(parsed).as_ref()
     }
 
     /// The line of a field, from 1. For what is not in the file, that of the nearest part around it.
@@ -35,7 +47,7 @@ impl<'a> Lines<'a> {
     }
 
     fn place(&self, field: &str) -> usize {
-        let Some(root) = &self.root else { return 0 };
+        let Some(root) = self.root() else { return 0 };
         let (mut at, mut place) = (root, root.start());
         for step in steps(field) {
             match (at, step) {

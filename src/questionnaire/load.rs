@@ -135,6 +135,10 @@ pub fn read(bytes: &[u8]) -> Result<Read<'_>, LoadError> {
 }
 
 fn typed(source: &str) -> Result<Questionnaire, LoadError> {
+    // To keep the path of each field takes time that only a wrong file is worth.
+    if let Ok(questionnaire) = serde_json::from_str(source) {
+        return Ok(questionnaire);
+    }
     let mut json = serde_json::Deserializer::from_str(source);
     let questionnaire = serde_path_to_error::deserialize(&mut json).map_err(|error| {
         let field = error.path().to_string();

@@ -6,7 +6,7 @@ use super::Problems;
 use super::walk::{Scope, forms, numbered};
 
 /// Reports each condition that can never do what it says.
-pub fn check(q: &Questionnaire, problems: &mut Problems<'_>) {
+pub fn check(q: &Questionnaire, problems: &mut Problems) {
     for form in forms(q) {
         for (field, condition) in &form.conditions {
             look(field, condition, &form.scope, problems);
@@ -14,7 +14,7 @@ pub fn check(q: &Questionnaire, problems: &mut Problems<'_>) {
     }
 }
 
-fn look(field: &str, condition: &Condition, scope: &Scope<'_>, problems: &mut Problems<'_>) {
+fn look(field: &str, condition: &Condition, scope: &Scope<'_>, problems: &mut Problems) {
     match condition {
         Condition::All(parts) | Condition::Any(parts) => {
             let field = format!("{field}.{}", condition.name());
@@ -30,12 +30,7 @@ fn look(field: &str, condition: &Condition, scope: &Scope<'_>, problems: &mut Pr
     }
 }
 
-fn look_at_reads(
-    field: &str,
-    condition: &Condition,
-    scope: &Scope<'_>,
-    problems: &mut Problems<'_>,
-) {
+fn look_at_reads(field: &str, condition: &Condition, scope: &Scope<'_>, problems: &mut Problems) {
     let field = format!("{field}.{}", condition.name());
     for id in condition.reads() {
         match scope.get(id) {

@@ -10,7 +10,7 @@ use super::walk::{forms, levels, numbered, objectives, scenarios};
 const MAX_STEP: usize = 7;
 
 /// Reports each form that does not work.
-pub fn check(q: &Questionnaire, problems: &mut Problems<'_>) {
+pub fn check(q: &Questionnaire, problems: &mut Problems) {
     organisation(q, problems);
     for (field, scenario) in scenarios(q) {
         if scenario.questions.is_empty() {
@@ -37,7 +37,7 @@ pub fn check(q: &Questionnaire, problems: &mut Problems<'_>) {
     }
 }
 
-fn organisation(q: &Questionnaire, problems: &mut Problems<'_>) {
+fn organisation(q: &Questionnaire, problems: &mut Problems) {
     let form = &q.organisation;
     for (field, id) in [("name", &form.name), ("assessor", &form.assessor)] {
         let field = format!("organisation.{field}");
@@ -52,7 +52,7 @@ fn organisation(q: &Questionnaire, problems: &mut Problems<'_>) {
     }
 }
 
-fn exemption(field: &str, kind: &ExemptionKind, problems: &mut Problems<'_>) {
+fn exemption(field: &str, kind: &ExemptionKind, problems: &mut Problems) {
     let name = format!("{field}.name");
     asks(
         &name,
@@ -92,7 +92,7 @@ fn asks<'a>(
     field: &str,
     id: &QuestionId,
     mut among: impl Iterator<Item = &'a Question>,
-    problems: &mut Problems<'_>,
+    problems: &mut Problems,
     wanted: &str,
     fits: impl Fn(&Input) -> bool,
 ) {
@@ -108,7 +108,7 @@ fn asks<'a>(
     }
 }
 
-fn input(field: &str, input: &Input, problems: &mut Problems<'_>) {
+fn input(field: &str, input: &Input, problems: &mut Problems) {
     match input {
         Input::OneOf(choices) | Input::AnyOf(choices) if choices.is_empty() => {
             problems.report(format!("{field}.input"), "has no choices");

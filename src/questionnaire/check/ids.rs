@@ -8,7 +8,7 @@ use super::Problems;
 use super::walk::{At, choices, forms, indicators, levels, numbered, objectives, scenarios};
 
 /// Reports each id that is used again, where it is used again.
-pub fn check(q: &Questionnaire, problems: &mut Problems<'_>) {
+pub fn check(q: &Questionnaire, problems: &mut Problems) {
     let at = |name: &str| name.to_owned();
     unique(
         problems,
@@ -60,7 +60,7 @@ fn ids<'a, T: 'a, I: 'a>(
 }
 
 fn unique<'a, I: Ord + fmt::Display + 'a>(
-    problems: &mut Problems<'_>,
+    problems: &mut Problems,
     ids: impl Iterator<Item = At<&'a I>>,
 ) {
     let mut seen = BTreeSet::new();

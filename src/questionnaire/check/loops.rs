@@ -9,7 +9,7 @@ use super::Problems;
 use super::walk::numbered;
 
 /// Reports the first loop of each form, with its way round.
-pub fn check(q: &Questionnaire, problems: &mut Problems<'_>) {
+pub fn check(q: &Questionnaire, problems: &mut Problems) {
     let mut all = links(q.organisation.questions.iter(), None);
     for scenario in q.scenarios() {
         let gate = scenario.applies_when.as_ref();
@@ -25,7 +25,7 @@ pub fn check(q: &Questionnaire, problems: &mut Problems<'_>) {
     }
 }
 
-fn report(field: &str, links: &Links<'_>, problems: &mut Problems<'_>) {
+fn report(field: &str, links: &Links<'_>, problems: &mut Problems) {
     let mut sound = BTreeSet::new();
     for start in links.keys() {
         if let Some(round) = find(start, links, &mut vec![], &mut sound) {

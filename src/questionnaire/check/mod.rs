@@ -37,10 +37,7 @@ impl fmt::Display for Problem {
 
 /// Everything that is wrong, with the lines on which the file has it.
 pub fn check(questionnaire: &Questionnaire, lines: &Lines<'_>) -> Vec<Problem> {
-    let mut problems = Problems {
-        found: vec![],
-        lines,
-    };
+    let mut problems = Problems::default();
     for look in [
         texts::check,
         ids::check,
@@ -52,23 +49,22 @@ pub fn check(questionnaire: &Questionnaire, lines: &Lines<'_>) -> Vec<Problem> {
     ] {
         look(questionnaire, &mut problems);
     }
-    problems.found
-}
-
-/// Where the checks report to.
-#[derive(Debug)]
-struct Problems<'a> {
-    found: Vec<Problem>,
-    lines: &'a Lines<'a>,
-}
-
-impl Problems<'_> {
-    fn report(&mut self, field: impl Into<String>, says: impl Into<String>) {
-        let field = field.into();
-        self.found.push(Problem {
-            line: self.lines.line(&field),
+    let found = problems.0.into_iter();
+    found
+        .map(|(field, says)| Problem {
+            line: lines.line(&field),
             field,
-            says: says.into(),
-        });
+            says,
+        })
+        .collect()
+}
+
+/// Where the checks report to: fields, with what is wrong there.
+#[derive(Debug, Default)]
+struct Problems(Vec<(String, String)>);
+
+impl Problems {
+    fn report(&mut self, field: impl Into<String>, says: impl Into<String>) {
+        self.0.push((field.into(), says.into()));
     }
 }

@@ -5,7 +5,7 @@ use super::Problems;
 use super::walk::{assessed, findings, indicators, numbered, objectives, scenarios};
 
 /// Reports each name that stands for nothing.
-pub fn check(q: &Questionnaire, problems: &mut Problems<'_>) {
+pub fn check(q: &Questionnaire, problems: &mut Problems) {
     requirements(q, problems);
     for (field, scenario) in scenarios(q) {
         for (field, guidance) in numbered(field + ".guidance", &scenario.guidance) {
@@ -38,7 +38,7 @@ pub fn check(q: &Questionnaire, problems: &mut Problems<'_>) {
     }
 }
 
-fn views(q: &Questionnaire, problems: &mut Problems<'_>) {
+fn views(q: &Questionnaire, problems: &mut Problems) {
     for (field, objective) in objectives(q) {
         sources(q, &field, &objective.from, problems);
         for (field, indicator) in indicators(&field, objective) {
@@ -63,7 +63,7 @@ fn views(q: &Questionnaire, problems: &mut Problems<'_>) {
     }
 }
 
-fn requirements(q: &Questionnaire, problems: &mut Problems<'_>) {
+fn requirements(q: &Questionnaire, problems: &mut Problems) {
     for (field, requirement) in numbered("requirements".into(), &q.requirements) {
         sources(q, &field, &requirement.from, problems);
         let view = &requirement.view;
@@ -73,7 +73,7 @@ fn requirements(q: &Questionnaire, problems: &mut Problems<'_>) {
     }
 }
 
-fn exemptions(q: &Questionnaire, problems: &mut Problems<'_>) {
+fn exemptions(q: &Questionnaire, problems: &mut Problems) {
     for (field, kind) in numbered("exemptions".into(), &q.exemptions) {
         sources(q, &field, &kind.from, problems);
         if kind.requirements.is_empty() {
@@ -96,7 +96,7 @@ fn exemptions(q: &Questionnaire, problems: &mut Problems<'_>) {
     }
 }
 
-fn sources(q: &Questionnaire, field: &str, from: &Provenance, problems: &mut Problems<'_>) {
+fn sources(q: &Questionnaire, field: &str, from: &Provenance, problems: &mut Problems) {
     let field = format!("{field}.from.sources");
     if from.sources.is_empty() {
         let says = "names no source; an interpretation names what it interprets";

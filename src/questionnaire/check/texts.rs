@@ -5,7 +5,7 @@ use super::Problems;
 use super::walk::{choices, forms, indicators, levels, numbered, objectives, scenarios};
 
 /// Reports each empty text and each empty list.
-pub fn check(q: &Questionnaire, problems: &mut Problems<'_>) {
+pub fn check(q: &Questionnaire, problems: &mut Problems) {
     top(q, problems);
     let mut filled = |field: String, text: &str| {
         if text.trim().is_empty() {
@@ -81,7 +81,7 @@ pub fn check(q: &Questionnaire, problems: &mut Problems<'_>) {
     }
 }
 
-fn top(q: &Questionnaire, problems: &mut Problems<'_>) {
+fn top(q: &Questionnaire, problems: &mut Problems) {
     for (field, text) in [
         ("version", &q.version),
         ("title", &q.title),
