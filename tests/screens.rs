@@ -15,7 +15,7 @@ use std::path::PathBuf;
 
 use frame::{COLOUR, PLAIN, shown};
 use mfa_assess::assessment::{Answer, Suggestion};
-use mfa_assess::questionnaire::{Input, load};
+use mfa_assess::questionnaire::{Input, Questionnaire, Scenario, ScenarioId, load};
 use mfa_assess::record::RecordError;
 use mfa_assess::wizard::{
     About, Command, FieldKey, Goal, Key, Listed, Message, Notice, Place, Subject, update,
@@ -210,6 +210,36 @@ fn scenario_screens() {
     check_styles("scenario_with_a_long_note_being_typed_styles", &talk);
     talk.press(Key::Tab);
     check("scenario_at_its_links", &talk);
+}
+
+/// The one with the most to read: its questions, hints and choices, when all of them are shown.
+#[test]
+fn the_longest_scenario() {
+    let mut talk = begun();
+    talk.scenario("mobile");
+    let longest = longest(&talk.session.model.questionnaire);
+    assert_eq!(longest.as_str(), "mobile", "show that one instead");
+    talk.choose_all("mobile-devices", &["laptops", "phones", "own", "other"]);
+    talk.choose("mobile-mfa", "all");
+    talk.asked("mobile-devices");
+    check("longest_scenario_at_its_top", &talk);
+    talk.asked("mobile-offline");
+    check("longest_scenario_in_its_middle", &talk);
+    talk.fill(|_, _| true);
+    talk.press(Key::End);
+    check("longest_scenario_at_its_end", &talk);
+}
+
+fn longest(asked: &Questionnaire) -> ScenarioId {
+    let lines = |scenario: &&Scenario| -> usize {
+        let questions = scenario.questions.iter().map(|q| {
+            let choices = q.input.choices().iter();
+            let choices = choices.map(|c| 1 + usize::from(c.hint.is_some()));
+            2 + usize::from(q.hint.is_some()) + choices.sum::<usize>()
+        });
+        questions.sum()
+    };
+    asked.scenarios().max_by_key(lines).unwrap().id.clone()
 }
 
 #[test]

@@ -429,18 +429,6 @@ pub enum Verdict {
     NotApplicable,
 }
 
-impl Verdict {
-    /// The verdict in words, for running text.
-    pub const fn words(self) -> &'static str {
-        match self {
-            Self::Met => "met",
-            Self::PartlyMet => "partly met",
-            Self::NotMet => "not met",
-            Self::NotApplicable => "not applicable",
-        }
-    }
-}
-
 /// A kind of exemption, with the form that records one.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]

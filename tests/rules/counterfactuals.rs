@@ -70,7 +70,7 @@ fn the_rule_is_read_backwards() {
             "R1",
             "vpn-mfa=all vpn-factor=second vpn-bypass=",
             vec![
-                "It would be not met if the answer to “Is MFA enforced",
+                "It would not be met if the answer to “Is MFA enforced",
                 "; ",
             ],
         ),

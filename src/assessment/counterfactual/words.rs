@@ -7,8 +7,8 @@ use super::super::outcome::Outcome;
 use super::super::results::Finding;
 use super::super::state::Assessment;
 use super::{Counterfactual, Instead};
-use crate::questionnaire::{ChoiceId, Input, Question, Questionnaire, ScenarioId};
-use crate::text::{counted, listed};
+use crate::questionnaire::{ChoiceId, Input, Question, Questionnaire, ScenarioId, Verdict};
+use crate::text::{capitalised, counted, listed};
 
 /// How many answers are named that a result hangs on.
 const MOST_SHOWN: usize = 3;
@@ -46,17 +46,22 @@ impl Counterfactual {
                 )
             }
             Self::Away(changes) => {
-                let shown = changes.iter().take(MOST_SHOWN);
-                let mut parts: Vec<String> = shown
-                    .map(|(other, verdict)| {
-                        format!("{} if the answer to {}", verdict.words(), part(other))
-                    })
-                    .collect();
+                let shown = &changes[..changes.len().min(MOST_SHOWN)];
+                let mut parts: Vec<String> = vec![];
+                for verdict in [Verdict::NotMet, Verdict::PartlyMet] {
+                    let same = shown.iter().filter(|(_, v)| *v == verdict);
+                    let same: Vec<String> = same.map(|(other, _)| part(other)).collect();
+                    if !same.is_empty() {
+                        let becomes = become_words(verdict);
+                        let answers = same.join(", or to ");
+                        parts.push(format!("it would {becomes} if the answer to {answers}"));
+                    }
+                }
                 if changes.len() > MOST_SHOWN {
                     let more = counted(changes.len() - MOST_SHOWN, "more answer");
                     parts.push(format!("it hangs on {more}"));
                 }
-                format!("It would be {}.", parts.join("; "))
+                format!("{}.", capitalised(&parts.join("; ")))
             }
         }
     }
@@ -78,6 +83,16 @@ impl Finding {
         Some(change.words(questionnaire, state, self))
     }
 }
+/// A verdict as what it would come to.
+const fn become_words(verdict: Verdict) -> &'static str {
+    match verdict {
+        Verdict::Met => "be met",
+        Verdict::PartlyMet => "be met only in part",
+        Verdict::NotMet => "not be met",
+        Verdict::NotApplicable => "not arise",
+    }
+}
+
 /// What is said before and after the answers with which it would be met.
 fn around(questionnaire: &Questionnaire, finding: &Finding) -> (&'static str, String) {
     if finding.outcome == Outcome::MetByExemption {
