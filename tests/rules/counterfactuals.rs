@@ -71,7 +71,7 @@ fn the_rule_is_read_backwards() {
             "vpn-mfa=all vpn-factor=second vpn-bypass=",
             vec![
                 "It would not be met if the answer to “Is MFA enforced",
-                "; ",
+                ", or to “Who or what",
             ],
         ),
         (
