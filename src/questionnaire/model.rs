@@ -101,6 +101,14 @@ pub enum Certainty {
 }
 
 impl Certainty {
+    /// Every certainty, the surest first.
+    pub const ALL: [Self; 4] = [
+        Self::Primary,
+        Self::PrimaryPartial,
+        Self::Secondary,
+        Self::Interpretation,
+    ];
+
     /// The tag in words, for screens and reports.
     pub const fn words(self) -> &'static str {
         match self {

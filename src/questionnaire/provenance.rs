@@ -1,5 +1,8 @@
 //! What statements rest on, in words: how sure they are, on which sources, and as seen when.
 
+use std::collections::BTreeSet;
+
+use super::id::SourceId;
 use super::model::{Certainty, Provenance, Questionnaire, Source};
 use crate::text::date_words;
 
@@ -39,6 +42,23 @@ impl Questionnaire {
             }
             (certainty, named) => format!("{} ({named})", certainty.words()),
         }
+    }
+
+    /// What several statements rest on, together: how many are how sure, with their sources by id.
+    pub fn rests_on_in_all<'a>(&self, all: impl Iterator<Item = &'a Provenance>) -> String {
+        let all: Vec<&Provenance> = all.collect();
+        let kinds = Certainty::ALL.into_iter().filter_map(|certainty| {
+            let same = all.iter().filter(|from| from.certainty == certainty);
+            let count = same.clone().count();
+            let sources = same.flat_map(|from| &from.sources);
+            let sources: BTreeSet<SourceId> = sources.cloned().collect();
+            let together = Provenance {
+                certainty,
+                sources: sources.into_iter().collect(),
+            };
+            (count > 0).then(|| format!("{count} {}", self.rests_on_briefly(&together)))
+        });
+        kinds.collect::<Vec<_>>().join("; ")
     }
 
     /// The sources of a statement with the day on which they were looked at, once if all share it.
@@ -123,5 +143,24 @@ mod tests {
         assert_eq!(source.seen_words(), "Read in part. Check the live page.");
         source.in_full = true;
         assert_eq!(source.seen_words(), "Read in part.");
+    }
+
+    #[test]
+    fn several_statements_are_told_together_the_surest_first() {
+        let asked = built_in().unwrap();
+        let [a, b, c] = [
+            from("interpretation", &["D3"]),
+            from("secondary", &["D2"]),
+            from("interpretation", &["D1", "D3"]),
+        ];
+        let said = asked.rests_on_in_all([&a, &b, &c].into_iter());
+        let day = date_words(asked.sources[0].checked);
+        assert_eq!(
+            said,
+            format!(
+                "1 as reported by others (D2; looked at {day}); \
+                 2 this tool's interpretation (compare D1, D3; looked at {day})"
+            )
+        );
     }
 }

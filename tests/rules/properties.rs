@@ -1,6 +1,6 @@
 //! What holds for any answers at all.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use jiff::ToSpan;
 use jiff::civil::Date;
@@ -9,11 +9,8 @@ use mfa_assess::questionnaire::{Input, Question, QuestionId};
 use proptest::collection::btree_set;
 use proptest::prelude::*;
 use proptest::sample::{select, subsequence};
-use proptest::strategy::ValueTree;
-use proptest::test_runner::TestRunner;
 
 use crate::language::{ASKED, Answers, TODAY, exemption, state};
-use crate::outcomes::decided_by;
 
 fn today() -> Date {
     TODAY.parse().unwrap()
@@ -177,47 +174,5 @@ proptest! {
             }
         }
         prop_assert_eq!(Results::of(&ASKED, &changed, today()), before);
-    }
-}
-
-#[test]
-fn every_rule_decides_for_some_answers() {
-    let mut runner = TestRunner::deterministic();
-    for scenario in ASKED.scenarios() {
-        let gates: BTreeSet<&QuestionId> = scenario
-            .assess
-            .iter()
-            .flat_map(|a| a.rules.iter().map(|r| &r.when))
-            .chain(
-                scenario
-                    .questions
-                    .iter()
-                    .filter_map(|q| q.show_when.as_ref()),
-            )
-            .chain(&scenario.applies_when)
-            .flat_map(|condition| condition.questions())
-            .collect();
-        let asked = ASKED.questions().filter(|q| {
-            gates.contains(&q.id) || scenario.questions.iter().any(|own| own.id == q.id)
-        });
-        let given = some_of(asked);
-        let mut missing: BTreeSet<(usize, usize)> = scenario
-            .assess
-            .iter()
-            .enumerate()
-            .flat_map(|(a, assess)| (0..=assess.rules.len()).map(move |rule| (a, rule)))
-            .collect();
-        for _ in 0..2000 {
-            if missing.is_empty() {
-                break;
-            }
-            let answers = given.new_tree(&mut runner).unwrap().current();
-            for (a, assess) in scenario.assess.iter().enumerate() {
-                if let Some(rule) = decided_by(assess, &answers) {
-                    missing.remove(&(a, rule));
-                }
-            }
-        }
-        assert!(missing.is_empty(), "{}: {missing:?}", scenario.id);
     }
 }

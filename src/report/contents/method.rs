@@ -8,14 +8,6 @@ use crate::assessment::date_words;
 use crate::questionnaire::{Certainty, Provenance, Questionnaire};
 use crate::report::model::{Block, Section, Text};
 
-/// How sure a statement can be, the surest first.
-const CERTAINTIES: [Certainty; 4] = [
-    Certainty::Primary,
-    Certainty::PrimaryPartial,
-    Certainty::Secondary,
-    Certainty::Interpretation,
-];
-
 /// The section.
 pub fn method(basis: &Basis<'_>) -> Section {
     let asked = basis.questionnaire;
@@ -78,7 +70,7 @@ fn certainty(asked: &Questionnaire) -> Vec<Block> {
             .chain(notices.map(|n| &n.from))
             .collect(),
     ];
-    let rows = CERTAINTIES.into_iter().map(|certainty| {
+    let rows = Certainty::ALL.into_iter().map(|certainty| {
         let label: Text = crate::text::capitalised(certainty.words()).into();
         let counts = kinds.iter().map(|statements| {
             let same = statements.iter().filter(|f| f.certainty == certainty);

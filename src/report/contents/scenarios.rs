@@ -72,7 +72,13 @@ fn one(basis: &Basis<'_>, scenario: &Scenario, result: &ScenarioResult) -> Secti
     let shown = scenario.questions.iter();
     let shown = shown.filter(|q| basis.results.shown.contains(&q.id));
     blocks.extend(answer_table("Answers", shown, &basis.state.answers));
-    blocks.push(Block::Facts(facts(basis, scenario)));
+    let mut facts = facts(basis, scenario);
+    let guidance = scenario.guidance.iter().map(|g| &g.from);
+    let guidance = basis.questionnaire.rests_on_in_all(guidance);
+    if !guidance.is_empty() {
+        facts.push(fact(texts::GUIDANCE, guidance));
+    }
+    blocks.push(Block::Facts(facts));
     section(scenario.title.as_str(), blocks)
 }
 

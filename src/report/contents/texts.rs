@@ -55,6 +55,7 @@ pub const NOT_JUDGED: &str = "Not judged here.";
 
 // Actions.
 pub const NO_ACTIONS: &str = "No action is recorded.";
+pub const GUIDANCE: &str = "Pieces of guidance by what they rest on";
 pub const NOTICES_ABOUT: &str = "What this means for such an organisation:";
 pub const SUGGESTED: &str = "Steps that nobody has taken up";
 pub const SUGGESTED_ABOUT: &str = "What the questionnaire suggests where a requirement is not met \
