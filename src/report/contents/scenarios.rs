@@ -50,7 +50,7 @@ fn organisation(basis: &Basis<'_>) -> Section {
         .map(|told| Text::from(format!("{} ({})", told.says, told.rests_on)));
     let told: Vec<Text> = told.collect();
     let about = paragraph(texts::NOTICES_ABOUT);
-    let told = (!told.is_empty()).then(|| [about, Block::List(told)]);
+    let told = (!told.is_empty()).then_some([about, Block::List(told)]);
     let blocks = table.into_iter().chain(changed);
     section(
         form.title.as_str(),
