@@ -93,7 +93,7 @@ fn the_plain_dialogue_tells_a_notice_at_once_and_shows_what_everything_rests_on(
             "(this tool's interpretation; compare: ",
             "Why it matters:",
             "looked at 24 November 2026)",
-            "Sources:\nBackup policy for travelling libraries (invented). Written for",
+            "Sources:\nP1: Backup policy for travelling libraries (invented). Written for",
             "Looked at 24 November 2026.",
         ],
     );
