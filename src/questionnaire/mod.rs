@@ -5,11 +5,14 @@
 
 mod check;
 mod condition;
+mod exemption;
 mod id;
 mod lines;
 mod load;
 mod model;
 mod provenance;
+mod question;
+mod rule;
 pub mod template;
 mod version;
 mod view;
@@ -18,6 +21,7 @@ mod words;
 pub use check::Problem;
 pub(crate) use check::walk;
 pub use condition::{Comparison, Condition};
+pub use exemption::{ExemptionCondition, ExemptionKind, Step};
 pub use id::{
     ChoiceId, ConditionId, ExemptionKindId, GroupId, IdError, IndicatorId, LevelId, ObjectiveId,
     QuestionId, QuestionnaireId, RequirementId, ScenarioId, SourceId, ViewId,
@@ -25,11 +29,12 @@ pub use id::{
 pub use lines::Lines;
 pub use load::{LoadError, MAX_BYTES, Read, built_in, built_in_source, load, read, schema};
 pub use model::{
-    Assess, Certainty, Choice, Cited, CrossCheck, ExemptionCondition, ExemptionKind, FORMAT,
-    Finding, Force, Group, Guidance, Input, Notice, Organisation, Provenance, Question,
-    Questionnaire, Requirement, Role, Rule, Scenario, SignOffText, Source, Step, Topic, Verdict,
-    Who,
+    FORMAT, Force, Group, Guidance, Notice, Organisation, Questionnaire, Requirement, Role,
+    Scenario, SignOffText, Topic,
 };
+pub use provenance::{Certainty, Provenance, Source};
+pub use question::{Choice, Input, Question, Who};
+pub use rule::{Assess, CrossCheck, Finding, Rule, Verdict};
 pub use version::{Edition, built_in_edition, compare_versions};
 pub use view::{Contrast, Indicator, Level, Objective, View};
 pub use words::{Joint, Wording};

@@ -1,10 +1,81 @@
-//! What statements rest on, in words: how sure they are, on which sources, and as seen when.
+//! What statements rest on: how sure they are, on which sources, and as seen when.
 
 use std::collections::BTreeSet;
 
+use jiff::civil::Date;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
 use super::id::SourceId;
-use super::model::{Certainty, Provenance, Questionnaire, Source};
+use super::model::Questionnaire;
 use crate::text::date_words;
+
+/// A document that statements rest on.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Source {
+    /// Names the source.
+    pub id: SourceId,
+    /// The document's title.
+    pub title: String,
+    /// Where it is published.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub url: Option<String>,
+    /// How much of it was seen, in a sentence.
+    pub seen: String,
+    /// Whether all of it was seen. Without it, readers are told to check the live page.
+    #[serde(default)]
+    pub in_full: bool,
+    /// When it was last looked at.
+    #[schemars(with = "String")]
+    pub checked: Date,
+}
+
+/// How sure a statement is.
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema,
+)]
+#[serde(rename_all = "kebab-case")]
+pub enum Certainty {
+    /// Read on the owner's own page.
+    Primary,
+    /// Read on the owner's own page, but the copy stops before its end.
+    PrimaryPartial,
+    /// Somebody else's quotation or paraphrase.
+    Secondary,
+    /// The questionnaire's own inference: no source states it.
+    Interpretation,
+}
+
+impl Certainty {
+    /// Every certainty, the surest first.
+    pub const ALL: [Self; 4] = [
+        Self::Primary,
+        Self::PrimaryPartial,
+        Self::Secondary,
+        Self::Interpretation,
+    ];
+
+    /// The tag in words, for screens and reports.
+    pub const fn words(self) -> &'static str {
+        match self {
+            Self::Primary => "read in the original",
+            Self::PrimaryPartial => "read in the original, in part",
+            Self::Secondary => "as reported by others",
+            Self::Interpretation => "this tool's interpretation",
+        }
+    }
+}
+
+/// What a statement rests on.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Provenance {
+    /// How sure it is.
+    pub certainty: Certainty,
+    /// The sources that it rests on, or that it interprets.
+    pub sources: Vec<SourceId>,
+}
 
 impl Source {
     /// How much of it was seen, and what to do where that is not all.

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::condition::Condition;
 use super::id::{IndicatorId, LevelId, ObjectiveId, RequirementId, ViewId};
-use super::model::Provenance;
+use super::provenance::Provenance;
 
 /// One way of looking at the result.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]

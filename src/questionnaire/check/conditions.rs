@@ -1,7 +1,8 @@
 //! Every question that a condition names exists, and can be answered in the way that it looks for.
 
 use super::super::condition::Condition;
-use super::super::model::{Input, Question, Questionnaire};
+use super::super::model::Questionnaire;
+use super::super::question::{Input, Question};
 use super::Problems;
 use super::walk::{Scope, forms, numbered};
 

@@ -1,8 +1,10 @@
 //! Forms that a person can fill in: choices to choose from, room to write, steps of a fair length,
 //! and the questions that other parts rely on.
 
+use super::super::exemption::ExemptionKind;
 use super::super::id::QuestionId;
-use super::super::model::{ExemptionKind, Input, Question, Questionnaire};
+use super::super::model::Questionnaire;
+use super::super::question::{Input, Question};
 use super::Problems;
 use super::walk::{forms, levels, numbered, objectives, scenarios};
 

@@ -4,7 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::super::condition::Condition;
 use super::super::id::QuestionId;
-use super::super::model::{Question, Questionnaire};
+use super::super::model::Questionnaire;
+use super::super::question::Question;
 use super::Problems;
 use super::walk::numbered;
 

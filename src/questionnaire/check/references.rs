@@ -1,6 +1,7 @@
 //! Every source, view, requirement and kind of exemption that is named is there.
 
-use super::super::model::{Provenance, Questionnaire};
+use super::super::model::Questionnaire;
+use super::super::provenance::Provenance;
 use super::Problems;
 use super::walk::{assessed, findings, indicators, numbered, objectives, scenarios};
 

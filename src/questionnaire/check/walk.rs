@@ -3,10 +3,11 @@
 use std::collections::BTreeMap;
 
 use super::super::condition::Condition;
+use super::super::exemption::ExemptionKind;
 use super::super::id::QuestionId;
-use super::super::model::{
-    Assess, Choice, ExemptionKind, Finding, Input, Question, Questionnaire, Scenario,
-};
+use super::super::model::{Questionnaire, Scenario};
+use super::super::question::{Choice, Input, Question};
+use super::super::rule::{Assess, Finding};
 use super::super::view::{Indicator, Level, Objective};
 
 /// Something with its path from the top of the file.

@@ -9,7 +9,7 @@ mod tests;
 
 use super::condition::{Comparison, Condition};
 use super::id::{ChoiceId, QuestionId};
-use super::model::{Input, Question};
+use super::question::{Input, Question};
 
 /// How questions are found and called where a condition is put into words.
 pub struct Wording<'a> {

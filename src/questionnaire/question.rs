@@ -1,0 +1,99 @@
+//! What is asked, and what an answer looks like.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::condition::Condition;
+use super::id::{ChoiceId, QuestionId};
+
+/// One question.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Question {
+    /// Names the question.
+    pub id: QuestionId,
+    /// What is asked.
+    pub text: String,
+    /// A hint below the question.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub hint: Option<String>,
+    /// What an answer looks like.
+    pub input: Input,
+    /// When the question is shown; always when left out.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub show_when: Option<Condition>,
+    /// Whether the assessment is complete without an answer.
+    #[serde(default)]
+    pub optional: bool,
+    /// Whether "not applicable", with a reason, is an answer.
+    #[serde(default)]
+    pub not_applicable: bool,
+    /// What to do when nobody knows: without it, "don't know" is not offered.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub dont_know: Option<Who>,
+}
+
+/// Who can find out, and how the request reads.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Who {
+    /// The role that is likely to know.
+    pub ask: String,
+    /// The action, as an imperative sentence.
+    pub action: String,
+}
+
+/// What an answer looks like.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case", deny_unknown_fields)]
+pub enum Input {
+    /// Exactly one of these.
+    OneOf(Vec<Choice>),
+    /// Any number of these.
+    AnyOf(Vec<Choice>),
+    /// A whole number.
+    Number {
+        /// What is counted, for example "accounts".
+        unit: String,
+        /// The same for a count of one, for example "account"; `unit` when left out.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        one: Option<String>,
+        /// The largest number that makes sense.
+        max: u64,
+    },
+    /// A line of text.
+    Line {
+        /// The longest text, in characters.
+        max: u16,
+    },
+    /// Text in paragraphs.
+    Paragraphs {
+        /// The longest text, in characters.
+        max: u16,
+    },
+    /// A calendar date.
+    Date {},
+}
+
+impl Input {
+    /// The choices, for the inputs that have them.
+    pub fn choices(&self) -> &[Choice] {
+        match self {
+            Self::OneOf(choices) | Self::AnyOf(choices) => choices,
+            _ => &[],
+        }
+    }
+}
+
+/// One choice.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Choice {
+    /// Names the choice.
+    pub id: ChoiceId,
+    /// Its label.
+    pub label: String,
+    /// What tells it apart from its neighbours.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub hint: Option<String>,
+}
