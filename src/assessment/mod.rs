@@ -8,6 +8,7 @@ mod describe;
 mod event;
 mod exemption;
 mod fingerprint;
+mod judge;
 mod migration;
 mod objective;
 mod outcome;
