@@ -4,6 +4,7 @@
 mod check;
 #[cfg(unix)]
 mod disk;
+mod kill;
 mod migrate;
 mod place;
 mod views;
