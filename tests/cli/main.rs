@@ -6,6 +6,8 @@ mod check;
 mod disk;
 mod kill;
 mod migrate;
+#[cfg(target_os = "linux")]
+mod network;
 mod place;
 mod views;
 
