@@ -235,15 +235,8 @@ impl Session {
             tool: crate::TOOL.to_owned(),
             questionnaire: Box::new(questionnaire),
         };
-        let logged = match journal.append(self.clock.stamp(), by, created) {
-            Ok(logged) => logged,
-            Err(error) => {
-                // A record without its first entry is none: the name is free again.
-                drop(journal);
-                let _ = std::fs::remove_file(&path);
-                return Err(error);
-            }
-        };
+        // A record without its first entry has no name yet: should this fail, nothing is left.
+        let logged = journal.append(self.clock.stamp(), by, created)?;
         self.journal = Some(journal);
         Ok(vec![Message::Begun {
             name: name_of(&path),

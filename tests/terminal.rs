@@ -310,3 +310,33 @@ fn a_screen_goes_back_to_the_task_list_and_says_how_far_it_is() {
     assert_eq!(terminal.ends(), 0);
     terminal.shows("left to answer.");
 }
+
+#[cfg(target_os = "linux")]
+#[test]
+fn the_full_screen_opens_no_socket() {
+    let folder = folder();
+    if std::process::Command::new("strace")
+        .arg("-V")
+        .output()
+        .is_err()
+    {
+        eprintln!("left out: strace is not installed");
+        return;
+    }
+    let mut terminal = Setting::of(folder.path()).interactive();
+    terminal.shows("ready$");
+    let program = env!("CARGO_BIN_EXE_mfa-assess");
+    let trace = "strace -f -qq -e trace=network -o calls";
+    terminal.keys(&format!("{trace} {program} new\r"));
+    terminal.shows("What is the name of the organisation?");
+    terminal.keys("Amberley Vale\r");
+    terminal.shows("Saved");
+    terminal.keys(CTRL_C);
+    terminal.shows("Go on with:");
+    let calls = std::fs::read_to_string(folder.path().join("calls")).unwrap();
+    // A pair that ends within the program itself wakes it up when a signal comes.
+    assert!(calls.contains("socketpair(AF_UNIX"), "{calls}");
+    for call in [" socket(", " connect(", " bind(", " sendto(", " sendmsg("] {
+        assert!(!calls.contains(call), "{calls}");
+    }
+}

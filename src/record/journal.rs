@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use jiff::Timestamp;
 use serde_json::Value;
+use tempfile::{NamedTempFile, TempPath};
 
 use super::error::RecordError;
 use crate::assessment::{Assessment, Entry, Event, FORMAT, Fingerprint, Logged};
@@ -44,6 +45,8 @@ pub struct Torn {
 pub struct Journal {
     path: PathBuf,
     file: File,
+    /// What the file is called until its first entry is on disk. Dropped, it is gone.
+    unnamed: Option<TempPath>,
     /// Bytes of all acknowledged lines.
     end: u64,
     seq: u64,
@@ -213,22 +216,25 @@ fn parse_entry(source: &str) -> serde_json::Result<Entry> {
 }
 
 impl Journal {
-    /// Begins a record. The file must not exist yet.
+    /// Begins a record. The file must not exist yet, and gets its name with its first entry: a
+    /// crash before that leaves no record that cannot be opened.
     ///
     /// # Errors
     /// When the file is there already or cannot be written.
     pub fn create(path: &Path) -> Result<Self, RecordError> {
-        let mut options = OpenOptions::new();
-        options.read(true).write(true).create_new(true);
-        private(&mut options);
-        let file = options
-            .open(path)
-            .map_err(RecordError::io("create", path))?;
+        if path.symlink_metadata().is_ok() {
+            let taken = std::io::ErrorKind::AlreadyExists.into();
+            return Err(RecordError::io("create", path)(taken));
+        }
+        // The temporary file is 0600.
+        let (file, unnamed) = NamedTempFile::new_in(folder_of(path))
+            .map_err(RecordError::io("create", path))?
+            .into_parts();
         lock(&file, path)?;
-        sync_folder(path)?;
         Ok(Self {
             path: path.to_owned(),
             file,
+            unnamed: Some(unnamed),
             end: 0,
             seq: 0,
             last: None,
@@ -279,6 +285,7 @@ impl Journal {
         let journal = Self {
             path: path.to_owned(),
             file,
+            unnamed: None,
             end,
             seq: loaded.entries.len() as u64,
             last: loaded.entries.last().map(|l| l.fingerprint),
@@ -321,17 +328,36 @@ impl Journal {
             .file
             .seek(SeekFrom::Start(self.end))
             .and_then(|_| self.file.write_all(&line))
-            .and_then(|()| self.file.sync_data());
+            .and_then(|()| self.file.sync_data())
+            .map_err(RecordError::io("save to", &self.path))
+            .and_then(|()| self.name());
         if let Err(error) = written {
             // Nobody may come back to try again: the part is cut off now, if the disk lets us.
             self.dirty = self.file.set_len(self.end).is_err();
-            return Err(RecordError::io("save to", &self.path)(error));
+            return Err(error);
         }
         self.dirty = false;
         self.end += line.len() as u64;
         self.seq += 1;
         self.last = Some(fingerprint);
         Ok(Logged { entry, fingerprint })
+    }
+
+    /// Gives the file its name, for good, unless it has it.
+    fn name(&mut self) -> Result<(), RecordError> {
+        let Some(unnamed) = self.unnamed.take() else {
+            return Ok(());
+        };
+        let before = unnamed.to_path_buf();
+        if let Err(refused) = unnamed.persist_noclobber(&self.path) {
+            self.unnamed = Some(refused.path);
+            return Err(RecordError::io("create", &self.path)(refused.error));
+        }
+        sync_folder(&self.path).inspect_err(|_| {
+            if std::fs::rename(&self.path, &before).is_ok() {
+                self.unnamed = TempPath::try_from_path(before).ok();
+            }
+        })
     }
 }
 
@@ -379,17 +405,15 @@ pub(super) fn private(options: &mut OpenOptions) {
 #[cfg(not(unix))]
 pub(super) fn private(_: &mut OpenOptions) {}
 
+fn folder_of(path: &Path) -> &Path {
+    let folder = path.parent().filter(|f| !f.as_os_str().is_empty());
+    folder.unwrap_or(Path::new("."))
+}
+
 /// A new file is only there for good once its folder is on disk too.
 #[cfg(unix)]
 pub(super) fn sync_folder(path: &Path) -> Result<(), RecordError> {
-    let Some(folder) = path.parent() else {
-        return Ok(());
-    };
-    let folder = if folder.as_os_str().is_empty() {
-        Path::new(".")
-    } else {
-        folder
-    };
+    let folder = folder_of(path);
     File::open(folder)
         .and_then(|folder| folder.sync_all())
         .map_err(RecordError::io("sync", folder))
@@ -490,29 +514,6 @@ mod tests {
     }
 
     #[test]
-    fn every_changed_byte_of_a_whole_line_is_found() {
-        let (_folder, path) = sample();
-        let good = std::fs::read(&path).unwrap();
-        let second = good.iter().position(|b| *b == b'\n').unwrap() + 1;
-        for index in (second..good.len() - 1).chain((0..second).step_by(997)) {
-            let mut bad = good.clone();
-            bad[index] ^= 1;
-            if bad[index] == b'\n' || good[index] == b'\n' {
-                continue;
-            }
-            // The newest line has no successor that vouches for it, unless it no longer parses.
-            let last_line = good[..good.len() - 1]
-                .iter()
-                .rposition(|b| *b == b'\n')
-                .unwrap();
-            if index > last_line {
-                continue;
-            }
-            assert!(parse(bad, &path).is_err(), "byte {index}");
-        }
-    }
-
-    #[test]
     fn lines_that_are_missing_or_swapped_are_named() {
         let (_folder, path) = sample();
         let good = std::fs::read_to_string(&path).unwrap();
@@ -554,6 +555,24 @@ mod tests {
             matches!(error, RecordError::Newer { found: 9, .. }),
             "{error}"
         );
+    }
+
+    #[test]
+    fn a_record_has_its_name_only_with_its_first_entry_and_takes_no_other_from_it() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("x.jsonl");
+        drop(Journal::create(&path).unwrap());
+        assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 0);
+
+        let mut late = Journal::create(&path).unwrap();
+        let mut first = Journal::create(&path).unwrap();
+        first.append(at(), "Sam", created()).unwrap();
+        let good = std::fs::read(&path).unwrap();
+        let error = late.append(at(), "Alex", created()).unwrap_err();
+        assert!(error.to_string().contains("x.jsonl"), "{error}");
+        assert_eq!(std::fs::read(&path).unwrap(), good);
+        drop((first, late));
+        assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 1);
     }
 
     #[test]

@@ -213,6 +213,7 @@ mod tests {
         let library = Library::at(Some(folder.path().join("new"))).unwrap();
         assert!(library.list().unwrap().is_empty());
         let first = library.create("Trust").unwrap();
+        std::fs::write(first.path(), "").unwrap();
         let second = library.create("Trust").unwrap();
         assert!(first.path().ends_with("trust.jsonl"));
         assert!(second.path().ends_with("trust-2.jsonl"));

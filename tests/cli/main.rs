@@ -4,7 +4,10 @@
 mod check;
 #[cfg(unix)]
 mod disk;
+mod kill;
 mod migrate;
+#[cfg(target_os = "linux")]
+mod network;
 mod place;
 mod views;
 

@@ -1,0 +1,97 @@
+//! Nothing leaves the machine: no command makes a single call of the network.
+
+use mfa_assess::record::read;
+
+use super::ALL;
+use super::place::{Place, Ran, place};
+
+/// Every command as it stands in a script, in an order in which each has something to work on.
+const COMMANDS: &[&str] = &[
+    r#"demo"#,
+    r#"--questionnaire "$B" --plain new <all"#,
+    r#"open fell-side-library --plain <sign"#,
+    r#"--plain <quit"#,
+    r#"list"#,
+    r#"list --json"#,
+    r#"status"#,
+    r#"status fell-side-library --json"#,
+    r#"report fell-side-library -o report.pdf"#,
+    r#"migrate fell-side-library --to later.json --dry-run"#,
+    r#"migrate fell-side-library --to later.json --json"#,
+    r#"questionnaire check "$B""#,
+    r#"questionnaire check "$B" --json"#,
+    r#"questionnaire booklet -o booklet.pdf"#,
+    r#"questionnaire booklet "$B" -o booklet.md"#,
+    r#"questionnaire list"#,
+    r#"questionnaire schema"#,
+    r#"questionnaire guide"#,
+];
+
+/// What a run says, and the calls of the network that it makes.
+fn traced(place: &Place, command: &str) -> (Ran, String) {
+    let trace = "strace -f -qq -e trace=network -e signal=none -o calls";
+    let ran = place.script(&format!("{trace} {command}"));
+    let calls = std::fs::read_to_string(place.folder().join("calls")).unwrap_or_default();
+    (ran, calls)
+}
+
+#[test]
+fn no_command_opens_a_socket() {
+    let place = place();
+    if place.script("command -v strace").code != Some(0) {
+        eprintln!("left out: strace is not installed");
+        return;
+    }
+    // Else the silence below would prove nothing.
+    let (ran, calls) = traced(&place, "bash -c 'exec 3<>/dev/udp/127.0.0.1/9'");
+    assert!(calls.contains("socket("), "strace sees no socket: {ran:?}");
+
+    let backups = std::fs::read_to_string(super::backups()).unwrap();
+    let later = backups.replacen("\"version\": \"2026.1\"", "\"version\": \"2026.2\"", 1);
+    place.file("later.json", later);
+    place.file("all", ALL);
+    place.file("sign", "review\n2\nAda Fell\n1\ndeclare\n1\nquit\n");
+    place.file("quit", "quit\n");
+    for command in COMMANDS {
+        let (ran, calls) = traced(&place, &format!("\"$P\" {command}"));
+        assert!(matches!(ran.code, Some(0 | 3)), "{command}: {ran:?}");
+        assert_eq!(calls, "", "{command}");
+    }
+    // The dialogue went all the way: to the sign-off, and to the report that comes with it.
+    let record = read(&place.records().join("fell-side-library.jsonl")).unwrap();
+    assert_eq!(record.state.sign_offs.len(), 1);
+    let kinds = |end: &str| {
+        let files = place.files();
+        let names = files.keys().map(|path| path.to_string_lossy());
+        names.filter(|name| name.ends_with(end)).count()
+    };
+    assert_eq!((kinds(".pdf"), kinds(".md")), (4, 1));
+}
+
+#[test]
+fn every_command_of_the_readme_is_watched() {
+    let readme = include_str!("../../README.md");
+    let named = readme
+        .lines()
+        .filter_map(|line| line.strip_prefix("| `mfa-assess "))
+        .flat_map(|line| {
+            line.split('|')
+                .next()
+                .unwrap_or_default()
+                .split(", `mfa-assess ")
+        });
+    let mut seen = 0;
+    for command in named {
+        let words = command.split_whitespace();
+        let plain = |word: &&str| word.bytes().all(|b| b.is_ascii_lowercase());
+        let name: Vec<&str> = words
+            .map(|w| w.trim_matches('`'))
+            .take_while(plain)
+            .collect();
+        let name = name.join(" ");
+        let watched = COMMANDS.iter().any(|c| c.contains(&name));
+        assert!(watched, "{name} is not watched");
+        seen += 1;
+    }
+    assert!(seen > 10, "{seen}");
+}

@@ -1,0 +1,264 @@
+//! Whatever happens to an assessment, it says the same in memory, opened again, and read twice.
+
+use std::sync::LazyLock;
+
+use jiff::Timestamp;
+use jiff::civil::Date;
+use mfa_assess::assessment::{
+    Action, ActionId, Answer, Assessment, Due, Event, ExemptionId, Logged, SignOff,
+};
+use mfa_assess::questionnaire::{Questionnaire, load};
+use mfa_assess::record::{Journal, Loaded, read};
+use mfa_assess::text::{clean_line, clean_paragraphs};
+use proptest::collection::{btree_set, vec};
+use proptest::prelude::*;
+use proptest::sample::{Index, select};
+
+const SOURCE: &str = include_str!("../backups.json");
+
+static ASKED: LazyLock<Questionnaire> = LazyLock::new(|| load(SOURCE.as_bytes()).unwrap());
+
+/// Something that a person does, before it is known whether it fits.
+#[derive(Debug, Clone)]
+enum Deed {
+    /// What names nothing that has to be there.
+    Plain(Event),
+    /// What is done to one of the exemptions that there are.
+    ToExemption(Index, Event),
+    Undo,
+    Redo,
+    /// Signs what stands now.
+    Sign(String, Date),
+    /// Closes the record and opens it again.
+    Reopen,
+}
+
+/// Text as it comes from a person, cleaned as every face cleans it.
+fn paragraphs() -> BoxedStrategy<String> {
+    let awkward = vec![
+        "\\u0041 is no letter",
+        "\"quoted\", {braced} and \\",
+        "e\u{301} apart, ŵ together",
+        "one\ntwo\n\nthree",
+        "\u{338} begins with a stroke",
+        "𝄞 and 日本",
+        "a\u{200d}b\u{2028}c\u{85}d\u{202e}e",
+    ];
+    let words = prop_oneof![
+        2 => select(awkward).prop_map(str::to_owned),
+        2 => any::<String>(),
+        1 => "[a-z ]{0,40}",
+    ];
+    words.prop_map(|words| clean_paragraphs(&words)).boxed()
+}
+
+fn line() -> impl Strategy<Value = String> {
+    paragraphs().prop_map(|words| clean_line(&words))
+}
+
+fn day() -> impl Strategy<Value = Date> {
+    (1970_i16..=2200, 1_i8..=12, 1_i8..=28).prop_map(|(y, m, d)| jiff::civil::date(y, m, d))
+}
+
+fn answer() -> impl Strategy<Value = Answer> {
+    let questions = ASKED.questions();
+    let choices: Vec<_> = questions
+        .flat_map(|q| q.input.choices())
+        .map(|c| c.id.clone())
+        .collect();
+    prop_oneof![
+        select(choices.clone()).prop_map(Answer::Choice),
+        btree_set(select(choices), 0..4).prop_map(Answer::Choices),
+        any::<u64>().prop_map(Answer::Number),
+        paragraphs().prop_map(Answer::Text),
+        day().prop_map(Answer::Date),
+        Just(Answer::DontKnow),
+        line().prop_map(|reason| Answer::NotApplicable { reason }),
+    ]
+}
+
+fn action() -> impl Strategy<Value = Action> {
+    let scenarios: Vec<_> = ASKED.scenarios().map(|s| s.id.clone()).collect();
+    let questions: Vec<_> = ASKED.questions().map(|q| q.id.clone()).collect();
+    let due = prop_oneof![
+        day().prop_map(Due::On),
+        line().prop_map(Due::NoDate),
+        Just(Due::NotGiven),
+    ];
+    let finds_out = prop::option::of(select(questions));
+    (
+        select(scenarios),
+        line(),
+        line(),
+        due,
+        any::<bool>(),
+        finds_out,
+    )
+        .prop_map(|(scenario, what, owner, due, done, finds_out)| Action {
+            scenario,
+            what,
+            owner,
+            due,
+            done,
+            finds_out,
+        })
+}
+
+fn to_exemption() -> impl Strategy<Value = Event> {
+    let kinds = ASKED.exemptions.iter();
+    let fields: Vec<_> = kinds
+        .flat_map(|k| k.questions().map(|q| q.id.clone()))
+        .collect();
+    // Which exemption it is done to is found when it is done.
+    let exemption = ExemptionId(0);
+    prop_oneof![
+        4 => (select(fields.clone()), answer()).prop_map(move |(question, answer)| {
+            Event::ExemptionFilled { exemption, question, answer }
+        }),
+        1 => select(fields).prop_map(move |question| {
+            Event::ExemptionCleared { exemption, question }
+        }),
+        1 => line().prop_map(move |reason| Event::ExemptionWithdrawn { exemption, reason }),
+    ]
+}
+
+fn plain() -> impl Strategy<Value = Event> {
+    let questions: Vec<_> = ASKED.questions().map(|q| q.id.clone()).collect();
+    let scenarios: Vec<_> = ASKED.scenarios().map(|s| s.id.clone()).collect();
+    let requirements: Vec<_> = ASKED.requirements.iter().map(|r| r.id.clone()).collect();
+    let kinds: Vec<_> = ASKED.exemptions.iter().map(|k| k.id.clone()).collect();
+    let scoped = (
+        1..4_u32,
+        select(kinds),
+        btree_set(select(requirements), 0..3),
+        btree_set(select(scenarios.clone()), 0..3),
+    );
+    prop_oneof![
+        6 => (select(questions.clone()), answer())
+            .prop_map(|(question, answer)| Event::Answered { question, answer }),
+        2 => select(questions).prop_map(|question| Event::Cleared { question }),
+        2 => (select(scenarios.clone()), paragraphs())
+            .prop_map(|(scenario, text)| Event::Noted { scenario, text }),
+        2 => (select(scenarios), line())
+            .prop_map(|(scenario, text)| Event::Evidenced { scenario, text }),
+        2 => scoped.prop_map(|(number, kind, requirements, scenarios)| Event::ExemptionScoped {
+            exemption: ExemptionId(number),
+            kind,
+            requirements,
+            scenarios,
+        }),
+        2 => (1..5_u32, action()).prop_map(|(number, content)| Event::ActionWritten {
+            action: ActionId(number),
+            content,
+        }),
+        1 => (1..5_u32).prop_map(|number| Event::ActionRemoved { action: ActionId(number) }),
+    ]
+}
+
+fn deed() -> impl Strategy<Value = Deed> {
+    prop_oneof![
+        10 => plain().prop_map(Deed::Plain),
+        4 => (any::<Index>(), to_exemption()).prop_map(|(which, event)| Deed::ToExemption(which, event)),
+        5 => Just(Deed::Undo),
+        3 => Just(Deed::Redo),
+        2 => (line(), day()).prop_map(|(name, date)| Deed::Sign(name, date)),
+        1 => Just(Deed::Reopen),
+    ]
+}
+
+/// The event that a deed is now; none where there is nothing to do it to.
+fn event(deed: Deed, entries: &[Logged], state: &Assessment) -> Option<Event> {
+    let seq = |logged: &Logged| logged.entry.seq;
+    match deed {
+        Deed::Plain(event) => Some(event),
+        Deed::ToExemption(which, mut event) => {
+            let there: Vec<ExemptionId> = state.exemptions.keys().copied().collect();
+            if let Event::ExemptionFilled { exemption, .. }
+            | Event::ExemptionCleared { exemption, .. }
+            | Event::ExemptionWithdrawn { exemption, .. } = &mut event
+            {
+                *exemption = (!there.is_empty()).then(|| *which.get(&there))?;
+            }
+            Some(event)
+        }
+        Deed::Undo => {
+            let seq = seq(Assessment::undoable(entries)?);
+            Some(Event::Undone { seq })
+        }
+        Deed::Redo => {
+            let seq = seq(Assessment::redoable(entries)?);
+            Some(Event::Redone { seq })
+        }
+        Deed::Sign(name, date) => Some(Event::SignedOff(SignOff {
+            role: format!("{name}’s"),
+            declaration: "I declare it.".into(),
+            name,
+            date,
+            fingerprint: entries.last()?.fingerprint,
+        })),
+        Deed::Reopen => None,
+    }
+}
+
+/// What was read is what was written, line by line, but for the questionnaire of the first, which
+/// is taken out of it.
+fn same(loaded: &Loaded, entries: &[Logged], state: &Assessment) -> Result<(), TestCaseError> {
+    prop_assert_eq!(&loaded.torn, &None);
+    prop_assert_eq!(&loaded.questionnaire, &*ASKED);
+    prop_assert_eq!(&loaded.entries[1..], &entries[1..]);
+    prop_assert_eq!(loaded.entries[0].fingerprint, entries[0].fingerprint);
+    prop_assert_eq!(&loaded.state, state);
+    Ok(())
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 48, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn any_sequence_of_events_says_the_same_in_memory_and_on_disk(
+        deeds in vec((deed(), line(), 0_i64..4_000_000_000_000), 0..40),
+    ) {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("any.jsonl");
+        let mut journal = Journal::create(&path).unwrap();
+        let created = Event::Created {
+            tool: "test".into(),
+            questionnaire: Box::new(serde_json::from_str(SOURCE).unwrap()),
+        };
+        let mut entries = vec![journal.append(Timestamp::UNIX_EPOCH, "", created).unwrap()];
+        let mut state = Assessment::default();
+        for (deed, by, milliseconds) in deeds {
+            if matches!(deed, Deed::Reopen) {
+                drop(journal);
+                let (again, loaded) = Journal::open(&path).unwrap();
+                same(&loaded, &entries, &state)?;
+                journal = again;
+            }
+            let Some(event) = event(deed, &entries, &state) else { continue };
+            // In memory as the wizard does it: event by event, and anew when one is undone.
+            if !matches!(event, Event::Undone { .. } | Event::Redone { .. }) {
+                state.apply(entries.len() as u64 + 1, &event).unwrap();
+            }
+            let at = Timestamp::from_millisecond(milliseconds).unwrap();
+            let logged = journal.append(at, &by, event).unwrap();
+            let moved = matches!(logged.entry.event, Event::Undone { .. } | Event::Redone { .. });
+            entries.push(logged);
+            if moved {
+                state = Assessment::fold(&entries).unwrap();
+            }
+        }
+        prop_assert_eq!(&Assessment::fold(&entries).unwrap(), &state);
+        drop(journal);
+
+        let bytes = std::fs::read(&path).unwrap();
+        let (opened, loaded) = Journal::open(&path).unwrap();
+        same(&loaded, &entries, &state)?;
+        drop(opened);
+        let first = read(&path).unwrap();
+        same(&first, &entries, &state)?;
+        // What was read folds to the same a second time.
+        prop_assert_eq!(&Assessment::fold(&first.entries).unwrap(), &state);
+        same(&read(&path).unwrap(), &entries, &state)?;
+        prop_assert!(std::fs::read(&path).unwrap() == bytes, "reading changes nothing");
+    }
+}
