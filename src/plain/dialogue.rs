@@ -54,7 +54,10 @@ type Step = Option<Finished>;
 
 impl<I: BufRead, O: Write> Dialogue<'_, I, O> {
     fn run(&mut self) -> io::Result<Finished> {
-        self.say("Plain dialogue. Enter help at any prompt to see what you can do, quit to stop.")?;
+        self.say(
+            "Plain dialogue. Enter help at any prompt to see what you can do, quit to stop. Each answer \
+             is saved before the next question is asked.",
+        )?;
         loop {
             self.say_notice()?;
             let step = match self.session.model.screen() {
