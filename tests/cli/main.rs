@@ -6,6 +6,7 @@ mod check;
 mod disk;
 mod migrate;
 mod place;
+mod verify;
 mod views;
 
 use mfa_assess::record::{Journal, read};
