@@ -1,5 +1,6 @@
 //! `verify`: what holds, what does not, and what has changed since somebody vouched for it.
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use mfa_assess::assessment::{Answer, Event, Fingerprint, SignOff};
@@ -385,4 +386,49 @@ fn what_is_no_record_or_cannot_be_judged_is_1() {
         Some(2),
         "a file is to be named"
     );
+}
+
+/// The names of all fields in a value, but those of ids.
+fn fields(value: &Value, found: &mut BTreeSet<String>) {
+    match value {
+        Value::Array(items) => items.iter().for_each(|item| fields(item, found)),
+        Value::Object(all) => {
+            for (name, value) in all {
+                found.insert(name.clone());
+                if name != "of" {
+                    fields(value, found);
+                }
+            }
+        }
+        _ => {}
+    }
+}
+
+#[test]
+fn the_readme_names_every_field() {
+    let place = place();
+    let record = begun(&place);
+    let mut new: Value =
+        serde_json::from_slice(&std::fs::read(super::place::backups()).unwrap()).unwrap();
+    new["version"] = json!("2026.2");
+    let newer = Event::Migrated {
+        tool: "test".into(),
+        questionnaire: Box::new(new),
+    };
+    let all = append(&record, vec![sign_off(), collections(14), newer]);
+    let hex = all[0].to_string();
+    let json = told(&verify(
+        &place,
+        &["fell-side-library", "--fingerprint", &hex, "--json"],
+    ));
+    let mut found = BTreeSet::from(["line".to_owned(), "problem".to_owned()]);
+    fields(&json, &mut found);
+    assert!(found.len() > 30, "{found:?}");
+    let readme = include_str!("../../README.md");
+    let start = readme.find("`--json` prints `record`").unwrap();
+    let end = start + readme[start..].find("\n## ").unwrap();
+    for name in found {
+        let named = format!("`{name}`");
+        assert!(readme[start..end].contains(&named), "{named} is not there");
+    }
 }
