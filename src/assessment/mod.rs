@@ -3,6 +3,7 @@
 //! Pure: no terminal, no file, no clock. Dates come in as values.
 
 mod answer;
+mod audit;
 mod counterfactual;
 mod describe;
 mod event;
@@ -19,6 +20,7 @@ mod state;
 mod suggestion;
 
 pub use answer::{Answer, Refusal, date_words};
+pub use audit::{Altered, Audit, Step, StepKind, Subject};
 pub use counterfactual::{Counterfactual, Instead};
 pub use event::{Action, ActionId, Due, Entry, Event, ExemptionId, FORMAT, Logged, SignOff};
 pub use exemption::{Exemption, Standing, Unmet};

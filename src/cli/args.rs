@@ -5,6 +5,9 @@ use std::path::PathBuf;
 use clap::{Parser, Subcommand, ValueEnum};
 use jiff::civil::Date;
 
+use super::verify::parse_fingerprint;
+use crate::assessment::Fingerprint;
+
 /// Walk through the NHS England multi-factor authentication policy, scenario by scenario, and
 /// write a signed-off PDF self-assessment. Without a command, the wizard opens.
 #[derive(Debug, Parser)]
@@ -77,6 +80,19 @@ pub enum Command {
         /// Say what would change, and write nothing
         #[arg(long)]
         dry_run: bool,
+        /// Print JSON
+        #[arg(long)]
+        json: bool,
+    },
+    /// Say whether a record is what was written, who signed it, and what has changed since; exit
+    /// code 3 when it is not intact. It is only read, and can be open elsewhere
+    Verify {
+        /// A name from `list`, or a path
+        file: String,
+        /// A fingerprint from a report or from minutes: say at which entry the record had it, and
+        /// what has changed since; exit code 3 when it never had it
+        #[arg(long, value_name = "HEX", value_parser = parse_fingerprint)]
+        fingerprint: Option<Fingerprint>,
         /// Print JSON
         #[arg(long)]
         json: bool,

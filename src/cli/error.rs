@@ -71,6 +71,11 @@ pub enum CliError {
         /// The version that it was to ask.
         other: String,
     },
+    /// A report was to be verified.
+    #[error(
+        "{} is a PDF. Reports cannot be verified yet: the record is not embedded in them. Verify the record itself, with the fingerprint on the front sheet: mfa-assess verify RECORD --fingerprint HEX", .0.display()
+    )]
+    Pdf(PathBuf),
     /// The full screen failed.
     #[error(transparent)]
     Tui(#[from] TuiError),

@@ -12,6 +12,7 @@ mod migrate;
 mod overview;
 mod report;
 mod status;
+mod verify;
 mod wizard;
 
 use std::io::{self, Write};
@@ -85,6 +86,11 @@ fn dispatch(args: Args) -> Result<Done, CliError> {
             dry_run,
             json,
         }) => migrate::migrate(&common, record.as_deref(), to.as_deref(), dry_run, json),
+        Some(Command::Verify {
+            file,
+            fingerprint,
+            json,
+        }) => verify::verify(&common, &file, fingerprint, json),
         Some(Command::Demo) => demo::demo(&common),
         Some(Command::Questionnaire { command }) => match command {
             QuestionnaireCommand::Check { file, json } => check::check(&file, json),

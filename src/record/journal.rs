@@ -5,7 +5,7 @@ use std::io::{Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 
 use jiff::Timestamp;
-use serde_json::Value;
+use serde_json::{Map, Value};
 use tempfile::{NamedTempFile, TempPath};
 
 use super::error::RecordError;
@@ -98,17 +98,34 @@ fn parse(mut bytes: Vec<u8>, path: &Path) -> Result<(Loaded, Tail), RecordError>
     let rest = bytes.split_off(whole);
     let mut entries: Vec<Logged> = vec![];
     if let Some(body) = bytes.strip_suffix(b"\n") {
-        for (index, line) in body.split(|b| *b == b'\n').enumerate() {
-            entries.push(parse_line(line, entries.last(), index + 1, path)?);
+        let mut lines = body.split(|b| *b == b'\n').enumerate();
+        for (index, line) in lines.by_ref() {
+            match parse_line(line, entries.last(), index + 1, path) {
+                Ok(logged) => entries.push(logged),
+                // Where entries follow, it was a record before its first line was changed.
+                Err(RecordError::NotARecord(_)) if lines.any(|(_, line)| is_entry(line)) => {
+                    return Err(RecordError::Damaged {
+                        path: path.to_owned(),
+                        line: 1,
+                        says: "it cannot be read".to_owned(),
+                    });
+                }
+                Err(error) => return Err(error),
+            }
         }
     }
     let tail = if rest.is_empty() {
         Tail::Ended
-    } else if let Ok(last) = parse_line(&rest, entries.last(), entries.len() + 1, path) {
-        entries.push(last);
-        Tail::Unended
     } else {
-        Tail::Torn(rest)
+        match parse_line(&rest, entries.last(), entries.len() + 1, path) {
+            Ok(last) => {
+                entries.push(last);
+                Tail::Unended
+            }
+            // A crash leaves part of a line. A whole one that does not fit was changed.
+            Err(error) if !entries.is_empty() && is_whole(&rest) => return Err(error),
+            Err(_) => Tail::Torn(rest),
+        }
     };
     let Some(source) = in_force(&mut entries) else {
         return Err(RecordError::NotARecord(path.to_owned()));
@@ -136,6 +153,15 @@ fn parse(mut bytes: Vec<u8>, path: &Path) -> Result<(Loaded, Tail), RecordError>
         torn,
     };
     Ok((loaded, tail))
+}
+
+fn is_entry(line: &[u8]) -> bool {
+    serde_json::from_slice::<Entry>(line).is_ok()
+}
+
+/// Whether this is a whole JSON object, which no part of one is.
+fn is_whole(line: &[u8]) -> bool {
+    serde_json::from_slice::<Map<String, Value>>(line).is_ok()
 }
 
 /// The questionnaire in force. Taken out of the record where no other version is in it.
@@ -534,6 +560,32 @@ mod tests {
                 "left as it is"
             );
         }
+    }
+
+    #[test]
+    fn a_whole_last_line_that_does_not_fit_was_not_cut_short_by_a_crash() {
+        let (_folder, path) = sample();
+        let good = std::fs::read_to_string(&path).unwrap();
+        let bad = good.replacen("Glan yr Afon", "Glan y Mor", 1);
+        std::fs::write(&path, bad.trim_end()).unwrap();
+        let error = Journal::open(&path).unwrap_err();
+        assert!(
+            matches!(error, RecordError::Damaged { line: 3, .. }),
+            "{error}"
+        );
+        assert_eq!(std::fs::read_to_string(&path).unwrap(), bad.trim_end());
+    }
+
+    #[test]
+    fn a_record_whose_first_line_was_broken_is_still_one() {
+        let (_folder, path) = sample();
+        let good = std::fs::read_to_string(&path).unwrap();
+        std::fs::write(&path, good.replacen('{', "[", 1)).unwrap();
+        let error = read(&path).unwrap_err();
+        assert!(
+            matches!(error, RecordError::Damaged { line: 1, .. }),
+            "{error}"
+        );
     }
 
     #[test]

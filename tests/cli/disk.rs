@@ -100,12 +100,14 @@ fn a_read_only_disk_can_be_read() {
         "$P" report -o board.pdf; echo "code=$?"
         "$P" report -o disk/board.pdf; echo "code=$?"
         "$P" open; echo "code=$?"
+        "$P" verify fell-side-library; echo "code=$?"
     "#;
     let Some(ran) = on_small_disk(script) else {
         return;
     };
     let codes: Vec<&str> = ran.out.lines().filter(|l| l.starts_with("code=")).collect();
-    assert_eq!(codes, ["code=3", "code=0", "code=1", "code=1"], "{ran:?}");
+    let expected = ["code=3", "code=0", "code=1", "code=1", "code=0"];
+    assert_eq!(codes, expected, "{ran:?}");
     assert!(
         ran.err.contains("could not open for writing"),
         "{}",

@@ -9,6 +9,7 @@ mod migrate;
 #[cfg(target_os = "linux")]
 mod network;
 mod place;
+mod verify;
 mod views;
 
 use mfa_assess::record::{Journal, read};

@@ -16,6 +16,8 @@ const COMMANDS: &[&str] = &[
     r#"status"#,
     r#"status fell-side-library --json"#,
     r#"report fell-side-library -o report.pdf"#,
+    r#"verify fell-side-library"#,
+    r#"verify fell-side-library --json"#,
     r#"migrate fell-side-library --to later.json --dry-run"#,
     r#"migrate fell-side-library --to later.json --json"#,
     r#"questionnaire check "$B""#,

@@ -1,13 +1,11 @@
 //! How the record came about: answers that clash, who wrote it when, and what changed after signing.
 
-use std::collections::BTreeMap;
-
 use super::Basis;
 use super::blocks::{fact, paragraph, section, table};
 use super::front::replaced;
 use super::names::day;
 use super::texts;
-use crate::assessment::{Event, Signed, date_words};
+use crate::assessment::{Audit, Event, Signed, date_words};
 use crate::report::model::{Block, Section, Text};
 use crate::text::listed;
 
@@ -69,11 +67,13 @@ fn history(basis: &Basis<'_>) -> Vec<crate::report::model::Fact> {
         (Some(first), _) => format!("{count}, written on {}", date_words(day(first))),
         _ => count,
     };
-    let mut hands: BTreeMap<&str, usize> = BTreeMap::new();
-    for logged in entries {
-        *hands.entry(logged.entry.by.as_str()).or_default() += 1;
-    }
-    let hands: Vec<String> = hands
+    let audit = Audit {
+        questionnaire: basis.questionnaire,
+        entries,
+        state: basis.state,
+    };
+    let hands: Vec<String> = audit
+        .hands()
         .into_iter()
         .map(|(by, n)| {
             let by = if by.is_empty() {

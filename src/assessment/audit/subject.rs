@@ -1,0 +1,241 @@
+//! What entries are about, what the record says of it, and how both read.
+
+use std::collections::BTreeSet;
+
+use serde_json::{Value, json};
+
+use super::super::answer::{Answer, date_words};
+use super::super::event::{Action, ActionId, Due, Event, ExemptionId, Logged, SignOff};
+use super::super::state::Assessment;
+use crate::questionnaire::{
+    ExemptionKindId, Question, QuestionId, Questionnaire, RequirementId, ScenarioId,
+};
+use crate::text::listed;
+
+/// Something that entries can change.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Subject {
+    /// The version of the questionnaire in force.
+    Version,
+    /// The answer to a question.
+    Question(QuestionId),
+    /// The note on a scenario.
+    Note(ScenarioId),
+    /// The evidence for a scenario.
+    Evidence(ScenarioId),
+    /// What an exemption is and covers.
+    Scope(ExemptionId),
+    /// A field of an exemption.
+    Field(ExemptionId, QuestionId),
+    /// Whether an exemption is withdrawn.
+    Withdrawal(ExemptionId),
+    /// An action.
+    Action(ActionId),
+    /// The sign-off with this entry.
+    SignOff(u64),
+}
+
+/// What a record says of a subject.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) enum Content {
+    Version(String),
+    Answer(Answer),
+    Words(String),
+    Scope(
+        ExemptionKindId,
+        BTreeSet<RequirementId>,
+        BTreeSet<ScenarioId>,
+    ),
+    Action(Action),
+    SignOff(SignOff),
+}
+
+impl Subject {
+    /// What an entry is about; nothing for the beginning. Undoing is about what it undoes.
+    pub(super) fn of(entry: u64, event: &Event, entries: &[Logged]) -> Option<Self> {
+        Some(match event {
+            Event::Created { .. } => return None,
+            Event::Answered { question, .. } | Event::Cleared { question } => {
+                Self::Question(question.clone())
+            }
+            Event::Noted { scenario, .. } => Self::Note(scenario.clone()),
+            Event::Evidenced { scenario, .. } => Self::Evidence(scenario.clone()),
+            Event::ExemptionScoped { exemption, .. } => Self::Scope(*exemption),
+            Event::ExemptionFilled {
+                exemption,
+                question,
+                ..
+            }
+            | Event::ExemptionCleared {
+                exemption,
+                question,
+            } => Self::Field(*exemption, question.clone()),
+            Event::ExemptionWithdrawn { exemption, .. } => Self::Withdrawal(*exemption),
+            Event::ActionWritten { action, .. } | Event::ActionRemoved { action } => {
+                Self::Action(*action)
+            }
+            Event::Migrated { .. } => Self::Version,
+            Event::SignedOff(_) => Self::SignOff(entry),
+            Event::Undone { seq } | Event::Redone { seq } => {
+                let target = entries.iter().find(|l| l.entry.seq == *seq)?;
+                // Neither can be undone itself, so this goes one step only.
+                return Self::of(*seq, &target.entry.event, entries);
+            }
+        })
+    }
+
+    /// All that a record says something of.
+    pub(super) fn all(state: &Assessment) -> BTreeSet<Self> {
+        let exemptions = state.exemptions.iter().flat_map(|(id, exemption)| {
+            let fields = exemption.fields.keys();
+            let fields = fields.map(|field| Self::Field(*id, field.clone()));
+            fields.chain([Self::Scope(*id), Self::Withdrawal(*id)])
+        });
+        [Self::Version]
+            .into_iter()
+            .chain(state.answers.keys().cloned().map(Self::Question))
+            .chain(state.notes.keys().cloned().map(Self::Note))
+            .chain(state.evidence.keys().cloned().map(Self::Evidence))
+            .chain(exemptions)
+            .chain(state.actions.keys().copied().map(Self::Action))
+            .collect()
+    }
+
+    /// What the record says of it.
+    pub(super) fn content(&self, state: &Assessment, asked: &Questionnaire) -> Option<Content> {
+        let exemption = |id| state.exemptions.get(id);
+        match self {
+            Self::Version => Some(Content::Version(asked.version.clone())),
+            Self::Question(id) => state.answers.get(id).cloned().map(Content::Answer),
+            Self::Note(id) => state.notes.get(id).cloned().map(Content::Words),
+            Self::Evidence(id) => state.evidence.get(id).cloned().map(Content::Words),
+            Self::Scope(id) => exemption(id).map(|e| {
+                Content::Scope(e.kind.clone(), e.requirements.clone(), e.scenarios.clone())
+            }),
+            Self::Field(id, field) => {
+                let answer = exemption(id)?.fields.get(field);
+                answer.cloned().map(Content::Answer)
+            }
+            Self::Withdrawal(id) => exemption(id)?.withdrawn.clone().map(Content::Words),
+            Self::Action(id) => state.actions.get(id).cloned().map(Content::Action),
+            Self::SignOff(seq) => {
+                let signed = state.sign_offs.iter().find(|s| s.seq == *seq)?;
+                Some(Content::SignOff(signed.sign_off.clone()))
+            }
+        }
+    }
+
+    /// What it is, in a few words: with the place where it is asked, where that is known.
+    pub(super) fn words(&self, state: &Assessment, asked: &Questionnaire) -> String {
+        let title = |id: &ScenarioId| state.scenario_title(asked, id);
+        match self {
+            Self::Version => "The version of the questionnaire".to_owned(),
+            Self::Question(id) => {
+                let place = match asked.scenario_of(id) {
+                    Some(scenario) => &scenario.title,
+                    None => &asked.organisation.title,
+                };
+                match asked.question(id) {
+                    Some(question) => format!("{place}: {}", question.text),
+                    None => format!("The answer to {id}"),
+                }
+            }
+            Self::Note(id) => format!("{}: the note", title(id)),
+            Self::Evidence(id) => format!("{}: the evidence", title(id)),
+            Self::Scope(id) => format!("Exemption {id}: what it covers"),
+            Self::Field(id, field) => match self.asked(state, asked) {
+                Some(question) => format!("Exemption {id}: {}", question.text),
+                None => format!("Exemption {id}: {field}"),
+            },
+            Self::Withdrawal(id) => format!("Exemption {id}: the withdrawal"),
+            Self::Action(id) => format!("Action {id}"),
+            Self::SignOff(seq) => format!("The sign-off with entry {seq}"),
+        }
+    }
+
+    /// The question that it answers.
+    pub(super) fn asked<'a>(
+        &self,
+        state: &'a Assessment,
+        asked: &'a Questionnaire,
+    ) -> Option<&'a Question> {
+        match self {
+            Self::Question(id) => asked.question(id),
+            Self::Field(exemption, field) => {
+                let kind = &state.exemptions.get(exemption)?.kind;
+                let kind = asked.exemption_kind(kind);
+                kind.or_else(|| state.former_kind(&state.exemptions.get(exemption)?.kind))?
+                    .question(field)
+            }
+            _ => None,
+        }
+    }
+
+    /// Its ids, for machines.
+    pub fn ids(&self) -> Value {
+        match self {
+            Self::Version => json!({"version": true}),
+            Self::Question(id) => json!({"question": id}),
+            Self::Note(id) => json!({"note": id}),
+            Self::Evidence(id) => json!({"evidence": id}),
+            Self::Scope(id) => json!({"exemption": id.to_string()}),
+            Self::Field(id, field) => json!({"exemption": id.to_string(), "question": field}),
+            Self::Withdrawal(id) => json!({"exemption": id.to_string(), "withdrawn": true}),
+            Self::Action(id) => json!({"action": id.to_string()}),
+            Self::SignOff(seq) => json!({"sign_off": seq}),
+        }
+    }
+}
+
+impl Content {
+    /// How it reads; an answer as that to its question.
+    pub(super) fn words(
+        &self,
+        question: Option<&Question>,
+        state: &Assessment,
+        asked: &Questionnaire,
+    ) -> String {
+        match self {
+            Self::Version(words) | Self::Words(words) => words.clone(),
+            Self::Answer(answer) => match question {
+                Some(question) => answer.words(question),
+                None => answer.raw(),
+            },
+            Self::Scope(kind, requirements, scenarios) => {
+                let requirements: Vec<String> =
+                    requirements.iter().map(ToString::to_string).collect();
+                let scenarios = scenarios.iter();
+                let scenarios: Vec<String> = scenarios
+                    .map(|id| state.scenario_title(asked, id))
+                    .collect();
+                let or_none = |ids: Vec<String>| match ids.as_slice() {
+                    [] => "none".to_owned(),
+                    ids => listed(ids),
+                };
+                format!(
+                    "{kind}; requirements: {}; scenarios: {}",
+                    or_none(requirements),
+                    or_none(scenarios)
+                )
+            }
+            Self::Action(action) => action_words(action),
+            Self::SignOff(by) => {
+                format!("{}, {}, on {}", by.name, by.role, date_words(by.date))
+            }
+        }
+    }
+}
+
+fn action_words(action: &Action) -> String {
+    let owner = match action.owner.as_str() {
+        "" => "no owner",
+        owner => owner,
+    };
+    let due = match &action.due {
+        Due::On(day) => format!("until {}", date_words(*day)),
+        Due::NoDate(reason) => format!("no date: {reason}"),
+        Due::NotGiven => "no date given".to_owned(),
+    };
+    let state = if action.done { "done" } else { "open" };
+    format!("{}; {owner}; {due}; {state}", action.what)
+}

@@ -1,0 +1,248 @@
+use super::super::{
+    Action, ActionId, Answer, Due, Entry, ExemptionId, FORMAT, Fingerprint, SignOff,
+};
+use super::*;
+use crate::questionnaire::load;
+
+fn asked() -> Questionnaire {
+    load(include_bytes!("../../../tests/backups.json")).unwrap()
+}
+
+fn log(events: Vec<Event>) -> Vec<Logged> {
+    let created = Event::Created {
+        tool: "test".into(),
+        questionnaire: Box::new(serde_json::to_value(asked()).unwrap()),
+    };
+    let mut entries: Vec<Logged> = vec![];
+    for (seq, mut event) in (1..).zip(std::iter::once(created).chain(events)) {
+        let prev = entries.last().map(|l| l.fingerprint);
+        if let (Event::SignedOff(sign_off), Some(prev)) = (&mut event, prev) {
+            sign_off.fingerprint = prev;
+        }
+        let by = if seq == 1 { "" } else { "Ada Fell" }.to_owned();
+        let at = "2026-11-24T10:00:00Z".parse().unwrap();
+        let entry = Entry {
+            v: FORMAT,
+            seq,
+            at,
+            by,
+            event,
+            prev,
+        };
+        let fingerprint = Fingerprint::of(&serde_json::to_vec(&entry).unwrap());
+        entries.push(Logged { entry, fingerprint });
+    }
+    entries
+}
+
+fn since(entries: &[Logged], questionnaire: &Questionnaire, seq: u64) -> Vec<Altered> {
+    let state = Assessment::fold(entries).unwrap();
+    let audit = Audit {
+        questionnaire,
+        entries,
+        state: &state,
+    };
+    audit.since(seq).unwrap()
+}
+
+fn collections(number: u64) -> Event {
+    Event::Answered {
+        question: "collections".try_into().unwrap(),
+        answer: Answer::Number(number),
+    }
+}
+
+fn says(altered: &Altered) -> (Option<&str>, Option<&str>) {
+    (altered.from.as_deref(), altered.to.as_deref())
+}
+
+#[test]
+fn what_is_not_touched_is_not_told() {
+    let entries = log(vec![collections(12), collections(13)]);
+    assert_eq!(since(&entries, &asked(), 3), vec![]);
+    let found = since(&entries, &asked(), 2);
+    assert_eq!(found.len(), 1);
+    assert_eq!(
+        says(&found[0]),
+        (Some("12 collections"), Some("13 collections"))
+    );
+    assert!(
+        found[0].what.contains("How many digital collections"),
+        "{}",
+        found[0].what
+    );
+    assert_eq!(found[0].steps[0].by, "Ada Fell");
+    assert_eq!(
+        says(&since(&entries, &asked(), 1)[0]),
+        (None, Some("13 collections"))
+    );
+}
+
+#[test]
+fn what_was_undone_and_brought_back_is_told_as_such() {
+    let mut events = vec![collections(12), collections(13), Event::Undone { seq: 3 }];
+    let found = since(&log(events.clone()), &asked(), 2);
+    assert!(found[0].is_as_before);
+    let kinds =
+        |found: &[Altered]| -> Vec<StepKind> { found[0].steps.iter().map(|s| s.kind).collect() };
+    assert_eq!(
+        kinds(&found),
+        [
+            StepKind::Entered { undone_by: Some(4) },
+            StepKind::Undoes(3)
+        ]
+    );
+    events.push(Event::Redone { seq: 3 });
+    let found = since(&log(events), &asked(), 2);
+    assert_eq!(
+        kinds(&found),
+        [
+            StepKind::Entered { undone_by: None },
+            StepKind::Undoes(3),
+            StepKind::BringsBack(3)
+        ]
+    );
+    assert_eq!(
+        says(&found[0]),
+        (Some("12 collections"), Some("13 collections"))
+    );
+    assert!(!found[0].is_as_before);
+}
+
+#[test]
+fn every_kind_of_entry_reads() {
+    let scenario = || "what-is-backed-up".try_into().unwrap();
+    let noted = |text: &str| Event::Noted {
+        scenario: scenario(),
+        text: text.into(),
+    };
+    let action = |done| Event::ActionWritten {
+        action: ActionId(1),
+        content: Action {
+            scenario: scenario(),
+            what: "Count again".into(),
+            owner: String::new(),
+            due: Due::NotGiven,
+            done,
+            finds_out: None,
+        },
+    };
+    let filled = |words: &str| Event::ExemptionFilled {
+        exemption: ExemptionId(1),
+        question: "what".try_into().unwrap(),
+        answer: Answer::Text(words.into()),
+    };
+    let entries = log(vec![
+        collections(12),
+        noted("By hand"),
+        Event::Cleared {
+            question: "collections".try_into().unwrap(),
+        },
+        noted(""),
+        Event::Evidenced {
+            scenario: scenario(),
+            text: "Shelf 3".into(),
+        },
+        Event::ExemptionScoped {
+            exemption: ExemptionId(1),
+            kind: "WAIVER".try_into().unwrap(),
+            requirements: ["B1".try_into().unwrap()].into(),
+            scenarios: [scenario()].into(),
+        },
+        filled("The atlas"),
+        Event::ExemptionWithdrawn {
+            exemption: ExemptionId(1),
+            reason: "Lost".into(),
+        },
+        action(false),
+        action(true),
+        Event::ActionRemoved {
+            action: ActionId(1),
+        },
+        Event::SignedOff(SignOff {
+            name: "Ada Fell".into(),
+            role: "Head librarian".into(),
+            declaration: "I declare it.".into(),
+            date: jiff::civil::date(2026, 11, 24),
+            fingerprint: Fingerprint::of(b""),
+        }),
+    ]);
+    let asked = asked();
+    let found = since(&entries, &asked, 3);
+    let told: Vec<_> = found.iter().map(says).collect();
+    let title = &asked.scenario(&scenario()).unwrap().title;
+    let scope = format!("WAIVER; requirements: B1; scenarios: {title}");
+    assert_eq!(
+        told,
+        [
+            (Some("12 collections"), None),
+            (Some("By hand"), None),
+            (None, Some("Shelf 3")),
+            (None, Some(scope.as_str())),
+            (None, Some("The atlas")),
+            (None, Some("Lost")),
+            (None, None),
+            (None, Some("Ada Fell, Head librarian, on 24 November 2026")),
+        ]
+    );
+    let action = &found[6];
+    assert_eq!(
+        action.steps[1].from.as_deref(),
+        Some("Count again; no owner; no date given; open")
+    );
+    assert_eq!(
+        action.steps[1].to.as_deref(),
+        Some("Count again; no owner; no date given; done")
+    );
+    assert!(
+        action.is_as_before,
+        "it was not there before and is not now"
+    );
+    assert!(
+        found[4].what.starts_with("Exemption EX-1: "),
+        "{}",
+        found[4].what
+    );
+    assert!(
+        !found[4].what.ends_with(": what"),
+        "by its text: {}",
+        found[4].what
+    );
+}
+
+#[test]
+fn a_new_version_tells_what_it_has_put_aside() {
+    let old = asked();
+    let mut new = old.clone();
+    new.version = "2026.2".into();
+    new.groups[0].scenarios.remove(0);
+    let entries = log(vec![
+        collections(12),
+        Event::Migrated {
+            tool: "test".into(),
+            questionnaire: Box::new(serde_json::to_value(&new).unwrap()),
+        },
+    ]);
+    let found = since(&entries, &new, 2);
+    assert_eq!(found.len(), 2, "{found:?}");
+    assert_eq!(says(&found[0]), (Some("2026.1"), Some("2026.2")));
+    assert_eq!(says(&found[1]), (Some("12 collections"), None));
+    assert!(
+        found[1].what.contains("How many digital collections"),
+        "{}",
+        found[1].what
+    );
+    assert!(found.iter().all(|f| f.steps[0].kind == StepKind::Moves));
+}
+
+#[test]
+fn hands_are_counted() {
+    let entries = log(vec![collections(12), collections(13)]);
+    let state = Assessment::fold(&entries).unwrap();
+    let audit = Audit {
+        questionnaire: &asked(),
+        entries: &entries,
+        state: &state,
+    };
+    assert_eq!(audit.hands(), [("", 1), ("Ada Fell", 2)]);
+}
