@@ -14,6 +14,26 @@ use crate::questionnaire::{
 };
 use crate::text::counted;
 
+/// What decides, as the rules are tried in order.
+pub enum Decided<'a> {
+    /// A finding holds, by this rule; by none of them for "otherwise".
+    Settled(&'a asked::Finding, Option<&'a Condition>),
+    /// A rule cannot be decided yet.
+    Open(&'a Condition, Missing),
+}
+
+/// Tries the rules in order: the first that is true decides, and one that is open stops the search.
+pub fn decide<'a>(assess: &'a Assess, sheet: &Sheet<'_>) -> Decided<'a> {
+    for rule in &assess.rules {
+        match sheet.truth(&rule.when) {
+            Truth::Yes => return Decided::Settled(&rule.then, Some(&rule.when)),
+            Truth::Open(missing) => return Decided::Open(&rule.when, missing),
+            Truth::No => {}
+        }
+    }
+    Decided::Settled(&assess.otherwise, None)
+}
+
 /// Judges scenarios by the rules, and lays the exemptions over what they say.
 pub struct Judge<'a> {
     pub state: &'a Assessment,
@@ -61,14 +81,11 @@ impl<'a> Judge<'a> {
     }
 
     fn finding(&self, scenario: &ScenarioId, assess: &'a Assess) -> Finding {
-        for rule in &assess.rules {
-            match self.sheet.truth(&rule.when) {
-                Truth::Yes => return self.settled(scenario, &assess.requirement, &rule.then),
-                Truth::Open(missing) => return self.open(&assess.requirement, &rule.when, missing),
-                Truth::No => {}
-            }
+        let requirement = &assess.requirement;
+        match decide(assess, self.sheet) {
+            Decided::Settled(finding, _) => self.settled(scenario, requirement, finding),
+            Decided::Open(when, missing) => self.open(requirement, when, missing),
         }
-        self.settled(scenario, &assess.requirement, &assess.otherwise)
     }
 
     fn open(&self, requirement: &RequirementId, when: &'a Condition, missing: Missing) -> Finding {

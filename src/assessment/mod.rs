@@ -36,4 +36,4 @@ pub use results::{
 };
 pub use sheet::{Missing, Sheet, Truth};
 pub use state::{Assessment, FoldError, Signed};
-pub use suggestion::{Suggestion, suggestions};
+pub use suggestion::{Suggestion, suggestions, suggestions_in};

@@ -98,13 +98,7 @@ impl<'a> Sheet<'a> {
         answers: &'a BTreeMap<QuestionId, Answer>,
         today: Date,
     ) -> Self {
-        let organisation = questionnaire.organisation.questions.iter();
-        let organisation = organisation.map(|question| (question, None));
-        let scenarios = questionnaire.scenarios().flat_map(|scenario| {
-            let questions = scenario.questions.iter();
-            questions.map(|question| (question, scenario.applies_when.as_ref()))
-        });
-        Self::new(organisation.chain(scenarios), answers, None, today)
+        Self::new(questionnaire.gated_questions(), answers, None, today)
     }
 
     /// The form of one exemption.

@@ -58,12 +58,19 @@ pub fn suggestions(
     let asked = results.asked();
     asked
         .filter_map(|result| questionnaire.scenario(&result.id))
-        .flat_map(|scenario| {
-            let mut found = unknown(scenario, state, results);
-            found.extend(shortfalls(scenario, state, results));
-            found
-        })
+        .flat_map(|scenario| suggestions_in(scenario, state, results))
         .collect()
+}
+
+/// The same for one scenario.
+pub fn suggestions_in(
+    scenario: &Scenario,
+    state: &Assessment,
+    results: &Results,
+) -> Vec<Suggestion> {
+    let mut found = unknown(scenario, state, results);
+    found.extend(shortfalls(scenario, state, results));
+    found
 }
 
 fn unknown(scenario: &Scenario, state: &Assessment, results: &Results) -> Vec<Suggestion> {

@@ -1,12 +1,11 @@
 //! `questionnaire list` and `questionnaire guide`: what comes with the program.
 
-use std::path::PathBuf;
-
 use serde_json::json;
 
 use super::error::CliError;
+use super::wizard::built_in;
 use super::{Done, print, print_json};
-use crate::questionnaire::{self, Questionnaire};
+use crate::questionnaire::Questionnaire;
 use crate::text::counted;
 
 /// The manual page, for people who have nothing but the program.
@@ -14,11 +13,7 @@ const GUIDE: &str = include_str!("../../questionnaires/README.md");
 
 /// Lists the questionnaires that are built in.
 pub fn list(as_json: bool) -> Result<Done, CliError> {
-    let built_in = questionnaire::built_in().map_err(|source| CliError::Questionnaire {
-        path: PathBuf::from("the built-in questionnaire"),
-        source,
-    })?;
-    let all = [built_in];
+    let all = [built_in()?];
     if as_json {
         let rows: Vec<_> = all.iter().map(as_row).collect();
         print_json(&json!(rows))?;

@@ -95,6 +95,14 @@ pub enum CliError {
     Demo(String),
 }
 
+impl CliError {
+    /// What is said of a questionnaire, from this file, that cannot be used.
+    pub fn questionnaire(path: impl Into<PathBuf>) -> impl FnOnce(LoadError) -> Self {
+        let path = path.into();
+        move |source| Self::Questionnaire { path, source }
+    }
+}
+
 fn foreign(
     record: &str,
     asks: &QuestionnaireId,

@@ -50,20 +50,20 @@ fn session(common: &Common) -> Result<Session, CliError> {
 pub fn questionnaire(common: &Common) -> Result<Questionnaire, CliError> {
     match &common.questionnaire {
         Some(path) => read_questionnaire(path),
-        None => questionnaire::built_in().map_err(|source| CliError::Questionnaire {
-            path: PathBuf::from("the built-in questionnaire"),
-            source,
-        }),
+        None => built_in(),
     }
+}
+
+/// The questionnaire that comes with the program.
+pub fn built_in() -> Result<Questionnaire, CliError> {
+    let path = "the built-in questionnaire";
+    questionnaire::built_in().map_err(CliError::questionnaire(path))
 }
 
 /// Reads a questionnaire from disk.
 pub fn read_questionnaire(path: &Path) -> Result<Questionnaire, CliError> {
     let bytes = read_questionnaire_bytes(path)?;
-    questionnaire::load(&bytes).map_err(|source| CliError::Questionnaire {
-        path: path.to_owned(),
-        source,
-    })
+    questionnaire::load(&bytes).map_err(CliError::questionnaire(path))
 }
 
 /// Reads the bytes of a questionnaire, and not more of them than one can have.

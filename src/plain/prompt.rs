@@ -211,9 +211,7 @@ pub fn about(model: &Model, open: &Open, subject: &Subject) -> Vec<String> {
             }
         }
         Subject::Exemption(id, step) => {
-            let exemption = open.state.exemptions.get(id);
-            let former = || open.state.former_kind(&exemption?.kind);
-            if let Some(kind) = open.kind_of(*id).or_else(former) {
+            if let Some(kind) = open.kind_or_former(*id) {
                 lines.push(format!("{}. {}", kind.title, kind.text));
                 if *step == 0 {
                     lines.push(format!("({})", open.questionnaire.rests_on(&kind.from)));

@@ -137,6 +137,13 @@ impl Condition {
         }
     }
 
+    /// The conditions that it is made of which read questions themselves, in the order of reading.
+    pub fn leaves(&self) -> Vec<&Self> {
+        let own = (!self.reads().is_empty()).then_some(self);
+        let parts = self.parts().iter().flat_map(Self::leaves);
+        own.into_iter().chain(parts).collect()
+    }
+
     /// Every question that this condition depends on, with those of its parts.
     pub fn questions(&self) -> Vec<&QuestionId> {
         let mut all = self.reads();

@@ -267,6 +267,18 @@ impl Questionnaire {
             .chain(self.scenarios().flat_map(|scenario| &scenario.questions))
     }
 
+    /// The same, each with the condition on which its scenario is asked.
+    pub fn gated_questions(&self) -> impl Iterator<Item = (&Question, Option<&Condition>)> {
+        let organisation = self.organisation.questions.iter();
+        let scenarios = self.scenarios().flat_map(|scenario| {
+            let questions = scenario.questions.iter();
+            questions.map(|question| (question, scenario.applies_when.as_ref()))
+        });
+        organisation
+            .map(|question| (question, None))
+            .chain(scenarios)
+    }
+
     /// The question with this id, in the organisation's form or in a scenario.
     pub fn question(&self, id: &QuestionId) -> Option<&Question> {
         self.questions().find(|question| question.id == *id)

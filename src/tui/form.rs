@@ -200,8 +200,7 @@ impl Page {
         let Some(exemption) = open.state.exemptions.get(&id) else {
             return;
         };
-        let former = || open.state.former_kind(&exemption.kind);
-        let Some(kind) = open.kind_of(id).or_else(former) else {
+        let Some(kind) = open.kind_or_former(id) else {
             return;
         };
         let title = match step.checked_sub(1).and_then(|index| kind.steps.get(index)) {

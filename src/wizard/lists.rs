@@ -176,8 +176,7 @@ fn exemption_row(open: &Open, id: ExemptionId) -> Row {
     let Some(exemption) = open.state.exemptions.get(&id) else {
         return Row::to(id.to_string(), goal);
     };
-    let former = || open.state.former_kind(&exemption.kind);
-    let Some(kind) = open.kind_of(id).or_else(former) else {
+    let Some(kind) = open.kind_or_former(id) else {
         return Row::to(id.to_string(), goal);
     };
     let row = Row::to(format!("{id}  {}", exemption.name(kind)), goal);

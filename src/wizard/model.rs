@@ -8,7 +8,7 @@ use tui_input::Input;
 use super::field::FieldKey;
 use crate::assessment::{
     ActionId, Assessment, Event, ExemptionId, Finding, Fingerprint, Logged, Results, Suggestion,
-    suggestions,
+    suggestions, suggestions_in,
 };
 use crate::questionnaire::{ChoiceId, ExemptionKindId, Questionnaire, ScenarioId};
 use crate::record::{Drafts, RecordName};
@@ -390,8 +390,12 @@ impl Open {
 
     /// What to begin an action of a scenario with.
     pub fn suggestion(&self, scenario: &ScenarioId) -> Suggestion {
-        let mut all = self.suggestions().into_iter();
-        all.find(|s| s.scenario == *scenario)
+        let asked = self.questionnaire.scenario(scenario);
+        asked
+            .and_then(|s| {
+                let all = suggestions_in(s, &self.state, &self.results);
+                all.into_iter().next()
+            })
             .unwrap_or_else(|| Suggestion::blank(scenario.clone()))
     }
 
@@ -406,6 +410,15 @@ impl Open {
     pub fn kind_of(&self, id: ExemptionId) -> Option<&crate::questionnaire::ExemptionKind> {
         let exemption = self.state.exemptions.get(&id)?;
         self.questionnaire.exemption_kind(&exemption.kind)
+    }
+
+    /// The kind of an exemption, also one that the version in force does not have any more.
+    pub fn kind_or_former(&self, id: ExemptionId) -> Option<&crate::questionnaire::ExemptionKind> {
+        let former = || {
+            self.state
+                .former_kind(&self.state.exemptions.get(&id)?.kind)
+        };
+        self.kind_of(id).or_else(former)
     }
 
     /// The form that follows this one, where there is one.

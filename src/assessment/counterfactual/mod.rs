@@ -46,7 +46,7 @@ impl Counterfactual {
     ) -> Option<Self> {
         let search = Search::new(questionnaire, today, scenario, assess);
         let given = search.relevant(&state.answers);
-        match search.decided(&given).verdict() {
+        match search.verdict(&given) {
             Some(Verdict::Met) => {
                 let away = search.away(&given);
                 (!away.is_empty()).then_some(Self::Away(away))

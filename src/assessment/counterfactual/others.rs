@@ -30,7 +30,7 @@ impl<'a> Search<'a> {
 
     /// The conditions that read a question themselves.
     fn reading(&self, id: &QuestionId) -> impl Iterator<Item = &'a Condition> {
-        let all = self.conditions.iter().copied().flat_map(leaves);
+        let all = self.conditions.iter().copied().flat_map(Condition::leaves);
         let id = id.clone();
         all.filter(move |condition| condition.reads().contains(&&id))
     }
@@ -98,14 +98,5 @@ impl<'a> Search<'a> {
             }
         }
         found.into_iter().map(Answer::Date).collect()
-    }
-}
-
-/// A condition without its connectives.
-fn leaves(condition: &Condition) -> Vec<&Condition> {
-    if condition.parts().is_empty() {
-        vec![condition]
-    } else {
-        condition.parts().iter().flat_map(leaves).collect()
     }
 }

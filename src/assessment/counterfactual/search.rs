@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use jiff::civil::Date;
 
 use super::super::answer::Answer;
+use super::super::judge::{Decided, decide};
 use super::super::sheet::{Sheet, Truth};
 use super::Instead;
 use crate::questionnaire::{
@@ -16,23 +17,6 @@ const MOST_CHANGES: usize = 5;
 /// The most sets of answers that are tried for one result.
 const MOST_TRIED: usize = 4000;
 pub type Answers = BTreeMap<QuestionId, Answer>;
-
-/// What decides, as the rules are tried in order.
-pub enum Decided<'a> {
-    /// A finding holds, by this rule; by none of them for "otherwise".
-    Settled(Verdict, Option<&'a Condition>),
-    /// A rule cannot be decided yet.
-    Open(&'a Condition),
-}
-
-impl Decided<'_> {
-    pub const fn verdict(&self) -> Option<Verdict> {
-        match self {
-            Self::Settled(verdict, _) => Some(*verdict),
-            Self::Open(_) => None,
-        }
-    }
-}
 
 /// The questions and rules around one result.
 pub struct Search<'a> {
@@ -106,25 +90,36 @@ impl<'a> Search<'a> {
         own.position(|q| q.id == question.id)
     }
 
+    /// The questions, those of other forms first, then as the scenario asks them.
+    fn in_order(&self) -> Vec<&'a Question> {
+        let mut questions: Vec<&Question> = self.questions.iter().map(|(q, _)| *q).collect();
+        questions.sort_by_key(|q| self.place(q));
+        questions
+    }
+
     fn sheet<'s>(&'s self, answers: &'s Answers) -> Sheet<'s> {
         Sheet::of_questions(self.questions.iter().copied(), answers, self.today)
     }
 
-    pub fn decided(&self, answers: &Answers) -> Decided<'a> {
+    /// What decides; none where the scenario is not asked.
+    fn decided(&self, answers: &Answers) -> Option<Decided<'a>> {
         let sheet = self.sheet(answers);
-        if let Some(gate) = &self.scenario.applies_when
-            && sheet.truth(gate) != Truth::Yes
-        {
-            return Decided::Open(gate);
-        }
-        for rule in &self.assess.rules {
-            match sheet.truth(&rule.when) {
-                Truth::Yes => return Decided::Settled(rule.then.verdict, Some(&rule.when)),
-                Truth::Open(_) => return Decided::Open(&rule.when),
-                Truth::No => {}
+        if let Some(gate) = &self.scenario.applies_when {
+            match sheet.truth(gate) {
+                Truth::Yes => {}
+                Truth::Open(missing) => return Some(Decided::Open(gate, missing)),
+                Truth::No => return None,
             }
         }
-        Decided::Settled(self.assess.otherwise.verdict, None)
+        Some(decide(self.assess, &sheet))
+    }
+
+    /// What the rules say; none while they are open, or where the scenario is not asked.
+    pub fn verdict(&self, answers: &Answers) -> Option<Verdict> {
+        match self.decided(answers)? {
+            Decided::Settled(finding, _) => Some(finding.verdict),
+            Decided::Open(..) => None,
+        }
     }
 
     /// The fewest other answers that lead to this verdict.
@@ -135,15 +130,14 @@ impl<'a> Search<'a> {
         let mut tried = 0;
         while let Some((answers, changed)) = queue.pop_front() {
             for (question, answer) in self.next(&answers, &changed) {
-                let mut further = answers.clone();
-                further.insert(question.id.clone(), answer);
+                let further = with(&answers, question, answer);
                 tried += 1;
                 if tried > MOST_TRIED {
                     return None;
                 }
                 let mut touched = changed.clone();
                 touched.insert(question.id.clone());
-                if self.decided(&further).verdict() == Some(wanted) {
+                if self.verdict(&further) == Some(wanted) {
                     if self.fits(&further, given) {
                         return Some(self.widened(wanted, &further, &touched, given));
                     }
@@ -177,12 +171,13 @@ impl<'a> Search<'a> {
     ) -> Vec<(&'a Question, Answer)> {
         let sheet = self.sheet(answers);
         let (ids, open): (Vec<QuestionId>, bool) = match self.decided(answers) {
-            Decided::Open(when) => {
+            None => return vec![],
+            Some(Decided::Open(when, _)) => {
                 let open = sheet.open_questions(when);
                 (open.iter().map(|q| q.id.clone()).collect(), true)
             }
-            Decided::Settled(_, Some(when)) => (self.behind(when), false),
-            Decided::Settled(_, None) => {
+            Some(Decided::Settled(_, Some(when))) => (self.behind(when), false),
+            Some(Decided::Settled(_, None)) => {
                 let rules = self.assess.rules.iter();
                 let ids = rules.flat_map(|rule| self.behind(&rule.when)).collect();
                 (ids, false)
@@ -229,10 +224,8 @@ impl<'a> Search<'a> {
         changed: &BTreeSet<QuestionId>,
         given: &Answers,
     ) -> Vec<Instead> {
-        let mut questions: Vec<&Question> = self.questions.iter().map(|(q, _)| *q).collect();
-        questions.sort_by_key(|q| self.place(q));
-        let questions = questions.into_iter();
-        questions
+        self.in_order()
+            .into_iter()
             .filter(|q| changed.contains(&q.id))
             .filter_map(|question| {
                 let answer = answers.get(&question.id)?.clone();
@@ -240,11 +233,8 @@ impl<'a> Search<'a> {
                 // Numbers, dates and ticks have too many ways: the nearest one says enough.
                 if matches!(question.input, Input::OneOf(_)) {
                     for other in self.others(question, answers) {
-                        let mut swapped = answers.clone();
-                        swapped.insert(question.id.clone(), other.clone());
-                        if self.decided(&swapped).verdict() == Some(wanted)
-                            && self.fits(&swapped, given)
-                        {
+                        let swapped = with(answers, question, other.clone());
+                        if self.verdict(&swapped) == Some(wanted) && self.fits(&swapped, given) {
                             ways.push(other);
                         }
                     }
@@ -268,10 +258,9 @@ impl<'a> Search<'a> {
         let worse = |question: &Question| {
             let mut found: Vec<(Answer, Verdict)> = vec![];
             for answer in self.others(question, given) {
-                let mut further = given.clone();
-                further.insert(question.id.clone(), answer.clone());
+                let further = with(given, question, answer.clone());
                 if let Some(verdict @ (Verdict::PartlyMet | Verdict::NotMet)) =
-                    self.decided(&further).verdict()
+                    self.verdict(&further)
                 {
                     found.push((answer, verdict));
                 }
@@ -300,15 +289,15 @@ impl<'a> Search<'a> {
     /// The single answers with which it would arise, whatever then follows.
     pub fn arises(&self, given: &Answers) -> Vec<Instead> {
         let sheet = self.sheet(given);
-        let mut questions: Vec<&Question> = self.questions.iter().map(|(q, _)| *q).collect();
-        questions.sort_by_key(|q| self.place(q));
-        let shown = questions.into_iter().filter(|q| sheet.is_shown(&q.id));
+        let shown = self
+            .in_order()
+            .into_iter()
+            .filter(|q| sheet.is_shown(&q.id));
         shown
             .filter_map(|question| {
                 let mut answers = self.others(question, given);
                 answers.retain(|answer| {
-                    let mut further = given.clone();
-                    further.insert(question.id.clone(), answer.clone());
+                    let further = with(given, question, answer.clone());
                     self.arises_with(&further)
                 });
                 if !matches!(question.input, Input::OneOf(_)) {
@@ -323,7 +312,7 @@ impl<'a> Search<'a> {
     fn arises_with(&self, answers: &Answers) -> bool {
         let asked = |gate| self.sheet(answers).truth(gate) == Truth::Yes;
         self.scenario.applies_when.iter().all(asked)
-            && self.decided(answers).verdict() != Some(Verdict::NotApplicable)
+            && self.verdict(answers) != Some(Verdict::NotApplicable)
     }
 
     fn reads(&self, id: &QuestionId) -> bool {
@@ -331,4 +320,11 @@ impl<'a> Search<'a> {
             .iter()
             .any(|(question, _)| question.id == *id)
     }
+}
+
+/// The answers with another one in place of what was given.
+fn with(answers: &Answers, question: &Question, answer: Answer) -> Answers {
+    let mut further = answers.clone();
+    further.insert(question.id.clone(), answer);
+    further
 }

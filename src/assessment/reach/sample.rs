@@ -35,10 +35,7 @@ pub struct Sample {
 impl<'a> Samples<'a> {
     /// Reads the conditions, with those that they are made of.
     pub fn of(conditions: impl IntoIterator<Item = &'a Condition>, today: Date) -> Self {
-        let mut reads = vec![];
-        for condition in conditions {
-            collect(condition, &mut reads);
-        }
+        let reads = conditions.into_iter().flat_map(Condition::leaves).collect();
         Self { reads, today }
     }
 
@@ -174,15 +171,6 @@ impl<'a> Samples<'a> {
             | Condition::NotApplicable(question) => question == id,
             _ => false,
         })
-    }
-}
-
-fn collect<'a>(condition: &'a Condition, reads: &mut Vec<&'a Condition>) {
-    if !condition.reads().is_empty() {
-        reads.push(condition);
-    }
-    for part in condition.parts() {
-        collect(part, reads);
     }
 }
 

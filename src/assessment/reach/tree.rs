@@ -44,13 +44,7 @@ enum Wanted {
 impl<'a> Tree<'a> {
     /// Over the organisation's form and all scenarios.
     pub fn of_questionnaire(questionnaire: &'a Questionnaire, today: Date) -> Self {
-        let organisation = questionnaire.organisation.questions.iter();
-        let organisation = organisation.map(|question| (question, None));
-        let scenarios = questionnaire.scenarios().flat_map(|scenario| {
-            let questions = scenario.questions.iter();
-            questions.map(|question| (question, scenario.applies_when.as_ref()))
-        });
-        Self::of(organisation.chain(scenarios), today)
+        Self::of(questionnaire.gated_questions(), today)
     }
 
     /// Over the form of one kind of exemption.
