@@ -210,6 +210,8 @@ fn reported(asked: &Questionnaire, seed: u64) -> (String, Vec<String>, usize) {
             declaration: asked.sign_off.declaration.clone(),
             date: TODAY,
             fingerprint: last.fingerprint,
+            gaps: vec![],
+            same_person: None,
         };
         last = journal
             .append(at, "Sam Rees", Event::SignedOff(sign_off))

@@ -43,6 +43,19 @@ impl Event {
                 let version = version.unwrap_or("that follows");
                 format!("the move to version {version} of the questionnaire")
             }
+            Self::FileReferenced { scenario: id, file } => {
+                format!("the file {} as evidence for “{}”", file.path, scenario(id))
+            }
+            Self::FileDropped { scenario: id, path } => {
+                format!("no longer naming {path} as evidence for “{}”", scenario(id))
+            }
+            Self::CarriedForward(carried) => {
+                format!("carrying forward what {} says", carried.from.record)
+            }
+            Self::Merged(merge) => format!("the merge with {}", merge.other.record),
+            Self::Redacted(redaction) => {
+                format!("the copy of {} with parts left out", redaction.of.record)
+            }
             Self::SignedOff(sign_off) => format!("the sign-off by {}", sign_off.name),
             Self::Undone { seq } => format!("undoing entry {seq}"),
             Self::Redone { seq } => format!("bringing back entry {seq}"),

@@ -10,24 +10,33 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::answer::Answer;
+use super::carried::Carried;
+use super::evidence::EvidenceFile;
 use super::fingerprint::Fingerprint;
+use super::merge::Merge;
+use super::redaction::Redaction;
+use super::results::Gap;
 use crate::questionnaire::{ExemptionKindId, QuestionId, RequirementId, ScenarioId};
 
 /// The newest version of the entry format that this program reads and writes. Older ones are read
 /// for ever; each entry is written in the oldest one that knows its event.
-pub const FORMAT: u32 = 2;
+pub const FORMAT: u32 = 3;
 
 /// One line of the record.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Entry {
     /// Version of the entry format.
     pub v: u32,
     /// Number of the line, from 1.
     pub seq: u64,
-    /// When it was written.
+    /// When it was written, in UTC.
+    #[schemars(with = "String")]
     pub at: Timestamp,
     /// Who was named as the person at the keyboard; empty before anybody was.
     pub by: String,
+    /// Why, in the words of that person, where a reason was asked for. Format 3.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub why: Option<String>,
     /// What happened.
     pub event: Event,
     /// Digest of the line before, without its line break; none for the first.
@@ -44,7 +53,7 @@ pub struct Logged {
 }
 
 /// What can happen to an assessment.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(tag = "type", rename_all = "kebab-case", deny_unknown_fields)]
 pub enum Event {
     /// The assessment begins. Always the first event, and only that.
@@ -133,6 +142,26 @@ pub enum Event {
         /// The questionnaire itself, as for the beginning.
         questionnaire: Box<Value>,
     },
+    /// A file is named as evidence for a scenario, with its digest. Format 3.
+    FileReferenced {
+        /// The scenario.
+        scenario: ScenarioId,
+        /// The file, as it was then. One with the same path takes the place of an earlier one.
+        file: EvidenceFile,
+    },
+    /// A file is no longer named as evidence. Format 3.
+    FileDropped {
+        /// The scenario.
+        scenario: ScenarioId,
+        /// Its path.
+        path: String,
+    },
+    /// What an earlier assessment says is carried forward, to be confirmed. Format 3.
+    CarriedForward(Box<Carried>),
+    /// The work of somebody else on the same assessment joins this one. Format 3.
+    Merged(Box<Merge>),
+    /// The record is a copy in which something is left out. Always the second event. Format 3.
+    Redacted(Box<Redaction>),
     /// A person signed the record.
     SignedOff(SignOff),
     /// An earlier event no longer counts.
@@ -154,6 +183,9 @@ impl Event {
             self,
             Self::Created { .. }
                 | Self::Migrated { .. }
+                | Self::CarriedForward(_)
+                | Self::Merged(_)
+                | Self::Redacted(_)
                 | Self::SignedOff(_)
                 | Self::Undone { .. }
                 | Self::Redone { .. }
@@ -164,6 +196,12 @@ impl Event {
     /// much as it can, and says of the rest that it needs a newer one.
     pub const fn format(&self) -> u32 {
         match self {
+            Self::FileReferenced { .. }
+            | Self::FileDropped { .. }
+            | Self::CarriedForward(_)
+            | Self::Merged(_)
+            | Self::Redacted(_) => 3,
+            Self::SignedOff(by) if by.is_draft() || by.same_person.is_some() => 3,
             Self::Migrated { .. } => 2,
             _ => 1,
         }
@@ -193,8 +231,21 @@ pub struct SignOff {
     #[schemars(with = "String")]
     pub date: Date,
     /// The record that they declare: the digest of the newest line before this one.
-    #[schemars(with = "String")]
     pub fingerprint: Fingerprint,
+    /// What was left to do. A sign-off of an assessment that is not complete is one of a draft.
+    /// Format 3.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub gaps: Vec<Gap>,
+    /// Why the person who approves is the one who assessed, where it is one person. Format 3.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub same_person: Option<String>,
+}
+
+impl SignOff {
+    /// Whether it is of a draft: something was left to do.
+    pub const fn is_draft(&self) -> bool {
+        !self.gaps.is_empty()
+    }
 }
 
 /// Something to do.

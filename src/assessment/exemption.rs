@@ -3,6 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
 
 use super::answer::{Answer, date_words};
 use super::sheet::{Sheet, Truth};
@@ -11,7 +13,8 @@ use crate::questionnaire::{
 };
 
 /// What is recorded about one exemption.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
 pub struct Exemption {
     /// Its kind.
     pub kind: ExemptionKindId,

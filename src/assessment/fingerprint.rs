@@ -1,8 +1,10 @@
 //! The digest of a line of the record. That of the newest line stands for the whole record.
 
 use std::fmt;
+use std::io::{self, Read};
 use std::str::FromStr;
 
+use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use thiserror::Error;
@@ -23,10 +25,43 @@ impl Fingerprint {
         Self(Sha256::digest(bytes).into())
     }
 
+    /// The digest of all that can be read, and how many bytes that was.
+    ///
+    /// # Errors
+    /// When it cannot be read to its end.
+    pub fn of_all(reader: &mut impl Read) -> io::Result<(Self, u64)> {
+        let mut digest = Sha256::new();
+        let mut buffer = vec![0; 64 * 1024];
+        let mut bytes = 0;
+        loop {
+            match reader.read(&mut buffer) {
+                Ok(0) => return Ok((Self(digest.finalize().into()), bytes)),
+                Ok(read) => {
+                    digest.update(buffer.get(..read).unwrap_or_default());
+                    bytes += read as u64;
+                }
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+                Err(error) => return Err(error),
+            }
+        }
+    }
+
     /// The first 16 digits, in groups of four: enough for people to compare.
     pub fn short(&self) -> String {
         let hex = self.to_string();
         [&hex[0..4], &hex[4..8], &hex[8..12], &hex[12..16]].join(" ")
+    }
+}
+
+impl JsonSchema for Fingerprint {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "Fingerprint".into()
+    }
+
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        json_schema!({
+            "description": "A SHA-256 digest.", "type": "string", "pattern": "^[0-9a-f]{64}$",
+        })
     }
 }
 

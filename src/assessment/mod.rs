@@ -4,16 +4,20 @@
 
 mod answer;
 mod audit;
+mod carried;
 mod counterfactual;
 mod describe;
 mod event;
+mod evidence;
 mod exemption;
 mod fingerprint;
 mod judge;
+mod merge;
 mod migration;
 mod objective;
 mod outcome;
 mod reach;
+mod redaction;
 mod results;
 mod sheet;
 mod state;
@@ -21,16 +25,20 @@ mod suggestion;
 
 pub use answer::{Answer, Refusal, date_words};
 pub use audit::{Altered, Audit, Step, StepKind, Subject};
+pub use carried::{Carried, Origin};
 pub use counterfactual::{Counterfactual, Instead};
 pub use event::{Action, ActionId, Due, Entry, Event, ExemptionId, FORMAT, Logged, SignOff};
+pub use evidence::EvidenceFile;
 pub use exemption::{Exemption, Standing, Unmet};
 pub use fingerprint::{Fingerprint, FingerprintError};
+pub use merge::Merge;
 pub use migration::{
     Change, Changes, Difference, Earlier, Former, Given, Why, changed_words, to_look_at,
 };
 pub use objective::{DIFFER, NO_DIFFERENCE, ObjectiveResult, Reached};
 pub use outcome::Outcome;
 pub use reach::{Sample, Samples, Sought, Tree, decides, is_level, reaching};
+pub use redaction::{Hidden, REDACTED, Redaction};
 pub use results::{
     Finding, Gap, RequirementResult, Results, ScenarioResult, Told, Work, dont_knows,
 };

@@ -3,6 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
 
 use super::answer::Answer;
 use super::event::ExemptionId;
@@ -101,7 +103,8 @@ pub struct RequirementResult {
 }
 
 /// Something that is left to do before the assessment is complete.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
 pub enum Gap {
     /// A question that needs an answer.
     Unanswered(QuestionId),

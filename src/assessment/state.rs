@@ -8,10 +8,13 @@ use serde_json::Value;
 use thiserror::Error;
 
 use super::answer::Answer;
+use super::carried::Carried;
 use super::event::{Action, ActionId, Event, ExemptionId, Logged, SignOff};
+use super::evidence::EvidenceFile;
 use super::exemption::Exemption;
 use super::fingerprint::Fingerprint;
 use super::migration::{Changes, Earlier, Former};
+use super::redaction::Redaction;
 use crate::questionnaire::{QuestionId, Questionnaire, ScenarioId};
 
 /// What an assessment says now.
@@ -23,6 +26,8 @@ pub struct Assessment {
     pub notes: BTreeMap<ScenarioId, String>,
     /// Evidence references.
     pub evidence: BTreeMap<ScenarioId, String>,
+    /// Files named as evidence, by their paths.
+    pub files: BTreeMap<ScenarioId, BTreeMap<String, EvidenceFile>>,
     /// Exemptions.
     pub exemptions: BTreeMap<ExemptionId, Exemption>,
     /// Actions.
@@ -35,6 +40,10 @@ pub struct Assessment {
     pub changed: BTreeMap<QuestionId, Changes>,
     /// The versions that were in force before, in their order.
     pub earlier: Vec<Earlier>,
+    /// What an earlier assessment says, to be confirmed or only to be seen.
+    pub carried: Option<Carried>,
+    /// What is left out, where the record is a copy for others.
+    pub redaction: Option<Redaction>,
 }
 
 /// A sign-off, and whether it still stands.
@@ -97,6 +106,17 @@ impl Assessment {
                     "signs another record than the one that stands before it",
                 ));
             }
+            if let Event::Merged(merge) = &entry.event {
+                let common = usize::try_from(merge.common).ok();
+                let common = common.and_then(|common| entries.get(..common));
+                let shared = common.filter(|shared| shared.len() < entries.len());
+                let newest = shared
+                    .and_then(|shared| shared.last())
+                    .map(|l| l.fingerprint);
+                if shared.is_none() || merge.common >= entry.seq || !merge.is_chained_to(newest) {
+                    return Err(misplaced("joins a history that is not what it was"));
+                }
+            }
             if let Event::Migrated { questionnaire, .. } = &entry.event {
                 let (old, new) = asked.next(questionnaire).map_err(misplaced)?;
                 state.migrate(entry.seq, old, &new);
@@ -137,6 +157,34 @@ impl Assessment {
             }
             Event::Noted { scenario, text } => put(&mut self.notes, scenario, text),
             Event::Evidenced { scenario, text } => put(&mut self.evidence, scenario, text),
+            Event::FileReferenced { scenario, file } => {
+                let files = self.files.entry(scenario.clone()).or_default();
+                files.insert(file.path.clone(), file.clone());
+            }
+            Event::FileDropped { scenario, path } => {
+                let left = self.files.get_mut(scenario).map(|files| {
+                    files.remove(path);
+                    files.len()
+                });
+                if left == Some(0) {
+                    self.files.remove(scenario);
+                }
+            }
+            Event::CarriedForward(carried) => self.carry(carried),
+            Event::Merged(merge) => {
+                for taken in &merge.takes {
+                    if !taken.can_be_undone() {
+                        return Err("takes over what is no change of content");
+                    }
+                    self.apply(seq, taken)?;
+                }
+            }
+            Event::Redacted(redaction) => {
+                if seq != 2 {
+                    return Err("is not where a copy begins");
+                }
+                self.redaction = Some(redaction.as_ref().clone());
+            }
             Event::ExemptionScoped {
                 exemption,
                 kind,
@@ -194,17 +242,33 @@ impl Assessment {
         Ok(())
     }
 
+    /// Kind and scope of exemptions go over, and actions; the rest waits to be confirmed.
+    fn carry(&mut self, carried: &Carried) {
+        for (id, exemption) in &carried.exemptions {
+            let begun = Exemption {
+                fields: BTreeMap::new(),
+                withdrawn: None,
+                ..exemption.clone()
+            };
+            self.exemptions.insert(*id, begun);
+        }
+        let actions = carried.actions.iter();
+        let actions = actions.map(|(id, action)| (*id, action.clone()));
+        self.actions.extend(actions);
+        self.carried = Some(carried.clone());
+    }
+
     fn exemption(&mut self, id: ExemptionId) -> Result<&mut Exemption, &'static str> {
         let found = self.exemptions.get_mut(&id);
         found.ok_or("names an exemption that was never begun")
     }
 
-    /// Whether a sign-off stands that nothing has superseded.
+    /// Whether a sign-off stands that nothing has superseded, and that is not of a draft.
     pub fn is_signed(&self) -> bool {
-        self.current_sign_offs().next().is_some()
+        self.current_sign_offs().any(|s| !s.sign_off.is_draft())
     }
 
-    /// The sign-offs that nothing has superseded.
+    /// The sign-offs that nothing has superseded, those of a draft among them.
     pub fn current_sign_offs(&self) -> impl Iterator<Item = &Signed> {
         self.sign_offs.iter().filter(|s| s.superseded_by.is_none())
     }

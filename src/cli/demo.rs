@@ -108,6 +108,8 @@ fn make(
             declaration: asked.sign_off.declaration.clone(),
             date: today,
             fingerprint,
+            gaps: vec![],
+            same_person: None,
         });
         last = Some(journal.append(at(index), &signer.name, event)?.fingerprint);
         index += 1;

@@ -339,6 +339,7 @@ fn altered_words(altered: &Altered) -> Vec<String> {
             StepKind::Undoes(seq) => (format!("undoing entry {seq}, "), String::new()),
             StepKind::BringsBack(seq) => (format!("bringing back entry {seq}, "), String::new()),
             StepKind::Moves => ("moving to another version, ".to_owned(), String::new()),
+            StepKind::Joins => ("merging, ".to_owned(), String::new()),
         };
         let change = change_words(step.from.as_deref(), step.to.as_deref());
         let Step { seq, at, by, .. } = step;
@@ -373,13 +374,14 @@ fn altered_json(altered: &Altered) -> Value {
             StepKind::Entered { undone_by } => by_undo = undone_by,
             StepKind::Undoes(seq) => undoes = Some(seq),
             StepKind::BringsBack(seq) => brings_back = Some(seq),
-            StepKind::Moves => {}
+            StepKind::Moves | StepKind::Joins => {}
         }
         json!({
             "entry": step.seq, "at": step.at, "by": step.by,
             "from": step.from, "to": step.to, "undone_by": by_undo,
             "undoes": undoes, "brings_back": brings_back,
             "moves_version": step.kind == StepKind::Moves,
+            "merges": step.kind == StepKind::Joins, "why": step.why,
         })
     });
     json!({

@@ -238,6 +238,10 @@ pub struct Role {
     pub id: ChoiceId,
     /// The role in words.
     pub label: String,
+    /// Whether it is that of who made the assessment. Every other role approves it: one person who
+    /// signs in both has to say why.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub assesses: bool,
 }
 
 impl Questionnaire {

@@ -29,6 +29,8 @@ pub struct Loaded {
     pub state: Assessment,
     /// What a crash left of a last line, if it left anything.
     pub torn: Option<Torn>,
+    /// The bytes of all entries, line by line, as they stand in the file.
+    pub source: Vec<u8>,
 }
 
 /// A last line that was never finished, and so never acknowledged.
@@ -114,12 +116,15 @@ fn parse(mut bytes: Vec<u8>, path: &Path) -> Result<(Loaded, Tail), RecordError>
             }
         }
     }
+    let mut source = bytes;
     let tail = if rest.is_empty() {
         Tail::Ended
     } else {
         match parse_line(&rest, entries.last(), entries.len() + 1, path) {
             Ok(last) => {
                 entries.push(last);
+                source.extend_from_slice(&rest);
+                source.push(b'\n');
                 Tail::Unended
             }
             // A crash leaves part of a line. A whole one that does not fit was changed.
@@ -127,11 +132,11 @@ fn parse(mut bytes: Vec<u8>, path: &Path) -> Result<(Loaded, Tail), RecordError>
             Err(_) => Tail::Torn(rest),
         }
     };
-    let Some(source) = in_force(&mut entries) else {
+    let Some(asked) = in_force(&mut entries) else {
         return Err(RecordError::NotARecord(path.to_owned()));
     };
     let questionnaire =
-        questionnaire::load(source.as_bytes()).map_err(|source| RecordError::Questionnaire {
+        questionnaire::load(asked.as_bytes()).map_err(|source| RecordError::Questionnaire {
             path: path.to_owned(),
             source,
         })?;
@@ -151,6 +156,7 @@ fn parse(mut bytes: Vec<u8>, path: &Path) -> Result<(Loaded, Tail), RecordError>
         entries,
         state,
         torn,
+        source,
     };
     Ok((loaded, tail))
 }
@@ -330,6 +336,20 @@ impl Journal {
     /// # Errors
     /// When it is not on disk; the record is then as before, and the call can be repeated.
     pub fn append(&mut self, at: Timestamp, by: &str, event: Event) -> Result<Logged, RecordError> {
+        self.append_because(at, by, None, event)
+    }
+
+    /// Appends one event with the reason for it, and syncs it. When this returns, it is on disk.
+    ///
+    /// # Errors
+    /// As for [`Journal::append`].
+    pub fn append_because(
+        &mut self,
+        at: Timestamp,
+        by: &str,
+        why: Option<String>,
+        event: Event,
+    ) -> Result<Logged, RecordError> {
         if self.dirty {
             self.file
                 .set_len(self.end)
@@ -337,10 +357,11 @@ impl Journal {
             self.dirty = false;
         }
         let entry = Entry {
-            v: event.format(),
+            v: event.format().max(if why.is_some() { 3 } else { 1 }),
             seq: self.seq + 1,
             at,
             by: by.to_owned(),
+            why,
             event,
             prev: self.last,
         };

@@ -44,6 +44,8 @@ fn sign_off() -> Event {
         declaration: "I declare it.".into(),
         date: "2026-11-24".parse().unwrap(),
         fingerprint: Fingerprint::of(b""),
+        gaps: vec![],
+        same_person: None,
     })
 }
 

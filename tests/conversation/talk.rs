@@ -124,6 +124,7 @@ impl Talk {
                 seq,
                 at: "2026-11-24T12:00:00Z".parse().unwrap(),
                 by: by.to_owned(),
+                why: None,
                 event,
                 prev: self.disk.last().map(|l| l.fingerprint),
             },

@@ -195,6 +195,8 @@ fn event(deed: Deed, entries: &[Logged], state: &Assessment) -> Option<Event> {
             name,
             date,
             fingerprint: entries.last()?.fingerprint,
+            gaps: vec![],
+            same_person: None,
         })),
         Deed::Reopen => None,
     }

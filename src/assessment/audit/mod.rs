@@ -52,6 +52,8 @@ pub struct Step {
     pub at: Timestamp,
     /// By whom; empty before anybody was named.
     pub by: String,
+    /// Why, where a reason was asked for.
+    pub why: Option<String>,
     /// What the record said before.
     pub from: Option<String>,
     /// What it said then.
@@ -74,6 +76,8 @@ pub enum StepKind {
     BringsBack(u64),
     /// It moved the record to another version of the questionnaire.
     Moves,
+    /// It took over the work of somebody else.
+    Joins,
 }
 
 /// A subject while its entries are gathered.
@@ -149,11 +153,13 @@ impl<'a> Audit<'a> {
     /// What an entry is about. A new version may put aside what has no place in it.
     fn touched(&self, logged: &Logged, before: &Assessment, after: &Assessment) -> Vec<Subject> {
         let (seq, event) = (logged.entry.seq, &logged.entry.event);
-        if !matches!(event, Event::Migrated { .. }) {
+        if !matches!(event, Event::Migrated { .. } | Event::Merged(_)) {
             return Subject::of(seq, event, self.entries).into_iter().collect();
         }
         let (was, is) = (self.asked_at(seq - 1), self.asked_at(seq));
-        let all = Subject::all(before).into_iter();
+        let mut all = Subject::all(before);
+        all.extend(Subject::all(after));
+        let all = all.into_iter();
         all.filter(|s| s.content(before, was) != s.content(after, is))
             .collect()
     }
@@ -180,6 +186,7 @@ impl<'a> Audit<'a> {
             Event::Undone { seq } => StepKind::Undoes(*seq),
             Event::Redone { seq } => StepKind::BringsBack(*seq),
             Event::Migrated { .. } => StepKind::Moves,
+            Event::Merged(_) => StepKind::Joins,
             _ => StepKind::Entered {
                 undone_by: undone.get(&entry.seq).copied(),
             },
@@ -188,6 +195,7 @@ impl<'a> Audit<'a> {
             seq: entry.seq,
             at: entry.at,
             by: entry.by.clone(),
+            why: entry.why.clone(),
             from,
             to,
             kind,

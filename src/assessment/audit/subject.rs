@@ -5,12 +5,14 @@ use std::collections::BTreeSet;
 use serde_json::{Value, json};
 
 use super::super::answer::{Answer, date_words};
+use super::super::carried::Origin;
 use super::super::event::{Action, ActionId, Due, Event, ExemptionId, Logged, SignOff};
+use super::super::evidence::EvidenceFile;
 use super::super::state::Assessment;
 use crate::questionnaire::{
     ExemptionKindId, Question, QuestionId, Questionnaire, RequirementId, ScenarioId,
 };
-use crate::text::listed;
+use crate::text::{counted, listed};
 
 /// Something that entries can change.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -23,6 +25,12 @@ pub enum Subject {
     Note(ScenarioId),
     /// The evidence for a scenario.
     Evidence(ScenarioId),
+    /// A file named as evidence for a scenario, by its path.
+    File(ScenarioId, String),
+    /// What an earlier assessment says.
+    CarriedForward,
+    /// What is left out of a copy.
+    Redaction,
     /// What an exemption is and covers.
     Scope(ExemptionId),
     /// A field of an exemption.
@@ -46,6 +54,8 @@ pub(super) enum Content {
         BTreeSet<RequirementId>,
         BTreeSet<ScenarioId>,
     ),
+    File(EvidenceFile),
+    Origin(Origin),
     Action(Action),
     SignOff(SignOff),
 }
@@ -74,6 +84,14 @@ impl Subject {
             Event::ActionWritten { action, .. } | Event::ActionRemoved { action } => {
                 Self::Action(*action)
             }
+            Event::FileReferenced { scenario, file } => {
+                Self::File(scenario.clone(), file.path.clone())
+            }
+            Event::FileDropped { scenario, path } => Self::File(scenario.clone(), path.clone()),
+            Event::CarriedForward(_) => Self::CarriedForward,
+            Event::Redacted(_) => Self::Redaction,
+            // It touches whatever differs afterwards.
+            Event::Merged(_) => return None,
             Event::Migrated { .. } => Self::Version,
             Event::SignedOff(_) => Self::SignOff(entry),
             Event::Undone { seq } | Event::Redone { seq } => {
@@ -91,11 +109,16 @@ impl Subject {
             let fields = fields.map(|field| Self::Field(*id, field.clone()));
             fields.chain([Self::Scope(*id), Self::Withdrawal(*id)])
         });
+        let files = state.files.iter().flat_map(|(scenario, files)| {
+            let paths = files.keys().cloned();
+            paths.map(|path| Self::File(scenario.clone(), path))
+        });
         [Self::Version]
             .into_iter()
             .chain(state.answers.keys().cloned().map(Self::Question))
             .chain(state.notes.keys().cloned().map(Self::Note))
             .chain(state.evidence.keys().cloned().map(Self::Evidence))
+            .chain(files)
             .chain(exemptions)
             .chain(state.actions.keys().copied().map(Self::Action))
             .collect()
@@ -109,6 +132,18 @@ impl Subject {
             Self::Question(id) => state.answers.get(id).cloned().map(Content::Answer),
             Self::Note(id) => state.notes.get(id).cloned().map(Content::Words),
             Self::Evidence(id) => state.evidence.get(id).cloned().map(Content::Words),
+            Self::File(id, path) => {
+                let file = state.files.get(id)?.get(path)?;
+                Some(Content::File(file.clone()))
+            }
+            Self::CarriedForward => {
+                let carried = state.carried.as_ref()?;
+                Some(Content::Origin(carried.from.clone()))
+            }
+            Self::Redaction => {
+                let redaction = state.redaction.as_ref()?;
+                Some(Content::Origin(redaction.of.clone()))
+            }
             Self::Scope(id) => exemption(id).map(|e| {
                 Content::Scope(e.kind.clone(), e.requirements.clone(), e.scenarios.clone())
             }),
@@ -142,6 +177,9 @@ impl Subject {
             }
             Self::Note(id) => format!("{}: the note", title(id)),
             Self::Evidence(id) => format!("{}: the evidence", title(id)),
+            Self::File(id, path) => format!("{}: the file {path}", title(id)),
+            Self::CarriedForward => "What is carried forward, to be confirmed".to_owned(),
+            Self::Redaction => "What the copy was made from".to_owned(),
             Self::Scope(id) => format!("Exemption {id}: what it covers"),
             Self::Field(id, field) => match self.asked(state, asked) {
                 Some(question) => format!("Exemption {id}: {}", question.text),
@@ -178,6 +216,9 @@ impl Subject {
             Self::Question(id) => json!({"question": id}),
             Self::Note(id) => json!({"note": id}),
             Self::Evidence(id) => json!({"evidence": id}),
+            Self::File(id, path) => json!({"scenario": id, "file": path}),
+            Self::CarriedForward => json!({"carried_forward": true}),
+            Self::Redaction => json!({"redaction": true}),
             Self::Scope(id) => json!({"exemption": id.to_string()}),
             Self::Field(id, field) => json!({"exemption": id.to_string(), "question": field}),
             Self::Withdrawal(id) => json!({"exemption": id.to_string(), "withdrawn": true}),
@@ -217,6 +258,17 @@ impl Content {
                     or_none(requirements),
                     or_none(scenarios)
                 )
+            }
+            Self::File(file) => {
+                let size = counted(usize::try_from(file.bytes).unwrap_or(usize::MAX), "byte");
+                format!("{size}, SHA-256 {}", file.sha256)
+            }
+            Self::Origin(of) => {
+                let whose = match of.organisation.as_str() {
+                    "" => String::new(),
+                    name => format!(" of {name}"),
+                };
+                format!("{}{whose}, fingerprint {}", of.record, of.fingerprint)
             }
             Self::Action(action) => action_words(action),
             Self::SignOff(by) => {

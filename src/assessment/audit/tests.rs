@@ -26,6 +26,7 @@ fn log(events: Vec<Event>) -> Vec<Logged> {
             seq,
             at,
             by,
+            why: None,
             event,
             prev,
         };
@@ -165,6 +166,8 @@ fn every_kind_of_entry_reads() {
             declaration: "I declare it.".into(),
             date: jiff::civil::date(2026, 11, 24),
             fingerprint: Fingerprint::of(b""),
+            gaps: vec![],
+            same_person: None,
         }),
     ]);
     let asked = asked();

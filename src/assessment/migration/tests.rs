@@ -66,6 +66,7 @@ fn log(events: Vec<Event>) -> Vec<Logged> {
             seq,
             at: "2026-11-24T09:00:00Z".parse().unwrap(),
             by: "Ada Fell".into(),
+            why: None,
             event,
             prev: entries.last().map(|l| l.fingerprint),
         };

@@ -120,6 +120,8 @@ mod tests {
             declaration: "I declare it.".into(),
             date: DAY,
             fingerprint: Fingerprint::of(b""),
+            gaps: vec![],
+            same_person: None,
         });
         let mut entries = log(vec![
             answered("collections", Answer::Number(12)),

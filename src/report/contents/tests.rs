@@ -31,6 +31,7 @@ pub(super) fn log(events: Vec<Event>) -> Vec<Logged> {
             seq,
             at: "2026-11-20T09:00:00Z".parse().unwrap(),
             by: "Siân Ŵyn".to_owned(),
+            why: None,
             event,
             prev,
         };
@@ -226,6 +227,8 @@ fn sign_off(name: &str) -> Event {
         declaration: format!("I, {name}, declare it."),
         date: DAY,
         fingerprint: Fingerprint::of(b"replaced by the log"),
+        gaps: vec![],
+        same_person: None,
     })
 }
 

@@ -39,6 +39,8 @@ pub(super) fn sign(model: &mut Model) -> Vec<Effect> {
                 declaration: open.questionnaire.sign_off.declaration.clone(),
                 date: model.today,
                 fingerprint,
+                gaps: vec![],
+                same_person: None,
             };
             let mut effects = record(model, vec![Event::SignedOff(sign_off)]);
             if let Some(open) = &mut model.open {

@@ -1,0 +1,18 @@
+//! Files that are named as evidence: never copied in, but known again by their digest.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::fingerprint::Fingerprint;
+
+/// A file as it was when somebody named it as evidence.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct EvidenceFile {
+    /// Where it is kept: a whole path, or one that begins at the folder of the record.
+    pub path: String,
+    /// How many bytes it had.
+    pub bytes: u64,
+    /// The SHA-256 digest of those bytes.
+    pub sha256: Fingerprint,
+}
