@@ -1,0 +1,147 @@
+//! Records: refused and left as they are, or read, judged, told and appended to.
+
+use std::path::Path;
+use std::sync::LazyLock;
+
+use jiff::civil::date;
+use mfa_assess::assessment::{Audit, Event, Fingerprint, Results};
+use mfa_assess::record::{Journal, read};
+use mfa_assess::report::Basis;
+use mfa_assess::report::contents::contents;
+use proptest::prelude::*;
+use proptest::sample::Index;
+use serde_json::{Value, json};
+
+use super::mutate::{mutated, mutations};
+use super::{config, corpus};
+
+static SOUND: LazyLock<Vec<Vec<u8>>> = LazyLock::new(|| corpus("records"));
+static AWKWARD: LazyLock<Vec<Vec<u8>>> = LazyLock::new(|| corpus("corpus/record"));
+
+/// Reads bytes as a record. Whether they are one.
+fn is_read_or_left(bytes: &[u8]) -> Result<bool, TestCaseError> {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("any.jsonl");
+    std::fs::write(&path, bytes).unwrap();
+    let is_record = is_told(&path)?;
+    prop_assert!(
+        std::fs::read(&path).unwrap() == bytes,
+        "reading changes nothing"
+    );
+    match Journal::open(&path) {
+        Ok((mut journal, loaded)) => {
+            prop_assert!(is_record);
+            let scenario = loaded.questionnaire.scenarios().next().unwrap().id.clone();
+            let text = "Still here".to_owned();
+            let at = "2026-11-24T10:00:00Z".parse().unwrap();
+            journal
+                .append(at, "Sam", Event::Noted { scenario, text })
+                .unwrap();
+            let again = read(&path).unwrap();
+            let before = &loaded.entries[..];
+            prop_assert_eq!(&again.entries[..before.len()], before);
+            prop_assert_eq!(again.entries.len(), before.len() + 1);
+        }
+        Err(_) => {
+            prop_assert!(!is_record);
+            prop_assert!(std::fs::read(&path).unwrap() == bytes, "left as it is");
+        }
+    }
+    Ok(is_record)
+}
+
+/// Everything that is told of a record is told.
+fn is_told(path: &Path) -> Result<bool, TestCaseError> {
+    let loaded = match read(path) {
+        Ok(loaded) => loaded,
+        Err(error) => {
+            prop_assert!(!error.to_string().is_empty());
+            return Ok(false);
+        }
+    };
+    let (questionnaire, entries) = (&loaded.questionnaire, &loaded.entries[..]);
+    let as_at = date(2026, 11, 24);
+    let results = Results::of(questionnaire, &loaded.state, as_at);
+    let audit = Audit {
+        questionnaire,
+        entries,
+        state: &loaded.state,
+    };
+    audit.since(0).unwrap();
+    let basis = Basis {
+        questionnaire,
+        entries,
+        state: &loaded.state,
+        results: &results,
+        as_at,
+        marking: "OFFICIAL",
+    };
+    contents(&basis);
+    Ok(true)
+}
+
+fn lines(record: &[u8]) -> Vec<Vec<u8>> {
+    let lines = record.split_inclusive(|b| *b == b'\n');
+    lines
+        .map(|line| line.strip_suffix(b"\n").unwrap_or(line).to_vec())
+        .collect()
+}
+
+/// The lines with a chain that fits them: only who writes a record anew can do that.
+fn rechained(mut lines: Vec<Vec<u8>>) -> Vec<u8> {
+    let mut before: Option<Fingerprint> = None;
+    for (number, line) in lines.iter_mut().enumerate() {
+        if let (Some(before), Ok(Value::Object(mut entry))) = (before, serde_json::from_slice(line))
+        {
+            entry.insert("prev".into(), json!(before));
+            entry.insert("seq".into(), json!(number + 1));
+            if let Some(signed) = entry
+                .get_mut("event")
+                .and_then(|e| e.get_mut("fingerprint"))
+            {
+                *signed = json!(before);
+            }
+            *line = serde_json::to_vec(&entry).unwrap();
+        }
+        before = Some(Fingerprint::of(line));
+        line.push(b'\n');
+    }
+    lines.concat()
+}
+
+#[test]
+fn the_corpus_is_read_or_left() {
+    for record in SOUND.iter() {
+        assert!(is_read_or_left(record).unwrap());
+        assert!(
+            is_read_or_left(&rechained(lines(record))).unwrap(),
+            "a new chain is as good"
+        );
+    }
+    for file in AWKWARD.iter() {
+        assert!(!is_read_or_left(file).unwrap());
+    }
+}
+
+proptest! {
+    #![proptest_config(config())]
+
+    #[test]
+    fn whatever_was_changed_it_is_read_or_left(
+        which in any::<Index>(), is_sound in prop::bool::weighted(0.7), changes in mutations(),
+    ) {
+        let files = if is_sound { &SOUND } else { &AWKWARD };
+        is_read_or_left(&mutated(which.get(files).clone(), &changes))?;
+    }
+
+    #[test]
+    fn whatever_was_forged_it_is_read_or_left(
+        which in any::<Index>(), line in any::<Index>(), changes in mutations(),
+    ) {
+        let sound: &Vec<u8> = which.get(&SOUND);
+        let mut lines = lines(sound);
+        let number = 1 + line.index(lines.len() - 1);
+        lines[number] = mutated(lines[number].clone(), &changes);
+        is_read_or_left(&rechained(lines))?;
+    }
+}
