@@ -4,7 +4,7 @@ use super::super::{
 use super::*;
 use crate::questionnaire::load;
 
-fn asked() -> Questionnaire {
+pub(super) fn asked() -> Questionnaire {
     load(include_bytes!("../../../tests/backups.json")).unwrap()
 }
 
@@ -14,26 +14,31 @@ fn log(events: Vec<Event>) -> Vec<Logged> {
         questionnaire: Box::new(serde_json::to_value(asked()).unwrap()),
     };
     let mut entries: Vec<Logged> = vec![];
-    for (seq, mut event) in (1..).zip(std::iter::once(created).chain(events)) {
-        let prev = entries.last().map(|l| l.fingerprint);
-        if let (Event::SignedOff(sign_off), Some(prev)) = (&mut event, prev) {
-            sign_off.fingerprint = prev;
-        }
-        let by = if seq == 1 { "" } else { "Ada Fell" }.to_owned();
-        let at = "2026-11-24T10:00:00Z".parse().unwrap();
-        let entry = Entry {
-            v: FORMAT,
-            seq,
-            at,
-            by,
-            why: None,
-            event,
-            prev,
-        };
-        let fingerprint = Fingerprint::of(&serde_json::to_vec(&entry).unwrap());
-        entries.push(Logged { entry, fingerprint });
+    for event in std::iter::once(created).chain(events) {
+        logged(&mut entries, event);
     }
     entries
+}
+
+/// Adds an event as the next entry; a sign-off signs what is there.
+pub(super) fn logged(entries: &mut Vec<Logged>, mut event: Event) {
+    let seq = entries.len() as u64 + 1;
+    let prev = entries.last().map(|l| l.fingerprint);
+    if let (Event::SignedOff(sign_off), Some(prev)) = (&mut event, prev) {
+        sign_off.fingerprint = prev;
+    }
+    let by = if seq == 1 { "" } else { "Ada Fell" }.to_owned();
+    let entry = Entry {
+        v: FORMAT,
+        seq,
+        at: "2026-11-24T10:00:00Z".parse().unwrap(),
+        by,
+        why: None,
+        event,
+        prev,
+    };
+    let fingerprint = Fingerprint::of(&serde_json::to_vec(&entry).unwrap());
+    entries.push(Logged { entry, fingerprint });
 }
 
 fn since(entries: &[Logged], questionnaire: &Questionnaire, seq: u64) -> Vec<Altered> {
