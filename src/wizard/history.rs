@@ -17,7 +17,7 @@ use crate::questionnaire::{QuestionId, ScenarioId};
 use crate::text::{capitalised, clipped, counted, listed, sentences};
 
 /// How many changes a page has.
-const PAGE: usize = 100;
+const PAGE: usize = 50;
 /// How much of a text is shown: it stands in full in its form, and in the report.
 const SHOWN: usize = 140;
 
@@ -84,7 +84,7 @@ pub fn to_renew(sign_offs: &[Signed]) -> Vec<Vec<&Signed>> {
 fn heading(signers: &[&Signed]) -> String {
     let each = signers.iter().map(|signed| {
         let by = &signed.sign_off;
-        format!("{}, {} on {}", by.name, by.role, date_words(by.date))
+        format!("{}, {}, on {}", by.name, by.role, date_words(by.date))
     });
     let each: Vec<String> = each.collect();
     format!("Changed since the sign-off by {}", listed(&each))
@@ -113,7 +113,15 @@ fn of_history(open: &Open, history: &History, page: usize) -> Vec<Row> {
     }
     let newest_first = history.trail.iter().rev();
     let mut left = newest_first.skip(page.saturating_mul(PAGE)).peekable();
-    rows.push(Row::heading("Every change, newest first").with(texts::IN_UTC));
+    if history.trail.is_empty() {
+        rows.push(Row::heading(texts::NO_CHANGE));
+    } else {
+        rows.push(Row::heading("Every change, newest first"));
+        // Said once, above all that it is about.
+        if let Some(first) = rows.first_mut() {
+            first.detail = Some(texts::IN_UTC.to_owned());
+        }
+    }
     let mut day = None;
     for traced in left.by_ref().take(PAGE) {
         let on = TimeZone::UTC.to_datetime(traced.step.at).date();

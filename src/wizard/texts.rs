@@ -62,6 +62,8 @@ pub const NOTICE: &str = "What this means for your organisation";
 pub const SOURCES: &str = "Sources";
 /// Why an indicator leads to no question.
 pub const NOT_ASKED: &str = "What decides this is not asked, because of another answer.";
+/// The history of a record of which nothing is on disk.
+pub const NO_CHANGE: &str = "Nothing was changed yet.";
 /// Above the history: which days and times it tells.
 pub const IN_UTC: &str = "Days and times are UTC.";
 /// Why a change leads to no form: what it was about is gone.

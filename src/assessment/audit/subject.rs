@@ -307,13 +307,7 @@ impl Content {
                 let size = counted(usize::try_from(file.bytes).unwrap_or(usize::MAX), "byte");
                 format!("{size}, SHA-256 {}", file.sha256)
             }
-            Self::Origin(of) => {
-                let whose = match of.organisation.as_str() {
-                    "" => String::new(),
-                    name => format!(" of {name}"),
-                };
-                format!("{}{whose}, fingerprint {}", of.record, of.fingerprint)
-            }
+            Self::Origin(of) => of.words(),
             Self::Action(action) => action_words(action),
             Self::SignOff(by) => {
                 format!("{}, {}, on {}", by.name, by.role, date_words(by.date))
