@@ -15,15 +15,15 @@ fn a_word_tells_the_history_and_a_number_leads_to_the_question() {
     let (_, history) = ran.out.split_once("\nHistory.\n").expect(&ran.out);
     for words in [
         "Every change, newest first\n     Days and times are UTC.\n",
-        "  1. About the library: How many vans does it run? [undoes entry 6]\n     From “4 vans” to “3 vans”\n     Entry 7 at ",
+        "  1. Your library: How many vehicles does it run? [undoes entry 6]\n     From “4 vehicles” to “3 vehicles”\n     Entry 7 at ",
         ", by Ada Fell.\n",
-        "[undone by entry 7]\n     From “3 vans” to “4 vans”\n",
+        "[undone by entry 7]\n     From “3 vehicles” to “4 vehicles”\n",
         "Begun on ",
     ] {
         assert!(history.contains(words), "no {words:?} in {history}");
     }
     // The first row leads to the question that was changed.
     let (_, question) = history.split_once("\n> ").unwrap();
-    assert!(question.contains("vans"), "{question}");
-    assert!(question.contains("Answer now: 3 vans."), "{question}");
+    assert!(question.contains("How many vehicles"), "{question}");
+    assert!(question.contains("Answer now: 3 vehicles."), "{question}");
 }
