@@ -225,7 +225,7 @@ fn goal(open: &Open, subject: &assessment::Subject) -> Goal {
         }
         Of::Action(id) => {
             let is_there = open.state.actions.contains_key(id);
-            is_there.then(|| Goal::Form(Subject::Action(*id), None))
+            is_there.then_some(Goal::Form(Subject::Action(*id), None))
         }
         Of::SignOff(_) => Some(Goal::Form(Subject::SignOff, None)),
         Of::Version | Of::CarriedForward | Of::Redaction | Of::Merge(_) => {
@@ -242,7 +242,7 @@ fn scenario(open: &Open, id: &ScenarioId, at: Option<FieldKey>) -> Option<Goal> 
 
 fn exemption(open: &Open, id: ExemptionId, step: usize, at: Option<FieldKey>) -> Option<Goal> {
     let is_there = open.state.exemptions.contains_key(&id);
-    is_there.then(|| Goal::Form(Subject::Exemption(id, step), at))
+    is_there.then_some(Goal::Form(Subject::Exemption(id, step), at))
 }
 
 /// The step of an exemption's form that asks for a field; what it covers, where none does.

@@ -105,12 +105,12 @@ pub fn links(open: &Open, subject: &Subject) -> Vec<Row> {
             Row::to("Remove this action", Goal::RemoveAction(*id)),
         ],
         Subject::SignOff => {
-            let sign = Row::to("Sign off and write the report", Goal::Sign);
-            let goal = Goal::Show(super::model::Place::History(0));
-            let changed = Row::to("What has changed since the last sign-off", goal);
-            let is_changed = !history::to_renew(&open.state.sign_offs).is_empty();
-            let changed = is_changed.then_some(changed);
-            std::iter::once(sign).chain(changed).collect()
+            let mut links = vec![Row::to("Sign off and write the report", Goal::Sign)];
+            if !history::to_renew(&open.state.sign_offs).is_empty() {
+                let goal = Goal::Show(super::model::Place::History(0));
+                links.push(Row::to("What has changed since the last sign-off", goal));
+            }
+            links
         }
     }
 }

@@ -105,6 +105,7 @@ struct Told {
 }
 
 /// What a record says of a subject, and how it reads.
+#[derive(Default)]
 struct Said {
     content: Option<Content>,
     words: Option<String>,
@@ -175,47 +176,41 @@ impl<'a> Audit<'a> {
         let mut replay = Replay::of(self.entries);
         for logged in self.entries {
             let (seq, event) = (logged.entry.seq, &logged.entry.event);
+            let mut tell = |(subject, what), before, after| {
+                tell(told(logged, &undone, (subject, what), before, after));
+            };
             if seq <= from {
                 replay.next()?;
-                continue;
-            }
-            let subject = Subject::of(seq, event, self.entries);
-            if !event.is_about_many() {
-                let Some(subject) = subject else {
-                    replay.next()?;
-                    continue;
-                };
+            } else if event.is_about_many() {
+                if let Event::Merged(merge) = event {
+                    let subject = Subject::Merge(seq);
+                    let what = subject.words(replay.state(), self.asked_at(seq));
+                    let joined = Said {
+                        words: Some(merge.other.words()),
+                        content: Some(Content::Origin(merge.other.clone())),
+                    };
+                    tell((subject, what), Said::default(), joined);
+                }
+                let state = replay.state().clone();
+                replay.next()?;
+                let mut all = Subject::all(&state);
+                all.extend(Subject::all(replay.state()));
+                for subject in all {
+                    let before = self.said(&subject, &state, seq - 1);
+                    let after = self.said(&subject, replay.state(), seq);
+                    if before.content != after.content {
+                        let what = self.what(&subject, seq, &state, replay.state());
+                        tell((subject, what), before, after);
+                    }
+                }
+            } else if let Some(subject) = Subject::of(seq, event, self.entries) {
                 let before = self.said(&subject, replay.state(), seq - 1);
                 replay.next()?;
                 let after = self.said(&subject, replay.state(), seq);
                 let what = subject.words(replay.state(), self.asked_at(seq));
-                tell(told(logged, &undone, (subject, what), before, after));
-                continue;
-            }
-            if let (Event::Merged(merge), Some(subject)) = (event, subject) {
-                let other = Content::Origin(merge.other.clone());
-                let nothing = Said {
-                    content: None,
-                    words: None,
-                };
-                let joined = Said {
-                    words: Some(other.words(None, self.state, self.asked_at(seq))),
-                    content: Some(other),
-                };
-                let what = subject.words(replay.state(), self.asked_at(seq));
-                tell(told(logged, &undone, (subject, what), nothing, joined));
-            }
-            let state = replay.state().clone();
-            replay.next()?;
-            let mut all = Subject::all(&state);
-            all.extend(Subject::all(replay.state()));
-            for subject in all {
-                let before = self.said(&subject, &state, seq - 1);
-                let after = self.said(&subject, replay.state(), seq);
-                if before.content != after.content {
-                    let what = self.what(&subject, seq, &state, replay.state());
-                    tell(told(logged, &undone, (subject, what), before, after));
-                }
+                tell((subject, what), before, after);
+            } else {
+                replay.next()?;
             }
         }
         Ok(())
