@@ -7,7 +7,9 @@ use std::process::Command;
 
 use divan::Bencher;
 use jiff::civil::Date;
-use mfa_assess::assessment::{Answer, Event, Results};
+use mfa_assess::assessment::{
+    Answer, Assessment, Audit, Entry, Event, FORMAT, Fingerprint, Logged, Results,
+};
 use mfa_assess::questionnaire::built_in;
 use mfa_assess::record::{Journal, Loaded, read};
 use mfa_assess::report::pdf::render;
@@ -70,6 +72,46 @@ fn opening_5000_events(bencher: Bencher<'_, '_>) {
         journal.append(now, "Robin Ŵyn", event).unwrap();
     }
     bencher.bench(|| read(black_box(&path)).unwrap());
+}
+
+/// What has happened to a record of 5,000 entries, 500 of which undo another: its whole history.
+#[divan::bench]
+fn history_of_5000_entries_with_500_undone(bencher: Bencher<'_, '_>) {
+    let asked = built_in().unwrap();
+    let questions: Vec<_> = asked.questions().map(|q| q.id.clone()).collect();
+    let now = Clock::System.now().timestamp();
+    let mut entries: Vec<Logged> = vec![];
+    for seq in 1..=5000_u64 {
+        let event = match seq {
+            1 => Event::Created {
+                tool: "a measurement".into(),
+                questionnaire: Box::default(),
+            },
+            seq if seq % 10 == 0 => Event::Undone { seq: seq - 1 },
+            seq => Event::Answered {
+                question: questions[usize::try_from(seq).unwrap() % questions.len()].clone(),
+                answer: Answer::Number(seq),
+            },
+        };
+        let entry = Entry {
+            v: FORMAT,
+            seq,
+            at: now,
+            by: "Robin Ŵyn".into(),
+            why: None,
+            event,
+            prev: None,
+        };
+        let fingerprint = Fingerprint::of(&seq.to_le_bytes());
+        entries.push(Logged { entry, fingerprint });
+    }
+    let state = Assessment::fold(&entries).unwrap();
+    let audit = Audit {
+        questionnaire: &asked,
+        entries: &entries,
+        state: &state,
+    };
+    bencher.bench(|| black_box(&audit).since(0).unwrap());
 }
 
 /// What follows from all answers: worked out anew after each.

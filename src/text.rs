@@ -94,6 +94,18 @@ pub fn date_words(date: Date) -> String {
     date.strftime("%-d %B %Y").to_string()
 }
 
+/// The first words of a text, for places that have one line; the whole stands elsewhere.
+pub fn clipped(words: &str, max: usize) -> String {
+    let line = words.replace('\n', " ");
+    if line.chars().count() <= max {
+        return line;
+    }
+    let cut: String = line.chars().take(max).collect();
+    // A word is not cut in two, unless it is all there is.
+    let end = cut.rfind(' ').filter(|at| *at > 0).unwrap_or(cut.len());
+    format!("{}…", cut[..end].trim_end_matches([' ', ',', ';', '.']))
+}
+
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;

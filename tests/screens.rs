@@ -7,6 +7,8 @@
 mod common;
 #[path = "screens/frame.rs"]
 mod frame;
+#[path = "screens/history.rs"]
+mod history;
 #[path = "screens/steps.rs"]
 mod steps;
 
@@ -507,7 +509,12 @@ fn a_terminal_that_is_too_small_says_so_and_nothing_panics() {
         talks.push(talk);
     }
     let mut talk = complete();
-    for place in [Place::Outcomes, Place::Review, Place::Exemptions] {
+    for place in [
+        Place::Outcomes,
+        Place::Review,
+        Place::Exemptions,
+        Place::History(0),
+    ] {
         talk.go(Goal::Show(place));
         for width in 1..60 {
             for height in 1..14 {

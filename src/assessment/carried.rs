@@ -30,6 +30,17 @@ pub struct Origin {
     pub last: Timestamp,
 }
 
+impl Origin {
+    /// Which record it is, with its fingerprint in full.
+    pub fn words(&self) -> String {
+        let whose = match self.organisation.as_str() {
+            "" => String::new(),
+            name => format!(" of {name}"),
+        };
+        format!("{}{whose}, fingerprint {}", self.record, self.fingerprint)
+    }
+}
+
 /// What an earlier assessment says.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]

@@ -52,6 +52,14 @@ pub struct Logged {
     pub fingerprint: Fingerprint,
 }
 
+impl Logged {
+    /// The entry with this number, among those of a record: they are numbered from 1.
+    pub fn find(entries: &[Self], seq: u64) -> Option<&Self> {
+        let index = usize::try_from(seq.checked_sub(1)?).ok()?;
+        entries.get(index).filter(|l| l.entry.seq == seq)
+    }
+}
+
 /// What can happen to an assessment.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(tag = "type", rename_all = "kebab-case", deny_unknown_fields)]
@@ -189,6 +197,14 @@ impl Event {
                 | Self::SignedOff(_)
                 | Self::Undone { .. }
                 | Self::Redone { .. }
+        )
+    }
+
+    /// Whether it may change several things at once.
+    pub const fn is_about_many(&self) -> bool {
+        matches!(
+            self,
+            Self::Migrated { .. } | Self::CarriedForward(_) | Self::Merged(_)
         )
     }
 

@@ -24,7 +24,7 @@ mod state;
 mod suggestion;
 
 pub use answer::{Answer, Refusal, date_words};
-pub use audit::{Altered, Audit, Step, StepKind, Subject};
+pub use audit::{Altered, Audit, Step, StepKind, Subject, Traced, change_words, moment, named};
 pub use carried::{Carried, Origin};
 pub use counterfactual::{Counterfactual, Instead};
 pub use event::{Action, ActionId, Due, Entry, Event, ExemptionId, FORMAT, Logged, SignOff};

@@ -5,8 +5,6 @@ use std::fs::File;
 use std::io::Read;
 use std::path::Path;
 
-use jiff::Timestamp;
-use jiff::tz::TimeZone;
 use serde_json::{Value, json};
 
 use super::args::Common;
@@ -14,7 +12,8 @@ use super::error::CliError;
 use super::wizard::library;
 use super::{Done, print, print_json};
 use crate::assessment::{
-    Altered, Audit, Event, Fingerprint, Logged, Signed, Step, StepKind, date_words,
+    Altered, Audit, Event, Fingerprint, Logged, Signed, Step, StepKind, change_words, date_words,
+    moment, named,
 };
 use crate::questionnaire::LoadError;
 use crate::record::{Loaded, RecordError, name_of, read};
@@ -341,7 +340,7 @@ fn altered_words(altered: &Altered) -> Vec<String> {
             StepKind::Moves => ("moving to another version, ".to_owned(), String::new()),
             StepKind::Joins => ("merging, ".to_owned(), String::new()),
         };
-        let change = change_words(step.from.as_deref(), step.to.as_deref());
+        let change = step.change();
         let Step { seq, at, by, .. } = step;
         let (at, by) = (moment(*at), named(by));
         format!("    Entry {seq}, {at}, {by}: {kind}{change}{undone}")
@@ -353,18 +352,6 @@ fn altered_words(altered: &Altered) -> Vec<String> {
         lines.push(format!("    In all: {change}"));
     }
     lines
-}
-
-fn change_words(from: Option<&str>, to: Option<&str>) -> String {
-    // One line each, also where a text has paragraphs.
-    let quoted = |words: &str| format!("“{}”", words.replace('\n', " "));
-    match (from, to) {
-        (None, None) => "nothing was there before or after".to_owned(),
-        (None, Some(to)) => format!("from nothing to {}", quoted(to)),
-        (Some(from), None) => format!("from {} to nothing", quoted(from)),
-        (Some(from), Some(to)) if from == to => format!("{} again", quoted(to)),
-        (Some(from), Some(to)) => format!("from {} to {}", quoted(from), quoted(to)),
-    }
 }
 
 fn altered_json(altered: &Altered) -> Value {
@@ -389,18 +376,4 @@ fn altered_json(altered: &Altered) -> Value {
         "from": altered.from, "to": altered.to, "as_before": altered.is_as_before,
         "steps": steps.collect::<Vec<_>>(),
     })
-}
-
-fn named(by: &str) -> &str {
-    if by.is_empty() {
-        "nobody named yet"
-    } else {
-        by
-    }
-}
-
-/// A moment as a person reads it. In UTC, so that it reads the same everywhere.
-fn moment(at: Timestamp) -> String {
-    let at = TimeZone::UTC.to_datetime(at);
-    format!("{}, {} UTC", date_words(at.date()), at.strftime("%H:%M"))
 }

@@ -123,6 +123,8 @@ pub enum Command {
     Review,
     /// Show the outcomes.
     Outcomes,
+    /// Show what was changed.
+    History,
     /// Take the last change back.
     Undo,
     /// Bring back what was undone.
@@ -194,6 +196,7 @@ table! {
     Tasks, Record, [Key::Char('t'), Key::Ctrl('t')], "tasks", "Show the list of scenarios.";
     Review, Record, [Key::Char('r'), Key::F(5)], "check", "Check your answers and jump to each gap.";
     Outcomes, Record, [Key::Char('o'), Key::F(6)], "outcomes", "Show the outcomes and why.";
+    History, Record, [Key::Char('h'), Key::F(12)], "history", "Show what was changed, by whom, when and why.";
     PageUp, Anywhere, [Key::PageUp], "earlier", "Move a page up.";
     PageDown, Anywhere, [Key::PageDown], "more", "Move a page down.";
     First, Anywhere, [Key::Home], "top", "Go to the top.";

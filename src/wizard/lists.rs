@@ -1,6 +1,7 @@
 //! The rows of every list: home, tasks, exemptions, actions, review, outcomes.
 
 use super::field::FieldKey;
+use super::history;
 use super::model::{Listed, Model, Open, Place, Subject};
 use super::row::{Goal, Row, Tag};
 use super::views;
@@ -21,6 +22,7 @@ pub fn rows(model: &Model, place: &Place) -> Vec<Row> {
         (Place::Actions, Some(open)) => actions(open, model.today),
         (Place::Review, Some(open)) => review(open),
         (Place::Outcomes, Some(open)) => outcomes(open),
+        (Place::History(page), Some(open)) => history::rows(open, *page),
         (Place::Written(path), Some(open)) => written(open, path),
     }
 }
@@ -112,6 +114,11 @@ fn tasks(open: &Open) -> Vec<Row> {
     rows.push(Row::to("Outcomes and why", Goal::Show(Place::Outcomes)));
     rows.push(Row::to("Sign off", Goal::Form(Subject::SignOff, None)).saying(signed(open)));
     rows.push(Row::to("Write the report (PDF)", Goal::WriteReport));
+    let entries = match open.entries.len() {
+        1 => "1 entry".to_owned(),
+        more => format!("{more} entries"),
+    };
+    rows.push(Row::to("History of this record", Goal::Show(Place::History(0))).saying(entries));
     rows.push(Row::to("Close this assessment", Goal::Close));
     rows
 }

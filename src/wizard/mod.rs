@@ -5,6 +5,7 @@
 
 mod field;
 mod guidance;
+mod history;
 pub mod keys;
 mod lists;
 mod message;
@@ -18,6 +19,7 @@ mod views;
 
 pub use field::{Field, FieldKey, fields};
 pub use guidance::{Piece, below, guidance, scroll};
+pub use history::History;
 pub use keys::{Command, Key};
 pub use lists::{rows, search, signed};
 pub use message::{Effect, Message, Opened};

@@ -1,14 +1,16 @@
 //! Where the conversation stands: the record that is open, the screens, what is being typed.
 
+use std::cell::OnceCell;
 use std::path::PathBuf;
 
 use jiff::civil::Date;
 use tui_input::Input;
 
 use super::field::FieldKey;
+use super::history::History;
 use crate::assessment::{
-    ActionId, Assessment, Event, ExemptionId, Finding, Fingerprint, Logged, Results, Suggestion,
-    suggestions, suggestions_in,
+    ActionId, Assessment, Event, ExemptionId, Finding, Fingerprint, FoldError, Logged, Results,
+    Suggestion, suggestions, suggestions_in,
 };
 use crate::questionnaire::{ChoiceId, ExemptionKindId, Questionnaire, ScenarioId};
 use crate::record::{Drafts, RecordName};
@@ -77,6 +79,8 @@ pub struct Open {
     pub drafts: Drafts,
     /// The sign-off that is being filled in. It is no event before it is signed.
     pub signing: Signing,
+    /// What the entries tell of themselves, once somebody has asked.
+    history: OnceCell<Result<History, FoldError>>,
 }
 
 /// A sign-off before it is made.
@@ -125,6 +129,8 @@ pub enum Place {
     Review,
     /// Outcomes and why.
     Outcomes,
+    /// What was changed: a page of it, from 0.
+    History(usize),
     /// The report is there.
     Written(PathBuf),
 }
@@ -315,6 +321,8 @@ impl Model {
                 Place::Review => "Check your answers".to_owned(),
                 Place::Outcomes if open.results.is_complete() => "Outcomes".to_owned(),
                 Place::Outcomes => "Outcomes so far".to_owned(),
+                Place::History(0) => "History".to_owned(),
+                Place::History(page) => format!("History, page {}", page + 1),
                 Place::Written(_) => "Report written".to_owned(),
             },
             (Screen::Form(form), Some(open)) => open.whereabouts(&form.subject),
@@ -348,7 +356,22 @@ impl Open {
             results,
             drafts: Drafts::new(),
             signing: Signing::default(),
+            history: OnceCell::new(),
         }
+    }
+
+    /// Takes up entries that are on disk now.
+    pub fn log(&mut self, entries: impl IntoIterator<Item = Logged>) {
+        self.entries.extend(entries);
+        self.history.take();
+    }
+
+    /// What the entries on disk tell of themselves.
+    ///
+    /// # Errors
+    /// When the entries up to one of them fold to nothing.
+    pub fn history(&self) -> Result<&History, &FoldError> {
+        self.history.get_or_init(|| History::of(self)).as_ref()
     }
 
     /// Works the results out anew, after a change of state or of day.

@@ -1,6 +1,7 @@
 //! What can have the focus on a form, in order: choices, texts, "don't know", links.
 
 use super::field::{Field, FieldKey};
+use super::history;
 use super::model::{Form, Open, Stop, Subject};
 use super::row::{Goal, Row};
 use crate::assessment::Answer;
@@ -103,7 +104,14 @@ pub fn links(open: &Open, subject: &Subject) -> Vec<Row> {
             Row::to("Finish", Goal::Back),
             Row::to("Remove this action", Goal::RemoveAction(*id)),
         ],
-        Subject::SignOff => vec![Row::to("Sign off and write the report", Goal::Sign)],
+        Subject::SignOff => {
+            let mut links = vec![Row::to("Sign off and write the report", Goal::Sign)];
+            if !history::to_renew(&open.state.sign_offs).is_empty() {
+                let goal = Goal::Show(super::model::Place::History(0));
+                links.push(Row::to("What has changed since the last sign-off", goal));
+            }
+            links
+        }
     }
 }
 

@@ -62,6 +62,14 @@ pub const NOTICE: &str = "What this means for your organisation";
 pub const SOURCES: &str = "Sources";
 /// Why an indicator leads to no question.
 pub const NOT_ASKED: &str = "What decides this is not asked, because of another answer.";
+/// The history of a record of which nothing is on disk.
+pub const NO_CHANGE: &str = "Nothing was changed yet.";
+/// Above the history: which days and times it tells.
+pub const IN_UTC: &str = "Days and times are UTC.";
+/// Why a change leads to no form: what it was about is gone.
+pub const NOT_THERE: &str = "What this was about is not asked now, or not there any more.";
+/// Why a change leads to no form: there is none.
+pub const NO_PLACE: &str = "This has no form of its own: it is about the record as a whole.";
 /// How an answer is confirmed whose question has changed.
 pub const CONFIRMS: &str =
     "If the answer still holds, press c, or F9 while text is typed. Else answer anew.";

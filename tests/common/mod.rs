@@ -225,7 +225,7 @@ impl<F: FnMut(&Subject, &Field) -> Pick> Person for Straight<F> {
             }
             Place::ExemptionKinds(_) => self.exempt.take(),
             Place::Exemptions => to(&|g| *g == Goal::Back),
-            Place::Actions | Place::Outcomes => to(&|g| *g == Goal::Back),
+            Place::Actions | Place::Outcomes | Place::History(_) => to(&|g| *g == Goal::Back),
             Place::Review => {
                 let complete = rows.iter().any(|r| r.text.starts_with("Nothing is left"));
                 complete

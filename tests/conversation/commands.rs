@@ -165,6 +165,10 @@ fn does_what_it_says(command: Command, key: Key) {
             let gap = talk.field(form.cursor.field().unwrap());
             assert_eq!(gap.answer, None, "a gap leads to its question");
         }
+        Command::History => {
+            talk.press(key);
+            assert_eq!(talk.place(), Some(&Place::History(0)));
+        }
         Command::Outcomes => {
             talk.press(key);
             assert_eq!(talk.place(), Some(&Place::Outcomes));

@@ -159,6 +159,16 @@ impl Talk {
         self.go(Goal::Show(Place::Tasks));
     }
 
+    /// Signs, on the form of the sign-off.
+    pub fn fill_sign_off(&mut self, name: &str) {
+        self.type_in(name);
+        self.keys(&[Key::Enter, Key::Enter]);
+        self.type_in("declare");
+        self.keys(&[Key::Tab, Key::Enter]);
+        let is_signed = self.session.model.open.as_ref().unwrap().state.is_signed();
+        assert!(is_signed, "{:?}", self.session.model.notice);
+    }
+
     /// Records an exemption of a kind for a scenario, with all that is asked if `whole`.
     pub fn exempt(&mut self, kind: &str, scenario: &str, whole: bool) -> ExemptionId {
         self.scenario(scenario);

@@ -1,9 +1,13 @@
 //! What has happened to a record since one of its entries: subject by subject, from what to what,
 //! when and by whom. What was undone is told too.
 
+#[cfg(test)]
+mod properties;
+mod replay;
 mod subject;
 #[cfg(test)]
 mod tests;
+mod words;
 
 use std::collections::BTreeMap;
 
@@ -12,8 +16,10 @@ use jiff::Timestamp;
 use super::event::{Event, Logged};
 use super::state::{Assessment, FoldError};
 use crate::questionnaire::Questionnaire;
+use replay::Replay;
 use subject::Content;
 pub use subject::Subject;
+pub use words::{change_words, moment, named};
 
 /// A record, for those who ask how it came to say what it says.
 #[derive(Debug, Clone, Copy)]
@@ -80,6 +86,31 @@ pub enum StepKind {
     Joins,
 }
 
+/// A step of the trail, with what it is about.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Traced {
+    /// What it is about.
+    pub subject: Subject,
+    /// What that is, in words.
+    pub what: String,
+    /// What was done to it.
+    pub step: Step,
+}
+
+/// A change, with what the record said before and after it.
+struct Told {
+    traced: Traced,
+    before: Option<Content>,
+    after: Option<Content>,
+}
+
+/// What a record says of a subject, and how it reads.
+#[derive(Default)]
+struct Said {
+    content: Option<Content>,
+    words: Option<String>,
+}
+
 /// A subject while its entries are gathered.
 struct Gathered {
     what: String,
@@ -94,29 +125,26 @@ impl<'a> Audit<'a> {
     /// # Errors
     /// When the entries up to one of them fold to nothing, although all together do.
     pub fn since(&self, seq: u64) -> Result<Vec<Altered>, FoldError> {
-        let start = self.entries.partition_point(|l| l.entry.seq <= seq);
-        let mut state = Assessment::fold(self.entries.get(..start).unwrap_or_default())?;
-        let undone = self.undone();
         let mut order: Vec<Subject> = vec![];
         let mut found: BTreeMap<Subject, Gathered> = BTreeMap::new();
-        for (index, logged) in self.entries.iter().enumerate().skip(start) {
-            let after = self.after(index, &state)?;
-            for subject in self.touched(logged, &state, &after) {
-                let (step, contents) = self.step(logged, &subject, (&state, &after), &undone);
-                let gathered = found.entry(subject.clone()).or_insert_with(|| {
-                    order.push(subject.clone());
-                    Gathered {
-                        what: self.what(&subject, logged.entry.seq, &state, &after),
-                        first: contents.0,
-                        last: None,
-                        steps: vec![],
-                    }
-                });
-                gathered.last = contents.1;
-                gathered.steps.push(step);
-            }
-            state = after;
-        }
+        self.walk(seq, |told| {
+            let Traced {
+                subject,
+                what,
+                step,
+            } = told.traced;
+            let gathered = found.entry(subject).or_insert_with_key(|subject| {
+                order.push(subject.clone());
+                Gathered {
+                    what,
+                    first: told.before,
+                    last: None,
+                    steps: vec![],
+                }
+            });
+            gathered.last = told.after;
+            gathered.steps.push(step);
+        })?;
         let altered = order.into_iter().filter_map(|subject| {
             let gathered = found.remove(&subject)?;
             Some(Altered {
@@ -131,76 +159,71 @@ impl<'a> Audit<'a> {
         Ok(altered.collect())
     }
 
-    /// The state once the entry at this index was written.
-    fn after(&self, index: usize, before: &Assessment) -> Result<Assessment, FoldError> {
-        let Some(logged) = self.entries.get(index) else {
-            return Ok(before.clone());
-        };
-        let (seq, event) = (logged.entry.seq, &logged.entry.event);
-        match event {
-            Event::Undone { .. } | Event::Redone { .. } | Event::Migrated { .. } => {
-                Assessment::fold(self.entries.get(..=index).unwrap_or_default())
-            }
-            event => {
-                let mut after = before.clone();
-                let applied = after.apply(seq, event);
-                applied.map_err(|says| FoldError::Misplaced { seq, says })?;
-                Ok(after)
-            }
-        }
+    /// The whole trail, in the order of the entries. One that is about several things is told once
+    /// for each; the beginning is about nothing.
+    ///
+    /// # Errors
+    /// As for [`Audit::since`].
+    pub fn steps(&self) -> Result<Vec<Traced>, FoldError> {
+        let mut steps = vec![];
+        self.walk(0, |told| steps.push(told.traced))?;
+        Ok(steps)
     }
 
-    /// What an entry is about. A new version may put aside what has no place in it.
-    fn touched(&self, logged: &Logged, before: &Assessment, after: &Assessment) -> Vec<Subject> {
-        let (seq, event) = (logged.entry.seq, &logged.entry.event);
-        if !matches!(event, Event::Migrated { .. } | Event::Merged(_)) {
-            return Subject::of(seq, event, self.entries).into_iter().collect();
+    /// Tells what each entry after the one with this number did to each subject that it touched.
+    fn walk(&self, from: u64, mut tell: impl FnMut(Told)) -> Result<(), FoldError> {
+        let undone = self.undone();
+        let mut replay = Replay::of(self.entries);
+        for logged in self.entries {
+            let (seq, event) = (logged.entry.seq, &logged.entry.event);
+            let mut tell = |(subject, what), before, after| {
+                tell(told(logged, &undone, (subject, what), before, after));
+            };
+            if seq <= from {
+                replay.next()?;
+            } else if event.is_about_many() {
+                if let Event::Merged(merge) = event {
+                    let subject = Subject::Merge(seq);
+                    let what = subject.words(replay.state(), self.asked_at(seq));
+                    let joined = Said {
+                        words: Some(merge.other.words()),
+                        content: Some(Content::Origin(merge.other.clone())),
+                    };
+                    tell((subject, what), Said::default(), joined);
+                }
+                let state = replay.state().clone();
+                replay.next()?;
+                let mut all = Subject::all(&state);
+                all.extend(Subject::all(replay.state()));
+                for subject in all {
+                    let before = self.said(&subject, &state, seq - 1);
+                    let after = self.said(&subject, replay.state(), seq);
+                    if before.content != after.content {
+                        let what = self.what(&subject, seq, &state, replay.state());
+                        tell((subject, what), before, after);
+                    }
+                }
+            } else if let Some(subject) = Subject::of(seq, event, self.entries) {
+                let before = self.said(&subject, replay.state(), seq - 1);
+                replay.next()?;
+                let after = self.said(&subject, replay.state(), seq);
+                let what = subject.words(replay.state(), self.asked_at(seq));
+                tell((subject, what), before, after);
+            } else {
+                replay.next()?;
+            }
         }
-        let (was, is) = (self.asked_at(seq - 1), self.asked_at(seq));
-        let mut all = Subject::all(before);
-        all.extend(Subject::all(after));
-        let all = all.into_iter();
-        all.filter(|s| s.content(before, was) != s.content(after, is))
-            .collect()
+        Ok(())
     }
 
-    fn step(
-        &self,
-        logged: &Logged,
-        subject: &Subject,
-        (before, after): (&Assessment, &Assessment),
-        undone: &BTreeMap<u64, u64>,
-    ) -> (Step, (Option<Content>, Option<Content>)) {
-        let entry = &logged.entry;
-        let read = |state: &Assessment, seq| {
-            let asked = self.asked_at(seq);
-            let content = subject.content(state, asked);
-            let words = content
-                .as_ref()
-                .map(|content| content.words(subject.asked(state, asked), self.state, asked));
-            (content, words)
-        };
-        let (first, from) = read(before, entry.seq - 1);
-        let (last, to) = read(after, entry.seq);
-        let kind = match &entry.event {
-            Event::Undone { seq } => StepKind::Undoes(*seq),
-            Event::Redone { seq } => StepKind::BringsBack(*seq),
-            Event::Migrated { .. } => StepKind::Moves,
-            Event::Merged(_) => StepKind::Joins,
-            _ => StepKind::Entered {
-                undone_by: undone.get(&entry.seq).copied(),
-            },
-        };
-        let step = Step {
-            seq: entry.seq,
-            at: entry.at,
-            by: entry.by.clone(),
-            why: entry.why.clone(),
-            from,
-            to,
-            kind,
-        };
-        (step, (first, last))
+    /// What a state says of a subject, once the entry with this number was written.
+    fn said(&self, subject: &Subject, state: &Assessment, seq: u64) -> Said {
+        let asked = self.asked_at(seq);
+        let content = subject.content(state, asked);
+        let words = content
+            .as_ref()
+            .map(|content| content.words(subject.asked(state, asked), self.state, asked));
+        Said { content, words }
     }
 
     /// A subject in words, as the record knew it once the entry with this number was written, or
@@ -242,5 +265,42 @@ impl<'a> Audit<'a> {
             *hands.entry(logged.entry.by.as_str()).or_default() += 1;
         }
         hands.into_iter().collect()
+    }
+}
+
+fn told(
+    logged: &Logged,
+    undone: &BTreeMap<u64, u64>,
+    (subject, what): (Subject, String),
+    before: Said,
+    after: Said,
+) -> Told {
+    let entry = &logged.entry;
+    let kind = match &entry.event {
+        Event::Undone { seq } => StepKind::Undoes(*seq),
+        Event::Redone { seq } => StepKind::BringsBack(*seq),
+        Event::Migrated { .. } => StepKind::Moves,
+        Event::Merged(_) => StepKind::Joins,
+        _ => StepKind::Entered {
+            undone_by: undone.get(&entry.seq).copied(),
+        },
+    };
+    let step = Step {
+        seq: entry.seq,
+        at: entry.at,
+        by: entry.by.clone(),
+        why: entry.why.clone(),
+        from: before.words,
+        to: after.words,
+        kind,
+    };
+    Told {
+        traced: Traced {
+            subject,
+            what,
+            step,
+        },
+        before: before.content,
+        after: after.content,
     }
 }

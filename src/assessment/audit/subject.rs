@@ -1,6 +1,6 @@
 //! What entries are about, what the record says of it, and how both read.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Value, json};
 
@@ -41,6 +41,8 @@ pub enum Subject {
     Action(ActionId),
     /// The sign-off with this entry.
     SignOff(u64),
+    /// The merge with this entry.
+    Merge(u64),
 }
 
 /// What a record says of a subject.
@@ -90,12 +92,11 @@ impl Subject {
             Event::FileDropped { scenario, path } => Self::File(scenario.clone(), path.clone()),
             Event::CarriedForward(_) => Self::CarriedForward,
             Event::Redacted(_) => Self::Redaction,
-            // It touches whatever differs afterwards.
-            Event::Merged(_) => return None,
+            Event::Merged(_) => Self::Merge(entry),
             Event::Migrated { .. } => Self::Version,
             Event::SignedOff(_) => Self::SignOff(entry),
             Event::Undone { seq } | Event::Redone { seq } => {
-                let target = entries.iter().find(|l| l.entry.seq == *seq)?;
+                let target = Logged::find(entries, *seq)?;
                 // Neither can be undone itself, so this goes one step only.
                 return Self::of(*seq, &target.entry.event, entries);
             }
@@ -113,7 +114,7 @@ impl Subject {
             let paths = files.keys().cloned();
             paths.map(|path| Self::File(scenario.clone(), path))
         });
-        [Self::Version]
+        [Self::Version, Self::CarriedForward]
             .into_iter()
             .chain(state.answers.keys().cloned().map(Self::Question))
             .chain(state.notes.keys().cloned().map(Self::Note))
@@ -157,6 +158,47 @@ impl Subject {
                 let signed = state.sign_offs.iter().find(|s| s.seq == *seq)?;
                 Some(Content::SignOff(signed.sign_off.clone()))
             }
+            // It is told by what differs afterwards.
+            Self::Merge(_) => None,
+        }
+    }
+
+    /// Lets a state say of it what another says. Only of what an undoing can be about.
+    pub(super) fn restore(&self, state: &mut Assessment, as_in: &Assessment) {
+        let was = |id| as_in.exemptions.get(id);
+        match self {
+            Self::Question(id) => copy(&mut state.answers, &as_in.answers, id),
+            Self::Note(id) => copy(&mut state.notes, &as_in.notes, id),
+            Self::Evidence(id) => copy(&mut state.evidence, &as_in.evidence, id),
+            Self::File(id, path) => {
+                let was = as_in.files.get(id).cloned().unwrap_or_default();
+                copy(state.files.entry(id.clone()).or_default(), &was, path);
+            }
+            Self::Scope(id) => match (was(id), state.exemptions.get_mut(id)) {
+                (Some(was), Some(exemption)) => {
+                    exemption.kind = was.kind.clone();
+                    exemption.requirements.clone_from(&was.requirements);
+                    exemption.scenarios.clone_from(&was.scenarios);
+                }
+                _ => copy(&mut state.exemptions, &as_in.exemptions, id),
+            },
+            Self::Field(id, field) => {
+                if let Some(exemption) = state.exemptions.get_mut(id) {
+                    let was = was(id).map(|e| e.fields.clone()).unwrap_or_default();
+                    copy(&mut exemption.fields, &was, field);
+                }
+            }
+            Self::Withdrawal(id) => {
+                if let Some(exemption) = state.exemptions.get_mut(id) {
+                    exemption.withdrawn = was(id).and_then(|e| e.withdrawn.clone());
+                }
+            }
+            Self::Action(id) => copy(&mut state.actions, &as_in.actions, id),
+            Self::Version
+            | Self::CarriedForward
+            | Self::Redaction
+            | Self::SignOff(_)
+            | Self::Merge(_) => {}
         }
     }
 
@@ -188,6 +230,7 @@ impl Subject {
             Self::Withdrawal(id) => format!("Exemption {id}: the withdrawal"),
             Self::Action(id) => format!("Action {id}"),
             Self::SignOff(seq) => format!("The sign-off with entry {seq}"),
+            Self::Merge(_) => "The work of somebody else, taken over".to_owned(),
         }
     }
 
@@ -224,6 +267,7 @@ impl Subject {
             Self::Withdrawal(id) => json!({"exemption": id.to_string(), "withdrawn": true}),
             Self::Action(id) => json!({"action": id.to_string()}),
             Self::SignOff(seq) => json!({"sign_off": seq}),
+            Self::Merge(seq) => json!({"merge": seq}),
         }
     }
 }
@@ -263,17 +307,23 @@ impl Content {
                 let size = counted(usize::try_from(file.bytes).unwrap_or(usize::MAX), "byte");
                 format!("{size}, SHA-256 {}", file.sha256)
             }
-            Self::Origin(of) => {
-                let whose = match of.organisation.as_str() {
-                    "" => String::new(),
-                    name => format!(" of {name}"),
-                };
-                format!("{}{whose}, fingerprint {}", of.record, of.fingerprint)
-            }
+            Self::Origin(of) => of.words(),
             Self::Action(action) => action_words(action),
             Self::SignOff(by) => {
                 format!("{}, {}, on {}", by.name, by.role, date_words(by.date))
             }
+        }
+    }
+}
+
+/// Lets a map say of a key what another says.
+fn copy<K: Ord + Clone, V: Clone>(map: &mut BTreeMap<K, V>, as_in: &BTreeMap<K, V>, key: &K) {
+    match as_in.get(key) {
+        Some(value) => {
+            map.insert(key.clone(), value.clone());
+        }
+        None => {
+            map.remove(key);
         }
     }
 }

@@ -1,10 +1,11 @@
 use super::super::{
-    Action, ActionId, Answer, Due, Entry, ExemptionId, FORMAT, Fingerprint, SignOff,
+    Action, ActionId, Answer, Carried, Due, Entry, EvidenceFile, ExemptionId, FORMAT, Fingerprint,
+    Hidden, Merge, Origin, Redaction, SignOff,
 };
 use super::*;
 use crate::questionnaire::load;
 
-fn asked() -> Questionnaire {
+pub(super) fn asked() -> Questionnaire {
     load(include_bytes!("../../../tests/backups.json")).unwrap()
 }
 
@@ -14,26 +15,31 @@ fn log(events: Vec<Event>) -> Vec<Logged> {
         questionnaire: Box::new(serde_json::to_value(asked()).unwrap()),
     };
     let mut entries: Vec<Logged> = vec![];
-    for (seq, mut event) in (1..).zip(std::iter::once(created).chain(events)) {
-        let prev = entries.last().map(|l| l.fingerprint);
-        if let (Event::SignedOff(sign_off), Some(prev)) = (&mut event, prev) {
-            sign_off.fingerprint = prev;
-        }
-        let by = if seq == 1 { "" } else { "Ada Fell" }.to_owned();
-        let at = "2026-11-24T10:00:00Z".parse().unwrap();
-        let entry = Entry {
-            v: FORMAT,
-            seq,
-            at,
-            by,
-            why: None,
-            event,
-            prev,
-        };
-        let fingerprint = Fingerprint::of(&serde_json::to_vec(&entry).unwrap());
-        entries.push(Logged { entry, fingerprint });
+    for event in std::iter::once(created).chain(events) {
+        logged(&mut entries, event);
     }
     entries
+}
+
+/// Adds an event as the next entry; a sign-off signs what is there.
+pub(super) fn logged(entries: &mut Vec<Logged>, mut event: Event) {
+    let seq = entries.len() as u64 + 1;
+    let prev = entries.last().map(|l| l.fingerprint);
+    if let (Event::SignedOff(sign_off), Some(prev)) = (&mut event, prev) {
+        sign_off.fingerprint = prev;
+    }
+    let by = if seq == 1 { "" } else { "Ada Fell" }.to_owned();
+    let entry = Entry {
+        v: FORMAT,
+        seq,
+        at: "2026-11-24T10:00:00Z".parse().unwrap(),
+        by,
+        why: None,
+        event,
+        prev,
+    };
+    let fingerprint = Fingerprint::of(&serde_json::to_vec(&entry).unwrap());
+    entries.push(Logged { entry, fingerprint });
 }
 
 fn since(entries: &[Logged], questionnaire: &Questionnaire, seq: u64) -> Vec<Altered> {
@@ -248,4 +254,113 @@ fn hands_are_counted() {
         state: &state,
     };
     assert_eq!(audit.hands(), [("", 1), ("Ada Fell", 2)]);
+}
+
+#[test]
+fn files_copies_and_other_records_are_told() {
+    let scenario = || "what-is-backed-up".try_into().unwrap();
+    let origin = |fingerprint| Origin {
+        record: "north".into(),
+        organisation: "Northern Library".into(),
+        version: "2026.1".into(),
+        fingerprint,
+        last: "2026-11-23T10:00:00Z".parse().unwrap(),
+    };
+    let file = |bytes, of: &str| Event::FileReferenced {
+        scenario: scenario(),
+        file: EvidenceFile {
+            path: "list.csv".into(),
+            bytes,
+            sha256: Fingerprint::of(of.as_bytes()),
+        },
+    };
+    let action = Action {
+        scenario: scenario(),
+        what: "Count".into(),
+        owner: "Ben".into(),
+        due: Due::NotGiven,
+        done: false,
+        finds_out: None,
+    };
+    let mut entries = log(vec![
+        Event::Redacted(Box::new(Redaction {
+            of: origin(Fingerprint::of(b"whole")),
+            without: [Hidden::Names].into(),
+            sign_offs: vec![],
+        })),
+        Event::CarriedForward(Box::new(Carried {
+            from: origin(Fingerprint::of(b"last year")),
+            answers: [("collections".try_into().unwrap(), Answer::Number(9))].into(),
+            notes: [].into(),
+            evidence: [].into(),
+            exemptions: [].into(),
+            actions: [(ActionId(1), action)].into(),
+        })),
+        file(1, "a"),
+        file(2, "b"),
+        Event::Undone { seq: 5 },
+        Event::FileDropped {
+            scenario: scenario(),
+            path: "list.csv".into(),
+        },
+        collections(12),
+    ]);
+    let newest = entries.last().unwrap().fingerprint;
+    logged(
+        &mut entries,
+        Event::Merged(Box::new(Merge {
+            other: origin(newest),
+            common: 8,
+            lines: vec![],
+            takes: vec![collections(13)],
+        })),
+    );
+    entries[7].entry.why = Some("Somebody counted.".into());
+    let asked = asked();
+    let state = Assessment::fold(&entries).unwrap();
+    let audit = Audit {
+        questionnaire: &asked,
+        entries: &entries,
+        state: &state,
+    };
+    let words =
+        |of: &str, bytes: &str| format!("{bytes}, SHA-256 {}", Fingerprint::of(of.as_bytes()));
+    let north = |of| format!("north of Northern Library, fingerprint {of}");
+    let (first, second) = (words("a", "1 byte"), words("b", "2 bytes"));
+    let (whole, last_year, merged) = (
+        north(Fingerprint::of(b"whole")),
+        north(Fingerprint::of(b"last year")),
+        north(newest),
+    );
+    let steps = audit.steps().unwrap();
+    let told: Vec<_> = steps
+        .iter()
+        .map(|s| (s.step.seq, s.step.from.as_deref(), s.step.to.as_deref()))
+        .collect();
+    assert_eq!(
+        told,
+        [
+            (2, None, Some(whole.as_str())),
+            (3, None, Some(last_year.as_str())),
+            (3, None, Some("Count; Ben; no date given; open")),
+            (4, None, Some(first.as_str())),
+            (5, Some(first.as_str()), Some(second.as_str())),
+            (6, Some(second.as_str()), Some(first.as_str())),
+            (7, Some(first.as_str()), None),
+            (8, None, Some("12 collections")),
+            (9, None, Some(merged.as_str())),
+            (9, Some("12 collections"), Some("13 collections")),
+        ]
+    );
+    assert_eq!(steps[7].step.why.as_deref(), Some("Somebody counted."));
+    assert_eq!(steps[9].step.kind, StepKind::Joins);
+    assert_eq!(steps[8].step.mark().as_deref(), Some("merge"));
+    assert_eq!(steps[8].subject.ids(), serde_json::json!({"merge": 9}));
+    assert!(
+        steps[4].what.ends_with(": the file list.csv"),
+        "{}",
+        steps[4].what
+    );
+    // What was carried forward is no answer before somebody says that it still holds.
+    assert_eq!(audit.since(7).unwrap()[0].from, None);
 }

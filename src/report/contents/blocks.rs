@@ -1,6 +1,7 @@
 //! Small makers of blocks, so that the parts read as what they say.
 
 use crate::report::model::{Block, Column, Fact, Section, Span, Start, Table, Text};
+pub use crate::text::clipped;
 
 /// What stands where nothing was given.
 pub const NOT_GIVEN: &str = "not given";
@@ -70,18 +71,6 @@ pub fn given(value: impl Into<Text>) -> Text {
         Span::Outcome(_) => false,
     });
     if is_empty { NOT_GIVEN.into() } else { text }
-}
-
-/// The first words of a text, for places that have one line; the whole stands elsewhere.
-pub fn clipped(words: &str, max: usize) -> String {
-    let line = words.replace('\n', " ");
-    if line.chars().count() <= max {
-        return line;
-    }
-    let cut: String = line.chars().take(max).collect();
-    // A word is not cut in two, unless it is all there is.
-    let end = cut.rfind(' ').filter(|at| *at > 0).unwrap_or(cut.len());
-    format!("{}…", cut[..end].trim_end_matches([' ', ',', ';', '.']))
 }
 
 /// The words with a full stop, unless they end with a mark of their own.

@@ -1,13 +1,13 @@
 //! How the record came about: answers that clash, who wrote it when, and what changed after signing.
 
 use super::Basis;
-use super::blocks::{fact, paragraph, section, table};
+use super::blocks::{fact, paragraph, section};
 use super::front::replaced;
 use super::names::day;
-use super::texts;
-use crate::assessment::{Audit, Event, Signed, date_words};
-use crate::report::model::{Block, Section, Text};
-use crate::text::listed;
+use super::{texts, trail};
+use crate::assessment::{Event, Logged, date_words, named};
+use crate::report::model::{Block, Fact, Section, Text};
+use crate::text::{counted, listed};
 
 /// Answers that do not fit together.
 pub fn clashes(basis: &Basis<'_>) -> Section {
@@ -48,11 +48,14 @@ pub fn changes(basis: &Basis<'_>) -> Section {
             ]));
         }
     }
-    blocks.extend(since(basis));
-    section(texts::CHANGES, blocks)
+    blocks.extend(trail::since(basis));
+    Section {
+        sections: vec![trail::trail(basis)],
+        ..section(texts::CHANGES, blocks)
+    }
 }
 
-fn history(basis: &Basis<'_>) -> Vec<crate::report::model::Fact> {
+fn history(basis: &Basis<'_>) -> Vec<Fact> {
     let entries = basis.entries;
     let count = match entries.len() {
         1 => "1 entry".to_owned(),
@@ -67,22 +70,11 @@ fn history(basis: &Basis<'_>) -> Vec<crate::report::model::Fact> {
         (Some(first), _) => format!("{count}, written on {}", date_words(day(first))),
         _ => count,
     };
-    let audit = Audit {
-        questionnaire: basis.questionnaire,
-        entries,
-        state: basis.state,
-    };
-    let hands: Vec<String> = audit
+    let hands: Vec<String> = basis
+        .audit()
         .hands()
         .into_iter()
-        .map(|(by, n)| {
-            let by = if by.is_empty() {
-                "nobody named yet"
-            } else {
-                by
-            };
-            format!("{by} ({n})")
-        })
+        .map(|(by, n)| format!("{} ({n})", named(by)))
         .collect();
     let mut facts = vec![fact("Record", span), fact("Entries by", hands.join("; "))];
     if let Some(Event::Created { tool, .. }) = entries.first().map(|l| &l.entry.event) {
@@ -94,26 +86,44 @@ fn history(basis: &Basis<'_>) -> Vec<crate::report::model::Fact> {
         some => some.to_string(),
     };
     facts.push(fact("Sign-offs that stand", standing));
+    facts.extend(origins(basis));
     facts
 }
 
-/// Everything that happened since the first sign-off that no longer stands.
-fn since(basis: &Basis<'_>) -> Option<Block> {
-    let superseded = |signed: &&Signed| signed.superseded_by.is_some();
-    let first = basis.state.sign_offs.iter().find(superseded)?;
-    let rows: Vec<Vec<Text>> = basis
-        .entries
-        .iter()
-        .filter(|l| l.entry.seq > first.seq)
-        .map(|logged| {
-            let what = crate::text::capitalised(&basis.change(logged.entry.seq));
-            vec![
-                date_words(day(logged)).into(),
-                super::blocks::given(logged.entry.by.as_str()),
-                what.into(),
-            ]
+/// Other records that this one has to do with.
+fn origins(basis: &Basis<'_>) -> Vec<Fact> {
+    let at = |logged: &Logged| {
+        let (seq, day) = (logged.entry.seq, date_words(day(logged)));
+        format!("With entry {seq} on {day}")
+    };
+    let told = basis.entries.iter().filter_map(|logged| {
+        let at = at(logged);
+        Some(match &logged.entry.event {
+            Event::Merged(merge) => {
+                let lines = counted(merge.lines.len(), "line");
+                let (other, common) = (merge.other.words(), merge.common);
+                let words = format!(
+                    "{at}: {other}. Its {lines} after entry {common} {} kept in this record.",
+                    if merge.lines.len() == 1 { "is" } else { "are" }
+                );
+                fact("Merged with", words)
+            }
+            Event::CarriedForward(carried) => fact(
+                "Carried forward from",
+                format!("{at}: {}.", carried.from.words()),
+            ),
+            Event::Redacted(redaction) => {
+                let of = redaction.of.words();
+                fact("Copy of", format!("{of}. {}", texts::REDACTED_COPY))
+            }
+            _ => return None,
         })
-        .collect();
-    let columns = [("When", 20), ("Who", 25), ("What", 55)];
-    Some(table(texts::SINCE, &columns, rows))
+    });
+    let mut facts: Vec<Fact> = told.collect();
+    let signed = basis.state.redaction.iter().flat_map(|r| &r.sign_offs);
+    facts.extend(signed.map(|by| {
+        let words = format!("{}, {}, on {}", by.name, by.role, date_words(by.date));
+        fact("Sign-off of the original", words)
+    }));
+    facts
 }

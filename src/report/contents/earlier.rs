@@ -188,7 +188,8 @@ mod tests {
             "Entry 10 on 20 November 2026: from version 2026.1 to version 2026.2, by Siân Ŵyn."
                 .to_owned(),
             "superseded on 20 November 2026 by the move to version 2026.2".to_owned(),
-            "The move to version 2026.2 of the questionnaire".to_owned(),
+            "The version of the questionnaire\n2026.1\n2026.2\nEntry 10, 20 November 2026"
+                .to_owned(),
         ] {
             assert!(text.contains(&words), "no {words:?} in {text}");
         }

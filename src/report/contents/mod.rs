@@ -18,6 +18,7 @@ mod summary;
 #[cfg(test)]
 mod tests;
 pub(super) mod texts;
+mod trail;
 mod views;
 
 use jiff::civil::Date;

@@ -317,7 +317,7 @@ fn a_change_after_the_sign_off_makes_a_draft_and_is_named() {
     changed.push(sign_off("Idris Môn"));
     let (report, _) = report_of(&asked, &log(changed), DAY);
     assert!(!report.running.draft);
-    assert!(flat(&report).contains("Undoing the answer to “Is MFA enforced"));
+    assert!(flat(&report).contains("Siân Ŵyn, undoes entry 4: "));
 }
 
 #[test]

@@ -67,7 +67,20 @@ pub const UNKNOWN_ABOUT: &str =
 // Clashes and changes.
 pub const NO_CLASHES: &str = "None were found.";
 pub const NO_SIGN_OFF: &str = "The record has not been signed off.";
-pub const SINCE: &str = "What happened after the sign-off that was superseded first";
+pub const SINCE: &str = "What has changed since the sign-off that was superseded first";
+pub const REDACTED_COPY: &str =
+    "Parts of it are left out in this copy, and it is not the record that was signed.";
+pub const TRAIL: &str = "Audit trail";
+pub const TRAIL_ABOUT: &str = "What was changed after it had been given, what was undone and brought back, and what was done to the record as a whole.";
+pub const NO_LATER_CHANGE: &str = "Nothing that had been given was changed afterwards.";
+
+/// How much of the trail is left out, because it is no change of something.
+pub fn first_given(count: usize) -> String {
+    match count {
+        1 => "1 thing that was given for the first time is not listed.".to_owned(),
+        more => format!("{more} things that were given for the first time are not listed."),
+    }
+}
 
 // Method.
 pub const RULES: &[&str] = &[

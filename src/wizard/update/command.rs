@@ -80,6 +80,7 @@ pub(super) fn run(model: &mut Model, command: Command) -> Vec<Effect> {
         Command::Tasks => go(model, Goal::Show(Place::Tasks)),
         Command::Review => go(model, Goal::Show(Place::Review)),
         Command::Outcomes => go(model, Goal::Show(Place::Outcomes)),
+        Command::History => go(model, Goal::Show(Place::History(0))),
         Command::Undo | Command::Redo => undo(model, command == Command::Undo),
         Command::Retry => retry(model),
         Command::Quit => quit(model),

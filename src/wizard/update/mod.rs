@@ -50,7 +50,7 @@ pub fn update(model: &mut Model, message: Message) -> Vec<Effect> {
             if let Some(open) = &mut model.open {
                 open.name = Some(name);
                 open.path = Some(path);
-                open.entries.push(*first);
+                open.log([*first]);
                 // What was typed before there was a record now has a place beside it.
                 return vec![Effect::KeepDrafts(open.drafts.clone())];
             }
@@ -139,7 +139,7 @@ fn saved(model: &mut Model, entries: Vec<Logged>, clock: String) -> Vec<Effect> 
     open.pending.drain(..entries.len().min(open.pending.len()));
     let moved = |l: &Logged| matches!(l.entry.event, Event::Undone { .. } | Event::Redone { .. });
     let refold = entries.iter().any(moved);
-    open.entries.extend(entries);
+    open.log(entries);
     if refold {
         // Cannot fail: undo and redo name entries that can be undone and redone.
         if let Ok(state) = Assessment::fold(&open.entries) {

@@ -1,0 +1,253 @@
+//! The history of the record: what has changed since a sign-off that no longer stands, and every
+//! change, newest first. A long history is shown page by page.
+
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
+
+use super::field::FieldKey;
+use super::lists::question_goal;
+use super::model::{Open, Place, Subject};
+use super::row::{Goal, Row};
+use super::texts;
+use crate::assessment::{
+    self, Altered, Audit, Event, ExemptionId, FoldError, Logged, Signed, Step, Traced,
+    change_words, date_words, named,
+};
+use crate::questionnaire::{QuestionId, ScenarioId};
+use crate::text::{capitalised, clipped, counted, listed, sentences};
+
+/// How many changes a page has.
+const PAGE: usize = 50;
+/// How much of a text is shown: it stands in full in its form, and in the report.
+const SHOWN: usize = 140;
+
+/// What the entries on disk tell of themselves.
+#[derive(Debug, Clone)]
+pub struct History {
+    /// What has changed since sign-offs that no longer stand, under a heading each.
+    since: Vec<(String, Vec<Altered>)>,
+    /// Every change, in the order of the entries.
+    trail: Vec<Traced>,
+}
+
+impl History {
+    /// Works it out: too long for every frame.
+    ///
+    /// # Errors
+    /// When the entries up to one of them fold to nothing.
+    pub fn of(open: &Open) -> Result<Self, FoldError> {
+        let audit = Audit {
+            questionnaire: &open.questionnaire,
+            entries: &open.entries,
+            state: &open.state,
+        };
+        let mut since = vec![];
+        for signers in to_renew(&open.state.sign_offs) {
+            let Some(last) = signers.iter().map(|s| s.seq).max() else {
+                continue;
+            };
+            let mut altered = audit.since(last)?;
+            // Who signed later is no change of what was signed.
+            altered.retain(|a| !matches!(a.subject, assessment::Subject::SignOff(_)));
+            if !altered.is_empty() {
+                since.push((heading(&signers), altered));
+            }
+        }
+        let trail = audit.steps()?;
+        Ok(Self { since, trail })
+    }
+}
+
+/// The newest sign-off of each person in each role, where it no longer stands: those together that
+/// the same entry has superseded.
+pub fn to_renew(sign_offs: &[Signed]) -> Vec<Vec<&Signed>> {
+    let mut groups: Vec<Vec<&Signed>> = vec![];
+    for (index, signed) in sign_offs.iter().enumerate() {
+        let by = &signed.sign_off;
+        let mut later = sign_offs.iter().skip(index + 1);
+        let renewed = later.any(|s| s.sign_off.name == by.name && s.sign_off.role == by.role);
+        if renewed || signed.superseded_by.is_none() {
+            continue;
+        }
+        let together = |group: &&mut Vec<&Signed>| {
+            let first = group.first().map(|s| s.superseded_by);
+            first == Some(signed.superseded_by)
+        };
+        match groups.iter_mut().find(together) {
+            Some(group) => group.push(signed),
+            None => groups.push(vec![signed]),
+        }
+    }
+    groups
+}
+
+fn heading(signers: &[&Signed]) -> String {
+    let each = signers.iter().map(|signed| {
+        let by = &signed.sign_off;
+        format!("{}, {}, on {}", by.name, by.role, date_words(by.date))
+    });
+    let each: Vec<String> = each.collect();
+    format!("Changed since the sign-off by {}", listed(&each))
+}
+
+/// The rows of a page of the history, from 0.
+pub fn rows(open: &Open, page: usize) -> Vec<Row> {
+    let mut rows = match open.history() {
+        Ok(history) => of_history(open, history, page),
+        Err(error) => {
+            vec![Row::heading("The history cannot be told").with(format!("{error}."))]
+        }
+    };
+    rows.push(Row::heading(""));
+    rows.push(Row::to("Back", Goal::Back));
+    rows
+}
+
+fn of_history(open: &Open, history: &History, page: usize) -> Vec<Row> {
+    let mut rows = vec![];
+    if page == 0 {
+        for (heading, altered) in &history.since {
+            rows.push(Row::heading(heading));
+            rows.extend(altered.iter().map(|altered| altered_row(open, altered)));
+        }
+    }
+    let newest_first = history.trail.iter().rev();
+    let mut left = newest_first.skip(page.saturating_mul(PAGE)).peekable();
+    if history.trail.is_empty() {
+        rows.push(Row::heading(texts::NO_CHANGE));
+    } else {
+        rows.push(Row::heading("Every change, newest first"));
+        // Said once, above all that it is about.
+        if let Some(first) = rows.first_mut() {
+            first.detail = Some(texts::IN_UTC.to_owned());
+        }
+    }
+    let mut day = None;
+    for traced in left.by_ref().take(PAGE) {
+        let on = TimeZone::UTC.to_datetime(traced.step.at).date();
+        if day != Some(on) {
+            day = Some(on);
+            rows.push(Row::heading(date_words(on)));
+        }
+        rows.push(change_row(open, traced));
+    }
+    if left.peek().is_some() {
+        let more = counted(left.count(), "more change");
+        let goal = Goal::Show(Place::History(page + 1));
+        rows.push(Row::heading(""));
+        rows.push(Row::to("Show earlier changes", goal).saying(more));
+    } else {
+        rows.extend(open.entries.first().and_then(beginning));
+    }
+    rows
+}
+
+fn beginning(first: &Logged) -> Option<Row> {
+    let Event::Created { tool, .. } = &first.entry.event else {
+        return None;
+    };
+    let (day, time) = day_and_time(&first.entry.at);
+    let says = format!("Begun on {} at {time}", date_words(day));
+    Some(Row::heading(says).with(format!("With {tool}.")))
+}
+
+fn altered_row(open: &Open, altered: &Altered) -> Row {
+    let change = capitalised(&change(altered.from.as_deref(), altered.to.as_deref()));
+    let last = altered.steps.last();
+    let last = last.map(|step| {
+        let (day, time) = day_and_time(&step.at);
+        let newest = match altered.steps.len() {
+            1 => String::new(),
+            many => format!("{many} changes, the newest with "),
+        };
+        let words = format!(
+            "{newest}entry {} on {} at {time}, by {}.",
+            step.seq,
+            date_words(day),
+            named(&step.by)
+        );
+        sentences(&[&capitalised(&words), &why(step)])
+    });
+    let row = Row::to(altered.what.as_str(), goal(open, &altered.subject))
+        .with(format!("{change}\n{}", last.unwrap_or_default()));
+    if altered.is_as_before {
+        row.saying("as before")
+    } else {
+        row
+    }
+}
+
+fn change_row(open: &Open, traced: &Traced) -> Row {
+    let step = &traced.step;
+    let change = capitalised(&change(step.from.as_deref(), step.to.as_deref()));
+    let (_, time) = day_and_time(&step.at);
+    let words = format!("Entry {} at {time}, by {}.", step.seq, named(&step.by));
+    let words = sentences(&[&words, &why(step)]);
+    let row = Row::to(traced.what.as_str(), goal(open, &traced.subject))
+        .with(format!("{change}\n{words}"));
+    match step.mark() {
+        Some(mark) => row.saying(mark),
+        None => row,
+    }
+}
+
+fn why(step: &Step) -> String {
+    let why = step.why.as_deref();
+    why.map_or_else(String::new, |why| format!("Why: {why}"))
+}
+
+fn change(from: Option<&str>, to: Option<&str>) -> String {
+    let short = |words: &str| clipped(words, SHOWN);
+    change_words(from.map(short).as_deref(), to.map(short).as_deref())
+}
+
+fn day_and_time(at: &jiff::Timestamp) -> (Date, String) {
+    let at = TimeZone::UTC.to_datetime(*at);
+    (at.date(), at.strftime("%H:%M").to_string())
+}
+
+/// To the place where a change was made, if there is one now.
+fn goal(open: &Open, subject: &assessment::Subject) -> Goal {
+    use assessment::Subject as Of;
+    let there = match subject {
+        Of::Question(id) => {
+            let is_asked = open.results.shown.contains(id);
+            is_asked.then(|| question_goal(open, id))
+        }
+        Of::Note(id) => scenario(open, id, Some(FieldKey::Note)),
+        Of::Evidence(id) => scenario(open, id, Some(FieldKey::Evidence)),
+        Of::File(id, _) => scenario(open, id, None),
+        Of::Scope(id) => exemption(open, *id, 0, None),
+        Of::Withdrawal(id) => exemption(open, *id, 0, Some(FieldKey::Withdrawn)),
+        Of::Field(id, field) => {
+            let step = step_of(open, *id, field);
+            exemption(open, *id, step, Some(FieldKey::Asked(field.clone())))
+        }
+        Of::Action(id) => {
+            let is_there = open.state.actions.contains_key(id);
+            is_there.then_some(Goal::Form(Subject::Action(*id), None))
+        }
+        Of::SignOff(_) => Some(Goal::Form(Subject::SignOff, None)),
+        Of::Version | Of::CarriedForward | Of::Redaction | Of::Merge(_) => {
+            return Goal::Explain(texts::NO_PLACE.to_owned());
+        }
+    };
+    there.unwrap_or_else(|| Goal::Explain(texts::NOT_THERE.to_owned()))
+}
+
+fn scenario(open: &Open, id: &ScenarioId, at: Option<FieldKey>) -> Option<Goal> {
+    let is_asked = open.results.asked().any(|s| s.id == *id);
+    is_asked.then(|| Goal::Form(Subject::Scenario(id.clone()), at))
+}
+
+fn exemption(open: &Open, id: ExemptionId, step: usize, at: Option<FieldKey>) -> Option<Goal> {
+    let is_there = open.state.exemptions.contains_key(&id);
+    is_there.then_some(Goal::Form(Subject::Exemption(id, step), at))
+}
+
+/// The step of an exemption's form that asks for a field; what it covers, where none does.
+fn step_of(open: &Open, id: ExemptionId, field: &QuestionId) -> usize {
+    let steps = open.kind_of(id).map_or(&[][..], |kind| &kind.steps);
+    let asks = |step: &crate::questionnaire::Step| step.questions.iter().any(|q| q.id == *field);
+    steps.iter().position(asks).map_or(0, |index| index + 1)
+}
