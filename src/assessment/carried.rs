@@ -4,14 +4,22 @@
 use std::collections::BTreeMap;
 
 use jiff::Timestamp;
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+use thiserror::Error;
 
-use super::answer::Answer;
+use super::answer::{Answer, date_words};
+use super::audit::Subject;
 use super::event::{Action, ActionId, ExemptionId};
 use super::exemption::Exemption;
 use super::fingerprint::Fingerprint;
-use crate::questionnaire::{QuestionId, ScenarioId};
+use super::migration::{Why, takes};
+use super::results::Results;
+use super::sheet::Sheet;
+use super::state::Assessment;
+use crate::questionnaire::{Question, QuestionId, Questionnaire, QuestionnaireId, ScenarioId};
 
 /// Another record, as it was when something was taken from it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -38,12 +46,190 @@ pub struct Carried {
     pub from: Origin,
     /// Its answers, to be confirmed one by one.
     pub answers: BTreeMap<QuestionId, Answer>,
+    /// How answers of choices and numbers read there, where they would read otherwise now.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub worded: BTreeMap<QuestionId, String>,
     /// Its notes.
     pub notes: BTreeMap<ScenarioId, String>,
     /// Where its evidence is kept.
     pub evidence: BTreeMap<ScenarioId, String>,
-    /// Its exemptions: kind and scope go over, and each field is to be confirmed.
+    /// Its exemptions. Kind and scope of those that are not withdrawn go over, as far as there are
+    /// such requirements and scenarios; each field is to be confirmed.
     pub exemptions: BTreeMap<ExemptionId, Exemption>,
     /// Its actions that are not done: they go over as they are.
     pub actions: BTreeMap<ActionId, Action>,
+}
+
+/// Why nothing can be carried forward from a record.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+pub enum NotCarried {
+    /// It is about something else.
+    #[error(
+        "{record} asks the questionnaire {asks}, and a new assessment asks {other}: answers do not fit another policy. Name the questionnaire of the new assessment with --questionnaire FILE"
+    )]
+    OtherQuestionnaire {
+        /// The record.
+        record: String,
+        /// What it asks.
+        asks: QuestionnaireId,
+        /// What the new assessment asks.
+        other: QuestionnaireId,
+    },
+    /// It is a copy in which something is left out.
+    #[error(
+        "{record} is a copy of {of} in which parts are left out. Begin from {of} itself, which its owner keeps"
+    )]
+    Redacted {
+        /// The record.
+        record: String,
+        /// What it was made from.
+        of: String,
+    },
+}
+
+impl Origin {
+    /// The day on which its newest entry was written, in UTC.
+    pub fn last_day(&self) -> Date {
+        TimeZone::UTC.to_datetime(self.last).date()
+    }
+
+    /// It in a few words: "library-2025, version 2026.1, last changed 24 November 2025".
+    pub fn words(&self) -> String {
+        let Self {
+            record, version, ..
+        } = self;
+        let last = date_words(self.last_day());
+        format!("{record}, version {version}, last changed {last}")
+    }
+}
+
+impl Carried {
+    /// What a record says, to be carried forward into an assessment that asks `new`.
+    ///
+    /// # Errors
+    /// When nothing of it would fit, or it does not say all that its answers were.
+    pub fn of(
+        from: Origin,
+        old: &Questionnaire,
+        state: &Assessment,
+        new: &Questionnaire,
+    ) -> Result<Self, NotCarried> {
+        let record = || from.record.clone();
+        if old.id != new.id {
+            return Err(NotCarried::OtherQuestionnaire {
+                record: record(),
+                asks: old.id.clone(),
+                other: new.id.clone(),
+            });
+        }
+        if let Some(redaction) = &state.redaction {
+            return Err(NotCarried::Redacted {
+                record: record(),
+                of: redaction.of.record.clone(),
+            });
+        }
+        let words = |asked: &Questionnaire, id: &QuestionId, answer: &Answer| {
+            let question = asked.question(id);
+            question.map_or_else(|| answer.raw(), |question| answer.words(question))
+        };
+        let worded = state.answers.iter().filter_map(|(id, answer)| {
+            let was = words(old, id, answer);
+            (was != words(new, id, answer)).then(|| (id.clone(), was))
+        });
+        let mut exemptions = state.exemptions.clone();
+        for exemption in exemptions.values_mut() {
+            exemption.scenarios.retain(|id| new.scenario(id).is_some());
+            if let Some(kind) = new.exemption_kind(&exemption.kind) {
+                let serves = &kind.requirements;
+                exemption.requirements.retain(|id| serves.contains(id));
+            }
+        }
+        let open = state.actions.iter().filter(|(_, action)| !action.done);
+        Ok(Self {
+            worded: worded.collect(),
+            answers: state.answers.clone(),
+            notes: state.notes.clone(),
+            evidence: state.evidence.clone(),
+            exemptions,
+            actions: open.map(|(id, action)| (*id, action.clone())).collect(),
+            from,
+        })
+    }
+
+    /// How the answer to a question read, as this questionnaire knows it.
+    pub fn words(&self, asked: &Questionnaire, id: &QuestionId) -> Option<String> {
+        let answer = self.answers.get(id)?;
+        let read = || match asked.question(id) {
+            Some(question) => answer.words(question),
+            None => answer.raw(),
+        };
+        Some(self.worded.get(id).cloned().unwrap_or_else(read))
+    }
+
+    /// A field of an exemption that was not withdrawn.
+    pub fn field(&self, id: ExemptionId, field: &QuestionId) -> Option<&Answer> {
+        let exemption = self.exemptions.get(&id)?;
+        let stands = exemption.withdrawn.is_none();
+        stands.then(|| exemption.fields.get(field)).flatten()
+    }
+}
+
+/// Whether an answer of last time can be taken over as it was given, or why it cannot.
+///
+/// # Errors
+/// Says why not, as a sentence.
+pub fn still_fits(question: &Question, answer: &Answer) -> Result<(), String> {
+    takes(Some(question), answer).map_err(|why| Why::words(&why))
+}
+
+/// What was carried forward and can be confirmed now, in the order in which it is asked: it was not
+/// given this time, it is asked, and it fits.
+pub fn to_confirm(
+    asked: &Questionnaire,
+    state: &Assessment,
+    results: &Results,
+    today: Date,
+) -> Vec<Subject> {
+    let Some(carried) = &state.carried else {
+        return vec![];
+    };
+    let waits = |question: &Question| {
+        let last = carried.answers.get(&question.id);
+        results.shown.contains(&question.id)
+            && !state.answers.contains_key(&question.id)
+            && last.is_some_and(|answer| still_fits(question, answer).is_ok())
+    };
+    let questions = |questions: &[Question]| -> Vec<Subject> {
+        let waiting = questions.iter().filter(|q| waits(q));
+        waiting.map(|q| Subject::Question(q.id.clone())).collect()
+    };
+    let mut found = questions(&asked.organisation.questions);
+    for result in results.asked() {
+        let Some(scenario) = asked.scenario(&result.id) else {
+            continue;
+        };
+        let id = &scenario.id;
+        found.extend(questions(&scenario.questions));
+        if carried.evidence.contains_key(id) && !state.evidence.contains_key(id) {
+            found.push(Subject::Evidence(id.clone()));
+        }
+        if carried.notes.contains_key(id) && !state.notes.contains_key(id) {
+            found.push(Subject::Note(id.clone()));
+        }
+    }
+    for (id, exemption) in &state.exemptions {
+        let kind = asked.exemption_kind(&exemption.kind);
+        let Some(kind) = kind.filter(|_| exemption.withdrawn.is_none()) else {
+            continue;
+        };
+        let sheet = Sheet::of_exemption(kind, &exemption.fields, today);
+        found.extend(kind.questions().filter_map(|question| {
+            let last = carried.field(*id, &question.id)?;
+            let waits = sheet.is_shown(&question.id)
+                && !exemption.fields.contains_key(&question.id)
+                && still_fits(question, last).is_ok();
+            waits.then(|| Subject::Field(*id, question.id.clone()))
+        }));
+    }
+    found
 }

@@ -25,7 +25,7 @@ mod suggestion;
 
 pub use answer::{Answer, Refusal, date_words};
 pub use audit::{Altered, Audit, Step, StepKind, Subject};
-pub use carried::{Carried, Origin};
+pub use carried::{Carried, NotCarried, Origin, still_fits, to_confirm};
 pub use counterfactual::{Counterfactual, Instead};
 pub use event::{Action, ActionId, Due, Entry, Event, ExemptionId, FORMAT, Logged, SignOff};
 pub use evidence::EvidenceFile;

@@ -36,7 +36,12 @@ pub struct Common {
 #[derive(Debug, Subcommand)]
 pub enum Command {
     /// Begin an assessment
-    New,
+    New {
+        /// Begin with what this record says, a name from `list` or a path: shown beside each
+        /// question, and to be confirmed
+        #[arg(long, value_name = "RECORD")]
+        from: Option<String>,
+    },
     /// Go on with an assessment
     Open {
         /// A name from `list`, or a path; the one changed last when left out

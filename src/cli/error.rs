@@ -9,6 +9,7 @@ use crate::questionnaire::{LoadError, QuestionnaireId};
 use crate::record::RecordError;
 use crate::report::pdf::PdfError;
 use crate::report::{FileError, ReportFileError};
+use crate::session::CarryError;
 use crate::tui::TuiError;
 
 /// Why a command did not do what was asked.
@@ -17,6 +18,9 @@ pub enum CliError {
     /// A record cannot be read or written.
     #[error(transparent)]
     Record(#[from] RecordError),
+    /// Nothing can be carried forward.
+    #[error(transparent)]
+    Carry(#[from] CarryError),
     /// A report cannot be written.
     #[error(transparent)]
     Report(#[from] ReportFileError),

@@ -70,7 +70,7 @@ fn dispatch(args: Args) -> Result<Done, CliError> {
     let common = args.common;
     match args.command {
         None => wizard::home(&common),
-        Some(Command::New) => wizard::new(&common),
+        Some(Command::New { from }) => wizard::new(&common, from.as_deref()),
         Some(Command::Open { record }) => wizard::open(&common, record.as_deref()),
         Some(Command::List { json }) => list::list(&common, json),
         Some(Command::Status { record, json }) => status::status(&common, record.as_deref(), json),

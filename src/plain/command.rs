@@ -30,7 +30,7 @@ pub const WORDS: &[(&str, &str)] = &[
     ("clear", "take the answer back"),
     (
         "confirm",
-        "say that the answer to a changed question still holds",
+        "say that an earlier answer still holds: last time's, or one to a changed question",
     ),
     ("note", "write the note of this scenario"),
     ("guidance", "read the guidance on this scenario"),

@@ -56,12 +56,17 @@ pub const CONFIRM: Asks = (
 /// The word that confirms a sign-off.
 pub const CONFIRMATION: &str = "declare";
 
+/// To begin with what an earlier assessment says.
+pub const EARLIER: &str = "Start from an earlier assessment";
+/// What that means.
+pub const EARLIER_ABOUT: &str = "Its answers are shown beside the questions. None of them counts \
+                                 until somebody confirms it.";
 /// Above what an organisation is told because of what it is.
 pub const NOTICE: &str = "What this means for your organisation";
 /// Above the sources of a scenario's guidance.
 pub const SOURCES: &str = "Sources";
 /// Why an indicator leads to no question.
 pub const NOT_ASKED: &str = "What decides this is not asked, because of another answer.";
-/// How an answer is confirmed whose question has changed.
+/// How an answer is confirmed whose question has changed, or that was given last time.
 pub const CONFIRMS: &str =
-    "If the answer still holds, press c, or F9 while text is typed. Else answer anew.";
+    "If that answer still holds, press c, or F9 while text is typed. Else answer anew.";

@@ -161,7 +161,7 @@ impl Subject {
     }
 
     /// What it is, in a few words: with the place where it is asked, where that is known.
-    pub(super) fn words(&self, state: &Assessment, asked: &Questionnaire) -> String {
+    pub fn words(&self, state: &Assessment, asked: &Questionnaire) -> String {
         let title = |id: &ScenarioId| state.scenario_title(asked, id);
         match self {
             Self::Version => "The version of the questionnaire".to_owned(),
