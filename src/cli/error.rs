@@ -51,6 +51,20 @@ pub enum CliError {
         /// What is wrong.
         source: LoadError,
     },
+    /// Two records are about different things.
+    #[error(
+        "{} asks the questionnaire {}, and {} asks {}: only records of one questionnaire can be compared. Choose two of the same with `mfa-assess list --json`",
+        records.0, asks.0, records.1, asks.1
+    )]
+    NotComparable {
+        /// The two records.
+        records: (String, String),
+        /// What each asks.
+        asks: (QuestionnaireId, QuestionnaireId),
+    },
+    /// A comparison cannot be written.
+    #[error("{}{}", .0, .0.elsewhere("mfa-assess compare A B -o FILE"))]
+    ComparisonFile(FileError),
     /// A record cannot move to a questionnaire on something else.
     #[error("{}", foreign(record, asks, other, file.as_deref()))]
     OtherQuestionnaire {

@@ -45,7 +45,7 @@ pub enum Subject {
 
 /// What a record says of a subject.
 #[derive(Debug, Clone, PartialEq)]
-pub(super) enum Content {
+pub(in crate::assessment) enum Content {
     Version(String),
     Answer(Answer),
     Words(String),
@@ -103,7 +103,7 @@ impl Subject {
     }
 
     /// All that a record says something of.
-    pub(super) fn all(state: &Assessment) -> BTreeSet<Self> {
+    pub(in crate::assessment) fn all(state: &Assessment) -> BTreeSet<Self> {
         let exemptions = state.exemptions.iter().flat_map(|(id, exemption)| {
             let fields = exemption.fields.keys();
             let fields = fields.map(|field| Self::Field(*id, field.clone()));
@@ -125,7 +125,11 @@ impl Subject {
     }
 
     /// What the record says of it.
-    pub(super) fn content(&self, state: &Assessment, asked: &Questionnaire) -> Option<Content> {
+    pub(in crate::assessment) fn content(
+        &self,
+        state: &Assessment,
+        asked: &Questionnaire,
+    ) -> Option<Content> {
         let exemption = |id| state.exemptions.get(id);
         match self {
             Self::Version => Some(Content::Version(asked.version.clone())),
@@ -192,7 +196,7 @@ impl Subject {
     }
 
     /// The question that it answers.
-    pub(super) fn asked<'a>(
+    pub(in crate::assessment) fn asked<'a>(
         &self,
         state: &'a Assessment,
         asked: &'a Questionnaire,
@@ -230,7 +234,7 @@ impl Subject {
 
 impl Content {
     /// How it reads; an answer as that to its question.
-    pub(super) fn words(
+    pub(in crate::assessment) fn words(
         &self,
         question: Option<&Question>,
         state: &Assessment,
