@@ -7,7 +7,8 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
+use serde::de::Error as _;
+use serde::{Deserialize, Deserializer, Serialize};
 use thiserror::Error;
 
 use super::answer::{Answer, date_words};
@@ -55,9 +56,27 @@ pub struct Carried {
     pub evidence: BTreeMap<ScenarioId, String>,
     /// Its exemptions. Kind and scope of those that are not withdrawn go over, as far as there are
     /// such requirements and scenarios; each field is to be confirmed.
+    #[serde(deserialize_with = "numbered")]
     pub exemptions: BTreeMap<ExemptionId, Exemption>,
     /// Its actions that are not done: they go over as they are.
+    #[serde(deserialize_with = "numbered")]
     pub actions: BTreeMap<ActionId, Action>,
+}
+
+/// A map by number. In JSON its keys are texts, and serde does not read them as numbers where it
+/// has to look at the type of an event first.
+fn numbered<'de, D, K, V>(source: D) -> Result<BTreeMap<K, V>, D::Error>
+where
+    D: Deserializer<'de>,
+    K: From<u32> + Ord,
+    V: Deserialize<'de>,
+{
+    let map = BTreeMap::<String, V>::deserialize(source)?;
+    let pairs = map.into_iter().map(|(key, value)| {
+        let number: u32 = key.parse().map_err(D::Error::custom)?;
+        Ok((K::from(number), value))
+    });
+    pairs.collect()
 }
 
 /// Why nothing can be carried forward from a record.
@@ -232,4 +251,147 @@ pub fn to_confirm(
         }));
     }
     found
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::super::{Due, Event, Redaction};
+    use super::*;
+    use crate::questionnaire::{Input, load};
+
+    fn asked() -> Questionnaire {
+        load(include_bytes!("../../tests/backups.json")).unwrap()
+    }
+
+    fn origin() -> Origin {
+        Origin {
+            record: "library".into(),
+            organisation: "Fell Side Library".into(),
+            version: "2026.1".into(),
+            fingerprint: Fingerprint::of(b""),
+            last: "2025-11-20T23:30:00Z".parse().unwrap(),
+        }
+    }
+
+    fn exemption(withdrawn: Option<&str>) -> Exemption {
+        Exemption {
+            kind: "WAIVER".try_into().unwrap(),
+            requirements: ["B1".try_into().unwrap()].into(),
+            scenarios: [
+                "what-is-backed-up".try_into().unwrap(),
+                "no-such-scenario".try_into().unwrap(),
+            ]
+            .into(),
+            fields: BTreeMap::new(),
+            withdrawn: withdrawn.map(str::to_owned),
+        }
+    }
+
+    fn action(done: bool) -> Action {
+        Action {
+            scenario: "what-is-backed-up".try_into().unwrap(),
+            what: "Count again.".into(),
+            owner: "Ada Fell".into(),
+            due: Due::NotGiven,
+            done,
+            finds_out: None,
+        }
+    }
+
+    fn last_year() -> Assessment {
+        let chosen = Answer::Choice("two".try_into().unwrap());
+        Assessment {
+            answers: [("alerts".try_into().unwrap(), chosen)].into(),
+            exemptions: [
+                (ExemptionId(1), exemption(None)),
+                (ExemptionId(2), exemption(Some("Copied"))),
+            ]
+            .into(),
+            actions: [(ActionId(1), action(true)), (ActionId(12), action(false))].into(),
+            ..Assessment::default()
+        }
+    }
+
+    #[test]
+    fn it_is_read_back_as_it_was_written() {
+        let asked = asked();
+        let carried = Carried::of(origin(), &asked, &last_year(), &asked).unwrap();
+        let event = Event::CarriedForward(Box::new(carried));
+        let line = serde_json::to_string(&event).unwrap();
+        assert_eq!(serde_json::from_str::<Event>(&line).unwrap(), event);
+        let wrong = line.replacen("\"12\":", "\"twelve\":", 1);
+        assert_ne!(wrong, line);
+        assert!(serde_json::from_str::<Event>(&wrong).is_err());
+    }
+
+    #[test]
+    fn what_stands_goes_over_and_the_rest_is_known_by_its_number_only() {
+        let asked = asked();
+        let carried = Carried::of(origin(), &asked, &last_year(), &asked).unwrap();
+        let mut state = Assessment::default();
+        let event = Event::CarriedForward(Box::new(carried.clone()));
+        state.apply(2, &event).unwrap();
+        assert!(state.answers.is_empty());
+        let ids = |map: &BTreeMap<ExemptionId, Exemption>| -> Vec<u32> {
+            map.keys().map(|id| id.0).collect()
+        };
+        assert_eq!(ids(&state.exemptions), [1]);
+        assert_eq!(ids(&carried.exemptions), [1, 2]);
+        let known: BTreeSet<ScenarioId> = ["what-is-backed-up".try_into().unwrap()].into();
+        assert_eq!(state.exemptions[&ExemptionId(1)].scenarios, known);
+        assert_eq!(state.actions.keys().collect::<Vec<_>>(), [&ActionId(12)]);
+    }
+
+    #[test]
+    fn words_of_then_are_kept_where_the_question_would_read_them_otherwise() {
+        let (old, mut new) = (asked(), asked());
+        let alerts = QuestionId::try_from("alerts").unwrap();
+        let label = {
+            let question = old.question(&alerts).unwrap();
+            last_year().answers[&alerts].words(question)
+        };
+        let same = Carried::of(origin(), &old, &last_year(), &new).unwrap();
+        assert!(same.worded.is_empty());
+        let scenarios = new.groups.iter_mut().flat_map(|g| &mut g.scenarios);
+        for question in scenarios.flat_map(|s| &mut s.questions) {
+            if let Input::OneOf(choices) = &mut question.input {
+                choices.retain(|c| c.id.as_str() != "two");
+            }
+        }
+        let carried = Carried::of(origin(), &old, &last_year(), &new).unwrap();
+        assert_eq!(carried.words(&new, &alerts), Some(label));
+    }
+
+    #[test]
+    fn a_copy_with_parts_left_out_is_refused_and_so_is_another_policy() {
+        let asked = asked();
+        let mut copy = last_year();
+        copy.redaction = Some(Redaction {
+            of: origin(),
+            without: BTreeSet::new(),
+            sign_offs: vec![],
+        });
+        let refused = Carried::of(origin(), &asked, &copy, &asked).unwrap_err();
+        assert!(
+            refused.to_string().contains("is a copy of library"),
+            "{refused}"
+        );
+        let mut other = asked.clone();
+        other.id = "something-else".try_into().unwrap();
+        let refused = Carried::of(origin(), &asked, &last_year(), &other).unwrap_err();
+        assert!(
+            refused.to_string().contains("--questionnaire FILE"),
+            "{refused}"
+        );
+    }
+
+    #[test]
+    fn an_origin_names_its_day_in_utc() {
+        assert_eq!(
+            origin().words(),
+            "library, version 2026.1, last changed 20 November 2025"
+        );
+    }
 }

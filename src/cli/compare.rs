@@ -20,6 +20,7 @@ use crate::record::{Loaded, RecordError};
 use crate::report::comparison::{Compared, comparison};
 use crate::report::{markdown, write_file};
 use crate::session::{Clock, look, origin};
+use crate::text::printable;
 
 /// One of the two, as it was read.
 struct Read {
@@ -110,8 +111,8 @@ pub fn compare(
         print(words.trim_end())?;
         return Ok(Done::Well);
     };
-    write_file(format!("{}\n", words.trim_end()).as_bytes(), output)
-        .map_err(CliError::ComparisonFile)?;
+    let words = format!("{}\n", printable(words.trim_end()));
+    write_file(words.as_bytes(), output).map_err(CliError::ComparisonFile)?;
     print(&output.display().to_string())?;
     tell("It describes weaknesses: think before you share it.");
     Ok(Done::Well)

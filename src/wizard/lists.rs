@@ -1,5 +1,6 @@
 //! The rows of every list: home, tasks, exemptions, actions, review, outcomes.
 
+use super::earlier::{earlier, stored_row, to_confirm};
 use super::field::FieldKey;
 use super::model::{Listed, Model, Open, Place, Subject};
 use super::row::{Goal, Row, Tag};
@@ -9,7 +10,6 @@ use crate::assessment::{
     Suggestion, changed_words, date_words, dont_knows, to_look_at,
 };
 use crate::questionnaire::{QuestionId, ScenarioId};
-use crate::record::RecordName;
 use crate::text::{counted, sentences};
 
 /// The rows of a list.
@@ -58,35 +58,6 @@ fn home(stored: &[Listed]) -> Vec<Row> {
     rows.push(Row::heading(""));
     rows.push(Row::to("Quit", Goal::Quit));
     rows
-}
-
-/// The records from which an assessment can be begun.
-fn earlier(stored: &[Listed]) -> Vec<Row> {
-    let mut rows = vec![Row::heading(texts::EARLIER_ABOUT)];
-    let rows_of = stored.iter();
-    rows.extend(rows_of.map(|listed| stored_row(listed, Goal::CarryForward)));
-    rows.push(Row::heading(""));
-    rows.push(Row::to("Back", Goal::Back));
-    rows
-}
-
-/// A record; what is wrong with it, if something is.
-fn stored_row(listed: &Listed, goal: fn(RecordName) -> Goal) -> Row {
-    match &listed.about {
-        Ok(about) => {
-            let goal = goal(listed.name.clone());
-            if about.organisation.is_empty() {
-                Row::to(&listed.name, goal).saying(&about.progress)
-            } else {
-                Row::to(&about.organisation, goal)
-                    .saying(&about.progress)
-                    .with(&listed.name)
-            }
-        }
-        Err(error) => Row::to(&listed.name, Goal::Explain(error.clone()))
-            .saying("cannot be opened")
-            .with(error),
-    }
 }
 
 fn tasks(open: &Open) -> Vec<Row> {
@@ -374,36 +345,8 @@ fn review(open: &Open) -> Vec<Row> {
     rows
 }
 
-/// What was given last time and can be confirmed, with a way to each.
-fn to_confirm(open: &Open, waiting: &[Waiting]) -> Vec<Row> {
-    let Some(carried) = open.state.carried.as_ref().filter(|_| !waiting.is_empty()) else {
-        return vec![];
-    };
-    let heading = counted(waiting.len(), "thing");
-    let heading = format!("{heading} from last time to confirm");
-    let about = format!("From {}. None counts before.", carried.from.words());
-    let mut rows = vec![Row::heading(heading).with(about)];
-    rows.extend(waiting.iter().filter_map(|subject| {
-        let text = subject.words(&open.state, &open.questionnaire);
-        let (form, key) = match subject {
-            Waiting::Question(id) => return Some(question_row(open, id)),
-            Waiting::Note(id) => (Subject::Scenario(id.clone()), FieldKey::Note),
-            Waiting::Evidence(id) => (Subject::Scenario(id.clone()), FieldKey::Evidence),
-            Waiting::Field(id, field) => {
-                let mut steps = open.kind_of(*id)?.steps.iter();
-                let step = steps.position(|s| s.questions.iter().any(|q| q.id == *field))?;
-                let key = FieldKey::Asked(field.clone());
-                (Subject::Exemption(*id, step + 1), key)
-            }
-            _ => return None,
-        };
-        Some(Row::to(text, Goal::Form(form, Some(key))))
-    }));
-    rows
-}
-
 /// A row that leads to a question, under the name of its scenario.
-fn question_row(open: &Open, id: &QuestionId) -> Row {
+pub(super) fn question_row(open: &Open, id: &QuestionId) -> Row {
     let text = open.questionnaire.question(id).map_or("", |q| &q.text);
     let title = match open.questionnaire.scenario_of(id) {
         Some(scenario) => &scenario.title,

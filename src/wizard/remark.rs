@@ -68,7 +68,8 @@ fn beside(
         return Beside::default();
     };
     let from = carried.from.words();
-    let says = Some(format!("Last time ({from}): “{words}”."));
+    let end = if words.ends_with(['.', '?']) { "" } else { "." };
+    let says = Some(format!("Last time ({from}): “{words}”{end}"));
     if given.is_some() {
         return Beside {
             last: says,

@@ -68,5 +68,4 @@ pub const SOURCES: &str = "Sources";
 /// Why an indicator leads to no question.
 pub const NOT_ASKED: &str = "What decides this is not asked, because of another answer.";
 /// How an answer is confirmed whose question has changed, or that was given last time.
-pub const CONFIRMS: &str =
-    "If that answer still holds, press c, or F9 while text is typed. Else answer anew.";
+pub const CONFIRMS: &str = "Still right? Press c, or F9 while text is typed. Else answer anew.";

@@ -4,6 +4,7 @@
 mod check;
 #[cfg(unix)]
 mod disk;
+mod history;
 mod kill;
 mod migrate;
 #[cfg(target_os = "linux")]
