@@ -147,13 +147,9 @@ impl Carried {
                 of: redaction.of.record.clone(),
             });
         }
-        let words = |asked: &Questionnaire, id: &QuestionId, answer: &Answer| {
-            let question = asked.question(id);
-            question.map_or_else(|| answer.raw(), |question| answer.words(question))
-        };
         let worded = state.answers.iter().filter_map(|(id, answer)| {
-            let was = words(old, id, answer);
-            (was != words(new, id, answer)).then(|| (id.clone(), was))
+            let was = read(old, id, answer);
+            (was != read(new, id, answer)).then(|| (id.clone(), was))
         });
         let mut exemptions = state.exemptions.clone();
         for exemption in exemptions.values_mut() {
@@ -178,11 +174,8 @@ impl Carried {
     /// How the answer to a question read, as this questionnaire knows it.
     pub fn words(&self, asked: &Questionnaire, id: &QuestionId) -> Option<String> {
         let answer = self.answers.get(id)?;
-        let read = || match asked.question(id) {
-            Some(question) => answer.words(question),
-            None => answer.raw(),
-        };
-        Some(self.worded.get(id).cloned().unwrap_or_else(read))
+        let worded = self.worded.get(id).cloned();
+        Some(worded.unwrap_or_else(|| read(asked, id, answer)))
     }
 
     /// A field of an exemption that was not withdrawn.
@@ -190,6 +183,14 @@ impl Carried {
         let exemption = self.exemptions.get(&id)?;
         let stands = exemption.withdrawn.is_none();
         stands.then(|| exemption.fields.get(field)).flatten()
+    }
+}
+
+/// How an answer reads as that to its question; the bare one where that is not known.
+fn read(asked: &Questionnaire, id: &QuestionId, answer: &Answer) -> String {
+    match asked.question(id) {
+        Some(question) => answer.words(question),
+        None => answer.raw(),
     }
 }
 

@@ -112,7 +112,12 @@ impl<'a> Both<'a> {
                 _ => None,
             };
             let title = objective.map_or("", |o| o.title.as_str());
-            (from != to).then(|| Moved {
+            // A level that is only called otherwise is the same.
+            let is_same = match (&from, &to) {
+                (Some(Verdict::Level(from, _)), Some(Verdict::Level(to, _))) => from == to,
+                (from, to) => from == to,
+            };
+            (!is_same).then(|| Moved {
                 what: format!("{id}: {title}"),
                 direction: Direction::between(rank(&from), rank(&to)),
                 id: id.clone(),
@@ -155,8 +160,16 @@ impl<'a> Both<'a> {
         if before == now {
             return None;
         }
-        let asks = |side: Side<'_>| subject.asked(side.state, side.questionnaire).is_some();
-        let says = match asks(self.later) || !asks(self.earlier) {
+        let knows = |side: Side<'_>| match &subject {
+            Subject::Question(_) | Subject::Field(..) => {
+                subject.asked(side.state, side.questionnaire).is_some()
+            }
+            Subject::Note(id) | Subject::Evidence(id) | Subject::File(id, _) => {
+                side.questionnaire.scenario(id).is_some()
+            }
+            _ => true,
+        };
+        let says = match knows(self.later) || !knows(self.earlier) {
             true => self.later,
             false => self.earlier,
         };

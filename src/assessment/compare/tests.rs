@@ -53,6 +53,12 @@ fn chosen(question: &str, choice: &str) -> Event {
     answered(question, Answer::Choice(choice.try_into().unwrap()))
 }
 
+/// Copies in one building: the lowest level.
+fn same_place() -> Event {
+    let places = ["same".try_into().unwrap()].into();
+    answered("copy-places", Answer::Choices(places))
+}
+
 fn scoped(id: u32) -> Event {
     Event::ExemptionScoped {
         exemption: ExemptionId(id),
@@ -210,6 +216,31 @@ fn notes_evidence_and_actions_are_told_apart_from_answers() {
         panic!("{:?}", found.actions)
     };
     assert!(one.from.as_ref().unwrap().starts_with("Count;"));
+}
+
+#[test]
+fn what_only_the_earlier_version_knows_is_named_as_it_was_there() {
+    let old = asked();
+    let mut new = old.clone();
+    let gone = new.groups[0].scenarios.remove(0);
+    for objective in new.views.iter_mut().flat_map(|v| &mut v.objectives) {
+        objective.lowest.title = "Called otherwise".into();
+    }
+    let noted = Event::Noted {
+        scenario: gone.id.clone(),
+        text: "By hand".into(),
+    };
+    let found = compared((&old, &[noted, same_place()]), (&new, &[same_place()]));
+    let [note] = found.notes.as_slice() else {
+        panic!("{:?}", found.notes)
+    };
+    assert!(note.what.starts_with(&gone.title), "{note:?}");
+    let reached = Results::of(&new, &state(&[same_place()]), DAY).objectives;
+    let lowest = |o: &super::super::ObjectiveResult| matches!(&o.reached, super::super::Reached::Level(id) if id.as_str() == "no");
+    assert!(reached.iter().any(lowest), "{reached:?}");
+    let levels = found.objectives.iter();
+    let mut levels = levels.filter(|m| matches!(m.to, Some(Verdict::Level(..))));
+    assert!(levels.all(|m| !matches!(m.from, Some(Verdict::Level(..)))));
 }
 
 #[test]
