@@ -6,8 +6,9 @@ use std::path::{Path, PathBuf};
 
 use jiff::civil::Date;
 use jiff::{Timestamp, ZonedDateTime};
+use thiserror::Error;
 
-use crate::assessment::{Event, Logged, Results};
+use crate::assessment::{Carried, Event, Logged, NotCarried, Origin, Results};
 use crate::questionnaire::Questionnaire;
 use crate::record::{Drafts, Journal, Library, Loaded, RecordError, Stored, Torn, name_of, read};
 use crate::report::{Basis, ReportFileError, write_pdf};
@@ -56,6 +57,17 @@ pub struct Session {
     /// Where reports go.
     reports: PathBuf,
     clock: Clock,
+}
+
+/// Why nothing was carried forward.
+#[derive(Debug, Error)]
+pub enum CarryError {
+    /// A record cannot be read or written.
+    #[error(transparent)]
+    Record(#[from] RecordError),
+    /// The record does not fit.
+    #[error(transparent)]
+    NotCarried(#[from] NotCarried),
 }
 
 /// Whether the conversation goes on.
@@ -120,6 +132,16 @@ impl Session {
         Ok(())
     }
 
+    /// Begins a record with what the one at this path says, and opens it.
+    ///
+    /// # Errors
+    /// When that one cannot be read or does not fit, or the new one cannot be written.
+    pub fn carry_forward(&mut self, path: &Path) -> Result<(), CarryError> {
+        let opened = self.carried(path)?;
+        self.send(Message::Opened(Box::new(opened)));
+        Ok(())
+    }
+
     fn perform(&mut self, effect: Effect) -> Vec<Message> {
         match effect {
             Effect::List => vec![self.list()],
@@ -128,6 +150,16 @@ impl Session {
                     .library
                     .find(Some(&name))
                     .and_then(|path| self.opened(&path));
+                vec![match opened {
+                    Ok(opened) => Message::Opened(Box::new(opened)),
+                    Err(error) => Message::Failed(error.to_string()),
+                }]
+            }
+            Effect::CarryForward(name) => {
+                let opened = match self.library.find(Some(&name)) {
+                    Ok(path) => self.carried(&path),
+                    Err(error) => Err(error.into()),
+                };
                 vec![match opened {
                     Ok(opened) => Message::Opened(Box::new(opened)),
                     Err(error) => Message::Failed(error.to_string()),
@@ -194,6 +226,35 @@ impl Session {
             drafts: Library::drafts(path),
             warning,
         })
+    }
+
+    /// A new record that carries forward what another says: both entries are on disk, or nothing is.
+    fn carried(&mut self, path: &Path) -> Result<Opened, CarryError> {
+        let earlier = read(path)?;
+        let from =
+            origin(path, &earlier).ok_or_else(|| RecordError::NotARecord(path.to_owned()))?;
+        let title = match from.organisation.as_str() {
+            "" => from.record.clone(),
+            name => name.to_owned(),
+        };
+        let (old, new) = (&earlier.questionnaire, &self.model.questionnaire);
+        let carried = Carried::of(from, old, &earlier.state, new)?;
+        let stamp = self.clock.stamp();
+        let created = Event::Created {
+            tool: crate::TOOL.to_owned(),
+            questionnaire: Box::new(self.questionnaire()?),
+        };
+        let mut journal = self.library.create(&title)?;
+        journal.append(stamp, "", created)?;
+        let begun = journal.path().to_owned();
+        if let Err(error) = journal.append(stamp, "", Event::CarriedForward(Box::new(carried))) {
+            // It holds nothing but a beginning, which is not what was asked for.
+            drop(journal);
+            let _ = std::fs::remove_file(&begun);
+            return Err(error.into());
+        }
+        drop(journal);
+        Ok(self.opened(&begun)?)
     }
 
     /// Appends events, one after the other; those after a failure wait.
@@ -313,6 +374,18 @@ pub fn listed(stored: &Stored, today: Date) -> Listed {
 /// The organisation that a record names; empty before it does.
 pub fn organisation(loaded: &Loaded) -> &str {
     loaded.state.text(&loaded.questionnaire.organisation.name)
+}
+
+/// A record, for another one that takes something from it.
+pub fn origin(path: &Path, loaded: &Loaded) -> Option<Origin> {
+    let newest = loaded.entries.last()?;
+    Some(Origin {
+        record: name_of(path),
+        organisation: organisation(loaded).to_owned(),
+        version: loaded.questionnaire.version.clone(),
+        fingerprint: newest.fingerprint,
+        last: newest.entry.at,
+    })
 }
 
 /// How far a record is, in words.

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 use common::*;
 use mfa_assess::questionnaire::{Input, Questionnaire, built_in, load};
-use mfa_assess::record::read;
+use mfa_assess::record::{Library, read};
 use mfa_assess::wizard::{Field, Subject, of_field};
 use proptest::prelude::*;
 
@@ -110,4 +110,56 @@ fn a_whole_assessment_with_an_exemption_and_a_sign_off_gives_the_same_report() {
         std::fs::read(&reports[0]).unwrap()
     };
     assert!(bytes(full.path()) == bytes(plain.path()));
+}
+
+#[test]
+fn an_assessment_begun_from_an_earlier_one_is_confirmed_alike_in_both_faces() {
+    let backups = load(include_bytes!("backups.json")).unwrap();
+    let (full, plain) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+    // Last year: the same in both.
+    for folder in [full.path(), plain.path()] {
+        let mut person = Straight {
+            picks: picks(3),
+            exempt: Some(0),
+        };
+        by_keys(&mut session(folder, &backups), &mut person);
+    }
+    // This year: most is confirmed, some is answered anew.
+    let carried = |folder: &Path| {
+        let mut next = session(folder, &backups);
+        next.carry_forward(&record(folder)).unwrap();
+        next
+    };
+    let mut anew = picks(4);
+    let confirm = |subject: &Subject, field: &Field| {
+        if field.confirms.is_some() && !mixed(5, field).is_multiple_of(4) {
+            Pick::Confirm
+        } else {
+            anew(subject, field)
+        }
+    };
+    let mut person = Straight {
+        picks: confirm,
+        exempt: None,
+    };
+    let mut first = carried(full.path());
+    let mut lines = by_keys(&mut first, &mut person);
+    lines.push("quit".into());
+    let said = by_lines(&mut carried(plain.path()), &lines);
+    let next = |folder: &Path| {
+        let library = Library::at(Some(folder.join("records"))).unwrap();
+        let mut all = library
+            .list()
+            .unwrap()
+            .into_iter()
+            .map(|s| s.loaded.unwrap());
+        all.find(|l| l.state.carried.is_some()).unwrap()
+    };
+    let events = |folder| -> Vec<_> {
+        let entries = next(folder).entries.into_iter().skip(1);
+        entries.map(|l| l.entry.event).collect()
+    };
+    assert_eq!(events(full.path()), events(plain.path()), "{said}");
+    assert!(lines.iter().filter(|line| *line == "confirm").count() > 3);
+    assert!(!next(full.path()).state.answers.is_empty());
 }

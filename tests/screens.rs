@@ -533,3 +533,36 @@ fn a_terminal_that_is_too_small_says_so_and_nothing_panics() {
         }
     }
 }
+
+/// A second assessment, begun with what a finished one says.
+fn next_year() -> Talk {
+    let mut talk = complete();
+    talk.scenario("vpn");
+    talk.at(FieldKey::Note);
+    talk.type_in("The gateway is replaced in spring.\nRobin knows more.");
+    talk.press(Key::Tab);
+    let path = talk.session.model.open.as_ref().unwrap().path.clone();
+    talk.go(Goal::Close);
+    talk.session.carry_forward(&path.unwrap()).unwrap();
+    talk
+}
+
+#[test]
+fn an_assessment_begun_with_what_an_earlier_one_says() {
+    let mut talk = next_year();
+    check("tasks_from_last_time", &talk);
+    talk.go(Goal::Show(Place::Review));
+    check("review_from_last_time", &talk);
+    talk.scenario("vpn");
+    check("scenario_from_last_time", &talk);
+    talk.press(Key::F(9));
+    check("scenario_from_last_time_confirmed", &talk);
+    check_styles("scenario_from_last_time_styles", &talk);
+    talk.at(FieldKey::Note);
+    check("note_from_last_time", &talk);
+    talk.go(Goal::Show(Place::Tasks));
+    talk.go(Goal::Close);
+    check("home_with_an_earlier_record", &talk);
+    talk.go(Goal::Show(Place::Earlier));
+    check("earlier_records", &talk);
+}

@@ -4,14 +4,23 @@
 use std::collections::BTreeMap;
 
 use jiff::Timestamp;
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
 use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
+use serde::de::Error as _;
+use serde::{Deserialize, Deserializer, Serialize};
+use thiserror::Error;
 
-use super::answer::Answer;
+use super::answer::{Answer, date_words};
+use super::audit::Subject;
 use super::event::{Action, ActionId, ExemptionId};
 use super::exemption::Exemption;
 use super::fingerprint::Fingerprint;
-use crate::questionnaire::{QuestionId, ScenarioId};
+use super::migration::{Why, takes};
+use super::results::Results;
+use super::sheet::Sheet;
+use super::state::Assessment;
+use crate::questionnaire::{Question, QuestionId, Questionnaire, QuestionnaireId, ScenarioId};
 
 /// Another record, as it was when something was taken from it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -30,17 +39,6 @@ pub struct Origin {
     pub last: Timestamp,
 }
 
-impl Origin {
-    /// Which record it is, with its fingerprint in full.
-    pub fn words(&self) -> String {
-        let whose = match self.organisation.as_str() {
-            "" => String::new(),
-            name => format!(" of {name}"),
-        };
-        format!("{}{whose}, fingerprint {}", self.record, self.fingerprint)
-    }
-}
-
 /// What an earlier assessment says.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
@@ -49,12 +47,361 @@ pub struct Carried {
     pub from: Origin,
     /// Its answers, to be confirmed one by one.
     pub answers: BTreeMap<QuestionId, Answer>,
+    /// How answers of choices and numbers read there, where they would read otherwise now.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub worded: BTreeMap<QuestionId, String>,
     /// Its notes.
     pub notes: BTreeMap<ScenarioId, String>,
     /// Where its evidence is kept.
     pub evidence: BTreeMap<ScenarioId, String>,
-    /// Its exemptions: kind and scope go over, and each field is to be confirmed.
+    /// Its exemptions. Kind and scope of those that are not withdrawn go over, as far as there are
+    /// such requirements and scenarios; each field is to be confirmed.
+    #[serde(deserialize_with = "numbered")]
     pub exemptions: BTreeMap<ExemptionId, Exemption>,
     /// Its actions that are not done: they go over as they are.
+    #[serde(deserialize_with = "numbered")]
     pub actions: BTreeMap<ActionId, Action>,
+}
+
+/// A map by number. In JSON its keys are texts, and serde does not read them as numbers where it
+/// has to look at the type of an event first.
+fn numbered<'de, D, K, V>(source: D) -> Result<BTreeMap<K, V>, D::Error>
+where
+    D: Deserializer<'de>,
+    K: From<u32> + Ord,
+    V: Deserialize<'de>,
+{
+    let map = BTreeMap::<String, V>::deserialize(source)?;
+    let pairs = map.into_iter().map(|(key, value)| {
+        let number: u32 = key.parse().map_err(D::Error::custom)?;
+        Ok((K::from(number), value))
+    });
+    pairs.collect()
+}
+
+/// Why nothing can be carried forward from a record.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+pub enum NotCarried {
+    /// It is about something else.
+    #[error(
+        "{record} asks the questionnaire {asks}, and a new assessment asks {other}: answers do not fit another policy. Name the questionnaire of the new assessment with --questionnaire FILE"
+    )]
+    OtherQuestionnaire {
+        /// The record.
+        record: String,
+        /// What it asks.
+        asks: QuestionnaireId,
+        /// What the new assessment asks.
+        other: QuestionnaireId,
+    },
+    /// It is a copy in which something is left out.
+    #[error(
+        "{record} is a copy of {of} in which parts are left out. Begin from {of} itself, which its owner keeps"
+    )]
+    Redacted {
+        /// The record.
+        record: String,
+        /// What it was made from.
+        of: String,
+    },
+}
+
+impl Origin {
+    /// Which record it is, with its fingerprint in full.
+    pub fn in_full(&self) -> String {
+        let whose = match self.organisation.as_str() {
+            "" => String::new(),
+            name => format!(" of {name}"),
+        };
+        format!("{}{whose}, fingerprint {}", self.record, self.fingerprint)
+    }
+
+    /// The day on which its newest entry was written, in UTC.
+    pub fn last_day(&self) -> Date {
+        TimeZone::UTC.to_datetime(self.last).date()
+    }
+
+    /// It in a few words: "library-2025, version 2026.1, last changed 24 November 2025".
+    pub fn words(&self) -> String {
+        let Self {
+            record, version, ..
+        } = self;
+        let last = date_words(self.last_day());
+        format!("{record}, version {version}, last changed {last}")
+    }
+}
+
+impl Carried {
+    /// What a record says, to be carried forward into an assessment that asks `new`.
+    ///
+    /// # Errors
+    /// When nothing of it would fit, or it does not say all that its answers were.
+    pub fn of(
+        from: Origin,
+        old: &Questionnaire,
+        state: &Assessment,
+        new: &Questionnaire,
+    ) -> Result<Self, NotCarried> {
+        let record = || from.record.clone();
+        if old.id != new.id {
+            return Err(NotCarried::OtherQuestionnaire {
+                record: record(),
+                asks: old.id.clone(),
+                other: new.id.clone(),
+            });
+        }
+        if let Some(redaction) = &state.redaction {
+            return Err(NotCarried::Redacted {
+                record: record(),
+                of: redaction.of.record.clone(),
+            });
+        }
+        let worded = state.answers.iter().filter_map(|(id, answer)| {
+            let was = read(old, id, answer);
+            (was != read(new, id, answer)).then(|| (id.clone(), was))
+        });
+        let mut exemptions = state.exemptions.clone();
+        for exemption in exemptions.values_mut() {
+            exemption.scenarios.retain(|id| new.scenario(id).is_some());
+            if let Some(kind) = new.exemption_kind(&exemption.kind) {
+                let serves = &kind.requirements;
+                exemption.requirements.retain(|id| serves.contains(id));
+            }
+        }
+        let open = state.actions.iter().filter(|(_, action)| !action.done);
+        Ok(Self {
+            worded: worded.collect(),
+            answers: state.answers.clone(),
+            notes: state.notes.clone(),
+            evidence: state.evidence.clone(),
+            exemptions,
+            actions: open.map(|(id, action)| (*id, action.clone())).collect(),
+            from,
+        })
+    }
+
+    /// How the answer to a question read, as this questionnaire knows it.
+    pub fn words(&self, asked: &Questionnaire, id: &QuestionId) -> Option<String> {
+        let answer = self.answers.get(id)?;
+        let worded = self.worded.get(id).cloned();
+        Some(worded.unwrap_or_else(|| read(asked, id, answer)))
+    }
+
+    /// A field of an exemption that was not withdrawn.
+    pub fn field(&self, id: ExemptionId, field: &QuestionId) -> Option<&Answer> {
+        let exemption = self.exemptions.get(&id)?;
+        let stands = exemption.withdrawn.is_none();
+        stands.then(|| exemption.fields.get(field)).flatten()
+    }
+}
+
+/// How an answer reads as that to its question; the bare one where that is not known.
+fn read(asked: &Questionnaire, id: &QuestionId, answer: &Answer) -> String {
+    match asked.question(id) {
+        Some(question) => answer.words(question),
+        None => answer.raw(),
+    }
+}
+
+/// Whether an answer of last time can be taken over as it was given, or why it cannot.
+///
+/// # Errors
+/// Says why not, as a sentence.
+pub fn still_fits(question: &Question, answer: &Answer) -> Result<(), String> {
+    takes(Some(question), answer).map_err(|why| Why::words(&why))
+}
+
+/// What was carried forward and can be confirmed now, in the order in which it is asked: it was not
+/// given this time, it is asked, and it fits.
+pub fn to_confirm(
+    asked: &Questionnaire,
+    state: &Assessment,
+    results: &Results,
+    today: Date,
+) -> Vec<Subject> {
+    let Some(carried) = &state.carried else {
+        return vec![];
+    };
+    let waits = |question: &Question| {
+        let last = carried.answers.get(&question.id);
+        results.shown.contains(&question.id)
+            && !state.answers.contains_key(&question.id)
+            && last.is_some_and(|answer| still_fits(question, answer).is_ok())
+    };
+    let questions = |questions: &[Question]| -> Vec<Subject> {
+        let waiting = questions.iter().filter(|q| waits(q));
+        waiting.map(|q| Subject::Question(q.id.clone())).collect()
+    };
+    let mut found = questions(&asked.organisation.questions);
+    for result in results.asked() {
+        let Some(scenario) = asked.scenario(&result.id) else {
+            continue;
+        };
+        let id = &scenario.id;
+        found.extend(questions(&scenario.questions));
+        if carried.evidence.contains_key(id) && !state.evidence.contains_key(id) {
+            found.push(Subject::Evidence(id.clone()));
+        }
+        if carried.notes.contains_key(id) && !state.notes.contains_key(id) {
+            found.push(Subject::Note(id.clone()));
+        }
+    }
+    for (id, exemption) in &state.exemptions {
+        let kind = asked.exemption_kind(&exemption.kind);
+        let Some(kind) = kind.filter(|_| exemption.withdrawn.is_none()) else {
+            continue;
+        };
+        let sheet = Sheet::of_exemption(kind, &exemption.fields, today);
+        found.extend(kind.questions().filter_map(|question| {
+            let last = carried.field(*id, &question.id)?;
+            let waits = sheet.is_shown(&question.id)
+                && !exemption.fields.contains_key(&question.id)
+                && still_fits(question, last).is_ok();
+            waits.then(|| Subject::Field(*id, question.id.clone()))
+        }));
+    }
+    found
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::super::{Due, Event, Redaction};
+    use super::*;
+    use crate::questionnaire::{Input, load};
+
+    fn asked() -> Questionnaire {
+        load(include_bytes!("../../tests/backups.json")).unwrap()
+    }
+
+    fn origin() -> Origin {
+        Origin {
+            record: "library".into(),
+            organisation: "Fell Side Library".into(),
+            version: "2026.1".into(),
+            fingerprint: Fingerprint::of(b""),
+            last: "2025-11-20T23:30:00Z".parse().unwrap(),
+        }
+    }
+
+    fn exemption(withdrawn: Option<&str>) -> Exemption {
+        Exemption {
+            kind: "WAIVER".try_into().unwrap(),
+            requirements: ["B1".try_into().unwrap()].into(),
+            scenarios: [
+                "what-is-backed-up".try_into().unwrap(),
+                "no-such-scenario".try_into().unwrap(),
+            ]
+            .into(),
+            fields: BTreeMap::new(),
+            withdrawn: withdrawn.map(str::to_owned),
+        }
+    }
+
+    fn action(done: bool) -> Action {
+        Action {
+            scenario: "what-is-backed-up".try_into().unwrap(),
+            what: "Count again.".into(),
+            owner: "Ada Fell".into(),
+            due: Due::NotGiven,
+            done,
+            finds_out: None,
+        }
+    }
+
+    fn last_year() -> Assessment {
+        let chosen = Answer::Choice("two".try_into().unwrap());
+        Assessment {
+            answers: [("alerts".try_into().unwrap(), chosen)].into(),
+            exemptions: [
+                (ExemptionId(1), exemption(None)),
+                (ExemptionId(2), exemption(Some("Copied"))),
+            ]
+            .into(),
+            actions: [(ActionId(1), action(true)), (ActionId(12), action(false))].into(),
+            ..Assessment::default()
+        }
+    }
+
+    #[test]
+    fn it_is_read_back_as_it_was_written() {
+        let asked = asked();
+        let carried = Carried::of(origin(), &asked, &last_year(), &asked).unwrap();
+        let event = Event::CarriedForward(Box::new(carried));
+        let line = serde_json::to_string(&event).unwrap();
+        assert_eq!(serde_json::from_str::<Event>(&line).unwrap(), event);
+        let wrong = line.replacen("\"12\":", "\"twelve\":", 1);
+        assert_ne!(wrong, line);
+        assert!(serde_json::from_str::<Event>(&wrong).is_err());
+    }
+
+    #[test]
+    fn what_stands_goes_over_and_the_rest_is_known_by_its_number_only() {
+        let asked = asked();
+        let carried = Carried::of(origin(), &asked, &last_year(), &asked).unwrap();
+        let mut state = Assessment::default();
+        let event = Event::CarriedForward(Box::new(carried.clone()));
+        state.apply(2, &event).unwrap();
+        assert!(state.answers.is_empty());
+        let ids = |map: &BTreeMap<ExemptionId, Exemption>| -> Vec<u32> {
+            map.keys().map(|id| id.0).collect()
+        };
+        assert_eq!(ids(&state.exemptions), [1]);
+        assert_eq!(ids(&carried.exemptions), [1, 2]);
+        let known: BTreeSet<ScenarioId> = ["what-is-backed-up".try_into().unwrap()].into();
+        assert_eq!(state.exemptions[&ExemptionId(1)].scenarios, known);
+        assert_eq!(state.actions.keys().collect::<Vec<_>>(), [&ActionId(12)]);
+    }
+
+    #[test]
+    fn words_of_then_are_kept_where_the_question_would_read_them_otherwise() {
+        let (old, mut new) = (asked(), asked());
+        let alerts = QuestionId::try_from("alerts").unwrap();
+        let label = {
+            let question = old.question(&alerts).unwrap();
+            last_year().answers[&alerts].words(question)
+        };
+        let same = Carried::of(origin(), &old, &last_year(), &new).unwrap();
+        assert!(same.worded.is_empty());
+        let scenarios = new.groups.iter_mut().flat_map(|g| &mut g.scenarios);
+        for question in scenarios.flat_map(|s| &mut s.questions) {
+            if let Input::OneOf(choices) = &mut question.input {
+                choices.retain(|c| c.id.as_str() != "two");
+            }
+        }
+        let carried = Carried::of(origin(), &old, &last_year(), &new).unwrap();
+        assert_eq!(carried.words(&new, &alerts), Some(label));
+    }
+
+    #[test]
+    fn a_copy_with_parts_left_out_is_refused_and_so_is_another_policy() {
+        let asked = asked();
+        let mut copy = last_year();
+        copy.redaction = Some(Redaction {
+            of: origin(),
+            without: BTreeSet::new(),
+            sign_offs: vec![],
+        });
+        let refused = Carried::of(origin(), &asked, &copy, &asked).unwrap_err();
+        assert!(
+            refused.to_string().contains("is a copy of library"),
+            "{refused}"
+        );
+        let mut other = asked.clone();
+        other.id = "something-else".try_into().unwrap();
+        let refused = Carried::of(origin(), &asked, &last_year(), &other).unwrap_err();
+        assert!(
+            refused.to_string().contains("--questionnaire FILE"),
+            "{refused}"
+        );
+    }
+
+    #[test]
+    fn an_origin_names_its_day_in_utc() {
+        assert_eq!(
+            origin().words(),
+            "library, version 2026.1, last changed 20 November 2025"
+        );
+    }
 }

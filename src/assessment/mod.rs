@@ -5,6 +5,7 @@
 mod answer;
 mod audit;
 mod carried;
+mod compare;
 mod counterfactual;
 mod describe;
 mod event;
@@ -25,7 +26,8 @@ mod suggestion;
 
 pub use answer::{Answer, Refusal, date_words};
 pub use audit::{Altered, Audit, Step, StepKind, Subject, Traced, change_words, moment, named};
-pub use carried::{Carried, Origin};
+pub use carried::{Carried, NotCarried, Origin, still_fits, to_confirm};
+pub use compare::{Comparison, Differs, Direction, ExemptionDiffers, Moved, Side, Verdict};
 pub use counterfactual::{Counterfactual, Instead};
 pub use event::{Action, ActionId, Due, Entry, Event, ExemptionId, FORMAT, Logged, SignOff};
 pub use evidence::EvidenceFile;

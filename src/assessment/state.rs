@@ -244,10 +244,10 @@ impl Assessment {
 
     /// Kind and scope of exemptions go over, and actions; the rest waits to be confirmed.
     fn carry(&mut self, carried: &Carried) {
-        for (id, exemption) in &carried.exemptions {
+        let standing = carried.exemptions.iter();
+        for (id, exemption) in standing.filter(|(_, e)| e.withdrawn.is_none()) {
             let begun = Exemption {
                 fields: BTreeMap::new(),
-                withdrawn: None,
                 ..exemption.clone()
             };
             self.exemptions.insert(*id, begun);

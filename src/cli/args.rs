@@ -36,7 +36,12 @@ pub struct Common {
 #[derive(Debug, Subcommand)]
 pub enum Command {
     /// Begin an assessment
-    New,
+    New {
+        /// Begin with what this record says, a name from `list` or a path: shown beside each
+        /// question, and to be confirmed
+        #[arg(long, value_name = "RECORD")]
+        from: Option<String>,
+    },
     /// Go on with an assessment
     Open {
         /// A name from `list`, or a path; the one changed last when left out
@@ -84,6 +89,27 @@ pub enum Command {
         #[arg(long)]
         json: bool,
     },
+    /// Say what differs between two records: answers, exemptions, actions, outcomes
+    Compare {
+        /// The earlier record: a name from `list`, or a path
+        #[arg(value_name = "A")]
+        earlier: String,
+        /// The later record
+        #[arg(value_name = "B")]
+        later: String,
+        /// The format
+        #[arg(long, value_enum, default_value = "table")]
+        format: CompareFormat,
+        /// Print JSON
+        #[arg(long, conflicts_with = "format")]
+        json: bool,
+        /// Write it to this file, not to standard output
+        #[arg(short, long, value_name = "FILE")]
+        output: Option<PathBuf>,
+        /// Judge both as they stand on this day, for example 2027-06-30; today when left out
+        #[arg(long, value_name = "DATE")]
+        as_at: Option<Date>,
+    },
     /// Say whether a record is what was written, who signed it, and what has changed since; exit
     /// code 3 when it is not intact. It is only read, and can be open elsewhere
     Verify {
@@ -104,6 +130,17 @@ pub enum Command {
         #[command(subcommand)]
         command: QuestionnaireCommand,
     },
+}
+
+/// The formats of a comparison.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum CompareFormat {
+    /// Plain text, a block for each thing that differs
+    Table,
+    /// Markdown, with tables
+    Markdown,
+    /// JSON
+    Json,
 }
 
 /// The formats of a workbook.

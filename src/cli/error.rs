@@ -9,6 +9,7 @@ use crate::questionnaire::{LoadError, QuestionnaireId};
 use crate::record::RecordError;
 use crate::report::pdf::PdfError;
 use crate::report::{FileError, ReportFileError};
+use crate::session::CarryError;
 use crate::tui::TuiError;
 
 /// Why a command did not do what was asked.
@@ -17,6 +18,9 @@ pub enum CliError {
     /// A record cannot be read or written.
     #[error(transparent)]
     Record(#[from] RecordError),
+    /// Nothing can be carried forward.
+    #[error(transparent)]
+    Carry(#[from] CarryError),
     /// A report cannot be written.
     #[error(transparent)]
     Report(#[from] ReportFileError),
@@ -47,6 +51,20 @@ pub enum CliError {
         /// What is wrong.
         source: LoadError,
     },
+    /// Two records are about different things.
+    #[error(
+        "{} asks the questionnaire {}, and {} asks {}: only records of one questionnaire can be compared. Choose two of the same with `mfa-assess list --json`",
+        records.0, asks.0, records.1, asks.1
+    )]
+    NotComparable {
+        /// The two records.
+        records: (String, String),
+        /// What each asks.
+        asks: (QuestionnaireId, QuestionnaireId),
+    },
+    /// A comparison cannot be written.
+    #[error("{}{}", .0, .0.elsewhere("mfa-assess compare A B -o FILE"))]
+    ComparisonFile(FileError),
     /// A record cannot move to a questionnaire on something else.
     #[error("{}", foreign(record, asks, other, file.as_deref()))]
     OtherQuestionnaire {

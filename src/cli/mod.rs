@@ -4,6 +4,7 @@ mod args;
 mod booklet;
 mod built_in;
 mod check;
+mod compare;
 mod demo;
 mod error;
 mod face;
@@ -12,6 +13,7 @@ mod migrate;
 mod overview;
 mod report;
 mod status;
+mod text;
 mod verify;
 mod wizard;
 
@@ -21,7 +23,7 @@ use std::process::ExitCode;
 use clap::Parser;
 use clap::error::ErrorKind;
 
-use args::{Args, Command, QuestionnaireCommand};
+use args::{Args, Command, CompareFormat, QuestionnaireCommand};
 pub use error::CliError;
 
 use crate::text::printable;
@@ -70,7 +72,7 @@ fn dispatch(args: Args) -> Result<Done, CliError> {
     let common = args.common;
     match args.command {
         None => wizard::home(&common),
-        Some(Command::New) => wizard::new(&common),
+        Some(Command::New { from }) => wizard::new(&common, from.as_deref()),
         Some(Command::Open { record }) => wizard::open(&common, record.as_deref()),
         Some(Command::List { json }) => list::list(&common, json),
         Some(Command::Status { record, json }) => status::status(&common, record.as_deref(), json),
@@ -86,6 +88,23 @@ fn dispatch(args: Args) -> Result<Done, CliError> {
             dry_run,
             json,
         }) => migrate::migrate(&common, record.as_deref(), to.as_deref(), dry_run, json),
+        Some(Command::Compare {
+            earlier,
+            later,
+            format,
+            json,
+            output,
+            as_at,
+        }) => {
+            let format = if json { CompareFormat::Json } else { format };
+            compare::compare(
+                &common,
+                (&earlier, &later),
+                format,
+                output.as_deref(),
+                as_at,
+            )
+        }
         Some(Command::Verify {
             file,
             fingerprint,

@@ -12,7 +12,7 @@ use super::wizard::library;
 use super::{Done, print, print_json};
 use crate::assessment::{
     DIFFER, Gap, Missing, Outcome, Reached, Results, Told, Truth, date_words, suggestions,
-    to_look_at,
+    to_confirm, to_look_at,
 };
 use crate::record::{Loaded, name_of};
 use crate::session::{Clock, look, organisation};
@@ -31,7 +31,7 @@ pub fn status(common: &Common, record: Option<&str>, as_json: bool) -> Result<Do
         value["later_version"] = json!(later(common, &loaded)?);
         print_json(&value)?;
     } else {
-        print(&words(&loaded, &results))?;
+        print(&words(&loaded, &results, today))?;
         if let Some(version) = later(common, &loaded)? {
             print(&format!(
                 "There is a version {version} of the questionnaire. See what would change with: \
@@ -114,12 +114,17 @@ fn value_of(loaded: &Loaded, results: &Results, today: Date) -> Value {
         |earlier| json!({"version": earlier.questionnaire.version, "until_entry": earlier.until}),
     );
     let former = loaded.state.former.iter().map(former_json);
+    let carried = loaded.state.carried.as_ref().map(|carried| {
+        let waiting = to_confirm(&loaded.questionnaire, &loaded.state, results, today);
+        json!({"from": carried.from, "to_confirm": waiting.len()})
+    });
     json!({
         "organisation": organisation(loaded),
         "questionnaire": {"id": loaded.questionnaire.id, "version": loaded.questionnaire.version},
         "earlier_versions": earlier.collect::<Vec<_>>(),
         "changed_since_answered": changed.collect::<Vec<_>>(),
         "kept_not_counted": former.collect::<Vec<_>>(),
+        "carried": carried,
         "complete": results.is_complete(),
         "signed": loaded.state.is_signed(),
         "gaps": gaps.collect::<Vec<_>>(),
@@ -144,7 +149,7 @@ fn truth(truth: Truth) -> Value {
     }
 }
 
-fn words(loaded: &Loaded, results: &Results) -> String {
+fn words(loaded: &Loaded, results: &Results, today: Date) -> String {
     let name = organisation(loaded);
     let name = if name.is_empty() {
         "(organisation not named yet)"
@@ -184,6 +189,17 @@ fn words(loaded: &Loaded, results: &Results) -> String {
             "To look at again: {}, because what was asked has changed since.",
             counted(changed, "answer")
         ));
+    }
+    if let Some(carried) = &loaded.state.carried {
+        let waiting = to_confirm(&loaded.questionnaire, &loaded.state, results, today);
+        let from = carried.from.words();
+        lines.push(match waiting.len() {
+            0 => format!("Begun from {from}: nothing is left to confirm."),
+            left => format!(
+                "Begun from {from}: {} to confirm so far, which do not count before.",
+                counted(left, "thing")
+            ),
+        });
     }
     if !loaded.state.former.is_empty() {
         lines.push(format!(

@@ -19,10 +19,15 @@ pub fn home(common: &Common) -> Result<Done, CliError> {
     converse(session(common)?, common)
 }
 
-/// The wizard with a new assessment.
-pub fn new(common: &Common) -> Result<Done, CliError> {
+/// The wizard with a new assessment, begun with what another record says if one is named.
+pub fn new(common: &Common, from: Option<&str>) -> Result<Done, CliError> {
     let mut session = session(common)?;
-    session.send(Message::Go(Goal::New));
+    match from {
+        Some(from) => session.carry_forward(&library(common)?.find(Some(from))?)?,
+        None => {
+            session.send(Message::Go(Goal::New));
+        }
+    }
     converse(session, common)
 }
 

@@ -28,10 +28,7 @@ pub const WORDS: &[(&str, &str)] = &[
     ("back", "go back to the question or screen before"),
     ("skip", "go on without an answer"),
     ("clear", "take the answer back"),
-    (
-        "confirm",
-        "say that the answer to a changed question still holds",
-    ),
+    ("confirm", "say that an earlier answer still holds"),
     ("note", "write the note of this scenario"),
     ("guidance", "read the guidance on this scenario"),
     ("next", "go to the next scenario"),

@@ -35,6 +35,7 @@ pub fn question(field: &Field, number: usize, of: usize, unfinished: Option<&str
         ),
     ];
     lines.extend(field.question.hint.clone());
+    lines.extend(field.last.clone());
     lines.extend(field.remark.clone());
     let numbered = options(field);
     for (index, stop) in numbered.iter().enumerate() {
@@ -49,11 +50,13 @@ pub fn question(field: &Field, number: usize, of: usize, unfinished: Option<&str
         lines.push(format!(
             "Answer now: {}. {}",
             answer.words(&field.question),
-            match field.remark {
+            match field.confirms {
                 Some(_) => "Enter confirm if it still holds, or answer anew.",
                 None => "Press Enter to keep it.",
             }
         ));
+    } else if field.confirms.is_some() {
+        lines.push("Enter confirm if that answer still holds, or answer anew.".to_owned());
     }
     lines
 }

@@ -1,7 +1,8 @@
-//! What is printed (`contents` and `booklet` build the `model`), its renderings (`pdf` and `markdown`),
+//! What is printed (`contents`, `booklet` and `comparison` build the `model`), its renderings (`pdf` and `markdown`),
 //! and the file.
 
 pub mod booklet;
+pub mod comparison;
 pub mod contents;
 mod file;
 pub mod markdown;

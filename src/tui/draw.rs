@@ -9,7 +9,7 @@ use unicode_width::UnicodeWidthStr;
 use super::theme::Theme;
 use super::{form, list, overlay, wrap};
 use crate::wizard::keys::binding;
-use crate::wizard::{Command, Model, Notice, Overlay, Saving, Screen, Subject};
+use crate::wizard::{Command, Model, Notice, Overlay, Place, Saving, Screen, Subject};
 
 /// Below this, a sentence says that the window is too small.
 const SMALLEST: (u16, u16) = (40, 10);
@@ -165,6 +165,9 @@ fn commands(model: &Model) -> &'static [Command] {
                 C::Quit,
             ],
         },
+        Screen::List(list) if list.place == Place::Earlier => {
+            &[C::Select, C::Back, C::Help, C::Quit]
+        }
         Screen::List(_) if model.open.is_none() => &[C::Select, C::Help, C::Quit],
         Screen::List(_) => &[
             C::Select,

@@ -239,11 +239,14 @@ impl Page {
         if let Some(hint) = &field.question.hint {
             self.paragraph(hint, self.theme.quiet());
         }
+        if let Some(last) = &field.last {
+            self.paragraph(last, ratatui::style::Style::new());
+        }
         if let Some(remark) = &field.remark {
             self.paragraph(remark, self.theme.problem());
-            if field.answer.is_some() {
-                self.paragraph(texts::CONFIRMS, self.theme.quiet());
-            }
+        }
+        if field.confirms.is_some() {
+            self.paragraph(texts::CONFIRMS, self.theme.quiet());
         }
         for stop in of_field(field) {
             self.stop(form, field, &stop);

@@ -7,7 +7,7 @@
 use std::collections::BTreeSet;
 
 use super::model::{Open, Subject};
-use super::remark::{is_to_look_at, remark};
+use super::remark::{Beside, of_field, of_question, of_text};
 use super::texts;
 use crate::assessment::{Action, Answer, Due, Event, ExemptionId, Refusal};
 use crate::questionnaire::{
@@ -56,8 +56,13 @@ pub struct Field {
     pub question: Question,
     /// What was answered.
     pub answer: Option<Answer>,
-    /// What a new version of the questionnaire means for the answer, as a sentence.
+    /// What was answered last time, where an earlier assessment was carried forward, as a sentence.
+    pub last: Option<String>,
+    /// What a new version of the questionnaire means for the answer, or for that of last time, as a
+    /// sentence.
     pub remark: Option<String>,
+    /// The answer that stands once somebody says that it still holds.
+    pub confirms: Option<Answer>,
 }
 
 impl FieldKey {
@@ -76,6 +81,28 @@ impl FieldKey {
 }
 
 impl Field {
+    /// A field with nothing to say beside it.
+    pub const fn new(key: FieldKey, question: Question, answer: Option<Answer>) -> Self {
+        Self {
+            key,
+            question,
+            answer,
+            last: None,
+            remark: None,
+            confirms: None,
+        }
+    }
+
+    /// The field with what is said beside it.
+    pub(super) fn with(self, beside: Beside) -> Self {
+        Self {
+            last: beside.last,
+            remark: beside.remark,
+            confirms: beside.confirms,
+            ..self
+        }
+    }
+
     /// Whether it is answered by typing.
     pub const fn is_text(&self) -> bool {
         matches!(
@@ -110,11 +137,11 @@ fn asked(open: &Open, questions: &[Question]) -> Vec<Field> {
     questions
         .iter()
         .filter(shown)
-        .map(|question| Field {
-            key: FieldKey::Asked(question.id.clone()),
-            answer: open.state.answers.get(&question.id).cloned(),
-            remark: remark(open, &question.id),
-            question: question.clone(),
+        .map(|question| {
+            let answer = open.state.answers.get(&question.id).cloned();
+            let key = FieldKey::Asked(question.id.clone());
+            let beside = of_question(open, question);
+            Field::new(key, question.clone(), answer).with(beside)
         })
         .collect()
 }
@@ -125,18 +152,23 @@ fn scenario(open: &Open, id: &ScenarioId) -> Vec<Field> {
     };
     let mut fields = asked(open, &scenario.questions);
     let text = |words: Option<&String>| words.cloned().map(Answer::Text);
-    fields.extend(built_in(
+    let last = open.state.carried.as_ref();
+    let evidence = built_in(
         FieldKey::Evidence,
         texts::EVIDENCE,
         Input::Line { max: 500 },
         text(open.state.evidence.get(id)),
-    ));
-    fields.extend(built_in(
+    );
+    let was = last.and_then(|last| last.evidence.get(id));
+    fields.extend(evidence.map(|field| of_text(open, field, was)));
+    let note = built_in(
         FieldKey::Note,
         texts::NOTE,
         Input::Paragraphs { max: 4000 },
         text(open.state.notes.get(id)),
-    ));
+    );
+    let was = last.and_then(|last| last.notes.get(id));
+    fields.extend(note.map(|field| of_text(open, field, was)));
     fields
 }
 
@@ -164,13 +196,15 @@ fn scope(open: &Open, id: ExemptionId) -> Vec<Field> {
             choice(r.id.as_str(), label)
         })
         .collect();
+    // One that it covers is offered also while it is not asked, or the others could not be changed.
     let scenarios = open
-        .results
-        .asked()
-        .filter_map(|s| open.questionnaire.scenario(&s.id))
+        .questionnaire
+        .scenarios()
         .filter(|s| {
             let serves = |r: &RequirementId| kind.requirements.contains(r);
-            exemption.scenarios.contains(&s.id) || s.assess.iter().any(|a| serves(&a.requirement))
+            let is_asked = open.results.scenario(&s.id).is_some_and(|r| r.asked);
+            exemption.scenarios.contains(&s.id)
+                || (is_asked && s.assess.iter().any(|a| serves(&a.requirement)))
         })
         .filter_map(|s| choice(s.id.as_str(), s.title.clone()))
         .collect();
@@ -220,11 +254,11 @@ fn exemption(open: &Open, id: ExemptionId, step: usize) -> Vec<Field> {
     step.questions
         .iter()
         .filter(|q| sheet.is_shown(&q.id))
-        .map(|question| Field {
-            key: FieldKey::Asked(question.id.clone()),
-            answer: exemption.fields.get(&question.id).cloned(),
-            remark: None,
-            question: question.clone(),
+        .map(|question| {
+            let answer = exemption.fields.get(&question.id).cloned();
+            let key = FieldKey::Asked(question.id.clone());
+            let beside = of_field(open, id, question);
+            Field::new(key, question.clone(), answer).with(beside)
         })
         .collect()
 }
@@ -314,12 +348,7 @@ fn built_in(
         not_applicable: false,
         dont_know: None,
     };
-    Some(Field {
-        key,
-        question,
-        answer,
-        remark: None,
-    })
+    Some(Field::new(key, question, answer))
 }
 
 /// What an answer to a field leads to.
@@ -343,7 +372,7 @@ pub fn change(
 ) -> Result<Change, Refusal> {
     let answer = answer.map(|a| a.checked(&field.question)).transpose()?;
     // The same answer once more says that it still holds after a change of the question.
-    let confirms = answer.is_some() && is_to_look_at(open, subject, field);
+    let confirms = answer.is_some() && field.confirms.is_some();
     if answer == field.answer && !confirms {
         return Ok(Change::Events(vec![]));
     }

@@ -188,7 +188,7 @@ table! {
     Next, Form, [Key::Char('n'), Key::Ctrl('n')], "next", "Go to the next scenario.";
     Previous, Form, [Key::Char('p'), Key::Ctrl('p')], "before", "Go to the scenario before.";
     Clear, Form, [Key::Delete, Key::Backspace], "clear", "Take the answer back.";
-    Confirm, Form, [Key::Char('c'), Key::F(9)], "still right", "Say that the answer to a changed question still holds.";
+    Confirm, Form, [Key::Char('c'), Key::F(9)], "still right", "Say that an earlier answer still holds.";
     Undo, Record, [Key::Char('u'), Key::F(7)], "undo", "Take the last change back.";
     Redo, Record, [Key::Char('U'), Key::F(8)], "redo", "Bring back what was undone.";
     Exempt, Record, [Key::Char('x'), Key::F(3)], "exemption", "Record an exemption.";

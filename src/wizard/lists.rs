@@ -1,13 +1,14 @@
 //! The rows of every list: home, tasks, exemptions, actions, review, outcomes.
 
+use super::earlier::{earlier, stored_row, to_confirm};
 use super::field::FieldKey;
 use super::history;
 use super::model::{Listed, Model, Open, Place, Subject};
 use super::row::{Goal, Row, Tag};
-use super::views;
+use super::{texts, views};
 use crate::assessment::{
-    Action, ActionId, Due, ExemptionId, Gap, Outcome, ScenarioResult, Standing, Suggestion,
-    changed_words, date_words, dont_knows, to_look_at,
+    Action, ActionId, Due, ExemptionId, Gap, Outcome, ScenarioResult, Standing, Subject as Waiting,
+    Suggestion, changed_words, date_words, dont_knows, to_look_at,
 };
 use crate::questionnaire::{QuestionId, ScenarioId};
 use crate::text::{counted, sentences};
@@ -15,6 +16,7 @@ use crate::text::{counted, sentences};
 /// The rows of a list.
 pub fn rows(model: &Model, place: &Place) -> Vec<Row> {
     match (place, &model.open) {
+        (Place::Earlier, _) => earlier(&model.stored),
         (Place::Home, _) | (_, None) => home(&model.stored),
         (Place::Tasks, Some(open)) => tasks(open),
         (Place::Exemptions, Some(open)) => exemptions(open),
@@ -48,26 +50,13 @@ pub fn search(open: &Open, words: &str) -> Vec<Row> {
 
 fn home(stored: &[Listed]) -> Vec<Row> {
     let mut rows = vec![Row::to("Start a new assessment", Goal::New)];
+    if stored.iter().any(|listed| listed.about.is_ok()) {
+        rows.push(Row::to(texts::EARLIER, Goal::Show(Place::Earlier)));
+    }
     if !stored.is_empty() {
         rows.push(Row::heading("Resume"));
     }
-    for listed in stored {
-        rows.push(match &listed.about {
-            Ok(about) => {
-                let goal = Goal::Resume(listed.name.clone());
-                if about.organisation.is_empty() {
-                    Row::to(&listed.name, goal).saying(&about.progress)
-                } else {
-                    Row::to(&about.organisation, goal)
-                        .saying(&about.progress)
-                        .with(&listed.name)
-                }
-            }
-            Err(error) => Row::to(&listed.name, Goal::Explain(error.clone()))
-                .saying("cannot be opened")
-                .with(error),
-        });
-    }
+    rows.extend(stored.iter().map(|listed| stored_row(listed, Goal::Resume)));
     rows.push(Row::heading(""));
     rows.push(Row::to("Quit", Goal::Quit));
     rows
@@ -124,9 +113,13 @@ fn tasks(open: &Open) -> Vec<Row> {
 }
 
 fn left(open: &Open) -> String {
-    match open.results.gaps.len() {
+    let left = match open.results.gaps.len() {
         0 => "nothing left".to_owned(),
         left => format!("{left} left"),
+    };
+    match open.to_confirm().len() {
+        0 => left,
+        waiting => format!("{left}, {waiting} to confirm"),
     }
 }
 
@@ -183,10 +176,10 @@ fn exemption_row(open: &Open, id: ExemptionId) -> Row {
     let Some(exemption) = open.state.exemptions.get(&id) else {
         return Row::to(id.to_string(), goal);
     };
-    let Some(kind) = open.kind_or_former(id) else {
-        return Row::to(id.to_string(), goal);
-    };
-    let row = Row::to(format!("{id}  {}", exemption.name(kind)), goal);
+    let kind = open.kind_or_former(id);
+    let name = kind.map_or_else(|| exemption.kind.to_string(), |kind| exemption.name(kind));
+    let title = kind.map_or_else(String::new, |kind| format!("{}. ", kind.title));
+    let row = Row::to(format!("{id}  {name}"), goal);
     match open.results.exemptions.get(&id) {
         Some(standing) => {
             let words = match standing {
@@ -195,7 +188,7 @@ fn exemption_row(open: &Open, id: ExemptionId) -> Row {
                 Standing::Withdrawn { .. } => "withdrawn",
             };
             row.saying(words)
-                .with(format!("{}. {}", kind.title, standing.words()))
+                .with(format!("{title}{}", standing.words()))
         }
         None => row,
     }
@@ -310,9 +303,12 @@ fn review(open: &Open) -> Vec<Row> {
         rows.push(Row::heading("Exemptions that do not count"));
         rows.extend(lapsed.into_iter().map(|id| exemption_row(open, id)));
     }
+    let waiting = open.to_confirm();
+    rows.extend(to_confirm(open, &waiting));
+    let waits = |id: &QuestionId| waiting.contains(&Waiting::Question(id.clone()));
     let unanswered = open.results.gaps.iter().filter_map(|gap| match gap {
-        Gap::Unanswered(id) => Some(id),
-        Gap::Exemption(_) => None,
+        Gap::Unanswered(id) if !waits(id) => Some(id),
+        _ => None,
     });
     let unanswered: Vec<Row> = unanswered.map(|id| question_row(open, id)).collect();
     if !unanswered.is_empty() {
@@ -357,7 +353,7 @@ fn review(open: &Open) -> Vec<Row> {
 }
 
 /// A row that leads to a question, under the name of its scenario.
-fn question_row(open: &Open, id: &QuestionId) -> Row {
+pub(super) fn question_row(open: &Open, id: &QuestionId) -> Row {
     let text = open.questionnaire.question(id).map_or("", |q| &q.text);
     let title = match open.questionnaire.scenario_of(id) {
         Some(scenario) => &scenario.title,

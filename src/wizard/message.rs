@@ -84,6 +84,8 @@ pub enum Effect {
     List,
     /// Open a record: [`Message::Opened`].
     Open(RecordName),
+    /// Begin a record with what this one says, and open it: [`Message::Opened`].
+    CarryForward(RecordName),
     /// Append events, beginning the record if there is none yet.
     Append {
         /// What to name a new record after.

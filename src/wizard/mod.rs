@@ -3,6 +3,7 @@
 //! No terminal, no file, no clock. Both faces, `tui` and `plain`, and the tests drive it through
 //! [`update`]; a session carries the effects out.
 
+mod earlier;
 mod field;
 mod guidance;
 mod history;

@@ -8,9 +8,10 @@ use tui_input::Input;
 
 use super::field::FieldKey;
 use super::history::History;
+use super::texts::EARLIER;
 use crate::assessment::{
     ActionId, Assessment, Event, ExemptionId, Finding, Fingerprint, FoldError, Logged, Results,
-    Suggestion, suggestions, suggestions_in,
+    Subject as Told, Suggestion, suggestions, suggestions_in, to_confirm,
 };
 use crate::questionnaire::{ChoiceId, ExemptionKindId, Questionnaire, ScenarioId};
 use crate::record::{Drafts, RecordName};
@@ -117,6 +118,8 @@ pub struct List {
 pub enum Place {
     /// Start, resume.
     Home,
+    /// The records from which an assessment can be begun.
+    Earlier,
     /// The scenarios with their state.
     Tasks,
     /// The exemptions register.
@@ -312,8 +315,9 @@ impl Model {
     /// Where one is, for the head of every screen.
     pub fn whereabouts(&self) -> String {
         match (self.screen(), &self.open) {
+            (Screen::List(list), _) if list.place == Place::Earlier => EARLIER.to_owned(),
             (Screen::List(list), Some(open)) => match &list.place {
-                Place::Home => "Home".to_owned(),
+                Place::Home | Place::Earlier => "Home".to_owned(),
                 Place::Tasks => "Task list".to_owned(),
                 Place::Exemptions => "Exemptions register".to_owned(),
                 Place::ExemptionKinds(_) => "New exemption: choose a kind".to_owned(),
@@ -497,26 +501,34 @@ impl Open {
         }
     }
 
-    /// The next free number for an exemption.
+    /// What was carried forward from an earlier assessment and can be confirmed now.
+    pub fn to_confirm(&self) -> Vec<Told> {
+        let (asked, state) = (&self.questionnaire, &self.state);
+        to_confirm(asked, state, &self.results, self.today)
+    }
+
+    /// The next free number for an exemption, which no exemption of an earlier assessment has.
     pub fn new_exemption(&self) -> ExemptionId {
         let last = self.state.exemptions.keys().next_back();
+        let carried = self.state.carried.iter().flat_map(|c| c.exemptions.keys());
         let written = self.entries.iter().filter_map(|l| match &l.entry.event {
             Event::ExemptionScoped { exemption, .. } => Some(exemption.0),
             _ => None,
         });
-        let highest = written.chain(last.map(|id| id.0)).max().unwrap_or(0);
-        ExemptionId(highest + 1)
+        let known = last.into_iter().chain(carried).map(|id| id.0);
+        ExemptionId(written.chain(known).max().unwrap_or(0) + 1)
     }
 
     /// The next free number for an action. A number is never used again.
     pub fn new_action(&self) -> ActionId {
         let last = self.state.actions.keys().next_back();
+        let carried = self.state.carried.iter().flat_map(|c| c.actions.keys());
         let written = self.entries.iter().filter_map(|l| match &l.entry.event {
             Event::ActionWritten { action, .. } => Some(action.0),
             _ => None,
         });
-        let highest = written.chain(last.map(|id| id.0)).max().unwrap_or(0);
-        ActionId(highest + 1)
+        let known = last.into_iter().chain(carried).map(|id| id.0);
+        ActionId(written.chain(known).max().unwrap_or(0) + 1)
     }
 
     /// The kinds of exemption that can cover what this scenario lacks; all without one.

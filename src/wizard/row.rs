@@ -47,6 +47,8 @@ impl Tag {
 pub enum Goal {
     /// Begin an assessment.
     New,
+    /// Begin one with what this record says, to be confirmed.
+    CarryForward(RecordName),
     /// Open a record.
     Resume(RecordName),
     /// Show a list.

@@ -56,6 +56,11 @@ pub const CONFIRM: Asks = (
 /// The word that confirms a sign-off.
 pub const CONFIRMATION: &str = "declare";
 
+/// To begin with what an earlier assessment says.
+pub const EARLIER: &str = "Start from an earlier assessment";
+/// What that means.
+pub const EARLIER_ABOUT: &str = "Its answers are shown beside the questions. None of them counts \
+                                 until somebody confirms it.";
 /// Above what an organisation is told because of what it is.
 pub const NOTICE: &str = "What this means for your organisation";
 /// Above the sources of a scenario's guidance.
@@ -70,6 +75,5 @@ pub const IN_UTC: &str = "Days and times are UTC.";
 pub const NOT_THERE: &str = "What this was about is not asked now, or not there any more.";
 /// Why a change leads to no form: there is none.
 pub const NO_PLACE: &str = "This has no form of its own: it is about the record as a whole.";
-/// How an answer is confirmed whose question has changed.
-pub const CONFIRMS: &str =
-    "If the answer still holds, press c, or F9 while text is typed. Else answer anew.";
+/// How an answer is confirmed whose question has changed, or that was given last time.
+pub const CONFIRMS: &str = "Still right? Press c, or F9 while text is typed. Else answer anew.";

@@ -176,3 +176,40 @@ code=$?"
     assert_eq!(codes, ["code=1", "code=3", "code=0"], "{ran:?}");
     assert_eq!(ran.out.lines().last(), Some("1"), "{}", ran.out);
 }
+
+#[test]
+fn a_record_begun_from_another_is_there_whole_or_not_at_all() {
+    // Room for the beginning of the new record, and not for what is carried forward.
+    let script = r#"
+        long=$(head -c 3900 /dev/zero | tr '\0' 'x')
+        printf 'Fell Side Library\n3\nAda Fell\n\nnext\nnote\n%s\nnext\nnote\n%s\nquit\n' "$long" "$long" \
+            | "$P" --questionnaire "$B" new >/dev/null 2>&1
+        pages=$(( ($(head -1 disk/records/fell-side-library.jsonl | wc -c) + 4095) / 4096 ))
+        dd if=/dev/zero of=disk/filler bs=1k >/dev/null 2>&1
+        truncate -s -$((pages * 4096)) disk/filler
+        printf 'quit\n' | "$P" --questionnaire "$B" new --from fell-side-library
+        echo "code=$?"
+        ls disk/records
+        rm disk/filler
+        printf 'quit\n' | "$P" --questionnaire "$B" new --from fell-side-library >/dev/null 2>&1
+        echo "code=$?"
+        ls disk/records
+    "#;
+    let Some(ran) = on_small_disk(script) else {
+        return;
+    };
+    assert!(ran.err.contains("No space left on device"), "{ran:?}");
+    let (first, second) = ran.out.split_once("code=1\n").unwrap();
+    assert_eq!(first, "", "{ran:?}");
+    let (left, after) = second.split_once("code=0\n").unwrap();
+    assert_eq!(
+        left.lines().filter(|l| l.ends_with(".jsonl")).count(),
+        1,
+        "{left}"
+    );
+    assert_eq!(
+        after.lines().filter(|l| l.ends_with(".jsonl")).count(),
+        2,
+        "{after}"
+    );
+}

@@ -9,6 +9,7 @@ mod kill;
 mod migrate;
 #[cfg(target_os = "linux")]
 mod network;
+mod next_year;
 mod place;
 mod verify;
 mod views;

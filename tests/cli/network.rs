@@ -16,6 +16,9 @@ const COMMANDS: &[&str] = &[
     r#"status"#,
     r#"status fell-side-library --json"#,
     r#"report fell-side-library -o report.pdf"#,
+    r#"--questionnaire "$B" --plain new --from fell-side-library <quit"#,
+    r#"compare fell-side-library fell-side-library-2"#,
+    r#"compare fell-side-library fell-side-library-2 --format markdown -o changes.md"#,
     r#"verify fell-side-library"#,
     r#"verify fell-side-library --json"#,
     r#"migrate fell-side-library --to later.json --dry-run"#,
@@ -67,7 +70,7 @@ fn no_command_opens_a_socket() {
         let names = files.keys().map(|path| path.to_string_lossy());
         names.filter(|name| name.ends_with(end)).count()
     };
-    assert_eq!((kinds(".pdf"), kinds(".md")), (4, 1));
+    assert_eq!((kinds(".pdf"), kinds(".md")), (4, 2));
 }
 
 #[test]

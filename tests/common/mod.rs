@@ -30,6 +30,8 @@ pub enum Pick {
     Option(usize),
     /// Types a text.
     Type(String),
+    /// Says that the answer of last time still holds.
+    Confirm,
     /// Leaves it as it is.
     Leave,
 }
@@ -106,6 +108,10 @@ pub fn by_keys(session: &mut Session, person: &mut impl Person) -> Vec<String> {
                 };
                 let field = all.iter().find(|f| f.key == *key).unwrap();
                 match person.pick(&form.subject, field) {
+                    Pick::Confirm => {
+                        lines.push("confirm".into());
+                        press(session, Key::F(9));
+                    }
                     Pick::Leave => {
                         lines.push("skip".into());
                         press(session, Key::Tab);
@@ -225,7 +231,9 @@ impl<F: FnMut(&Subject, &Field) -> Pick> Person for Straight<F> {
             }
             Place::ExemptionKinds(_) => self.exempt.take(),
             Place::Exemptions => to(&|g| *g == Goal::Back),
-            Place::Actions | Place::Outcomes | Place::History(_) => to(&|g| *g == Goal::Back),
+            Place::Actions | Place::Outcomes | Place::Earlier | Place::History(_) => {
+                to(&|g| *g == Goal::Back)
+            }
             Place::Review => {
                 let complete = rows.iter().any(|r| r.text.starts_with("Nothing is left"));
                 complete

@@ -1,5 +1,6 @@
 //! Scripts of messages over the conversation itself: no terminal, no file, no clock.
 
+mod carrying;
 mod commands;
 mod history;
 mod migrating;

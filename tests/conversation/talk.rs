@@ -79,7 +79,7 @@ impl Talk {
                 vec![]
             }
             Effect::List => vec![Message::Stored(self.listed.clone())],
-            Effect::Open(_) => vec![],
+            Effect::Open(_) | Effect::CarryForward(_) => vec![],
             Effect::Close => {
                 self.disk.clear();
                 vec![]

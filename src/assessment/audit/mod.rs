@@ -17,7 +17,7 @@ use super::event::{Event, Logged};
 use super::state::{Assessment, FoldError};
 use crate::questionnaire::Questionnaire;
 use replay::Replay;
-use subject::Content;
+pub(super) use subject::Content;
 pub use subject::Subject;
 pub use words::{change_words, moment, named};
 
@@ -186,7 +186,7 @@ impl<'a> Audit<'a> {
                     let subject = Subject::Merge(seq);
                     let what = subject.words(replay.state(), self.asked_at(seq));
                     let joined = Said {
-                        words: Some(merge.other.words()),
+                        words: Some(merge.other.in_full()),
                         content: Some(Content::Origin(merge.other.clone())),
                     };
                     tell((subject, what), Said::default(), joined);

@@ -142,6 +142,7 @@ fn carried(number: u64) -> Carried {
     Carried {
         from: origin(digest("last year")),
         answers: [].into(),
+        worded: BTreeMap::new(),
         notes: [].into(),
         evidence: [].into(),
         exemptions: [(ExemptionId(1), exemption)].into(),

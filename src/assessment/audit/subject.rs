@@ -47,7 +47,7 @@ pub enum Subject {
 
 /// What a record says of a subject.
 #[derive(Debug, Clone, PartialEq)]
-pub(super) enum Content {
+pub(in crate::assessment) enum Content {
     Version(String),
     Answer(Answer),
     Words(String),
@@ -104,7 +104,7 @@ impl Subject {
     }
 
     /// All that a record says something of.
-    pub(super) fn all(state: &Assessment) -> BTreeSet<Self> {
+    pub(in crate::assessment) fn all(state: &Assessment) -> BTreeSet<Self> {
         let exemptions = state.exemptions.iter().flat_map(|(id, exemption)| {
             let fields = exemption.fields.keys();
             let fields = fields.map(|field| Self::Field(*id, field.clone()));
@@ -126,7 +126,11 @@ impl Subject {
     }
 
     /// What the record says of it.
-    pub(super) fn content(&self, state: &Assessment, asked: &Questionnaire) -> Option<Content> {
+    pub(in crate::assessment) fn content(
+        &self,
+        state: &Assessment,
+        asked: &Questionnaire,
+    ) -> Option<Content> {
         let exemption = |id| state.exemptions.get(id);
         match self {
             Self::Version => Some(Content::Version(asked.version.clone())),
@@ -203,7 +207,7 @@ impl Subject {
     }
 
     /// What it is, in a few words: with the place where it is asked, where that is known.
-    pub(super) fn words(&self, state: &Assessment, asked: &Questionnaire) -> String {
+    pub fn words(&self, state: &Assessment, asked: &Questionnaire) -> String {
         let title = |id: &ScenarioId| state.scenario_title(asked, id);
         match self {
             Self::Version => "The version of the questionnaire".to_owned(),
@@ -235,7 +239,7 @@ impl Subject {
     }
 
     /// The question that it answers.
-    pub(super) fn asked<'a>(
+    pub(in crate::assessment) fn asked<'a>(
         &self,
         state: &'a Assessment,
         asked: &'a Questionnaire,
@@ -274,7 +278,7 @@ impl Subject {
 
 impl Content {
     /// How it reads; an answer as that to its question.
-    pub(super) fn words(
+    pub(in crate::assessment) fn words(
         &self,
         question: Option<&Question>,
         state: &Assessment,
@@ -307,7 +311,7 @@ impl Content {
                 let size = counted(usize::try_from(file.bytes).unwrap_or(usize::MAX), "byte");
                 format!("{size}, SHA-256 {}", file.sha256)
             }
-            Self::Origin(of) => of.words(),
+            Self::Origin(of) => of.in_full(),
             Self::Action(action) => action_words(action),
             Self::SignOff(by) => {
                 format!("{}, {}, on {}", by.name, by.role, date_words(by.date))

@@ -291,6 +291,7 @@ fn files_copies_and_other_records_are_told() {
         Event::CarriedForward(Box::new(Carried {
             from: origin(Fingerprint::of(b"last year")),
             answers: [("collections".try_into().unwrap(), Answer::Number(9))].into(),
+            worded: BTreeMap::new(),
             notes: [].into(),
             evidence: [].into(),
             exemptions: [].into(),

@@ -159,7 +159,7 @@ fn told(scenario: &Scenario) -> Vec<String> {
 }
 
 /// Whether a question takes an answer exactly as it was given.
-fn takes(question: Option<&Question>, answer: &Answer) -> Result<(), Why> {
+pub(super) fn takes(question: Option<&Question>, answer: &Answer) -> Result<(), Why> {
     let question = question.ok_or(Why::Gone)?;
     match answer.clone().checked(question) {
         Ok(same) if same == *answer => Ok(()),

@@ -101,7 +101,7 @@ fn origins(basis: &Basis<'_>) -> Vec<Fact> {
         Some(match &logged.entry.event {
             Event::Merged(merge) => {
                 let lines = counted(merge.lines.len(), "line");
-                let (other, common) = (merge.other.words(), merge.common);
+                let (other, common) = (merge.other.in_full(), merge.common);
                 let words = format!(
                     "{at}: {other}. Its {lines} after entry {common} {} kept in this record.",
                     if merge.lines.len() == 1 { "is" } else { "are" }
@@ -110,10 +110,10 @@ fn origins(basis: &Basis<'_>) -> Vec<Fact> {
             }
             Event::CarriedForward(carried) => fact(
                 "Carried forward from",
-                format!("{at}: {}.", carried.from.words()),
+                format!("{at}: {}.", carried.from.in_full()),
             ),
             Event::Redacted(redaction) => {
-                let of = redaction.of.words();
+                let of = redaction.of.in_full();
                 fact("Copy of", format!("{of}. {}", texts::REDACTED_COPY))
             }
             _ => return None,

@@ -8,6 +8,7 @@ mod answers;
 mod attention;
 pub(super) mod blocks;
 mod changes;
+mod compared;
 mod earlier;
 mod exemptions;
 mod front;
@@ -75,6 +76,9 @@ fn sections(basis: &Basis<'_>) -> Vec<Section> {
         scenarios::scenarios(basis),
         exemptions::register(basis),
         actions::actions(basis),
+    ]);
+    sections.extend(compared::compared(basis));
+    sections.extend([
         changes::clashes(basis),
         changes::changes(basis),
         method::method(basis),

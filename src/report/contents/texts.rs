@@ -7,6 +7,7 @@ pub const HIDDEN: &str = "Answers that do not count now";
 pub const FORMER: &str = "Answers from an earlier version";
 pub const REGISTER: &str = "Exemptions register";
 pub const ACTIONS: &str = "Actions";
+pub const COMPARED: &str = "Compared with last time";
 pub const CLASHES: &str = "Answers that do not fit together";
 pub const CHANGES: &str = "Changes and sign-offs";
 pub const METHOD: &str = "Method and sources";
@@ -63,6 +64,12 @@ pub const SUGGESTED_ABOUT: &str = "What the questionnaire suggests where a requi
 pub const UNKNOWN: &str = "What nobody knew";
 pub const UNKNOWN_ABOUT: &str =
     "Questions answered “don't know”, with a suggestion for finding out.";
+
+// Last time.
+pub const COMPARED_ABOUT: &str = "The assessment was begun with what an earlier one says. Nothing of that counts until somebody has confirmed it in this record; what was answered otherwise stands here.";
+pub const SAME_AS_LAST: &str = "Every answer that it holds was given again as it was.";
+pub const NOT_YET: &str = "not answered yet";
+pub const NOT_ASKED_NOW: &str = "not answered, and not asked now";
 
 // Clashes and changes.
 pub const NO_CLASHES: &str = "None were found.";

@@ -310,6 +310,7 @@ mod tests {
         let carried = Event::CarriedForward(Box::new(Carried {
             from: origin(Fingerprint::of(b"last year")),
             answers: [].into(),
+            worded: [].into(),
             notes: [].into(),
             evidence: [].into(),
             exemptions: [].into(),

@@ -10,7 +10,6 @@ use crate::text;
 use crate::wizard::field::{Change, Field, FieldKey, change, fields};
 use crate::wizard::message::Effect;
 use crate::wizard::model::{Model, Notice, Screen, Stop};
-use crate::wizard::remark::is_to_look_at;
 use crate::wizard::row::Row;
 use crate::wizard::stops;
 
@@ -111,21 +110,19 @@ pub(super) fn clear(model: &mut Model) -> Vec<Effect> {
     }
 }
 
-/// Says that the answer under the focus still holds, and goes on.
+/// Says that the answer under the focus, or that of last time, still holds, and goes on.
 pub(super) fn confirm(model: &mut Model) -> Vec<Effect> {
-    let changed = match (&model.open, model.form(), here(model)) {
-        (Some(open), Some(form), Some((Some(field), _))) => {
-            is_to_look_at(open, &form.subject, &field).then_some(field)
-        }
-        _ => None,
-    };
-    let Some(field) = changed else {
+    let field = here(model).and_then(|(field, _)| field);
+    let Some((key, holds)) = field.and_then(|field| Some((field.key, field.confirms?))) else {
         let says = "There is no answer here that has to be confirmed.";
         model.notice = Some(Notice::Info(says.to_owned()));
         return vec![];
     };
-    match set(model, &field.key, field.answer) {
-        Ok(effects) => [effects, field_step(model, true)].concat(),
+    match set(model, &key, Some(holds)) {
+        Ok(effects) => {
+            let anew = type_anew(model, &key);
+            [effects, anew, field_step(model, true)].concat()
+        }
         Err(refused) => refused,
     }
 }

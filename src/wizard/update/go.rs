@@ -25,6 +25,7 @@ pub(super) fn go(model: &mut Model, goal: Goal) -> Vec<Effect> {
             vec![]
         }
         Goal::Resume(name) => vec![Effect::Open(name)],
+        Goal::CarryForward(name) => vec![Effect::CarryForward(name)],
         Goal::Show(place) => {
             show(model, place);
             vec![]

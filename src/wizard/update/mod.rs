@@ -108,6 +108,7 @@ fn resume(model: &mut Model, opened: Opened) {
         .then(|| format!("{kept} that was not finished is kept in its field."));
     let infos: Vec<String> = kept
         .into_iter()
+        .chain(carried(&open))
         .chain(newer(&model.questionnaire, &open))
         .collect();
     let info = (!infos.is_empty()).then(|| Notice::Info(infos.join(" ")));
@@ -116,6 +117,19 @@ fn resume(model: &mut Model, opened: Opened) {
     model.saving = Saving::Nothing;
     model.screens.truncate(1);
     show(model, Place::Tasks);
+}
+
+/// That there is something to confirm from an earlier assessment.
+fn carried(open: &Open) -> Option<String> {
+    let from = &open.state.carried.as_ref()?.from.record;
+    let left = open.to_confirm().len();
+    (left > 0).then(|| {
+        let left = text::counted(left, "thing");
+        format!(
+            "Begun from {from}: {left} to confirm so far. Nothing that it says counts before. \
+             “Check your answers” leads to each."
+        )
+    })
 }
 
 /// That there is a later version of what a record asks, and how it comes into force.

@@ -1,0 +1,181 @@
+//! `compare`: what differs between two records of one questionnaire. Exit code 0 whether they
+//! differ or not.
+
+use std::path::{Path, PathBuf};
+
+use jiff::civil::Date;
+use serde::Serialize;
+use serde_json::{Value, json};
+
+use super::args::{Common, CompareFormat};
+use super::error::CliError;
+use super::wizard::library;
+use super::{Done, print, tell, text};
+use crate::assessment::{
+    Comparison, Differs, ExemptionDiffers, Moved, Origin, Results, Side, Standing, Verdict,
+    to_confirm,
+};
+use crate::questionnaire::{Question, Questionnaire};
+use crate::record::{Loaded, RecordError};
+use crate::report::comparison::{Compared, comparison};
+use crate::report::{markdown, write_file};
+use crate::session::{Clock, look, origin};
+use crate::text::printable;
+
+/// One of the two, as it was read.
+struct Read {
+    path: PathBuf,
+    loaded: Loaded,
+    results: Results,
+    origin: Origin,
+}
+
+impl Read {
+    fn of(common: &Common, record: &str, as_at: Date) -> Result<Self, CliError> {
+        let (path, loaded) = look(&library(common)?, Some(record))?;
+        let results = Results::of(&loaded.questionnaire, &loaded.state, as_at);
+        let origin = origin(&path, &loaded).ok_or_else(|| RecordError::NotARecord(path.clone()))?;
+        Ok(Self {
+            path,
+            loaded,
+            results,
+            origin,
+        })
+    }
+
+    const fn side(&self) -> Side<'_> {
+        Side {
+            questionnaire: &self.loaded.questionnaire,
+            state: &self.loaded.state,
+            results: &self.results,
+        }
+    }
+
+    /// What is only carried forward, and does not count yet.
+    fn to_confirm(&self, as_at: Date) -> usize {
+        let side = self.side();
+        to_confirm(side.questionnaire, side.state, side.results, as_at).len()
+    }
+
+    fn json(&self, as_at: Date) -> Value {
+        let of = &self.origin;
+        json!({
+            "record": of.record, "path": self.path, "organisation": of.organisation,
+            "version": of.version, "last": of.last, "fingerprint": of.fingerprint,
+            "complete": self.results.is_complete(), "signed": self.loaded.state.is_signed(),
+            "to_confirm": self.to_confirm(as_at),
+        })
+    }
+}
+
+/// Says what differs between an earlier record and a later one.
+pub fn compare(
+    common: &Common,
+    (earlier, later): (&str, &str),
+    format: CompareFormat,
+    output: Option<&Path>,
+    as_at: Option<Date>,
+) -> Result<Done, CliError> {
+    let as_at = as_at.unwrap_or_else(|| Clock::System.today());
+    let earlier = Read::of(common, earlier, as_at)?;
+    let later = Read::of(common, later, as_at)?;
+    let asks = |read: &Read| read.loaded.questionnaire.id.clone();
+    if asks(&earlier) != asks(&later) {
+        return Err(CliError::NotComparable {
+            asks: (asks(&earlier), asks(&later)),
+            records: (earlier.origin.record, later.origin.record),
+        });
+    }
+    let found = Comparison::of(earlier.side(), later.side());
+    let document = comparison(&Compared {
+        questionnaire: &later.loaded.questionnaire,
+        earlier: &earlier.origin,
+        later: &later.origin,
+        to_confirm: later.to_confirm(as_at),
+        as_at,
+        found: &found,
+    });
+    let words = match (format, output) {
+        (CompareFormat::Table, None) => text::plain(&document, text::width()),
+        (CompareFormat::Table, Some(_)) => text::plain(&document, text::WIDEST),
+        (CompareFormat::Markdown, _) => markdown::render(&document),
+        (CompareFormat::Json, _) => {
+            let mut value = json(&found, &later.loaded.questionnaire);
+            value["earlier"] = earlier.json(as_at);
+            value["later"] = later.json(as_at);
+            value["as_at"] = json!(as_at);
+            serde_json::to_string_pretty(&value)?
+        }
+    };
+    let Some(output) = output else {
+        print(words.trim_end())?;
+        return Ok(Done::Well);
+    };
+    let words = format!("{}\n", printable(words.trim_end()));
+    write_file(words.as_bytes(), output).map_err(CliError::ComparisonFile)?;
+    print(&output.display().to_string())?;
+    tell("It describes weaknesses: think before you share it.");
+    Ok(Done::Well)
+}
+
+fn json(found: &Comparison, asked: &Questionnaire) -> Value {
+    let scenarios = moved(
+        &found.scenarios,
+        |(scenario, requirement)| json!({"scenario": scenario, "requirement": requirement}),
+    );
+    let exemptions: Vec<Value> = found.exemptions.iter().map(exemption).collect();
+    json!({
+        "questionnaire": asked.id,
+        "same": found.is_empty(),
+        "requirements": moved(&found.requirements, |id| json!({"requirement": id})),
+        "scenarios": scenarios,
+        "objectives": moved(&found.objectives, |id| json!({"objective": id})),
+        "answers": differs(&found.answers),
+        "exemptions": exemptions,
+        "actions": differs(&found.actions),
+        "notes_and_evidence": differs(&found.notes),
+        "only_earlier_asks": questions(&found.only_earlier),
+        "only_later_asks": questions(&found.only_later),
+    })
+}
+
+fn moved<Id: Serialize>(moved: &[Moved<Id>], of: impl Fn(&Id) -> Value) -> Vec<Value> {
+    let verdict = |verdict: &Option<Verdict>| match verdict {
+        None => Value::Null,
+        Some(Verdict::Outcome(outcome)) => json!(outcome),
+        Some(Verdict::Level(level, _)) => json!(level),
+    };
+    let each = moved.iter().map(|m| {
+        json!({
+            "of": of(&m.id), "what": m.what, "from": verdict(&m.from), "to": verdict(&m.to),
+            "change": m.direction,
+        })
+    });
+    each.collect()
+}
+
+fn differs(differ: &[Differs]) -> Vec<Value> {
+    let each = differ
+        .iter()
+        .map(|d| json!({"of": d.subject.ids(), "what": d.what, "from": d.from, "to": d.to}));
+    each.collect()
+}
+
+fn exemption(exemption: &ExemptionDiffers) -> Value {
+    let standing = |standing: &Option<Standing>| {
+        let standing = standing.as_ref();
+        standing.map(|s| json!({"counts": s.counts(), "says": s.words()}))
+    };
+    json!({
+        "exemption": exemption.id.to_string(), "name": exemption.name,
+        "from": standing(&exemption.from), "to": standing(&exemption.to),
+        "details": differs(&exemption.details),
+    })
+}
+
+fn questions(questions: &[Question]) -> Vec<Value> {
+    let each = questions
+        .iter()
+        .map(|q| json!({"question": q.id, "text": q.text}));
+    each.collect()
+}

@@ -1,0 +1,122 @@
+//! What was answered otherwise last time, where the record was begun with what an earlier one says.
+
+use super::Basis;
+use super::blocks::{fact, page, paragraph, table};
+use super::texts;
+use crate::assessment::to_confirm;
+use crate::report::model::{Block, Section, Text};
+
+/// The section; none where nothing was carried forward.
+pub fn compared(basis: &Basis<'_>) -> Option<Section> {
+    let (asked, state) = (basis.questionnaire, basis.state);
+    let carried = state.carried.as_ref()?;
+    let known = |id| asked.question(id);
+    let gone = carried.answers.keys().filter(|id| known(id).is_none());
+    let gone = gone.count();
+    let rows: Vec<Vec<Text>> = asked
+        .questions()
+        .filter_map(|question| {
+            let last = carried.answers.get(&question.id);
+            let now = state.answers.get(&question.id);
+            // What is answered for the first time is told with all other answers.
+            if last.is_none() || last == now {
+                return None;
+            }
+            let place = match asked.scenario_of(&question.id) {
+                Some(scenario) => &scenario.title,
+                None => &asked.organisation.title,
+            };
+            let last = carried.words(asked, &question.id)?;
+            let none = match basis.results.shown.contains(&question.id) {
+                true => texts::NOT_YET,
+                false => texts::NOT_ASKED_NOW,
+            };
+            let now = now.map_or_else(|| none.to_owned(), |answer| answer.words(question));
+            Some(vec![
+                format!("{place}: {}", question.text).into(),
+                last.into(),
+                now.into(),
+            ])
+        })
+        .collect();
+    let from = &carried.from;
+    let left = to_confirm(asked, state, basis.results, basis.as_at).len();
+    let mut facts = vec![
+        fact("Begun from", from.words()),
+        fact("Organisation there", from.organisation.as_str()),
+        fact("Fingerprint there", from.fingerprint.to_string()),
+        fact("Still to be confirmed", left.to_string()),
+    ];
+    if gone > 0 {
+        facts.push(fact(
+            "Answers to what is not asked any more",
+            gone.to_string(),
+        ));
+    }
+    let mut blocks = vec![paragraph(texts::COMPARED_ABOUT), Block::Facts(facts)];
+    let columns = [("Question", 40), ("Last time", 30), ("This time", 30)];
+    blocks.push(match rows.is_empty() {
+        true => paragraph(texts::SAME_AS_LAST),
+        false => table("Answered otherwise than last time", &columns, rows),
+    });
+    Some(page(texts::COMPARED, blocks))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::{DAY, flat, log, report_of};
+    use crate::assessment::{Answer, Assessment, Carried, Event, Fingerprint, Origin};
+    use crate::questionnaire::load;
+
+    #[test]
+    fn it_says_where_it_comes_from_and_what_was_answered_otherwise() {
+        let asked = load(include_bytes!("../../../tests/backups.json")).unwrap();
+        let answered = |question: &str, answer| Event::Answered {
+            question: question.try_into().unwrap(),
+            answer,
+        };
+        let mut last = Assessment::default();
+        for (seq, event) in (2..).zip([
+            answered("collections", Answer::Number(12)),
+            answered("vans", Answer::Number(3)),
+            answered("alerts", Answer::Choice("two".try_into().unwrap())),
+            answered("no-such", Answer::Text("a secret of then".into())),
+        ]) {
+            last.apply(seq, &event).unwrap();
+        }
+        let from = Origin {
+            record: "library-2025".into(),
+            organisation: "Fell Side Library".into(),
+            version: "2025.1".into(),
+            fingerprint: Fingerprint::of(b""),
+            last: "2025-11-20T09:00:00Z".parse().unwrap(),
+        };
+        let carried = Carried::of(from, &asked, &last, &asked).unwrap();
+        let entries = log(vec![
+            Event::CarriedForward(Box::new(carried)),
+            answered("collections", Answer::Number(13)),
+            answered("vans", Answer::Number(3)),
+        ]);
+        let (report, _) = report_of(&asked, &entries, DAY);
+        let text = flat(&report);
+        let section = text.split("Compared with last time\n").nth(1).unwrap();
+        let section = section.split("Answers that do not fit together").next();
+        let section = section.unwrap();
+        for words in [
+            "library-2025, version 2025.1, last changed 20 November 2025",
+            &Fingerprint::of(b"").to_string(),
+            "Still to be confirmed\n1\n",
+            "Answers to what is not asked any more\n1\n",
+            "12 collections\n13 collections\n",
+            "\nnot answered yet",
+        ] {
+            assert!(section.contains(words), "no {words:?} in {section}");
+        }
+        assert!(
+            !section.contains("3 vans"),
+            "the same as last time: {section}"
+        );
+        let (report, _) = report_of(&asked, &log(vec![]), DAY);
+        assert!(!flat(&report).contains("Compared with last time"));
+    }
+}
