@@ -23,7 +23,7 @@ mod sheet;
 mod state;
 mod suggestion;
 
-pub use answer::{Answer, Refusal, date_words};
+pub use answer::{Answer, MAX_REASON, Refusal, date_words};
 pub use audit::{Altered, Audit, Step, StepKind, Subject};
 pub use carried::{Carried, Origin};
 pub use counterfactual::{Counterfactual, Instead};
@@ -31,7 +31,7 @@ pub use event::{Action, ActionId, Due, Entry, Event, ExemptionId, FORMAT, Logged
 pub use evidence::EvidenceFile;
 pub use exemption::{Exemption, Standing, Unmet};
 pub use fingerprint::{Fingerprint, FingerprintError};
-pub use merge::Merge;
+pub use merge::{Choice, Item, Merge, Plan, Renumbered, Said, Side, Used};
 pub use migration::{
     Change, Changes, Difference, Earlier, Former, Given, Why, changed_words, to_look_at,
 };

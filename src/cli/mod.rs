@@ -8,6 +8,7 @@ mod demo;
 mod error;
 mod face;
 mod list;
+mod merge;
 mod migrate;
 mod overview;
 mod report;
@@ -86,6 +87,7 @@ fn dispatch(args: Args) -> Result<Done, CliError> {
             dry_run,
             json,
         }) => migrate::migrate(&common, record.as_deref(), to.as_deref(), dry_run, json),
+        Some(Command::Merge(given)) => merge::merge(&common, &given),
         Some(Command::Verify {
             file,
             fingerprint,

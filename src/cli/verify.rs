@@ -11,6 +11,7 @@ use serde_json::{Value, json};
 
 use super::args::Common;
 use super::error::CliError;
+use super::merge::joined;
 use super::wizard::library;
 use super::{Done, print, print_json};
 use crate::assessment::{
@@ -188,6 +189,7 @@ impl<'a> Verdict<'a> {
                 named(&entry.by)
             )
         }));
+        lines.extend(joined::words(&loaded.entries));
         if let Some(torn) = &loaded.torn {
             lines.push(format!(
                 "After these entries, a last line of {} was cut short, as by a crash. It does not \
@@ -321,6 +323,7 @@ impl<'a> Verdict<'a> {
             "torn_bytes": loaded.torn.as_ref().map(|torn| torn.bytes),
             "questionnaire": {"id": asked.id, "version": asked.version},
             "migrations": migrations.collect::<Vec<_>>(),
+            "merges": joined::json(&loaded.entries),
             "sign_offs": sign_offs.collect::<Vec<_>>(),
             "asked_about": sought,
         })
@@ -355,7 +358,8 @@ fn altered_words(altered: &Altered) -> Vec<String> {
     lines
 }
 
-fn change_words(from: Option<&str>, to: Option<&str>) -> String {
+/// A change from one thing to another, in one line.
+pub fn change_words(from: Option<&str>, to: Option<&str>) -> String {
     // One line each, also where a text has paragraphs.
     let quoted = |words: &str| format!("“{}”", words.replace('\n', " "));
     match (from, to) {
@@ -391,7 +395,8 @@ fn altered_json(altered: &Altered) -> Value {
     })
 }
 
-fn named(by: &str) -> &str {
+/// Who wrote an entry.
+pub fn named(by: &str) -> &str {
     if by.is_empty() {
         "nobody named yet"
     } else {
@@ -400,7 +405,7 @@ fn named(by: &str) -> &str {
 }
 
 /// A moment as a person reads it. In UTC, so that it reads the same everywhere.
-fn moment(at: Timestamp) -> String {
+pub fn moment(at: Timestamp) -> String {
     let at = TimeZone::UTC.to_datetime(at);
     format!("{}, {} UTC", date_words(at.date()), at.strftime("%H:%M"))
 }

@@ -8,7 +8,7 @@ use tui_input::Input;
 use super::field::FieldKey;
 use crate::assessment::{
     ActionId, Assessment, Event, ExemptionId, Finding, Fingerprint, Logged, Results, Suggestion,
-    suggestions, suggestions_in,
+    Used, suggestions, suggestions_in,
 };
 use crate::questionnaire::{ChoiceId, ExemptionKindId, Questionnaire, ScenarioId};
 use crate::record::{Drafts, RecordName};
@@ -474,26 +474,24 @@ impl Open {
         }
     }
 
-    /// The next free number for an exemption.
+    /// The next free number for an exemption. A number is never used again.
     pub fn new_exemption(&self) -> ExemptionId {
         let last = self.state.exemptions.keys().next_back();
-        let written = self.entries.iter().filter_map(|l| match &l.entry.event {
-            Event::ExemptionScoped { exemption, .. } => Some(exemption.0),
-            _ => None,
-        });
-        let highest = written.chain(last.map(|id| id.0)).max().unwrap_or(0);
+        let used = self.used_numbers().exemptions;
+        let highest = last.max(used.last()).map_or(0, |id| id.0);
         ExemptionId(highest + 1)
     }
 
     /// The next free number for an action. A number is never used again.
     pub fn new_action(&self) -> ActionId {
         let last = self.state.actions.keys().next_back();
-        let written = self.entries.iter().filter_map(|l| match &l.entry.event {
-            Event::ActionWritten { action, .. } => Some(action.0),
-            _ => None,
-        });
-        let highest = written.chain(last.map(|id| id.0)).max().unwrap_or(0);
+        let used = self.used_numbers().actions;
+        let highest = last.max(used.last()).map_or(0, |id| id.0);
         ActionId(highest + 1)
+    }
+
+    fn used_numbers(&self) -> Used {
+        Used::by(self.entries.iter().map(|l| &l.entry.event))
     }
 
     /// The kinds of exemption that can cover what this scenario lacks; all without one.

@@ -12,7 +12,7 @@ use jiff::Timestamp;
 use super::event::{Event, Logged};
 use super::state::{Assessment, FoldError};
 use crate::questionnaire::Questionnaire;
-use subject::Content;
+pub(super) use subject::Content;
 pub use subject::Subject;
 
 /// A record, for those who ask how it came to say what it says.

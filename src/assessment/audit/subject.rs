@@ -45,7 +45,7 @@ pub enum Subject {
 
 /// What a record says of a subject.
 #[derive(Debug, Clone, PartialEq)]
-pub(super) enum Content {
+pub(in crate::assessment) enum Content {
     Version(String),
     Answer(Answer),
     Words(String),
@@ -62,7 +62,7 @@ pub(super) enum Content {
 
 impl Subject {
     /// What an entry is about; nothing for the beginning. Undoing is about what it undoes.
-    pub(super) fn of(entry: u64, event: &Event, entries: &[Logged]) -> Option<Self> {
+    pub(in crate::assessment) fn of(entry: u64, event: &Event, entries: &[Logged]) -> Option<Self> {
         Some(match event {
             Event::Created { .. } => return None,
             Event::Answered { question, .. } | Event::Cleared { question } => {
@@ -103,7 +103,7 @@ impl Subject {
     }
 
     /// All that a record says something of.
-    pub(super) fn all(state: &Assessment) -> BTreeSet<Self> {
+    pub(in crate::assessment) fn all(state: &Assessment) -> BTreeSet<Self> {
         let exemptions = state.exemptions.iter().flat_map(|(id, exemption)| {
             let fields = exemption.fields.keys();
             let fields = fields.map(|field| Self::Field(*id, field.clone()));
@@ -125,7 +125,11 @@ impl Subject {
     }
 
     /// What the record says of it.
-    pub(super) fn content(&self, state: &Assessment, asked: &Questionnaire) -> Option<Content> {
+    pub(in crate::assessment) fn content(
+        &self,
+        state: &Assessment,
+        asked: &Questionnaire,
+    ) -> Option<Content> {
         let exemption = |id| state.exemptions.get(id);
         match self {
             Self::Version => Some(Content::Version(asked.version.clone())),
@@ -161,7 +165,7 @@ impl Subject {
     }
 
     /// What it is, in a few words: with the place where it is asked, where that is known.
-    pub(super) fn words(&self, state: &Assessment, asked: &Questionnaire) -> String {
+    pub(in crate::assessment) fn words(&self, state: &Assessment, asked: &Questionnaire) -> String {
         let title = |id: &ScenarioId| state.scenario_title(asked, id);
         match self {
             Self::Version => "The version of the questionnaire".to_owned(),
@@ -192,7 +196,7 @@ impl Subject {
     }
 
     /// The question that it answers.
-    pub(super) fn asked<'a>(
+    pub(in crate::assessment) fn asked<'a>(
         &self,
         state: &'a Assessment,
         asked: &'a Questionnaire,
@@ -205,6 +209,14 @@ impl Subject {
                 kind.or_else(|| state.former_kind(&state.exemptions.get(exemption)?.kind))?
                     .question(field)
             }
+            _ => None,
+        }
+    }
+
+    /// The exemption that it is a part of.
+    pub(in crate::assessment) const fn exemption(&self) -> Option<ExemptionId> {
+        match self {
+            Self::Scope(id) | Self::Field(id, _) | Self::Withdrawal(id) => Some(*id),
             _ => None,
         }
     }
@@ -230,7 +242,7 @@ impl Subject {
 
 impl Content {
     /// How it reads; an answer as that to its question.
-    pub(super) fn words(
+    pub(in crate::assessment) fn words(
         &self,
         question: Option<&Question>,
         state: &Assessment,
