@@ -85,8 +85,8 @@ pub enum Command {
         #[arg(long)]
         json: bool,
     },
-    /// Join somebody else's work on the same assessment to a record. What only one of them has
-    /// changed is taken; where both have changed the same, you choose. The other record is only read
+    /// Join somebody else's work on the same assessment to a record. What only one of you has
+    /// changed counts; where both have changed one thing differently, you choose
     Merge(MergeArgs),
     /// Say whether a record is what was written, who signed it, and what has changed since; exit
     /// code 3 when it is not intact. It is only read, and can be open elsewhere
@@ -120,11 +120,11 @@ pub struct MergeArgs {
     /// The other record, which stays as it is: a name from `list`, or a path
     #[arg(value_name = "B")]
     pub other: String,
-    /// Where both have changed the same, take what this one says, and ask nothing
+    /// Where both have changed one thing differently, take what this one says, and ask nothing
     #[arg(long, value_enum, group = "unasked")]
     pub take: Option<Take>,
-    /// Say what would be taken over and where both have changed the same, and write nothing; exit
-    /// code 3 for the latter
+    /// Say what would be taken over and what you would have to choose, and write nothing; exit code
+    /// 3 for the latter
     #[arg(long, group = "unasked")]
     pub dry_run: bool,
     /// Who joins them; the assessor whom A names when left out

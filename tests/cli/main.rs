@@ -5,6 +5,7 @@ mod check;
 #[cfg(unix)]
 mod disk;
 mod kill;
+mod merge;
 mod migrate;
 #[cfg(target_os = "linux")]
 mod network;
