@@ -164,6 +164,9 @@ fn a_person_chooses_where_both_have_changed_something() {
     assert_eq!(answer(&a, "vans"), Answer::Number(6));
     assert_eq!(read(&a).unwrap().entries.pop().unwrap().entry.by, "Cy Moor");
     assert_eq!(place.run(&["report", A, "-o", "joined.pdf"]).code, Some(0));
+    let ran = place.told(&["open", A], "undo\nredo\nquit\n");
+    let says_so = "The merge with ben cannot be undone, and ends undoing and bringing back.";
+    assert_eq!(ran.out.matches(says_so).count(), 2, "{}", ran.out);
 }
 
 #[test]

@@ -230,7 +230,8 @@ fn exemptions_and_actions_that_began_apart_are_different_ones() {
             },
         ]
     );
-    let state = a.joined(&b, Choice::Ours).state();
+    let joined = a.joined(&b, Choice::Ours);
+    let state = joined.state();
     let names: Vec<String> = (1..=4).map(|n| name(&state, n)).collect();
     assert_eq!(names, ["big atlas", "globe", "map", "chart"]);
     let chart = &state.exemptions[&ExemptionId(4)];
@@ -238,6 +239,13 @@ fn exemptions_and_actions_that_began_apart_are_different_ones() {
     assert_eq!(state.exemptions[&ExemptionId(2)].withdrawn, None);
     let whats: Vec<&str> = state.actions.values().map(|a| a.what.as_str()).collect();
     assert_eq!(whats, ["old", "count", "ask", "write"]);
+    let taken = joined.entries.last().map(|l| &l.entry.event);
+    let numbers: Vec<u32> = Used::by(taken.into_iter())
+        .actions
+        .iter()
+        .map(|id| id.0)
+        .collect();
+    assert_eq!(numbers, [4, 5], "none of them is used again");
 }
 
 #[test]

@@ -8,7 +8,7 @@ use super::super::error::CliError;
 use super::super::print;
 use super::super::verify::{moment, named};
 use super::refused::NotMerged;
-use crate::assessment::{Choice, Item, MAX_REASON, Plan, Said};
+use crate::assessment::{Choice, MAX_REASON, Plan, Said};
 use crate::plain::line::{self, Read};
 use crate::text::{clean_line, printable};
 use crate::tui::wrap;
@@ -34,15 +34,25 @@ impl<I: BufRead> Asker<'_, I> {
         let count = plan.conflicts.len();
         let mut choices = vec![];
         for (number, item) in (1..).zip(&plan.conflicts) {
-            print(&format!(
+            self.say(&format!(
                 "\nBoth have changed, {number} of {count}: {}",
                 item.what
             ))?;
-            print(&lines(item, self.names, self.width).join("\n"))?;
-            print("Enter 1 or 2, or quit to leave the merge with nothing written.")?;
+            let said = (&item.ours, &item.theirs);
+            let before = item.before.as_deref();
+            print(&lines(before, said, self.names, self.width).join("\n"))?;
+            self.say("Enter 1 or 2, or quit to leave the merge with nothing written.")?;
             choices.push(self.choice()?);
         }
         Ok(choices)
+    }
+
+    /// Says something, broken between words where the terminal is known.
+    fn say(&self, words: &str) -> Result<(), CliError> {
+        match self.width {
+            Some(width) => print(&wrap::lines(words, width).join("\n")),
+            None => print(words),
+        }
     }
 
     fn choice(&mut self) -> Result<Choice, CliError> {
@@ -53,7 +63,7 @@ impl<I: BufRead> Asker<'_, I> {
                 "quit" | "q" | "back" => return Err(NotMerged::Left.into()),
                 _ => {
                     let (a, b) = self.names;
-                    print(&format!("Enter 1 for {a}, 2 for {b}, or quit."))?;
+                    self.say(&format!("Enter 1 for {a}, 2 for {b}, or quit."))?;
                 }
             }
         }
@@ -61,16 +71,16 @@ impl<I: BufRead> Asker<'_, I> {
 
     /// Why a record is changed that was signed off.
     pub fn reason(&mut self) -> Result<String, CliError> {
-        print(&format!(
+        self.say(&format!(
             "\n{} is signed off, and the merge supersedes that. Why is it changed?",
             self.names.0
         ))?;
         loop {
             let reason = self.answer()?;
             match reason.chars().count() {
-                0 => print("Enter the reason in a few words, or quit.")?,
+                0 => self.say("Enter the reason in a few words, or quit.")?,
                 _ if reason == "quit" => return Err(NotMerged::Left.into()),
-                has if has > MAX_REASON => print(&format!(
+                has if has > MAX_REASON => self.say(&format!(
                     "Shorten it to {MAX_REASON} characters; it has {has}."
                 ))?,
                 _ => return Ok(reason),
@@ -86,7 +96,7 @@ impl<I: BufRead> Asker<'_, I> {
             drop(out);
             match line::read(self.input)? {
                 Read::Line(line) => return Ok(clean_line(&line)),
-                Read::Refused(why) => print(&why)?,
+                Read::Refused(why) => self.say(&why)?,
                 Read::End => {
                     print("")?;
                     return Err(NotMerged::Ended.into());
@@ -97,16 +107,23 @@ impl<I: BufRead> Asker<'_, I> {
 }
 
 /// What two records say of a subject, and what both said before.
-fn lines(item: &Item, (a, b): (&str, &str), width: Option<usize>) -> Vec<String> {
-    let before = printable(item.before.as_deref().unwrap_or("(nothing)"));
+fn lines(
+    before: Option<&str>,
+    (ours, theirs): (&Said, &Said),
+    (a, b): (&str, &str),
+    width: Option<usize>,
+) -> Vec<String> {
+    let before = printable(before.unwrap_or("(nothing)"));
     let mut lines = vec!["  Before:".to_owned()];
     lines.extend(before.lines().map(|line| format!("     {line}")));
-    let ours = side(1, a, &item.ours);
-    let theirs = side(2, b, &item.theirs);
+    let (ours, theirs) = (side(1, a, ours), side(2, b, theirs));
     let column = width.map_or(0, |width| width.saturating_sub(GAP) / 2);
     if column < COLUMN {
         lines.extend(ours);
         lines.extend(theirs);
+        if let Some(width) = width {
+            lines = lines.iter().flat_map(|line| wrapped(line, width)).collect();
+        }
     } else {
         let fit = |side: Vec<String>| -> Vec<String> {
             let wrapped = side.iter().flat_map(|line| wrapped(line, column));
@@ -149,4 +166,56 @@ fn wrapped(line: &str, width: usize) -> Vec<String> {
     rows.enumerate()
         .map(|(at, row)| format!("{}{row}", if at == 0 { head } else { &indent }))
         .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn told(width: Option<usize>) -> Vec<String> {
+        let said = |words: &str, by: &str| Said {
+            words: Some(words.to_owned()),
+            last: Some(("2026-11-24T10:00:00Z".parse().unwrap(), by.to_owned())),
+        };
+        let ours = said("Counted by hand in the north, 日本 and ŵ\nTwice", "Ada");
+        let theirs = said("Not counted", "Ben");
+        lines(None, (&ours, &theirs), ("fell", "ben"), width)
+    }
+
+    #[test]
+    fn two_columns_stand_side_by_side_where_they_fit() {
+        assert_eq!(
+            told(Some(80)),
+            [
+                "  Before:",
+                "     (nothing)",
+                "  1. fell (Ada, 24 November 2026,           2. ben (Ben, 24 November 2026, 10:00",
+                "     10:00 UTC):                               UTC):",
+                "     Counted by hand in the north,             Not counted",
+                "     日本 and ŵ",
+                "     Twice",
+            ]
+        );
+        for width in [1, 20, 67, 68, 120, 400] {
+            let told = told(Some(width));
+            assert!(
+                told.iter().all(|line| line.width() <= width.max(7)),
+                "{width}: {told:#?}"
+            );
+        }
+    }
+
+    #[test]
+    fn else_they_stand_one_after_the_other() {
+        assert_eq!(
+            told(None)[2..],
+            [
+                "  1. fell (Ada, 24 November 2026, 10:00 UTC):",
+                "     Counted by hand in the north, 日本 and ŵ",
+                "     Twice",
+                "  2. ben (Ben, 24 November 2026, 10:00 UTC):",
+                "     Not counted",
+            ]
+        );
+    }
 }
