@@ -249,11 +249,11 @@ impl<'a> Verdict<'a> {
         };
         let given = sought.fingerprint;
         match sought.seq {
-            None => vec![format!(
+            None => vec![joined::had(&self.loaded.entries, given).unwrap_or_else(|| format!(
                 "Not found: the record does not have the fingerprint {given}, and never had it. \
                  It is another record, or it was written anew, or entries at its end are missing. \
                  Compare the digits, then ask who keeps the record for the one of that day."
-            )],
+            ))],
             Some(seq) if altered.is_empty() => vec![format!(
                 "The fingerprint {given} is that of entry {seq}, the newest. Nothing has changed \
                  since."
@@ -309,6 +309,7 @@ impl<'a> Verdict<'a> {
             json!({
                 "fingerprint": sought.fingerprint, "found": sought.seq.is_some(),
                 "entry": sought.seq,
+                "merged_by": joined::had_entry(&loaded.entries, sought.fingerprint),
                 "changed_since": altered.iter().map(altered_json).collect::<Vec<_>>(),
             })
         });

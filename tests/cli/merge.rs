@@ -299,6 +299,20 @@ fn a_sign_off_is_superseded_for_a_reason_and_that_of_the_other_is_not_taken() {
     let newest = read(&b).unwrap().entries.pop().unwrap().fingerprint;
     assert_eq!(merges[0]["other"]["fingerprint"], newest.to_string());
     assert_eq!(merges[0]["sign_offs"][0]["name"], "Ben Hill");
+    // From the minutes of Ben's meeting.
+    let hex = newest.to_string();
+    let ran = place.run(&["verify", A, "--fingerprint", &hex]);
+    says(
+        &ran,
+        3,
+        &[
+            "never had the fingerprint",
+            "ben had it at entry 11",
+            "intact, in entry 12.",
+        ],
+    );
+    let ran = place.run(&["verify", A, "--fingerprint", &hex, "--json"]);
+    assert_eq!(told(&ran)["asked_about"]["merged_by"], 12);
     let given = ["merge", A, "ben.jsonl", "--why", "again"];
     says(&place.run(&given), 0, &["There is nothing to do."]);
 }

@@ -1,8 +1,8 @@
 use serde_json::Value;
 
 use super::super::{
-    Action, ActionId, Answer, Assessment, Change, Due, Entry, ExemptionId, FORMAT, Fingerprint,
-    Logged, Subject,
+    Action, ActionId, Answer, Assessment, Carried, Change, Due, Entry, ExemptionId, FORMAT,
+    Fingerprint, Logged, Subject,
 };
 use super::*;
 use crate::questionnaire::{Questionnaire, load};
@@ -362,6 +362,41 @@ fn what_one_of_them_has_undone_as_a_whole_is_no_half_exemption() {
         name(&filled.joined(&undone, Choice::Theirs).state(), 1),
         "atlas"
     );
+}
+
+#[test]
+fn what_both_carry_forward_from_one_assessment_is_the_same() {
+    let exemption = Record::begun("")
+        .and(
+            "Ada",
+            [scoped(1, "B1"), filled(1, "atlas"), action(1, "count")],
+        )
+        .state();
+    let carried = || {
+        Event::CarriedForward(Box::new(Carried {
+            from: Origin {
+                record: "last-year".into(),
+                organisation: String::new(),
+                version: "2026.1".into(),
+                fingerprint: Fingerprint::of(b"last year"),
+                last: "2025-11-24T10:00:00Z".parse().unwrap(),
+            },
+            answers: BTreeMap::new(),
+            notes: BTreeMap::new(),
+            evidence: BTreeMap::new(),
+            exemptions: exemption.exemptions.clone(),
+            actions: exemption.actions.clone(),
+        }))
+    };
+    let a = Record::begun("Ada").and("Ada", [carried(), filled(1, "atlas")]);
+    let b = Record::begun("Ben").and("Ben", [carried(), action(1, "count twice")]);
+    let plan = a.plan(&b);
+    assert_eq!(
+        (plan.conflicts.len(), plan.renumbered.len()),
+        (0, 0),
+        "{plan:?}"
+    );
+    assert_eq!(subjects(&plan.taken), [Subject::Action(ActionId(1))]);
 }
 
 #[test]

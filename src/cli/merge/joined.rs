@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::super::verify::{moment, named};
-use crate::assessment::{Event, Logged, Merge, date_words};
+use crate::assessment::{Event, Fingerprint, Logged, Merge, date_words};
 use crate::text::counted;
 
 fn merges(entries: &[Logged]) -> impl Iterator<Item = (&Logged, &Merge)> {
@@ -13,6 +13,31 @@ fn merges(entries: &[Logged]) -> impl Iterator<Item = (&Logged, &Merge)> {
             Event::Merged(merge) => Some((logged, merge.as_ref())),
             _ => None,
         })
+}
+
+/// The entry that joined a record which had this fingerprint, and at which entry of that: its lines
+/// are kept here, although this record never had it.
+fn holder(entries: &[Logged], sought: Fingerprint) -> Option<(u64, &Merge, u64)> {
+    merges(entries).find_map(|(logged, merge)| {
+        let mut lines = (merge.common + 1..).zip(&merge.lines);
+        let (seq, _) = lines.find(|(_, line)| Fingerprint::of(line.as_bytes()) == sought)?;
+        Some((logged.entry.seq, merge, seq))
+    })
+}
+
+/// That a record which was joined had this fingerprint.
+pub fn had(entries: &[Logged], sought: Fingerprint) -> Option<String> {
+    let (entry, merge, seq) = holder(entries, sought)?;
+    Some(format!(
+        "This record never had the fingerprint {sought}. {} had it at entry {seq}, and its lines up \
+         to there are kept, intact, in entry {entry}.",
+        merge.other.record
+    ))
+}
+
+/// The same for machines: the entry that joined it.
+pub fn had_entry(entries: &[Logged], sought: Fingerprint) -> Option<u64> {
+    holder(entries, sought).map(|(entry, ..)| entry)
 }
 
 /// Each merge, with the sign-offs of the other record.

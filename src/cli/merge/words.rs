@@ -69,12 +69,19 @@ impl Told<'_> {
         for one in &plan.renumbered {
             lines.push(match one {
                 Renumbered::Exemption { was, is } => {
-                    format!("Exemption {was} of {b} is another than that here: it is {is} now.")
+                    format!("Exemption {was} of {b} is {is} here: {was} here is another one.")
                 }
                 Renumbered::Action { was, is } => {
-                    format!("Action {was} of {b} is another than that here: it is {is} now.")
+                    format!("Action {was} of {b} is {is} here: {was} here is another one.")
                 }
             });
+        }
+        let carried = pair.b.state.carried.as_ref();
+        if let Some(carried) = carried.filter(|c| Some(*c) != pair.a.state.carried.as_ref()) {
+            lines.push(format!(
+                "Not taken over: what {b} carries forward from {} and nobody has confirmed there.",
+                carried.from.record
+            ));
         }
         for (seq, by) in merge.sign_offs() {
             lines.push(format!(
