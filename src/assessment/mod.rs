@@ -24,16 +24,16 @@ mod sheet;
 mod state;
 mod suggestion;
 
-pub use answer::{Answer, Refusal, date_words};
+pub use answer::{Answer, MAX_REASON, Refusal, date_words};
 pub use audit::{Altered, Audit, Step, StepKind, Subject, Traced, change_words, moment, named};
 pub use carried::{Carried, NotCarried, Origin, still_fits, to_confirm};
-pub use compare::{Comparison, Differs, Direction, ExemptionDiffers, Moved, Side, Verdict};
+pub use compare::{Comparison, Differs, Direction, ExemptionDiffers, Moved, OneSide, Verdict};
 pub use counterfactual::{Counterfactual, Instead};
 pub use event::{Action, ActionId, Due, Entry, Event, ExemptionId, FORMAT, Logged, SignOff};
 pub use evidence::EvidenceFile;
 pub use exemption::{Exemption, Standing, Unmet};
 pub use fingerprint::{Fingerprint, FingerprintError};
-pub use merge::Merge;
+pub use merge::{Choice, Item, Merge, Plan, Renumbered, Said, Side, Used};
 pub use migration::{
     Change, Changes, Difference, Earlier, Former, Given, Why, changed_words, to_look_at,
 };

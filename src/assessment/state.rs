@@ -178,6 +178,7 @@ impl Assessment {
                     }
                     self.apply(seq, taken)?;
                 }
+                self.changed.extend(merge.changed.clone());
             }
             Event::Redacted(redaction) => {
                 if seq != 2 {
@@ -281,17 +282,22 @@ impl Assessment {
         }
     }
 
-    /// The entry that brought the version in force, unless the record was begun with it. Undoing
-    /// does not reach behind it: what is taken back there may not be asked any more.
+    /// The entry that brought the version in force, unless the record was begun with it.
     pub fn last_migration(entries: &[Logged]) -> Option<&Logged> {
         let mut newest = entries.iter().rev();
         newest.find(|l| matches!(l.entry.event, Event::Migrated { .. }))
     }
 
+    /// The newest entry that undoing does not reach behind: what is taken back there may not be
+    /// asked any more, or may be taken over from somebody else since.
+    pub fn last_turn(entries: &[Logged]) -> Option<&Logged> {
+        entries.iter().rev().find(|l| is_turn(l))
+    }
+
     /// The event that "undo" would take back.
     pub fn undoable(entries: &[Logged]) -> Option<&Logged> {
         let undone = undone(entries.iter().map(|l| (l.entry.seq, &l.entry.event))).ok()?;
-        since_migration(entries)
+        since_turn(entries)
             .iter()
             .rev()
             .find(|l| l.entry.event.can_be_undone() && !undone.contains(&l.entry.seq))
@@ -300,7 +306,7 @@ impl Assessment {
     /// The event that "redo" would bring back: only straight after undoing.
     pub fn redoable(entries: &[Logged]) -> Option<&Logged> {
         let undone = undone(entries.iter().map(|l| (l.entry.seq, &l.entry.event))).ok()?;
-        let entries = since_migration(entries);
+        let entries = since_turn(entries);
         let last_change = entries
             .iter()
             .rev()
@@ -312,10 +318,17 @@ impl Assessment {
     }
 }
 
-/// The entries since the version in force came.
-fn since_migration(entries: &[Logged]) -> &[Logged] {
-    let migrated = |l: &Logged| matches!(l.entry.event, Event::Migrated { .. });
-    let first = entries.iter().rposition(migrated).map_or(0, |at| at + 1);
+/// Whether it brought another version, or the work of somebody else.
+const fn is_turn(logged: &Logged) -> bool {
+    matches!(
+        logged.entry.event,
+        Event::Migrated { .. } | Event::Merged(_)
+    )
+}
+
+/// The entries since the last of those.
+fn since_turn(entries: &[Logged]) -> &[Logged] {
+    let first = entries.iter().rposition(is_turn).map_or(0, |at| at + 1);
     entries.get(first..).unwrap_or_default()
 }
 

@@ -2,11 +2,12 @@
 
 use std::path::PathBuf;
 
-use clap::{Parser, Subcommand, ValueEnum};
+use clap::{ArgGroup, Parser, Subcommand, ValueEnum};
 use jiff::civil::Date;
 
 use super::verify::parse_fingerprint;
-use crate::assessment::Fingerprint;
+use crate::assessment::{Fingerprint, MAX_REASON};
+use crate::text::clean_line;
 
 /// Walk through the NHS England multi-factor authentication policy, scenario by scenario, and
 /// write a signed-off PDF self-assessment. Without a command, the wizard opens.
@@ -110,6 +111,9 @@ pub enum Command {
         #[arg(long, value_name = "DATE")]
         as_at: Option<Date>,
     },
+    /// Join somebody else's work on the same assessment to a record. What only one of you has
+    /// changed counts; where both have changed one thing differently, you choose
+    Merge(MergeArgs),
     /// Say whether a record is what was written, who signed it, and what has changed since; exit
     /// code 3 when it is not intact. It is only read, and can be open elsewhere
     Verify {
@@ -141,6 +145,58 @@ pub enum CompareFormat {
     Markdown,
     /// JSON
     Json,
+}
+
+/// What `merge` takes.
+#[derive(Debug, clap::Args)]
+#[command(group = ArgGroup::new("unasked").multiple(true))]
+pub struct MergeArgs {
+    /// The record that goes on: a name from `list`, or a path
+    #[arg(value_name = "A")]
+    pub record: String,
+    /// The other record, which stays as it is: a name from `list`, or a path
+    #[arg(value_name = "B")]
+    pub other: String,
+    /// Where both have changed one thing differently, take what this one says, and ask nothing
+    #[arg(long, value_enum, group = "unasked")]
+    pub take: Option<Take>,
+    /// Say what would be taken over and what you would have to choose, and write nothing; exit code
+    /// 3 for the latter
+    #[arg(long, group = "unasked")]
+    pub dry_run: bool,
+    /// Who joins them; the assessor whom A names when left out
+    #[arg(long, value_name = "NAME", value_parser = words_within(MAX_NAME))]
+    pub by: Option<String>,
+    /// Why A is changed after it was signed off
+    #[arg(long, value_name = "TEXT", value_parser = words_within(MAX_REASON))]
+    pub why: Option<String>,
+    /// Print JSON; with --take or --dry-run, as nothing can be asked then
+    #[arg(long, requires = "unasked")]
+    pub json: bool,
+}
+
+/// One of two records.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Take {
+    /// The record that goes on
+    A,
+    /// The other record
+    B,
+}
+
+/// The longest name of a person, in characters.
+const MAX_NAME: usize = 200;
+
+/// Takes one line of text that is not empty.
+fn words_within(max: usize) -> impl Fn(&str) -> Result<String, String> + Clone {
+    move |words| {
+        let words = clean_line(words);
+        match words.chars().count() {
+            0 => Err("write something".to_owned()),
+            has if has > max => Err(format!("shorten it to {max} characters; it has {has}")),
+            _ => Ok(words),
+        }
+    }
 }
 
 /// The formats of a workbook.

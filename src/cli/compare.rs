@@ -12,7 +12,7 @@ use super::error::CliError;
 use super::wizard::library;
 use super::{Done, print, tell, text};
 use crate::assessment::{
-    Comparison, Differs, ExemptionDiffers, Moved, Origin, Results, Side, Standing, Verdict,
+    Comparison, Differs, ExemptionDiffers, Moved, OneSide, Origin, Results, Standing, Verdict,
     to_confirm,
 };
 use crate::questionnaire::{Question, Questionnaire};
@@ -43,8 +43,8 @@ impl Read {
         })
     }
 
-    const fn side(&self) -> Side<'_> {
-        Side {
+    const fn side(&self) -> OneSide<'_> {
+        OneSide {
             questionnaire: &self.loaded.questionnaire,
             state: &self.loaded.state,
             results: &self.results,

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use thiserror::Error;
 
+use super::merge::NotMerged;
 use crate::questionnaire::{LoadError, QuestionnaireId};
 use crate::record::RecordError;
 use crate::report::pdf::PdfError;
@@ -89,6 +90,9 @@ pub enum CliError {
         /// The version that it was to ask.
         other: String,
     },
+    /// Two records are not joined.
+    #[error(transparent)]
+    Merge(#[from] NotMerged),
     /// A report was to be verified.
     #[error(
         "{} is a PDF. Reports cannot be verified yet: the record is not embedded in them. Verify the record itself, with the fingerprint on the front sheet: mfa-assess verify RECORD --fingerprint HEX", .0.display()

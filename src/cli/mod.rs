@@ -9,6 +9,7 @@ mod demo;
 mod error;
 mod face;
 mod list;
+mod merge;
 mod migrate;
 mod overview;
 mod report;
@@ -105,6 +106,7 @@ fn dispatch(args: Args) -> Result<Done, CliError> {
                 as_at,
             )
         }
+        Some(Command::Merge(given)) => merge::merge(&common, &given),
         Some(Command::Verify {
             file,
             fingerprint,

@@ -9,6 +9,7 @@ use serde_json::{Value, json};
 
 use super::args::Common;
 use super::error::CliError;
+use super::merge::joined;
 use super::wizard::library;
 use super::{Done, print, print_json};
 use crate::assessment::{
@@ -187,6 +188,7 @@ impl<'a> Verdict<'a> {
                 named(&entry.by)
             )
         }));
+        lines.extend(joined::words(&loaded.entries));
         if let Some(torn) = &loaded.torn {
             lines.push(format!(
                 "After these entries, a last line of {} was cut short, as by a crash. It does not \
@@ -246,11 +248,11 @@ impl<'a> Verdict<'a> {
         };
         let given = sought.fingerprint;
         match sought.seq {
-            None => vec![format!(
+            None => vec![joined::had(&self.loaded.entries, given).unwrap_or_else(|| format!(
                 "Not found: the record does not have the fingerprint {given}, and never had it. \
                  It is another record, or it was written anew, or entries at its end are missing. \
                  Compare the digits, then ask who keeps the record for the one of that day."
-            )],
+            ))],
             Some(seq) if altered.is_empty() => vec![format!(
                 "The fingerprint {given} is that of entry {seq}, the newest. Nothing has changed \
                  since."
@@ -306,6 +308,7 @@ impl<'a> Verdict<'a> {
             json!({
                 "fingerprint": sought.fingerprint, "found": sought.seq.is_some(),
                 "entry": sought.seq,
+                "merged_by": joined::had_entry(&loaded.entries, sought.fingerprint),
                 "changed_since": altered.iter().map(altered_json).collect::<Vec<_>>(),
             })
         });
@@ -320,6 +323,7 @@ impl<'a> Verdict<'a> {
             "torn_bytes": loaded.torn.as_ref().map(|torn| torn.bytes),
             "questionnaire": {"id": asked.id, "version": asked.version},
             "migrations": migrations.collect::<Vec<_>>(),
+            "merges": joined::json(&loaded.entries),
             "sign_offs": sign_offs.collect::<Vec<_>>(),
             "asked_about": sought,
         })

@@ -3,6 +3,7 @@
 use std::io::{self, BufRead, Write};
 
 use super::command::{Line, WORDS, parse};
+use super::line::{self, Read};
 use super::prompt::{self, Reading};
 use crate::assessment::Answer;
 use crate::session::{Flow, Session};
@@ -10,9 +11,6 @@ use crate::wizard::{
     Command, Field, FieldKey, Goal, Key, Message, Notice, Overlay, Place, Row, Screen, Subject,
     fields, links, rows, search,
 };
-
-/// The longest line that is read, in bytes: more is no answer to anything.
-const MAX_LINE: u64 = 64 * 1024;
 
 /// How the dialogue ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -94,43 +92,20 @@ impl<I: BufRead, O: Write> Dialogue<'_, I, O> {
         loop {
             write!(self.output, "{prompt}")?;
             self.output.flush()?;
-            let Some(bytes) = self.read_line()? else {
-                self.say("")?;
-                return Ok(None);
-            };
-            if bytes.len() as u64 >= MAX_LINE {
-                let kib = MAX_LINE / 1024;
-                self.say(&format!(
-                    "Not taken: the line is longer than {kib} KiB. Enter less."
-                ))?;
-                continue;
-            }
-            match String::from_utf8(bytes) {
-                Ok(line) => {
-                    let line = line.trim_end_matches(['\n', '\r']).to_owned();
+            match line::read(self.input)? {
+                Read::Line(line) => {
                     if parse(&line) != Line::Quit {
                         self.session.model.overlay = None;
                     }
                     return Ok(Some(line));
                 }
-                Err(_) => self.say(
-                    "Not taken: the line is not UTF-8 text. Set the terminal or the file to UTF-8, then enter it again.",
-                )?,
+                Read::Refused(why) => self.say(&why)?,
+                Read::End => {
+                    self.say("")?;
+                    return Ok(None);
+                }
             }
         }
-    }
-
-    /// The bytes of a line, up to the most that is read; the rest of a longer one is passed over.
-    fn read_line(&mut self) -> io::Result<Option<Vec<u8>>> {
-        let mut bytes = vec![];
-        let mut limited = io::Read::take(&mut *self.input, MAX_LINE);
-        if limited.read_until(b'\n', &mut bytes)? == 0 {
-            return Ok(None);
-        }
-        if bytes.len() as u64 >= MAX_LINE && !bytes.ends_with(b"\n") {
-            self.input.skip_until(b'\n')?;
-        }
-        Ok(Some(bytes))
     }
 
     fn send(&mut self, message: Message) -> Step {

@@ -5,6 +5,7 @@
 
 mod command;
 mod dialogue;
+pub mod line;
 mod prompt;
 
 pub use dialogue::{Finished, run};

@@ -236,11 +236,16 @@ fn parse_line(
     })
 }
 
-/// An entry, with text that somebody may have put there by hand cleaned.
+/// An entry, with text that somebody may have put there by hand cleaned. The lines of another
+/// record, which a merge keeps, stay byte by byte.
 fn parse_entry(source: &str) -> serde_json::Result<Entry> {
     if source.contains("\\u") || !text::is_clean(source) {
         let mut value: Value = serde_json::from_str(source)?;
+        let lines = value.pointer_mut("/event/lines").map(Value::take);
         text::clean_json(&mut value);
+        if let (Some(place), Some(lines)) = (value.pointer_mut("/event/lines"), lines) {
+            *place = lines;
+        }
         serde_json::from_value(value)
     } else {
         serde_json::from_str(source)

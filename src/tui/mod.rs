@@ -8,7 +8,7 @@ mod overlay;
 mod run;
 mod terminal;
 mod theme;
-pub(crate) mod wrap;
+pub mod wrap;
 
 pub use draw::draw;
 pub use run::{Ended, TuiError, run};

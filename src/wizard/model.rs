@@ -11,7 +11,7 @@ use super::history::History;
 use super::texts::EARLIER;
 use crate::assessment::{
     ActionId, Assessment, Event, ExemptionId, Finding, Fingerprint, FoldError, Logged, Results,
-    Subject as Told, Suggestion, suggestions, suggestions_in, to_confirm,
+    Subject as Told, Suggestion, Used, suggestions, suggestions_in, to_confirm,
 };
 use crate::questionnaire::{ChoiceId, ExemptionKindId, Questionnaire, ScenarioId};
 use crate::record::{Drafts, RecordName};
@@ -507,28 +507,24 @@ impl Open {
         to_confirm(asked, state, &self.results, self.today)
     }
 
-    /// The next free number for an exemption, which no exemption of an earlier assessment has.
+    /// The next free number for an exemption. A number is never used again.
     pub fn new_exemption(&self) -> ExemptionId {
         let last = self.state.exemptions.keys().next_back();
-        let carried = self.state.carried.iter().flat_map(|c| c.exemptions.keys());
-        let written = self.entries.iter().filter_map(|l| match &l.entry.event {
-            Event::ExemptionScoped { exemption, .. } => Some(exemption.0),
-            _ => None,
-        });
-        let known = last.into_iter().chain(carried).map(|id| id.0);
-        ExemptionId(written.chain(known).max().unwrap_or(0) + 1)
+        let used = self.used_numbers().exemptions;
+        let highest = last.max(used.last()).map_or(0, |id| id.0);
+        ExemptionId(highest + 1)
     }
 
     /// The next free number for an action. A number is never used again.
     pub fn new_action(&self) -> ActionId {
         let last = self.state.actions.keys().next_back();
-        let carried = self.state.carried.iter().flat_map(|c| c.actions.keys());
-        let written = self.entries.iter().filter_map(|l| match &l.entry.event {
-            Event::ActionWritten { action, .. } => Some(action.0),
-            _ => None,
-        });
-        let known = last.into_iter().chain(carried).map(|id| id.0);
-        ActionId(written.chain(known).max().unwrap_or(0) + 1)
+        let used = self.used_numbers().actions;
+        let highest = last.max(used.last()).map_or(0, |id| id.0);
+        ActionId(highest + 1)
+    }
+
+    fn used_numbers(&self) -> Used {
+        Used::by(self.entries.iter().map(|l| &l.entry.event))
     }
 
     /// The kinds of exemption that can cover what this scenario lacks; all without one.

@@ -6,6 +6,7 @@ mod check;
 mod disk;
 mod history;
 mod kill;
+mod merge;
 mod migrate;
 #[cfg(target_os = "linux")]
 mod network;

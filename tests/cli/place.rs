@@ -1,11 +1,12 @@
 //! A folder of its own for each test, and the program run in it with nothing from outside.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::process::Output;
 
 use assert_cmd::Command;
 use mfa_assess::record::Library;
+use serde_json::Value;
 use tempfile::TempDir;
 
 /// What a run said and how it ended.
@@ -131,5 +132,21 @@ impl Place {
             );
         }
         assert_eq!(self.files(), before, "{arguments:?} changed a file");
+    }
+}
+
+/// The names of all fields in a value, but those of ids.
+pub fn fields(value: &Value, found: &mut BTreeSet<String>) {
+    match value {
+        Value::Array(items) => items.iter().for_each(|item| fields(item, found)),
+        Value::Object(all) => {
+            for (name, value) in all {
+                found.insert(name.clone());
+                if name != "of" {
+                    fields(value, found);
+                }
+            }
+        }
+        _ => {}
     }
 }

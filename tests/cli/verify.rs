@@ -7,7 +7,7 @@ use mfa_assess::assessment::{Answer, Event, Fingerprint, SignOff};
 use mfa_assess::record::{Journal, read};
 use serde_json::{Value, json};
 
-use super::place::{Place, Ran, place};
+use super::place::{Place, Ran, fields, place};
 
 /// A record with a few answers.
 fn begun(place: &Place) -> PathBuf {
@@ -388,22 +388,6 @@ fn what_is_no_record_or_cannot_be_judged_is_1() {
         Some(2),
         "a file is to be named"
     );
-}
-
-/// The names of all fields in a value, but those of ids.
-fn fields(value: &Value, found: &mut BTreeSet<String>) {
-    match value {
-        Value::Array(items) => items.iter().for_each(|item| fields(item, found)),
-        Value::Object(all) => {
-            for (name, value) in all {
-                found.insert(name.clone());
-                if name != "of" {
-                    fields(value, found);
-                }
-            }
-        }
-        _ => {}
-    }
 }
 
 #[test]

@@ -14,13 +14,13 @@ use proptest::collection::{btree_set, vec};
 use proptest::prelude::*;
 use proptest::sample::{Index, select};
 
-const SOURCE: &str = include_str!("../backups.json");
+pub const SOURCE: &str = include_str!("../backups.json");
 
-static ASKED: LazyLock<Questionnaire> = LazyLock::new(|| load(SOURCE.as_bytes()).unwrap());
+pub static ASKED: LazyLock<Questionnaire> = LazyLock::new(|| load(SOURCE.as_bytes()).unwrap());
 
 /// Something that a person does, before it is known whether it fits.
 #[derive(Debug, Clone)]
-enum Deed {
+pub enum Deed {
     /// What names nothing that has to be there.
     Plain(Event),
     /// What is done to one of the exemptions that there are.
@@ -52,7 +52,7 @@ fn paragraphs() -> BoxedStrategy<String> {
     words.prop_map(|words| clean_paragraphs(&words)).boxed()
 }
 
-fn line() -> impl Strategy<Value = String> {
+pub fn line() -> impl Strategy<Value = String> {
     paragraphs().prop_map(|words| clean_line(&words))
 }
 
@@ -155,7 +155,7 @@ fn plain() -> impl Strategy<Value = Event> {
     ]
 }
 
-fn deed() -> impl Strategy<Value = Deed> {
+pub fn deed() -> impl Strategy<Value = Deed> {
     prop_oneof![
         10 => plain().prop_map(Deed::Plain),
         4 => (any::<Index>(), to_exemption()).prop_map(|(which, event)| Deed::ToExemption(which, event)),
@@ -167,7 +167,7 @@ fn deed() -> impl Strategy<Value = Deed> {
 }
 
 /// The event that a deed is now; none where there is nothing to do it to.
-fn event(deed: Deed, entries: &[Logged], state: &Assessment) -> Option<Event> {
+pub fn event(deed: Deed, entries: &[Logged], state: &Assessment) -> Option<Event> {
     let seq = |logged: &Logged| logged.entry.seq;
     match deed {
         Deed::Plain(event) => Some(event),

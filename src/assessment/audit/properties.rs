@@ -197,6 +197,8 @@ fn event(deed: Deed, entries: &[Logged]) -> Option<Event> {
             Event::Merged(Box::new(Merge {
                 other: origin(entries[common].fingerprint),
                 common: common as u64 + 1,
+                renumbered: vec![],
+                changed: [].into(),
                 lines: vec![],
                 takes,
             }))

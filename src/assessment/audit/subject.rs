@@ -64,7 +64,7 @@ pub(in crate::assessment) enum Content {
 
 impl Subject {
     /// What an entry is about; nothing for the beginning. Undoing is about what it undoes.
-    pub(super) fn of(entry: u64, event: &Event, entries: &[Logged]) -> Option<Self> {
+    pub(in crate::assessment) fn of(entry: u64, event: &Event, entries: &[Logged]) -> Option<Self> {
         Some(match event {
             Event::Created { .. } => return None,
             Event::Answered { question, .. } | Event::Cleared { question } => {
@@ -252,6 +252,14 @@ impl Subject {
                 kind.or_else(|| state.former_kind(&state.exemptions.get(exemption)?.kind))?
                     .question(field)
             }
+            _ => None,
+        }
+    }
+
+    /// The exemption that it is a part of.
+    pub(in crate::assessment) const fn exemption(&self) -> Option<ExemptionId> {
+        match self {
+            Self::Scope(id) | Self::Field(id, _) | Self::Withdrawal(id) => Some(*id),
             _ => None,
         }
     }

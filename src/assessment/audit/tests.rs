@@ -312,6 +312,8 @@ fn files_copies_and_other_records_are_told() {
         Event::Merged(Box::new(Merge {
             other: origin(newest),
             common: 8,
+            renumbered: vec![],
+            changed: [].into(),
             lines: vec![],
             takes: vec![collections(13)],
         })),

@@ -7,11 +7,11 @@ use super::super::event::ExemptionId;
 use super::super::objective::{ObjectiveResult, Reached};
 use super::super::outcome::Outcome;
 use super::super::sheet::Missing;
-use super::{Differs, Direction, ExemptionDiffers, Moved, Side, Verdict, rank};
+use super::{Differs, Direction, ExemptionDiffers, Moved, OneSide, Verdict, rank};
 use crate::questionnaire::{ObjectiveId, Question, Questionnaire, RequirementId, ScenarioId};
 
 /// The questions of one that the other does not ask.
-pub fn only(one: Side<'_>, other: Side<'_>) -> Vec<Question> {
+pub fn only(one: OneSide<'_>, other: OneSide<'_>) -> Vec<Question> {
     let questions = one.questionnaire.questions();
     let gone = questions.filter(|q| other.questionnaire.question(&q.id).is_none());
     gone.cloned().collect()
@@ -20,9 +20,9 @@ pub fn only(one: Side<'_>, other: Side<'_>) -> Vec<Question> {
 /// Two records beside each other.
 pub struct Both<'a> {
     /// The earlier one.
-    pub earlier: Side<'a>,
+    pub earlier: OneSide<'a>,
     /// The later one.
-    pub later: Side<'a>,
+    pub later: OneSide<'a>,
 }
 
 impl<'a> Both<'a> {
@@ -32,7 +32,7 @@ impl<'a> Both<'a> {
     }
 
     /// The ids of both, in the order of the later one; those that only the earlier one has follow.
-    fn ids<T: Clone + PartialEq>(&self, of: impl Fn(Side<'a>) -> Vec<T>) -> Vec<T> {
+    fn ids<T: Clone + PartialEq>(&self, of: impl Fn(OneSide<'a>) -> Vec<T>) -> Vec<T> {
         let mut ids = of(self.later);
         let gone = of(self.earlier).into_iter();
         let gone: Vec<T> = gone.filter(|id| !ids.contains(id)).collect();
@@ -47,7 +47,7 @@ impl<'a> Both<'a> {
             all.map(|r| r.id.clone()).collect()
         });
         let found = ids.into_iter().filter_map(|id| {
-            let outcome = |side: Side<'_>| {
+            let outcome = |side: OneSide<'_>| {
                 let mut all = side.results.requirements.iter();
                 all.find(|r| r.id == id).map(|r| r.outcome)
             };
@@ -77,7 +77,7 @@ impl<'a> Both<'a> {
             pairs.collect()
         });
         let found = ids.into_iter().filter_map(|(scenario, requirement)| {
-            let outcome = |side: Side<'_>| {
+            let outcome = |side: OneSide<'_>| {
                 let result = side.results.scenario(&scenario).filter(|s| s.asked)?;
                 let mut findings = result.findings.iter();
                 let finding = findings.find(|f| f.requirement == requirement);
@@ -99,7 +99,7 @@ impl<'a> Both<'a> {
             all.map(|o| o.id.clone()).collect()
         });
         let found = ids.into_iter().filter_map(|id| {
-            let verdict = |side: Side<'_>| {
+            let verdict = |side: OneSide<'_>| {
                 let mut all = side.results.objectives.iter();
                 level(side.questionnaire, all.find(|o| o.id == id)?)
             };
@@ -155,12 +155,12 @@ impl<'a> Both<'a> {
     }
 
     fn differs(&self, subject: Subject) -> Option<Differs> {
-        let content = |side: Side<'_>| subject.content(side.state, side.questionnaire);
+        let content = |side: OneSide<'_>| subject.content(side.state, side.questionnaire);
         let (before, now) = (content(self.earlier), content(self.later));
         if before == now {
             return None;
         }
-        let knows = |side: Side<'_>| match &subject {
+        let knows = |side: OneSide<'_>| match &subject {
             Subject::Question(_) | Subject::Field(..) => {
                 subject.asked(side.state, side.questionnaire).is_some()
             }
@@ -173,7 +173,7 @@ impl<'a> Both<'a> {
             true => self.later,
             false => self.earlier,
         };
-        let read = |content: Option<Content>, side: Side<'_>| {
+        let read = |content: Option<Content>, side: OneSide<'_>| {
             let question = subject.asked(side.state, side.questionnaire);
             content.map(|content| content.words(question, side.state, side.questionnaire))
         };
@@ -194,7 +194,7 @@ impl<'a> Both<'a> {
                 Subject::Scope(of) | Subject::Field(of, _) | Subject::Withdrawal(of) => *of == id,
                 _ => false,
             };
-            let standing = |side: Side<'_>| side.results.exemptions.get(&id).cloned();
+            let standing = |side: OneSide<'_>| side.results.exemptions.get(&id).cloned();
             let differs = ExemptionDiffers {
                 id,
                 name: self.name(id),
@@ -209,7 +209,7 @@ impl<'a> Both<'a> {
 
     /// The name that the later record gives, as long as it gives one.
     fn name(&self, id: ExemptionId) -> String {
-        let named = |side: Side<'_>| {
+        let named = |side: OneSide<'_>| {
             let exemption = side.state.exemptions.get(&id)?;
             let kind = side.questionnaire.exemption_kind(&exemption.kind)?;
             let is_named = exemption.fields.contains_key(&kind.name);

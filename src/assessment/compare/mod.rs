@@ -20,7 +20,7 @@ use both::{Both, only};
 
 /// One of the two records.
 #[derive(Debug, Clone, Copy)]
-pub struct Side<'a> {
+pub struct OneSide<'a> {
     /// What it asks.
     pub questionnaire: &'a Questionnaire,
     /// What it says.
@@ -163,7 +163,7 @@ const fn rank(outcome: Outcome) -> Option<u8> {
 
 impl Comparison {
     /// What differs between an earlier record and a later one, of one questionnaire.
-    pub fn of(earlier: Side<'_>, later: Side<'_>) -> Self {
+    pub fn of(earlier: OneSide<'_>, later: OneSide<'_>) -> Self {
         let both = Both { earlier, later };
         let mut found = Self {
             requirements: both.requirements(),

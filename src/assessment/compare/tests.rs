@@ -27,7 +27,7 @@ fn compared(
         Results::of(old, &before, DAY),
         Results::of(new, &after, DAY),
     );
-    let side = |questionnaire, state, results| Side {
+    let side = |questionnaire, state, results| OneSide {
         questionnaire,
         state,
         results,

@@ -86,7 +86,7 @@ mod tests {
         }
         let from = Origin {
             record: "library-2025".into(),
-            organisation: "Fell Side Library".into(),
+            organisation: "Fell Compared Library".into(),
             version: "2025.1".into(),
             fingerprint: Fingerprint::of(b""),
             last: "2025-11-20T09:00:00Z".parse().unwrap(),

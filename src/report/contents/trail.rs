@@ -321,6 +321,8 @@ mod tests {
         let merged = Event::Merged(Box::new(Merge {
             other: origin(common),
             common: 4,
+            renumbered: vec![],
+            changed: [].into(),
             lines: vec![],
             takes: vec![collections(13)],
         }));

@@ -86,10 +86,10 @@ pub(super) fn undo(model: &mut Model, back: bool) -> Vec<Effect> {
         } else {
             "There is nothing to bring back."
         };
-        let says = match Assessment::last_migration(&open.entries) {
-            Some(moved) => format!(
+        let says = match Assessment::last_turn(&open.entries) {
+            Some(turn) => format!(
                 "{} cannot be undone, and ends undoing and bringing back. Change an answer instead.",
-                text::capitalised(&moved.entry.event.words(&open.questionnaire))
+                text::capitalised(&turn.entry.event.words(&open.questionnaire))
             ),
             None => says.to_owned(),
         };

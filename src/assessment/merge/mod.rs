@@ -1,0 +1,72 @@
+//! The work of two people on one assessment, joined. The lines of the other record are kept as they
+//! were, so that its history can be proved as well as this one's.
+
+mod numbers;
+mod plan;
+mod shared;
+#[cfg(test)]
+mod tests;
+
+use std::collections::BTreeMap;
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::carried::Origin;
+use super::event::{Entry, Event, SignOff};
+use super::fingerprint::Fingerprint;
+use super::migration::Changes;
+use crate::questionnaire::QuestionId;
+pub use numbers::{Renumbered, Used};
+pub use plan::{Choice, Item, Plan, Said, Side};
+
+/// What joins a record.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Merge {
+    /// The other record.
+    pub other: Origin,
+    /// The number of the newest entry that both share; 0 where they began apart.
+    pub common: u64,
+    /// The lines of the other record after that, byte by byte, without their line breaks.
+    pub lines: Vec<String>,
+    /// What is taken over from it, in order: changes of content only.
+    pub takes: Vec<Event>,
+    /// Exemptions and actions of the other record that have another number here.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub renumbered: Vec<Renumbered>,
+    /// What has changed about questions since the answers that are taken over were given.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub changed: BTreeMap<QuestionId, Changes>,
+}
+
+impl Merge {
+    /// Whether its lines follow on an entry with this fingerprint, one on the other, up to the
+    /// fingerprint that the other record is said to have.
+    pub fn is_chained_to(&self, common: Option<Fingerprint>) -> bool {
+        let mut before = common;
+        for (seq, line) in (self.common + 1..).zip(&self.lines) {
+            if !entry(line).is_some_and(|entry| entry.prev == before && entry.seq == seq) {
+                return false;
+            }
+            before = Some(Fingerprint::of(line.as_bytes()));
+        }
+        before == Some(self.other.fingerprint)
+    }
+
+    /// The sign-offs in its lines, with the numbers of their entries. They were given for the other
+    /// record, and are not taken over.
+    pub fn sign_offs(&self) -> Vec<(u64, SignOff)> {
+        let entries = self.lines.iter().filter_map(|line| entry(line));
+        let signed = entries.filter_map(|entry| match entry.event {
+            Event::SignedOff(sign_off) => Some((entry.seq, sign_off)),
+            _ => None,
+        });
+        signed.collect()
+    }
+}
+
+/// The entry that a line of the other record is.
+fn entry(line: &str) -> Option<Entry> {
+    serde_json::from_str(line).ok()
+}

@@ -1,0 +1,356 @@
+//! What joining two records would do, subject by subject: what only one of them has changed since
+//! both were the same is taken or kept, and what both have changed differently is for a person.
+
+use std::collections::BTreeSet;
+
+use jiff::Timestamp;
+
+use super::super::audit::{Content, Subject};
+use super::super::carried::Origin;
+use super::super::event::{Event, ExemptionId, Logged};
+use super::super::migration::Changes;
+use super::super::state::{Assessment, FoldError};
+use super::Merge;
+use super::numbers::{Numbers, Renumbered, Used};
+use super::shared::{self, Shared};
+use crate::questionnaire::{QuestionId, Questionnaire, ScenarioId};
+
+/// One of two records.
+#[derive(Debug, Clone, Copy)]
+pub struct Side<'a> {
+    /// Its entries.
+    pub entries: &'a [Logged],
+    /// What they fold to.
+    pub state: &'a Assessment,
+}
+
+/// What is joined, before a person has chosen.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Plan {
+    /// The number of the newest entry that both share; 0 where they began apart.
+    pub common: u64,
+    /// Whether this record holds all of the other's history already.
+    pub is_contained: bool,
+    /// What only the other has changed.
+    pub taken: Vec<Item>,
+    /// What both have changed, differently.
+    pub conflicts: Vec<Item>,
+    /// What the other has taken back and no entry can take back here: it stays.
+    pub stays: Vec<Item>,
+    /// Exemptions and actions of the other that get another number here.
+    pub renumbered: Vec<Renumbered>,
+}
+
+/// A subject of which two records say something different.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Item {
+    /// What it is, with its number here.
+    pub subject: Subject,
+    /// What it is, in words.
+    pub what: String,
+    /// What both said when they were the same.
+    pub before: Option<String>,
+    /// What this record says.
+    pub ours: Said,
+    /// What the other says.
+    pub theirs: Said,
+    takes: Vec<Event>,
+    changed: Option<(QuestionId, Changes)>,
+}
+
+/// What a record says of a subject.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Said {
+    /// The words, if it says anything.
+    pub words: Option<String>,
+    /// When and by whom that came about, where an entry says so.
+    pub last: Option<(Timestamp, String)>,
+}
+
+/// What a person chooses where both have changed something.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Choice {
+    /// What this record says.
+    Ours,
+    /// What the other says.
+    Theirs,
+}
+
+impl Plan {
+    /// What joining the other record to ours would do. Both ask the same questionnaire.
+    ///
+    /// # Errors
+    /// When the entries up to one of them fold to nothing, although all together do.
+    pub fn of(asked: &Questionnaire, ours: Side<'_>, theirs: Side<'_>) -> Result<Self, FoldError> {
+        let held = Shared::of(theirs.entries, ours.entries);
+        let back = Shared::of(ours.entries, theirs.entries);
+        let mut their_past = past(theirs.entries, held.entries)?;
+        let our_past = past(ours.entries, back.entries)?;
+        // Both carry the same assessment forward: they began as the same, if not with one entry.
+        let carried = theirs.state.carried.as_ref();
+        if let Some(carried) = carried.filter(|c| Some(*c) == ours.state.carried.as_ref())
+            && their_past.carried.is_none()
+        {
+            let event = Event::CarriedForward(Box::new(carried.clone()));
+            let applied = their_past.apply(1, &event);
+            applied.map_err(|says| FoldError::Misplaced { seq: 1, says })?;
+        }
+        let used = Used::by(ours.entries.iter().map(|l| &l.entry.event));
+        let numbers = held
+            .numbers
+            .within(&their_past)
+            .or(back.numbers.within(&our_past).back())
+            .allot(theirs.state, ours.state, &used);
+        // The later of the two states that both histories hold.
+        let base = if held.entries as u64 >= back.since {
+            numbers.state(&their_past)
+        } else {
+            our_past
+        };
+        let three = Three {
+            asked,
+            base,
+            ours,
+            theirs: numbers.state(theirs.state),
+            their_entries: theirs.entries,
+            numbers: &numbers,
+        };
+        let mut plan = Self {
+            common: shared::common(ours.entries, theirs.entries) as u64,
+            is_contained: held.entries == theirs.entries.len(),
+            taken: vec![],
+            conflicts: vec![],
+            stays: vec![],
+            renumbered: numbers.renumbered(),
+        };
+        let whole = three.exemptions(&mut plan);
+        three.subjects(&mut plan, &whole);
+        Ok(plan)
+    }
+
+    /// The event that joins the other record, once a person has chosen: one choice a conflict.
+    pub fn merge(&self, other: Origin, lines: Vec<String>, choices: &[Choice]) -> Merge {
+        let chosen = self.conflicts.iter().zip(choices);
+        let chosen = chosen.filter(|(_, choice)| **choice == Choice::Theirs);
+        let items = self.taken.iter().chain(chosen.map(|(item, _)| item));
+        let mut merge = Merge {
+            other,
+            common: self.common,
+            lines,
+            takes: vec![],
+            renumbered: self.renumbered.clone(),
+            changed: Default::default(),
+        };
+        for item in items {
+            merge.takes.extend(item.takes.iter().cloned());
+            merge.changed.extend(item.changed.clone());
+        }
+        merge
+    }
+}
+
+fn past(entries: &[Logged], count: usize) -> Result<Assessment, FoldError> {
+    Assessment::fold(entries.get(..count).unwrap_or_default())
+}
+
+/// What both said, and what each says now, with the numbers that things have here.
+struct Three<'a> {
+    asked: &'a Questionnaire,
+    base: Assessment,
+    ours: Side<'a>,
+    theirs: Assessment,
+    their_entries: &'a [Logged],
+    numbers: &'a Numbers,
+}
+
+impl Three<'_> {
+    /// Exemptions that one of them has taken back as a whole, by undoing that it was begun. Returns
+    /// those: nothing else is to be said of them.
+    fn exemptions(&self, plan: &mut Plan) -> BTreeSet<ExemptionId> {
+        let mut whole = BTreeSet::new();
+        for (id, before) in &self.base.exemptions {
+            let ours = self.ours.state.exemptions.contains_key(id);
+            let theirs = self.theirs.exemptions.get(id);
+            let subject = Subject::Scope(*id);
+            match theirs {
+                None if ours => plan.stays.push(self.item(&subject, vec![])),
+                Some(theirs) if !ours && theirs != before => {
+                    let subjects = Subject::all(&self.theirs).into_iter();
+                    let events = subjects
+                        .filter(|s| s.exemption() == Some(*id))
+                        .filter_map(|s| taking(&s, self.content(&s, &self.theirs)));
+                    plan.conflicts.push(self.item(&subject, events.collect()));
+                }
+                Some(_) if ours => continue,
+                _ => {}
+            }
+            whole.insert(*id);
+        }
+        whole
+    }
+
+    fn subjects(&self, plan: &mut Plan, whole: &BTreeSet<ExemptionId>) {
+        let states = [&self.base, self.ours.state, &self.theirs];
+        let all: BTreeSet<Subject> = states.into_iter().flat_map(Subject::all).collect();
+        let mut all: Vec<Subject> = all.into_iter().collect();
+        all.sort_by_cached_key(|subject| self.position(subject));
+        for subject in all {
+            if subject == Subject::Version
+                || subject.exemption().is_some_and(|id| whole.contains(&id))
+            {
+                continue;
+            }
+            let before = self.content(&subject, &self.base);
+            let ours = self.content(&subject, self.ours.state);
+            let theirs = self.content(&subject, &self.theirs);
+            if ours == theirs && !self.is_confirmed(&subject) || ours != theirs && theirs == before
+            {
+                continue;
+            }
+            let is_kept = ours != theirs && ours != before;
+            match taking(&subject, theirs) {
+                None => plan.stays.push(self.item(&subject, vec![])),
+                Some(event) if is_kept => plan.conflicts.push(self.item(&subject, vec![event])),
+                Some(event) => plan.taken.push(self.item(&subject, vec![event])),
+            }
+        }
+    }
+
+    /// Whether the other has said that an answer still holds although its question has changed.
+    fn is_confirmed(&self, subject: &Subject) -> bool {
+        match subject {
+            Subject::Question(id) => {
+                self.ours.state.changed.contains_key(id) && !self.theirs.changed.contains_key(id)
+            }
+            _ => false,
+        }
+    }
+
+    fn content(&self, subject: &Subject, state: &Assessment) -> Option<Content> {
+        subject.content(state, self.asked)
+    }
+
+    fn item(&self, subject: &Subject, takes: Vec<Event>) -> Item {
+        let (ours, theirs) = (self.ours.state, &self.theirs);
+        let words = |state: &Assessment| {
+            let content = self.content(subject, state)?;
+            Some(content.words(subject.asked(state, self.asked), state, self.asked))
+        };
+        let knows = match self.content(subject, theirs) {
+            Some(_) => theirs,
+            None => ours,
+        };
+        let changed = match subject {
+            Subject::Question(id) => theirs.changed.get_key_value(id),
+            _ => None,
+        };
+        Item {
+            subject: subject.clone(),
+            what: subject.words(knows, self.asked),
+            before: words(&self.base),
+            ours: Said {
+                words: words(ours),
+                last: last(self.ours.entries, &Numbers::default(), subject),
+            },
+            theirs: Said {
+                words: words(theirs),
+                last: last(self.their_entries, self.numbers, subject),
+            },
+            takes,
+            changed: changed.map(|(id, changes)| (id.clone(), changes.clone())),
+        }
+    }
+
+    /// Where a subject stands in the order of reading.
+    fn position(&self, subject: &Subject) -> (usize, usize) {
+        let scenario = |id: &ScenarioId| {
+            let at = self.asked.scenarios().position(|s| s.id == *id);
+            at.map_or(usize::MAX, |at| at + 1)
+        };
+        match subject {
+            Subject::Question(id) => {
+                let place = self.asked.scenario_of(id).map_or(0, |s| scenario(&s.id));
+                let at = self.asked.questions().position(|q| q.id == *id);
+                (place, at.unwrap_or(usize::MAX))
+            }
+            Subject::Note(id) | Subject::Evidence(id) | Subject::File(id, _) => {
+                (scenario(id), usize::MAX)
+            }
+            _ => (usize::MAX, usize::MAX),
+        }
+    }
+}
+
+/// Who brought it about what a record says of a subject, and when: the newest entry about it.
+fn last(entries: &[Logged], numbers: &Numbers, subject: &Subject) -> Option<(Timestamp, String)> {
+    let is_about = |seq: u64, event: &Event| {
+        let about = Subject::of(seq, event, entries).map(|about| numbers.subject(about));
+        about.as_ref() == Some(subject)
+    };
+    let newest = entries
+        .iter()
+        .rev()
+        .find(|logged| match &logged.entry.event {
+            Event::Merged(merge) => merge.takes.iter().any(|taken| is_about(0, taken)),
+            event => is_about(logged.entry.seq, event),
+        })?;
+    Some((newest.entry.at, newest.entry.by.clone()))
+}
+
+/// The event that makes a record say this of a subject; none where no event does.
+fn taking(subject: &Subject, content: Option<Content>) -> Option<Event> {
+    Some(match (subject.clone(), content) {
+        (Subject::Question(question), Some(Content::Answer(answer))) => {
+            Event::Answered { question, answer }
+        }
+        (Subject::Question(question), None) => Event::Cleared { question },
+        (Subject::Note(scenario), content) => Event::Noted {
+            scenario,
+            text: text(content)?,
+        },
+        (Subject::Evidence(scenario), content) => Event::Evidenced {
+            scenario,
+            text: text(content)?,
+        },
+        (Subject::File(scenario, _), Some(Content::File(file))) => {
+            Event::FileReferenced { scenario, file }
+        }
+        (Subject::File(scenario, path), None) => Event::FileDropped { scenario, path },
+        (Subject::Scope(exemption), Some(Content::Scope(kind, requirements, scenarios))) => {
+            Event::ExemptionScoped {
+                exemption,
+                kind,
+                requirements,
+                scenarios,
+            }
+        }
+        (Subject::Field(exemption, question), Some(Content::Answer(answer))) => {
+            Event::ExemptionFilled {
+                exemption,
+                question,
+                answer,
+            }
+        }
+        (Subject::Field(exemption, question), None) => Event::ExemptionCleared {
+            exemption,
+            question,
+        },
+        (Subject::Withdrawal(exemption), Some(Content::Words(reason))) => {
+            Event::ExemptionWithdrawn { exemption, reason }
+        }
+        (Subject::Action(action), Some(Content::Action(content))) => {
+            Event::ActionWritten { action, content }
+        }
+        (Subject::Action(action), None) => Event::ActionRemoved { action },
+        _ => return None,
+    })
+}
+
+/// A note as it is written; an empty one takes it back.
+fn text(content: Option<Content>) -> Option<String> {
+    match content {
+        None => Some(String::new()),
+        Some(Content::Words(words)) => Some(words),
+        Some(_) => None,
+    }
+}

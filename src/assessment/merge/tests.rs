@@ -1,0 +1,465 @@
+use serde_json::Value;
+
+use super::super::{
+    Action, ActionId, Answer, Assessment, Carried, Change, Due, Entry, ExemptionId, FORMAT,
+    Fingerprint, Logged, Subject,
+};
+use super::*;
+use crate::questionnaire::{Questionnaire, load};
+
+const SOURCE: &str = include_str!("../../../tests/backups.json");
+
+fn asked() -> Questionnaire {
+    load(SOURCE.as_bytes()).unwrap()
+}
+
+/// A record in memory, with its lines.
+#[derive(Clone, Default)]
+struct Record {
+    entries: Vec<Logged>,
+    lines: Vec<String>,
+}
+
+impl Record {
+    fn begun(by: &str) -> Self {
+        let created = Event::Created {
+            tool: "test".into(),
+            questionnaire: Box::new(serde_json::from_str(SOURCE).unwrap()),
+        };
+        Self::default().and(by, [created])
+    }
+
+    fn and(mut self, by: &str, events: impl IntoIterator<Item = Event>) -> Self {
+        for event in events {
+            let entry = Entry {
+                v: FORMAT,
+                seq: self.entries.len() as u64 + 1,
+                at: "2026-11-24T10:00:00Z".parse().unwrap(),
+                by: by.to_owned(),
+                why: None,
+                event,
+                prev: self.entries.last().map(|l| l.fingerprint),
+            };
+            let line = serde_json::to_string(&entry).unwrap();
+            let fingerprint = Fingerprint::of(line.as_bytes());
+            self.entries.push(Logged { entry, fingerprint });
+            self.lines.push(line);
+        }
+        self
+    }
+
+    fn state(&self) -> Assessment {
+        Assessment::fold(&self.entries).unwrap()
+    }
+
+    fn plan(&self, other: &Self) -> Plan {
+        let (ours, theirs) = (self.state(), other.state());
+        let side = |record: &'_ Self, state| Side {
+            entries: record.entries.clone().leak(),
+            state,
+        };
+        let asked = self.state().asked_at(u64::MAX, &asked()).clone();
+        Plan::of(&asked, side(self, &ours), side(other, &theirs)).unwrap()
+    }
+
+    /// Joins the other, with one choice for all conflicts.
+    fn joined(self, other: &Self, choice: Choice) -> Self {
+        let plan = self.plan(other);
+        let last = other.entries.last().unwrap();
+        let origin = Origin {
+            record: "other".into(),
+            organisation: String::new(),
+            version: asked().version,
+            fingerprint: last.fingerprint,
+            last: last.entry.at,
+        };
+        let lines = other.lines[plan.common as usize..].to_vec();
+        let choices = vec![choice; plan.conflicts.len()];
+        let merge = plan.merge(origin, lines, &choices);
+        self.and("Joiner", [Event::Merged(Box::new(merge))])
+    }
+}
+
+fn collections(number: u64) -> Event {
+    Event::Answered {
+        question: "collections".try_into().unwrap(),
+        answer: Answer::Number(number),
+    }
+}
+
+fn vans(number: u64) -> Event {
+    Event::Answered {
+        question: "vans".try_into().unwrap(),
+        answer: Answer::Number(number),
+    }
+}
+
+fn action(number: u32, what: &str) -> Event {
+    Event::ActionWritten {
+        action: ActionId(number),
+        content: Action {
+            scenario: "what-is-backed-up".try_into().unwrap(),
+            what: what.into(),
+            owner: String::new(),
+            due: Due::NotGiven,
+            done: false,
+            finds_out: None,
+        },
+    }
+}
+
+fn scoped(number: u32, requirement: &str) -> Event {
+    Event::ExemptionScoped {
+        exemption: ExemptionId(number),
+        kind: "WAIVER".try_into().unwrap(),
+        requirements: [requirement.try_into().unwrap()].into(),
+        scenarios: ["what-is-backed-up".try_into().unwrap()].into(),
+    }
+}
+
+fn filled(number: u32, words: &str) -> Event {
+    Event::ExemptionFilled {
+        exemption: ExemptionId(number),
+        question: "what".try_into().unwrap(),
+        answer: Answer::Text(words.into()),
+    }
+}
+
+fn withdrawn(number: u32, reason: &str) -> Event {
+    Event::ExemptionWithdrawn {
+        exemption: ExemptionId(number),
+        reason: reason.into(),
+    }
+}
+
+fn answer(state: &Assessment, question: &str) -> Option<Answer> {
+    let id = question.try_into().unwrap();
+    state.answers.get(&id).cloned()
+}
+
+fn name(state: &Assessment, exemption: u32) -> String {
+    let fields = &state.exemptions[&ExemptionId(exemption)].fields;
+    match &fields[&"what".try_into().unwrap()] {
+        Answer::Text(words) => words.clone(),
+        other => panic!("{other:?}"),
+    }
+}
+
+fn subjects(items: &[Item]) -> Vec<Subject> {
+    items.iter().map(|item| item.subject.clone()).collect()
+}
+
+#[test]
+fn a_conflict_says_what_each_says_by_whom_and_what_was_before() {
+    let common = Record::begun("").and("Ada", [collections(1)]);
+    let a = common.clone().and("Ada", [collections(2), vans(3)]);
+    let b = common.and("Ben", [collections(4)]);
+    let plan = a.plan(&b);
+    assert_eq!((plan.common, plan.taken.len()), (2, 0));
+    let [item] = plan.conflicts.as_slice() else {
+        panic!("{plan:?}")
+    };
+    assert_eq!(item.before.as_deref(), Some("1 collection"));
+    assert_eq!(item.ours.words.as_deref(), Some("2 collections"));
+    assert_eq!(item.theirs.words.as_deref(), Some("4 collections"));
+    let by = |said: &Said| said.last.clone().unwrap().1;
+    assert_eq!(
+        (by(&item.ours), by(&item.theirs)),
+        ("Ada".into(), "Ben".into())
+    );
+    assert!(
+        item.what.contains("How many digital collections"),
+        "{}",
+        item.what
+    );
+    let kept = a.clone().joined(&b, Choice::Ours).state();
+    assert_eq!(answer(&kept, "collections"), Some(Answer::Number(2)));
+    let taken = a.joined(&b, Choice::Theirs).state();
+    assert_eq!(answer(&taken, "collections"), Some(Answer::Number(4)));
+    assert_eq!(answer(&taken, "vans"), Some(Answer::Number(3)));
+}
+
+#[test]
+fn exemptions_and_actions_that_began_apart_are_different_ones() {
+    let common = Record::begun("").and(
+        "Ada",
+        [scoped(1, "B1"), filled(1, "atlas"), action(1, "old")],
+    );
+    let a = common.clone().and(
+        "Ada",
+        [
+            scoped(2, "B1"),
+            filled(2, "globe"),
+            action(2, "count"),
+            action(3, "gone"),
+            Event::ActionRemoved {
+                action: ActionId(3),
+            },
+        ],
+    );
+    let b = common.and(
+        "Ben",
+        [
+            filled(1, "big atlas"),
+            scoped(2, "B2"),
+            filled(2, "chart"),
+            scoped(3, "B1"),
+            filled(3, "map"),
+            withdrawn(2, "lost"),
+            action(2, "ask"),
+            action(3, "write"),
+        ],
+    );
+    let plan = a.plan(&b);
+    assert_eq!(plan.conflicts, []);
+    assert_eq!(
+        plan.renumbered,
+        [
+            Renumbered::Exemption {
+                was: ExemptionId(2),
+                is: ExemptionId(4)
+            },
+            // That of A was removed, and its number is not used again.
+            Renumbered::Action {
+                was: ActionId(2),
+                is: ActionId(4)
+            },
+            Renumbered::Action {
+                was: ActionId(3),
+                is: ActionId(5)
+            },
+        ]
+    );
+    let joined = a.joined(&b, Choice::Ours);
+    let state = joined.state();
+    let names: Vec<String> = (1..=4).map(|n| name(&state, n)).collect();
+    assert_eq!(names, ["big atlas", "globe", "map", "chart"]);
+    let chart = &state.exemptions[&ExemptionId(4)];
+    assert_eq!(chart.withdrawn.as_deref(), Some("lost"));
+    assert_eq!(state.exemptions[&ExemptionId(2)].withdrawn, None);
+    let whats: Vec<&str> = state.actions.values().map(|a| a.what.as_str()).collect();
+    assert_eq!(whats, ["old", "count", "ask", "write"]);
+    let taken = joined.entries.last().map(|l| &l.entry.event);
+    let numbers: Vec<u32> = Used::by(taken.into_iter())
+        .actions
+        .iter()
+        .map(|id| id.0)
+        .collect();
+    assert_eq!(numbers, [4, 5], "none of them is used again");
+}
+
+#[test]
+fn the_very_same_exemption_is_not_doubled() {
+    let same = || [scoped(1, "B1"), filled(1, "atlas"), action(1, "count")];
+    let a = Record::begun("Ada").and("Ada", same());
+    let b = Record::begun("Ben").and("Ben", same());
+    let plan = a.plan(&b);
+    assert_eq!(plan.common, 0);
+    assert_eq!(
+        (
+            plan.renumbered.len(),
+            plan.taken.len(),
+            plan.conflicts.len()
+        ),
+        (0, 0, 0)
+    );
+    let state = a.joined(&b, Choice::Ours).state();
+    assert_eq!((state.exemptions.len(), state.actions.len()), (1, 1));
+}
+
+#[test]
+fn merging_again_knows_what_was_merged_and_under_which_number() {
+    let a = Record::begun("Ada").and(
+        "Ada",
+        [collections(1), vans(1), scoped(1, "B1"), filled(1, "atlas")],
+    );
+    let b = Record::begun("Ben").and(
+        "Ben",
+        [collections(2), vans(1), scoped(1, "B2"), filled(1, "chart")],
+    );
+    let a = a.joined(&b, Choice::Ours);
+    assert!(a.plan(&b).is_contained);
+    let a = a.and("Ada", [vans(5)]);
+    let b = b.and("Ben", [filled(1, "sea chart"), action(1, "count")]);
+    let plan = a.plan(&b);
+    assert_eq!(plan.conflicts, [], "what was chosen is not asked again");
+    let field = Subject::Field(ExemptionId(2), "what".try_into().unwrap());
+    assert_eq!(subjects(&plan.taken), [field, Subject::Action(ActionId(1))]);
+    let a = a.joined(&b, Choice::Ours);
+    let state = a.state();
+    assert_eq!(name(&state, 2), "sea chart");
+    assert_eq!(answer(&state, "vans"), Some(Answer::Number(5)));
+    // The other way round, and on from there.
+    let b = b.joined(&a, Choice::Ours);
+    assert_eq!(answer(&b.state(), "collections"), Some(Answer::Number(1)));
+    assert_eq!(b.state().exemptions.len(), 2);
+    let b = b.and("Ben", [filled(2, "great atlas"), filled(1, "coast")]);
+    let plan = a.plan(&b);
+    assert_eq!((plan.taken.len(), plan.conflicts.len()), (2, 0), "{plan:?}");
+    let a = a.joined(&b, Choice::Ours).state();
+    assert_eq!(
+        (name(&a, 1), name(&a, 2)),
+        ("great atlas".into(), "coast".into())
+    );
+}
+
+#[test]
+fn a_third_record_that_was_merged_through_another_is_known() {
+    let a = Record::begun("Ada").and("Ada", [action(1, "a")]);
+    let b = Record::begun("Ben").and("Ben", [action(1, "b"), collections(2)]);
+    let c = Record::begun("Cy")
+        .and("Cy", [action(1, "c")])
+        .joined(&b, Choice::Ours);
+    let a = a.joined(&c, Choice::Ours);
+    assert_eq!(a.state().actions.len(), 3);
+    assert!(a.plan(&b).is_contained);
+    let b = b.and("Ben", [action(1, "b, done")]);
+    let plan = a.plan(&b);
+    assert_eq!((plan.taken.len(), plan.conflicts.len()), (1, 0), "{plan:?}");
+    let state = a.joined(&b, Choice::Ours).state();
+    let whats: Vec<&str> = state.actions.values().map(|a| a.what.as_str()).collect();
+    assert_eq!(whats, ["a", "b, done", "c"]);
+}
+
+#[test]
+fn both_merging_at_once_doubles_nothing() {
+    let a = Record::begun("Ada").and("Ada", [action(1, "a")]);
+    let b = Record::begun("Ben").and("Ben", [action(1, "b")]);
+    let (a, b) = (
+        a.clone().joined(&b, Choice::Ours),
+        b.joined(&a, Choice::Ours),
+    );
+    let state = a.joined(&b, Choice::Ours).state();
+    let whats: Vec<&str> = state.actions.values().map(|a| a.what.as_str()).collect();
+    assert_eq!(whats, ["a", "b"]);
+}
+
+#[test]
+fn what_one_of_them_has_undone_as_a_whole_is_no_half_exemption() {
+    let common = Record::begun("").and("Ada", [scoped(1, "B1")]);
+    let undone = common.clone().and("Ada", [Event::Undone { seq: 2 }]);
+    let filled = common.clone().and("Ben", [filled(1, "atlas")]);
+    // Ours is gone, and theirs went on: it is all or nothing.
+    let plan = undone.plan(&filled);
+    assert_eq!(subjects(&plan.conflicts), [Subject::Scope(ExemptionId(1))]);
+    assert_eq!(
+        undone
+            .clone()
+            .joined(&filled, Choice::Ours)
+            .state()
+            .exemptions
+            .len(),
+        0
+    );
+    let state = undone.clone().joined(&filled, Choice::Theirs).state();
+    assert_eq!(name(&state, 1), "atlas");
+    // Nobody went on.
+    assert_eq!(undone.plan(&common).conflicts, []);
+    // Theirs is gone: no entry can take back what stands here, which is said.
+    let plan = filled.plan(&undone);
+    assert_eq!(subjects(&plan.stays), [Subject::Scope(ExemptionId(1))]);
+    assert_eq!(
+        name(&filled.joined(&undone, Choice::Theirs).state(), 1),
+        "atlas"
+    );
+}
+
+#[test]
+fn what_both_carry_forward_from_one_assessment_is_the_same() {
+    let exemption = Record::begun("")
+        .and(
+            "Ada",
+            [scoped(1, "B1"), filled(1, "atlas"), action(1, "count")],
+        )
+        .state();
+    let carried = || {
+        Event::CarriedForward(Box::new(Carried {
+            from: Origin {
+                record: "last-year".into(),
+                organisation: String::new(),
+                version: "2026.1".into(),
+                fingerprint: Fingerprint::of(b"last year"),
+                last: "2025-11-24T10:00:00Z".parse().unwrap(),
+            },
+            worded: [].into(),
+            answers: BTreeMap::new(),
+            notes: BTreeMap::new(),
+            evidence: BTreeMap::new(),
+            exemptions: exemption.exemptions.clone(),
+            actions: exemption.actions.clone(),
+        }))
+    };
+    let a = Record::begun("Ada").and("Ada", [carried(), filled(1, "atlas")]);
+    let b = Record::begun("Ben").and("Ben", [carried(), action(1, "count twice")]);
+    let plan = a.plan(&b);
+    assert_eq!(
+        (plan.conflicts.len(), plan.renumbered.len()),
+        (0, 0),
+        "{plan:?}"
+    );
+    assert_eq!(subjects(&plan.taken), [Subject::Action(ActionId(1))]);
+}
+
+#[test]
+fn undoing_does_not_reach_behind_a_merge() {
+    let common = Record::begun("");
+    let b = common.clone().and("Ben", [collections(2)]);
+    let a = common.and("Ada", [vans(1), vans(2), Event::Undone { seq: 3 }]);
+    assert!(Assessment::undoable(&a.entries).is_some());
+    let a = a.joined(&b, Choice::Ours);
+    assert_eq!(Assessment::undoable(&a.entries), None);
+    assert_eq!(Assessment::redoable(&a.entries), None);
+    assert_eq!(Assessment::last_turn(&a.entries).unwrap().entry.seq, 5);
+    let a = a.and("Ada", [vans(3)]);
+    assert_eq!(Assessment::undoable(&a.entries).unwrap().entry.seq, 6);
+}
+
+#[test]
+fn what_changed_about_a_question_is_known_until_one_of_them_confirms() {
+    let mut new: Value = serde_json::from_str(SOURCE).unwrap();
+    new["version"] = "2026.2".into();
+    let text =
+        new.to_string()
+            .replacen("How many digital collections do you keep?", "How many?", 1);
+    let migrated = || Event::Migrated {
+        tool: "test".into(),
+        questionnaire: Box::new(serde_json::from_str(&text).unwrap()),
+    };
+    let common = Record::begun("");
+    let a = common.clone().and("Ada", [migrated()]);
+    let b = common.and("Ben", [collections(2), migrated()]);
+    let a = a.joined(&b, Choice::Ours);
+    let changed = a.state().changed;
+    assert!(changed[&"collections".try_into().unwrap()].contains(&Change::Text));
+    // Ben says that it still holds: so it does here.
+    let b = b.and("Ben", [collections(2)]);
+    let state = a.joined(&b, Choice::Ours).state();
+    assert!(state.changed.is_empty(), "{:?}", state.changed);
+}
+
+#[test]
+fn a_history_that_was_changed_within_a_merge_does_not_fold() {
+    let b = Record::begun("Ben").and("Ben", [collections(2), collections(3)]);
+    let a = Record::begun("Ada").joined(&b, Choice::Ours);
+    let Event::Merged(merge) = a.entries[1].entry.event.clone() else {
+        panic!()
+    };
+    let tampered: [fn(&mut Merge); 6] = [
+        |m| m.lines[1] = m.lines[1].replace("Ben", "Bob"),
+        |m| m.lines.swap(1, 2),
+        |m| {
+            m.lines.pop();
+        },
+        |m| {
+            m.lines.remove(0);
+        },
+        |m| m.common = 1,
+        |m| m.takes.push(Event::Undone { seq: 1 }),
+    ];
+    for tamper in tampered {
+        let mut other = merge.clone();
+        tamper(&mut other);
+        let changed = Record::begun("Ada").and("Joiner", [Event::Merged(other)]);
+        assert!(Assessment::fold(&changed.entries).is_err());
+    }
+}

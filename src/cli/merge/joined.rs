@@ -1,0 +1,100 @@
+//! What a record says of merges, for `verify`: that it is intact proves the lines of each.
+
+use serde_json::{Value, json};
+
+use crate::assessment::{Event, Fingerprint, Logged, Merge, date_words, moment, named};
+use crate::text::counted;
+
+fn merges(entries: &[Logged]) -> impl Iterator<Item = (&Logged, &Merge)> {
+    entries
+        .iter()
+        .filter_map(|logged| match &logged.entry.event {
+            Event::Merged(merge) => Some((logged, merge.as_ref())),
+            _ => None,
+        })
+}
+
+/// The entry that joined a record which had this fingerprint, and at which entry of that: its lines
+/// are kept here, although this record never had it.
+fn holder(entries: &[Logged], sought: Fingerprint) -> Option<(u64, &Merge, u64)> {
+    merges(entries).find_map(|(logged, merge)| {
+        let mut lines = (merge.common + 1..).zip(&merge.lines);
+        let (seq, _) = lines.find(|(_, line)| Fingerprint::of(line.as_bytes()) == sought)?;
+        Some((logged.entry.seq, merge, seq))
+    })
+}
+
+/// That a record which was joined had this fingerprint.
+pub fn had(entries: &[Logged], sought: Fingerprint) -> Option<String> {
+    let (entry, merge, seq) = holder(entries, sought)?;
+    Some(format!(
+        "This record never had the fingerprint {sought}. {} had it at entry {seq}, and its lines up \
+         to there are kept, intact, in entry {entry}.",
+        merge.other.record
+    ))
+}
+
+/// The same for machines: the entry that joined it.
+pub fn had_entry(entries: &[Logged], sought: Fingerprint) -> Option<u64> {
+    holder(entries, sought).map(|(entry, ..)| entry)
+}
+
+/// Each merge, with the sign-offs of the other record.
+pub fn words(entries: &[Logged]) -> Vec<String> {
+    let mut lines = vec![];
+    for (logged, merge) in merges(entries) {
+        let (entry, other) = (&logged.entry, &merge.other);
+        let from = match merge.common {
+            0 => "which began apart".to_owned(),
+            common => format!("which shares the entries up to {common}"),
+        };
+        lines.push(format!(
+            "  Entry {}, {}, {}: merged with {}, {from}. {} of it kept and intact, {} taken over. \
+             Its fingerprint then: {}.",
+            entry.seq,
+            moment(entry.at),
+            named(&entry.by),
+            other.record,
+            counted(merge.lines.len(), "line"),
+            counted(merge.takes.len(), "change"),
+            other.fingerprint
+        ));
+        lines.extend(merge.sign_offs().iter().map(|(seq, by)| {
+            format!(
+                "    There, entry {seq}: signed off by {}, {}, on {}. It was given for {}, not for \
+                 this record.",
+                by.name,
+                by.role,
+                date_words(by.date),
+                other.record
+            )
+        }));
+    }
+    lines
+}
+
+/// The same for machines.
+pub fn json(entries: &[Logged]) -> Vec<Value> {
+    let told = merges(entries).map(|(logged, merge)| {
+        let (entry, other) = (&logged.entry, &merge.other);
+        json!({
+            "entry": entry.seq, "at": entry.at, "by": entry.by, "why": entry.why,
+            "other": {
+                "record": other.record, "organisation": other.organisation,
+                "fingerprint": other.fingerprint, "last": other.last,
+            },
+            "common": merge.common, "lines": merge.lines.len(), "takes": merge.takes.len(),
+            "sign_offs": sign_offs(merge),
+        })
+    });
+    told.collect()
+}
+
+/// The sign-offs of the other record, which are not taken over.
+pub fn sign_offs(merge: &Merge) -> Vec<Value> {
+    let told = merge
+        .sign_offs()
+        .into_iter()
+        .map(|(seq, by)| json!({"name": by.name, "role": by.role, "date": by.date, "entry": seq}));
+    told.collect()
+}

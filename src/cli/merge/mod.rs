@@ -1,0 +1,289 @@
+//! `merge`: joins the work of somebody else on the same assessment to a record, as one entry.
+
+mod ask;
+pub mod joined;
+mod refused;
+mod words;
+
+use std::cmp::Ordering;
+use std::io::stdin;
+use std::path::Path;
+
+use super::args::{Common, MergeArgs, Take};
+use super::error::CliError;
+use super::face::{self, Face};
+use super::wizard::library;
+use super::{Done, print, print_json, tell};
+use crate::assessment::{Choice, Event, Merge, Origin, Plan, Side};
+use crate::questionnaire::compare_versions;
+use crate::record::{Journal, Library, Loaded, RecordError, name_of};
+use crate::session::{Clock, look, organisation, torn_words};
+use ask::Asker;
+pub use refused::NotMerged;
+use words::Told;
+
+/// Joins two records, once everything is chosen that both have changed.
+pub fn merge(common: &Common, given: &MergeArgs) -> Result<Done, CliError> {
+    let library = library(common)?;
+    let (a_path, seen) = look(&library, Some(&given.record))?;
+    let (b_path, b) = look(&library, Some(&given.other))?;
+    // Whether there is anything to do is known before the record is opened for writing.
+    let pair = Pair::of((&a_path, &seen), (&b_path, &b))?;
+    let plan = pair.plan()?;
+    pair.tell_what_is_not_read();
+    if plan.is_contained || given.dry_run {
+        return pair.only_tell(&plan, given);
+    }
+    // Held until the end: what is chosen is chosen for the record as it stands now.
+    let (mut journal, a) = Journal::open(&a_path)?;
+    if let Some(torn) = &a.torn {
+        tell(&torn_words(torn, &a_path));
+    }
+    let pair = Pair::of((&a_path, &a), (&b_path, &b))?;
+    let plan = pair.plan()?;
+    if plan.is_contained {
+        return pair.only_tell(&plan, given);
+    }
+    let (choices, why) = pair.ask(&plan, common, given)?;
+    let merge = pair.merge(&plan, &choices)?;
+    pair.prove(&merge)?;
+    let event = Event::Merged(Box::new(merge.clone()));
+    let assessor = &a.questionnaire.organisation.assessor;
+    let by = given.by.as_deref().unwrap_or(a.state.text(assessor));
+    let logged = journal.append_because(Clock::System.stamp(), by, why, event)?;
+    let told = Told {
+        pair: &pair,
+        plan: &plan,
+        merge: &merge,
+        choices: &choices,
+    };
+    let seq = logged.entry.seq;
+    if given.json {
+        print_json(&told.json(Some(seq)))?;
+    } else {
+        let a = &pair.a_name;
+        print(&format!(
+            "\nWritten as entry {seq} of {a}. Go on with: mfa-assess open {}",
+            given.record
+        ))?;
+    }
+    Ok(Done::Well)
+}
+
+/// The record that goes on, and the other.
+struct Pair<'a> {
+    a: &'a Loaded,
+    a_path: &'a Path,
+    a_name: String,
+    b: &'a Loaded,
+    b_path: &'a Path,
+    b_name: String,
+}
+
+impl<'a> Pair<'a> {
+    /// Two records that can be joined.
+    fn of(
+        (a_path, a): (&'a Path, &'a Loaded),
+        (b_path, b): (&'a Path, &'a Loaded),
+    ) -> Result<Self, NotMerged> {
+        let (mut a_name, mut b_name) = (name_of(a_path), name_of(b_path));
+        if a_name == b_name {
+            a_name = a_path.display().to_string();
+            b_name = b_path.display().to_string();
+        }
+        let is_same = match (a_path.canonicalize(), b_path.canonicalize()) {
+            (Ok(a), Ok(b)) => a == b,
+            _ => false,
+        };
+        if is_same {
+            return Err(NotMerged::SameFile(a_name, b_name));
+        }
+        let (asks, other) = (&a.questionnaire, &b.questionnaire);
+        if asks.id != other.id {
+            return Err(NotMerged::OtherQuestionnaire {
+                a: a_name,
+                asks: asks.id.clone(),
+                b: b_name,
+                other: other.id.clone(),
+            });
+        }
+        let later =
+            |older: String, has: &str, newer: String, wants: &str| NotMerged::OtherVersion {
+                older,
+                has: has.to_owned(),
+                newer,
+                wants: wants.to_owned(),
+            };
+        match compare_versions(&asks.version, &other.version) {
+            Ordering::Less => return Err(later(a_name, &asks.version, b_name, &other.version)),
+            Ordering::Greater => return Err(later(b_name, &other.version, a_name, &asks.version)),
+            Ordering::Equal if asks != other => {
+                return Err(NotMerged::OtherWording {
+                    a: a_name,
+                    b: b_name,
+                    version: asks.version.clone(),
+                });
+            }
+            Ordering::Equal => {}
+        }
+        for (name, loaded) in [(&a_name, a), (&b_name, b)] {
+            if loaded.state.redaction.is_some() {
+                return Err(NotMerged::Redacted(name.clone()));
+            }
+        }
+        Ok(Self {
+            a,
+            a_path,
+            a_name,
+            b,
+            b_path,
+            b_name,
+        })
+    }
+
+    fn plan(&self) -> Result<Plan, RecordError> {
+        let side = |loaded: &'a Loaded| Side {
+            entries: &loaded.entries,
+            state: &loaded.state,
+        };
+        Plan::of(&self.a.questionnaire, side(self.a), side(self.b)).map_err(|source| {
+            RecordError::Fold {
+                path: self.b_path.to_owned(),
+                source,
+            }
+        })
+    }
+
+    /// What stands in the other record, or beside it, and is no entry.
+    fn tell_what_is_not_read(&self) {
+        let b = &self.b_name;
+        if self.b.torn.is_some() {
+            tell(&format!(
+                "The last line of {b} was cut short, as by a crash, and is not merged."
+            ));
+        }
+        if !Library::drafts(self.b_path).is_empty() {
+            tell(&format!(
+                "Text that is still being typed in {b} is not merged."
+            ));
+        }
+    }
+
+    /// Says what would be done, or that there is nothing to do.
+    fn only_tell(&self, plan: &Plan, given: &MergeArgs) -> Result<Done, CliError> {
+        let choices = all(plan, given.take).unwrap_or_default();
+        let merge = self.merge(plan, &choices)?;
+        let told = Told {
+            pair: self,
+            plan,
+            merge: &merge,
+            choices: &choices,
+        };
+        if given.json {
+            print_json(&told.json(None))?;
+        } else if plan.is_contained {
+            let (a, b) = (&self.a_name, &self.b_name);
+            print(&format!(
+                "{a} holds every entry of {b} already. There is nothing to do."
+            ))?;
+        } else {
+            print(&told.words(false))?;
+            tell("Nothing was written. Without --dry-run, this becomes one entry of the record.");
+        }
+        Ok(if plan.conflicts.len() > choices.len() {
+            Done::Incomplete
+        } else {
+            Done::Well
+        })
+    }
+
+    /// What the person chooses, and why the record is changed where it was signed off.
+    fn ask(
+        &self,
+        plan: &Plan,
+        common: &Common,
+        given: &MergeArgs,
+    ) -> Result<(Vec<Choice>, Option<String>), CliError> {
+        let needs_reason = given.why.is_none() && self.a.state.is_signed();
+        let chosen = all(plan, given.take);
+        if needs_reason && chosen.is_some() {
+            return Err(NotMerged::NoReason(self.a_name.clone()).into());
+        }
+        if !given.json {
+            let choices = chosen.as_deref().unwrap_or_default();
+            let merge = self.merge(plan, choices)?;
+            let told = Told {
+                pair: self,
+                plan,
+                merge: &merge,
+                choices,
+            };
+            print(&told.words(chosen.is_none()))?;
+        }
+        let mut asker = Asker {
+            input: &mut stdin().lock(),
+            names: (&self.a_name, &self.b_name),
+            width: width(common),
+        };
+        let choices = match chosen {
+            Some(choices) => choices,
+            None => asker.choices(plan)?,
+        };
+        let why = match &given.why {
+            None if needs_reason => Some(asker.reason()?),
+            why => why.clone(),
+        };
+        Ok((choices, why))
+    }
+
+    fn merge(&self, plan: &Plan, choices: &[Choice]) -> Result<Merge, CliError> {
+        let unfit = || NotMerged::NotProvable(self.b_name.clone());
+        let last = self.b.entries.last().ok_or_else(unfit)?;
+        let other = Origin {
+            record: name_of(self.b_path),
+            organisation: organisation(self.b).to_owned(),
+            version: self.b.questionnaire.version.clone(),
+            fingerprint: last.fingerprint,
+            last: last.entry.at,
+        };
+        let source = std::str::from_utf8(&self.b.source).map_err(|_| unfit())?;
+        let lines = source.strip_suffix('\n').unwrap_or(source).split('\n');
+        let common = usize::try_from(plan.common).unwrap_or(usize::MAX);
+        let lines = lines.skip(common).map(str::to_owned).collect();
+        Ok(plan.merge(other, lines, choices))
+    }
+
+    /// Makes sure that the record can be opened again with this in it.
+    fn prove(&self, merge: &Merge) -> Result<(), NotMerged> {
+        let mut shared = self.a.entries.iter();
+        let newest = shared.find(|l| l.entry.seq == merge.common);
+        let mut state = self.a.state.clone();
+        let applied = merge
+            .takes
+            .iter()
+            .all(|taken| state.apply(0, taken).is_ok());
+        if applied && merge.is_chained_to(newest.map(|l| l.fingerprint)) {
+            Ok(())
+        } else {
+            Err(NotMerged::NotProvable(self.b_name.clone()))
+        }
+    }
+}
+
+/// The same side of every conflict, where one was named.
+fn all(plan: &Plan, take: Option<Take>) -> Option<Vec<Choice>> {
+    let choice = match take? {
+        Take::A => Choice::Ours,
+        Take::B => Choice::Theirs,
+    };
+    Some(vec![choice; plan.conflicts.len()])
+}
+
+/// The columns of the terminal, where there is one that somebody looks at.
+fn width(common: &Common) -> Option<usize> {
+    let (columns, _) = match face::of_environment(common.plain) {
+        Face::Full => crossterm::terminal::size().ok()?,
+        Face::Plain => return None,
+    };
+    Some(columns.into())
+}

@@ -1,0 +1,306 @@
+//! Whatever two people do to one assessment, joining their records takes what only one of them has
+//! changed, asks about what both have, and proves both histories.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
+
+use jiff::Timestamp;
+use mfa_assess::assessment::{
+    Action, ActionId, Answer, Assessment, Choice, Due, Event, Exemption, ExemptionId, Logged,
+    Merge, Origin, Plan, Renumbered, Side,
+};
+use mfa_assess::record::{Journal, Loaded, read};
+use mfa_assess::text::clean_paragraphs;
+use proptest::collection::vec;
+use proptest::prelude::*;
+use proptest::sample::{Index, select};
+
+use super::folding::{ASKED, Deed, SOURCE, deed, event};
+
+/// What anybody does to anything, and often to the same few things, so that two people meet.
+fn busy() -> impl Strategy<Value = Deed> {
+    let question = || select(vec!["vans", "collections"]).prop_map(|id| id.try_into().unwrap());
+    let scenario = || "what-is-backed-up".try_into().unwrap();
+    let words = || select(vec!["", "by hand", "twice", "e\u{301}\n\u{301} \\u0041"]);
+    let action = move |what: &str| Action {
+        scenario: scenario(),
+        what: what.to_owned(),
+        owner: String::new(),
+        due: Due::NotGiven,
+        done: false,
+        finds_out: None,
+    };
+    let met = prop_oneof![
+        4 => (question(), 0..3_u64).prop_map(|(question, number)| Event::Answered {
+            question,
+            answer: Answer::Number(number),
+        }),
+        1 => question().prop_map(|question| Event::Cleared { question }),
+        2 => words().prop_map(move |text| Event::Noted { scenario: scenario(), text: clean_paragraphs(text) }),
+        2 => (1..3_u32, words()).prop_map(move |(number, what)| Event::ActionWritten {
+            action: ActionId(number),
+            content: action(&clean_paragraphs(what)),
+        }),
+        1 => (1..3_u32).prop_map(|number| Event::ActionRemoved { action: ActionId(number) }),
+        2 => (1..3_u32, any::<bool>()).prop_map(move |(number, covers)| Event::ExemptionScoped {
+            exemption: ExemptionId(number),
+            kind: "WAIVER".try_into().unwrap(),
+            requirements: [].into(),
+            scenarios: covers.then(scenario).into_iter().collect(),
+        }),
+    ];
+    let filled = (any::<Index>(), words()).prop_map(|(which, words)| {
+        let event = Event::ExemptionFilled {
+            exemption: ExemptionId(0),
+            question: "what".try_into().unwrap(),
+            answer: Answer::Text(clean_paragraphs(words)),
+        };
+        Deed::ToExemption(which, event)
+    });
+    prop_oneof![1 => deed(), 2 => met.prop_map(Deed::Plain), 1 => filled]
+}
+
+fn begun(path: &Path, by: &str) {
+    let created = Event::Created {
+        tool: format!("test of {by}"),
+        questionnaire: Box::new(serde_json::from_str(SOURCE).unwrap()),
+    };
+    let mut journal = Journal::create(path).unwrap();
+    journal.append(Timestamp::UNIX_EPOCH, by, created).unwrap();
+}
+
+/// Does to a record what somebody does.
+fn act(path: &Path, by: &str, deeds: Vec<Deed>) {
+    let (mut journal, loaded) = Journal::open(path).unwrap();
+    let (mut entries, mut state) = (loaded.entries, loaded.state);
+    for deed in deeds {
+        let Some(event) = event(deed, &entries, &state) else {
+            continue;
+        };
+        let at = Timestamp::from_second(entries.len() as i64).unwrap();
+        entries.push(journal.append(at, by, event).unwrap());
+        state = Assessment::fold(&entries).unwrap();
+    }
+}
+
+fn plan(ours: &Loaded, theirs: &Loaded) -> Plan {
+    fn side(loaded: &Loaded) -> Side<'_> {
+        Side {
+            entries: &loaded.entries,
+            state: &loaded.state,
+        }
+    }
+    Plan::of(&ASKED, side(ours), side(theirs)).unwrap()
+}
+
+/// Joins the other record with the same choice everywhere, and says what was written.
+fn join(a: &Path, b: &Path, choice: Choice) -> (Plan, Merge) {
+    let (mut journal, ours) = Journal::open(a).unwrap();
+    let theirs = read(b).unwrap();
+    let plan = plan(&ours, &theirs);
+    let last = theirs.entries.last().unwrap();
+    let other = Origin {
+        record: "b".into(),
+        organisation: String::new(),
+        version: theirs.questionnaire.version.clone(),
+        fingerprint: last.fingerprint,
+        last: last.entry.at,
+    };
+    let text = String::from_utf8(theirs.source.clone()).unwrap();
+    let lines = text.lines().skip(plan.common as usize);
+    let lines = lines.map(str::to_owned).collect();
+    let choices = vec![choice; plan.conflicts.len()];
+    let merge = plan.merge(other, lines, &choices);
+    let event = Event::Merged(Box::new(merge.clone()));
+    journal
+        .append(Timestamp::UNIX_EPOCH, "Joiner", event)
+        .unwrap();
+    (plan, merge)
+}
+
+/// The state with the numbers that its exemptions and actions have in the record that goes on.
+fn numbered(mut state: Assessment, renumbered: &[Renumbered]) -> Assessment {
+    let (mut exemptions, mut actions) = (BTreeMap::new(), BTreeMap::new());
+    for one in renumbered {
+        match one {
+            Renumbered::Exemption { was, is } => {
+                exemptions.insert(*was, *is);
+            }
+            Renumbered::Action { was, is } => {
+                actions.insert(*was, *is);
+            }
+        }
+    }
+    let exemption = |id: ExemptionId| exemptions.get(&id).copied().unwrap_or(id);
+    let action = |id: ActionId| actions.get(&id).copied().unwrap_or(id);
+    let there = std::mem::take(&mut state.exemptions).into_iter();
+    state.exemptions = there.map(|(id, e)| (exemption(id), e)).collect();
+    let there = std::mem::take(&mut state.actions).into_iter();
+    state.actions = there.map(|(id, a)| (action(id), a)).collect();
+    state
+}
+
+/// What joining must say of one thing.
+fn joined<T: PartialEq>(base: T, ours: T, theirs: T, choice: Choice) -> T {
+    if theirs == base || (ours != base && choice == Choice::Ours) {
+        ours
+    } else {
+        theirs
+    }
+}
+
+fn same<K: Ord + Clone + std::fmt::Debug, V: PartialEq + Clone + std::fmt::Debug>(
+    [base, ours, theirs, is]: [&BTreeMap<K, V>; 4],
+    choice: Choice,
+) -> Result<(), TestCaseError> {
+    let keys: BTreeSet<&K> = [base, ours, theirs, is]
+        .iter()
+        .flat_map(|m| m.keys())
+        .collect();
+    for key in keys {
+        let must = joined(base.get(key), ours.get(key), theirs.get(key), choice);
+        prop_assert_eq!(is.get(key), must, "{:?}", key);
+    }
+    Ok(())
+}
+
+/// Holds what was joined against what each of them said, thing by thing.
+fn holds(
+    base: &Assessment,
+    ours: &Assessment,
+    theirs: &Assessment,
+    is: &Assessment,
+    choice: Choice,
+) -> Result<(), TestCaseError> {
+    same(
+        [&base.answers, &ours.answers, &theirs.answers, &is.answers],
+        choice,
+    )?;
+    same([&base.notes, &ours.notes, &theirs.notes, &is.notes], choice)?;
+    same(
+        [
+            &base.evidence,
+            &ours.evidence,
+            &theirs.evidence,
+            &is.evidence,
+        ],
+        choice,
+    )?;
+    same(
+        [&base.actions, &ours.actions, &theirs.actions, &is.actions],
+        choice,
+    )?;
+    let all = [base, ours, theirs, is];
+    let ids: BTreeSet<&ExemptionId> = all.iter().flat_map(|s| s.exemptions.keys()).collect();
+    for id in ids {
+        let [b, o, t, is] = all.map(|state| state.exemptions.get(id));
+        match (b, o, t) {
+            // One of them has undone that it was begun. No entry takes back what is here.
+            (_, ours, None) => prop_assert_eq!(is, ours),
+            (Some(before), None, Some(theirs)) => {
+                let taken = theirs != before && choice == Choice::Theirs;
+                prop_assert_eq!(is, taken.then_some(theirs));
+            }
+            (None, None, theirs) => prop_assert_eq!(is, theirs),
+            (before, Some(o), Some(t)) => {
+                let nothing = Exemption {
+                    kind: o.kind.clone(),
+                    requirements: BTreeSet::new(),
+                    scenarios: BTreeSet::new(),
+                    fields: BTreeMap::new(),
+                    withdrawn: None,
+                };
+                let (b, is) = (before.unwrap_or(&nothing), is.unwrap());
+                let scope =
+                    |e: &Exemption| (e.kind.clone(), e.requirements.clone(), e.scenarios.clone());
+                let was = before.map(scope);
+                let must = joined(was, Some(scope(o)), Some(scope(t)), choice);
+                prop_assert_eq!(Some(scope(is)), must);
+                same([&b.fields, &o.fields, &t.fields, &is.fields], choice)?;
+                let must = match t.withdrawn {
+                    None => &o.withdrawn,
+                    _ => joined(&b.withdrawn, &o.withdrawn, &t.withdrawn, choice),
+                };
+                prop_assert_eq!(&is.withdrawn, must);
+            }
+        }
+    }
+    Ok(())
+}
+
+fn until(entries: &[Logged], count: usize) -> Assessment {
+    Assessment::fold(&entries[..count]).unwrap()
+}
+
+/// Two records in a folder, with what both share.
+fn two(folder: &Path, apart: bool, shared: Vec<Deed>) -> (PathBuf, PathBuf) {
+    let (a, b) = (folder.join("a.jsonl"), folder.join("b.jsonl"));
+    begun(&a, "Ada");
+    if apart {
+        begun(&b, "Ben");
+    } else {
+        act(&a, "Ada", shared);
+        std::fs::copy(&a, &b).unwrap();
+    }
+    (a, b)
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 48, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn joining_takes_what_one_has_changed_and_chooses_where_both_have(
+        apart in any::<bool>(),
+        shared in vec(busy(), 0..12),
+        [first_a, first_b, then_a, then_b] in [vec(busy(), 2..14), vec(busy(), 2..14), vec(busy(), 0..8), vec(busy(), 0..8)],
+        takes_theirs in any::<bool>(),
+    ) {
+        let folder = tempfile::tempdir().unwrap();
+        let choice = if takes_theirs { Choice::Theirs } else { Choice::Ours };
+        let (a, b) = two(folder.path(), apart, shared);
+        act(&a, "Ada", first_a);
+        act(&b, "Ben", first_b);
+
+        let (ours, theirs) = (read(&a).unwrap(), read(&b).unwrap());
+        let b_bytes = std::fs::read(&b).unwrap();
+        let (plan_first, merge) = join(&a, &b, choice);
+        let after = read(&a).unwrap();
+        let base = until(&ours.entries, plan_first.common as usize);
+        let theirs_here = numbered(theirs.state.clone(), &plan_first.renumbered);
+        holds(&base, &ours.state, &theirs_here, &after.state, choice)?;
+        // Sign-offs are not taken over, and none stands.
+        prop_assert_eq!(after.state.sign_offs.len(), ours.state.sign_offs.len());
+        prop_assert_eq!(after.state.current_sign_offs().count(), 0);
+
+        // What both share and the lines are the other record, byte by byte.
+        let a_text = std::fs::read_to_string(&a).unwrap();
+        let mut proved: Vec<&str> = a_text.lines().take(merge.common as usize).collect();
+        let Event::Merged(kept) = &after.entries.last().unwrap().entry.event else { panic!() };
+        proved.extend(kept.lines.iter().map(String::as_str));
+        prop_assert!(proved.join("\n") + "\n" == String::from_utf8(b_bytes).unwrap());
+
+        // A second time there is nothing to do.
+        let again = plan(&after, &theirs);
+        prop_assert!(again.is_contained);
+        prop_assert!(again.taken.is_empty() && again.conflicts.is_empty(), "{:?}", again);
+
+        // The other way round, everything is there and nothing is asked.
+        let copy = folder.path().join("copy.jsonl");
+        std::fs::copy(&b, &copy).unwrap();
+        let (back, _) = join(&copy, &a, Choice::Ours);
+        prop_assert!(back.conflicts.is_empty(), "{:?}", back.conflicts);
+        let both = read(&copy).unwrap().state;
+        prop_assert_eq!(&both.answers, &after.state.answers);
+        prop_assert_eq!(both.actions.len(), after.state.actions.len());
+
+        // Both go on, and join again: only what is new since then counts.
+        act(&a, "Ada", then_a);
+        act(&b, "Ben", then_b);
+        let (ours, later) = (read(&a).unwrap(), read(&b).unwrap());
+        let (plan_second, _) = join(&a, &b, choice);
+        let after = read(&a).unwrap().state;
+        let base = numbered(theirs.state, &plan_second.renumbered);
+        let theirs_here = numbered(later.state, &plan_second.renumbered);
+        holds(&base, &ours.state, &theirs_here, &after, choice)?;
+    }
+}
