@@ -70,6 +70,11 @@ pub fn read(path: &Path) -> Result<Loaded, RecordError> {
 
 /// Reads a record as [`read`] does, faster where its questionnaire was seen in another.
 pub(super) fn read_after(seen: &mut Seen, path: &Path) -> Result<Loaded, RecordError> {
+    // To open a pipe would wait for a writer.
+    let meta = std::fs::metadata(path).map_err(RecordError::io("open", path))?;
+    if !meta.is_file() {
+        return Err(RecordError::NotARecord(path.to_owned()));
+    }
     let mut file = File::open(path).map_err(RecordError::io("open", path))?;
     Ok(load(&mut file, path, seen)?.0)
 }

@@ -55,12 +55,9 @@ pub fn files(folder: &Path, recursive: bool) -> Result<Files, CliError> {
             let is_record = path.extension().is_some_and(|e| e == EXTENSION);
             // A link that leads nowhere is told when it is opened.
             let meta = fs::metadata(&path).ok();
-            if !meta.as_ref().is_some_and(fs::Metadata::is_dir) {
+            if !meta.is_some_and(|meta| meta.is_dir()) {
                 if is_record {
-                    // A pipe would wait for a writer, and a device may never end.
-                    let is_other = meta.is_some_and(|meta| !meta.is_file());
-                    let problem = is_other.then(|| RecordError::NotARecord(path.clone()));
-                    files.add(folder, path, problem);
+                    files.add(folder, path, None);
                 }
             } else if is_link && (recursive || is_record) {
                 files.leave_out(&path, "a link to a folder; name the folder itself");

@@ -110,7 +110,7 @@ pub fn rollup(wanted: &RollupArgs) -> Result<Done, CliError> {
         ),
         (read, 0) => format!("{} read.", counted(read, "record")),
         (read, problems) => format!(
-            "{} read; {} cannot be read, and what it says counts nowhere.",
+            "{} read; {} cannot be read, and what is in there counts nowhere.",
             counted(read, "record"),
             counted(problems, "file")
         ),
