@@ -75,7 +75,11 @@ fn against_digests(folder: &Path, kind: &str, record: &Path, count: usize) {
     row(&figure("sha256sum"), &seconds(bare), "");
     row(&figure("rollup"), &seconds(read), "");
     let share = bare.as_secs_f64() / read.as_secs_f64();
-    row("  its share of that speed", &format!("{share:.2} x"), "0.50 x");
+    row(
+        "  its share of that speed",
+        &format!("{share:.2} x"),
+        "0.50 x",
+    );
     row("  the most memory that it took", &format!("{most} kB"), "");
     std::fs::remove_dir_all(region).unwrap();
 }
