@@ -3,6 +3,7 @@
 //! Both faces hold a [`Session`] and call [`Session::send`] with each message.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use jiff::civil::Date;
 use jiff::{Timestamp, ZonedDateTime};
@@ -221,7 +222,7 @@ impl Session {
         Ok(Opened {
             name: name_of(path),
             path: path.to_owned(),
-            questionnaire: loaded.questionnaire,
+            questionnaire: Arc::unwrap_or_clone(loaded.questionnaire),
             entries: loaded.entries,
             drafts: Library::drafts(path),
             warning,

@@ -1,6 +1,7 @@
 //! The measurements.
 
 mod disk;
+mod rollup;
 mod screen;
 
 use std::path::{Path, PathBuf};
@@ -29,6 +30,7 @@ pub fn main() {
     idle(folder.path(), &record);
     disk::measure(folder.path());
     report(&record);
+    rollup::measure(folder.path(), &record);
 }
 
 fn row(figure: &str, measured: &str, target: &str) {

@@ -282,6 +282,13 @@ pub struct Action {
     pub finds_out: Option<QuestionId>,
 }
 
+impl Action {
+    /// Whether its last day is past and it is not done.
+    pub fn is_overdue(&self, as_at: Date) -> bool {
+        !self.done && matches!(self.due, Due::On(day) if day < as_at)
+    }
+}
+
 /// Until when something is to be done.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::{ArgGroup, Parser, Subcommand, ValueEnum};
 use jiff::civil::Date;
 
+use super::rollup::RollupArgs;
 use super::verify::parse_fingerprint;
 use crate::assessment::{Fingerprint, MAX_REASON};
 use crate::text::clean_line;
@@ -127,6 +128,9 @@ pub enum Command {
         #[arg(long)]
         json: bool,
     },
+    /// Say where each assessment of a folder stands, one line each, with totals by requirement; exit
+    /// code 3 when one cannot be read. They are only read
+    Rollup(RollupArgs),
     /// Make a finished assessment of an invented trust, and its report, in the current folder
     Demo,
     /// Work with questionnaires

@@ -43,7 +43,7 @@ impl Read {
         })
     }
 
-    const fn side(&self) -> OneSide<'_> {
+    fn side(&self) -> OneSide<'_> {
         OneSide {
             questionnaire: &self.loaded.questionnaire,
             state: &self.loaded.state,

@@ -98,6 +98,22 @@ pub enum CliError {
         "{} is a PDF. Reports cannot be verified yet: the record is not embedded in them. Verify the record itself, with the fingerprint on the front sheet: mfa-assess verify RECORD --fingerprint HEX", .0.display()
     )]
     Pdf(PathBuf),
+    /// A folder of records cannot be read.
+    #[error("could not read the folder {}: {source}. Name a folder that holds records", path.display())]
+    Folder {
+        /// The folder.
+        path: PathBuf,
+        /// What the system said.
+        source: io::Error,
+    },
+    /// An overview cannot be written.
+    #[error("{}{}", .0, .0.elsewhere("mfa-assess rollup DIR -o FILE"))]
+    RollupFile(#[source] FileError),
+    /// An overview was to go where a record may be.
+    #[error(
+        "{} is the name of a record. Choose a name that ends in .csv, .json or .txt (nothing was changed)", .0.display()
+    )]
+    RollupOverRecord(PathBuf),
     /// The full screen failed.
     #[error(transparent)]
     Tui(#[from] TuiError),

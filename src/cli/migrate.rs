@@ -137,7 +137,7 @@ impl Target<'_> {
                 self.record
             ))?;
         }
-        if *old != *self.new {
+        if **old != *self.new {
             tell(&format!(
                 "The two differ, although both say version {version}. To bring the new one into \
                  force, raise its version first."

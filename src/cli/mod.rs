@@ -13,6 +13,7 @@ mod merge;
 mod migrate;
 mod overview;
 mod report;
+mod rollup;
 mod status;
 mod text;
 mod verify;
@@ -112,6 +113,7 @@ fn dispatch(args: Args) -> Result<Done, CliError> {
             fingerprint,
             json,
         }) => verify::verify(&common, &file, fingerprint, json),
+        Some(Command::Rollup(wanted)) => rollup::rollup(&wanted),
         Some(Command::Demo) => demo::demo(&common),
         Some(Command::Questionnaire { command }) => match command {
             QuestionnaireCommand::Check { file, json } => check::check(&file, json),

@@ -3,12 +3,15 @@
 use std::fs::{File, OpenOptions, TryLockError};
 use std::io::{Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use jiff::Timestamp;
+use memchr::memchr;
 use serde_json::{Map, Value};
 use tempfile::{NamedTempFile, TempPath};
 
 use super::error::RecordError;
+use super::reader::{Known, Seen};
 use crate::assessment::{Assessment, Entry, Event, FORMAT, Fingerprint, Logged};
 use crate::questionnaire::{self, Questionnaire};
 use crate::text;
@@ -21,7 +24,7 @@ const MAX_BYTES: u64 = 256 * 1024 * 1024;
 pub struct Loaded {
     /// The questionnaire in force: the one that the record was begun with, or the one that the
     /// newest migration brought.
-    pub questionnaire: Questionnaire,
+    pub questionnaire: Arc<Questionnaire>,
     /// All entries. The first has given its questionnaire to the field above, unless another
     /// version followed: then all are needed to fold the record again.
     pub entries: Vec<Logged>,
@@ -62,11 +65,21 @@ pub struct Journal {
 /// # Errors
 /// Says in which line it is not what it was.
 pub fn read(path: &Path) -> Result<Loaded, RecordError> {
-    let mut file = File::open(path).map_err(RecordError::io("open", path))?;
-    Ok(load(&mut file, path)?.0)
+    read_after(&mut Seen::default(), path)
 }
 
-fn load(file: &mut File, path: &Path) -> Result<(Loaded, Tail), RecordError> {
+/// Reads a record as [`read`] does, faster where its questionnaire was seen in another.
+pub(super) fn read_after(seen: &mut Seen, path: &Path) -> Result<Loaded, RecordError> {
+    // To open a pipe would wait for a writer.
+    let meta = std::fs::metadata(path).map_err(RecordError::io("open", path))?;
+    if !meta.is_file() {
+        return Err(RecordError::NotARecord(path.to_owned()));
+    }
+    let mut file = File::open(path).map_err(RecordError::io("open", path))?;
+    Ok(load(&mut file, path, seen)?.0)
+}
+
+fn load(file: &mut File, path: &Path, seen: &mut Seen) -> Result<(Loaded, Tail), RecordError> {
     let meta = file.metadata().map_err(RecordError::io("read", path))?;
     if !meta.is_file() {
         return Err(RecordError::NotARecord(path.to_owned()));
@@ -77,11 +90,11 @@ fn load(file: &mut File, path: &Path) -> Result<(Loaded, Tail), RecordError> {
             max: MAX_BYTES,
         });
     }
-    let mut bytes = vec![];
+    let mut bytes = Vec::with_capacity(usize::try_from(meta.len()).unwrap_or(0) + 1);
     file.take(MAX_BYTES)
         .read_to_end(&mut bytes)
         .map_err(RecordError::io("read", path))?;
-    parse(bytes, path)
+    parse(bytes, path, seen)
 }
 
 /// How the file ends.
@@ -95,14 +108,26 @@ enum Tail {
 }
 
 /// Splits lines, follows the chain, folds.
-fn parse(mut bytes: Vec<u8>, path: &Path) -> Result<(Loaded, Tail), RecordError> {
+fn parse(mut bytes: Vec<u8>, path: &Path, seen: &mut Seen) -> Result<(Loaded, Tail), RecordError> {
     let whole = bytes.iter().rposition(|b| *b == b'\n').map_or(0, |i| i + 1);
     let rest = bytes.split_off(whole);
     let mut entries: Vec<Logged> = vec![];
+    let mut known = None;
     if let Some(body) = bytes.strip_suffix(b"\n") {
-        let mut lines = body.split(|b| *b == b'\n').enumerate();
+        let mut lines = lines(body).enumerate();
         for (index, line) in lines.by_ref() {
-            match parse_line(line, entries.last(), index + 1, path) {
+            let entry = match index {
+                0 => seen.first(line),
+                _ => None,
+            };
+            let parsed = match entry {
+                Some((entry, questionnaire)) => {
+                    known = Some(questionnaire);
+                    follow(entry, line, None, 1, path)
+                }
+                None => parse_line(line, entries.last(), index + 1, path),
+            };
+            match parsed {
                 Ok(logged) => entries.push(logged),
                 // Where entries follow, it was a record before its first line was changed.
                 Err(RecordError::NotARecord(_)) if lines.any(|(_, line)| is_entry(line)) => {
@@ -132,14 +157,7 @@ fn parse(mut bytes: Vec<u8>, path: &Path) -> Result<(Loaded, Tail), RecordError>
             Err(_) => Tail::Torn(rest),
         }
     };
-    let Some(asked) = in_force(&mut entries) else {
-        return Err(RecordError::NotARecord(path.to_owned()));
-    };
-    let questionnaire =
-        questionnaire::load(asked.as_bytes()).map_err(|source| RecordError::Questionnaire {
-            path: path.to_owned(),
-            source,
-        })?;
+    let questionnaire = in_force(&mut entries, known, &source, path, seen)?;
     let state = Assessment::fold(&entries).map_err(|source| RecordError::Fold {
         path: path.to_owned(),
         source,
@@ -170,8 +188,51 @@ fn is_whole(line: &[u8]) -> bool {
     serde_json::from_slice::<Map<String, Value>>(line).is_ok()
 }
 
-/// The questionnaire in force. Taken out of the record where no other version is in it.
-fn in_force(entries: &mut [Logged]) -> Option<String> {
+/// The lines of a text, without their line breaks.
+fn lines(text: &[u8]) -> impl Iterator<Item = &[u8]> {
+    let mut left = Some(text);
+    std::iter::from_fn(move || {
+        let text = left?;
+        let end = memchr(b'\n', text);
+        left = end.and_then(|end| text.get(end + 1..));
+        text.get(..end.unwrap_or(text.len()))
+    })
+}
+
+/// The questionnaire in force, of a record with these bytes.
+fn in_force(
+    entries: &mut [Logged],
+    known: Option<Known>,
+    bytes: &[u8],
+    path: &Path,
+    seen: &mut Seen,
+) -> Result<Arc<Questionnaire>, RecordError> {
+    let is_first = Assessment::last_migration(entries).is_none();
+    match known {
+        Some(known) if is_first => return Ok(known.questionnaire()),
+        Some(known) => known.put_into(entries),
+        None => {}
+    }
+    let Some(asked) = asked(entries) else {
+        return Err(RecordError::NotARecord(path.to_owned()));
+    };
+    let questionnaire =
+        questionnaire::load(asked.as_bytes()).map_err(|source| RecordError::Questionnaire {
+            path: path.to_owned(),
+            source,
+        })?;
+    let questionnaire = Arc::new(questionnaire);
+    if let Some(line) = lines(bytes).next()
+        && is_first
+    {
+        seen.keep(line, &asked, &questionnaire);
+    }
+    Ok(questionnaire)
+}
+
+/// The source of the questionnaire in force. Taken out of the record where no other version is in
+/// it.
+fn asked(entries: &mut [Logged]) -> Option<String> {
     if let Some(migration) = Assessment::last_migration(entries) {
         return migration.entry.event.questionnaire().map(Value::to_string);
     }
@@ -217,6 +278,22 @@ fn parse_line(
             });
         }
     };
+    follow(entry, line, before, number, path)
+}
+
+/// Holds an entry against the one before it and the number of its line.
+fn follow(
+    entry: Entry,
+    line: &[u8],
+    before: Option<&Logged>,
+    number: usize,
+    path: &Path,
+) -> Result<Logged, RecordError> {
+    let damaged = |says: &str| RecordError::Damaged {
+        path: path.to_owned(),
+        line: number,
+        says: says.to_owned(),
+    };
     if u64::from(entry.v) > u64::from(FORMAT) {
         return Err(RecordError::Newer {
             path: path.to_owned(),
@@ -239,7 +316,7 @@ fn parse_line(
 /// An entry, with text that somebody may have put there by hand cleaned. The lines of another
 /// record, which a merge keeps, stay byte by byte.
 fn parse_entry(source: &str) -> serde_json::Result<Entry> {
-    if source.contains("\\u") || !text::is_clean(source) {
+    if needs_cleaning(source) {
         let mut value: Value = serde_json::from_str(source)?;
         let lines = value.pointer_mut("/event/lines").map(Value::take);
         text::clean_json(&mut value);
@@ -250,6 +327,11 @@ fn parse_entry(source: &str) -> serde_json::Result<Entry> {
     } else {
         serde_json::from_str(source)
     }
+}
+
+/// Escapes can hide what the bytes do not show.
+pub(super) fn needs_cleaning(source: &str) -> bool {
+    source.contains("\\u") || !text::is_clean(source)
 }
 
 impl Journal {
@@ -293,7 +375,7 @@ impl Journal {
             .open(path)
             .map_err(RecordError::io("open for writing", path))?;
         lock(&file, path)?;
-        let (mut loaded, tail) = load(&mut file, path)?;
+        let (mut loaded, tail) = load(&mut file, path, &mut Seen::default())?;
         let mut end = file
             .metadata()
             .map_err(RecordError::io("read", path))?

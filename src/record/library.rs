@@ -8,7 +8,8 @@ use directories::ProjectDirs;
 
 use super::drafts::{self, Drafts};
 use super::error::RecordError;
-use super::journal::{Journal, Loaded, read};
+use super::journal::{Journal, Loaded};
+use super::reader::Reader;
 
 /// The extension of records.
 pub const EXTENSION: &str = "jsonl";
@@ -61,12 +62,13 @@ impl Library {
     /// # Errors
     /// When the folder is there but cannot be read.
     pub fn list(&self) -> Result<Vec<Stored>, RecordError> {
+        let mut reader = Reader::default();
         let mut stored: Vec<Stored> = self
             .paths()?
             .into_iter()
             .map(|(path, modified)| Stored {
                 name: name_of(&path),
-                loaded: read(&path),
+                loaded: reader.read(&path),
                 path,
                 modified,
             })

@@ -7,8 +7,10 @@ mod drafts;
 mod error;
 mod journal;
 mod library;
+mod reader;
 
 pub use drafts::Drafts;
 pub use error::RecordError;
 pub use journal::{Journal, Loaded, Torn, read};
 pub use library::{EXTENSION, Library, RecordName, Stored, name_of};
+pub use reader::Reader;

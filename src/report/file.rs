@@ -3,6 +3,7 @@
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
+use tempfile::NamedTempFile;
 use thiserror::Error;
 
 use super::contents::{Basis, contents};
@@ -42,6 +43,12 @@ pub enum FileError {
 }
 
 impl FileError {
+    /// Adds where it was to go to what the system said.
+    pub fn refused(path: &Path) -> impl FnOnce(std::io::Error) -> Self {
+        let path = path.to_owned();
+        move |source| Self::Write { path, source }
+    }
+
     /// What to do next, where another place helps: a sentence that names the command.
     pub fn elsewhere(&self, command: &str) -> String {
         match self {
@@ -68,26 +75,40 @@ pub fn write_pdf(basis: &Basis<'_>, path: &Path) -> Result<(), ReportFileError> 
 /// # Errors
 /// When it could not be written, or read back.
 pub fn write_file(bytes: &[u8], path: &Path) -> Result<(), FileError> {
+    let mut file = begin_file(path)?;
+    file.write_all(bytes).map_err(FileError::refused(path))?;
+    if std::fs::read(file.path()).map_err(FileError::refused(path))? != bytes {
+        return Err(FileError::ReadBack(path.to_owned()));
+    }
+    end_file(file, path)
+}
+
+/// Begins a file that is written piece by piece, under another name. Dropped, it is gone.
+///
+/// # Errors
+/// When it cannot be written there.
+pub fn begin_file(path: &Path) -> Result<NamedTempFile, FileError> {
     expect_a_place(path)?;
-    let refused = |source| FileError::Write {
-        path: path.to_owned(),
-        source,
-    };
     let folder = match path.parent() {
         Some(folder) if !folder.as_os_str().is_empty() => folder,
         _ => Path::new("."),
     };
     // The error of the temporary file would name a file that nobody has to know.
-    std::fs::metadata(folder).map_err(refused)?;
+    std::fs::metadata(folder).map_err(FileError::refused(path))?;
     // A new temporary file is 0600, which is what a report of weaknesses should be.
-    let mut file = tempfile::NamedTempFile::new_in(folder).map_err(refused)?;
-    file.write_all(bytes)
-        .and_then(|()| file.as_file().sync_all())
-        .map_err(refused)?;
-    if std::fs::read(file.path()).map_err(refused)? != bytes {
-        return Err(FileError::ReadBack(path.to_owned()));
-    }
-    file.persist(path).map_err(|error| refused(error.error))?;
+    NamedTempFile::new_in(folder).map_err(FileError::refused(path))
+}
+
+/// Gives a file that was begun its name, once it is on disk.
+///
+/// # Errors
+/// When it is not. An earlier file of that name is then as it was.
+pub fn end_file(file: NamedTempFile, path: &Path) -> Result<(), FileError> {
+    file.as_file()
+        .sync_all()
+        .map_err(FileError::refused(path))?;
+    let kept = file.persist(path);
+    kept.map_err(|error| FileError::refused(path)(error.error))?;
     Ok(())
 }
 

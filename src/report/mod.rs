@@ -10,4 +10,4 @@ pub mod model;
 pub mod pdf;
 
 pub use contents::Basis;
-pub use file::{FileError, ReportFileError, write_file, write_pdf};
+pub use file::{FileError, ReportFileError, begin_file, end_file, write_file, write_pdf};

@@ -261,8 +261,7 @@ fn action_row(open: &Open, id: ActionId, action: &Action, today: jiff::civil::Da
     let scenario = open
         .state
         .scenario_title(&open.questionnaire, &action.scenario);
-    let overdue = matches!(action.due, Due::On(day) if day < today);
-    let state = match (action.done, overdue) {
+    let state = match (action.done, action.is_overdue(today)) {
         (true, _) => "done",
         (false, true) => "overdue",
         (false, false) => "open",

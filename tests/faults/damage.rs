@@ -3,11 +3,14 @@
 //! Nothing follows the newest line that could vouch for it: a change there, and lines that are
 //! missing from the end, show in the fingerprint, which stands on the report.
 
+use std::cell::RefCell;
 use std::path::{Path, PathBuf};
 
 use mfa_assess::assessment::{Answer, Event, Fingerprint};
-use mfa_assess::record::{Journal, RecordError, read};
+use mfa_assess::record::{Journal, Reader, RecordError, read};
 use tempfile::TempDir;
+
+use super::reading::alike;
 
 const EVENTS: usize = 200;
 
@@ -17,6 +20,8 @@ struct Sample {
     /// Its lines, each with its line break.
     lines: Vec<Vec<u8>>,
     fingerprint: Fingerprint,
+    /// Has read it.
+    reader: RefCell<Reader>,
 }
 
 /// How a changed copy is received.
@@ -71,7 +76,10 @@ impl Sample {
             .map(<[u8]>::to_vec)
             .collect();
         assert_eq!(lines.len(), EVENTS);
+        let mut reader = Reader::default();
+        reader.read(&path).unwrap();
         Self {
+            reader: RefCell::new(reader),
             folder,
             lines,
             fingerprint: newest.fingerprint,
@@ -86,6 +94,7 @@ impl Sample {
         let path = self.path();
         std::fs::write(&path, bytes).unwrap();
         let found = self.look(&path);
+        alike(&mut self.reader.borrow_mut(), &path);
         assert!(std::fs::read(&path).unwrap() == bytes, "left as it is");
         found
     }

@@ -206,7 +206,7 @@ pub fn event(deed: Deed, entries: &[Logged], state: &Assessment) -> Option<Event
 /// is taken out of it.
 fn same(loaded: &Loaded, entries: &[Logged], state: &Assessment) -> Result<(), TestCaseError> {
     prop_assert_eq!(&loaded.torn, &None);
-    prop_assert_eq!(&loaded.questionnaire, &*ASKED);
+    prop_assert_eq!(&*loaded.questionnaire, &*ASKED);
     prop_assert_eq!(&loaded.entries[1..], &entries[1..]);
     prop_assert_eq!(loaded.entries[0].fingerprint, entries[0].fingerprint);
     prop_assert_eq!(&loaded.state, state);

@@ -3,3 +3,4 @@
 mod damage;
 mod folding;
 mod merging;
+mod reading;

@@ -57,16 +57,11 @@ fn due(due: &Due) -> Text {
 fn state(action: &Action, as_at: Date) -> &'static str {
     if action.done {
         "Done"
-    } else if is_overdue(action, as_at) {
+    } else if action.is_overdue(as_at) {
         "Overdue"
     } else {
         "Open"
     }
-}
-
-/// Whether its last day is past and it is not done.
-pub fn is_overdue(action: &Action, as_at: Date) -> bool {
-    !action.done && matches!(action.due, Due::On(day) if day < as_at)
 }
 
 /// The next steps that nobody has taken up. What to find out stands in a table of its own.

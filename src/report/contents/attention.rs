@@ -3,7 +3,6 @@
 use jiff::ToSpan;
 
 use super::Basis;
-use super::actions::is_overdue;
 use super::blocks::{clipped, paragraph, section, sentence, strong};
 use super::summary::{LINE, NAMED, QUOTED};
 use super::texts;
@@ -207,7 +206,7 @@ fn changed(basis: &Basis<'_>) -> Kind {
 fn overdue(basis: &Basis<'_>) -> Kind {
     let actions = basis.state.actions.iter();
     let points: Vec<Text> = actions
-        .filter(|(_, action)| is_overdue(action, basis.as_at))
+        .filter(|(_, action)| action.is_overdue(basis.as_at))
         .filter_map(|(id, action)| {
             let Due::On(day) = action.due else {
                 return None;

@@ -1,0 +1,176 @@
+//! `rollup`: where every assessment of a folder stands. Exit code 3 when one cannot be read.
+//!
+//! The records go by one after the other, in the order of their names: of each, no more stays than
+//! its line and what it adds to the totals.
+
+mod csv;
+mod files;
+mod json;
+mod lanes;
+mod row;
+mod spool;
+mod table;
+mod totals;
+
+use std::io::{self, BufWriter, Write};
+use std::path::{Path, PathBuf};
+
+use clap::ValueEnum;
+use jiff::civil::Date;
+
+use super::error::CliError;
+use super::{Done, print, tell};
+use crate::record::{EXTENSION, Reader};
+use crate::report::{FileError, begin_file, end_file};
+use crate::session::Clock;
+use crate::text::counted;
+use files::{Files, files};
+use row::Row;
+use totals::Totals;
+
+/// What `rollup` takes.
+#[derive(Debug, clap::Args)]
+pub struct RollupArgs {
+    /// The folder that holds the records
+    #[arg(value_name = "DIR")]
+    folder: PathBuf,
+    /// Look into the folders below it too
+    #[arg(long)]
+    recursive: bool,
+    /// The format; where it is left out, that of the output's name, or a table
+    #[arg(long, value_enum)]
+    format: Option<Format>,
+    /// Print JSON
+    #[arg(long, conflicts_with_all = ["format", "csv"])]
+    json: bool,
+    /// Print CSV, for a spreadsheet
+    #[arg(long, conflicts_with = "format")]
+    csv: bool,
+    /// Where to write it; standard output when left out
+    #[arg(short, long, value_name = "FILE")]
+    output: Option<PathBuf>,
+    /// Judge exemptions and actions as they stand on this day, for example 2027-06-30; today when left out
+    #[arg(long, value_name = "DATE")]
+    as_at: Option<Date>,
+}
+
+/// The formats of the overview.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Format {
+    /// Lines for people
+    Table,
+    /// Comma-separated values, for a spreadsheet
+    Csv,
+    /// JSON
+    Json,
+}
+
+impl RollupArgs {
+    fn format(&self) -> Format {
+        let ending = self.output.as_deref().and_then(Path::extension);
+        let ending = ending.map(|e| e.to_string_lossy().to_ascii_lowercase());
+        match (self.format, ending.as_deref()) {
+            (Some(format), _) => format,
+            _ if self.json => Format::Json,
+            _ if self.csv => Format::Csv,
+            (None, Some("json")) => Format::Json,
+            (None, Some("csv")) => Format::Csv,
+            (None, _) => Format::Table,
+        }
+    }
+}
+
+/// Says where every assessment of a folder stands.
+pub fn rollup(wanted: &RollupArgs) -> Result<Done, CliError> {
+    let as_at = wanted.as_at.unwrap_or_else(|| Clock::System.today());
+    let files = files(&wanted.folder, wanted.recursive)?;
+    let format = wanted.format();
+    let totals = match &wanted.output {
+        Some(path) => into_file(path, |out| write(&files, format, as_at, out))?,
+        None => {
+            let mut out = BufWriter::new(io::stdout().lock());
+            let totals = write(&files, format, as_at, &mut out)?;
+            out.flush()?;
+            totals
+        }
+    };
+    if let Some(path) = &wanted.output {
+        print(&path.display().to_string())?;
+    }
+    for words in files.left_out {
+        tell(&words);
+    }
+    if let Some(words) = totals.repeated_words() {
+        tell(&words);
+    }
+    tell(&match (totals.sound, totals.problems) {
+        (0, 0) => format!(
+            "No record in {}. A record is a file that ends in .{EXTENSION}.",
+            wanted.folder.display()
+        ),
+        (read, 0) => format!("{} read.", counted(read, "record")),
+        (read, problems) => format!(
+            "{} read; {} cannot be read, and what is in there counts nowhere.",
+            counted(read, "record"),
+            counted(problems, "file")
+        ),
+    });
+    Ok(match totals.problems {
+        0 => Done::Well,
+        _ => Done::Incomplete,
+    })
+}
+
+/// Writes into a file, which is there only when it is whole.
+fn into_file<T>(
+    path: &Path,
+    write: impl FnOnce(&mut dyn Write) -> io::Result<T>,
+) -> Result<T, CliError> {
+    if path.extension().is_some_and(|e| e == EXTENSION) {
+        return Err(CliError::RollupOverRecord(path.to_owned()));
+    }
+    let mut file = begin_file(path).map_err(CliError::RollupFile)?;
+    let mut out = BufWriter::new(file.as_file_mut());
+    let written = write(&mut out).and_then(|told| out.flush().map(|()| told));
+    drop(out);
+    let told = written.map_err(|error| CliError::RollupFile(FileError::refused(path)(error)))?;
+    end_file(file, path).map_err(CliError::RollupFile)?;
+    Ok(told)
+}
+
+/// Reads every record, and writes the overview in this format.
+fn write(files: &Files, format: Format, as_at: Date, out: &mut dyn Write) -> io::Result<Totals> {
+    let mut totals = Totals::default();
+    match format {
+        Format::Json => {
+            let mut json = json::Json::begin(as_at, out)?;
+            each(files, as_at, &mut totals, |row| json.row(row, out))?;
+            json.end(&totals, out)?;
+        }
+        Format::Csv => {
+            let mut csv = csv::Csv::begin();
+            each(files, as_at, &mut totals, |row| csv.row(row))?;
+            csv.end(&totals, out)?;
+        }
+        Format::Table => {
+            let mut table = table::Table::begin();
+            each(files, as_at, &mut totals, |row| table.row(row))?;
+            table.end(&totals, as_at, out)?;
+        }
+    }
+    Ok(totals)
+}
+
+/// Reads one record after the other on all cores, adds each to the totals, and takes its line.
+fn each(
+    files: &Files,
+    as_at: Date,
+    totals: &mut Totals,
+    mut take: impl FnMut(&Row) -> io::Result<()>,
+) -> io::Result<()> {
+    let read = |reader: &mut Reader, found: &files::Found| Row::of(reader, found, as_at);
+    lanes::in_order(&files.found, read, |row| {
+        totals.add(&row);
+        take(&row)
+    })
+}
