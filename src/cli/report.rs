@@ -29,6 +29,7 @@ pub fn report(
     let basis = Basis {
         questionnaire: &loaded.questionnaire,
         entries: &loaded.entries,
+        source: &loaded.source,
         state: &loaded.state,
         results: &results,
         as_at,

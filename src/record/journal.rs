@@ -66,6 +66,14 @@ pub fn read(path: &Path) -> Result<Loaded, RecordError> {
     Ok(load(&mut file, path)?.0)
 }
 
+/// Checks the bytes of a record that stands in no file of its own. Messages call it `name`.
+///
+/// # Errors
+/// Says in which line it is not what it was.
+pub fn read_bytes(bytes: Vec<u8>, name: &Path) -> Result<Loaded, RecordError> {
+    Ok(parse(bytes, name)?.0)
+}
+
 fn load(file: &mut File, path: &Path) -> Result<(Loaded, Tail), RecordError> {
     let meta = file.metadata().map_err(RecordError::io("read", path))?;
     if !meta.is_file() {
@@ -329,6 +337,17 @@ impl Journal {
     /// Where the record is.
     pub fn path(&self) -> &Path {
         &self.path
+    }
+
+    /// Reads the record as it stands on disk, through its lock.
+    ///
+    /// # Errors
+    /// When it is not what it was.
+    pub fn read_back(&mut self) -> Result<Loaded, RecordError> {
+        self.file
+            .seek(SeekFrom::Start(0))
+            .map_err(RecordError::io("read", &self.path))?;
+        Ok(load(&mut self.file, &self.path)?.0)
     }
 
     /// Appends one event and syncs it. When this returns, it is on disk.

@@ -10,5 +10,5 @@ mod library;
 
 pub use drafts::Drafts;
 pub use error::RecordError;
-pub use journal::{Journal, Loaded, Torn, read};
+pub use journal::{Journal, Loaded, Torn, read, read_bytes};
 pub use library::{EXTENSION, Library, RecordName, Stored, name_of};

@@ -8,5 +8,5 @@ pub mod markdown;
 pub mod model;
 pub mod pdf;
 
-pub use contents::Basis;
+pub use contents::{Basis, MADE_FILE, Made, RECORD_FILE};
 pub use file::{FileError, ReportFileError, write_file, write_pdf};
