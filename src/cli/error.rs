@@ -8,7 +8,7 @@ use thiserror::Error;
 use crate::questionnaire::{LoadError, QuestionnaireId};
 use crate::record::RecordError;
 use crate::report::pdf::PdfError;
-use crate::report::{FileError, ReportFileError};
+use crate::report::{AgainError, FileError, ReportFileError};
 use crate::tui::TuiError;
 
 /// Why a command did not do what was asked.
@@ -71,11 +71,14 @@ pub enum CliError {
         /// The version that it was to ask.
         other: String,
     },
-    /// A report was to be verified.
-    #[error(
-        "{} is a PDF. Reports cannot be verified yet: the record is not embedded in them. Verify the record itself, with the fingerprint on the front sheet: mfa-assess verify RECORD --fingerprint HEX", .0.display()
-    )]
-    Pdf(PathBuf),
+    /// A report cannot be made again, to be verified.
+    #[error("{} cannot be verified: {source}", path.display())]
+    ReportAgain {
+        /// The report.
+        path: PathBuf,
+        /// Why.
+        source: AgainError,
+    },
     /// The full screen failed.
     #[error(transparent)]
     Tui(#[from] TuiError),

@@ -1,6 +1,7 @@
 //! What is printed (`contents` and `booklet` build the `model`), its renderings (`pdf` and `markdown`),
-//! and the file.
+//! the file, and a report made `again` from what is attached to it.
 
+mod again;
 pub mod booklet;
 pub mod contents;
 mod file;
@@ -8,5 +9,6 @@ pub mod markdown;
 pub mod model;
 pub mod pdf;
 
+pub use again::{AgainError, Match, Taken};
 pub use contents::{Basis, MADE_FILE, Made, RECORD_FILE};
 pub use file::{FileError, ReportFileError, write_file, write_pdf};

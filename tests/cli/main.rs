@@ -9,6 +9,7 @@ mod migrate;
 #[cfg(target_os = "linux")]
 mod network;
 mod place;
+mod report;
 mod verify;
 mod views;
 

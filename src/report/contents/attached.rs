@@ -3,6 +3,7 @@
 
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
 use super::Basis;
 use crate::TOOL;
@@ -27,11 +28,20 @@ pub struct Made {
 }
 
 impl Made {
-    /// Reads it back; nothing where it is not what a report of this version holds.
-    pub fn read(bytes: &[u8]) -> Option<Self> {
-        let made: Self = serde_json::from_slice(bytes).ok()?;
+    /// Reads it back.
+    ///
+    /// # Errors
+    /// When it is not what this version writes: names the program that wrote it, if that stands there.
+    pub fn read(bytes: &[u8]) -> Result<Self, Option<String>> {
+        let maker = || {
+            let value: Value = serde_json::from_slice(bytes).ok()?;
+            Some(clean_line(value.get("made_by")?.as_str()?))
+        };
         let is_clean = |words: &str| clean_line(words) == words;
-        (is_clean(&made.made_by) && is_clean(&made.marking)).then_some(made)
+        match serde_json::from_slice::<Self>(bytes) {
+            Ok(made) if is_clean(&made.made_by) && is_clean(&made.marking) => Ok(made),
+            _ => Err(maker()),
+        }
     }
 }
 
