@@ -84,10 +84,11 @@ pub enum Command {
         #[arg(long)]
         json: bool,
     },
-    /// Say whether a record is what was written, who signed it, and what has changed since; exit
-    /// code 3 when it is not intact. It is only read, and can be open elsewhere
+    /// Say whether a record is what was written, who signed it, and what has changed since; of a
+    /// report, whether it is what the record in it gives; exit code 3 when it is not. The file is
+    /// only read, and can be open elsewhere
     Verify {
-        /// A name from `list`, or a path
+        /// A name from `list`, or the path of a record or of a report
         file: String,
         /// A fingerprint from a report or from minutes: say at which entry the record had it, and
         /// what has changed since; exit code 3 when it never had it

@@ -18,6 +18,7 @@ const COMMANDS: &[&str] = &[
     r#"report fell-side-library -o report.pdf"#,
     r#"verify fell-side-library"#,
     r#"verify fell-side-library --json"#,
+    r#"verify report.pdf"#,
     r#"migrate fell-side-library --to later.json --dry-run"#,
     r#"migrate fell-side-library --to later.json --json"#,
     r#"questionnaire check "$B""#,

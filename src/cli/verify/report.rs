@@ -142,9 +142,10 @@ fn difference_words(differences: &[Difference]) -> impl Iterator<Item = String> 
                 page,
                 found,
                 expected,
-            } => lines.push(format!(
-                "Page {page} says “{found}”, and should say “{expected}”."
-            )),
+            } => lines.push(match found.as_str() {
+                "" => format!("Page {page} says nothing that can be read."),
+                _ => format!("Page {page} says “{found}”, and should say “{expected}”."),
+            }),
             Difference::Look { page } => drawn.push(page.to_string()),
             Difference::Properties => {
                 last.push("Its properties differ: title, dates, program or identifier.")

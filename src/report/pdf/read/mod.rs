@@ -5,6 +5,8 @@
 //! nothing is inflated but what is asked for, and that only up to a bound.
 
 mod compare;
+#[cfg(test)]
+mod tests;
 
 use lopdf::{Document, LoadOptions, Object, ObjectId};
 use thiserror::Error;
