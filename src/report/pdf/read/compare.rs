@@ -6,6 +6,10 @@ use lopdf::{Dictionary, Document, Object, ObjectId};
 
 use super::{MOST, Written};
 
+/// How many letters are shown where two texts part, and how many of them before that place.
+const AROUND: usize = 80;
+const BEFORE: usize = 24;
+
 /// One thing in which a file differs.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Difference {
@@ -19,7 +23,7 @@ pub enum Difference {
     /// A page says something else.
     Text {
         /// Its number, from 1.
-        page: usize,
+        page: u32,
         /// Words around the first place where it does.
         found: String,
         /// What should stand there.
@@ -28,7 +32,7 @@ pub enum Difference {
     /// A page has the same text, and may not look the same: drawings, fonts, notes stuck on it.
     Look {
         /// Its number, from 1.
-        page: usize,
+        page: u32,
     },
     /// The title, the dates, the program or the identifier of the file.
     Properties,
@@ -65,13 +69,11 @@ pub fn compare(found: &Written, expected: &Written) -> Vec<Difference> {
         shared = pairs();
         let [f, e] = [found, expected].map(|document| text(document, page));
         differences.push(match (f, e) {
-            (Some(f), Some(e)) if f == e => Difference::Look {
-                page: page as usize,
-            },
+            (Some(f), Some(e)) if f == e => Difference::Look { page },
             (f, e) => {
                 let (found, expected) = parting(&f.unwrap_or_default(), &e.unwrap_or_default());
                 Difference::Text {
-                    page: page as usize,
+                    page,
                     found,
                     expected,
                 }
@@ -117,10 +119,6 @@ fn parting(found: &str, expected: &str) -> (String, String) {
     };
     (around(found), around(expected))
 }
-
-/// How many letters are shown where two texts part, and how many of them before that place.
-const AROUND: usize = 80;
-const BEFORE: usize = 24;
 
 /// Compares parts of two documents through their references. Each object of the one stands for one
 /// object of the other, so that circles end.

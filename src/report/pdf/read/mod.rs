@@ -8,7 +8,7 @@ mod compare;
 #[cfg(test)]
 mod tests;
 
-use lopdf::{Document, LoadOptions, Object, ObjectId};
+use lopdf::{Document, LoadOptions, Object, ObjectId, Stream};
 use thiserror::Error;
 
 pub use compare::{Difference, compare};
@@ -61,7 +61,7 @@ impl Written {
         let (first, table) = first_writing(bytes).ok_or(ReadError::Damaged)?;
         plain(table)?;
         let options = LoadOptions {
-            filter: Some(no_stream_of_objects),
+            filter: Some(plain_streams),
             max_decompressed_size: Some(0),
             ..LoadOptions::default()
         };
@@ -84,7 +84,7 @@ impl Written {
             .map_err(|_| ReadError::TooLarge)
     }
 
-    fn embedded(&self, name: &str) -> Option<&lopdf::Stream> {
+    fn embedded(&self, name: &str) -> Option<&Stream> {
         let document = &self.document;
         let within = |object, key| within(document, object, key);
         let catalog = document.trailer.get(b"Root").ok()?;
@@ -149,10 +149,11 @@ fn plain(table: &[u8]) -> Result<(), ReadError> {
     }
 }
 
-/// Leaves out streams that hold further objects: `finish` writes none, and each would be inflated.
-fn no_stream_of_objects(id: ObjectId, object: &mut Object) -> Option<(ObjectId, Object)> {
-    let holds_objects = object
-        .as_stream()
-        .is_ok_and(|stream| stream.dict.has_type(b"ObjStm"));
-    (!holds_objects).then_some((id, Object::Null))
+/// Leaves out streams that `finish` never writes: those that hold further objects, each of which
+/// would be inflated, and those with parameters, which may ask for rows of any length.
+fn plain_streams(id: ObjectId, object: &mut Object) -> Option<(ObjectId, Object)> {
+    let is_other =
+        |stream: &Stream| stream.dict.has_type(b"ObjStm") || stream.dict.has(b"DecodeParms");
+    let is_other = object.as_stream().is_ok_and(is_other);
+    (!is_other).then_some((id, Object::Null))
 }

@@ -95,14 +95,31 @@ fn nothing_inflates_without_end() {
     let written = Written::read(&objects).unwrap();
     assert_eq!(written.attached(NAME).unwrap(), b"{}\n");
 
+    // Rows of any length are not made room for.
+    let rows = changed(|document| {
+        for object in document.objects.values_mut() {
+            let Ok(stream) = object.as_stream_mut() else {
+                continue;
+            };
+            let columns = [("Predictor", 12.into()), ("Columns", i64::MAX.into())];
+            let columns = Dictionary::from_iter(columns);
+            stream.dict.set("DecodeParms", columns);
+            stream.dict.set("Filter", "FlateDecode");
+        }
+    });
+    let written = Written::read(&rows).unwrap();
+    assert_eq!(written.attached(NAME), Err(ReadError::NoRecord));
+    let sound = changed(|_| {});
+    let sound = Written::read(&sound).unwrap();
+    assert!(compare(&written, &sound).len() > 1);
+
     // A page that cannot be compared differs.
     let page = changed(|document| {
         let page = document.page_iter().next().unwrap();
         let id = document.get_page_contents(page)[0];
         document.set_object(id, bomb("Page"));
     });
-    let (sound, page) = (changed(|_| {}), Written::read(&page).unwrap());
-    let differences = compare(&page, &Written::read(&sound).unwrap());
+    let differences = compare(&Written::read(&page).unwrap(), &sound);
     assert!(
         matches!(differences[0], Difference::Text { page: 1, .. }),
         "{differences:?}"
