@@ -145,6 +145,7 @@ fn report_of_a_finished_assessment(bencher: Bencher<'_, '_>) {
     let basis = Basis {
         questionnaire: &loaded.questionnaire,
         entries: &loaded.entries,
+        source: &loaded.source,
         state: &loaded.state,
         results: &results,
         as_at: today(),

@@ -5,7 +5,8 @@
 //! tui/  plain/    the two faces of one conversation: full screen, and line by line
 //! session         carries effects out: the one place where the conversation meets disk and clock
 //! wizard/         the conversation: model, message, update, key table. No terminal, file or clock
-//! report/         contents, booklet and model (what is printed), pdf and markdown (how), file (on disk)
+//! report/         contents, booklet and model (what is printed), pdf and markdown (how), file (on disk),
+//!                 again (made again from what is attached to it, to verify it)
 //! lint/           what makes a sound questionnaire a good one. Pure
 //! record/         the log on disk: journal, drafts, library of records
 //! assessment/     what was answered: events, state, outcomes, exemptions. Pure

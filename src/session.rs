@@ -317,17 +317,21 @@ impl Session {
         })
     }
 
-    fn write_report(&self) -> Result<PathBuf, ReportFileError> {
-        let Some(open) = &self.model.open else {
+    fn write_report(&mut self) -> Result<PathBuf, ReportFileError> {
+        let (Some(open), Some(journal)) = (&self.model.open, &mut self.journal) else {
             return Err(ReportFileError::NothingOpen);
         };
+        // What is printed and attached is what stands on disk.
+        let loaded = journal.read_back()?;
+        let results = Results::of(&loaded.questionnaire, &loaded.state, self.model.today);
         let basis = Basis {
-            questionnaire: &open.questionnaire,
-            entries: &open.entries,
-            state: &open.state,
-            results: &open.results,
+            questionnaire: &loaded.questionnaire,
+            entries: &loaded.entries,
+            source: &loaded.source,
+            state: &loaded.state,
+            results: &results,
             as_at: self.model.today,
-            marking: open.questionnaire.default_marking(),
+            marking: loaded.questionnaire.default_marking(),
         };
         let short = open.fingerprint().map(|f| f.short().replace(' ', ""));
         let short = short.as_deref().and_then(|s| s.get(..8)).unwrap_or("draft");

@@ -224,6 +224,7 @@ fn reported(asked: &Questionnaire, seed: u64) -> (String, Vec<String>, usize) {
     let report = contents(&Basis {
         questionnaire: asked,
         entries: &loaded.entries,
+        source: &loaded.source,
         state: &loaded.state,
         results: &results,
         as_at: TODAY,

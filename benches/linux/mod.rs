@@ -141,21 +141,28 @@ fn idle(folder: &Path, record: &Path) {
 
 fn report(record: &Path) {
     let output = record.with_extension("again.pdf");
+    let (record, output) = (record.to_str().unwrap(), output.to_str().unwrap());
+    let made = process(&["report", record, "-o", output]);
+    let bytes = std::fs::read(output).unwrap();
+    let pages = lopdf::Document::load_mem(&bytes).unwrap().get_pages().len();
+    let figure = format!("`report` as a process, {pages} pages, p50");
+    row(&figure, &milliseconds(made), "100 ms");
+    row("its size", &format!("{} kB", bytes.len() / 1000), "150 kB");
+    for (figure, file) in [("a record", record), ("a report", output)] {
+        let figure = format!("`verify` of {figure} as a process, p50");
+        row(&figure, &milliseconds(process(&["verify", file])), "");
+    }
+}
+
+/// How long the program takes with these arguments, by the median.
+fn process(arguments: &[&str]) -> Duration {
     let mut times: Vec<Duration> = (0..20)
         .map(|_| {
             let begin = Instant::now();
-            let made = command()
-                .arg("report")
-                .arg(record)
-                .arg("-o")
-                .arg(&output)
-                .output();
-            assert!(made.unwrap().status.success());
+            let ended = command().args(arguments).output().unwrap();
+            assert!(ended.status.success(), "{ended:?}");
             begin.elapsed()
         })
         .collect();
-    let bytes = std::fs::read(&output).unwrap();
-    let pages = lopdf::Document::load_mem(&bytes).unwrap().get_pages().len();
-    let figure = format!("`report` as a process, {pages} pages, p50");
-    row(&figure, &milliseconds(quantile(&mut times, 0.5)), "100 ms");
+    quantile(&mut times, 0.5)
 }

@@ -115,10 +115,11 @@ pub enum Command {
     /// Join somebody else's work on the same assessment to a record. What only one of you has
     /// changed counts; where both have changed one thing differently, you choose
     Merge(MergeArgs),
-    /// Say whether a record is what was written, who signed it, and what has changed since; exit
-    /// code 3 when it is not intact. It is only read, and can be open elsewhere
+    /// Say whether a record is what was written, who signed it, and what has changed since; of a
+    /// report, whether it is what the record in it gives; exit code 3 when it is not. The file is
+    /// only read, and can be open elsewhere
     Verify {
-        /// A name from `list`, or a path
+        /// A name from `list`, or the path of a record or of a report
         file: String,
         /// A fingerprint from a report or from minutes: say at which entry the record had it, and
         /// what has changed since; exit code 3 when it never had it

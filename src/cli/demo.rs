@@ -53,6 +53,7 @@ pub fn demo(common: &Common) -> Result<Done, CliError> {
     let basis = Basis {
         questionnaire: &loaded.questionnaire,
         entries: &loaded.entries,
+        source: &loaded.source,
         state: &loaded.state,
         results: &results,
         as_at: clock.today(),

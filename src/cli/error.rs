@@ -9,7 +9,7 @@ use super::merge::NotMerged;
 use crate::questionnaire::{LoadError, QuestionnaireId};
 use crate::record::RecordError;
 use crate::report::pdf::PdfError;
-use crate::report::{FileError, ReportFileError};
+use crate::report::{AgainError, FileError, ReportFileError};
 use crate::session::CarryError;
 use crate::tui::TuiError;
 
@@ -93,11 +93,14 @@ pub enum CliError {
     /// Two records are not joined.
     #[error(transparent)]
     Merge(#[from] NotMerged),
-    /// A report was to be verified.
-    #[error(
-        "{} is a PDF. Reports cannot be verified yet: the record is not embedded in them. Verify the record itself, with the fingerprint on the front sheet: mfa-assess verify RECORD --fingerprint HEX", .0.display()
-    )]
-    Pdf(PathBuf),
+    /// A report cannot be made again, to be verified.
+    #[error("{} cannot be verified: {source}", path.display())]
+    ReportAgain {
+        /// The report.
+        path: PathBuf,
+        /// Why.
+        source: AgainError,
+    },
     /// A folder of records cannot be read.
     #[error("could not read the folder {}: {source}. Name a folder that holds records", path.display())]
     Folder {

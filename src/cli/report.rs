@@ -29,6 +29,7 @@ pub fn report(
     let basis = Basis {
         questionnaire: &loaded.questionnaire,
         entries: &loaded.entries,
+        source: &loaded.source,
         state: &loaded.state,
         results: &results,
         as_at,
@@ -42,6 +43,8 @@ pub fn report(
     if !loaded.state.is_signed() {
         tell("It is a draft: nobody has signed the record as it stands.");
     }
-    tell("It describes weaknesses: think before you share it.");
+    tell(
+        "It describes weaknesses, and the whole record is attached to it: think before you share it.",
+    );
     Ok(Done::Well)
 }

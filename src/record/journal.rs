@@ -68,6 +68,14 @@ pub fn read(path: &Path) -> Result<Loaded, RecordError> {
     read_after(&mut Seen::default(), path)
 }
 
+/// Checks the bytes of a record that stands in no file of its own. Messages call it `name`.
+///
+/// # Errors
+/// Says in which line it is not what it was.
+pub fn read_bytes(bytes: Vec<u8>, name: &Path) -> Result<Loaded, RecordError> {
+    Ok(parse(bytes, name, &mut Seen::default())?.0)
+}
+
 /// Reads a record as [`read`] does, faster where its questionnaire was seen in another.
 pub(super) fn read_after(seen: &mut Seen, path: &Path) -> Result<Loaded, RecordError> {
     // To open a pipe would wait for a writer.
@@ -416,6 +424,17 @@ impl Journal {
     /// Where the record is.
     pub fn path(&self) -> &Path {
         &self.path
+    }
+
+    /// Reads the record as it stands on disk, through its lock.
+    ///
+    /// # Errors
+    /// When it is not what it was.
+    pub fn read_back(&mut self) -> Result<Loaded, RecordError> {
+        self.file
+            .seek(SeekFrom::Start(0))
+            .map_err(RecordError::io("read", &self.path))?;
+        Ok(load(&mut self.file, &self.path, &mut Seen::default())?.0)
     }
 
     /// Appends one event and syncs it. When this returns, it is on disk.

@@ -11,6 +11,6 @@ mod reader;
 
 pub use drafts::Drafts;
 pub use error::RecordError;
-pub use journal::{Journal, Loaded, Torn, read};
+pub use journal::{Journal, Loaded, Torn, read, read_bytes};
 pub use library::{EXTENSION, Library, RecordName, Stored, name_of};
 pub use reader::Reader;

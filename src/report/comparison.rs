@@ -63,6 +63,7 @@ pub fn comparison(compared: &Compared<'_>) -> Report {
         },
         front,
         sections,
+        attachments: vec![],
     }
 }
 

@@ -8,6 +8,7 @@ use thiserror::Error;
 
 use super::contents::{Basis, contents};
 use super::pdf::{PdfError, render};
+use crate::record::RecordError;
 
 /// Why a report is not there.
 #[derive(Debug, Error)]
@@ -15,6 +16,9 @@ pub enum ReportFileError {
     /// No record is open.
     #[error("there is no record to report on; open one first")]
     NothingOpen,
+    /// The record that it is on cannot be read.
+    #[error(transparent)]
+    Record(#[from] RecordError),
     /// The PDF could not be made.
     #[error("the report could not be made: {0}")]
     Render(#[from] PdfError),
@@ -137,6 +141,7 @@ mod tests {
         let basis = Basis {
             questionnaire: &asked,
             entries: &[],
+            source: &[],
             state: &state,
             results: &results,
             as_at: today,

@@ -1,6 +1,7 @@
-//! What is printed (`contents`, `booklet` and `comparison` build the `model`), its renderings (`pdf` and `markdown`),
-//! and the file.
+//! What is printed (`contents`, `booklet` and `comparison` build the `model`), its renderings (`pdf` and
+//! `markdown`), the file, and a report made `again` from what is attached to it.
 
+mod again;
 pub mod booklet;
 pub mod comparison;
 pub mod contents;
@@ -9,5 +10,6 @@ pub mod markdown;
 pub mod model;
 pub mod pdf;
 
-pub use contents::Basis;
+pub use again::{AgainError, Match, Taken};
+pub use contents::{Basis, MADE_FILE, Made, RECORD_FILE};
 pub use file::{FileError, ReportFileError, begin_file, end_file, write_file, write_pdf};

@@ -18,6 +18,32 @@ pub struct Report {
     pub front: Vec<Block>,
     /// The body, in reading order.
     pub sections: Vec<Section>,
+    /// The files that travel inside it, where the format can hold any.
+    pub attachments: Vec<Attachment>,
+}
+
+/// A file that travels inside the report.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Attachment {
+    /// The name of the file.
+    pub name: &'static str,
+    /// What it is, for the list of attachments that readers show.
+    pub about: &'static str,
+    /// For example `application/json`.
+    pub media_type: &'static str,
+    /// What it is to the report.
+    pub relation: Relation,
+    /// What is in it.
+    pub bytes: Vec<u8>,
+}
+
+/// What an attached file is to the report.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Relation {
+    /// The report was made from it.
+    Source,
+    /// It says something about the report.
+    Data,
 }
 
 /// Properties of the document as a whole.

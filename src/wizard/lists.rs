@@ -434,7 +434,7 @@ fn written(open: &Open, path: &std::path::Path) -> Vec<Row> {
         Row::heading("The report is written, and was read back:"),
         Row::heading(path.display().to_string()),
         Row::heading(signed),
-        Row::heading("It describes weaknesses: think before you share it."),
+        Row::heading("It shows weaknesses, and holds the record: think before you share it."),
         Row::heading(""),
         Row::to("Back to the task list", Goal::Show(Place::Tasks)),
         Row::to("Close this assessment", Goal::Close),

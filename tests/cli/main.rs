@@ -12,6 +12,7 @@ mod migrate;
 mod network;
 mod next_year;
 mod place;
+mod report;
 mod rollup;
 mod verify;
 mod views;

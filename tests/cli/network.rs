@@ -27,6 +27,7 @@ const COMMANDS: &[&str] = &[
     r#"rollup records"#,
     r#"rollup . --recursive --json -o all.json"#,
     r#"rollup records --csv"#,
+    r#"verify report.pdf"#,
     r#"migrate fell-side-library --to later.json --dry-run"#,
     r#"migrate fell-side-library --to later.json --json"#,
     r#"questionnaire check "$B""#,

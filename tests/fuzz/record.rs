@@ -72,6 +72,7 @@ fn is_told(path: &Path) -> Result<bool, TestCaseError> {
         questionnaire,
         entries,
         state: &loaded.state,
+        source: &loaded.source,
         results: &results,
         as_at,
         marking: "OFFICIAL",

@@ -149,6 +149,7 @@ pub fn report() -> impl Strategy<Value = Report> {
         },
         front: std::iter::once(Block::Title(title)).chain(blocks).collect(),
         sections,
+        attachments: vec![],
     })
 }
 

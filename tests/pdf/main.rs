@@ -1,5 +1,6 @@
 //! The PDF as others read it: its text, its places, its structure, its syntax.
 
+mod attached;
 mod booklet;
 mod generated;
 mod reading;

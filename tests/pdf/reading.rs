@@ -29,6 +29,10 @@ impl File {
         }
     }
 
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
     /// What is read out: the text of the parts, in order, without white space and decoration.
     pub fn read_out(&self) -> String {
         let text = run("pdfinfo", &["-struct-text"], &self.path, &[]);

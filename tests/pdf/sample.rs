@@ -89,6 +89,9 @@ fn chart() -> Chart {
     }
 }
 
+/// What stands for the record that is attached.
+pub const RECORD: &[u8] = b"{\"seq\":1}\n{\"seq\":2}\n";
+
 const SCENARIOS: [(&str, Outcome, &str); 14] = [
     (
         "Remote access to the network",
@@ -353,5 +356,12 @@ pub fn report(draft: bool, scenarios: usize) -> Report {
             ),
             exemptions(),
         ],
+        attachments: vec![Attachment {
+            name: "record.jsonl",
+            about: "The record",
+            media_type: "application/jsonl",
+            relation: Relation::Source,
+            bytes: RECORD.to_vec(),
+        }],
     }
 }

@@ -50,5 +50,7 @@ pub fn booklet(asked: &Questionnaire) -> Report {
         },
         front: front::front(asked),
         sections,
+        // It is made from no record.
+        attachments: vec![],
     }
 }

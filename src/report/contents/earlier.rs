@@ -197,6 +197,7 @@ mod tests {
         let basis = Basis {
             questionnaire: &new,
             entries: &entries,
+            source: &[],
             state: &state,
             results: &Results::of(&new, &state, DAY),
             as_at: DAY,

@@ -17,6 +17,10 @@ pub fn method(basis: &Basis<'_>) -> Section {
             versions(basis),
             section("How the outcomes follow", paragraphs(texts::RULES)),
             section("What a sign-off proves", paragraphs(texts::SIGNING)),
+            section(
+                "What is attached, and how to verify",
+                paragraphs(texts::ATTACHED),
+            ),
             section("The requirements", vec![requirements(basis)]),
             section("What the wording rests on", certainty(asked)),
             section("Sources", vec![sources(asked)]),

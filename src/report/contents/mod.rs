@@ -5,6 +5,7 @@
 
 mod actions;
 mod answers;
+mod attached;
 mod attention;
 pub(super) mod blocks;
 mod changes;
@@ -24,6 +25,7 @@ mod views;
 
 use jiff::civil::Date;
 
+pub use self::attached::{MADE_FILE, Made, RECORD_FILE};
 use super::model::{Meta, Report, Running, Section};
 use crate::assessment::{Assessment, Logged, Results};
 use crate::questionnaire::Questionnaire;
@@ -35,6 +37,8 @@ pub struct Basis<'a> {
     pub questionnaire: &'a Questionnaire,
     /// The entries of the record.
     pub entries: &'a [Logged],
+    /// Their bytes, as they stand in the file of the record.
+    pub source: &'a [u8],
     /// What they fold to.
     pub state: &'a Assessment,
     /// What follows from that on the day of the report.
@@ -66,6 +70,7 @@ pub fn contents(basis: &Basis<'_>) -> Report {
         },
         front: front::front(basis),
         sections: sections(basis),
+        attachments: attached::attached(basis),
     }
 }
 

@@ -51,6 +51,7 @@ pub(super) fn report_of(
     let report = contents(&Basis {
         questionnaire: asked,
         entries,
+        source: &[],
         state: &state,
         results: &results,
         as_at,

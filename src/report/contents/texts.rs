@@ -13,7 +13,7 @@ pub const CHANGES: &str = "Changes and sign-offs";
 pub const METHOD: &str = "Method and sources";
 
 // Front sheet.
-pub const SHARING: &str = "This report describes weaknesses. Think before you share it: give it only to people who need it, by a route that suits its marking.";
+pub const SHARING: &str = "This report describes weaknesses. Think before you share it: give it only to people who need it, by a route that suits its marking. The whole record is attached to it.";
 pub const DRAFT: &str = "DRAFT. Nobody has signed the record as it stands.";
 
 pub fn self_assessment(organisation: &str, publisher: &str) -> String {
@@ -100,5 +100,9 @@ pub const SIGNING: &[&str] = &[
     "The record is a list of entries, and each entry holds the digest (SHA-256) of the one before. The fingerprint of the record is the digest of the newest entry: if anything in the record is changed, it no longer fits. A sign-off is an entry too, so the fingerprint on the front sheet includes every sign-off, and a signer's own fingerprint is that of the record just before signing.",
     "A sign-off is a typed name and role, bound to one fingerprint. It is evidence that the record is still the one that was signed. It is not a qualified electronic signature, and it does not prove who typed the name. Write the fingerprint of the record into the minutes of the meeting that receives this report: anyone who holds the record can then check that it is unchanged.",
     "A change after a sign-off supersedes it. The report then says so, and says what the change was.",
+];
+pub const ATTACHED: &[&str] = &[
+    "The record that this report was made from is attached to this file as record.jsonl: all entries, with notes, references to evidence, reasons, and what was changed or undone. Whoever has this file has all of it. Think before you share it.",
+    "To verify this file, run “mfa-assess verify REPORT.pdf”. It takes the record out, follows it from the first entry to the last, makes the report again, and says whether that is this file, byte for byte. A file that was printed or saved anew by another program is no longer the one that was written. Then compare the fingerprint that it names with the one in the minutes: only that shows that it is the same record.",
 ];
 pub const CERTAINTY_ABOUT: &str = "How many statements of the questionnaire rest on what. A statement that is this tool's interpretation is not the publisher's text.";

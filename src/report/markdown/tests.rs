@@ -22,6 +22,7 @@ fn report(front: Vec<Block>, sections: Vec<Section>) -> Report {
         },
         front,
         sections,
+        attachments: vec![],
     }
 }
 

@@ -1,7 +1,7 @@
 //! The report as a tagged PDF: text is set, laid out on pages, drawn, and the file finished.
 //!
 //! The same report gives the same bytes: nothing here reads a clock or rolls a die.
-//! `printpdf` is known to `draw` and `embed` alone, `lopdf` to `finish`.
+//! `printpdf` is known to `draw` and `embed` alone, `lopdf` to `finish` and `read`.
 
 mod draw;
 mod embed;
@@ -9,12 +9,15 @@ mod finish;
 mod font;
 mod ghost;
 mod layout;
+mod read;
 mod shape;
 mod style;
 mod text;
 mod tree;
 
 use thiserror::Error;
+
+pub use self::read::{Difference, ReadError, Written, compare};
 
 use self::font::Fonts;
 use super::model::Report;

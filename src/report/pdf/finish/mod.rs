@@ -2,6 +2,7 @@
 //!
 //! `printpdf` writes pages and fonts well, and the rest either wrongly or not at all.
 
+mod attach;
 mod icc;
 mod outline;
 mod structure;
@@ -33,6 +34,7 @@ pub fn finish(report: &Report, layout: &Layout, drawn: Drawn) -> Result<Vec<u8>,
     let structure = structure::write(&mut document, &pages, layout, &marks)?;
     let metadata = document.add_object(xmp::stream(&report.meta));
     let intent = icc::output_intent(&mut document);
+    let attached = attach::write(&mut document, &report.attachments, report.meta.modified);
 
     let catalog = document.catalog_mut().map_err(fault)?;
     catalog.set("Lang", Object::string_literal(report.meta.language.clone()));
@@ -45,6 +47,9 @@ pub fn finish(report: &Report, layout: &Layout, drawn: Drawn) -> Result<Vec<u8>,
     if let Some(outline) = outline {
         catalog.set("Outlines", outline);
         catalog.set("PageMode", "UseOutlines");
+    }
+    for (key, entry) in attached.into_iter().flatten() {
+        catalog.set(key, entry);
     }
     compress(&mut document);
     identify(&mut document, &report.meta);
@@ -101,7 +106,12 @@ fn compress(document: &mut Document) {
         if !stream.dict.has(b"Filter") || !ends_a_line(&stream.content) {
             continue;
         }
-        // Checkers take a line end for the one before "endstream": a space moves it away.
+        // Checkers take a line end for the one before "endstream".
+        if stream.dict.has_type(b"EmbeddedFile") {
+            attach::compress_again(stream);
+            continue;
+        }
+        // A space moves it away.
         if !stream.dict.has(b"Length1") {
             let mut longer = plain.clone();
             longer.push(b' ');

@@ -1,74 +1,21 @@
-//! `verify`: whether a record is what was written, and what has changed since somebody signed it
-//! or noted its fingerprint. Reads only, and takes no lock. Exit code 3 when it does not hold.
+//! What is said of a record: in words, and as JSON.
 
-use std::fs::File;
-use std::io::Read;
 use std::path::Path;
 
 use serde_json::{Value, json};
 
-use super::args::Common;
-use super::error::CliError;
-use super::merge::joined;
-use super::wizard::library;
-use super::{Done, print, print_json};
+use super::super::merge::joined;
+use super::changes;
 use crate::assessment::{
-    Altered, Audit, Event, Fingerprint, Logged, Signed, Step, StepKind, change_words, date_words,
-    moment, named,
+    Altered, Audit, Event, Fingerprint, FoldError, Logged, Signed, date_words, moment, named,
 };
 use crate::questionnaire::LoadError;
-use crate::record::{Loaded, RecordError, name_of, read};
+use crate::record::{Loaded, RecordError, name_of};
 use crate::session::organisation;
-use crate::text::{clean_line, counted};
-
-/// Says whether a record holds.
-pub fn verify(
-    common: &Common,
-    file: &str,
-    fingerprint: Option<Fingerprint>,
-    as_json: bool,
-) -> Result<Done, CliError> {
-    let path = library(common)?.find(Some(file))?;
-    let loaded = match read(&path) {
-        Ok(loaded) => loaded,
-        Err(RecordError::NotARecord(_)) if is_pdf(&path) => return Err(CliError::Pdf(path)),
-        Err(error) if is_damage(&error) => {
-            if as_json {
-                print_json(&damage_json(&error, &path))?;
-            } else {
-                print(&format!("Not intact. {error}."))?;
-            }
-            return Ok(Done::Incomplete);
-        }
-        Err(error) => return Err(error.into()),
-    };
-    let sought = fingerprint.map(|fingerprint| Sought::of(fingerprint, &loaded));
-    let verdict = Verdict::of(&loaded, sought).map_err(|source| RecordError::Fold {
-        path: path.clone(),
-        source,
-    })?;
-    if as_json {
-        print_json(&verdict.json(&path))?;
-    } else {
-        print(&verdict.words())?;
-    }
-    Ok(match &verdict.sought {
-        Some((Sought { seq: None, .. }, _)) => Done::Incomplete,
-        _ => Done::Well,
-    })
-}
-
-/// The fingerprint of a record, as people copy it from paper: with spaces, in capitals.
-pub fn parse_fingerprint(words: &str) -> Result<Fingerprint, String> {
-    let digits: String = words.split_whitespace().collect();
-    digits.parse().map_err(|error| {
-        let has = digits.chars().count();
-        format!("{error}, and this has {has} characters; the front sheet of a report shows all 64")
-    })
-}
+use crate::text::counted;
 
 /// Whether a record is not what was written; not when this program cannot tell.
-const fn is_damage(error: &RecordError) -> bool {
+pub const fn is_damage(error: &RecordError) -> bool {
     match error {
         RecordError::Damaged { .. } | RecordError::Fold { .. } => true,
         RecordError::Questionnaire { source, .. } => !matches!(source, LoadError::Format(_)),
@@ -76,7 +23,8 @@ const fn is_damage(error: &RecordError) -> bool {
     }
 }
 
-fn damage_json(error: &RecordError, path: &Path) -> Value {
+/// What is said of a damaged record in the file `path`.
+pub fn damage_json(error: &RecordError, path: &Path) -> Value {
     let line = match error {
         RecordError::Damaged { line, .. } => Some(*line),
         _ => None,
@@ -85,13 +33,6 @@ fn damage_json(error: &RecordError, path: &Path) -> Value {
         "record": name_of(path), "path": path, "intact": false,
         "line": line, "problem": error.to_string(),
     })
-}
-
-/// Whether the file begins like a report.
-fn is_pdf(path: &Path) -> bool {
-    let mut head = [0; 5];
-    let read = File::open(path).and_then(|mut file| file.read_exact(&mut head));
-    read.is_ok() && head == *b"%PDF-"
 }
 
 /// A fingerprint that somebody holds, and the entry at which the record had it.
@@ -112,7 +53,7 @@ impl Sought {
 }
 
 /// What is said of a record whose chain is intact.
-struct Verdict<'a> {
+pub struct Verdict<'a> {
     loaded: &'a Loaded,
     audit: Audit<'a>,
     /// What has changed since each sign-off; nothing has since one that stands.
@@ -121,10 +62,9 @@ struct Verdict<'a> {
 }
 
 impl<'a> Verdict<'a> {
-    fn of(
-        loaded: &'a Loaded,
-        sought: Option<Sought>,
-    ) -> Result<Self, crate::assessment::FoldError> {
+    /// Judges a record, and a fingerprint if one is asked about.
+    pub fn of(loaded: &'a Loaded, asked_about: Option<Fingerprint>) -> Result<Self, FoldError> {
+        let sought = asked_about.map(|fingerprint| Sought::of(fingerprint, loaded));
         let audit = Audit {
             questionnaire: &loaded.questionnaire,
             entries: &loaded.entries,
@@ -153,7 +93,7 @@ impl<'a> Verdict<'a> {
         })
     }
 
-    fn words(&self) -> String {
+    pub fn words(&self) -> String {
         let (loaded, asked) = (self.loaded, &self.loaded.questionnaire);
         let entries = &loaded.entries;
         let count = entries.len();
@@ -232,7 +172,7 @@ impl<'a> Verdict<'a> {
                 "Changed since the sign-off by {} with entry {}:",
                 signed.sign_off.name, signed.seq
             ));
-            lines.extend(altered.iter().flat_map(altered_words));
+            lines.extend(altered.iter().flat_map(changes::words));
         }
         lines
     }
@@ -267,7 +207,7 @@ impl<'a> Verdict<'a> {
                     "The record had the fingerprint {given} at entry {seq}. Changed since, by \
                      {later}:"
                 )];
-                lines.extend(altered.iter().flat_map(altered_words));
+                lines.extend(altered.iter().flat_map(changes::words));
                 lines
             }
         }
@@ -285,7 +225,13 @@ impl<'a> Verdict<'a> {
         })
     }
 
-    fn json(&self, path: &Path) -> Value {
+    /// Whether the record never had the fingerprint asked about.
+    pub fn is_not_found(&self) -> bool {
+        matches!(self.sought, Some((Sought { seq: None, .. }, _)))
+    }
+
+    /// All of it, of a record in the file `path`.
+    pub fn json(&self, path: &Path) -> Value {
         let (loaded, asked) = (self.loaded, &self.loaded.questionnaire);
         let hands = self.audit.hands().into_iter();
         let hands = hands.map(|(by, entries)| json!({"name": by, "entries": entries}));
@@ -301,7 +247,7 @@ impl<'a> Verdict<'a> {
                 "fingerprint": by.fingerprint, "fingerprint_entry": signed.seq - 1,
                 "stands": signed.superseded_by.is_none(),
                 "superseded_by": signed.superseded_by,
-                "changed_since": altered.iter().map(altered_json).collect::<Vec<_>>(),
+                "changed_since": altered.iter().map(changes::as_json).collect::<Vec<_>>(),
             })
         });
         let sought = self.sought.as_ref().map(|(sought, altered)| {
@@ -309,7 +255,7 @@ impl<'a> Verdict<'a> {
                 "fingerprint": sought.fingerprint, "found": sought.seq.is_some(),
                 "entry": sought.seq,
                 "merged_by": joined::had_entry(&loaded.entries, sought.fingerprint),
-                "changed_since": altered.iter().map(altered_json).collect::<Vec<_>>(),
+                "changed_since": altered.iter().map(changes::as_json).collect::<Vec<_>>(),
             })
         });
         json!({
@@ -328,56 +274,4 @@ impl<'a> Verdict<'a> {
             "asked_about": sought,
         })
     }
-}
-
-/// What happened to one subject: what it is, each step, and what is left of them.
-fn altered_words(altered: &Altered) -> Vec<String> {
-    let mut lines = vec![format!("  {}", clean_line(&altered.what))];
-    lines.extend(altered.steps.iter().map(|step| {
-        let (kind, undone) = match step.kind {
-            StepKind::Entered { undone_by: None } => (String::new(), String::new()),
-            StepKind::Entered {
-                undone_by: Some(seq),
-            } => (String::new(), format!(" (undone by entry {seq})")),
-            StepKind::Undoes(seq) => (format!("undoing entry {seq}, "), String::new()),
-            StepKind::BringsBack(seq) => (format!("bringing back entry {seq}, "), String::new()),
-            StepKind::Moves => ("moving to another version, ".to_owned(), String::new()),
-            StepKind::Joins => ("merging, ".to_owned(), String::new()),
-        };
-        let change = step.change();
-        let Step { seq, at, by, .. } = step;
-        let (at, by) = (moment(*at), named(by));
-        format!("    Entry {seq}, {at}, {by}: {kind}{change}{undone}")
-    }));
-    if altered.is_as_before {
-        lines.push("    In all: as it was before".to_owned());
-    } else if altered.steps.len() > 1 {
-        let change = change_words(altered.from.as_deref(), altered.to.as_deref());
-        lines.push(format!("    In all: {change}"));
-    }
-    lines
-}
-
-fn altered_json(altered: &Altered) -> Value {
-    let steps = altered.steps.iter().map(|step| {
-        let (mut undoes, mut brings_back, mut by_undo) = (None, None, None);
-        match step.kind {
-            StepKind::Entered { undone_by } => by_undo = undone_by,
-            StepKind::Undoes(seq) => undoes = Some(seq),
-            StepKind::BringsBack(seq) => brings_back = Some(seq),
-            StepKind::Moves | StepKind::Joins => {}
-        }
-        json!({
-            "entry": step.seq, "at": step.at, "by": step.by,
-            "from": step.from, "to": step.to, "undone_by": by_undo,
-            "undoes": undoes, "brings_back": brings_back,
-            "moves_version": step.kind == StepKind::Moves,
-            "merges": step.kind == StepKind::Joins, "why": step.why,
-        })
-    });
-    json!({
-        "of": altered.subject.ids(), "what": altered.what,
-        "from": altered.from, "to": altered.to, "as_before": altered.is_as_before,
-        "steps": steps.collect::<Vec<_>>(),
-    })
 }

@@ -1,0 +1,75 @@
+//! `verify`: whether a record is what was written, and what has changed since somebody signed it
+//! or noted its fingerprint; and whether a report is what the record in it gives. Reads only, and
+//! takes no lock. Exit code 3 when it does not hold.
+
+mod changes;
+mod record;
+mod report;
+
+use std::fs::File;
+use std::io::Read;
+use std::path::Path;
+
+use self::record::{Verdict, damage_json, is_damage};
+use super::args::Common;
+use super::error::CliError;
+use super::wizard::library;
+use super::{Done, print, print_json};
+use crate::assessment::Fingerprint;
+use crate::record::{RecordError, read};
+
+/// Says whether a record or a report holds.
+pub fn verify(
+    common: &Common,
+    file: &str,
+    fingerprint: Option<Fingerprint>,
+    as_json: bool,
+) -> Result<Done, CliError> {
+    let path = library(common)?.find(Some(file))?;
+    if is_pdf(&path) {
+        return report::verify(&path, fingerprint, as_json);
+    }
+    let loaded = match read(&path) {
+        Ok(loaded) => loaded,
+        Err(error) if is_damage(&error) => {
+            if as_json {
+                print_json(&damage_json(&error, &path))?;
+            } else {
+                print(&format!("Not intact. {error}."))?;
+            }
+            return Ok(Done::Incomplete);
+        }
+        Err(error) => return Err(error.into()),
+    };
+    let verdict = Verdict::of(&loaded, fingerprint).map_err(|source| RecordError::Fold {
+        path: path.clone(),
+        source,
+    })?;
+    if as_json {
+        print_json(&verdict.json(&path))?;
+    } else {
+        print(&verdict.words())?;
+    }
+    Ok(done(!verdict.is_not_found()))
+}
+
+/// What to end with.
+const fn done(holds: bool) -> Done {
+    if holds { Done::Well } else { Done::Incomplete }
+}
+
+/// The fingerprint of a record, as people copy it from paper: with spaces, in capitals.
+pub fn parse_fingerprint(words: &str) -> Result<Fingerprint, String> {
+    let digits: String = words.split_whitespace().collect();
+    digits.parse().map_err(|error| {
+        let has = digits.chars().count();
+        format!("{error}, and this has {has} characters; the front sheet of a report shows all 64")
+    })
+}
+
+/// Whether the file begins like a report.
+fn is_pdf(path: &Path) -> bool {
+    let mut head = [0; 5];
+    let read = File::open(path).and_then(|mut file| file.read_exact(&mut head));
+    read.is_ok() && head == *b"%PDF-"
+}

@@ -1,0 +1,96 @@
+//! A report made again from itself: what is attached is taken out, and the report that it gives is
+//! compared with the one that is there.
+
+use thiserror::Error;
+
+use super::contents::{Basis, MADE_FILE, Made, RECORD_FILE, contents};
+use super::pdf::{Difference, PdfError, ReadError, Written, compare, render};
+use crate::assessment::Results;
+use crate::record::Loaded;
+
+/// Why a report cannot be made again.
+#[derive(Debug, Error)]
+pub enum AgainError {
+    /// Nothing can be taken out of it.
+    #[error(transparent)]
+    Read(#[from] ReadError),
+    /// What it was made with is not what this version writes.
+    #[error(
+        "{MADE_FILE}, which is attached to it, is not what this mfa-assess writes. It was changed, or another version made the report: verify it with {}",
+        made_by.as_deref().unwrap_or("that one")
+    )]
+    Made {
+        /// The program and version that it names, if it names one.
+        made_by: Option<String>,
+    },
+    /// It could not be rendered.
+    #[error("the report could not be made again: {0}")]
+    Render(#[from] PdfError),
+}
+
+/// What was taken out of a report.
+pub struct Taken {
+    /// What it depends on besides the record.
+    pub made: Made,
+    /// The record, as it is attached.
+    pub record: Vec<u8>,
+    written: Written,
+}
+
+/// How a report compares with the one that its record gives.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Match {
+    /// They are the same, byte for byte.
+    Same,
+    /// It is the same from the beginning, and more follows.
+    Added {
+        /// How many bytes are the same.
+        same: usize,
+        /// How many follow.
+        more: usize,
+    },
+    /// They differ.
+    Differs(Vec<Difference>),
+}
+
+impl Taken {
+    /// Takes out of the bytes of a report what is attached to it.
+    ///
+    /// # Errors
+    /// When it is no report as it was written.
+    pub fn out_of(report: &[u8]) -> Result<Self, AgainError> {
+        let written = Written::read(report)?;
+        let made = written.attached(MADE_FILE)?;
+        Ok(Self {
+            made: Made::read(&made).map_err(|made_by| AgainError::Made { made_by })?,
+            record: written.attached(RECORD_FILE)?,
+            written,
+        })
+    }
+
+    /// Makes the report again from the record that was taken out of it, and compares.
+    ///
+    /// # Errors
+    /// When it cannot be made.
+    pub fn against(&self, report: &[u8], record: &Loaded) -> Result<Match, AgainError> {
+        let made = &self.made;
+        let results = Results::of(&record.questionnaire, &record.state, made.as_at);
+        let again = render(&contents(&Basis {
+            questionnaire: &record.questionnaire,
+            entries: &record.entries,
+            source: &record.source,
+            state: &record.state,
+            results: &results,
+            as_at: made.as_at,
+            marking: &made.marking,
+        }))?;
+        Ok(match report.strip_prefix(again.as_slice()) {
+            Some([]) => Match::Same,
+            Some(more) => Match::Added {
+                same: again.len(),
+                more: more.len(),
+            },
+            None => Match::Differs(compare(&self.written, &Written::read(&again)?)),
+        })
+    }
+}

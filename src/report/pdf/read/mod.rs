@@ -1,0 +1,159 @@
+//! Reads a report back: what is attached to it, and in what two files differ.
+//!
+//! The counterpart of `finish`, for files that anybody may have changed. It reads the form in which
+//! `finish` writes, and no other: one plain table of objects, no object inside another's stream. So
+//! nothing is inflated but what is asked for, and that only up to a bound.
+
+mod compare;
+#[cfg(test)]
+mod tests;
+
+use lopdf::{Document, LoadOptions, Object, ObjectId, Stream};
+use thiserror::Error;
+
+pub use compare::{Difference, compare};
+
+/// The largest stream that is inflated: far more than the record of any assessment.
+const MOST: usize = 64 * MIB;
+const MIB: usize = 1024 * 1024;
+
+/// Why nothing can be taken out of a file.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+pub enum ReadError {
+    /// It is no PDF, or no longer.
+    #[error(
+        "it cannot be read as a PDF: it was cut short or damaged. Get the report again from the person who sent it"
+    )]
+    Damaged,
+    /// It is encrypted.
+    #[error(
+        "it is encrypted, and no report is when it is written. Ask for the report as mfa-assess wrote it"
+    )]
+    Encrypted,
+    /// Another program wrote it.
+    #[error(
+        "another program has written it or saved it anew, in a form that mfa-assess does not write. Ask for the report as mfa-assess wrote it"
+    )]
+    Foreign,
+    /// No record is in it.
+    #[error(
+        "no record is attached to it: it is no report of mfa-assess, or one of an early version, or the record was taken out. Verify the record itself, with the fingerprint on the front sheet: mfa-assess verify RECORD --fingerprint HEX"
+    )]
+    NoRecord,
+    /// What is attached inflates without end.
+    #[error(
+        "what is attached to it is larger than any record, {} MiB and more. Ask for the report as mfa-assess wrote it", MOST / MIB
+    )]
+    TooLarge,
+}
+
+/// A PDF as it was first written, without what may have been added behind its end.
+pub struct Written {
+    document: Document,
+}
+
+impl Written {
+    /// Reads a file up to its first end.
+    ///
+    /// # Errors
+    /// Says why it cannot be a report as it was written.
+    pub fn read(bytes: &[u8]) -> Result<Self, ReadError> {
+        let (first, table) = first_writing(bytes).ok_or(ReadError::Damaged)?;
+        plain(table)?;
+        let options = LoadOptions {
+            filter: Some(plain_streams),
+            max_decompressed_size: Some(0),
+            ..LoadOptions::default()
+        };
+        let document = Document::load_mem_with_options(first, options);
+        let document = document.map_err(|_| ReadError::Damaged)?;
+        if document.catalog().is_err() {
+            return Err(ReadError::Damaged);
+        }
+        Ok(Self { document })
+    }
+
+    /// What is in the attached file of this name.
+    ///
+    /// # Errors
+    /// When there is none, or it is too large.
+    pub fn attached(&self, name: &str) -> Result<Vec<u8>, ReadError> {
+        let stream = self.embedded(name).ok_or(ReadError::NoRecord)?;
+        stream
+            .get_plain_content_with_limit(MOST)
+            .map_err(|_| ReadError::TooLarge)
+    }
+
+    fn embedded(&self, name: &str) -> Option<&Stream> {
+        let document = &self.document;
+        let within = |object, key| within(document, object, key);
+        let catalog = document.trailer.get(b"Root").ok()?;
+        let names = within(within(catalog, b"Names")?, b"EmbeddedFiles")?;
+        let pairs = within(names, b"Names")?.as_array().ok()?;
+        let file = pairs.chunks_exact(2).find_map(|pair| match pair {
+            [Object::String(found, _), file] if found == name.as_bytes() => Some(file),
+            _ => None,
+        })?;
+        within(within(file, b"EF")?, b"F")?.as_stream().ok()
+    }
+
+    /// The pages, in order.
+    fn pages(&self) -> Vec<ObjectId> {
+        self.document.page_iter().collect()
+    }
+}
+
+/// The entry of a dictionary, both found through references.
+fn within<'a>(document: &'a Document, object: &'a Object, key: &[u8]) -> Option<&'a Object> {
+    let (_, object) = document.dereference(object).ok()?;
+    let entry = object.as_dict().ok()?.get(key).ok()?;
+    Some(document.dereference(entry).ok()?.1)
+}
+
+/// The file up to its first end, and its table of objects: what is added later comes behind it.
+fn first_writing(bytes: &[u8]) -> Option<(&[u8], &[u8])> {
+    const START: &[u8] = b"startxref";
+    const END: &[u8] = b"%%EOF";
+    let is_break = |b: &&u8| matches!(**b, b'\r' | b'\n');
+    let starts = bytes.windows(START.len()).enumerate();
+    let mut starts = starts.filter_map(|(at, window)| (window == START).then_some(at));
+    // In words on a page these stand on one line, if they stand there at all.
+    starts.find_map(|at| {
+        let mut end = at + START.len();
+        end += bytes.get(end..)?.iter().take_while(is_break).count();
+        let digits = bytes.get(end..)?.iter().take_while(|b| b.is_ascii_digit());
+        let digits = bytes.get(end..end + digits.count())?;
+        end += digits.len();
+        end += bytes.get(end..)?.iter().take_while(is_break).count();
+        if !bytes.get(end..)?.starts_with(END) {
+            return None;
+        }
+        let table: usize = std::str::from_utf8(digits).ok()?.parse().ok()?;
+        Some((bytes.get(..end + END.len())?, bytes.get(table..at)?))
+    })
+}
+
+/// Refuses a file whose table of objects is not one plain table, which all else is found by. Any
+/// other form may be made to inflate without end while it is loaded.
+fn plain(table: &[u8]) -> Result<(), ReadError> {
+    let says = |words: &[u8]| table.windows(words.len()).any(|w| w == words);
+    if says(b"/Encrypt") {
+        return Err(ReadError::Encrypted);
+    }
+    // A name may be written with codes, which would hide it here.
+    let plain = table.starts_with(b"xref") && !says(b"#") && !says(b"/Prev") && !says(b"/XRefStm");
+    if plain {
+        Ok(())
+    } else {
+        Err(ReadError::Foreign)
+    }
+}
+
+/// Leaves out streams that `finish` never writes: those that hold further objects, each of which
+/// would be inflated, and those with parameters, which may ask for rows of any length.
+fn plain_streams(id: ObjectId, object: &mut Object) -> Option<(ObjectId, Object)> {
+    let is_other =
+        |stream: &Stream| stream.dict.has_type(b"ObjStm") || stream.dict.has(b"DecodeParms");
+    let is_other = object.as_stream().is_ok_and(is_other);
+    (!is_other).then_some((id, Object::Null))
+}
