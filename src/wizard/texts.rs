@@ -65,3 +65,5 @@ pub const NOT_ASKED: &str = "What decides this is not asked, because of another 
 /// How an answer is confirmed whose question has changed.
 pub const CONFIRMS: &str =
     "If the answer still holds, press c, or F9 while text is typed. Else answer anew.";
+/// Where a copy may go.
+pub const COPY_TO: &str = "Name a folder, or a file that does not exist yet.";
