@@ -39,17 +39,21 @@ impl Session {
         Ok(opened)
     }
 
-    /// Opens a record for writing that could only be read.
+    /// Opens a record for writing that could only be read. While that is still so, one stays where
+    /// one is.
     pub(super) fn take_over(&mut self) -> Message {
         let open = self.model.open.as_ref();
         let Some(path) = open.and_then(|open| open.path.clone()) else {
             return Message::Failed("there is no record open".to_owned());
         };
         match self.load(&path) {
-            Ok((held, opened)) => {
-                self.held = held;
-                Message::Opened(Box::new(opened))
-            }
+            Ok((held, mut opened)) => match opened.read_only.take() {
+                Some(why) => Message::Failed(why),
+                None => {
+                    self.held = held;
+                    Message::Opened(Box::new(opened))
+                }
+            },
             Err(error) => Message::Failed(error.to_string()),
         }
     }

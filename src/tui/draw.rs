@@ -190,10 +190,11 @@ fn draw_foot(frame: &mut Frame<'_>, area: Rect, model: &Model, theme: Theme) {
     let commands = commands(model);
     let first: &[Command] = match &model.overlay {
         Some(Overlay::Copy(_)) => &[],
-        _ if model.trouble().is_some() => &[Command::Retry, Command::Copy],
+        _ if model.trouble().is_some() => &[Command::Retry, Command::Copy, Command::Help],
         _ => &[],
     };
-    let items = first.iter().chain(commands).filter_map(|command| {
+    let others = commands.iter().filter(|command| !first.contains(command));
+    let items = first.iter().chain(others).filter_map(|command| {
         let binding = binding(*command)?;
         let is_text = |key: &crate::wizard::Key| matches!(key, crate::wizard::Key::Char(_));
         let key = binding.keys.iter().find(|key| !(typing && is_text(key)))?;

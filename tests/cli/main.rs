@@ -4,6 +4,10 @@
 mod check;
 #[cfg(unix)]
 mod disk;
+#[cfg(target_os = "linux")]
+mod faults;
+#[cfg(unix)]
+mod holding;
 mod kill;
 mod migrate;
 #[cfg(target_os = "linux")]

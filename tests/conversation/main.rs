@@ -2,6 +2,7 @@
 
 mod commands;
 mod migrating;
+mod reading;
 mod saving;
 mod signing;
 mod suggesting;

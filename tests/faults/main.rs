@@ -1,4 +1,5 @@
 //! What happens to records on disk: damage that is seen, and content that comes back as it was.
 
+mod calls;
 mod damage;
 mod folding;
