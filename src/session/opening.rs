@@ -1,6 +1,6 @@
 //! Opens records: for writing where that can be, else for reading only, with the reason.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use super::{Session, torn_words};
 use crate::record::{
@@ -102,7 +102,7 @@ impl Session {
     }
 }
 
-fn link_words(link: &Path, path: &PathBuf) -> String {
+fn link_words(link: &Path, path: &Path) -> String {
     let (link, path) = (link.display(), path.display());
     format!("{link} is a link: the record, and all that is kept beside it, is {path}.")
 }

@@ -191,6 +191,7 @@ fn draw_foot(frame: &mut Frame<'_>, area: Rect, model: &Model, theme: Theme) {
     let first: &[Command] = match &model.overlay {
         Some(Overlay::Copy(_)) => &[],
         _ if model.trouble().is_some() => &[Command::Retry, Command::Copy, Command::Help],
+        _ if model.open.as_ref().is_some_and(|o| o.read_only.is_some()) => &[Command::Retry],
         _ => &[],
     };
     let others = commands.iter().filter(|command| !first.contains(command));

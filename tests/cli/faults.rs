@@ -73,19 +73,16 @@ fn a_call_that_the_system_refuses_is_no_reason_to_say_what_is_not_so() {
     let mut injected = 0;
     for (call, error) in CALLS {
         let name = call.trim_start_matches("/^");
-        let made = calls
-            .lines()
-            .filter(|l| l.contains(&format!(" {name}")))
-            .count();
-        // The first files that it opens are those of the system, without which it does not start.
-        let first = (made + 1).saturating_sub(MOST).max(1);
-        for number in first..=made {
+        let made = calls.lines().filter(|l| l.contains(&format!(" {name}")));
+        // Those that have to do with the records; without others the program does not even start.
+        let bear = made.zip(1..).filter(|(call, _)| call.contains("/records"));
+        for number in bear.map(|(_, number)| number) {
             let place = place();
             let ran = run(
                 &place,
                 &format!("-e inject={call}:error={error}:when={number}"),
             );
-            let told = format!("{call} {number} of {made}: {ran:?}");
+            let told = format!("{call} {number}: {ran:?}");
             let kept = events(&place).unwrap_or_default();
             let acknowledged = acknowledged(&ran);
             assert!(
@@ -105,5 +102,5 @@ fn a_call_that_the_system_refuses_is_no_reason_to_say_what_is_not_so() {
             injected += 1;
         }
     }
-    assert!(injected > 40, "{injected}");
+    assert!(injected > 20, "{injected}");
 }

@@ -2,4 +2,5 @@
 
 mod calls;
 mod damage;
+mod drafts;
 mod folding;
