@@ -4,8 +4,6 @@
 
 use std::path::{Path, PathBuf};
 
-use directories::BaseDirs;
-
 use super::Session;
 use super::opening::Held;
 use crate::record::{RecordError, name_of};
@@ -70,10 +68,8 @@ impl Session {
 
 /// A path as it was entered, from the current folder, or from home where it begins with `~`.
 fn expanded(entered: &str) -> PathBuf {
-    let home = BaseDirs::new();
-    let home = home.as_ref().map(BaseDirs::home_dir);
-    let path = match (entered.strip_prefix('~'), home) {
-        (Some(""), Some(home)) => home.to_owned(),
+    let path = match (entered.strip_prefix('~'), home()) {
+        (Some(""), Some(home)) => home,
         (Some(rest), Some(home)) if rest.starts_with(['/', '\\']) => {
             home.join(rest.get(1..).unwrap_or_default())
         }
@@ -84,8 +80,14 @@ fn expanded(entered: &str) -> PathBuf {
 
 /// A folder to suggest for a copy: another than that of the records, whose disk may be the trouble.
 pub(super) fn elsewhere(records: &Path, current: &Path) -> PathBuf {
-    let home = BaseDirs::new().map(|dirs| dirs.home_dir().to_owned());
-    let mut folders = std::iter::once(current.to_owned()).chain(home);
+    let mut folders = std::iter::once(current.to_owned()).chain(home());
     let other = folders.find(|folder| folder != records);
     other.unwrap_or_else(|| current.to_owned())
+}
+
+/// From the environment alone: to ask the system for it may open a socket.
+fn home() -> Option<PathBuf> {
+    let variable = if cfg!(windows) { "USERPROFILE" } else { "HOME" };
+    let home = std::env::var_os(variable).filter(|home| !home.is_empty());
+    home.map(PathBuf::from)
 }
