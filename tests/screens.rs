@@ -20,7 +20,7 @@ use mfa_assess::assessment::{Answer, Suggestion};
 use mfa_assess::questionnaire::{Input, Questionnaire, Scenario, ScenarioId, load};
 use mfa_assess::record::RecordError;
 use mfa_assess::wizard::{
-    About, Command, FieldKey, Goal, Key, Listed, Message, Notice, Place, Subject, update,
+    About, Command, FieldKey, Goal, Key, Listed, Message, Notice, Opened, Place, Subject, update,
 };
 use ratatui::style::{Color, Modifier};
 use steps::{Talk, begun, complete, home, home_with};
@@ -480,8 +480,46 @@ fn what_is_not_saved_is_said_until_it_is() {
     );
     check("not_saved", &talk);
     check_styles("not_saved_styles", &talk);
+    talk.press(Key::Down);
+    check("not_saved_later", &talk);
     update(&mut talk.session.model, Message::Do(Command::Quit));
     check("quit_although_not_saved", &talk);
+    talk.session.model.elsewhere = PathBuf::from("/home/robin/assurance");
+    talk.press(Key::Ctrl('s'));
+    check("copy_elsewhere", &talk);
+
+    let mut talk = begun();
+    talk.scenario("vpn");
+    talk.at(FieldKey::Note);
+    talk.type_in("Half a thou");
+    update(
+        &mut talk.session.model,
+        Message::Kept(Err(full().to_string())),
+    );
+    check("not_kept", &talk);
+}
+
+#[test]
+fn a_record_that_can_only_be_read_says_so_and_who_has_it() {
+    let mut talk = begun();
+    let open = talk.session.model.open.clone().unwrap();
+    let who = "this record is open in another mfa-assess (robin, process 4211 on it-laptop-7, \
+               since 09:14 on 24/11/2026), so it can only be read here. Close it there, then \
+               press Ctrl-R, or enter retry";
+    talk.send(Message::Opened(Box::new(Opened {
+        name: open.name.unwrap(),
+        path: open.path.unwrap(),
+        questionnaire: open.questionnaire,
+        entries: open.entries,
+        drafts: open.drafts,
+        warning: None,
+        read_only: Some(who.to_owned()),
+    })));
+    check("read_only", &talk);
+    talk.scenario("vpn");
+    check("read_only_scenario", &talk);
+    talk.press(Key::Enter);
+    check("read_only_refused", &talk);
 }
 
 #[test]

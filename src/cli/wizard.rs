@@ -96,7 +96,7 @@ fn converse(mut session: Session, common: &Common) -> Result<Done, CliError> {
             Done::Well
         }
     };
-    say_goodbye(&session);
+    say_goodbye(&session, &library(common)?);
     let pending = session
         .model
         .open
@@ -109,7 +109,7 @@ fn converse(mut session: Session, common: &Common) -> Result<Done, CliError> {
 }
 
 /// Where the record is, how far it is, and how to go on.
-fn say_goodbye(session: &Session) {
+fn say_goodbye(session: &Session, library: &Library) {
     let model = &session.model;
     if let Some(Notice::Problem(problem)) = &model.notice {
         tell(problem);
@@ -122,11 +122,15 @@ fn say_goodbye(session: &Session) {
         0 => "Nothing is left to answer.".to_owned(),
         left => format!("{left} left to answer."),
     };
-    let saved = if open.pending.is_empty() {
-        format!("Saved in {}.", path.display())
-    } else {
-        format!("The last change is NOT saved in {}.", path.display())
+    let shown = path.display().to_string();
+    let saved = match (&open.read_only, open.pending.is_empty()) {
+        (Some(_), _) => format!("Nothing was changed in {shown}."),
+        (None, true) => format!("Saved in {shown}."),
+        (None, false) => format!("The last change is NOT saved in {shown}."),
     };
     tell(&format!("{saved} {left}"));
-    tell(&format!("Go on with: mfa-assess open {name}"));
+    // A copy elsewhere is not in the list: only its path leads to it.
+    let is_listed = path.parent() == Some(library.folder());
+    let record = if is_listed { name } else { &shown };
+    tell(&format!("Go on with: mfa-assess open {record}"));
 }

@@ -13,6 +13,8 @@ pub enum Line {
     Skip,
     /// Show the guidance.
     Guidance,
+    /// Save a copy elsewhere.
+    Copy,
     /// Show what the words do.
     Help,
     /// Search scenarios for these words.
@@ -42,7 +44,11 @@ pub const WORDS: &[(&str, &str)] = &[
     ("search WORDS", "search the scenarios"),
     ("undo", "take the last change back"),
     ("redo", "bring back what was undone"),
-    ("retry", "try again to save"),
+    (
+        "retry",
+        "try again to save, or to change a record that could only be read",
+    ),
+    ("copy", "save a copy in another place"),
     ("help", "show these words"),
     ("quit", "stop; everything is kept"),
 ];
@@ -72,6 +78,7 @@ pub fn parse(line: &str) -> Line {
         "undo" => Line::Do(Command::Undo),
         "redo" => Line::Do(Command::Redo),
         "retry" => Line::Do(Command::Retry),
+        "copy" => Line::Copy,
         "note" => Line::Note,
         "skip" => Line::Skip,
         "guidance" => Line::Guidance,

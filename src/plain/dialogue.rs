@@ -9,7 +9,7 @@ use crate::assessment::Answer;
 use crate::session::{Flow, Session};
 use crate::wizard::{
     Command, Field, FieldKey, Goal, Key, Message, Notice, Overlay, Place, Row, Screen, Subject,
-    fields, links, rows, search,
+    fields, links, rows, search, texts,
 };
 
 /// How the dialogue ended.
@@ -58,6 +58,9 @@ impl<I: BufRead, O: Write> Dialogue<'_, I, O> {
         )?;
         loop {
             self.say_notice()?;
+            if let Some(trouble) = self.session.model.trouble() {
+                self.say(&trouble)?;
+            }
             let step = match self.session.model.screen() {
                 Screen::List(list) => {
                     let place = list.place.clone();
@@ -81,10 +84,10 @@ impl<I: BufRead, O: Write> Dialogue<'_, I, O> {
     }
 
     fn say_notice(&mut self) -> io::Result<()> {
-        match self.session.model.notice.take() {
-            Some(notice) => self.say(notice.words()),
-            None => Ok(()),
+        if let Some(notice) = self.session.model.notice.take() {
+            self.say(notice.words())?;
         }
+        Ok(())
     }
 
     /// Reads a line; none at the end of the input. One that cannot be an answer is asked for again.
@@ -204,7 +207,7 @@ impl<I: BufRead, O: Write> Dialogue<'_, I, O> {
             None => {
                 let below = prompt::below(open, &subject);
                 let rows = links(open, &subject);
-                let saved = model.saving.words();
+                let saved = model.saved();
                 self.say("")?;
                 self.say_all(&below)?;
                 self.say(&format!("{saved}. Go on:"))?;
@@ -308,11 +311,27 @@ impl<I: BufRead, O: Write> Dialogue<'_, I, O> {
         let step = self.send(Message::Do(Command::Quit));
         if self.is_asked_to_stop() {
             self.say(
-                "The last change is NOT saved. Enter retry to try again to save it, or quit \
-                 again to stop and lose it.",
+                "The last change is NOT saved. Enter retry to try again to save it, copy to save a \
+                 copy elsewhere, or quit again to stop and lose it.",
             )?;
         }
         Ok(step)
+    }
+
+    /// Asks where to save a copy, if there is something to copy.
+    fn copy(&mut self) -> io::Result<Step> {
+        let step = self.send(Message::Do(Command::Copy));
+        let Some(Overlay::Copy(suggested)) = self.session.model.overlay.take() else {
+            return Ok(step);
+        };
+        let (words, asks) = (self.session.model.copy_words(), texts::COPY_TO);
+        self.say(&format!("{words} {asks} Enter back to leave it."))?;
+        let prompt = format!("Press Enter for: {}\n> ", suggested.value());
+        match self.ask(&prompt)? {
+            None => Ok(self.end()),
+            Some(line) if parse(&line) == Line::Do(Command::Back) => Ok(None),
+            Some(line) => Ok(self.send(Message::CopyTo(line))),
+        }
     }
 
     fn is_asked_to_stop(&self) -> bool {
@@ -330,6 +349,7 @@ impl<I: BufRead, O: Write> Dialogue<'_, I, O> {
             Line::Skip => Ok(self.send(Message::Do(Command::NextField))),
             Line::Note => Ok(self.send(Message::Go(Goal::At(FieldKey::Note)))),
             Line::Quit => self.quit(),
+            Line::Copy => self.copy(),
             Line::Help => {
                 for (word, does) in WORDS {
                     self.say(&format!("  {word}: {does}"))?;

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use thiserror::Error;
 
+use super::holder::Holder;
 use crate::assessment::{FORMAT, FoldError};
 use crate::questionnaire::LoadError;
 
@@ -19,10 +20,37 @@ pub enum RecordError {
     NoneYet(PathBuf),
     /// Another process has it open.
     #[error(
-        "{} is open in another mfa-assess; close it there, then try again (nothing was changed)",
+        "{} is open in another mfa-assess{}; close it there, then try again (nothing was changed)",
+        path.display(), who(holder.as_deref())
+    )]
+    InUse {
+        /// The record.
+        path: PathBuf,
+        /// Who has it open, if they say so.
+        holder: Option<Box<Holder>>,
+    },
+    /// It is a copy that was made to be shared.
+    #[error(
+        "{} is a redacted copy, made to be shared, and can only be read; change the original instead",
         .0.display()
     )]
-    InUse(PathBuf),
+    Redacted(PathBuf),
+    /// A link leads nowhere, or in a circle.
+    #[error("{} is a link that leads nowhere ({source}); name the record that is meant", path.display())]
+    Link {
+        /// The link.
+        path: PathBuf,
+        /// What the system said.
+        source: io::Error,
+    },
+    /// Something else stands there.
+    #[error("{} is {is}, not a record of mfa-assess; choose a .jsonl file that it has written", path.display())]
+    NotAFile {
+        /// Where.
+        path: PathBuf,
+        /// What it is.
+        is: &'static str,
+    },
     /// The file does not begin like a record.
     #[error(
         "{} is not a record of mfa-assess; choose a .jsonl file that it has written (the file was not changed)",
@@ -106,6 +134,10 @@ impl RecordError {
     }
 }
 
+fn who(holder: Option<&Holder>) -> String {
+    holder.map_or_else(String::new, |holder| format!(" ({holder})"))
+}
+
 fn next_step(error: &io::Error) -> &'static str {
     use io::ErrorKind as Kind;
     match error.kind() {
@@ -114,6 +146,7 @@ fn next_step(error: &io::Error) -> &'static str {
         }
         Kind::StorageFull | Kind::QuotaExceeded => "Free some space, then try again",
         Kind::NotFound => "Check the path",
+        Kind::AlreadyExists => "It is left as it is; choose another name",
         _ => "Check the disk or the network drive, then try again",
     }
 }

@@ -1,345 +1,49 @@
-//! The log of one record: read whole, held against its own chain, appended to and synced.
+//! The log of one record, open for writing: appended to and synced.
 
-use std::fs::{File, OpenOptions, TryLockError};
-use std::io::{Read, Seek, SeekFrom, Write};
+use std::fs::{File, TryLockError};
+use std::io::{Seek, SeekFrom};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use jiff::Timestamp;
-use memchr::memchr;
-use serde_json::{Map, Value};
-use tempfile::{NamedTempFile, TempPath};
+use tempfile::{Builder, TempPath};
 
+use super::disk::{Disk, RealDisk};
 use super::error::RecordError;
-use super::reader::{Known, Seen};
-use crate::assessment::{Assessment, Entry, Event, FORMAT, Fingerprint, Logged};
-use crate::questionnaire::{self, Questionnaire};
-use crate::text;
+use super::holder::{Holder, Sidecar};
+use super::lines::Lines;
+use super::place::{self, folder_of};
+use super::read::{Loaded, Tail, Torn, load};
+use super::reader::Seen;
+use crate::assessment::{Event, Logged};
 
-/// The largest record that is read, in bytes.
-const MAX_BYTES: u64 = 256 * 1024 * 1024;
-
-/// A record, read and checked.
-#[derive(Debug)]
-pub struct Loaded {
-    /// The questionnaire in force: the one that the record was begun with, or the one that the
-    /// newest migration brought.
-    pub questionnaire: Arc<Questionnaire>,
-    /// All entries. The first has given its questionnaire to the field above, unless another
-    /// version followed: then all are needed to fold the record again.
-    pub entries: Vec<Logged>,
-    /// The state that they fold to.
-    pub state: Assessment,
-    /// What a crash left of a last line, if it left anything.
-    pub torn: Option<Torn>,
-    /// The bytes of all entries, line by line, as they stand in the file.
-    pub source: Vec<u8>,
-}
-
-/// A last line that was never finished, and so never acknowledged.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Torn {
-    /// How many bytes it has.
-    pub bytes: usize,
-    /// Where it is kept, once it was cut off.
-    pub kept: Option<PathBuf>,
-}
+/// How the names of files begin that have no name of their own yet.
+pub(super) const HIDDEN: &str = ".mfa-assess-";
 
 /// The log of one record, open for writing. Holds the lock of the file.
 #[derive(Debug)]
 pub struct Journal {
     path: PathBuf,
-    file: File,
-    /// What the file is called until its first entry is on disk. Dropped, it is gone.
-    unnamed: Option<TempPath>,
-    /// Bytes of all acknowledged lines.
-    end: u64,
-    seq: u64,
-    last: Option<Fingerprint>,
-    /// A failed append may have left bytes behind `end`.
+    name: Name,
+    /// All acknowledged lines.
+    lines: Lines,
+    /// A failed append may have left bytes behind them.
     dirty: bool,
+    // Goes before the file, and so before the lock.
+    sidecar: Option<Sidecar>,
+    file: File,
+    disk: Arc<dyn Disk>,
 }
 
-/// Reads and checks a record, without changing it.
-///
-/// # Errors
-/// Says in which line it is not what it was.
-pub fn read(path: &Path) -> Result<Loaded, RecordError> {
-    read_after(&mut Seen::default(), path)
-}
-
-/// Checks the bytes of a record that stands in no file of its own. Messages call it `name`.
-///
-/// # Errors
-/// Says in which line it is not what it was.
-pub fn read_bytes(bytes: Vec<u8>, name: &Path) -> Result<Loaded, RecordError> {
-    Ok(parse(bytes, name, &mut Seen::default())?.0)
-}
-
-/// Reads a record as [`read`] does, faster where its questionnaire was seen in another.
-pub(super) fn read_after(seen: &mut Seen, path: &Path) -> Result<Loaded, RecordError> {
-    // To open a pipe would wait for a writer.
-    let meta = std::fs::metadata(path).map_err(RecordError::io("open", path))?;
-    if !meta.is_file() {
-        return Err(RecordError::NotARecord(path.to_owned()));
-    }
-    let mut file = File::open(path).map_err(RecordError::io("open", path))?;
-    Ok(load(&mut file, path, seen)?.0)
-}
-
-fn load(file: &mut File, path: &Path, seen: &mut Seen) -> Result<(Loaded, Tail), RecordError> {
-    let meta = file.metadata().map_err(RecordError::io("read", path))?;
-    if !meta.is_file() {
-        return Err(RecordError::NotARecord(path.to_owned()));
-    }
-    if meta.len() > MAX_BYTES {
-        return Err(RecordError::TooLarge {
-            path: path.to_owned(),
-            max: MAX_BYTES,
-        });
-    }
-    let mut bytes = Vec::with_capacity(usize::try_from(meta.len()).unwrap_or(0) + 1);
-    file.take(MAX_BYTES)
-        .read_to_end(&mut bytes)
-        .map_err(RecordError::io("read", path))?;
-    parse(bytes, path, seen)
-}
-
-/// How the file ends.
-enum Tail {
-    /// With a line break.
-    Ended,
-    /// With a sound entry that only lacks its line break, as some editors leave it.
-    Unended,
-    /// With part of a line.
-    Torn(Vec<u8>),
-}
-
-/// Splits lines, follows the chain, folds.
-fn parse(mut bytes: Vec<u8>, path: &Path, seen: &mut Seen) -> Result<(Loaded, Tail), RecordError> {
-    let whole = bytes.iter().rposition(|b| *b == b'\n').map_or(0, |i| i + 1);
-    let rest = bytes.split_off(whole);
-    let mut entries: Vec<Logged> = vec![];
-    let mut known = None;
-    if let Some(body) = bytes.strip_suffix(b"\n") {
-        let mut lines = lines(body).enumerate();
-        for (index, line) in lines.by_ref() {
-            let entry = match index {
-                0 => seen.first(line),
-                _ => None,
-            };
-            let parsed = match entry {
-                Some((entry, questionnaire)) => {
-                    known = Some(questionnaire);
-                    follow(entry, line, None, 1, path)
-                }
-                None => parse_line(line, entries.last(), index + 1, path),
-            };
-            match parsed {
-                Ok(logged) => entries.push(logged),
-                // Where entries follow, it was a record before its first line was changed.
-                Err(RecordError::NotARecord(_)) if lines.any(|(_, line)| is_entry(line)) => {
-                    return Err(RecordError::Damaged {
-                        path: path.to_owned(),
-                        line: 1,
-                        says: "it cannot be read".to_owned(),
-                    });
-                }
-                Err(error) => return Err(error),
-            }
-        }
-    }
-    let mut source = bytes;
-    let tail = if rest.is_empty() {
-        Tail::Ended
-    } else {
-        match parse_line(&rest, entries.last(), entries.len() + 1, path) {
-            Ok(last) => {
-                entries.push(last);
-                source.extend_from_slice(&rest);
-                source.push(b'\n');
-                Tail::Unended
-            }
-            // A crash leaves part of a line. A whole one that does not fit was changed.
-            Err(error) if !entries.is_empty() && is_whole(&rest) => return Err(error),
-            Err(_) => Tail::Torn(rest),
-        }
-    };
-    let questionnaire = in_force(&mut entries, known, &source, path, seen)?;
-    let state = Assessment::fold(&entries).map_err(|source| RecordError::Fold {
-        path: path.to_owned(),
-        source,
-    })?;
-    let torn = match &tail {
-        Tail::Torn(bytes) => Some(Torn {
-            bytes: bytes.len(),
-            kept: None,
-        }),
-        Tail::Ended | Tail::Unended => None,
-    };
-    let loaded = Loaded {
-        questionnaire,
-        entries,
-        state,
-        torn,
-        source,
-    };
-    Ok((loaded, tail))
-}
-
-fn is_entry(line: &[u8]) -> bool {
-    serde_json::from_slice::<Entry>(line).is_ok()
-}
-
-/// Whether this is a whole JSON object, which no part of one is.
-fn is_whole(line: &[u8]) -> bool {
-    serde_json::from_slice::<Map<String, Value>>(line).is_ok()
-}
-
-/// The lines of a text, without their line breaks.
-fn lines(text: &[u8]) -> impl Iterator<Item = &[u8]> {
-    let mut left = Some(text);
-    std::iter::from_fn(move || {
-        let text = left?;
-        let end = memchr(b'\n', text);
-        left = end.and_then(|end| text.get(end + 1..));
-        text.get(..end.unwrap_or(text.len()))
-    })
-}
-
-/// The questionnaire in force, of a record with these bytes.
-fn in_force(
-    entries: &mut [Logged],
-    known: Option<Known>,
-    bytes: &[u8],
-    path: &Path,
-    seen: &mut Seen,
-) -> Result<Arc<Questionnaire>, RecordError> {
-    let is_first = Assessment::last_migration(entries).is_none();
-    match known {
-        Some(known) if is_first => return Ok(known.questionnaire()),
-        Some(known) => known.put_into(entries),
-        None => {}
-    }
-    let Some(asked) = asked(entries) else {
-        return Err(RecordError::NotARecord(path.to_owned()));
-    };
-    let questionnaire =
-        questionnaire::load(asked.as_bytes()).map_err(|source| RecordError::Questionnaire {
-            path: path.to_owned(),
-            source,
-        })?;
-    let questionnaire = Arc::new(questionnaire);
-    if let Some(line) = lines(bytes).next()
-        && is_first
-    {
-        seen.keep(line, &asked, &questionnaire);
-    }
-    Ok(questionnaire)
-}
-
-/// The source of the questionnaire in force. Taken out of the record where no other version is in
-/// it.
-fn asked(entries: &mut [Logged]) -> Option<String> {
-    if let Some(migration) = Assessment::last_migration(entries) {
-        return migration.entry.event.questionnaire().map(Value::to_string);
-    }
-    match entries.first_mut().map(|l| &mut l.entry.event) {
-        Some(Event::Created { questionnaire, .. }) => {
-            Some(std::mem::take(questionnaire.as_mut()).to_string())
-        }
-        _ => None,
-    }
-}
-
-fn parse_line(
-    line: &[u8],
-    before: Option<&Logged>,
-    number: usize,
-    path: &Path,
-) -> Result<Logged, RecordError> {
-    let damaged = |says: &str| RecordError::Damaged {
-        path: path.to_owned(),
-        line: number,
-        says: says.to_owned(),
-    };
-    let Ok(source) = std::str::from_utf8(line) else {
-        return Err(if number == 1 {
-            RecordError::NotARecord(path.to_owned())
-        } else {
-            damaged("it is not UTF-8 text")
-        });
-    };
-    let entry: Entry = match parse_entry(source) {
-        Ok(entry) => entry,
-        Err(error) => {
-            let value: Option<Value> = serde_json::from_str(source).ok();
-            let found = value.as_ref().and_then(|v| v.get("v")?.as_u64());
-            return Err(match found {
-                Some(found) if found > u64::from(FORMAT) => RecordError::Newer {
-                    path: path.to_owned(),
-                    line: number,
-                    found,
-                },
-                None if number == 1 => RecordError::NotARecord(path.to_owned()),
-                _ => damaged(&format!("it cannot be read ({error})")),
-            });
-        }
-    };
-    follow(entry, line, before, number, path)
-}
-
-/// Holds an entry against the one before it and the number of its line.
-fn follow(
-    entry: Entry,
-    line: &[u8],
-    before: Option<&Logged>,
-    number: usize,
-    path: &Path,
-) -> Result<Logged, RecordError> {
-    let damaged = |says: &str| RecordError::Damaged {
-        path: path.to_owned(),
-        line: number,
-        says: says.to_owned(),
-    };
-    if u64::from(entry.v) > u64::from(FORMAT) {
-        return Err(RecordError::Newer {
-            path: path.to_owned(),
-            line: number,
-            found: entry.v.into(),
-        });
-    }
-    if entry.prev != before.map(|l| l.fingerprint) {
-        return Err(damaged("it does not follow from the line before"));
-    }
-    if usize::try_from(entry.seq) != Ok(number) {
-        return Err(damaged("its number is not the number of its line"));
-    }
-    Ok(Logged {
-        entry,
-        fingerprint: Fingerprint::of(line),
-    })
-}
-
-/// An entry, with text that somebody may have put there by hand cleaned. The lines of another
-/// record, which a merge keeps, stay byte by byte.
-fn parse_entry(source: &str) -> serde_json::Result<Entry> {
-    if needs_cleaning(source) {
-        let mut value: Value = serde_json::from_str(source)?;
-        let lines = value.pointer_mut("/event/lines").map(Value::take);
-        text::clean_json(&mut value);
-        if let (Some(place), Some(lines)) = (value.pointer_mut("/event/lines"), lines) {
-            *place = lines;
-        }
-        serde_json::from_value(value)
-    } else {
-        serde_json::from_str(source)
-    }
-}
-
-/// Escapes can hide what the bytes do not show.
-pub(super) fn needs_cleaning(source: &str) -> bool {
-    source.contains("\\u") || !text::is_clean(source)
+/// What the file of a record is called.
+#[derive(Debug)]
+enum Name {
+    /// Something else, until its first entry is on disk. Dropped, the file is gone.
+    Hidden(TempPath),
+    /// What it is to be called, but perhaps not for good. It can go back to what it was called.
+    Unsure(PathBuf),
+    /// What it is to be called.
+    Given,
 }
 
 impl Journal {
@@ -349,24 +53,44 @@ impl Journal {
     /// # Errors
     /// When the file is there already or cannot be written.
     pub fn create(path: &Path) -> Result<Self, RecordError> {
+        Self::create_on(Arc::new(RealDisk), path)
+    }
+
+    /// Begins a record on a disk.
+    ///
+    /// # Errors
+    /// As for [`Journal::create`].
+    pub fn create_on(disk: Arc<dyn Disk>, path: &Path) -> Result<Self, RecordError> {
         if path.symlink_metadata().is_ok() {
             let taken = std::io::ErrorKind::AlreadyExists.into();
             return Err(RecordError::io("create", path)(taken));
         }
-        // The temporary file is 0600.
-        let (file, unnamed) = NamedTempFile::new_in(folder_of(path))
+        let (file, hidden) = Builder::new()
+            .prefix(HIDDEN)
+            .make_in(folder_of(path), |path| disk.create(path))
             .map_err(RecordError::io("create", path))?
             .into_parts();
         lock(&file, path)?;
         Ok(Self {
             path: path.to_owned(),
-            file,
-            unnamed: Some(unnamed),
-            end: 0,
-            seq: 0,
-            last: None,
+            name: Name::Hidden(hidden),
+            lines: Lines::default(),
             dirty: false,
+            sidecar: None,
+            file,
+            disk,
         })
+    }
+
+    /// Writes a whole record at once: these lines, under a name that must be free.
+    ///
+    /// # Errors
+    /// As for [`Journal::create`]. Nothing is left then.
+    pub fn copy_on(disk: Arc<dyn Disk>, path: &Path, lines: Lines) -> Result<Self, RecordError> {
+        let mut journal = Self::create_on(disk, path)?;
+        journal.put(lines.bytes())?;
+        journal.lines = lines;
+        Ok(journal)
     }
 
     /// Opens a record for writing. A torn last line is cut off and kept beside the record.
@@ -374,49 +98,56 @@ impl Journal {
     /// # Errors
     /// When another process has it open, or it is not what it was. The file is then left as it is.
     pub fn open(path: &Path) -> Result<(Self, Loaded), RecordError> {
-        if path.is_dir() {
-            return Err(RecordError::NotARecord(path.to_owned()));
+        Self::open_on(Arc::new(RealDisk), path)
+    }
+
+    /// Opens a record for writing, on a disk.
+    ///
+    /// # Errors
+    /// As for [`Journal::open`].
+    pub fn open_on(disk: Arc<dyn Disk>, path: &Path) -> Result<(Self, Loaded), RecordError> {
+        let path = place::real_path(path)?;
+        let mut file = disk
+            .open(&path)
+            .map_err(RecordError::io("open for writing", &path))?;
+        lock(&file, &path)?;
+        let (mut loaded, tail) = load(&mut file, &path, &mut Seen::default())?;
+        if loaded.state.redaction.is_some() {
+            return Err(RecordError::Redacted(path));
         }
-        let mut file = OpenOptions::new()
-            .read(true)
-            .write(true)
-            .open(path)
-            .map_err(RecordError::io("open for writing", path))?;
-        lock(&file, path)?;
-        let (mut loaded, tail) = load(&mut file, path, &mut Seen::default())?;
-        let mut end = file
-            .metadata()
-            .map_err(RecordError::io("read", path))?
-            .len();
-        match tail {
-            Tail::Ended => {}
-            Tail::Unended => {
-                file.seek(SeekFrom::End(0))
-                    .and_then(|_| file.write_all(b"\n"))
-                    .and_then(|()| file.sync_data())
-                    .map_err(RecordError::io("end the last line of", path))?;
-                end += 1;
-            }
-            Tail::Torn(bytes) => {
-                let kept = Some(keep_aside(&bytes, path)?);
-                end = end.saturating_sub(bytes.len() as u64);
-                file.set_len(end)
-                    .and_then(|()| file.sync_data())
-                    .map_err(RecordError::io("cut the torn last line off", path))?;
-                loaded.torn = Some(Torn {
-                    bytes: bytes.len(),
-                    kept,
-                });
-            }
+        let lines = Lines::of(&loaded);
+        let doing = match &tail {
+            Tail::Ended => "open for writing",
+            Tail::Unended => "end the last line of",
+            Tail::Torn(_) => "cut the torn last line off",
+        };
+        if let Tail::Torn(bytes) = &tail {
+            loaded.torn = Some(Torn {
+                bytes: bytes.len(),
+                kept: Some(keep_aside(disk.as_ref(), bytes, &path)?),
+            });
         }
+        let mended = match &tail {
+            Tail::Ended => Ok(()),
+            Tail::Unended => file
+                .seek(SeekFrom::End(0))
+                .and_then(|_| disk.write(&file, b"\n")),
+            Tail::Torn(_) => disk.truncate(&file, lines.length()),
+        };
+        // Whoever wrote it may have been killed before it was on the disk itself. From here on it
+        // is said to be saved.
+        mended
+            .and_then(|()| disk.sync(&file))
+            .and_then(|()| disk.sync_folder(folder_of(&path)))
+            .map_err(RecordError::io(doing, &path))?;
         let journal = Self {
-            path: path.to_owned(),
-            file,
-            unnamed: None,
-            end,
-            seq: loaded.entries.len() as u64,
-            last: loaded.entries.last().map(|l| l.fingerprint),
+            sidecar: Sidecar::beside(&path, &disk),
+            path,
+            name: Name::Given,
+            lines,
             dirty: false,
+            file,
+            disk,
         };
         Ok((journal, loaded))
     }
@@ -426,15 +157,9 @@ impl Journal {
         &self.path
     }
 
-    /// Reads the record as it stands on disk, through its lock.
-    ///
-    /// # Errors
-    /// When it is not what it was.
-    pub fn read_back(&mut self) -> Result<Loaded, RecordError> {
-        self.file
-            .seek(SeekFrom::Start(0))
-            .map_err(RecordError::io("read", &self.path))?;
-        Ok(load(&mut self.file, &self.path, &mut Seen::default())?.0)
+    /// All lines that are on disk.
+    pub const fn lines(&self) -> &Lines {
+        &self.lines
     }
 
     /// Appends one event and syncs it. When this returns, it is on disk.
@@ -456,68 +181,87 @@ impl Journal {
         why: Option<String>,
         event: Event,
     ) -> Result<Logged, RecordError> {
+        let (logged, line) = self
+            .lines
+            .next(at, by, why, event)
+            .map_err(|error| RecordError::io("write", &self.path)(error.into()))?;
+        self.put(&line)?;
+        self.lines.push(&line, &logged);
+        Ok(logged)
+    }
+
+    /// Writes bytes behind the lines that are acknowledged, and syncs them.
+    fn put(&mut self, bytes: &[u8]) -> Result<(), RecordError> {
         if self.dirty {
-            self.file
-                .set_len(self.end)
-                .map_err(RecordError::io("clean up", &self.path))?;
-            self.dirty = false;
+            self.clean_up()?;
         }
-        let entry = Entry {
-            v: event.format().max(if why.is_some() { 3 } else { 1 }),
-            seq: self.seq + 1,
-            at,
-            by: by.to_owned(),
-            why,
-            event,
-            prev: self.last,
-        };
-        let mut line = serde_json::to_vec(&entry)
-            .map_err(|error| RecordError::io("write", &self.path)(std::io::Error::other(error)))?;
-        let fingerprint = Fingerprint::of(&line);
-        line.push(b'\n');
         // Until all of it is on disk, whatever part is there does not count.
         self.dirty = true;
         let written = self
             .file
-            .seek(SeekFrom::Start(self.end))
-            .and_then(|_| self.file.write_all(&line))
-            .and_then(|()| self.file.sync_data())
+            .seek(SeekFrom::Start(self.lines.length()))
+            .and_then(|_| self.disk.write(&self.file, bytes))
+            // After a sync that failed, the system may drop what was written: a retry writes anew.
+            .and_then(|()| self.disk.sync(&self.file))
             .map_err(RecordError::io("save to", &self.path))
-            .and_then(|()| self.name());
+            .and_then(|()| self.take_name());
         if let Err(error) = written {
             // Nobody may come back to try again: the part is cut off now, if the disk lets us.
-            self.dirty = self.file.set_len(self.end).is_err();
+            let _ = self.clean_up();
             return Err(error);
         }
         self.dirty = false;
-        self.end += line.len() as u64;
-        self.seq += 1;
-        self.last = Some(fingerprint);
-        Ok(Logged { entry, fingerprint })
+        Ok(())
+    }
+
+    /// Cuts off what a failed append has left.
+    fn clean_up(&mut self) -> Result<(), RecordError> {
+        let refused = RecordError::io("clean up", &self.path);
+        if let Name::Unsure(hidden) = &self.name {
+            // Under its name, a file without a line would be a record that cannot be opened.
+            self.disk
+                .rename(&self.path, hidden)
+                .and_then(|()| Ok(Name::Hidden(TempPath::try_from_path(hidden)?)))
+                .map(|hidden| self.name = hidden)
+                .map_err(RecordError::io("clean up", &self.path))?;
+        }
+        self.disk
+            .truncate(&self.file, self.lines.length())
+            .map_err(refused)?;
+        self.dirty = false;
+        Ok(())
     }
 
     /// Gives the file its name, for good, unless it has it.
-    fn name(&mut self) -> Result<(), RecordError> {
-        let Some(unnamed) = self.unnamed.take() else {
-            return Ok(());
-        };
-        let before = unnamed.to_path_buf();
-        if let Err(refused) = unnamed.persist_noclobber(&self.path) {
-            self.unnamed = Some(refused.path);
-            return Err(RecordError::io("create", &self.path)(refused.error));
-        }
-        sync_folder(&self.path).inspect_err(|_| {
-            if std::fs::rename(&self.path, &before).is_ok() {
-                self.unnamed = TempPath::try_from_path(before).ok();
+    fn take_name(&mut self) -> Result<(), RecordError> {
+        if let Name::Hidden(hidden) = &self.name {
+            let hidden = hidden.to_path_buf();
+            match self.disk.rename_to_free(&hidden, &self.path) {
+                // A network drive may do it and lose its own word for that.
+                Err(_) if !hidden.exists() && self.path.exists() => {}
+                done => done.map_err(RecordError::io("create", &self.path))?,
             }
-        })
+            self.name = Name::Unsure(hidden);
+        }
+        if let Name::Unsure(_) = self.name {
+            let folder = folder_of(&self.path);
+            self.disk
+                .sync_folder(folder)
+                .map_err(RecordError::io("sync", folder))?;
+            self.name = Name::Given;
+            self.sidecar = Sidecar::beside(&self.path, &self.disk);
+        }
+        Ok(())
     }
 }
 
 fn lock(file: &File, path: &Path) -> Result<(), RecordError> {
     match file.try_lock() {
         Ok(()) => Ok(()),
-        Err(TryLockError::WouldBlock) => Err(RecordError::InUse(path.to_owned())),
+        Err(TryLockError::WouldBlock) => Err(RecordError::InUse {
+            path: path.to_owned(),
+            holder: Holder::of(path).map(Box::new),
+        }),
         // Some network drives know no locks; the record is usable there all the same.
         Err(TryLockError::Error(error)) if error.kind() == std::io::ErrorKind::Unsupported => {
             Ok(())
@@ -526,93 +270,40 @@ fn lock(file: &File, path: &Path) -> Result<(), RecordError> {
     }
 }
 
-/// Keeps the bytes of a torn line beside the record, under a name that is free.
-fn keep_aside(tail: &[u8], path: &Path) -> Result<PathBuf, RecordError> {
+/// Keeps the bytes of a torn line beside the record, under a name that is free, unless they are
+/// kept already: cutting them off may have failed before.
+fn keep_aside(disk: &dyn Disk, tail: &[u8], path: &Path) -> Result<PathBuf, RecordError> {
     for number in 1_u32.. {
         let kept = path.with_extension(format!("torn-{number}"));
-        let mut options = OpenOptions::new();
-        options.write(true).create_new(true);
-        private(&mut options);
-        match options.open(&kept) {
-            Ok(mut file) => {
-                return file
-                    .write_all(tail)
-                    .and_then(|()| file.sync_all())
-                    .map(|()| kept.clone())
-                    .map_err(RecordError::io("write", &kept));
+        let file = match disk.create(&kept) {
+            Ok(file) => file,
+            Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => {
+                let is_file = kept.symlink_metadata().is_ok_and(|m| m.is_file());
+                if is_file && std::fs::read(&kept).is_ok_and(|bytes| bytes == tail) {
+                    return Ok(kept);
+                }
+                continue;
             }
-            Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => {}
             Err(error) => return Err(RecordError::io("create", &kept)(error)),
+        };
+        let written = disk
+            .write(&file, tail)
+            .and_then(|()| disk.sync(&file))
+            .and_then(|()| disk.sync_folder(folder_of(path)));
+        if let Err(error) = written {
+            let _ = disk.remove(&kept);
+            return Err(RecordError::io("write", &kept)(error));
         }
+        return Ok(kept);
     }
     Err(RecordError::NotARecord(path.to_owned()))
 }
 
-/// Only the owner may read what organisations write about their weaknesses.
-#[cfg(unix)]
-pub(super) fn private(options: &mut OpenOptions) {
-    use std::os::unix::fs::OpenOptionsExt;
-    options.mode(0o600);
-}
-
-#[cfg(not(unix))]
-pub(super) fn private(_: &mut OpenOptions) {}
-
-fn folder_of(path: &Path) -> &Path {
-    let folder = path.parent().filter(|f| !f.as_os_str().is_empty());
-    folder.unwrap_or(Path::new("."))
-}
-
-/// A new file is only there for good once its folder is on disk too.
-#[cfg(unix)]
-pub(super) fn sync_folder(path: &Path) -> Result<(), RecordError> {
-    let folder = folder_of(path);
-    File::open(folder)
-        .and_then(|folder| folder.sync_all())
-        .map_err(RecordError::io("sync", folder))
-}
-
-#[cfg(not(unix))]
-pub(super) fn sync_folder(_: &Path) -> Result<(), RecordError> {
-    Ok(())
-}
-
 #[cfg(test)]
 mod tests {
-    use serde_json::json;
-
     use super::*;
-    use crate::assessment::Answer;
-    use crate::questionnaire::built_in_source;
-
-    fn at() -> Timestamp {
-        "2026-11-24T10:00:00Z".parse().unwrap()
-    }
-
-    fn created() -> Event {
-        Event::Created {
-            tool: "test".into(),
-            questionnaire: Box::new(serde_json::from_str(built_in_source()).unwrap()),
-        }
-    }
-
-    fn answered(text: &str) -> Event {
-        Event::Answered {
-            question: "organisation-name".try_into().unwrap(),
-            answer: Answer::Text(text.into()),
-        }
-    }
-
-    /// A record of three entries, in a folder of its own.
-    fn sample() -> (tempfile::TempDir, PathBuf) {
-        let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join("sample.jsonl");
-        let mut journal = Journal::create(&path).unwrap();
-        for event in [created(), answered("Glan yr Afon"), answered("Tŷ Ŵyn")] {
-            journal.append(at(), "Sam", event).unwrap();
-        }
-        (folder, path)
-    }
+    use crate::record::read::read;
+    use crate::record::sample::{answered, at, created, sample};
 
     #[test]
     fn what_was_appended_is_read_back() {
@@ -667,76 +358,6 @@ mod tests {
     }
 
     #[test]
-    fn lines_that_are_missing_or_swapped_are_named() {
-        let (_folder, path) = sample();
-        let good = std::fs::read_to_string(&path).unwrap();
-        let lines: Vec<&str> = good.lines().collect();
-        let missing = format!("{}\n{}\n", lines[0], lines[2]);
-        let swapped = format!("{}\n{}\n{}\n", lines[0], lines[2], lines[1]);
-        let blank = format!("{}\n\n{}\n", lines[0], lines[1]);
-        for text in [missing, swapped, blank] {
-            std::fs::write(&path, &text).unwrap();
-            let error = Journal::open(&path).unwrap_err();
-            assert!(
-                matches!(error, RecordError::Damaged { line: 2, .. }),
-                "{error}"
-            );
-            assert_eq!(
-                std::fs::read_to_string(&path).unwrap(),
-                text,
-                "left as it is"
-            );
-        }
-    }
-
-    #[test]
-    fn a_whole_last_line_that_does_not_fit_was_not_cut_short_by_a_crash() {
-        let (_folder, path) = sample();
-        let good = std::fs::read_to_string(&path).unwrap();
-        let bad = good.replacen("Glan yr Afon", "Glan y Mor", 1);
-        std::fs::write(&path, bad.trim_end()).unwrap();
-        let error = Journal::open(&path).unwrap_err();
-        assert!(
-            matches!(error, RecordError::Damaged { line: 3, .. }),
-            "{error}"
-        );
-        assert_eq!(std::fs::read_to_string(&path).unwrap(), bad.trim_end());
-    }
-
-    #[test]
-    fn a_record_whose_first_line_was_broken_is_still_one() {
-        let (_folder, path) = sample();
-        let good = std::fs::read_to_string(&path).unwrap();
-        std::fs::write(&path, good.replacen('{', "[", 1)).unwrap();
-        let error = read(&path).unwrap_err();
-        assert!(
-            matches!(error, RecordError::Damaged { line: 1, .. }),
-            "{error}"
-        );
-    }
-
-    #[test]
-    fn what_is_no_record_is_told_apart_from_a_newer_one() {
-        let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join("x.jsonl");
-        for bytes in [&b"hello\n"[..], b"", b"{}\n", b"\xff\xfe\n", b"\n"] {
-            std::fs::write(&path, bytes).unwrap();
-            let error = read(&path).unwrap_err();
-            assert!(
-                matches!(error, RecordError::NotARecord(_)),
-                "{bytes:?}: {error}"
-            );
-        }
-        let newer = json!({"v": 9, "seq": 1, "event": {"type": "beamed"}});
-        std::fs::write(&path, format!("{newer}\n")).unwrap();
-        let error = read(&path).unwrap_err();
-        assert!(
-            matches!(error, RecordError::Newer { found: 9, .. }),
-            "{error}"
-        );
-    }
-
-    #[test]
     fn a_record_has_its_name_only_with_its_first_entry_and_takes_no_other_from_it() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("x.jsonl");
@@ -759,7 +380,16 @@ mod tests {
         let (_folder, path) = sample();
         let (_journal, _) = Journal::open(&path).unwrap();
         let error = Journal::open(&path).unwrap_err();
-        assert!(matches!(error, RecordError::InUse(_)), "{error}");
+        assert!(
+            matches!(
+                error,
+                RecordError::InUse {
+                    holder: Some(_),
+                    ..
+                }
+            ),
+            "{error}"
+        );
     }
 
     #[cfg(unix)]

@@ -1,23 +1,34 @@
 //! The folder that holds all records of a person, and their names.
 
-use std::fs::DirBuilder;
+use std::fs::{DirBuilder, File};
 use std::path::{Path, PathBuf};
-use std::time::SystemTime;
+use std::sync::Arc;
+use std::time::{Duration, SystemTime};
 
 use directories::ProjectDirs;
+use jiff::Timestamp;
 
-use super::drafts::{self, Drafts};
+use super::disk::{Disk, RealDisk};
+use super::drafts::{self, Drafts, Unbegun};
 use super::error::RecordError;
-use super::journal::{Journal, Loaded};
+use super::journal::{HIDDEN, Journal};
+use super::lines::Lines;
+use super::place::cautions;
+use super::read::Loaded;
 use super::reader::Reader;
+use crate::assessment::Event;
 
 /// The extension of records.
 pub const EXTENSION: &str = "jsonl";
+
+/// From what age on a file without a name of its own was left by a crash.
+const LEFT: Duration = Duration::from_secs(60 * 60);
 
 /// A folder of records.
 #[derive(Debug, Clone)]
 pub struct Library {
     folder: PathBuf,
+    disk: Arc<dyn Disk>,
 }
 
 /// The name of a record within its folder.
@@ -49,7 +60,15 @@ impl Library {
                 .data_dir()
                 .to_owned(),
         };
-        Ok(Self { folder })
+        Ok(Self {
+            folder,
+            disk: Arc::new(RealDisk),
+        })
+    }
+
+    /// The same folder on another disk.
+    pub fn on(self, disk: Arc<dyn Disk>) -> Self {
+        Self { disk, ..self }
     }
 
     /// The folder.
@@ -62,6 +81,7 @@ impl Library {
     /// # Errors
     /// When the folder is there but cannot be read.
     pub fn list(&self) -> Result<Vec<Stored>, RecordError> {
+        self.tidy();
         let mut reader = Reader::default();
         let mut stored: Vec<Stored> = self
             .paths()?
@@ -104,11 +124,13 @@ impl Library {
                 .ok_or_else(|| RecordError::NoneYet(self.folder.clone()));
         };
         let named = self.folder.join(format!("{given}.{EXTENSION}"));
-        if is_plain_name(given) && named.is_file() {
+        // What cannot be opened is there as well, to say why.
+        let is_there = |path: &Path| path.symlink_metadata().is_ok();
+        if is_plain_name(given) && is_there(&named) {
             return Ok(named);
         }
         let path = PathBuf::from(given);
-        if path.exists() {
+        if is_there(&path) {
             Ok(path)
         } else {
             Err(RecordError::NotFound(crate::text::clean_line(given)))
@@ -121,20 +143,76 @@ impl Library {
     /// When the folder cannot be made or written.
     pub fn create(&self, title: &str) -> Result<Journal, RecordError> {
         self.make_folder()?;
-        let slug = slug(title);
-        for number in 1_u32.. {
-            let name = match number {
-                1 => slug.clone(),
-                n => format!("{slug}-{n}"),
+        self.tidy();
+        under_free_name(&self.folder, &slug(title), |path| {
+            Journal::create_on(Arc::clone(&self.disk), path)
+        })
+    }
+
+    /// Writes a whole record of these events, all at one moment, under a name made from `title`.
+    ///
+    /// # Errors
+    /// As for [`Library::create`]. Then nothing is left.
+    pub fn add(
+        &self,
+        title: &str,
+        at: Timestamp,
+        events: impl IntoIterator<Item = Event>,
+    ) -> Result<Journal, RecordError> {
+        let mut lines = Lines::default();
+        for event in events {
+            let added = lines.add(at, "", None, event);
+            added.map_err(|error| RecordError::io("write in", &self.folder)(error.into()))?;
+        }
+        self.make_folder()?;
+        self.copy(lines, &self.folder, title)
+    }
+
+    /// Opens a record for writing.
+    ///
+    /// # Errors
+    /// As for [`Journal::open`].
+    pub fn open(&self, record: &Path) -> Result<(Journal, Loaded), RecordError> {
+        Journal::open_on(Arc::clone(&self.disk), record)
+    }
+
+    /// Writes a whole record elsewhere: to a path where nothing is yet, or into a folder, under
+    /// this name or one with a number.
+    ///
+    /// # Errors
+    /// When it cannot be written. What is there is left as it is.
+    pub fn copy(&self, lines: Lines, to: &Path, name: &str) -> Result<Journal, RecordError> {
+        let write = |path: &Path| Journal::copy_on(Arc::clone(&self.disk), path, lines.clone());
+        if to.is_dir() {
+            return under_free_name(to, &slug(name), write);
+        }
+        match to.extension() {
+            Some(_) => write(to),
+            None => write(&to.with_extension(EXTENSION)),
+        }
+    }
+
+    /// Removes what a crash has left of records and drafts that never got their names. Whatever is
+    /// in the way of that can wait.
+    fn tidy(&self) {
+        let entries = std::fs::read_dir(&self.folder).into_iter().flatten();
+        for entry in entries.flatten() {
+            let is_hidden = entry.file_name().to_string_lossy().starts_with(HIDDEN);
+            let is_left = || {
+                let meta = entry.metadata().ok().filter(|m| m.is_file())?;
+                let age = meta.modified().ok()?.elapsed().ok()?;
+                (age > LEFT).then_some(())?;
+                File::open(entry.path()).ok()?.try_lock().ok()
             };
-            let path = self.folder.join(format!("{name}.{EXTENSION}"));
-            match Journal::create(&path) {
-                Err(RecordError::Io { source, .. })
-                    if source.kind() == std::io::ErrorKind::AlreadyExists => {}
-                other => return other,
+            if is_hidden && is_left().is_some() {
+                let _ = self.disk.remove(&entry.path());
             }
         }
-        Err(RecordError::NotFound(slug))
+    }
+
+    /// What a person must know about who can get at the folder.
+    pub fn cautions(&self) -> Vec<String> {
+        cautions(&self.folder)
     }
 
     fn make_folder(&self) -> Result<(), RecordError> {
@@ -159,9 +237,60 @@ impl Library {
     ///
     /// # Errors
     /// When the folder cannot be written.
-    pub fn keep_drafts(record: &Path, drafts: &Drafts) -> Result<(), RecordError> {
-        drafts::save(record, drafts)
+    pub fn keep_drafts(&self, record: &Path, drafts: &Drafts) -> Result<(), RecordError> {
+        drafts::save(self.disk.as_ref(), record, drafts)
     }
+
+    /// What somebody left who was still typing before there was a record.
+    pub fn unbegun(&self) -> Option<(Unbegun, Drafts)> {
+        Unbegun::left_in(&self.folder, &self.disk)
+    }
+
+    /// Keeps what is typed before there is a record, in the file that was taken up or in a new one;
+    /// no drafts at all remove it.
+    ///
+    /// # Errors
+    /// When the folder cannot be made or written.
+    pub fn keep_unbegun(
+        &self,
+        kept: &mut Option<Unbegun>,
+        drafts: &Drafts,
+    ) -> Result<(), RecordError> {
+        match kept {
+            Some(taken) if drafts.is_empty() => {
+                taken.remove()?;
+                *kept = None;
+                Ok(())
+            }
+            Some(taken) => taken.save(drafts),
+            None if drafts.is_empty() => Ok(()),
+            None => {
+                self.make_folder()?;
+                let created = Unbegun::create_in(&self.folder, &self.disk)?;
+                kept.insert(created).save(drafts)
+            }
+        }
+    }
+}
+
+/// Does something with the first free path that is made of a name, or of it and a number.
+fn under_free_name<T>(
+    folder: &Path,
+    name: &str,
+    does: impl Fn(&Path) -> Result<T, RecordError>,
+) -> Result<T, RecordError> {
+    for number in 1_u32.. {
+        let numbered = match number {
+            1 => name.to_owned(),
+            n => format!("{name}-{n}"),
+        };
+        match does(&folder.join(format!("{numbered}.{EXTENSION}"))) {
+            Err(RecordError::Io { source, .. })
+                if source.kind() == std::io::ErrorKind::AlreadyExists => {}
+            other => return other,
+        }
+    }
+    Err(RecordError::NotFound(name.to_owned()))
 }
 
 /// The name of a record by its path.

@@ -3,14 +3,26 @@
 //! The only layer that reads and writes records. It knows what an entry is,
 //! but not what any answer means.
 
+mod disk;
 mod drafts;
 mod error;
+mod holder;
 mod journal;
 mod library;
+mod lines;
+mod place;
+mod read;
 mod reader;
+#[cfg(test)]
+mod sample;
 
-pub use drafts::Drafts;
+pub use disk::{Disk, RealDisk};
+pub use drafts::{Drafts, Unbegun};
 pub use error::RecordError;
-pub use journal::{Journal, Loaded, Torn, read, read_bytes};
+pub use holder::Holder;
+pub use journal::Journal;
 pub use library::{EXTENSION, Library, RecordName, Stored, name_of};
+pub use lines::Lines;
+pub use place::{cautions, real_path};
+pub use read::{Loaded, Torn, read, read_bytes};
 pub use reader::Reader;

@@ -11,7 +11,7 @@ use memchr::memmem;
 use serde_json::Value;
 
 use super::error::RecordError;
-use super::journal::{Loaded, needs_cleaning, read_after};
+use super::read::{Loaded, needs_cleaning, read_after};
 use crate::assessment::{Entry, Event, Logged};
 use crate::questionnaire::Questionnaire;
 

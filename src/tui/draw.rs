@@ -9,7 +9,7 @@ use unicode_width::UnicodeWidthStr;
 use super::theme::Theme;
 use super::{form, list, overlay, wrap};
 use crate::wizard::keys::binding;
-use crate::wizard::{Command, Model, Notice, Overlay, Place, Saving, Screen, Subject};
+use crate::wizard::{Command, Model, Notice, Overlay, Place, Screen, Subject};
 
 /// Below this, a sentence says that the window is too small.
 const SMALLEST: (u16, u16) = (40, 10);
@@ -61,10 +61,7 @@ fn draw_head(frame: &mut Frame<'_>, area: Rect, model: &Model, theme: Theme) {
     } else {
         organisation
     };
-    let saved = match &model.open {
-        Some(_) => model.saving.words(),
-        None => String::new(),
-    };
+    let saved = model.saved();
     let width = usize::from(area.width);
     let room = width.saturating_sub(saved.width() + 4);
     let place = model.whereabouts();
@@ -101,19 +98,18 @@ pub fn shorten(text: &str, columns: usize) -> String {
 }
 
 fn notice_lines(model: &Model, theme: Theme, area: Rect) -> Vec<Line<'static>> {
-    let Some(notice) = &model.notice else {
-        return vec![];
-    };
-    let style = match notice {
-        Notice::Info(_) => theme.strong(),
-        Notice::Problem(_) => theme.problem(),
-    };
-    let lines = wrap::lines(notice.words(), usize::from(area.width).saturating_sub(2));
-    lines
-        .into_iter()
-        .take(usize::from(area.height / 3))
-        .map(|line| Line::styled(format!(" {line}"), style))
-        .collect()
+    // What lasts comes first: what happened just now goes with the next key.
+    let trouble = model.trouble().map(Notice::Problem);
+    let width = usize::from(area.width).saturating_sub(2);
+    let lines = trouble.iter().chain(&model.notice).flat_map(|notice| {
+        let style = match notice {
+            Notice::Info(_) => theme.strong(),
+            Notice::Problem(_) => theme.problem(),
+        };
+        let lines = wrap::lines(notice.words(), width).into_iter();
+        lines.map(move |line| Line::styled(format!(" {line}"), style))
+    });
+    lines.take(usize::from(area.height / 3)).collect()
 }
 
 /// What can be done now, with what matters most first. The last is always shown.
@@ -123,6 +119,7 @@ fn commands(model: &Model) -> &'static [Command] {
         Some(Overlay::Help(_)) => return &[C::PageDown, C::PageUp, C::Back],
         Some(Overlay::Search(..)) => return &[C::Select, C::Down, C::Up, C::Back, C::Quit],
         Some(Overlay::QuitUnsaved) => return &[C::Back, C::Quit],
+        Some(Overlay::Copy(_)) => return &[C::Select, C::Back, C::Quit],
         None => {}
     }
     match model.screen() {
@@ -194,8 +191,14 @@ fn draw_foot(frame: &mut Frame<'_>, area: Rect, model: &Model, theme: Theme) {
     // In the question before stopping, a letter is any other key.
     let typing = model.is_typing() || matches!(model.overlay, Some(Overlay::QuitUnsaved));
     let commands = commands(model);
-    let failed = matches!(model.saving, Saving::Failed(_)).then_some(&Command::Retry);
-    let items = failed.into_iter().chain(commands).filter_map(|command| {
+    let first: &[Command] = match &model.overlay {
+        Some(Overlay::Copy(_)) => &[],
+        _ if model.trouble().is_some() => &[Command::Retry, Command::Copy, Command::Help],
+        _ if model.open.as_ref().is_some_and(|o| o.read_only.is_some()) => &[Command::Retry],
+        _ => &[],
+    };
+    let others = commands.iter().filter(|command| !first.contains(command));
+    let items = first.iter().chain(others).filter_map(|command| {
         let binding = binding(*command)?;
         let is_text = |key: &crate::wizard::Key| matches!(key, crate::wizard::Key::Char(_));
         let key = binding.keys.iter().find(|key| !(typing && is_text(key)))?;

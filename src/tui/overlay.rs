@@ -4,13 +4,14 @@ use ratatui::Frame;
 use ratatui::layout::{Constraint, Layout, Position, Rect};
 use ratatui::text::{Line, Span};
 use ratatui::widgets::Paragraph;
+use tui_input::Input;
 use unicode_width::UnicodeWidthStr;
 
 use super::list;
 use super::theme::Theme;
 use super::wrap;
 use crate::wizard::keys::{EDITING, TABLE};
-use crate::wizard::{Model, Overlay, search};
+use crate::wizard::{Model, Overlay, search, texts};
 
 /// Columns for the names of keys.
 const KEYS_WIDTH: usize = 20;
@@ -45,14 +46,33 @@ pub fn draw(frame: &mut Frame<'_>, area: Rect, model: &Model, overlay: &Overlay,
         }
         Overlay::QuitUnsaved => {
             let says = "The last change is NOT saved. To try again to save it, press Ctrl-R. To \
-                        stop all the same and lose it, press Ctrl-C again. Any other key goes back.";
+                        save a copy elsewhere, press Ctrl-S. To stop all the same and lose it, \
+                        press Ctrl-C again. Any other key goes back.";
             let lines: Vec<Line<'_>> = wrap::lines(says, area.width.into())
                 .into_iter()
                 .map(|line| Line::styled(line, theme.problem()))
                 .collect();
             list::read(frame, area, lines, 0);
         }
+        Overlay::Copy(input) => copy(frame, area, model, input, theme),
     }
+}
+
+fn copy(frame: &mut Frame<'_>, area: Rect, model: &Model, input: &Input, theme: Theme) {
+    let width = usize::from(area.width);
+    let mut lines = vec![
+        Line::styled("Save a copy elsewhere", theme.heading()),
+        Line::default(),
+    ];
+    let says = format!("{} {}", model.copy_words(), texts::COPY_TO);
+    lines.extend(wrap::lines(&says, width).into_iter().map(Line::from));
+    lines.push(Line::default());
+    let (row, column) = wrap::position(input.value(), width, input.cursor());
+    let (row, column) = (lines.len() + row, u16::try_from(column).unwrap_or(u16::MAX));
+    let typed = wrap::wrap(input.value(), width).into_iter();
+    let typed = typed.map(|range| input.value().get(range).unwrap_or_default().to_owned());
+    lines.extend(typed.map(|words| Line::styled(words, theme.typed())));
+    list::scrolled(frame, area, lines, row, column);
 }
 
 fn help(frame: &mut Frame<'_>, area: Rect, from: usize, theme: Theme) {

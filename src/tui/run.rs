@@ -94,7 +94,9 @@ pub fn run(session: &mut Session) -> Result<Ended, TuiError> {
                 screen = self::screen()?;
             }
             show(&mut screen, session, theme)?;
-            session.rest();
+            if session.rest() {
+                show(&mut screen, session, theme)?;
+            }
         }
     })();
     drop(modes);

@@ -129,8 +129,10 @@ pub enum Command {
     Undo,
     /// Bring back what was undone.
     Redo,
-    /// Try again to save.
+    /// Try again to save, or to write in a record that could only be read.
     Retry,
+    /// Save a copy elsewhere.
+    Copy,
     /// Stop; everything stays as it is.
     Quit,
 }
@@ -201,7 +203,8 @@ table! {
     PageDown, Anywhere, [Key::PageDown], "more", "Move a page down.";
     First, Anywhere, [Key::Home], "top", "Go to the top.";
     Last, Anywhere, [Key::End], "end", "Go to the end.";
-    Retry, Record, [Key::Ctrl('r')], "save again", "Try again to save what could not be saved.";
+    Retry, Record, [Key::Ctrl('r')], "try again", "Try again to save what could not be saved, or to change a record that could only be read.";
+    Copy, Record, [Key::Ctrl('s'), Key::F(10)], "copy elsewhere", "Save a copy in another place, for example when this one cannot be written.";
     Quit, Anywhere, [Key::Char('q'), Key::Ctrl('c'), Key::Ctrl('q')], "quit", "Stop here. Everything is kept; resume at any time.";
 }
 

@@ -42,6 +42,8 @@ pub enum Message {
         path: PathBuf,
         /// Its first entry.
         first: Box<Logged>,
+        /// Something that the person must know about its folder.
+        warning: Option<String>,
     },
     /// Events are on disk.
     Saved {
@@ -52,6 +54,21 @@ pub enum Message {
     },
     /// Events are not on disk; they stay pending.
     NotSaved(String),
+    /// What is being typed is on disk, or why it is not.
+    Kept(Result<(), String>),
+    /// What somebody was typing who never had a record.
+    TakenUp(Drafts),
+    /// A copy is to be saved here: a folder, or a path where nothing is yet.
+    CopyTo(String),
+    /// A copy was saved.
+    Copied {
+        /// Its name.
+        name: RecordName,
+        /// Where it is.
+        path: PathBuf,
+        /// Whether the conversation goes on in it.
+        goes_on: bool,
+    },
     /// A report was written.
     Written(PathBuf),
     /// Something else failed, in a sentence with a next step.
@@ -75,6 +92,23 @@ pub struct Opened {
     pub drafts: Drafts,
     /// Something that the person must know about it, for example that a torn line was cut off.
     pub warning: Option<String>,
+    /// Why it can only be read, and what to do about that.
+    pub read_only: Option<String>,
+}
+
+/// A copy of the record that is open.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Copying {
+    /// Where to: a folder, or a path where nothing is yet.
+    pub to: String,
+    /// What to name a record after that has no name yet.
+    pub title: String,
+    /// Who is at the keyboard.
+    pub by: String,
+    /// What is not on disk, in order.
+    pub events: Vec<Event>,
+    /// Whether the conversation goes on in the copy.
+    pub goes_on: bool,
 }
 
 /// Something that the conversation wants done. It comes out as data; a session carries it out.
@@ -95,8 +129,14 @@ pub enum Effect {
         /// The events, in order.
         events: Vec<Event>,
     },
-    /// Keep what is being typed.
+    /// Keep what is being typed: [`Message::Kept`].
     KeepDrafts(Drafts),
+    /// Look for what was typed before there was a record: [`Message::TakenUp`].
+    TakeUp,
+    /// Open the record anew, to write in it.
+    TakeOver,
+    /// Save a copy elsewhere: [`Message::Copied`].
+    Copy(Copying),
     /// Write the report: [`Message::Written`].
     WriteReport,
     /// Let go of the record that is open.

@@ -23,7 +23,7 @@ pub use guidance::{Piece, below, guidance, scroll};
 pub use history::History;
 pub use keys::{Command, Key};
 pub use lists::{rows, search, signed};
-pub use message::{Effect, Message, Opened};
+pub use message::{Copying, Effect, Message, Opened};
 pub use model::{
     About, Form, List, Listed, Model, Notice, Open, Overlay, Place, Saving, Screen, Signing, Stop,
     Subject,

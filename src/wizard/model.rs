@@ -15,6 +15,7 @@ use crate::assessment::{
 };
 use crate::questionnaire::{ChoiceId, ExemptionKindId, Questionnaire, ScenarioId};
 use crate::record::{Drafts, RecordName};
+use crate::text::printable;
 
 /// The whole state of a conversation.
 #[derive(Debug, Clone)]
@@ -35,8 +36,12 @@ pub struct Model {
     pub notice: Option<Notice>,
     /// Whether the last change is on disk.
     pub saving: Saving,
+    /// Why what is being typed is not on disk.
+    pub unkept: Option<String>,
     /// Whether the program ends as soon as it is.
     pub leaving: bool,
+    /// A folder to suggest for a copy.
+    pub elsewhere: PathBuf,
 }
 
 /// A record in the list at home.
@@ -64,6 +69,8 @@ pub struct Open {
     pub name: Option<RecordName>,
     /// Where it is.
     pub path: Option<PathBuf>,
+    /// Why it can only be read, and what to do about that.
+    pub read_only: Option<String>,
     /// What it asks.
     pub questionnaire: Questionnaire,
     /// What is on disk.
@@ -223,6 +230,8 @@ pub enum Overlay {
     Search(Input, usize),
     /// Asks whether to stop although something is not saved.
     QuitUnsaved,
+    /// Asks where to save a copy.
+    Copy(Input),
 }
 
 /// A sentence about what just happened.
@@ -283,7 +292,9 @@ impl Model {
             overlay: None,
             notice: None,
             saving: Saving::Nothing,
+            unkept: None,
             leaving: false,
+            elsewhere: PathBuf::new(),
         }
     }
 
@@ -304,11 +315,65 @@ impl Model {
     /// Whether keys are text now.
     pub fn is_typing(&self) -> bool {
         match &self.overlay {
-            Some(Overlay::Search(..)) => true,
+            Some(Overlay::Search(..) | Overlay::Copy(_)) => true,
             Some(_) => false,
             None => self
                 .form()
                 .is_some_and(|f| f.input.is_some() && f.guidance.is_none()),
+        }
+    }
+
+    /// Whether a copy is what one goes on in: where the record cannot take what is entered.
+    pub fn goes_on_in_copy(&self) -> bool {
+        self.open.as_ref().is_some_and(|open| {
+            (self.is_unsaved() || open.read_only.is_some()) && open.state.redaction.is_none()
+        })
+    }
+
+    /// Whether something would be lost if the program ended now.
+    pub fn is_unsaved(&self) -> bool {
+        let pending = self.open.as_ref().is_some_and(|o| !o.pending.is_empty());
+        pending || self.unkept().is_some()
+    }
+
+    /// Why what is being typed is not on disk.
+    fn unkept(&self) -> Option<&String> {
+        let is_typed = self.open.as_ref().is_some_and(|o| !o.drafts.is_empty());
+        self.unkept.as_ref().filter(|_| is_typed)
+    }
+
+    /// Whether the record is on disk as it is on screen, in a word or two; empty without one.
+    pub fn saved(&self) -> String {
+        match &self.open {
+            None => String::new(),
+            Some(open) if open.read_only.is_some() => "Read only".to_owned(),
+            Some(_) => self.saving.words(),
+        }
+    }
+
+    /// Why something is not on disk, for as long as that is so.
+    pub fn trouble(&self) -> Option<String> {
+        let (what, why) = match (&self.saving, self.unkept()) {
+            (Saving::Failed(why), _) => ("NOT SAVED", why),
+            (_, Some(why)) => ("What you are typing is NOT KEPT on disk", why),
+            _ => return None,
+        };
+        Some(format!("{what}: {}.", printable(why)))
+    }
+
+    /// What a copy holds, and which record one is in afterwards.
+    pub fn copy_words(&self) -> String {
+        let name = self.open.as_ref().and_then(|o| o.name.as_deref());
+        match (self.goes_on_in_copy(), name) {
+            (true, Some(name)) => format!(
+                "The copy holds everything, also what is not saved. You go on in the copy; {name} \
+                 is left as it is on disk."
+            ),
+            (true, None) => "The copy holds everything. You go on in it.".to_owned(),
+            (false, name) => format!(
+                "The copy holds everything that is on disk. You stay in {}.",
+                name.unwrap_or("this record")
+            ),
         }
     }
 
@@ -352,6 +417,7 @@ impl Open {
         Self {
             name: None,
             path: None,
+            read_only: None,
             questionnaire,
             entries,
             pending: vec![],

@@ -77,3 +77,5 @@ pub const NOT_THERE: &str = "What this was about is not asked now, or not there 
 pub const NO_PLACE: &str = "This has no form of its own: it is about the record as a whole.";
 /// How an answer is confirmed whose question has changed, or that was given last time.
 pub const CONFIRMS: &str = "Still right? Press c, or F9 while text is typed. Else answer anew.";
+/// Where a copy may go.
+pub const COPY_TO: &str = "Name a folder, or a file that does not exist yet.";

@@ -27,7 +27,7 @@ fn a_folder_that_cannot_be_made_is_said_and_nothing_is_claimed_to_be_saved() {
     assert_eq!(ran.code, Some(1), "{}", ran.err);
     assert!(
         ran.out
-            .contains("Could not create the folder taken/records"),
+            .contains("NOT SAVED: could not create the folder taken/records"),
         "{}",
         ran.out
     );
@@ -99,21 +99,24 @@ fn a_read_only_disk_can_be_read() {
         "$P" status; echo "code=$?"
         "$P" report -o board.pdf; echo "code=$?"
         "$P" report -o disk/board.pdf; echo "code=$?"
-        "$P" open; echo "code=$?"
+        printf '2\n12\ncopy\n.\n12\nquit\n' | "$P" open; echo "
+code=$?"
+        grep -c '"value":12' fell-side-library.jsonl
         "$P" verify fell-side-library; echo "code=$?"
     "#;
     let Some(ran) = on_small_disk(script) else {
         return;
     };
     let codes: Vec<&str> = ran.out.lines().filter(|l| l.starts_with("code=")).collect();
-    let expected = ["code=3", "code=0", "code=1", "code=1", "code=0"];
+    let expected = ["code=3", "code=0", "code=1", "code=0", "code=0"];
     assert_eq!(codes, expected, "{ran:?}");
     assert!(
-        ran.err.contains("could not open for writing"),
+        ran.out
+            .contains("can only be read: could not open for writing"),
         "{}",
-        ran.err
+        ran.out
     );
-    assert!(ran.err.contains("with --data-dir DIR"), "{}", ran.err);
+    assert!(ran.out.contains("You go on in the copy."), "{}", ran.out);
     assert!(
         ran.err
             .contains("Choose another place: mfa-assess report -o FILE"),

@@ -4,7 +4,11 @@
 mod check;
 #[cfg(unix)]
 mod disk;
+#[cfg(target_os = "linux")]
+mod faults;
 mod history;
+#[cfg(unix)]
+mod holding;
 mod kill;
 mod merge;
 mod migrate;
@@ -333,7 +337,11 @@ fn a_record_that_is_open_elsewhere_can_be_read_but_not_changed() {
     let place = place();
     let record = place.begun("Fell Side Library\n");
     let (journal, _) = Journal::open(&record).unwrap();
-    place.refuses(&["open"], &["open in another mfa-assess", "close it there"]);
+    let before = std::fs::read(&record).unwrap();
+    let ran = place.told(&["open"], "2\n5\nquit\n");
+    assert!(ran.out.contains("open in another mfa-assess"), "{ran:?}");
+    assert!(ran.err.contains("Nothing was changed"), "{ran:?}");
+    assert_eq!(std::fs::read(&record).unwrap(), before);
     assert_eq!(place.run(&["status"]).code, Some(3));
     assert_eq!(place.run(&["list"]).code, Some(0));
     assert_eq!(place.run(&["report", "-o", "a.pdf"]).code, Some(0));

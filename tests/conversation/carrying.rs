@@ -40,6 +40,7 @@ fn next_year(talk: &Talk, new: &Questionnaire) -> Talk {
         entries: next.disk.clone(),
         drafts: Default::default(),
         warning: None,
+        read_only: None,
     };
     next.send(Message::Opened(Box::new(opened)));
     next

@@ -201,6 +201,12 @@ fn does_what_it_says(command: Command, key: Key) {
             assert!(!talk.is_unsaved());
             assert_eq!(talk.on_disk(), *talk.state());
         }
+        Command::Copy => {
+            talk.presses(&[key, Key::Ctrl('u')]);
+            talk.write("/mnt/stick");
+            talk.press(Key::Enter);
+            assert_eq!(talk.copies[0].to, "/mnt/stick");
+        }
         Command::Quit => {
             talk.press(key);
             assert!(talk.has_ended);

@@ -4,6 +4,7 @@ mod carrying;
 mod commands;
 mod history;
 mod migrating;
+mod reading;
 mod saving;
 mod signing;
 mod suggesting;

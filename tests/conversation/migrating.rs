@@ -43,6 +43,7 @@ fn moved(mut talk: Talk, to: &Questionnaire) -> Talk {
         entries: talk.disk.clone(),
         drafts: Default::default(),
         warning: None,
+        read_only: None,
     };
     let mut again = Talk::new();
     again.disk = talk.disk;
@@ -259,6 +260,7 @@ fn a_later_version_is_named_when_a_record_is_opened_and_never_an_earlier_one() {
             entries: talk.disk.clone(),
             drafts: drafts.collect(),
             warning: None,
+            read_only: None,
         })));
         again.notice().to_owned()
     };

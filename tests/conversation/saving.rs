@@ -6,7 +6,7 @@ use mfa_assess::wizard::{Command, FieldKey, Goal, Key, Message, Overlay, Place, 
 use crate::talk::{Talk, choice};
 
 const WHY: &str = "the disk is full; free some space";
-const SAID: &str = "The disk is full; free some space.";
+const SAID: &str = "NOT SAVED: the disk is full; free some space.";
 
 /// A conversation whose last answer is not on disk.
 fn unsaved() -> Talk {
@@ -20,23 +20,21 @@ fn unsaved() -> Talk {
 #[test]
 fn it_is_said_and_kept_and_retried() {
     let mut talk = unsaved();
-    assert_eq!(talk.notice(), SAID);
-    assert_eq!(talk.model.saving.words(), "NOT SAVED");
+    assert_eq!(talk.model.trouble().as_deref(), Some(SAID));
+    assert_eq!(talk.model.saved(), "NOT SAVED");
     assert_eq!(
         talk.answered("vpn-mfa"),
         choice("some"),
         "it counts on screen"
     );
-    talk.press(Key::Down);
-    assert_eq!(
-        talk.model.saving.words(),
-        "NOT SAVED",
-        "for as long as it lasts"
-    );
-    talk.press(Key::Ctrl('r'));
-    assert_eq!(talk.notice(), SAID, "and again when it fails again");
+    for key in [Key::Down, Key::Ctrl('r'), Key::Char('o'), Key::Esc] {
+        talk.press(key);
+        assert_eq!(talk.model.saved(), "NOT SAVED", "for as long as it lasts");
+        assert_eq!(talk.model.trouble().as_deref(), Some(SAID), "and why");
+    }
     talk.broken = None;
     talk.press(Key::Ctrl('r'));
+    assert_eq!(talk.model.trouble(), None);
     assert_eq!(talk.model.saving, Saving::Saved("12:00".into()));
     assert_eq!(talk.on_disk(), *talk.state());
 }
@@ -81,7 +79,7 @@ fn what_was_saved_before_the_failure_is_not_saved_twice() {
     talk.press(Key::Ctrl('r'));
     assert_eq!(talk.open().pending.len(), 1);
     assert!(talk.is_unsaved());
-    assert_eq!(talk.notice(), SAID);
+    assert_eq!(talk.model.trouble().as_deref(), Some(SAID));
     talk.broken = None;
     talk.press(Key::Ctrl('r'));
     let answered = |id: &str| {
@@ -150,4 +148,87 @@ fn quitting_out_of_a_text_saves_it_and_ends() {
     talk.press(Key::Ctrl('c'));
     assert!(talk.has_ended);
     assert_eq!(talk.on_disk().notes.len(), 1);
+}
+
+#[test]
+fn a_copy_elsewhere_takes_what_is_not_saved_and_one_goes_on_in_it() {
+    let mut talk = unsaved();
+    talk.press(Key::Ctrl('c'));
+    talk.press(Key::Ctrl('s'));
+    assert!(matches!(talk.model.overlay, Some(Overlay::Copy(_))));
+    assert!(talk.model.copy_words().contains("also what is not saved"));
+    talk.press(Key::Ctrl('u'));
+    talk.send(Message::Paste("/mnt/stick\n".into()));
+    talk.press(Key::Enter);
+    let copying = talk.copies[0].clone();
+    assert_eq!((copying.to.as_str(), copying.goes_on), ("/mnt/stick", true));
+    assert_eq!(copying.events, talk.open().pending);
+
+    // It can fail too, and is asked again.
+    talk.send(Message::Failed("that folder is not there".into()));
+    assert_eq!(talk.notice(), "That folder is not there.");
+    assert!(matches!(talk.model.overlay, Some(Overlay::Copy(_))));
+    assert!(talk.is_unsaved());
+
+    let entries = copying.events.into_iter();
+    let entries = entries.map(|event| talk.log(&copying.by, event)).collect();
+    let clock = "12:00".into();
+    talk.send(Message::Saved { entries, clock });
+    talk.send(Message::Copied {
+        name: "copy".into(),
+        path: "/mnt/stick/copy.jsonl".into(),
+        goes_on: true,
+    });
+    assert!(talk.model.overlay.is_none() && !talk.model.is_unsaved());
+    assert_eq!(talk.open().name.as_deref(), Some("copy"));
+    assert!(talk.notice().contains("You go on in the copy."));
+    assert_eq!(talk.on_disk(), *talk.state());
+}
+
+#[test]
+fn a_copy_of_what_is_saved_is_only_a_copy() {
+    let mut talk = Talk::new();
+    talk.go(Goal::New);
+    talk.press(Key::F(10));
+    assert!(talk.notice().contains("nothing to copy yet"));
+    let mut talk = Talk::at("vpn");
+    talk.reach(FieldKey::Note);
+    talk.write("typed and not taken");
+    talk.press(Key::Ctrl('s'));
+    assert!(talk.model.copy_words().contains("You stay in northmoor"));
+    assert_eq!(talk.on_disk().notes.len(), 1, "what was typed is in it");
+    talk.press(Key::Enter);
+    assert!(!talk.copies[0].goes_on && talk.copies[0].events.is_empty());
+    talk.send(Message::Copied {
+        name: "northmoor".into(),
+        path: "/mnt/stick/northmoor.jsonl".into(),
+        goes_on: false,
+    });
+    assert_eq!(talk.open().path, Some("northmoor.jsonl".into()));
+    assert!(talk.notice().contains("You are still in northmoor"));
+}
+
+#[test]
+fn what_is_typed_and_not_kept_is_said_until_it_is_and_not_left_behind() {
+    let mut talk = Talk::at("vpn");
+    talk.answer("vpn-mfa", "some");
+    talk.to("vpn-accounts");
+    talk.write("twenty");
+    talk.send(Message::Kept(Err(WHY.into())));
+    let trouble = talk.model.trouble().unwrap();
+    assert!(
+        trouble.contains("NOT KEPT") && trouble.contains(WHY),
+        "{trouble}"
+    );
+    talk.press(Key::Left);
+    assert!(talk.model.trouble().is_some(), "for as long as it lasts");
+    talk.press(Key::Ctrl('c'));
+    assert!(!talk.has_ended && talk.model.overlay.is_some());
+    talk.kept.clear();
+    talk.press(Key::Ctrl('r'));
+    assert_eq!(talk.kept.len(), 1, "it is tried again");
+    talk.send(Message::Kept(Ok(())));
+    assert_eq!(talk.model.trouble(), None);
+    talk.press(Key::Ctrl('c'));
+    assert!(talk.has_ended);
 }

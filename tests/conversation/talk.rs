@@ -4,8 +4,8 @@ use mfa_assess::assessment::{Answer, Assessment, Entry, Event, FORMAT, Fingerpri
 use mfa_assess::questionnaire::{Question, built_in};
 use mfa_assess::record::Drafts;
 use mfa_assess::wizard::{
-    Effect, Field, FieldKey, Goal, Key, Listed, Message, Model, Notice, Open, Opened, Place,
-    Saving, Screen, Stop, Subject, fields, update,
+    Copying, Effect, Field, FieldKey, Goal, Key, Listed, Message, Model, Notice, Open, Opened,
+    Place, Saving, Screen, Stop, Subject, fields, update,
 };
 
 pub struct Talk {
@@ -17,6 +17,8 @@ pub struct Talk {
     pub broken: Option<&'static str>,
     /// How many events it still takes while it is broken.
     pub room: usize,
+    /// The copies that were asked for.
+    pub copies: Vec<Copying>,
     pub reports: usize,
     pub has_ended: bool,
     pub listed: Vec<Listed>,
@@ -31,6 +33,7 @@ impl Talk {
             kept: Drafts::new(),
             broken: None,
             room: 0,
+            copies: vec![],
             reports: 0,
             has_ended: false,
             listed: vec![],
@@ -70,6 +73,11 @@ impl Talk {
                 self.kept = drafts;
                 vec![]
             }
+            Effect::TakeUp | Effect::TakeOver => vec![],
+            Effect::Copy(copying) => {
+                self.copies.push(copying);
+                vec![]
+            }
             Effect::WriteReport => {
                 self.reports += 1;
                 vec![Message::Written("northmoor.pdf".into())]
@@ -103,6 +111,7 @@ impl Talk {
                 name: "northmoor".into(),
                 path: "northmoor.jsonl".into(),
                 first,
+                warning: None,
             });
         }
         let room = self.broken.map_or(usize::MAX, |_| self.room);
@@ -144,6 +153,7 @@ impl Talk {
             entries: self.disk.clone(),
             drafts: self.kept.clone(),
             warning: None,
+            read_only: None,
         };
         talk.disk = self.disk;
         talk.kept = self.kept;
@@ -286,7 +296,7 @@ impl Talk {
                     "{:?} of {stops:?}",
                     form.cursor
                 );
-                if matches!(form.cursor, Stop::Text(_)) {
+                if matches!(form.cursor, Stop::Text(_)) && self.open().read_only.is_none() {
                     assert!(form.input.is_some(), "letters would be commands");
                 }
             }

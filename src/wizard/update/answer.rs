@@ -2,7 +2,7 @@
 
 use super::focus::{field_step, list_rows};
 use super::go::go;
-use super::save::record;
+use super::save::{is_refused, record};
 use super::typing::{text_of, type_anew};
 use crate::assessment::Answer;
 use crate::questionnaire::Input as Asks;
@@ -37,6 +37,9 @@ fn select_stop(model: &mut Model, stop: &Stop, onward: bool, was_typing: bool) -
         return goal.map_or_else(Vec::new, |goal| go(model, goal));
     }
     let Some(field) = field else { return vec![] };
+    if !matches!(stop, Stop::Text(_)) && is_refused(model) {
+        return vec![];
+    }
     let many = matches!(field.question.input, Asks::AnyOf(_));
     let answer = match stop {
         Stop::Choice(_, id) if many => {
@@ -136,6 +139,9 @@ pub(super) fn set(
     key: &FieldKey,
     answer: Option<Answer>,
 ) -> Result<Vec<Effect>, Vec<Effect>> {
+    if is_refused(model) {
+        return Err(vec![]);
+    }
     let (Some(open), Some(form)) = (&model.open, model.form()) else {
         return Ok(vec![]);
     };

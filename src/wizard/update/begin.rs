@@ -1,7 +1,7 @@
 //! Begins exemptions and actions, from the scenario on top where there is one.
 
 use super::go::{go, push_form};
-use super::save::record;
+use super::save::{is_refused, record};
 use crate::assessment::{Event, Suggestion};
 use crate::questionnaire::{ExemptionKindId, ScenarioId};
 use crate::wizard::message::Effect;
@@ -46,6 +46,9 @@ pub(super) fn begin_exemption(
     kind: ExemptionKindId,
     scenario: Option<ScenarioId>,
 ) -> Vec<Effect> {
+    if is_refused(model) {
+        return vec![];
+    }
     let Some(open) = &model.open else {
         return vec![];
     };
@@ -76,6 +79,9 @@ pub(super) fn begin_exemption(
 }
 
 pub(super) fn begin_action(model: &mut Model, suggestion: Suggestion) -> Vec<Effect> {
+    if is_refused(model) {
+        return vec![];
+    }
     let Some(open) = &model.open else {
         return vec![];
     };

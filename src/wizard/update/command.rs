@@ -4,6 +4,7 @@ use tui_input::Input;
 
 use super::answer::{clear, confirm, select};
 use super::begin::{act, exempt, scenario_here};
+use super::copy;
 use super::focus::{field_step, step};
 use super::go::{back, go, quit, sibling};
 use super::save::{retry, undo};
@@ -28,6 +29,8 @@ pub(super) fn run(model: &mut Model, command: Command) -> Vec<Effect> {
             model.overlay = Some(Overlay::Search(Input::default(), 0));
             return vec![];
         }
+        // What is being typed goes on being typed.
+        Command::Retry => return retry(model),
         _ => {}
     }
     let last = longest_guidance(model);
@@ -48,7 +51,7 @@ pub(super) fn run(model: &mut Model, command: Command) -> Vec<Effect> {
     }
     let stays = matches!(
         command,
-        Command::Back | Command::Quit | Command::Guidance | Command::Retry
+        Command::Back | Command::Quit | Command::Guidance | Command::Copy
     );
     let was_typing = model.is_typing();
     // What was typed is taken before the focus moves; what does not fit keeps the focus.
@@ -82,9 +85,9 @@ pub(super) fn run(model: &mut Model, command: Command) -> Vec<Effect> {
         Command::Outcomes => go(model, Goal::Show(Place::Outcomes)),
         Command::History => go(model, Goal::Show(Place::History(0))),
         Command::Undo | Command::Redo => undo(model, command == Command::Undo),
-        Command::Retry => retry(model),
+        Command::Copy => copy::ask(model),
         Command::Quit => quit(model),
-        Command::Help | Command::Search => vec![],
+        Command::Help | Command::Search | Command::Retry => vec![],
     });
     effects
 }

@@ -3,7 +3,7 @@
 use super::answer::sentence;
 use super::begin::{begin_action, begin_exemption};
 use super::focus::{focus, form_stops, refocus, settle};
-use super::save::record;
+use super::save::{is_refused, record};
 use super::sign::sign;
 use crate::assessment::Event;
 use crate::wizard::field::FieldKey;
@@ -19,10 +19,11 @@ pub(super) fn go(model: &mut Model, goal: Goal) -> Vec<Effect> {
         Goal::New => {
             model.open = Some(Open::new(model.questionnaire.clone(), model.today));
             model.saving = Saving::Nothing;
+            model.unkept = None;
             model.screens.truncate(1);
             show(model, Place::Tasks);
             push_form(model, Subject::Organisation, None);
-            vec![]
+            vec![Effect::TakeUp]
         }
         Goal::Resume(name) => vec![Effect::Open(name)],
         Goal::CarryForward(name) => vec![Effect::CarryForward(name)],
@@ -52,6 +53,9 @@ pub(super) fn go(model: &mut Model, goal: Goal) -> Vec<Effect> {
         Goal::BeginExemption(kind, scenario) => begin_exemption(model, kind, scenario),
         Goal::BeginAction(suggestion) => begin_action(model, suggestion),
         Goal::RemoveAction(action) => {
+            if is_refused(model) {
+                return vec![];
+            }
             let effects = back(model);
             [
                 effects,
@@ -137,9 +141,11 @@ pub(super) fn back(model: &mut Model) -> Vec<Effect> {
 }
 
 fn close(model: &mut Model) -> Vec<Effect> {
-    if model.open.as_ref().is_some_and(|o| !o.pending.is_empty()) {
+    if model.is_unsaved() {
         model.notice = Some(Notice::Problem(
-            "The last change is not saved yet. Press Ctrl-R to try again.".to_owned(),
+            "The last change is not saved yet. Press Ctrl-R to try again, or Ctrl-S to save a \
+             copy elsewhere."
+                .to_owned(),
         ));
         return vec![];
     }
@@ -150,7 +156,7 @@ fn close(model: &mut Model) -> Vec<Effect> {
 }
 
 pub(super) fn quit(model: &mut Model) -> Vec<Effect> {
-    if model.open.as_ref().is_none_or(|o| o.pending.is_empty()) {
+    if !model.is_unsaved() {
         return vec![Effect::Quit];
     }
     if model.saving == Saving::Writing {

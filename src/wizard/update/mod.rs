@@ -3,6 +3,7 @@
 mod answer;
 mod begin;
 mod command;
+mod copy;
 mod focus;
 mod go;
 mod press;
@@ -16,6 +17,7 @@ use super::message::{Effect, Message, Opened};
 use super::model::{Model, Notice, Open, Overlay, Place, Saving};
 use crate::assessment::{Assessment, Event, Logged};
 use crate::questionnaire::Questionnaire;
+use crate::record::Drafts;
 use crate::text;
 use answer::{sentence, set};
 use command::run;
@@ -46,7 +48,15 @@ pub fn update(model: &mut Model, message: Message) -> Vec<Effect> {
             resume(model, *opened);
             vec![]
         }
-        Message::Begun { name, path, first } => {
+        Message::Begun {
+            name,
+            path,
+            first,
+            warning,
+        } => {
+            if let Some(warning) = warning {
+                model.notice = Some(Notice::Problem(text::printable(&warning)));
+            }
             if let Some(open) = &mut model.open {
                 open.name = Some(name);
                 open.path = Some(path);
@@ -58,13 +68,26 @@ pub fn update(model: &mut Model, message: Message) -> Vec<Effect> {
         }
         Message::Saved { entries, clock } => saved(model, entries, clock),
         Message::NotSaved(why) => {
-            model.notice = Some(Notice::Problem(sentence(&why)));
             model.saving = Saving::Failed(why);
             if std::mem::take(&mut model.leaving) {
                 model.overlay = Some(Overlay::QuitUnsaved);
             }
             vec![]
         }
+        Message::Kept(kept) => {
+            model.unkept = kept.err();
+            vec![]
+        }
+        Message::TakenUp(drafts) => {
+            taken_up(model, drafts);
+            vec![]
+        }
+        Message::CopyTo(to) => copy::save(model, &to),
+        Message::Copied {
+            name,
+            path,
+            goes_on,
+        } => copy::saved(model, name, path, goes_on),
         Message::Written(path) => {
             show(model, Place::Written(path));
             vec![]
@@ -103,18 +126,25 @@ fn resume(model: &mut Model, opened: Opened) {
     open.name = Some(opened.name);
     open.path = Some(opened.path);
     open.drafts = opened.drafts;
-    let kept = text::counted(open.drafts.len(), "text");
-    let kept = (!open.drafts.is_empty())
-        .then(|| format!("{kept} that was not finished is kept in its field."));
-    let infos: Vec<String> = kept
+    let could_not_change = model.open.as_ref().is_some_and(|o| o.read_only.is_some());
+    let can_change = (could_not_change && opened.read_only.is_none())
+        .then(|| "You can change the record now.".to_owned());
+    let infos: Vec<String> = can_change
         .into_iter()
         .chain(carried(&open))
+        .chain(unfinished(&open.drafts))
         .chain(newer(&model.questionnaire, &open))
         .collect();
     let info = (!infos.is_empty()).then(|| Notice::Info(infos.join(" ")));
-    model.notice = opened.warning.map(Notice::Problem).or(info);
+    let read_only = opened.read_only.as_deref().map(sentence);
+    let warning = opened.warning.as_deref().map(text::printable);
+    let problems: Vec<String> = read_only.into_iter().chain(warning).collect();
+    let problem = (!problems.is_empty()).then(|| Notice::Problem(problems.join(" ")));
+    model.notice = problem.or(info);
+    open.read_only = opened.read_only;
     model.open = Some(open);
     model.saving = Saving::Nothing;
+    model.unkept = None;
     model.screens.truncate(1);
     show(model, Place::Tasks);
 }
@@ -130,6 +160,20 @@ fn carried(open: &Open) -> Option<String> {
              “Check your answers” leads to each."
         )
     })
+}
+
+/// That somebody had not finished typing.
+fn unfinished(drafts: &Drafts) -> Option<String> {
+    let kept = text::counted(drafts.len(), "text");
+    (!drafts.is_empty()).then(|| format!("{kept} that was not finished is kept in its field."))
+}
+
+fn taken_up(model: &mut Model, drafts: Drafts) {
+    model.notice = unfinished(&drafts).map(Notice::Info);
+    if let Some(open) = &mut model.open {
+        open.drafts = drafts;
+    }
+    refocus(model);
 }
 
 /// That there is a later version of what a record asks, and how it comes into force.

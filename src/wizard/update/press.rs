@@ -1,6 +1,7 @@
 //! What a key does: to what lies over the screen, as a command, or as text.
 
 use super::command::{run, scrolled};
+use super::copy;
 use super::go::go;
 use super::save::retry;
 use super::typing::{edit, request};
@@ -13,11 +14,13 @@ pub(super) fn press(model: &mut Model, key: Key) -> Vec<Effect> {
     match &model.overlay {
         Some(Overlay::Help(_)) => return press_help(model, key),
         Some(Overlay::Search(..)) => return press_search(model, key),
+        Some(Overlay::Copy(_)) => return copy::press(model, key),
         Some(Overlay::QuitUnsaved) => {
             model.overlay = None;
             return match key {
                 Key::Ctrl('c') => vec![Effect::Quit],
                 Key::Ctrl('r') => retry(model),
+                Key::Ctrl('s') | Key::F(10) => copy::ask(model),
                 _ => vec![],
             };
         }

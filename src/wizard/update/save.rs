@@ -7,8 +7,22 @@ use crate::text;
 use crate::wizard::message::Effect;
 use crate::wizard::model::{Model, Notice, Open, Saving};
 
+/// Says why nothing is taken, in a record that can only be read.
+pub(super) fn is_refused(model: &mut Model) -> bool {
+    let why = model.open.as_ref().and_then(|o| o.read_only.as_deref());
+    let says = why.map(sentence);
+    let is_refused = says.is_some();
+    if is_refused {
+        model.notice = says.map(Notice::Problem);
+    }
+    is_refused
+}
+
 /// Lets events count on screen and sends them, with all that wait, to be written.
 pub(super) fn record(model: &mut Model, events: Vec<Event>) -> Vec<Effect> {
+    if is_refused(model) {
+        return vec![];
+    }
     let today = model.today;
     let Some(open) = &mut model.open else {
         return vec![];
@@ -57,11 +71,16 @@ pub(super) fn retry(model: &mut Model) -> Vec<Effect> {
             model.saving = Saving::Writing;
             vec![effect]
         }
+        Some(open) if open.read_only.is_some() => vec![Effect::TakeOver],
+        Some(open) if model.unkept.is_some() => vec![Effect::KeepDrafts(open.drafts.clone())],
         _ => vec![],
     }
 }
 
 pub(super) fn undo(model: &mut Model, back: bool) -> Vec<Effect> {
+    if is_refused(model) {
+        return vec![];
+    }
     let Some(open) = &mut model.open else {
         return vec![];
     };

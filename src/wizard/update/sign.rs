@@ -1,6 +1,6 @@
 //! The sign-off.
 
-use super::save::record;
+use super::save::{is_refused, record};
 use crate::assessment::{Event, SignOff};
 use crate::text;
 use crate::wizard::message::Effect;
@@ -8,6 +8,9 @@ use crate::wizard::model::{Model, Notice, Signing};
 use crate::wizard::texts;
 
 pub(super) fn sign(model: &mut Model) -> Vec<Effect> {
+    if is_refused(model) {
+        return vec![];
+    }
     let Some(open) = &model.open else {
         return vec![];
     };

@@ -4,6 +4,7 @@ use tui_input::{Input, InputRequest};
 
 use super::answer::{here, refuse, set};
 use super::focus::focus;
+use super::save::is_refused;
 use crate::assessment::Answer;
 use crate::questionnaire::Input as Asks;
 use crate::text;
@@ -44,7 +45,15 @@ pub(super) fn edit(model: &mut Model, key: Key) -> Vec<Effect> {
     if form.guidance.is_some() {
         return vec![];
     }
-    let (Some(input), Some(request)) = (&mut form.input, request(key, lines)) else {
+    let is_text = matches!(form.cursor, Stop::Text(_));
+    let Some(input) = &mut form.input else {
+        // Only in a record that can only be read is a text in focus and not typed.
+        if is_text && matches!(key, Key::Char(_)) {
+            is_refused(model);
+        }
+        return vec![];
+    };
+    let Some(request) = request(key, lines) else {
         return vec![];
     };
     let before = input.value().to_owned();
@@ -79,12 +88,19 @@ pub(super) fn paste(model: &mut Model, words: &str) -> Vec<Effect> {
         )));
         return vec![];
     }
-    if let Some(Overlay::Search(input, cursor)) = &mut model.overlay {
-        insert(input, &words);
-        *cursor = 0;
-        return vec![];
+    match &mut model.overlay {
+        Some(Overlay::Search(input, cursor)) => {
+            insert(input, &words);
+            *cursor = 0;
+            return vec![];
+        }
+        Some(Overlay::Copy(input)) => {
+            insert(input, &words);
+            return vec![];
+        }
+        _ => {}
     }
-    if model.overlay.is_some() {
+    if model.overlay.is_some() || is_refused(model) {
         return vec![];
     }
     let Some(Screen::Form(form)) = model.screens.last_mut() else {
@@ -136,9 +152,13 @@ fn draft_name(form: &Form) -> Option<String> {
     Some(format!("{}/{}{reason}", form.subject.key(), field.key()))
 }
 
-/// The text with which typing begins: what was not finished, or the answer.
+/// The text with which typing begins: what was not finished, or the answer. None where nothing is
+/// to be typed.
 pub(super) fn text_of(model: &Model, key: &FieldKey, stop: &Stop) -> Option<Input> {
     let (open, form) = (model.open.as_ref()?, model.form()?);
+    if open.read_only.is_some() {
+        return None;
+    }
     let fields = fields(open, &form.subject);
     let field = fields.iter().find(|f| f.key == *key)?;
     let at_stop = Form {

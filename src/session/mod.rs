@@ -2,8 +2,10 @@
 //!
 //! Both faces hold a [`Session`] and call [`Session::send`] with each message.
 
+mod copying;
+mod opening;
+
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 
 use jiff::civil::Date;
 use jiff::{Timestamp, ZonedDateTime};
@@ -11,10 +13,12 @@ use thiserror::Error;
 
 use crate::assessment::{Carried, Event, Logged, NotCarried, Origin, Results};
 use crate::questionnaire::Questionnaire;
-use crate::record::{Drafts, Journal, Library, Loaded, RecordError, Stored, Torn, name_of, read};
+use crate::record::{Drafts, Library, Loaded, RecordError, Stored, Torn, Unbegun, name_of, read};
 use crate::report::{Basis, ReportFileError, write_pdf};
 use crate::text::{counted, printable};
 use crate::wizard::{About, Effect, Listed, Message, Model, Opened, update};
+use copying::elsewhere;
+use opening::Held;
 
 /// Where the time comes from.
 #[derive(Debug, Clone)]
@@ -52,9 +56,11 @@ pub struct Session {
     /// Where the conversation stands.
     pub model: Model,
     library: Library,
-    journal: Option<Journal>,
+    held: Held,
     /// What is being typed and not on disk yet.
     drafts: Option<Drafts>,
+    /// Where it is kept while there is no record.
+    unbegun: Option<Unbegun>,
     /// Where reports go.
     reports: PathBuf,
     clock: Clock,
@@ -91,11 +97,13 @@ impl Session {
         let mut session = Self {
             model: Model::new(questionnaire, clock.today()),
             library,
-            journal: None,
+            held: Held::Nothing,
             drafts: None,
+            unbegun: None,
             reports,
             clock,
         };
+        session.model.elsewhere = elsewhere(session.library.folder(), &session.reports);
         let listed = session.list();
         update(&mut session.model, listed);
         session
@@ -171,36 +179,71 @@ impl Session {
                 self.drafts = Some(drafts);
                 vec![]
             }
+            Effect::TakeUp => self.take_up(),
+            Effect::TakeOver => vec![self.take_over()],
+            Effect::Copy(copying) => self.copy(copying),
             Effect::WriteReport => vec![match self.write_report() {
                 Ok(path) => Message::Written(path),
                 Err(error) => Message::Failed(error.to_string()),
             }],
             Effect::Close => {
-                let failed = self.keep_drafts();
-                self.journal = None;
-                failed
+                let kept = self.keep_drafts();
+                self.let_go();
+                kept
             }
             Effect::Quit => self.keep_drafts(),
         }
     }
 
     /// Writes what is being typed, if it is not on disk yet. A face calls it when the frame is shown
-    /// or the line is taken: a key need not wait for the disk.
-    pub fn rest(&mut self) {
-        for failed in self.keep_drafts() {
-            self.step(failed);
+    /// or the line is taken: a key need not wait for the disk. Says whether that changes the frame.
+    pub fn rest(&mut self) -> bool {
+        let before = self.model.unkept.clone();
+        for kept in self.keep_drafts() {
+            self.step(kept);
         }
+        self.model.unkept != before
     }
 
+    /// Writes what is being typed: beside its record, or where the next new one takes it up. What
+    /// could not be written is tried again the next time.
     fn keep_drafts(&mut self) -> Vec<Message> {
-        let (Some(journal), Some(drafts)) = (&self.journal, self.drafts.take()) else {
+        let Some(drafts) = self.drafts.take() else {
             return vec![];
         };
-        let kept = Library::keep_drafts(journal.path(), &drafts);
-        kept.err()
-            .map(|error| Message::Failed(error.to_string()))
-            .into_iter()
-            .collect()
+        let kept = match &self.held {
+            Held::Writing(journal) => {
+                self.library
+                    .keep_drafts(journal.path(), &drafts)
+                    .and_then(|()| {
+                        let none = Drafts::new();
+                        self.library.keep_unbegun(&mut self.unbegun, &none)
+                    })
+            }
+            Held::Nothing => self.library.keep_unbegun(&mut self.unbegun, &drafts),
+            Held::Reading(_) => Ok(()),
+        };
+        let kept = kept.map_err(|error| error.to_string());
+        if kept.is_err() {
+            self.drafts = Some(drafts);
+        }
+        vec![Message::Kept(kept)]
+    }
+
+    /// What somebody was typing who never had a record.
+    fn take_up(&mut self) -> Vec<Message> {
+        self.let_go();
+        let Some((unbegun, drafts)) = self.library.unbegun() else {
+            return vec![];
+        };
+        self.unbegun = Some(unbegun);
+        vec![Message::TakenUp(drafts)]
+    }
+
+    fn let_go(&mut self) {
+        self.held = Held::Nothing;
+        self.unbegun = None;
+        self.drafts = None;
     }
 
     fn list(&self) -> Message {
@@ -213,23 +256,7 @@ impl Session {
         }
     }
 
-    fn opened(&mut self, path: &Path) -> Result<Opened, RecordError> {
-        self.keep_drafts();
-        self.journal = None;
-        let (journal, loaded) = Journal::open(path)?;
-        self.journal = Some(journal);
-        let warning = loaded.torn.as_ref().map(|torn| torn_words(torn, path));
-        Ok(Opened {
-            name: name_of(path),
-            path: path.to_owned(),
-            questionnaire: Arc::unwrap_or_clone(loaded.questionnaire),
-            entries: loaded.entries,
-            drafts: Library::drafts(path),
-            warning,
-        })
-    }
-
-    /// A new record that carries forward what another says: both entries are on disk, or nothing is.
+    /// A new record that carries forward what another says: all of it is on disk, or nothing is.
     fn carried(&mut self, path: &Path) -> Result<Opened, CarryError> {
         let earlier = read(path)?;
         let from =
@@ -240,20 +267,9 @@ impl Session {
         };
         let (old, new) = (&earlier.questionnaire, &self.model.questionnaire);
         let carried = Carried::of(from, old, &earlier.state, new)?;
-        let stamp = self.clock.stamp();
-        let created = Event::Created {
-            tool: crate::TOOL.to_owned(),
-            questionnaire: Box::new(self.questionnaire()?),
-        };
-        let mut journal = self.library.create(&title)?;
-        journal.append(stamp, "", created)?;
+        let events = [self.created()?, Event::CarriedForward(Box::new(carried))];
+        let journal = self.library.add(&title, self.clock.stamp(), events)?;
         let begun = journal.path().to_owned();
-        if let Err(error) = journal.append(stamp, "", Event::CarriedForward(Box::new(carried))) {
-            // It holds nothing but a beginning, which is not what was asked for.
-            drop(journal);
-            let _ = std::fs::remove_file(&begun);
-            return Err(error.into());
-        }
         drop(journal);
         Ok(self.opened(&begun)?)
     }
@@ -261,14 +277,14 @@ impl Session {
     /// Appends events, one after the other; those after a failure wait.
     fn append(&mut self, title: &str, by: &str, events: Vec<Event>) -> Vec<Message> {
         let mut messages = vec![];
-        if self.journal.is_none() {
+        if matches!(self.held, Held::Nothing) {
             match self.begin(title, by) {
                 Ok(message) => messages.extend(message),
                 Err(error) => return vec![Message::NotSaved(error.to_string())],
             }
         }
-        let (stamp, clock) = (self.clock.stamp(), self.clock.now());
-        let Some(journal) = &mut self.journal else {
+        let (stamp, clock) = (self.clock.stamp(), self.time_of_day());
+        let Held::Writing(journal) = &mut self.held else {
             return messages;
         };
         let mut entries: Vec<Logged> = vec![];
@@ -282,7 +298,6 @@ impl Session {
                 }
             }
         }
-        let clock = clock.strftime("%H:%M").to_string();
         messages.push(Message::Saved { entries, clock });
         messages.extend(failure.map(Message::NotSaved));
         messages
@@ -290,39 +305,49 @@ impl Session {
 
     /// Begins a record on disk: the file, and its first entry.
     fn begin(&mut self, title: &str, by: &str) -> Result<Vec<Message>, RecordError> {
-        let questionnaire = self.questionnaire()?;
+        let created = self.created()?;
+        // What is known about a folder that was there before.
+        let cautions = self.library.cautions();
         let mut journal = self.library.create(title)?;
         let path = journal.path().to_owned();
-        let created = Event::Created {
-            tool: crate::TOOL.to_owned(),
-            questionnaire: Box::new(questionnaire),
-        };
         // A record without its first entry has no name yet: should this fail, nothing is left.
         let logged = journal.append(self.clock.stamp(), by, created)?;
-        self.journal = Some(journal);
+        self.held = Held::Writing(journal);
         Ok(vec![Message::Begun {
             name: name_of(&path),
             path,
             first: Box::new(logged),
+            warning: (!cautions.is_empty()).then(|| cautions.join(" ")),
         }])
     }
 
-    /// What is asked, as it goes into a new record.
-    fn questionnaire(&self) -> Result<serde_json::Value, RecordError> {
+    /// The first entry of a new record, with what it asks.
+    fn created(&self) -> Result<Event, RecordError> {
         // Cannot fail for a questionnaire that was loaded.
-        serde_json::to_value(&self.model.questionnaire).map_err(|error| RecordError::Io {
-            doing: "write a record in",
-            path: self.library.folder().to_owned(),
-            source: error.into(),
+        let questionnaire =
+            serde_json::to_value(&self.model.questionnaire).map_err(|error| RecordError::Io {
+                doing: "write a record in",
+                path: self.library.folder().to_owned(),
+                source: error.into(),
+            })?;
+        Ok(Event::Created {
+            tool: crate::TOOL.to_owned(),
+            questionnaire: Box::new(questionnaire),
         })
     }
 
-    fn write_report(&mut self) -> Result<PathBuf, ReportFileError> {
-        let (Some(open), Some(journal)) = (&self.model.open, &mut self.journal) else {
+    /// As the person's clock shows it.
+    fn time_of_day(&self) -> String {
+        self.clock.now().strftime("%H:%M").to_string()
+    }
+
+    fn write_report(&self) -> Result<PathBuf, ReportFileError> {
+        let Some(open) = &self.model.open else {
             return Err(ReportFileError::NothingOpen);
         };
         // What is printed and attached is what stands on disk.
-        let loaded = journal.read_back()?;
+        let name = open.path.as_deref().unwrap_or(Path::new("the record"));
+        let loaded = self.held.lines().read(name)?;
         let results = Results::of(&loaded.questionnaire, &loaded.state, self.model.today);
         let basis = Basis {
             questionnaire: &loaded.questionnaire,

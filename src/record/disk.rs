@@ -1,0 +1,88 @@
+//! The calls that records make of the disk, in one place, so that a test can let any of them fail.
+
+use std::fmt::Debug;
+use std::fs::{File, OpenOptions};
+use std::io::{self, Write};
+use std::path::Path;
+
+use tempfile::TempPath;
+
+/// A disk. What stands here is the real one; another one may refuse.
+pub trait Disk: Debug + Send + Sync {
+    /// Opens a file that is there, for reading and writing.
+    ///
+    /// # Errors
+    /// What the system says, as for all calls here.
+    fn open(&self, path: &Path) -> io::Result<File> {
+        OpenOptions::new().read(true).write(true).open(path)
+    }
+
+    /// Creates a file that is not there. Only its owner may read it.
+    fn create(&self, path: &Path) -> io::Result<File> {
+        let mut options = OpenOptions::new();
+        options.read(true).write(true).create_new(true);
+        #[cfg(unix)]
+        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+        options.open(path)
+    }
+
+    /// Writes all these bytes where the file stands.
+    fn write(&self, mut file: &File, bytes: &[u8]) -> io::Result<()> {
+        file.write_all(bytes)
+    }
+
+    /// Waits until what was written is on the disk itself.
+    fn sync(&self, file: &File) -> io::Result<()> {
+        file.sync_data()
+    }
+
+    /// Waits until the names in a folder are on the disk itself: a new file is there for good only
+    /// then. Where the system knows no such call, there is nothing to wait for.
+    fn sync_folder(&self, folder: &Path) -> io::Result<()> {
+        if !cfg!(unix) {
+            return Ok(());
+        }
+        match File::open(folder)?.sync_all() {
+            Err(error) if is_unknown(&error) => Ok(()),
+            other => other,
+        }
+    }
+
+    /// Cuts a file off.
+    fn truncate(&self, file: &File, length: u64) -> io::Result<()> {
+        file.set_len(length)
+    }
+
+    /// Gives a file another name, in place of what has that name.
+    fn rename(&self, from: &Path, to: &Path) -> io::Result<()> {
+        std::fs::rename(from, to)
+    }
+
+    /// Gives a file another name, which must be free.
+    fn rename_to_free(&self, from: &Path, to: &Path) -> io::Result<()> {
+        let refused = match TempPath::try_from_path(from)?.persist_noclobber(to) {
+            Ok(()) => return Ok(()),
+            Err(refused) => refused,
+        };
+        // It must not go only because it could not get its name.
+        let _ = refused.path.keep();
+        Err(refused.error)
+    }
+
+    /// Removes a file.
+    fn remove(&self, path: &Path) -> io::Result<()> {
+        std::fs::remove_file(path)
+    }
+}
+
+/// The disk of this machine.
+#[derive(Debug, Clone, Copy)]
+pub struct RealDisk;
+
+impl Disk for RealDisk {}
+
+/// Whether a file system has refused a call because it does not have it.
+fn is_unknown(error: &io::Error) -> bool {
+    use io::ErrorKind as Kind;
+    matches!(error.kind(), Kind::InvalidInput | Kind::Unsupported)
+}

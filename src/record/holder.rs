@@ -1,0 +1,193 @@
+//! Who has a record open: told to others in a small file beside it.
+//!
+//! The lock of the record itself decides who may write, and goes with its process. This file only
+//! says whose it is; without it, or with one that makes no sense, all works as well.
+
+use std::fmt;
+use std::io::Read;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+use serde::{Deserialize, Serialize};
+
+use super::disk::Disk;
+use crate::text::clean_line;
+
+/// The most that is read of what another process says about itself, in bytes.
+const MAX_BYTES: u64 = 4096;
+
+/// Who has a record open.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Holder {
+    /// The name of the user.
+    pub user: String,
+    /// The number of the process.
+    pub process: u32,
+    /// The name of the machine.
+    pub host: String,
+    /// Since when.
+    pub since: Timestamp,
+}
+
+impl fmt::Display for Holder {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let since = self.since.to_zoned_datetime(TimeZone::system());
+        let since = since.strftime("%H:%M on %d/%m/%Y");
+        write!(
+            f,
+            "{}, process {} on {}, since {since}",
+            self.user, self.process, self.host
+        )
+    }
+}
+
+impl Holder {
+    /// This process.
+    fn me() -> Self {
+        Self {
+            user: user(),
+            process: std::process::id(),
+            host: host(),
+            since: Timestamp::now(),
+        }
+    }
+
+    /// Who says to have the record open. Somebody who is gone does not count.
+    pub(super) fn of(record: &Path) -> Option<Self> {
+        let path = path_of(record);
+        // Opening a pipe would wait for ever.
+        if !path.symlink_metadata().ok()?.is_file() {
+            return None;
+        }
+        let mut bytes = vec![];
+        let file = std::fs::File::open(&path).ok()?;
+        file.take(MAX_BYTES).read_to_end(&mut bytes).ok()?;
+        let said: Self = serde_json::from_slice(&bytes).ok()?;
+        let holder = Self {
+            user: clean_line(&said.user),
+            host: clean_line(&said.host),
+            ..said
+        };
+        let is_gone = holder.host == host() && is_gone(holder.process);
+        (!is_gone).then_some(holder)
+    }
+}
+
+/// What this process says about itself beside a record. Dropped, it is gone.
+#[derive(Debug)]
+pub(super) struct Sidecar {
+    path: PathBuf,
+    disk: Arc<dyn Disk>,
+}
+
+impl Sidecar {
+    /// Writes it. Only who has the lock may; where it cannot be written, nothing is said.
+    pub(super) fn beside(record: &Path, disk: &Arc<dyn Disk>) -> Option<Self> {
+        let path = path_of(record);
+        let _ = disk.remove(&path);
+        let file = disk.create(&path).ok()?;
+        let sidecar = Self {
+            path,
+            disk: Arc::clone(disk),
+        };
+        let bytes = serde_json::to_vec(&Holder::me()).ok()?;
+        disk.write(&file, &bytes).ok()?;
+        Some(sidecar)
+    }
+}
+
+impl Drop for Sidecar {
+    fn drop(&mut self) {
+        let _ = self.disk.remove(&self.path);
+    }
+}
+
+fn path_of(record: &Path) -> PathBuf {
+    record.with_extension("lock")
+}
+
+#[cfg(unix)]
+fn user() -> String {
+    let id = rustix::process::getuid().as_raw();
+    super::place::user_name(id)
+        .or_else(|| std::env::var("USER").ok())
+        .unwrap_or_else(|| format!("user {id}"))
+}
+
+#[cfg(unix)]
+fn host() -> String {
+    let system = rustix::system::uname();
+    system.nodename().to_string_lossy().into_owned()
+}
+
+#[cfg(unix)]
+fn is_gone(process: u32) -> bool {
+    use rustix::process::{Pid, test_kill_process};
+    let pid = i32::try_from(process).ok().and_then(Pid::from_raw);
+    pid.is_none_or(|pid| test_kill_process(pid) == Err(rustix::io::Errno::SRCH))
+}
+
+#[cfg(not(unix))]
+fn user() -> String {
+    std::env::var("USERNAME").unwrap_or_else(|_| "somebody".to_owned())
+}
+
+#[cfg(not(unix))]
+fn host() -> String {
+    std::env::var("COMPUTERNAME").unwrap_or_else(|_| "this machine".to_owned())
+}
+
+#[cfg(not(unix))]
+fn is_gone(_: u32) -> bool {
+    false
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::record::disk::RealDisk;
+
+    #[test]
+    fn who_has_it_open_is_said_until_it_is_closed() {
+        let folder = tempfile::tempdir().unwrap();
+        let record = folder.path().join("a.jsonl");
+        let disk: Arc<dyn Disk> = Arc::new(RealDisk);
+        std::fs::write(path_of(&record), "left by somebody who was killed").unwrap();
+        let sidecar = Sidecar::beside(&record, &disk).unwrap();
+        let said = Holder::of(&record).unwrap();
+        assert_eq!(said.process, std::process::id());
+        assert!(!said.user.is_empty() && !said.host.is_empty(), "{said}");
+        drop(sidecar);
+        assert_eq!(Holder::of(&record), None);
+        assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 0);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn only_the_owner_can_read_it_and_what_makes_no_sense_is_passed_over() {
+        use std::os::unix::fs::PermissionsExt;
+        let folder = tempfile::tempdir().unwrap();
+        let record = folder.path().join("a.jsonl");
+        let disk: Arc<dyn Disk> = Arc::new(RealDisk);
+        let sidecar = Sidecar::beside(&record, &disk).unwrap();
+        let mode = path_of(&record).metadata().unwrap().permissions().mode();
+        assert_eq!(mode & 0o777, 0o600);
+        let mut gone = Holder::me();
+        gone.process = 4_194_304 + 7;
+        let mut elsewhere = gone.clone();
+        elsewhere.host = "another\u{1b}[2J machine".to_owned();
+        for (said, counts) in [
+            (serde_json::to_vec(&gone).unwrap(), false),
+            (serde_json::to_vec(&elsewhere).unwrap(), true),
+            (vec![b'{'; 9000], false),
+        ] {
+            std::fs::write(path_of(&record), said).unwrap();
+            let found = Holder::of(&record);
+            assert_eq!(found.is_some(), counts, "{found:?}");
+            assert!(!format!("{found:?}").contains('\u{1b}'));
+        }
+        drop(sidecar);
+    }
+}

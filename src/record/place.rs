@@ -1,0 +1,158 @@
+//! Where a record really is, what stands there, and who else can get at it.
+
+use std::fs::FileType;
+use std::path::{Path, PathBuf};
+
+use super::error::RecordError;
+
+/// The file itself, behind any links. Drafts and all else that lies beside a record lie beside it.
+///
+/// # Errors
+/// When links lead nowhere, or to something that is no file. Opening that might wait for ever.
+pub fn real_path(path: &Path) -> Result<PathBuf, RecordError> {
+    let found = path
+        .symlink_metadata()
+        .map_err(RecordError::io("open", path))?;
+    let mut real = path.to_owned();
+    let mut kind = found.file_type();
+    if kind.is_symlink() {
+        let led_nowhere = |source| RecordError::Link {
+            path: path.to_owned(),
+            source,
+        };
+        real = path.canonicalize().map_err(led_nowhere)?;
+        kind = real.metadata().map_err(led_nowhere)?.file_type();
+    }
+    if kind.is_file() {
+        Ok(real)
+    } else {
+        Err(RecordError::NotAFile {
+            path: path.to_owned(),
+            is: name_of_kind(kind),
+        })
+    }
+}
+
+fn name_of_kind(kind: FileType) -> &'static str {
+    if kind.is_dir() {
+        return "a folder";
+    }
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::FileTypeExt;
+        if kind.is_fifo() {
+            return "a pipe";
+        }
+        if kind.is_socket() {
+            return "a socket";
+        }
+    }
+    "a device"
+}
+
+/// The folder that a file is in.
+pub(super) fn folder_of(path: &Path) -> &Path {
+    let folder = path.parent().filter(|f| !f.as_os_str().is_empty());
+    folder.unwrap_or(Path::new("."))
+}
+
+/// What a person must know about who owns a record or a folder of records, and who can get at it.
+#[cfg(unix)]
+pub fn cautions(path: &Path) -> Vec<String> {
+    use std::os::unix::fs::MetadataExt;
+    let Ok(found) = path.metadata() else {
+        return vec![];
+    };
+    let shown = path.display();
+    let mut says = vec![];
+    if found.uid() != rustix::process::getuid().as_raw() {
+        let owner = user_name(found.uid()).unwrap_or_else(|| format!("user {}", found.uid()));
+        says.push(format!("{shown} belongs to {owner}, who can change it."));
+    }
+    let can = match found.mode() & 0o077 {
+        0 => return says,
+        open if open & 0o022 != 0 => "change",
+        _ => "read",
+    };
+    let closed = if found.is_dir() { 700 } else { 600 };
+    let quoted = shown.to_string().replace('\'', r"'\''");
+    says.push(format!(
+        "Other people on this system can {can} {shown}. To close it to them: chmod {closed} '{quoted}'"
+    ));
+    says
+}
+
+#[cfg(not(unix))]
+pub fn cautions(_: &Path) -> Vec<String> {
+    vec![]
+}
+
+/// The name of a user, where this machine itself knows it.
+#[cfg(unix)]
+pub(super) fn user_name(id: u32) -> Option<String> {
+    let users = std::fs::read_to_string("/etc/passwd").ok()?;
+    users.lines().find_map(|line| {
+        let mut fields = line.split(':');
+        let (name, number) = (fields.next()?, fields.nth(1)?);
+        (number.parse() == Ok(id)).then(|| name.to_owned())
+    })
+}
+
+#[cfg(all(test, unix))]
+mod tests {
+    use std::fs::{Permissions, set_permissions};
+    use std::os::unix::fs::{PermissionsExt, symlink};
+
+    use super::*;
+
+    #[test]
+    fn links_are_followed_and_what_is_no_file_is_named() {
+        let folder = tempfile::tempdir().unwrap();
+        let at = |name: &str| folder.path().join(name);
+        std::fs::write(at("file"), "").unwrap();
+        symlink("file", at("link")).unwrap();
+        symlink("link", at("link to a link")).unwrap();
+        symlink("nothing", at("dangling")).unwrap();
+        symlink("loop", at("loop")).unwrap();
+        symlink(".", at("to a folder")).unwrap();
+        let file = at("file").canonicalize().unwrap();
+        assert_eq!(real_path(&at("link to a link")).unwrap(), file);
+        assert_eq!(real_path(&at("file")).unwrap(), at("file"));
+        for (name, says) in [
+            ("dangling", "a link that leads nowhere"),
+            ("loop", "a link that leads nowhere"),
+            ("to a folder", "a folder, not a record"),
+            (".", "a folder, not a record"),
+            ("nothing", "Check the path"),
+        ] {
+            let error = real_path(&at(name)).unwrap_err().to_string();
+            assert!(error.contains(says), "{name}: {error}");
+        }
+        let error = real_path(Path::new("/dev/null")).unwrap_err().to_string();
+        assert!(error.contains("a device, not a record"), "{error}");
+    }
+
+    #[test]
+    fn what_others_can_get_at_is_said_with_the_command_that_closes_it() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("it's.jsonl");
+        std::fs::write(&file, "").unwrap();
+        let says = |mode| {
+            set_permissions(&file, Permissions::from_mode(mode)).unwrap();
+            cautions(&file).concat()
+        };
+        assert_eq!(says(0o600), "");
+        assert!(says(0o640).contains("can read"), "{}", says(0o640));
+        assert!(says(0o602).contains("can change"), "{}", says(0o602));
+        assert!(says(0o644).contains("chmod 600 '"), "{}", says(0o644));
+        assert!(says(0o644).ends_with(r"/it'\''s.jsonl'"), "{}", says(0o644));
+        set_permissions(folder.path(), Permissions::from_mode(0o755)).unwrap();
+        assert!(cautions(folder.path()).concat().contains("chmod 700 '"));
+    }
+
+    #[test]
+    fn users_have_names() {
+        assert_eq!(user_name(0).as_deref(), Some("root"));
+        assert_eq!(user_name(u32::MAX - 7), None);
+    }
+}

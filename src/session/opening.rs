@@ -1,0 +1,140 @@
+//! Opens records: for writing where that can be, else for reading only, with the reason.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use super::{Session, torn_words};
+use crate::record::{
+    Drafts, Journal, Library, Lines, RecordError, cautions, name_of, read, real_path,
+};
+use crate::wizard::{Message, Opened};
+
+/// What the conversation has of the disk.
+#[derive(Debug)]
+pub(super) enum Held {
+    /// Nothing, or nothing yet.
+    Nothing,
+    /// A record that it writes.
+    Writing(Journal),
+    /// A record that can only be read.
+    Reading(Lines),
+}
+
+impl Held {
+    /// All lines that are on disk.
+    pub(super) fn lines(&self) -> Lines {
+        match self {
+            Self::Nothing => Lines::default(),
+            Self::Writing(journal) => journal.lines().clone(),
+            Self::Reading(lines) => lines.clone(),
+        }
+    }
+}
+
+impl Session {
+    pub(super) fn opened(&mut self, path: &Path) -> Result<Opened, RecordError> {
+        self.keep_drafts();
+        self.let_go();
+        let (held, opened) = self.load(path)?;
+        self.held = held;
+        Ok(opened)
+    }
+
+    /// Opens a record for writing that could only be read. While that is still so, one stays where
+    /// one is.
+    pub(super) fn take_over(&mut self) -> Message {
+        let open = self.model.open.as_ref();
+        let Some(path) = open.and_then(|open| open.path.clone()) else {
+            return Message::Failed("there is no record open".to_owned());
+        };
+        match self.load(&path) {
+            Ok((held, mut opened)) => match opened.read_only.take() {
+                Some(why) => Message::Failed(why),
+                None => {
+                    self.held = held;
+                    Message::Opened(Box::new(opened))
+                }
+            },
+            Err(error) => Message::Failed(error.to_string()),
+        }
+    }
+
+    fn load(&self, given: &Path) -> Result<(Held, Opened), RecordError> {
+        let (held, loaded, read_only) = match self.library.open(given) {
+            Ok((journal, loaded)) => (Held::Writing(journal), loaded, None),
+            Err(refused) => {
+                let Some(why) = why_read_only(&refused) else {
+                    return Err(refused);
+                };
+                // Where it cannot be read either, the first reason is the one to know.
+                let Ok(mut loaded) = read(given) else {
+                    return Err(refused);
+                };
+                if matches!(refused, RecordError::InUse { .. }) {
+                    // Its last line is being written, not torn.
+                    loaded.torn = None;
+                }
+                (Held::Reading(Lines::of(&loaded)), loaded, Some(why))
+            }
+        };
+        let path = real_path(given)?;
+        let link = (path != given).then(|| link_words(given, &path));
+        let torn = loaded.torn.as_ref().map(|torn| torn_words(torn, &path));
+        let warnings: Vec<String> = torn
+            .into_iter()
+            .chain(link)
+            .chain(cautions(&path))
+            .collect();
+        let drafts = match held {
+            // Those beside a record belong to whoever writes it.
+            Held::Reading(_) => Drafts::new(),
+            _ => Library::drafts(&path),
+        };
+        let opened = Opened {
+            name: name_of(&path),
+            path,
+            questionnaire: Arc::unwrap_or_clone(loaded.questionnaire),
+            entries: loaded.entries,
+            drafts,
+            warning: (!warnings.is_empty()).then(|| warnings.join(" ")),
+            read_only,
+        };
+        Ok((held, opened))
+    }
+}
+
+fn link_words(link: &Path, path: &Path) -> String {
+    let (link, path) = (link.display(), path.display());
+    format!("{link} is a link: the record, and all that is kept beside it, is {path}.")
+}
+
+/// Why a record that could not be opened for writing can still be read; nothing where it is not
+/// to be opened at all.
+fn why_read_only(refused: &RecordError) -> Option<String> {
+    match refused {
+        RecordError::InUse { holder, .. } => {
+            let who = holder
+                .as_ref()
+                .map_or_else(String::new, |h| format!(" ({h})"));
+            Some(format!(
+                "this record is open in another mfa-assess{who}, so it can only be read here. \
+                 Close it there, then press Ctrl-R, or enter retry"
+            ))
+        }
+        RecordError::Redacted(_) => Some(
+            "this is a redacted copy, made to be shared, so it can only be read. Change the \
+             original instead"
+                .to_owned(),
+        ),
+        RecordError::Io {
+            doing,
+            path,
+            source,
+        } => Some(format!(
+            "this record can only be read: could not {doing} {}: {source}. Save a copy elsewhere \
+             with Ctrl-S, or enter copy, and go on in that",
+            path.display()
+        )),
+        _ => None,
+    }
+}
