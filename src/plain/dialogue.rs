@@ -8,7 +8,7 @@ use crate::assessment::Answer;
 use crate::session::{Flow, Session};
 use crate::wizard::{
     Command, Field, FieldKey, Goal, Key, Message, Notice, Overlay, Place, Row, Screen, Subject,
-    fields, links, rows, search,
+    fields, links, rows, search, texts,
 };
 
 /// The longest line that is read, in bytes: more is no answer to anything.
@@ -61,6 +61,7 @@ impl<I: BufRead, O: Write> Dialogue<'_, I, O> {
         loop {
             self.say_notice()?;
             let step = match self.session.model.screen() {
+                _ if self.session.model.asks_why() => self.reason()?,
                 Screen::List(list) => {
                     let place = list.place.clone();
                     self.list(&place)?
@@ -108,7 +109,7 @@ impl<I: BufRead, O: Write> Dialogue<'_, I, O> {
             match String::from_utf8(bytes) {
                 Ok(line) => {
                     let line = line.trim_end_matches(['\n', '\r']).to_owned();
-                    if parse(&line) != Line::Quit {
+                    if parse(&line) != Line::Quit && self.is_asked_to_stop() {
                         self.session.model.overlay = None;
                     }
                     return Ok(Some(line));
@@ -305,13 +306,46 @@ impl<I: BufRead, O: Write> Dialogue<'_, I, O> {
             key,
             answer: Some(answer),
         };
-        let step = self.send(message);
+        let mut step = self.send(message);
+        while step.is_none() && self.session.model.asks_why() {
+            step = self.reason()?;
+        }
         // A refusal leaves its sentence; the question is asked again.
         if matches!(self.session.model.notice, Some(Notice::Problem(_))) {
             return Ok(step);
         }
         self.say_notice()?;
         Ok(step.or_else(|| self.send(Message::Do(Command::NextField))))
+    }
+
+    /// Asks why a record is changed that was signed.
+    fn reason(&mut self) -> io::Result<Step> {
+        self.say_notice()?;
+        let Some(Overlay::Reason(asking)) = &self.session.model.overlay else {
+            return Ok(None);
+        };
+        let (says, last) = (asking.says.clone(), asking.input.value().to_owned());
+        self.say("")?;
+        self.say(&says)?;
+        if !last.is_empty() {
+            self.say(&format!("Given last: {last}. Press Enter to keep it."))?;
+        }
+        self.say("Enter the reason, or back to leave everything as it is.")?;
+        let Some(line) = self.ask(&format!("{}\n> ", texts::WHY))? else {
+            self.send(Message::Reason(None));
+            return Ok(self.end());
+        };
+        let reason = match parse(&line) {
+            Line::Answer(text) if text.is_empty() => Some(last),
+            Line::Answer(text) => Some(text),
+            Line::Do(Command::Back) => None,
+            Line::Quit => return self.quit(),
+            _ => {
+                self.say("To give one of the words for commands as a reason, put = before it.")?;
+                return Ok(None);
+            }
+        };
+        Ok(self.send(Message::Reason(reason)))
     }
 
     /// To the question before, or off the form from its first.
@@ -330,7 +364,10 @@ impl<I: BufRead, O: Write> Dialogue<'_, I, O> {
         if self.is_asked_to_stop() {
             return Ok(self.send(Message::Press(Key::Ctrl('c'))));
         }
-        let step = self.send(Message::Do(Command::Quit));
+        let step = self.send(match self.session.model.asks_why() {
+            true => Message::Press(Key::Ctrl('c')),
+            false => Message::Do(Command::Quit),
+        });
         if self.is_asked_to_stop() {
             self.say(
                 "The last change is NOT saved. Enter retry to try again to save it, or quit \

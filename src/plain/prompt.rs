@@ -225,6 +225,7 @@ pub fn about(model: &Model, open: &Open, subject: &Subject) -> Vec<String> {
         }
         Subject::Action(_) => {}
         Subject::SignOff => {
+            lines.extend(wizard::only_as_draft(open));
             lines.push("You declare:".to_owned());
             lines.push(open.questionnaire.sign_off.declaration.clone());
             if let Some(fingerprint) = open.fingerprint() {
@@ -233,6 +234,7 @@ pub fn about(model: &Model, open: &Open, subject: &Subject) -> Vec<String> {
                     fingerprint.short()
                 ));
             }
+            lines.extend(wizard::who_signed(open));
         }
     }
     lines

@@ -6,11 +6,11 @@ use ratatui::text::{Line, Span};
 use ratatui::widgets::Paragraph;
 use unicode_width::UnicodeWidthStr;
 
-use super::list;
+use super::{form, list};
 use super::theme::Theme;
 use super::wrap;
 use crate::wizard::keys::{EDITING, TABLE};
-use crate::wizard::{Model, Overlay, search};
+use crate::wizard::{Asking, Model, Overlay, search, texts};
 
 /// Columns for the names of keys.
 const KEYS_WIDTH: usize = 20;
@@ -43,6 +43,7 @@ pub fn draw(frame: &mut Frame<'_>, area: Rect, model: &Model, overlay: &Overlay,
             let column = u16::try_from(column).unwrap_or(u16::MAX).min(field.width);
             frame.set_cursor_position(Position::new(field.x + column, field.y + 1));
         }
+        Overlay::Reason(asking) => reason(frame, area, asking, theme),
         Overlay::QuitUnsaved => {
             let says = "The last change is NOT saved. To try again to save it, press Ctrl-R. To \
                         stop all the same and lose it, press Ctrl-C again. Any other key goes back.";
@@ -53,6 +54,24 @@ pub fn draw(frame: &mut Frame<'_>, area: Rect, model: &Model, overlay: &Overlay,
             list::read(frame, area, lines, 0);
         }
     }
+}
+
+fn reason(frame: &mut Frame<'_>, area: Rect, asking: &Asking, theme: Theme) {
+    let width = usize::from(area.width.min(list::READING_WIDTH)).saturating_sub(2);
+    let said = |words: &str, style| {
+        let lines = wrap::lines(words, width).into_iter();
+        lines.map(move |line| Line::styled(line, style))
+    };
+    let mut lines = vec![Line::default()];
+    lines.extend(said(&asking.says, theme.problem()));
+    lines.push(Line::default());
+    lines.extend(said(texts::WHY, theme.strong()));
+    lines.extend(said(texts::WHY_HINT, theme.quiet()));
+    let above = lines.len();
+    let (typed, (line, column)) = form::typing(&asking.input, width, theme);
+    lines.extend(typed);
+    let column = u16::try_from(column).unwrap_or(0);
+    list::scrolled(frame, area, lines, above + line, column);
 }
 
 fn help(frame: &mut Frame<'_>, area: Rect, from: usize, theme: Theme) {

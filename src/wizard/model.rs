@@ -6,6 +6,8 @@ use jiff::civil::Date;
 use tui_input::Input;
 
 use super::field::FieldKey;
+use super::reason::{Asking, Reason};
+use super::signing::Signing;
 use crate::assessment::{
     ActionId, Assessment, Event, ExemptionId, Finding, Fingerprint, Logged, Results, Suggestion,
     suggestions, suggestions_in,
@@ -66,7 +68,7 @@ pub struct Open {
     /// What is on disk.
     pub entries: Vec<Logged>,
     /// What is not on disk yet, but counts on screen.
-    pub pending: Vec<Event>,
+    pub pending: Vec<Pending>,
     /// The state, with what is pending.
     pub state: Assessment,
     /// The day on which the results hold.
@@ -77,17 +79,17 @@ pub struct Open {
     pub drafts: Drafts,
     /// The sign-off that is being filled in. It is no event before it is signed.
     pub signing: Signing,
+    /// Why a record is changed that was signed.
+    pub reason: Reason,
 }
 
-/// A sign-off before it is made.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Signing {
-    /// Who signs.
-    pub name: String,
-    /// In which role.
-    pub role: Option<ChoiceId>,
-    /// The word that confirms it.
-    pub confirmation: String,
+/// A change that is not on disk yet.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Pending {
+    /// What happens.
+    pub event: Event,
+    /// Why, where a reason was asked for.
+    pub why: Option<String>,
 }
 
 /// One screen.
@@ -214,6 +216,8 @@ pub enum Overlay {
     Search(Input, usize),
     /// Asks whether to stop although something is not saved.
     QuitUnsaved,
+    /// Asks why a record is changed that was signed.
+    Reason(Asking),
 }
 
 /// A sentence about what just happened.
@@ -295,12 +299,17 @@ impl Model {
     /// Whether keys are text now.
     pub fn is_typing(&self) -> bool {
         match &self.overlay {
-            Some(Overlay::Search(..)) => true,
+            Some(Overlay::Search(..) | Overlay::Reason(_)) => true,
             Some(_) => false,
             None => self
                 .form()
                 .is_some_and(|f| f.input.is_some() && f.guidance.is_none()),
         }
+    }
+
+    /// Whether a change waits for its reason.
+    pub const fn asks_why(&self) -> bool {
+        matches!(self.overlay, Some(Overlay::Reason(_)))
     }
 
     /// Where one is, for the head of every screen.
@@ -348,6 +357,7 @@ impl Open {
             results,
             drafts: Drafts::new(),
             signing: Signing::default(),
+            reason: Reason::default(),
         }
     }
 

@@ -103,7 +103,7 @@ pub fn links(open: &Open, subject: &Subject) -> Vec<Row> {
             Row::to("Finish", Goal::Back),
             Row::to("Remove this action", Goal::RemoveAction(*id)),
         ],
-        Subject::SignOff => vec![Row::to("Sign off and write the report", Goal::Sign)],
+        Subject::SignOff => vec![Row::to(super::signing::link(open), Goal::Sign)],
     }
 }
 

@@ -68,7 +68,7 @@ fn has_lines(model: &Model) -> bool {
 }
 
 pub(super) fn paste(model: &mut Model, words: &str) -> Vec<Effect> {
-    let words = if has_lines(model) {
+    let words = if model.overlay.is_none() && has_lines(model) {
         text::clean_paragraphs(words)
     } else {
         text::clean_line(words)
@@ -82,6 +82,10 @@ pub(super) fn paste(model: &mut Model, words: &str) -> Vec<Effect> {
     if let Some(Overlay::Search(input, cursor)) = &mut model.overlay {
         insert(input, &words);
         *cursor = 0;
+        return vec![];
+    }
+    if let Some(Overlay::Reason(asking)) = &mut model.overlay {
+        insert(&mut asking.input, &words);
         return vec![];
     }
     if model.overlay.is_some() {
