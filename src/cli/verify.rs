@@ -11,6 +11,7 @@ use serde_json::{Value, json};
 
 use super::args::Common;
 use super::error::CliError;
+use super::overview::gap_json;
 use super::wizard::library;
 use super::{Done, print, print_json};
 use crate::assessment::{
@@ -210,14 +211,9 @@ impl<'a> Verdict<'a> {
         let mut lines = vec![];
         for (signed, _) in &self.sign_offs {
             let by = &signed.sign_off;
-            lines.push(format!(
-                "Signed off by {}, {}, on {}, with entry {}: {}.",
-                by.name,
-                by.role,
-                date_words(by.date),
-                signed.seq,
-                signed.words()
-            ));
+            let (words, seq, stands) = (by.words(), signed.seq, signed.words());
+            lines.push(format!("{words}, with entry {seq}: {stands}."));
+            lines.extend(by.same_person_words().map(|words| format!("  {words}")));
             lines.push(format!(
                 "  Fingerprint signed: {}, that of entry {}.",
                 by.fingerprint,
@@ -300,6 +296,9 @@ impl<'a> Verdict<'a> {
                 "fingerprint": by.fingerprint, "fingerprint_entry": signed.seq - 1,
                 "stands": signed.superseded_by.is_none(),
                 "superseded_by": signed.superseded_by,
+                "draft": by.is_draft(),
+                "gaps": by.gaps.iter().map(gap_json).collect::<Vec<_>>(),
+                "same_person": by.same_person,
                 "changed_since": altered.iter().map(altered_json).collect::<Vec<_>>(),
             })
         });
@@ -342,9 +341,13 @@ fn altered_words(altered: &Altered) -> Vec<String> {
             StepKind::Joins => ("merging, ".to_owned(), String::new()),
         };
         let change = change_words(step.from.as_deref(), step.to.as_deref());
-        let Step { seq, at, by, .. } = step;
+        let Step {
+            seq, at, by, why, ..
+        } = step;
         let (at, by) = (moment(*at), named(by));
-        format!("    Entry {seq}, {at}, {by}: {kind}{change}{undone}")
+        let why = why.as_ref().map(|why| format!(" (“{why}”)"));
+        let why = why.unwrap_or_default();
+        format!("    Entry {seq}, {at}, {by}: {kind}{change}{undone}{why}")
     }));
     if altered.is_as_before {
         lines.push("    In all: as it was before".to_owned());

@@ -6,9 +6,9 @@ use ratatui::text::{Line, Span};
 use ratatui::widgets::Paragraph;
 use unicode_width::UnicodeWidthStr;
 
-use super::{form, list};
 use super::theme::Theme;
 use super::wrap;
+use super::{form, list};
 use crate::wizard::keys::{EDITING, TABLE};
 use crate::wizard::{Asking, Model, Overlay, search, texts};
 

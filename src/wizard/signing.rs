@@ -111,12 +111,7 @@ pub(super) fn fields(open: &Open) -> Vec<Field> {
             signing.role.clone().map(Answer::Choice),
         ),
         why.flatten(),
-        line(
-            FieldKey::Confirm,
-            texts::CONFIRM,
-            20,
-            &signing.confirmation,
-        ),
+        line(FieldKey::Confirm, texts::CONFIRM, 20, &signing.confirmation),
     ]
     .into_iter()
     .flatten()

@@ -1,7 +1,9 @@
 //! Scripts of messages over the conversation itself: no terminal, no file, no clock.
 
+mod aging;
 mod commands;
 mod migrating;
+mod reasons;
 mod saving;
 mod signing;
 mod suggesting;

@@ -206,6 +206,12 @@ impl Talk {
         });
     }
 
+    /// Gives the reason that is asked for.
+    pub fn because(&mut self, words: &str) {
+        assert!(self.model.asks_why(), "no reason is asked for");
+        self.send(Message::Reason(Some(words.to_owned())));
+    }
+
     pub fn answer_in_organisation(&mut self, question: &str, value: &str) {
         self.go(Goal::Form(Subject::Organisation, None));
         self.answer(question, value);

@@ -15,6 +15,14 @@ pub const METHOD: &str = "Method and sources";
 pub const SHARING: &str = "This report describes weaknesses. Think before you share it: give it only to people who need it, by a route that suits its marking.";
 pub const DRAFT: &str = "DRAFT. Nobody has signed the record as it stands.";
 
+pub fn signed_as_draft(left: usize) -> String {
+    let left = match left {
+        1 => "1 thing was left".to_owned(),
+        more => format!("{more} things were left"),
+    };
+    format!("DRAFT. It was signed as a draft: {left}. See “{CHANGES}”.")
+}
+
 pub fn self_assessment(organisation: &str, publisher: &str) -> String {
     format!(
         "This is a self-assessment by {organisation}. It is not a statement, an approval or a certificate by {publisher}."
@@ -79,6 +87,7 @@ pub const RULES: &[&str] = &[
 pub const SIGNING: &[&str] = &[
     "The record is a list of entries, and each entry holds the digest (SHA-256) of the one before. The fingerprint of the record is the digest of the newest entry: if anything in the record is changed, it no longer fits. A sign-off is an entry too, so the fingerprint on the front sheet includes every sign-off, and a signer's own fingerprint is that of the record just before signing.",
     "A sign-off is a typed name and role, bound to one fingerprint. It is evidence that the record is still the one that was signed. It is not a qualified electronic signature, and it does not prove who typed the name. Write the fingerprint of the record into the minutes of the meeting that receives this report: anyone who holds the record can then check that it is unchanged.",
-    "A change after a sign-off supersedes it. The report then says so, and says what the change was.",
+    "A change after a sign-off supersedes it. The report then says so, and says what the change was. Several people can sign one record: no sign-off supersedes another.",
+    "An assessment that is not complete can be signed only as a draft, with what was left to do. Its report stays a draft.",
 ];
 pub const CERTAINTY_ABOUT: &str = "How many statements of the questionnaire rest on what. A statement that is this tool's interpretation is not the publisher's text.";

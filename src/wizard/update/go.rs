@@ -50,12 +50,10 @@ pub(super) fn go(model: &mut Model, goal: Goal) -> Vec<Effect> {
         }
         Goal::BeginExemption(kind, scenario) => begin_exemption(model, kind, scenario),
         Goal::BeginAction(suggestion) => begin_action(model, suggestion),
-        Goal::RemoveAction(action) => {
-            match record(model, vec![Event::ActionRemoved { action }]) {
-                Ok(effects) => [effects, back(model)].concat(),
-                Err(refused) => refused,
-            }
-        }
+        Goal::RemoveAction(action) => match record(model, vec![Event::ActionRemoved { action }]) {
+            Ok(effects) => [effects, back(model)].concat(),
+            Err(refused) => refused,
+        },
         Goal::Register(_) => {
             model.screens.pop();
             show(model, Place::Exemptions);
