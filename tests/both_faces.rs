@@ -142,6 +142,7 @@ fn a_change_after_the_sign_off_asks_why_in_both_faces_alike() {
         let form = Subject::Scenario(id.clone());
         first.send(Message::Go(Goal::Form(form, None)));
         first.send(Message::Go(Goal::At(FieldKey::Note)));
+        press(&mut first, Key::Ctrl('u'));
         write(&mut first, "Counted again");
         write(&mut first, reason);
         first.send(Message::Go(Goal::Show(Place::Tasks)));

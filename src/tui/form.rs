@@ -76,7 +76,10 @@ pub fn draw(frame: &mut Frame<'_>, area: Rect, model: &Model, form: &Form, theme
         .extend(pieces(&below(open, &form.subject), page.width, theme));
     page.links(open, form);
     let column = u16::try_from(page.column).unwrap_or(0);
-    scrolled(frame, questions, page.lines, page.focus, column);
+    // Who comes to a sign-off sees from its top what is declared, as far as there is room.
+    let top = form.index == 0 && form.subject == Subject::SignOff;
+    let from_top = top && page.focus + 1 < usize::from(questions.height);
+    scrolled(frame, questions, page.lines, page.focus, column, from_top);
 }
 
 /// All guidance of a scenario, with what it rests on.

@@ -71,7 +71,7 @@ fn reason(frame: &mut Frame<'_>, area: Rect, asking: &Asking, theme: Theme) {
     let (typed, (line, column)) = form::typing(&asking.input, width, theme);
     lines.extend(typed);
     let column = u16::try_from(column).unwrap_or(0);
-    list::scrolled(frame, area, lines, above + line, column);
+    list::scrolled(frame, area, lines, above + line, column, false);
 }
 
 fn help(frame: &mut Frame<'_>, area: Rect, from: usize, theme: Theme) {

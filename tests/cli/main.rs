@@ -9,6 +9,7 @@ mod migrate;
 #[cfg(target_os = "linux")]
 mod network;
 mod place;
+mod signing;
 mod verify;
 mod views;
 
