@@ -1,5 +1,7 @@
 //! The dialogue: shows where the conversation stands, reads a line, sends it on.
 
+mod reason;
+
 use std::io::{self, BufRead, Write};
 
 use super::command::{Line, WORDS, parse};
@@ -8,7 +10,7 @@ use crate::assessment::Answer;
 use crate::session::{Flow, Session};
 use crate::wizard::{
     Command, Field, FieldKey, Goal, Key, Message, Notice, Overlay, Place, Row, Screen, Subject,
-    fields, links, rows, search, texts,
+    fields, links, rows, search,
 };
 
 /// The longest line that is read, in bytes: more is no answer to anything.
@@ -316,36 +318,6 @@ impl<I: BufRead, O: Write> Dialogue<'_, I, O> {
         }
         self.say_notice()?;
         Ok(step.or_else(|| self.send(Message::Do(Command::NextField))))
-    }
-
-    /// Asks why a record is changed that was signed.
-    fn reason(&mut self) -> io::Result<Step> {
-        self.say_notice()?;
-        let Some(Overlay::Reason(asking)) = &self.session.model.overlay else {
-            return Ok(None);
-        };
-        let (says, last) = (asking.says.clone(), asking.input.value().to_owned());
-        self.say("")?;
-        self.say(&says)?;
-        if !last.is_empty() {
-            self.say(&format!("Given last: {last}. Press Enter to keep it."))?;
-        }
-        self.say("Enter the reason, or back to leave everything as it is.")?;
-        let Some(line) = self.ask(&format!("{}\n> ", texts::WHY))? else {
-            self.send(Message::Reason(None));
-            return Ok(self.end());
-        };
-        let reason = match parse(&line) {
-            Line::Answer(text) if text.is_empty() => Some(last),
-            Line::Answer(text) => Some(text),
-            Line::Do(Command::Back) => None,
-            Line::Quit => return self.quit(),
-            _ => {
-                self.say("To give one of the words for commands as a reason, put = before it.")?;
-                return Ok(None);
-            }
-        };
-        Ok(self.send(Message::Reason(reason)))
     }
 
     /// To the question before, or off the form from its first.

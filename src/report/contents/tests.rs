@@ -357,6 +357,7 @@ fn a_signed_draft_stays_a_draft_and_lists_what_was_left() {
     let front = flat(&report);
     assert!(front.contains(&texts::signed_as_draft(2)), "{front}");
     assert!(front.contains("Signed as a draft by"), "{front}");
+    assert_eq!(pages(&report), 1);
 
     // What was left is told as it was, also once it is done and signed as a whole.
     events.extend([choice("vpn-mfa", "all"), sign_off("Idris Môn")]);
