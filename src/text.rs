@@ -53,6 +53,16 @@ fn tame(c: char, newline: char) -> Option<char> {
     }
 }
 
+/// Whether two names are spelled alike, however they are spaced and capitalised.
+pub fn is_same_name(one: &str, other: &str) -> bool {
+    let folded = |name: &str| {
+        let name = clean_line(&name.to_lowercase());
+        name.split_whitespace().collect::<Vec<_>>().join(" ")
+    };
+    let one = folded(one);
+    !one.is_empty() && one == folded(other)
+}
+
 /// Joins parts as a sentence does: "a", "a and b", "a, b and c".
 pub fn listed<S: AsRef<str>>(parts: &[S]) -> String {
     match parts {
@@ -129,6 +139,13 @@ mod tests {
     #[test]
     fn letters_are_composed() {
         assert_eq!(clean_line("w\u{302}"), "ŵ");
+    }
+
+    #[test]
+    fn a_name_is_the_same_however_it_is_spaced_capitalised_and_composed() {
+        assert!(is_same_name(" Robin  w\u{302}YN ", "robin Ŵyn"));
+        assert!(!is_same_name("Robin Marsh", "Robin Marshe"));
+        assert!(!is_same_name(" ", ""), "nobody is not a person");
     }
 
     #[test]

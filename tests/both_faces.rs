@@ -8,7 +8,8 @@ use std::path::{Path, PathBuf};
 use common::*;
 use mfa_assess::questionnaire::{Input, Questionnaire, built_in, load};
 use mfa_assess::record::{Library, read};
-use mfa_assess::wizard::{Field, Subject, of_field};
+use mfa_assess::session::Session;
+use mfa_assess::wizard::{Field, FieldKey, Goal, Key, Message, Place, Row, Subject, of_field};
 use proptest::prelude::*;
 
 /// A number that depends on a seed and the name of a field, so that both faces pick alike.
@@ -162,4 +163,128 @@ fn an_assessment_begun_from_an_earlier_one_is_confirmed_alike_in_both_faces() {
     assert_eq!(events(full.path()), events(plain.path()), "{said}");
     assert!(lines.iter().filter(|line| *line == "confirm").count() > 3);
     assert!(!next(full.path()).state.answers.is_empty());
+}
+
+#[test]
+fn a_change_after_the_sign_off_asks_why_in_both_faces_alike() {
+    let backups = load(include_bytes!("backups.json")).unwrap();
+    let by_hand = |folder: &Path| {
+        let mut person = Straight {
+            picks: |_: &Subject, field: &Field| match field.is_text() {
+                true => typed(field, "Tŷ Gwyn"),
+                false => Pick::Option(0),
+            },
+            exempt: None,
+        };
+        by_keys(&mut session(folder, &backups), &mut person);
+        let mut session = session(folder, &backups);
+        session.open(&record(folder)).unwrap();
+        session
+    };
+    let (full, plain) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+
+    let mut first = by_hand(full.path());
+    let write = |first: &mut Session, words: &str| {
+        words.chars().for_each(|c| press(first, Key::Char(c)));
+        press(first, Key::Enter);
+    };
+    let scenarios: Vec<_> = backups.scenarios().map(|s| s.id.clone()).collect();
+    let goals = scenarios.iter().take(2);
+    for (id, reason) in goals.zip(["the count was wrong", ""]) {
+        let form = Subject::Scenario(id.clone());
+        first.send(Message::Go(Goal::Form(form, None)));
+        first.send(Message::Go(Goal::At(FieldKey::Note)));
+        press(&mut first, Key::Ctrl('u'));
+        write(&mut first, "Counted again");
+        write(&mut first, reason);
+        first.send(Message::Go(Goal::Show(Place::Tasks)));
+    }
+    drop(first);
+
+    let mut second = by_hand(plain.path());
+    let lines = [
+        // The first scenario; nothing comes of a reason that is not given.
+        "2",
+        "note",
+        "Dropped",
+        "",
+        "help",
+        "back",
+        "note",
+        "Counted again",
+        "the count was wrong",
+        "tasks",
+        "3",
+        "note",
+        "Counted again",
+        "",
+        "quit",
+    ];
+    let said = by_lines(&mut second, &lines.map(str::to_owned));
+    drop(second);
+    for words in [
+        "This record is signed. The change supersedes the sign-off by Robin Ŵyn.",
+        "Say why it is changed.",
+        "put = before it",
+        "Nothing was changed.",
+        "Given last: the count was wrong. Press Enter to keep it.",
+    ] {
+        assert!(said.contains(words), "{words}: {said}");
+    }
+
+    let told = |folder: &Path| {
+        let entries = read(&record(folder)).unwrap().entries.into_iter().skip(1);
+        let told = entries.map(|l| (l.entry.event, l.entry.why));
+        told.collect::<Vec<_>>()
+    };
+    let (full, plain) = (told(full.path()), told(plain.path()));
+    assert_eq!(full, plain, "{said}");
+    let reasons = plain.iter().rev().take(3).map(|(_, why)| why.as_deref());
+    let reason = Some("the count was wrong");
+    assert_eq!(reasons.collect::<Vec<_>>(), [reason, reason, None]);
+}
+
+#[test]
+fn both_faces_ask_why_one_person_assesses_and_approves() {
+    let backups = load(include_bytes!("backups.json")).unwrap();
+    let (full, plain) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+    let picks = |_: &Subject, field: &Field| match (&field.key, field.is_text()) {
+        (FieldKey::SamePerson, _) => Pick::Type("A library of two".into()),
+        (_, true) => typed(field, "Robin Ŵyn"),
+        _ => Pick::Option(0),
+    };
+    let mut person = Approving(Straight {
+        picks,
+        exempt: None,
+    });
+    let lines = by_keys(&mut session(full.path(), &backups), &mut person);
+    let said = by_lines(&mut session(plain.path(), &backups), &lines);
+    assert_eq!(events(full.path()), events(plain.path()), "{said}");
+    let state = read(&record(plain.path())).unwrap().state;
+    let by = &state.sign_offs[0].sign_off;
+    assert_eq!(
+        by.same_person.as_deref(),
+        Some("A library of two"),
+        "{said}"
+    );
+}
+
+/// Somebody who goes straight through and signs in the second role, which approves.
+struct Approving<P>(P);
+
+impl<P: Person> Person for Approving<P> {
+    fn pick(&mut self, subject: &Subject, field: &Field) -> Pick {
+        match field.key {
+            FieldKey::SignRole => Pick::Option(1),
+            _ => self.0.pick(subject, field),
+        }
+    }
+
+    fn go(&mut self, place: &Place, rows: &[Row]) -> Option<usize> {
+        self.0.go(place, rows)
+    }
+
+    fn link(&mut self, subject: &Subject, links: &[Row]) -> usize {
+        self.0.link(subject, links)
+    }
 }

@@ -420,6 +420,31 @@ fn sign_off_screens() {
 }
 
 #[test]
+fn screens_once_somebody_has_signed() {
+    let mut talk = complete();
+    talk.go(Goal::Form(Subject::SignOff, None));
+    talk.type_in("Robin Ŵyn");
+    talk.keys(&[Key::Enter, Key::Enter]);
+    talk.type_in("declare");
+    talk.keys(&[Key::Enter, Key::Enter]);
+    talk.go(Goal::Form(Subject::SignOff, None));
+    check("sign_off_signed_by_one", &talk);
+    // Robin is named as the assessor, and now signs in a role that approves.
+    talk.type_in("Robin Ŵyn");
+    talk.keys(&[Key::Enter, Key::Down, Key::Enter]);
+    check("sign_off_by_the_same_person", &talk);
+    talk.go(Goal::Show(Place::Tasks));
+    talk.scenario("vpn");
+    talk.keys(&[Key::Down, Key::Enter]);
+    talk.type_in("The gateway was replaced");
+    check("reason_for_a_change", &talk);
+    check_styles("reason_for_a_change_styles", &talk);
+    talk.press(Key::Enter);
+    talk.go(Goal::Form(Subject::SignOff, None));
+    check("sign_off_superseded", &talk);
+}
+
+#[test]
 fn overlays() {
     let mut talk = begun();
     talk.press(Key::Char('?'));

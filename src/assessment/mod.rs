@@ -21,6 +21,7 @@ mod reach;
 mod redaction;
 mod results;
 mod sheet;
+mod signing;
 mod state;
 mod suggestion;
 

@@ -225,6 +225,14 @@ mod tests {
         assert_eq!(results.gaps, []);
         assert_eq!(results.clashes, []);
         assert_eq!(loaded.state.current_sign_offs().count(), 2);
+        // Or each would have to say why.
+        let asked = &loaded.questionnaire;
+        for signed in &loaded.state.sign_offs {
+            let mut roles = asked.sign_off.roles.iter();
+            let role = roles.find(|r| r.label == signed.sign_off.role).unwrap();
+            let name = &signed.sign_off.name;
+            assert!(!loaded.state.is_same_person(asked, name, role), "{name}");
+        }
     }
 
     #[test]

@@ -4,7 +4,8 @@ use jiff::civil::Date;
 use serde_json::{Value, json};
 
 use crate::assessment::{
-    Assessment, Changes, Difference, Former, Given, Outcome, Results, changed_words, to_look_at,
+    Assessment, Changes, Difference, Former, Gap, Given, Outcome, Results, changed_words,
+    to_look_at,
 };
 use crate::questionnaire::{Question, QuestionId, Questionnaire, RequirementId};
 use crate::record::{Drafts, Loaded};
@@ -241,6 +242,14 @@ fn question(asked: &Questionnaire, id: &QuestionId) -> String {
     };
     let text = asked.question(id).map_or("", |q| q.text.as_str());
     format!("{place}: {text}")
+}
+
+/// Something that is left to do, for machines.
+pub fn gap_json(gap: &Gap) -> Value {
+    match gap {
+        Gap::Unanswered(id) => json!({"unanswered": id}),
+        Gap::Exemption(id) => json!({"exemption_does_not_count": id.to_string()}),
+    }
 }
 
 /// What was given to an earlier version, for machines.

@@ -7,12 +7,11 @@ use serde_json::{Value, json};
 use super::args::Common;
 use super::error::CliError;
 use super::migrate::latest;
-use super::overview::former_json;
+use super::overview::{former_json, gap_json};
 use super::wizard::library;
 use super::{Done, print, print_json};
 use crate::assessment::{
-    DIFFER, Gap, Missing, Outcome, Reached, Results, Told, Truth, date_words, suggestions,
-    to_confirm, to_look_at,
+    DIFFER, Missing, Outcome, Reached, Results, Told, Truth, suggestions, to_confirm, to_look_at,
 };
 use crate::record::{Loaded, name_of};
 use crate::session::{Clock, look, organisation};
@@ -55,10 +54,7 @@ fn later(common: &Common, loaded: &Loaded) -> Result<Option<String>, CliError> {
 }
 
 fn value_of(loaded: &Loaded, results: &Results, today: Date) -> Value {
-    let gaps = results.gaps.iter().map(|gap| match gap {
-        Gap::Unanswered(id) => json!({"unanswered": id}),
-        Gap::Exemption(id) => json!({"exemption_does_not_count": id.to_string()}),
-    });
+    let gaps = results.gaps.iter().map(gap_json);
     let requirements = results
         .requirements
         .iter()
@@ -105,6 +101,9 @@ fn value_of(loaded: &Loaded, results: &Results, today: Date) -> Value {
         json!({
             "name": s.sign_off.name, "role": s.sign_off.role, "date": s.sign_off.date,
             "fingerprint": s.sign_off.fingerprint, "superseded_by": s.superseded_by,
+            "draft": s.sign_off.is_draft(),
+            "gaps": s.sign_off.gaps.iter().map(gap_json).collect::<Vec<_>>(),
+            "same_person": s.sign_off.same_person,
         })
     });
     let changed = to_look_at(&loaded.questionnaire, &loaded.state, results);
@@ -208,14 +207,9 @@ fn words(loaded: &Loaded, results: &Results, today: Date) -> String {
         ));
     }
     for signed in &loaded.state.sign_offs {
-        let by = &signed.sign_off;
-        let stands = signed.words();
-        lines.push(format!(
-            "Signed off by {}, {}, on {}: {stands}.",
-            by.name,
-            by.role,
-            date_words(by.date)
-        ));
+        let (by, stands) = (&signed.sign_off, signed.words());
+        lines.push(format!("{}: {stands}.", by.words()));
+        lines.extend(by.same_person_words());
     }
     if loaded.state.sign_offs.is_empty() {
         lines.push("Not signed off.".to_owned());

@@ -1,5 +1,7 @@
 //! The dialogue: shows where the conversation stands, reads a line, sends it on.
 
+mod reason;
+
 use std::io::{self, BufRead, Write};
 
 use super::command::{Line, WORDS, parse};
@@ -62,6 +64,7 @@ impl<I: BufRead, O: Write> Dialogue<'_, I, O> {
                 self.say(&trouble)?;
             }
             let step = match self.session.model.screen() {
+                _ if self.session.model.asks_why() => self.reason()?,
                 Screen::List(list) => {
                     let place = list.place.clone();
                     self.list(&place)?
@@ -97,7 +100,7 @@ impl<I: BufRead, O: Write> Dialogue<'_, I, O> {
             self.output.flush()?;
             match line::read(self.input)? {
                 Read::Line(line) => {
-                    if parse(&line) != Line::Quit {
+                    if parse(&line) != Line::Quit && self.is_asked_to_stop() {
                         self.session.model.overlay = None;
                     }
                     return Ok(Some(line));
@@ -283,7 +286,10 @@ impl<I: BufRead, O: Write> Dialogue<'_, I, O> {
             key,
             answer: Some(answer),
         };
-        let step = self.send(message);
+        let mut step = self.send(message);
+        while step.is_none() && self.session.model.asks_why() {
+            step = self.reason()?;
+        }
         // A refusal leaves its sentence; the question is asked again.
         if matches!(self.session.model.notice, Some(Notice::Problem(_))) {
             return Ok(step);
@@ -308,7 +314,10 @@ impl<I: BufRead, O: Write> Dialogue<'_, I, O> {
         if self.is_asked_to_stop() {
             return Ok(self.send(Message::Press(Key::Ctrl('c'))));
         }
-        let step = self.send(Message::Do(Command::Quit));
+        let step = self.send(match self.session.model.asks_why() {
+            true => Message::Press(Key::Ctrl('c')),
+            false => Message::Do(Command::Quit),
+        });
         if self.is_asked_to_stop() {
             self.say(
                 "The last change is NOT saved. Enter retry to try again to save it, copy to save a \

@@ -228,6 +228,7 @@ pub fn about(model: &Model, open: &Open, subject: &Subject) -> Vec<String> {
         }
         Subject::Action(_) => {}
         Subject::SignOff => {
+            lines.extend(wizard::only_as_draft(open));
             lines.push("You declare:".to_owned());
             lines.push(open.questionnaire.sign_off.declaration.clone());
             if let Some(fingerprint) = open.fingerprint() {
@@ -236,6 +237,7 @@ pub fn about(model: &Model, open: &Open, subject: &Subject) -> Vec<String> {
                     fingerprint.short()
                 ));
             }
+            lines.extend(wizard::who_signed(open));
         }
     }
     lines

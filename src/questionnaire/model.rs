@@ -294,6 +294,16 @@ impl Questionnaire {
             .find(|scenario| scenario.questions.iter().any(|q| q.id == *id))
     }
 
+    /// The text of a question, under the title of the place where it is asked; its id without one.
+    pub fn in_place(&self, id: &QuestionId) -> String {
+        let Some(question) = self.question(id) else {
+            return id.to_string();
+        };
+        let scenario = self.scenario_of(id).map(|s| &s.title);
+        let place = scenario.unwrap_or(&self.organisation.title);
+        format!("{place}: {}", question.text)
+    }
+
     /// The requirement with this id.
     pub fn requirement(&self, id: &RequirementId) -> Option<&Requirement> {
         self.requirements.iter().find(|r| r.id == *id)

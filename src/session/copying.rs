@@ -35,7 +35,7 @@ impl Session {
         };
         let pending = copying.events.into_iter();
         let entries = pending
-            .map(|event| lines.add(stamp, by, None, event))
+            .map(|pending| lines.add(stamp, by, pending.why, pending.event))
             .collect::<Result<Vec<_>, _>>()
             .map_err(refused)?;
         let open = self.model.open.as_ref();

@@ -16,7 +16,7 @@ use crate::questionnaire::Questionnaire;
 use crate::record::{Drafts, Library, Loaded, RecordError, Stored, Torn, Unbegun, name_of, read};
 use crate::report::{Basis, ReportFileError, write_pdf};
 use crate::text::{counted, printable};
-use crate::wizard::{About, Effect, Listed, Message, Model, Opened, update};
+use crate::wizard::{About, Effect, Listed, Message, Model, Opened, Pending, update};
 use copying::elsewhere;
 use opening::Held;
 
@@ -182,6 +182,8 @@ impl Session {
             Effect::TakeUp => self.take_up(),
             Effect::TakeOver => vec![self.take_over()],
             Effect::Copy(copying) => self.copy(copying),
+            // A sign-off that is not on disk must not be printed; why it is not is on the screen.
+            Effect::WriteReport if self.is_unsaved() => vec![],
             Effect::WriteReport => vec![match self.write_report() {
                 Ok(path) => Message::Written(path),
                 Err(error) => Message::Failed(error.to_string()),
@@ -246,6 +248,11 @@ impl Session {
         self.drafts = None;
     }
 
+    fn is_unsaved(&self) -> bool {
+        let open = self.model.open.as_ref();
+        open.is_some_and(|open| !open.pending.is_empty())
+    }
+
     fn list(&self) -> Message {
         match self.library.list() {
             Ok(stored) => {
@@ -275,7 +282,7 @@ impl Session {
     }
 
     /// Appends events, one after the other; those after a failure wait.
-    fn append(&mut self, title: &str, by: &str, events: Vec<Event>) -> Vec<Message> {
+    fn append(&mut self, title: &str, by: &str, events: Vec<Pending>) -> Vec<Message> {
         let mut messages = vec![];
         if matches!(self.held, Held::Nothing) {
             match self.begin(title, by) {
@@ -289,8 +296,8 @@ impl Session {
         };
         let mut entries: Vec<Logged> = vec![];
         let mut failure = None;
-        for event in events {
-            match journal.append(stamp, by, event) {
+        for Pending { event, why } in events {
+            match journal.append_because(stamp, by, why, event) {
                 Ok(logged) => entries.push(logged),
                 Err(error) => {
                     failure = Some(error.to_string());

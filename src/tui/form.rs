@@ -13,7 +13,7 @@ use crate::questionnaire::{Input as Asks, Questionnaire, Scenario};
 use crate::text::sentences;
 use crate::wizard::{
     self, Field, Form, Model, Open, Piece, Stop, Subject, below, fields, is_chosen, label, links,
-    of_field, scroll, texts,
+    of_field, only_as_draft, scroll, texts, who_signed,
 };
 
 /// From this width on, guidance has a column of its own.
@@ -76,7 +76,10 @@ pub fn draw(frame: &mut Frame<'_>, area: Rect, model: &Model, form: &Form, theme
         .extend(pieces(&below(open, &form.subject), page.width, theme));
     page.links(open, form);
     let column = u16::try_from(page.column).unwrap_or(0);
-    scrolled(frame, questions, page.lines, page.focus, column);
+    // Who comes to a sign-off sees from its top what is declared, as far as there is room.
+    let top = form.index == 0 && form.subject == Subject::SignOff;
+    let from_top = top && page.focus + 1 < usize::from(questions.height);
+    scrolled(frame, questions, page.lines, page.focus, column, from_top);
 }
 
 /// All guidance of a scenario, with what it rests on.
@@ -111,6 +114,24 @@ fn pieces(pieces: &[Piece], width: usize, theme: Theme) -> Vec<Line<'static>> {
         lines.push(Line::default());
     }
     lines
+}
+
+/// A text that is being typed, with the line and the column of the cursor.
+pub fn typing(
+    input: &tui_input::Input,
+    width: usize,
+    theme: Theme,
+) -> (Vec<Line<'static>>, (usize, usize)) {
+    let width = width.saturating_sub(4);
+    let (line, column) = wrap::position(input.value(), width, input.cursor());
+    let ranges = wrap::wrap(input.value(), width).into_iter();
+    let lines = ranges.map(|range| {
+        let words = input.value().get(range).unwrap_or_default();
+        let pad = " ".repeat(width.saturating_sub(unicode_width::UnicodeWidthStr::width(words)));
+        let typed = Span::styled(format!("{words}{pad}"), theme.typed());
+        Line::from(vec![Span::raw("› "), typed])
+    });
+    (lines.collect(), (line, 2 + column))
 }
 
 /// The lines of a form as they grow, and where the focus is.
@@ -170,9 +191,7 @@ impl Page {
                 self.paragraph(&format!("An action from: {title}"), plain);
             }
             Subject::SignOff => {
-                let left = open.results.gaps.len();
-                if left > 0 {
-                    let says = format!("This cannot be signed yet: {left} left. Press r, or F5.");
+                if let Some(says) = only_as_draft(open) {
                     self.paragraph(&says, self.theme.problem());
                     self.blank();
                 }
@@ -185,10 +204,7 @@ impl Page {
                     print.unwrap_or_default()
                 );
                 self.paragraph(&says, self.theme.quiet());
-                for signed in &open.state.sign_offs {
-                    let stands = signed.words();
-                    let by = &signed.sign_off;
-                    let says = format!("Signed by {}, {}: {stands}", by.name, by.role);
+                for says in who_signed(open) {
                     self.paragraph(&says, self.theme.strong());
                 }
             }
@@ -322,19 +338,10 @@ impl Page {
 
     /// A text with the cursor in it.
     fn typing(&mut self, input: &tui_input::Input) {
-        let width = self.width.saturating_sub(4);
-        let (line, column) = wrap::position(input.value(), width, input.cursor());
+        let (lines, (line, column)) = typing(input, self.width, self.theme);
         self.focus += line;
-        self.column = 2 + column;
-        for range in wrap::wrap(input.value(), width) {
-            let words = input.value().get(range).unwrap_or_default();
-            let pad =
-                " ".repeat(width.saturating_sub(unicode_width::UnicodeWidthStr::width(words)));
-            self.lines.push(Line::from(vec![
-                Span::raw("› "),
-                Span::styled(format!("{words}{pad}"), self.theme.typed()),
-            ]));
-        }
+        self.column = column;
+        self.lines.extend(lines);
     }
 
     /// A text that is not being typed.

@@ -58,15 +58,20 @@ pub fn draw_rows(frame: &mut Frame<'_>, area: Rect, rows: &[Row], cursor: usize,
     frame.render_widget(Paragraph::new(lines), area);
 }
 
-/// Shows lines from where the one with the focus is in sight, and puts the cursor there.
+/// Shows lines from where the one with the focus is in sight, or from the top, and puts the cursor
+/// there.
 pub fn scrolled(
     frame: &mut Frame<'_>,
     area: Rect,
     lines: Vec<Line<'_>>,
     focus: usize,
     column: u16,
+    from_top: bool,
 ) {
-    let offset = offset(lines.len(), focus, area.height);
+    let offset = match from_top {
+        true => 0,
+        false => offset(lines.len(), focus, area.height),
+    };
     from(frame, area, lines, offset, (focus, column));
 }
 

@@ -7,11 +7,11 @@ use ratatui::widgets::Paragraph;
 use tui_input::Input;
 use unicode_width::UnicodeWidthStr;
 
-use super::list;
 use super::theme::Theme;
 use super::wrap;
+use super::{form, list};
 use crate::wizard::keys::{EDITING, TABLE};
-use crate::wizard::{Model, Overlay, search, texts};
+use crate::wizard::{Asking, Model, Overlay, search, texts};
 
 /// Columns for the names of keys.
 const KEYS_WIDTH: usize = 20;
@@ -44,6 +44,7 @@ pub fn draw(frame: &mut Frame<'_>, area: Rect, model: &Model, overlay: &Overlay,
             let column = u16::try_from(column).unwrap_or(u16::MAX).min(field.width);
             frame.set_cursor_position(Position::new(field.x + column, field.y + 1));
         }
+        Overlay::Reason(asking) => reason(frame, area, asking, theme),
         Overlay::QuitUnsaved => {
             let says = "The last change is NOT saved. To try again to save it, press Ctrl-R. To \
                         save a copy elsewhere, press Ctrl-S. To stop all the same and lose it, \
@@ -72,7 +73,25 @@ fn copy(frame: &mut Frame<'_>, area: Rect, model: &Model, input: &Input, theme: 
     let typed = wrap::wrap(input.value(), width).into_iter();
     let typed = typed.map(|range| input.value().get(range).unwrap_or_default().to_owned());
     lines.extend(typed.map(|words| Line::styled(words, theme.typed())));
-    list::scrolled(frame, area, lines, row, column);
+    list::scrolled(frame, area, lines, row, column, false);
+}
+
+fn reason(frame: &mut Frame<'_>, area: Rect, asking: &Asking, theme: Theme) {
+    let width = usize::from(area.width.min(list::READING_WIDTH)).saturating_sub(2);
+    let said = |words: &str, style| {
+        let lines = wrap::lines(words, width).into_iter();
+        lines.map(move |line| Line::styled(line, style))
+    };
+    let mut lines = vec![Line::default()];
+    lines.extend(said(&asking.says, theme.problem()));
+    lines.push(Line::default());
+    lines.extend(said(texts::WHY, theme.strong()));
+    lines.extend(said(texts::WHY_HINT, theme.quiet()));
+    let above = lines.len();
+    let (typed, (line, column)) = form::typing(&asking.input, width, theme);
+    lines.extend(typed);
+    let column = u16::try_from(column).unwrap_or(0);
+    list::scrolled(frame, area, lines, above + line, column, false);
 }
 
 fn help(frame: &mut Frame<'_>, area: Rect, from: usize, theme: Theme) {

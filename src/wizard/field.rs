@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 
 use super::model::{Open, Subject};
 use super::remark::{Beside, of_field, of_question, of_text};
-use super::texts;
+use super::{signing, texts};
 use crate::assessment::{Action, Answer, Due, Event, ExemptionId, Refusal};
 use crate::questionnaire::{
     Choice, ChoiceId, Input, Question, QuestionId, RequirementId, ScenarioId,
@@ -43,6 +43,8 @@ pub enum FieldKey {
     SignName,
     /// In which role.
     SignRole,
+    /// Why the same person assesses and approves.
+    SamePerson,
     /// The word that confirms a sign-off.
     Confirm,
 }
@@ -128,7 +130,7 @@ pub fn fields(open: &Open, subject: &Subject) -> Vec<Field> {
         Subject::Exemption(id, 0) => scope(open, *id),
         Subject::Exemption(id, step) => exemption(open, *id, *step),
         Subject::Action(id) => open.state.actions.get(id).map_or_else(Vec::new, action),
-        Subject::SignOff => sign_off(open),
+        Subject::SignOff => signing::fields(open),
     }
 }
 
@@ -235,7 +237,7 @@ fn scope(open: &Open, id: ExemptionId) -> Vec<Field> {
     .collect()
 }
 
-fn choice(id: &str, label: String) -> Option<Choice> {
+pub(super) fn choice(id: &str, label: String) -> Option<Choice> {
     Some(Choice {
         id: id.try_into().ok()?,
         label,
@@ -299,40 +301,8 @@ fn action(action: &Action) -> Vec<Field> {
     .collect()
 }
 
-fn sign_off(open: &Open) -> Vec<Field> {
-    let text = |words: &str| (!words.is_empty()).then(|| Answer::Text(words.to_owned()));
-    let roles = open.questionnaire.sign_off.roles.iter();
-    let roles = roles
-        .filter_map(|role| choice(role.id.as_str(), role.label.clone()))
-        .collect();
-    let signing = &open.signing;
-    [
-        built_in(
-            FieldKey::SignName,
-            texts::SIGN_NAME,
-            Input::Line { max: 120 },
-            text(&signing.name),
-        ),
-        built_in(
-            FieldKey::SignRole,
-            texts::SIGN_ROLE,
-            Input::OneOf(roles),
-            signing.role.clone().map(Answer::Choice),
-        ),
-        built_in(
-            FieldKey::Confirm,
-            texts::CONFIRM,
-            Input::Line { max: 20 },
-            text(&signing.confirmation),
-        ),
-    ]
-    .into_iter()
-    .flatten()
-    .collect()
-}
-
 /// A field that the program itself asks for. All are optional while working.
-fn built_in(
+pub(super) fn built_in(
     key: FieldKey,
     (text, hint): (&str, &str),
     input: Input,
@@ -357,7 +327,7 @@ pub enum Change {
     /// Events for the record; none when nothing changes.
     Events(Vec<Event>),
     /// The sign-off that is being filled in.
-    Signing(super::model::Signing),
+    Signing(signing::Signing),
 }
 
 /// The change that an answer to a field makes; no answer takes it back.
@@ -426,6 +396,7 @@ pub fn change(
             let mut signing = open.signing.clone();
             match key {
                 FieldKey::SignName => signing.name = words(),
+                FieldKey::SamePerson => signing.same_person = words(),
                 FieldKey::Confirm => signing.confirmation = words(),
                 _ => {
                     signing.role = match answer {

@@ -127,6 +127,8 @@ fn left(open: &Open) -> String {
 pub fn signed(open: &Open) -> &'static str {
     if open.state.is_signed() {
         "signed"
+    } else if open.state.current_sign_offs().next().is_some() {
+        "signed as a draft"
     } else if open.state.sign_offs.is_empty() {
         "not signed"
     } else {
@@ -353,12 +355,7 @@ fn review(open: &Open) -> Vec<Row> {
 
 /// A row that leads to a question, under the name of its scenario.
 pub(super) fn question_row(open: &Open, id: &QuestionId) -> Row {
-    let text = open.questionnaire.question(id).map_or("", |q| &q.text);
-    let title = match open.questionnaire.scenario_of(id) {
-        Some(scenario) => &scenario.title,
-        None => &open.questionnaire.organisation.title,
-    };
-    Row::to(format!("{title}: {text}"), question_goal(open, id))
+    Row::to(open.questionnaire.in_place(id), question_goal(open, id))
 }
 
 /// Where a question is asked.
@@ -425,19 +422,25 @@ fn outcomes(open: &Open) -> Vec<Row> {
 }
 
 fn written(open: &Open, path: &std::path::Path) -> Vec<Row> {
-    let signed = if open.state.is_signed() {
-        "It carries the sign-off."
-    } else {
-        "It is a draft: nobody has signed the record as it stands."
+    let standing = open.state.current_sign_offs().count();
+    let signed = match (open.state.is_signed(), standing) {
+        (true, 1) => "It carries the sign-off.",
+        (true, _) => "It carries the sign-offs.",
+        (false, 0) => "It is a draft: nobody has signed the record as it stands.",
+        (false, _) => "It is a draft, and was signed as one: it lists what was left.",
     };
-    vec![
+    let another = Row::to("Another person signs", Goal::Form(Subject::SignOff, None));
+    let another = (standing > 0).then_some(another);
+    let mut rows = vec![
         Row::heading("The report is written, and was read back:"),
         Row::heading(path.display().to_string()),
         Row::heading(signed),
         Row::heading("It shows weaknesses, and holds the record: think before you share it."),
         Row::heading(""),
         Row::to("Back to the task list", Goal::Show(Place::Tasks)),
-        Row::to("Close this assessment", Goal::Close),
-        Row::to("Quit", Goal::Quit),
-    ]
+    ];
+    rows.extend(another);
+    rows.push(Row::to("Close this assessment", Goal::Close));
+    rows.push(Row::to("Quit", Goal::Quit));
+    rows
 }

@@ -6,9 +6,9 @@ use jiff::civil::Date;
 
 use super::field::FieldKey;
 use super::keys::{Command, Key};
-use super::model::Listed;
+use super::model::{Listed, Pending};
 use super::row::Goal;
-use crate::assessment::{Answer, Event, Logged};
+use crate::assessment::{Answer, Logged};
 use crate::questionnaire::Questionnaire;
 use crate::record::{Drafts, RecordName};
 
@@ -30,6 +30,8 @@ pub enum Message {
         /// The answer; none takes it back.
         answer: Option<Answer>,
     },
+    /// Why the change is made that waits for a reason; none gives the change up.
+    Reason(Option<String>),
     /// The records that there are.
     Stored(Vec<Listed>),
     /// A record was opened.
@@ -106,7 +108,7 @@ pub struct Copying {
     /// Who is at the keyboard.
     pub by: String,
     /// What is not on disk, in order.
-    pub events: Vec<Event>,
+    pub events: Vec<Pending>,
     /// Whether the conversation goes on in the copy.
     pub goes_on: bool,
 }
@@ -126,8 +128,8 @@ pub enum Effect {
         title: String,
         /// Who is at the keyboard.
         by: String,
-        /// The events, in order.
-        events: Vec<Event>,
+        /// The events, in order, each with its reason.
+        events: Vec<Pending>,
     },
     /// Keep what is being typed: [`Message::Kept`].
     KeepDrafts(Drafts),

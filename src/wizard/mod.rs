@@ -11,8 +11,10 @@ pub mod keys;
 mod lists;
 mod message;
 mod model;
+mod reason;
 mod remark;
 mod row;
+mod signing;
 mod stops;
 pub mod texts;
 mod update;
@@ -25,9 +27,11 @@ pub use keys::{Command, Key};
 pub use lists::{rows, search, signed};
 pub use message::{Copying, Effect, Message, Opened};
 pub use model::{
-    About, Form, List, Listed, Model, Notice, Open, Overlay, Place, Saving, Screen, Signing, Stop,
+    About, Form, List, Listed, Model, Notice, Open, Overlay, Pending, Place, Saving, Screen, Stop,
     Subject,
 };
+pub use reason::{Asking, Reason};
 pub use row::{Goal, Row, Tag};
+pub use signing::{Signing, only_as_draft, who_signed};
 pub use stops::{is_chosen, label, links, of_field, stops};
 pub use update::update;

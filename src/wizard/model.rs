@@ -8,6 +8,8 @@ use tui_input::Input;
 
 use super::field::FieldKey;
 use super::history::History;
+use super::reason::{Asking, Reason};
+use super::signing::Signing;
 use super::texts::EARLIER;
 use crate::assessment::{
     ActionId, Assessment, Event, ExemptionId, Finding, Fingerprint, FoldError, Logged, Results,
@@ -76,7 +78,7 @@ pub struct Open {
     /// What is on disk.
     pub entries: Vec<Logged>,
     /// What is not on disk yet, but counts on screen.
-    pub pending: Vec<Event>,
+    pub pending: Vec<Pending>,
     /// The state, with what is pending.
     pub state: Assessment,
     /// The day on which the results hold.
@@ -89,17 +91,17 @@ pub struct Open {
     pub signing: Signing,
     /// What the entries tell of themselves, once somebody has asked.
     history: OnceCell<Result<History, FoldError>>,
+    /// Why a record is changed that was signed.
+    pub reason: Reason,
 }
 
-/// A sign-off before it is made.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Signing {
-    /// Who signs.
-    pub name: String,
-    /// In which role.
-    pub role: Option<ChoiceId>,
-    /// The word that confirms it.
-    pub confirmation: String,
+/// A change that is not on disk yet.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Pending {
+    /// What happens.
+    pub event: Event,
+    /// Why, where a reason was asked for.
+    pub why: Option<String>,
 }
 
 /// One screen.
@@ -232,6 +234,8 @@ pub enum Overlay {
     QuitUnsaved,
     /// Asks where to save a copy.
     Copy(Input),
+    /// Asks why a record is changed that was signed.
+    Reason(Asking),
 }
 
 /// A sentence about what just happened.
@@ -315,12 +319,17 @@ impl Model {
     /// Whether keys are text now.
     pub fn is_typing(&self) -> bool {
         match &self.overlay {
-            Some(Overlay::Search(..) | Overlay::Copy(_)) => true,
+            Some(Overlay::Search(..) | Overlay::Copy(_) | Overlay::Reason(_)) => true,
             Some(_) => false,
             None => self
                 .form()
                 .is_some_and(|f| f.input.is_some() && f.guidance.is_none()),
         }
+    }
+
+    /// Whether a change waits for its reason.
+    pub const fn asks_why(&self) -> bool {
+        matches!(self.overlay, Some(Overlay::Reason(_)))
     }
 
     /// Whether a copy is what one goes on in: where the record cannot take what is entered.
@@ -427,6 +436,7 @@ impl Open {
             drafts: Drafts::new(),
             signing: Signing::default(),
             history: OnceCell::new(),
+            reason: Reason::default(),
         }
     }
 

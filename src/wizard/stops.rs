@@ -105,7 +105,7 @@ pub fn links(open: &Open, subject: &Subject) -> Vec<Row> {
             Row::to("Remove this action", Goal::RemoveAction(*id)),
         ],
         Subject::SignOff => {
-            let mut links = vec![Row::to("Sign off and write the report", Goal::Sign)];
+            let mut links = vec![Row::to(super::signing::link(open), Goal::Sign)];
             if !history::to_renew(&open.state.sign_offs).is_empty() {
                 let goal = Goal::Show(super::model::Place::History(0));
                 links.push(Row::to("What has changed since the last sign-off", goal));

@@ -48,11 +48,21 @@ pub const SIGN_NAME: Asks = (
 );
 /// In which role.
 pub const SIGN_ROLE: Asks = ("In which role do you sign?", "");
+/// Why one person stands on both sides of a sign-off.
+pub const SAME_PERSON: Asks = (
+    "Why does the same person assess and approve?",
+    "You would stand on both sides. The report says so, and prints this reason.",
+);
 /// Confirmation of a sign-off.
 pub const CONFIRM: Asks = (
     "Type the word \"declare\" to make the declaration your own",
     "A sign-off is bound to the record as it stands. A later change supersedes it.",
 );
+/// Why a record is changed that was signed.
+pub const WHY: &str = "Why is it changed?";
+/// What a reason is for, and how it is given or not.
+pub const WHY_HINT: &str = "It is kept with each change that you make here, and printed in the \
+     report. Esc leaves everything as it is.";
 /// The word that confirms a sign-off.
 pub const CONFIRMATION: &str = "declare";
 

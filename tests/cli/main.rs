@@ -18,6 +18,7 @@ mod next_year;
 mod place;
 mod report;
 mod rollup;
+mod signing;
 mod verify;
 mod views;
 

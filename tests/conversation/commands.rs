@@ -271,7 +271,7 @@ fn guidance_covers_the_questions_so_no_key_reaches_them() {
 }
 
 /// Everything that a person can press, with letters of both kinds.
-fn any_message() -> impl Strategy<Value = Message> {
+pub fn any_message() -> impl Strategy<Value = Message> {
     let keys: Vec<Key> = TABLE.iter().flat_map(|b| b.keys).copied().collect();
     let quits = [Key::Char('q'), Key::Ctrl('c'), Key::Ctrl('q')];
     let keys: Vec<Key> = keys.into_iter().filter(|k| !quits.contains(k)).collect();

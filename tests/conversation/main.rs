@@ -1,10 +1,12 @@
 //! Scripts of messages over the conversation itself: no terminal, no file, no clock.
 
+mod aging;
 mod carrying;
 mod commands;
 mod history;
 mod migrating;
 mod reading;
+mod reasons;
 mod saving;
 mod signing;
 mod suggesting;

@@ -171,7 +171,9 @@ fn a_copy_elsewhere_takes_what_is_not_saved_and_one_goes_on_in_it() {
     assert!(talk.is_unsaved());
 
     let entries = copying.events.into_iter();
-    let entries = entries.map(|event| talk.log(&copying.by, event)).collect();
+    let entries = entries
+        .map(|pending| talk.log(&copying.by, pending.event))
+        .collect();
     let clock = "12:00".into();
     talk.send(Message::Saved { entries, clock });
     talk.send(Message::Copied {

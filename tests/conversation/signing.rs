@@ -1,13 +1,30 @@
-//! The sign-off: whole, meant, and superseded by any later change. And what a new day changes.
+//! The sign-off: whole or of a draft, meant, by several people, and superseded by any later change.
 
-use mfa_assess::assessment::{ExemptionId, Outcome, Standing};
+use std::sync::LazyLock;
+
+use mfa_assess::assessment::{Gap, Logged};
 use mfa_assess::questionnaire::Input;
-use mfa_assess::wizard::{FieldKey, Goal, Key, Message, Place, Screen, Subject, rows};
+use mfa_assess::wizard::{
+    FieldKey, Goal, Key, Message, Place, Signing, Stop, Subject, fields, links, only_as_draft,
+    rows, who_signed,
+};
+use proptest::prelude::*;
 
-use crate::talk::Talk;
+use crate::talk::{Talk, choice};
 
-/// Answers every question that is asked, with the first choice.
-fn complete() -> Talk {
+/// A record in which every question that is asked has its first choice for an answer.
+pub fn complete() -> Talk {
+    static DISK: LazyLock<Vec<Logged>> = LazyLock::new(|| answered().disk);
+    let talk = Talk {
+        disk: DISK.clone(),
+        ..Talk::new()
+    };
+    let talk = talk.reopened();
+    assert!(talk.open().results.is_complete());
+    talk
+}
+
+fn answered() -> Talk {
     let mut talk = Talk::begun();
     for _ in 0..200 {
         let questions = talk.open().questionnaire.clone();
@@ -31,11 +48,10 @@ fn complete() -> Talk {
         talk.answer(question.id.as_str(), &value);
         talk.press(Key::Esc);
     }
-    assert!(talk.open().results.is_complete());
     talk
 }
 
-fn fill_in(talk: &mut Talk, confirmation: &str) {
+pub fn fill_in(talk: &mut Talk, confirmation: &str) {
     talk.go(Goal::Form(Subject::SignOff, None));
     talk.reach(FieldKey::SignName);
     talk.write("Robin Marsh");
@@ -107,22 +123,41 @@ fn a_word_given_before_a_change_or_on_another_visit_does_not_sign() {
     assert_eq!(talk.text(), Some(""));
 }
 
-#[test]
-fn with_gaps_it_is_refused_and_leads_to_each() {
+/// Answers no longer that who is let past MFA: one thing is left.
+fn with_a_gap() -> Talk {
     let mut talk = complete();
     talk.scenario("vpn");
     talk.to("vpn-bypass");
     talk.press(Key::Delete);
     talk.press(Key::Esc);
+    talk
+}
+
+#[test]
+fn with_gaps_it_is_signed_only_as_a_draft_that_lists_each() {
+    let mut talk = with_a_gap();
+    let gaps = talk.open().results.gaps.clone();
+    assert_eq!(gaps, [Gap::Unanswered("vpn-bypass".try_into().unwrap())]);
     fill_in(&mut talk, "declare");
+    let says = only_as_draft(talk.open()).unwrap();
+    assert!(says.starts_with("1 thing is left, so this can be signed only as a draft."));
+    let link = &links(talk.open(), &Subject::SignOff)[0];
+    assert_eq!(link.text, "Sign as a draft, with 1 thing left");
     talk.press(Key::Enter);
+    let by = &talk.state().sign_offs[0].sign_off;
+    assert_eq!(by.gaps, gaps);
     assert!(!talk.state().is_signed());
+    assert_eq!(talk.reports, 1);
+    assert_eq!(talk.on_disk(), *talk.state());
+    let shown = rows(&talk.model, talk.place().unwrap());
     assert!(
-        talk.notice()
-            .starts_with("1 thing left before this can be signed.")
+        shown
+            .iter()
+            .any(|r| r.text.starts_with("It is a draft, and was signed as one"))
     );
-    talk.press(Key::Char('r'));
-    assert_eq!(talk.place(), Some(&Place::Review));
+
+    // What is left is still a jump away, and once it is done, the record is signed as a whole.
+    talk.show(Place::Review);
     let rows = rows(&talk.model, &Place::Review);
     let gap = rows
         .iter()
@@ -130,6 +165,197 @@ fn with_gaps_it_is_refused_and_leads_to_each() {
         .unwrap();
     talk.go(rows[gap].goal.clone().unwrap());
     assert_eq!(talk.here().as_deref(), Some("vpn-bypass"));
+    talk.press(Key::Enter);
+    fill_in(&mut talk, "declare");
+    talk.press(Key::Enter);
+    assert!(talk.state().is_signed(), "{}", talk.notice());
+    assert!(only_as_draft(talk.open()).is_none());
+}
+
+#[test]
+fn a_draft_is_not_signed_without_the_word_either() {
+    let mut talk = with_a_gap();
+    fill_in(&mut talk, "yes");
+    for _ in 0..5 {
+        talk.press(Key::Enter);
+    }
+    assert!(talk.state().sign_offs.is_empty());
+    assert!(talk.notice().contains("\"declare\""), "{}", talk.notice());
+}
+
+/// Fills in the form for somebody, up to the link that signs.
+fn fill_in_as(talk: &mut Talk, name: &str, role: &str) {
+    talk.go(Goal::Form(Subject::SignOff, None));
+    talk.reach(FieldKey::SignName);
+    talk.press(Key::Ctrl('u'));
+    talk.write(name);
+    talk.press(Key::Enter);
+    let (key, answer) = (FieldKey::SignRole, choice(role));
+    talk.send(Message::Answer { key, answer });
+    talk.reach(FieldKey::Confirm);
+    talk.write("declare");
+    talk.press(Key::Enter);
+    assert!(matches!(talk.cursor(), Stop::Link(_)));
+}
+
+fn sign_as(talk: &mut Talk, name: &str, role: &str) {
+    fill_in_as(talk, name, role);
+    talk.press(Key::Enter);
+}
+
+#[test]
+fn several_people_sign_one_record_and_none_supersedes_another() {
+    let mut talk = complete();
+    assert_eq!(
+        who_signed(talk.open()),
+        ["Nobody has signed the record as it stands."]
+    );
+    sign_as(&mut talk, "Robin Marsh", "assessor");
+    let another = rows(&talk.model, talk.place().unwrap())
+        .into_iter()
+        .find(|r| r.text == "Another person signs")
+        .unwrap();
+    talk.go(another.goal.unwrap());
+    assert_eq!(
+        talk.open().signing,
+        Signing::default(),
+        "nothing is left of the first"
+    );
+    assert_eq!(
+        who_signed(talk.open()),
+        ["Signed off by Robin Marsh, Assessor or author, on 24 November 2026."]
+    );
+    sign_as(&mut talk, "Alex Fenn", "siro");
+    sign_as(&mut talk, "Kim Vale", "board");
+    let signed = &talk.state().sign_offs;
+    assert_eq!(talk.state().current_sign_offs().count(), 3);
+    for (signed, before) in signed.iter().zip(talk.disk.iter().rev().take(4).rev()) {
+        assert_eq!(signed.sign_off.fingerprint, before.fingerprint);
+        assert_eq!(signed.sign_off.same_person, None);
+    }
+    assert_eq!(who_signed(talk.open()).len(), 3);
+    assert_eq!(talk.reports, 3);
+    // One change supersedes them all.
+    talk.scenario("vpn");
+    talk.answer("vpn-mfa", "none");
+    talk.because("a test");
+    assert_eq!(talk.state().current_sign_offs().count(), 0);
+    let says = who_signed(talk.open());
+    assert_eq!(says[0], "Nobody has signed the record as it stands.");
+    assert!(says[1].starts_with("Signed off by Kim Vale,"), "{says:?}");
+}
+
+#[test]
+fn nobody_signs_twice_in_one_role_what_has_not_changed() {
+    let mut talk = complete();
+    sign_as(&mut talk, "Robin Marsh", "assessor");
+    sign_as(&mut talk, "  robin   MARSH ", "assessor");
+    assert_eq!(talk.state().sign_offs.len(), 1);
+    assert_eq!(
+        talk.notice(),
+        "Robin Marsh has signed as Assessor or author already, and nothing has changed since."
+    );
+    talk.press(Key::Esc);
+    talk.scenario("vpn");
+    talk.answer("vpn-mfa", "none");
+    talk.because("a test");
+    talk.press(Key::Esc);
+    sign_as(&mut talk, "Robin Marsh", "assessor");
+    assert_eq!(talk.state().sign_offs.len(), 2, "{}", talk.notice());
+}
+
+fn asks_why_one_person(talk: &Talk) -> bool {
+    let fields = fields(talk.open(), &Subject::SignOff);
+    fields.iter().any(|f| f.key == FieldKey::SamePerson)
+}
+
+#[test]
+fn who_assessed_and_approves_has_to_say_why() {
+    // The one named as the assessor, one who signed as the assessor, and one who approved first.
+    for (first, second) in [
+        (None, ("robin  marsh", "siro")),
+        (Some(("Alex Fenn", "assessor")), ("ALEX FENN", "board")),
+        (Some(("Alex Fenn", "board")), ("Alex Fenn", "assessor")),
+    ] {
+        let mut talk = complete();
+        if let Some((name, role)) = first {
+            sign_as(&mut talk, name, role);
+            assert_eq!(talk.state().sign_offs.len(), 1, "{}", talk.notice());
+        }
+        let before = talk.state().sign_offs.len();
+        sign_as(&mut talk, second.0, second.1);
+        assert_eq!(talk.state().sign_offs.len(), before);
+        let says = "Say why the same person assesses and approves.";
+        assert_eq!(talk.notice(), says, "{second:?}");
+        assert!(asks_why_one_person(&talk));
+        talk.reach(FieldKey::SamePerson);
+        talk.write("We are two people");
+        talk.presses(&[Key::Enter, Key::Enter, Key::Enter]);
+        let by = &talk.state().sign_offs[before].sign_off;
+        assert_eq!(by.same_person.as_deref(), Some("We are two people"));
+        assert_eq!(talk.on_disk(), *talk.state());
+    }
+}
+
+#[test]
+fn a_reason_that_is_not_asked_for_any_more_is_not_kept() {
+    let mut talk = complete();
+    fill_in_as(&mut talk, "Robin Marsh", "siro");
+    talk.reach(FieldKey::SamePerson);
+    talk.write("We are two people");
+    talk.press(Key::Enter);
+    fill_in_as(&mut talk, "Alex Fenn", "siro");
+    assert!(!asks_why_one_person(&talk));
+    talk.press(Key::Enter);
+    assert_eq!(talk.state().sign_offs[0].sign_off.same_person, None);
+    // In the role of who assesses, the assessor has nothing to explain.
+    fill_in_as(&mut talk, "Robin Marsh", "assessor");
+    assert!(!asks_why_one_person(&talk));
+}
+
+#[test]
+fn who_is_named_as_the_assessor_assessed_also_where_no_role_says_so() {
+    let mut talk = complete();
+    for role in &mut talk
+        .model
+        .open
+        .as_mut()
+        .unwrap()
+        .questionnaire
+        .sign_off
+        .roles
+    {
+        role.assesses = false;
+    }
+    fill_in_as(&mut talk, "Alex Fenn", "assessor");
+    assert!(!asks_why_one_person(&talk));
+    fill_in_as(&mut talk, "Robin Marsh", "assessor");
+    assert!(asks_why_one_person(&talk));
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 30, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn no_keys_but_a_typed_word_ever_sign(
+        whole in any::<bool>(),
+        keys in prop::collection::vec(
+            prop::sample::select(vec![
+                Key::Enter, Key::Enter, Key::Enter, Key::Tab, Key::Down, Key::Up, Key::Char(' '),
+                Key::End,
+            ]),
+            1..40,
+        ),
+    ) {
+        let mut talk = if whole { complete() } else { with_a_gap() };
+        fill_in(&mut talk, "");
+        for key in keys {
+            talk.press(key);
+            talk.press(Key::Enter);
+            prop_assert!(talk.state().sign_offs.is_empty());
+            prop_assert_eq!(talk.reports, 0);
+        }
+    }
 }
 
 #[test]
@@ -143,6 +369,7 @@ fn any_later_change_supersedes_it_even_one_that_is_undone() {
         assert!(talk.state().is_signed(), "opening changes nothing");
         talk.scenario("vpn");
         talk.answer("vpn-mfa", "none");
+        talk.because("the gateway was replaced");
         if undo {
             talk.press(Key::F(7));
         }
@@ -150,60 +377,4 @@ fn any_later_change_supersedes_it_even_one_that_is_undone() {
         let next = talk.state().sign_offs[0].superseded_by;
         assert_eq!(next, Some(talk.state().sign_offs[0].seq + 1));
     }
-}
-
-#[test]
-fn a_new_day_judges_exemptions_anew_and_keeps_the_focus_sane() {
-    let mut talk = Talk::begun();
-    talk.answer_in_organisation("hosting", "own");
-    talk.scenario("internal-admins");
-    talk.answer("internal-mfa", "none");
-    let scenario = Some("internal-admins".try_into().unwrap());
-    talk.show(Place::ExemptionKinds(scenario.clone()));
-    talk.go(Goal::BeginExemption("REASON".try_into().unwrap(), scenario));
-    let id = ExemptionId(1);
-    for (step, question, value) in [
-        (1, "what", "backup"),
-        (1, "account-count", "3"),
-        (1, "why", "unsupported"),
-        (1, "implications", "weighed"),
-        (1, "controls", "vault"),
-        (1, "risk-reference", "RISK-8"),
-        (2, "owner", "Sam"),
-        (2, "approver", "Alex"),
-        (2, "approver-role", "CIO"),
-        (2, "approved-on", "02/03/2026"),
-        (2, "next-review", "30/11/2026"),
-    ] {
-        talk.go(Goal::Form(Subject::Exemption(id, step), None));
-        talk.answer(question, value);
-        talk.press(Key::Esc);
-    }
-    let outcome = |talk: &Talk| {
-        let id = "internal-admins".try_into().unwrap();
-        talk.open().results.scenario(&id).unwrap().outcome()
-    };
-    assert_eq!(outcome(&talk), Some(Outcome::MetByExemption));
-    let disk = talk.disk.len();
-    talk.show(Place::Review);
-    talk.press(Key::End);
-    talk.send(Message::Today("2026-12-01".parse().unwrap()));
-    assert_eq!(outcome(&talk), Some(Outcome::NotMet));
-    let standing = &talk.open().results.exemptions[&id];
-    assert!(matches!(standing, Standing::NotValid { .. }));
-    assert_eq!(talk.disk.len(), disk, "a day is no event");
-    talk.is_sane();
-    let Screen::List(list) = talk.model.screen() else {
-        panic!("the review is a list")
-    };
-    let rows = rows(&talk.model, &list.place);
-    assert!(
-        rows.iter()
-            .any(|r| r.text.starts_with("Exemptions that do not count"))
-    );
-    // And back again, with the focus at the end of a list that gets shorter.
-    talk.press(Key::End);
-    talk.send(Message::Today("2026-11-30".parse().unwrap()));
-    talk.is_sane();
-    assert_eq!(outcome(&talk), Some(Outcome::MetByExemption));
 }

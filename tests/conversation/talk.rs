@@ -5,7 +5,7 @@ use mfa_assess::questionnaire::{Question, built_in};
 use mfa_assess::record::Drafts;
 use mfa_assess::wizard::{
     Copying, Effect, Field, FieldKey, Goal, Key, Listed, Message, Model, Notice, Open, Opened,
-    Place, Saving, Screen, Stop, Subject, fields, update,
+    Pending, Place, Saving, Screen, Stop, Subject, fields, update,
 };
 
 pub struct Talk {
@@ -96,7 +96,7 @@ impl Talk {
     }
 
     /// As the session does: what there is room for, then why the rest has to wait.
-    fn append(&mut self, by: &str, events: Vec<Event>) -> Vec<Message> {
+    fn append(&mut self, by: &str, events: Vec<Pending>) -> Vec<Message> {
         let mut messages = vec![];
         if self.disk.is_empty() {
             if let Some(why) = self.broken {
@@ -116,7 +116,9 @@ impl Talk {
         }
         let room = self.broken.map_or(usize::MAX, |_| self.room);
         let entries = events.into_iter().take(room);
-        let entries = entries.map(|e| self.log(by, e)).collect();
+        let entries = entries
+            .map(|e| self.log_because(by, e.why, e.event))
+            .collect();
         messages.push(Message::Saved {
             entries,
             clock: "12:00".into(),
@@ -126,6 +128,10 @@ impl Talk {
     }
 
     pub fn log(&mut self, by: &str, event: Event) -> Logged {
+        self.log_because(by, None, event)
+    }
+
+    fn log_because(&mut self, by: &str, why: Option<String>, event: Event) -> Logged {
         let seq = self.disk.len() as u64 + 1;
         let logged = Logged {
             entry: Entry {
@@ -133,7 +139,7 @@ impl Talk {
                 seq,
                 at: "2026-11-24T12:00:00Z".parse().unwrap(),
                 by: by.to_owned(),
-                why: None,
+                why,
                 event,
                 prev: self.disk.last().map(|l| l.fingerprint),
             },
@@ -208,6 +214,12 @@ impl Talk {
             key,
             answer: Some(answer),
         });
+    }
+
+    /// Gives the reason that is asked for.
+    pub fn because(&mut self, words: &str) {
+        assert!(self.model.asks_why(), "no reason is asked for");
+        self.send(Message::Reason(Some(words.to_owned())));
     }
 
     pub fn answer_in_organisation(&mut self, question: &str, value: &str) {

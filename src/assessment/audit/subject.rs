@@ -211,16 +211,8 @@ impl Subject {
         let title = |id: &ScenarioId| state.scenario_title(asked, id);
         match self {
             Self::Version => "The version of the questionnaire".to_owned(),
-            Self::Question(id) => {
-                let place = match asked.scenario_of(id) {
-                    Some(scenario) => &scenario.title,
-                    None => &asked.organisation.title,
-                };
-                match asked.question(id) {
-                    Some(question) => format!("{place}: {}", question.text),
-                    None => format!("The answer to {id}"),
-                }
-            }
+            Self::Question(id) if asked.question(id).is_none() => format!("The answer to {id}"),
+            Self::Question(id) => asked.in_place(id),
             Self::Note(id) => format!("{}: the note", title(id)),
             Self::Evidence(id) => format!("{}: the evidence", title(id)),
             Self::File(id, path) => format!("{}: the file {path}", title(id)),

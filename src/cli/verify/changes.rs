@@ -20,9 +20,13 @@ pub fn words(altered: &Altered) -> Vec<String> {
             StepKind::Joins => ("merging, ".to_owned(), String::new()),
         };
         let change = step.change();
-        let Step { seq, at, by, .. } = step;
+        let Step {
+            seq, at, by, why, ..
+        } = step;
         let (at, by) = (moment(*at), named(by));
-        format!("    Entry {seq}, {at}, {by}: {kind}{change}{undone}")
+        let why = why.as_ref().map(|why| format!(" (“{why}”)"));
+        let why = why.unwrap_or_default();
+        format!("    Entry {seq}, {at}, {by}: {kind}{change}{undone}{why}")
     }));
     if altered.is_as_before {
         lines.push("    In all: as it was before".to_owned());

@@ -5,9 +5,10 @@ use std::path::Path;
 use serde_json::{Value, json};
 
 use super::super::merge::joined;
+use super::super::overview::gap_json;
 use super::changes;
 use crate::assessment::{
-    Altered, Audit, Event, Fingerprint, FoldError, Logged, Signed, date_words, moment, named,
+    Altered, Audit, Event, Fingerprint, FoldError, Logged, Signed, moment, named,
 };
 use crate::questionnaire::LoadError;
 use crate::record::{Loaded, RecordError, name_of};
@@ -151,14 +152,9 @@ impl<'a> Verdict<'a> {
         let mut lines = vec![];
         for (signed, _) in &self.sign_offs {
             let by = &signed.sign_off;
-            lines.push(format!(
-                "Signed off by {}, {}, on {}, with entry {}: {}.",
-                by.name,
-                by.role,
-                date_words(by.date),
-                signed.seq,
-                signed.words()
-            ));
+            let (words, seq, stands) = (by.words(), signed.seq, signed.words());
+            lines.push(format!("{words}, with entry {seq}: {stands}."));
+            lines.extend(by.same_person_words().map(|words| format!("  {words}")));
             lines.push(format!(
                 "  Fingerprint signed: {}, that of entry {}.",
                 by.fingerprint,
@@ -247,6 +243,9 @@ impl<'a> Verdict<'a> {
                 "fingerprint": by.fingerprint, "fingerprint_entry": signed.seq - 1,
                 "stands": signed.superseded_by.is_none(),
                 "superseded_by": signed.superseded_by,
+                "draft": by.is_draft(),
+                "gaps": by.gaps.iter().map(gap_json).collect::<Vec<_>>(),
+                "same_person": by.same_person,
                 "changed_since": altered.iter().map(changes::as_json).collect::<Vec<_>>(),
             })
         });

@@ -2,9 +2,8 @@
 
 use super::Basis;
 use super::blocks::{fact, paragraph, section};
-use super::front::replaced;
 use super::names::day;
-use super::{texts, trail};
+use super::{sign_offs, texts, trail};
 use crate::assessment::{Event, Logged, date_words, named};
 use crate::report::model::{Block, Fact, Section, Text};
 use crate::text::{counted, listed};
@@ -35,19 +34,7 @@ pub fn changes(basis: &Basis<'_>) -> Section {
     if basis.state.sign_offs.is_empty() {
         blocks.push(paragraph(texts::NO_SIGN_OFF));
     }
-    let superseded = basis.state.sign_offs.iter();
-    for signed in superseded {
-        if let Some(words) = replaced(basis, signed) {
-            blocks.push(Block::Facts(vec![
-                fact("Superseded sign-off", words),
-                fact(
-                    "Fingerprint signed",
-                    signed.sign_off.fingerprint.to_string(),
-                ),
-                fact("Declaration", signed.sign_off.declaration.as_str()),
-            ]));
-        }
-    }
+    blocks.extend(sign_offs::told(basis));
     blocks.extend(trail::since(basis));
     Section {
         sections: vec![trail::trail(basis)],
@@ -80,12 +67,17 @@ fn history(basis: &Basis<'_>) -> Vec<Fact> {
     if let Some(Event::Created { tool, .. }) = entries.first().map(|l| &l.entry.event) {
         facts.push(fact("Begun with", tool.as_str()));
     }
-    let standing = basis.state.current_sign_offs().count();
-    let standing = match standing {
-        0 => "none".to_owned(),
-        some => some.to_string(),
-    };
-    facts.push(fact("Sign-offs that stand", standing));
+    let standing = basis.state.current_sign_offs();
+    let (drafts, whole): (Vec<_>, Vec<_>) = standing.partition(|s| s.sign_off.is_draft());
+    facts.push(fact(
+        "Sign-offs that stand",
+        match (whole.len(), drafts.len()) {
+            (0, 0) => "none".to_owned(),
+            (whole, 0) => whole.to_string(),
+            (0, drafts) => format!("{drafts} as a draft"),
+            (whole, drafts) => format!("{whole}, and {drafts} as a draft"),
+        },
+    ));
     facts.extend(origins(basis));
     facts
 }

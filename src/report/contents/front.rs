@@ -1,15 +1,11 @@
 //! The front sheet: who assessed what, when, and who stands behind it.
 
 use super::Basis;
-use super::blocks::{callout, fact, paragraph, strong};
-use super::texts;
-use crate::assessment::{Signed, date_words};
+use super::blocks::{callout, fact, paragraph};
+use super::{sign_offs, texts};
+use crate::assessment::date_words;
 use crate::questionnaire::Input;
 use crate::report::model::{Block, Fact, Span, Text};
-use crate::text::counted;
-
-/// How many superseded sign-offs the front sheet names; all stand in the section on changes.
-const SUPERSEDED: usize = 3;
 
 /// The blocks of the front sheet.
 pub fn front(basis: &Basis<'_>) -> Vec<Block> {
@@ -18,7 +14,7 @@ pub fn front(basis: &Basis<'_>) -> Vec<Block> {
         paragraph(Text(vec![Span::Strong(basis.organisation().to_owned())])),
         Block::Facts(document(basis).chain(details(basis)).collect()),
     ];
-    blocks.extend(sign_off_block(basis));
+    blocks.extend(sign_offs::front(basis));
     blocks.push(callout(to_know(basis)));
     blocks
 }
@@ -67,65 +63,4 @@ fn details<'a>(basis: &Basis<'a>) -> impl Iterator<Item = Fact> + use<'a> {
         let answer = state.answers.get(&q.id)?;
         Some(fact(q.text.as_str(), answer.words(q)))
     })
-}
-
-fn sign_off_block(basis: &Basis<'_>) -> Vec<Block> {
-    let mut blocks = vec![];
-    let current: Vec<&Signed> = basis.state.current_sign_offs().collect();
-    if current.is_empty() {
-        blocks.push(callout(texts::DRAFT));
-    } else {
-        blocks.push(Block::Facts(signatures(&current)));
-    }
-    let superseded = basis.state.sign_offs.iter().rev();
-    let superseded: Vec<Text> = superseded.filter_map(|s| replaced(basis, s)).collect();
-    let more = superseded.len().saturating_sub(SUPERSEDED);
-    if !superseded.is_empty() {
-        let mut items: Vec<Text> = superseded.into_iter().take(SUPERSEDED).collect();
-        if more > 0 {
-            let earlier = counted(more, "earlier sign-off");
-            items.push(format!("{earlier}: see “{}”.", texts::CHANGES).into());
-        }
-        blocks.push(Block::List(items));
-    }
-    blocks
-}
-
-/// What was declared and by whom: each declaration once, before those who share it.
-fn signatures(current: &[&Signed]) -> Vec<Fact> {
-    let mut facts = vec![];
-    let mut declared = "";
-    for signed in current {
-        let by = &signed.sign_off;
-        if by.declaration != declared {
-            declared = &by.declaration;
-            facts.push(fact("Declaration", declared));
-        }
-        let who = format!(
-            ", {}, on {}. Fingerprint signed: {}, in full {}.",
-            by.role,
-            date_words(by.date),
-            by.fingerprint.short(),
-            by.fingerprint
-        );
-        facts.push(fact("Signed off by", strong(by.name.as_str(), who)));
-    }
-    facts
-}
-
-/// That a sign-off no longer stands, and why; nothing when it stands.
-pub fn replaced(basis: &Basis<'_>, signed: &Signed) -> Option<Text> {
-    let seq = signed.superseded_by?;
-    let by = &signed.sign_off;
-    let entry = basis.entries.iter().find(|l| l.entry.seq == seq);
-    let on = entry.map_or_else(String::new, |l| {
-        format!(" on {}", date_words(super::names::day(l)))
-    });
-    let words = format!(
-        ", {}, signed on {}. This sign-off no longer stands: it was superseded{on} by {}.",
-        by.role,
-        date_words(by.date),
-        basis.change(seq)
-    );
-    Some(strong(by.name.as_str(), words))
 }

@@ -16,6 +16,7 @@ mod front;
 pub(super) mod method;
 mod names;
 mod scenarios;
+mod sign_offs;
 mod summary;
 #[cfg(test)]
 mod tests;

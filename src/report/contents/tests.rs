@@ -7,7 +7,7 @@ use serde_json::json;
 
 use super::*;
 use crate::assessment::{
-    Action, ActionId, Answer, Due, Entry, Event, ExemptionId, FORMAT, Fingerprint, SignOff,
+    Action, ActionId, Answer, Due, Entry, Event, ExemptionId, FORMAT, Fingerprint, Gap, SignOff,
 };
 use crate::questionnaire::{ChoiceId, Input, Question, built_in, load};
 use crate::report::model::{Block, Section, Span, Text};
@@ -215,6 +215,10 @@ fn events(asked: &Questionnaire, deeds: Vec<Deed>) -> Vec<Event> {
                 exemption: which.get(&begun).0,
                 reason: line,
             }),
+            _ if line.len() % 3 == 0 => {
+                let gaps = vec![Gap::Unanswered("no-such-question".try_into().unwrap())];
+                events.push(sign_draft(&line, gaps));
+            }
             _ => events.push(sign_off(&line)),
         }
     }
@@ -264,6 +268,8 @@ fn given(asked: &Questionnaire, state: &Assessment) -> Vec<String> {
         all.push(by.role.clone());
         all.push(by.declaration.clone());
         all.push(by.fingerprint.to_string());
+        all.extend(by.same_person.clone());
+        all.extend(by.gaps.iter().map(|gap| gap.words(asked)));
     }
     all
 }
@@ -319,6 +325,72 @@ fn a_change_after_the_sign_off_makes_a_draft_and_is_named() {
     let (report, _) = report_of(&asked, &log(changed), DAY);
     assert!(!report.running.draft);
     assert!(flat(&report).contains("Siân Ŵyn, undoes entry 4: "));
+}
+
+/// A sign-off of a draft, with these things left.
+fn sign_draft(name: &str, gaps: Vec<Gap>) -> Event {
+    let Event::SignedOff(by) = sign_off(name) else {
+        unreachable!()
+    };
+    Event::SignedOff(SignOff { gaps, ..by })
+}
+
+#[test]
+fn a_signed_draft_stays_a_draft_and_lists_what_was_left() {
+    let asked = built_in().unwrap();
+    let gap = |id: &str| Gap::Unanswered(id.try_into().unwrap());
+    let gaps = vec![gap("vpn-mfa"), Gap::Exemption(ExemptionId(2))];
+    let mut events = vec![sign_draft("Rhian Ŵyn", gaps)];
+    let listed = [
+        "Not answered: Remote access by VPN: Is MFA enforced for people who connect by VPN?",
+        "Exemption EX-2 does not count",
+    ];
+    let (mut report, _) = report_of(&asked, &log(events.clone()), DAY);
+    assert!(report.running.draft);
+    let words = flat(&report);
+    for needed in listed
+        .iter()
+        .chain(&["Left when it was signed", "1 as a draft"])
+    {
+        assert!(words.contains(needed), "{needed}: {words}");
+    }
+    report.sections.clear();
+    let front = flat(&report);
+    assert!(front.contains(&texts::signed_as_draft(2)), "{front}");
+    assert!(front.contains("Signed as a draft by"), "{front}");
+    assert_eq!(pages(&report), 1);
+
+    // What was left is told as it was, also once it is done and signed as a whole.
+    events.extend([choice("vpn-mfa", "all"), sign_off("Idris Môn")]);
+    let (mut report, _) = report_of(&asked, &log(events), DAY);
+    assert!(!report.running.draft);
+    let words = flat(&report);
+    for needed in listed {
+        assert!(words.contains(needed), "{needed}");
+    }
+    assert!(words.contains("signed as a draft on"), "{words}");
+    report.sections.clear();
+    assert!(!flat(&report).contains("DRAFT"));
+}
+
+#[test]
+fn that_one_person_assessed_and_approved_is_said_with_the_reason() {
+    let asked = built_in().unwrap();
+    let Event::SignedOff(by) = sign_off("Rhian Ŵyn") else {
+        unreachable!()
+    };
+    let reason = "We are two people, and one of us is new. ".repeat(7);
+    let reason = reason.trim();
+    let event = Event::SignedOff(SignOff {
+        same_person: Some(reason.to_owned()),
+        ..by
+    });
+    let (mut report, _) = report_of(&asked, &log(vec![event]), DAY);
+    let says = "The same person assessed and approved. The reason given: We are two people";
+    assert!(flat(&report).contains(reason.trim_end_matches('.')));
+    report.sections.clear();
+    assert!(flat(&report).contains(says));
+    assert_eq!(pages(&report), 1, "the front sheet quotes the beginning");
 }
 
 #[test]

@@ -16,6 +16,14 @@ pub const METHOD: &str = "Method and sources";
 pub const SHARING: &str = "This report describes weaknesses. Think before you share it: give it only to people who need it, by a route that suits its marking. The whole record is attached to it.";
 pub const DRAFT: &str = "DRAFT. Nobody has signed the record as it stands.";
 
+pub fn signed_as_draft(left: usize) -> String {
+    let left = match left {
+        1 => "1 thing was left".to_owned(),
+        more => format!("{more} things were left"),
+    };
+    format!("DRAFT. It was signed as a draft: {left}. See “{CHANGES}”.")
+}
+
 pub fn self_assessment(organisation: &str, publisher: &str) -> String {
     format!(
         "This is a self-assessment by {organisation}. It is not a statement, an approval or a certificate by {publisher}."
@@ -99,7 +107,8 @@ pub const RULES: &[&str] = &[
 pub const SIGNING: &[&str] = &[
     "The record is a list of entries, and each entry holds the digest (SHA-256) of the one before. The fingerprint of the record is the digest of the newest entry: if anything in the record is changed, it no longer fits. A sign-off is an entry too, so the fingerprint on the front sheet includes every sign-off, and a signer's own fingerprint is that of the record just before signing.",
     "A sign-off is a typed name and role, bound to one fingerprint. It is evidence that the record is still the one that was signed. It is not a qualified electronic signature, and it does not prove who typed the name. Write the fingerprint of the record into the minutes of the meeting that receives this report: anyone who holds the record can then check that it is unchanged.",
-    "A change after a sign-off supersedes it. The report then says so, and says what the change was.",
+    "A change after a sign-off supersedes it. The report then says so, and says what the change was. Several people can sign one record: no sign-off supersedes another.",
+    "An assessment that is not complete can be signed only as a draft, with what was left to do. Its report stays a draft.",
 ];
 pub const ATTACHED: &[&str] = &[
     "The record that this report was made from is attached to this file as record.jsonl: all entries, with notes, references to evidence, reasons, and what was changed or undone. Whoever has this file has all of it. Think before you share it.",

@@ -133,7 +133,7 @@ pub(super) fn confirm(model: &mut Model) -> Vec<Effect> {
 /// Answers a field of the form on top, or takes its answer back.
 ///
 /// # Errors
-/// The effects of a refusal: the sentence is on the screen.
+/// The effects of a refusal: the sentence is on the screen, or the question why it is changed.
 pub(super) fn set(
     model: &mut Model,
     key: &FieldKey,
@@ -151,7 +151,7 @@ pub(super) fn set(
         return Err(refuse(model, "this question is not asked here"));
     };
     match change(open, &subject, field, answer) {
-        Ok(Change::Events(events)) => Ok(record(model, events)),
+        Ok(Change::Events(events)) => record(model, events),
         Ok(Change::Signing(signing)) => {
             if let Some(open) = &mut model.open {
                 open.signing = signing;

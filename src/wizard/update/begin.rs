@@ -71,7 +71,10 @@ pub(super) fn begin_exemption(
         requirements,
         scenarios: scenario.into_iter().collect(),
     };
-    let effects = record(model, vec![event]);
+    let effects = match record(model, vec![event]) {
+        Ok(effects) => effects,
+        Err(refused) => return refused,
+    };
     // The list of kinds has done its work; going back leads to where one came from.
     model.screens.pop();
     push_form(model, Subject::Exemption(id, 0), None);
@@ -90,7 +93,10 @@ pub(super) fn begin_action(model: &mut Model, suggestion: Suggestion) -> Vec<Eff
         action: id,
         content: suggestion.taken_up(),
     };
-    let effects = record(model, vec![action]);
+    let effects = match record(model, vec![action]) {
+        Ok(effects) => effects,
+        Err(refused) => return refused,
+    };
     push_form(model, Subject::Action(id), None);
     effects
 }

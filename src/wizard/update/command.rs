@@ -17,6 +17,7 @@ use crate::wizard::row::Goal;
 
 /// How far "page up" and "page down" move.
 const PAGE: usize = 10;
+
 pub(super) fn run(model: &mut Model, command: Command) -> Vec<Effect> {
     use Command as C;
     model.notice = None;
@@ -49,15 +50,11 @@ pub(super) fn run(model: &mut Model, command: Command) -> Vec<Effect> {
             return vec![];
         }
     }
-    let stays = matches!(
-        command,
-        Command::Back | Command::Quit | Command::Guidance | Command::Copy
-    );
     let was_typing = model.is_typing();
     // What was typed is taken before the focus moves; what does not fit keeps the focus.
     let mut effects = match leave_text(model) {
         Ok(effects) => effects,
-        Err(effects) if stays => effects,
+        Err(effects) if stays(command) && !model.asks_why() => effects,
         Err(effects) => return effects,
     };
     effects.extend(match command {
@@ -90,6 +87,14 @@ pub(super) fn run(model: &mut Model, command: Command) -> Vec<Effect> {
         Command::Help | Command::Search | Command::Retry => vec![],
     });
     effects
+}
+
+/// Whether a command is carried out although what was typed could not be taken: it stays a draft.
+pub(super) const fn stays(command: Command) -> bool {
+    matches!(
+        command,
+        Command::Back | Command::Quit | Command::Guidance | Command::Copy
+    )
 }
 
 /// How far the guidance of the scenario on top can be scrolled.

@@ -3,7 +3,7 @@
 use super::answer::sentence;
 use super::begin::{begin_action, begin_exemption};
 use super::focus::{focus, form_stops, refocus, settle};
-use super::save::{is_refused, record};
+use super::save::record;
 use super::sign::sign;
 use crate::assessment::Event;
 use crate::wizard::field::FieldKey;
@@ -52,17 +52,10 @@ pub(super) fn go(model: &mut Model, goal: Goal) -> Vec<Effect> {
         }
         Goal::BeginExemption(kind, scenario) => begin_exemption(model, kind, scenario),
         Goal::BeginAction(suggestion) => begin_action(model, suggestion),
-        Goal::RemoveAction(action) => {
-            if is_refused(model) {
-                return vec![];
-            }
-            let effects = back(model);
-            [
-                effects,
-                record(model, vec![Event::ActionRemoved { action }]),
-            ]
-            .concat()
-        }
+        Goal::RemoveAction(action) => match record(model, vec![Event::ActionRemoved { action }]) {
+            Ok(effects) => [effects, back(model)].concat(),
+            Err(refused) => refused,
+        },
         Goal::Register(_) => {
             model.screens.pop();
             show(model, Place::Exemptions);

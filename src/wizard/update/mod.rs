@@ -7,6 +7,7 @@ mod copy;
 mod focus;
 mod go;
 mod press;
+mod reason;
 mod save;
 mod sign;
 mod typing;
@@ -28,6 +29,17 @@ use typing::{paste, type_anew};
 
 /// Moves the conversation.
 pub fn update(model: &mut Model, message: Message) -> Vec<Effect> {
+    // What changes a record that was signed may have to wait for a reason.
+    let again = match &message {
+        Message::Do(_) | Message::Go(_) | Message::Answer { .. } => Some(message.clone()),
+        _ => None,
+    };
+    let effects = take(model, message);
+    reason::hold(model, again);
+    effects
+}
+
+fn take(model: &mut Model, message: Message) -> Vec<Effect> {
     match message {
         Message::Press(key) => press(model, key),
         Message::Paste(words) => paste(model, &words),
@@ -40,6 +52,8 @@ pub fn update(model: &mut Model, message: Message) -> Vec<Effect> {
                 Err(refused) => refused,
             }
         }
+        Message::Reason(Some(words)) => reason::give(model, &words),
+        Message::Reason(None) => reason::give_up(model),
         Message::Stored(stored) => {
             model.stored = stored;
             vec![]
@@ -110,6 +124,8 @@ fn set_today(model: &mut Model, today: Date) {
     model.today = today;
     if let Some(open) = &mut model.open {
         open.judge(today);
+        // The word was given for another day, and perhaps for other gaps.
+        open.signing.confirmation.clear();
     }
     settle(model);
 }

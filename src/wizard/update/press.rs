@@ -1,13 +1,14 @@
 //! What a key does: to what lies over the screen, as a command, or as text.
 
-use super::command::{run, scrolled};
+use super::command::scrolled;
 use super::copy;
 use super::go::go;
 use super::save::retry;
 use super::typing::{edit, request};
+use super::{reason, update};
 use crate::wizard::keys::{Command, EDITING, Key, TABLE, command};
 use crate::wizard::lists::search;
-use crate::wizard::message::Effect;
+use crate::wizard::message::{Effect, Message};
 use crate::wizard::model::{Model, Overlay};
 
 pub(super) fn press(model: &mut Model, key: Key) -> Vec<Effect> {
@@ -15,6 +16,7 @@ pub(super) fn press(model: &mut Model, key: Key) -> Vec<Effect> {
         Some(Overlay::Help(_)) => return press_help(model, key),
         Some(Overlay::Search(..)) => return press_search(model, key),
         Some(Overlay::Copy(_)) => return copy::press(model, key),
+        Some(Overlay::Reason(_)) => return reason::press(model, key),
         Some(Overlay::QuitUnsaved) => {
             model.overlay = None;
             return match key {
@@ -29,7 +31,7 @@ pub(super) fn press(model: &mut Model, key: Key) -> Vec<Effect> {
     model.notice = None;
     let (form, record) = (model.form().is_some(), model.open.is_some());
     match command(key, model.is_typing(), form, record) {
-        Some(command) => run(model, command),
+        Some(command) => update(model, Message::Do(command)),
         None => edit(model, key),
     }
 }
@@ -41,7 +43,7 @@ fn press_help(model: &mut Model, key: Key) -> Vec<Effect> {
     let moved = command(key, false, false, false).and_then(|c| scrolled(c, *line));
     match moved {
         Some(moved) => *line = moved.min(TABLE.len() + EDITING.len()),
-        None if key == Key::Ctrl('c') => return run(model, Command::Quit),
+        None if key == Key::Ctrl('c') => return update(model, Message::Do(Command::Quit)),
         None => model.overlay = None,
     }
     vec![]
@@ -58,7 +60,7 @@ fn press_search(model: &mut Model, key: Key) -> Vec<Effect> {
         Key::Esc => model.overlay = None,
         Key::Ctrl('c') => {
             model.overlay = None;
-            return run(model, Command::Quit);
+            return update(model, Message::Do(Command::Quit));
         }
         Key::Up => *cursor = cursor.saturating_sub(1),
         Key::Down | Key::Tab => *cursor = (*cursor + 1).min(found.len().saturating_sub(1)),

@@ -2,10 +2,11 @@
 
 use super::answer::sentence;
 use super::focus::settle;
+use super::reason::why;
 use crate::assessment::{Assessment, Event};
 use crate::text;
 use crate::wizard::message::Effect;
-use crate::wizard::model::{Model, Notice, Open, Saving};
+use crate::wizard::model::{Model, Notice, Open, Pending, Saving};
 
 /// Says why nothing is taken, in a record that can only be read.
 pub(super) fn is_refused(model: &mut Model) -> bool {
@@ -19,27 +20,32 @@ pub(super) fn is_refused(model: &mut Model) -> bool {
 }
 
 /// Lets events count on screen and sends them, with all that wait, to be written.
-pub(super) fn record(model: &mut Model, events: Vec<Event>) -> Vec<Effect> {
+///
+/// # Errors
+/// When they cannot happen, or not before a reason is given. Nothing has changed then.
+pub(super) fn record(model: &mut Model, events: Vec<Event>) -> Result<Vec<Effect>, Vec<Effect>> {
     if is_refused(model) {
-        return vec![];
+        return Err(vec![]);
     }
     let today = model.today;
-    let Some(open) = &mut model.open else {
-        return vec![];
-    };
     if events.is_empty() {
-        return vec![];
+        return Ok(vec![]);
     }
+    let why = why(model, &events)?;
+    let Some(open) = &mut model.open else {
+        return Ok(vec![]);
+    };
     let told = open.results.notices.clone();
-    for event in &events {
+    for event in events {
         // The first entry of a record, which the session writes, comes before all others.
         let seq = (open.entries.len().max(1) + open.pending.len() + 1) as u64;
         // Every event here was made from the state that it is applied to.
-        if let Err(why) = open.state.apply(seq, event) {
+        if let Err(why) = open.state.apply(seq, &event) {
             model.notice = Some(Notice::Problem(sentence(why)));
-            return vec![];
+            return Err(vec![]);
         }
-        open.pending.push(event.clone());
+        let why = why.clone();
+        open.pending.push(Pending { event, why });
     }
     open.judge(today);
     // What follows from this answer for the whole organisation is said at once, the first before
@@ -53,7 +59,7 @@ pub(super) fn record(model: &mut Model, events: Vec<Event>) -> Vec<Effect> {
     let effects = vec![append(open)];
     model.saving = Saving::Writing;
     settle(model);
-    effects
+    Ok(effects)
 }
 
 fn append(open: &Open) -> Effect {
@@ -81,7 +87,7 @@ pub(super) fn undo(model: &mut Model, back: bool) -> Vec<Effect> {
     if is_refused(model) {
         return vec![];
     }
-    let Some(open) = &mut model.open else {
+    let Some(open) = &model.open else {
         return vec![];
     };
     if !open.pending.is_empty() {
@@ -122,7 +128,14 @@ pub(super) fn undo(model: &mut Model, back: bool) -> Vec<Effect> {
     } else {
         (Event::Redone { seq }, "Brought back")
     };
-    open.pending.push(event);
+    let why = match why(model, std::slice::from_ref(&event)) {
+        Ok(why) => why,
+        Err(asked) => return asked,
+    };
+    let Some(open) = &mut model.open else {
+        return vec![];
+    };
+    open.pending.push(Pending { event, why });
     let effect = append(open);
     model.saving = Saving::Writing;
     model.notice = Some(Notice::Info(format!("{says}: {what}.")));

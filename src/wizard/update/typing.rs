@@ -77,7 +77,7 @@ fn has_lines(model: &Model) -> bool {
 }
 
 pub(super) fn paste(model: &mut Model, words: &str) -> Vec<Effect> {
-    let words = if has_lines(model) {
+    let words = if model.overlay.is_none() && has_lines(model) {
         text::clean_paragraphs(words)
     } else {
         text::clean_line(words)
@@ -99,6 +99,10 @@ pub(super) fn paste(model: &mut Model, words: &str) -> Vec<Effect> {
             return vec![];
         }
         _ => {}
+    }
+    if let Some(Overlay::Reason(asking)) = &mut model.overlay {
+        insert(&mut asking.input, &words);
+        return vec![];
     }
     if model.overlay.is_some() || is_refused(model) {
         return vec![];

@@ -1,0 +1,104 @@
+//! Why a record is changed that somebody has signed. It is asked before the change is made, once
+//! for each subject.
+
+use tui_input::Input;
+
+use super::message::Message;
+use super::model::{Open, Subject};
+use crate::assessment::Event;
+use crate::questionnaire::QuestionId;
+use crate::text::{date_words, listed};
+
+/// The longest reason that is taken, in characters.
+pub const LONGEST: usize = 500;
+
+/// The reason in force.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Reason {
+    /// The reason that was given last; empty before one was.
+    pub words: String,
+    /// The subject that it was given for, by its key; empty once it needs to be given anew.
+    pub of: String,
+}
+
+/// A change that waits for its reason. Nothing of it has happened yet.
+#[derive(Debug, Clone)]
+pub struct Asking {
+    /// The subject of the change, by its key.
+    pub of: String,
+    /// What the change means for those who have signed.
+    pub says: String,
+    /// The reason as it is typed.
+    pub input: Input,
+    /// What is done, from its beginning, once the reason is given.
+    pub held: Option<Box<Message>>,
+}
+
+impl Open {
+    /// What is to be asked before these events happen; nothing where they need no reason, or have
+    /// one.
+    pub(super) fn asks_why(&self, events: &[Event]) -> Option<Asking> {
+        let mut changes = events.iter();
+        let change = changes.find(|event| !matches!(event, Event::SignedOff(_)))?;
+        let of = self.subject_of(change);
+        let of = of.map_or_else(|| "record".to_owned(), |subject| subject.key());
+        let has_reason = !self.reason.words.is_empty() && self.reason.of == of;
+        if !self.state.has_been_signed() || has_reason {
+            return None;
+        }
+        Some(Asking {
+            of,
+            says: self.supersedes(),
+            input: Input::new(self.reason.words.clone()),
+            held: None,
+        })
+    }
+
+    fn supersedes(&self) -> String {
+        let signed = |draft: bool| {
+            let all = self.state.sign_offs.iter();
+            all.filter(move |s| s.sign_off.is_draft() == draft)
+        };
+        let standing = signed(false).filter(|s| s.superseded_by.is_none());
+        let names: Vec<&str> = standing.map(|s| s.sign_off.name.as_str()).collect();
+        match (names.len(), signed(false).next_back()) {
+            (0, Some(last)) => format!(
+                "This record was signed by {} on {}, and has been changed since.",
+                last.sign_off.name,
+                date_words(last.sign_off.date)
+            ),
+            (count, _) => format!(
+                "This record is signed. The change supersedes the sign-off{} by {}.",
+                if count == 1 { "" } else { "s" },
+                listed(&names)
+            ),
+        }
+    }
+
+    /// The form on which what an event does is seen.
+    fn subject_of(&self, event: &Event) -> Option<Subject> {
+        let asks = |id: &QuestionId| match self.questionnaire.scenario_of(id) {
+            Some(scenario) => Subject::Scenario(scenario.id.clone()),
+            None => Subject::Organisation,
+        };
+        Some(match event {
+            Event::Answered { question, .. } | Event::Cleared { question } => asks(question),
+            Event::Noted { scenario, .. }
+            | Event::Evidenced { scenario, .. }
+            | Event::FileReferenced { scenario, .. }
+            | Event::FileDropped { scenario, .. } => Subject::Scenario(scenario.clone()),
+            Event::ExemptionScoped { exemption, .. }
+            | Event::ExemptionFilled { exemption, .. }
+            | Event::ExemptionCleared { exemption, .. }
+            | Event::ExemptionWithdrawn { exemption, .. } => Subject::Exemption(*exemption, 0),
+            Event::ActionWritten { action, .. } | Event::ActionRemoved { action } => {
+                Subject::Action(*action)
+            }
+            Event::Undone { seq } | Event::Redone { seq } => {
+                let undone = self.entries.iter().find(|l| l.entry.seq == *seq)?;
+                self.subject_of(&undone.entry.event)?
+            }
+            _ => return None,
+        })
+    }
+}

@@ -1,0 +1,112 @@
+//! A change that needs a reason waits for it as the message that it came with: until the reason is
+//! given, nothing has happened, and the message is carried out as if it came then.
+
+use super::command::{run, stays};
+use super::focus::refocus;
+use super::typing::request;
+use super::update;
+use crate::assessment::Event;
+use crate::text::clean_line;
+use crate::wizard::keys::{Command, Key};
+use crate::wizard::message::{Effect, Message};
+use crate::wizard::model::{Model, Notice, Overlay, Screen};
+use crate::wizard::reason::{LONGEST, Reason};
+
+/// The reason that goes with events; none where none is needed.
+///
+/// # Errors
+/// When it has to be given first. It is asked for, and the events must not happen.
+pub(super) fn why(model: &mut Model, events: &[Event]) -> Result<Option<String>, Vec<Effect>> {
+    let Some(open) = &model.open else {
+        return Ok(None);
+    };
+    if let Some(asking) = open.asks_why(events) {
+        model.overlay = Some(Overlay::Reason(asking));
+        return Err(vec![]);
+    }
+    let needed = open.state.has_been_signed();
+    let signs = |event: &Event| matches!(event, Event::SignedOff(_));
+    let given = needed && !events.iter().all(signs);
+    Ok(given.then(|| open.reason.words.clone()))
+}
+
+/// Keeps what led to the question, to do it once the reason is given.
+pub(super) fn hold(model: &mut Model, message: Option<Message>) {
+    if let Some(Overlay::Reason(asking)) = &mut model.overlay
+        && asking.held.is_none()
+    {
+        asking.held = message.map(Box::new);
+    }
+}
+
+pub(super) fn press(model: &mut Model, key: Key) -> Vec<Effect> {
+    let Some(Overlay::Reason(asking)) = &mut model.overlay else {
+        return vec![];
+    };
+    match key {
+        Key::Enter => {
+            let words = asking.input.value().to_owned();
+            give(model, &words)
+        }
+        Key::Esc => give_up(model),
+        Key::Ctrl('c' | 'q') => {
+            asking.held = Some(Box::new(Message::Do(Command::Quit)));
+            give_up(model)
+        }
+        key => {
+            model.notice = None;
+            if let Some(request) = request(key, false) {
+                asking.input.handle(request);
+            }
+            vec![]
+        }
+    }
+}
+
+/// Takes the reason, and makes the change that waited for it.
+pub(super) fn give(model: &mut Model, words: &str) -> Vec<Effect> {
+    let words = clean_line(words);
+    let length = words.chars().count();
+    if words.is_empty() || length > LONGEST {
+        let says = match length {
+            0 => "Say why it is changed. Esc, or back, leaves it as it is.".to_owned(),
+            _ => format!("That is too long: {length} characters, {LONGEST} at most."),
+        };
+        model.notice = Some(Notice::Problem(says));
+        return vec![];
+    }
+    let Some(Overlay::Reason(asking)) = model.overlay.take() else {
+        return vec![];
+    };
+    if let Some(open) = &mut model.open {
+        open.reason = Reason {
+            words,
+            of: asking.of,
+        };
+    }
+    let held = asking.held.map(|held| update(model, *held));
+    held.unwrap_or_default()
+}
+
+/// Drops the change. Who wanted to leave the screen still does: what was typed stays as a draft.
+pub(super) fn give_up(model: &mut Model) -> Vec<Effect> {
+    let Some(Overlay::Reason(asking)) = model.overlay.take() else {
+        return vec![];
+    };
+    let mut says = "Nothing was changed.";
+    let mut effects = vec![];
+    if model.is_typing() {
+        says = "Nothing was changed. What was typed stays in its field, as a draft.";
+    }
+    if let Some(Message::Do(command)) = asking.held.as_deref()
+        && stays(*command)
+    {
+        if let Some(Screen::Form(form)) = model.screens.last_mut() {
+            form.input = None;
+        }
+        effects = run(model, *command);
+        refocus(model);
+    }
+    model.notice = Some(Notice::Problem(says.to_owned()));
+    effects
+}

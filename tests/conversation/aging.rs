@@ -1,0 +1,62 @@
+//! What a new day changes.
+
+use mfa_assess::assessment::{ExemptionId, Outcome, Standing};
+use mfa_assess::wizard::{Goal, Key, Message, Place, Screen, Subject, rows};
+
+use crate::talk::Talk;
+
+#[test]
+fn a_new_day_judges_exemptions_anew_and_keeps_the_focus_sane() {
+    let mut talk = Talk::begun();
+    talk.answer_in_organisation("hosting", "own");
+    talk.scenario("internal-admins");
+    talk.answer("internal-mfa", "none");
+    let scenario = Some("internal-admins".try_into().unwrap());
+    talk.show(Place::ExemptionKinds(scenario.clone()));
+    talk.go(Goal::BeginExemption("REASON".try_into().unwrap(), scenario));
+    let id = ExemptionId(1);
+    for (step, question, value) in [
+        (1, "what", "backup"),
+        (1, "account-count", "3"),
+        (1, "why", "unsupported"),
+        (1, "implications", "weighed"),
+        (1, "controls", "vault"),
+        (1, "risk-reference", "RISK-8"),
+        (2, "owner", "Sam"),
+        (2, "approver", "Alex"),
+        (2, "approver-role", "CIO"),
+        (2, "approved-on", "02/03/2026"),
+        (2, "next-review", "30/11/2026"),
+    ] {
+        talk.go(Goal::Form(Subject::Exemption(id, step), None));
+        talk.answer(question, value);
+        talk.press(Key::Esc);
+    }
+    let outcome = |talk: &Talk| {
+        let id = "internal-admins".try_into().unwrap();
+        talk.open().results.scenario(&id).unwrap().outcome()
+    };
+    assert_eq!(outcome(&talk), Some(Outcome::MetByExemption));
+    let disk = talk.disk.len();
+    talk.show(Place::Review);
+    talk.press(Key::End);
+    talk.send(Message::Today("2026-12-01".parse().unwrap()));
+    assert_eq!(outcome(&talk), Some(Outcome::NotMet));
+    let standing = &talk.open().results.exemptions[&id];
+    assert!(matches!(standing, Standing::NotValid { .. }));
+    assert_eq!(talk.disk.len(), disk, "a day is no event");
+    talk.is_sane();
+    let Screen::List(list) = talk.model.screen() else {
+        panic!("the review is a list")
+    };
+    let rows = rows(&talk.model, &list.place);
+    assert!(
+        rows.iter()
+            .any(|r| r.text.starts_with("Exemptions that do not count"))
+    );
+    // And back again, with the focus at the end of a list that gets shorter.
+    talk.press(Key::End);
+    talk.send(Message::Today("2026-11-30".parse().unwrap()));
+    talk.is_sane();
+    assert_eq!(outcome(&talk), Some(Outcome::MetByExemption));
+}
