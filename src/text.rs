@@ -80,12 +80,13 @@ pub fn capitalised(words: &str) -> String {
     first.into_iter().flatten().chain(letters).collect()
 }
 
-/// A count with its noun: "1 question", "3 questions".
+/// A count with its noun: "1 question", "3 questions", "2 entries".
 pub fn counted(count: usize, noun: &str) -> String {
-    if count == 1 {
-        format!("1 {noun}")
-    } else {
-        format!("{count} {noun}s")
+    let stem = noun.strip_suffix('y');
+    match stem.filter(|stem| !stem.ends_with(['a', 'e', 'o', 'u'])) {
+        _ if count == 1 => format!("1 {noun}"),
+        Some(stem) => format!("{count} {stem}ies"),
+        None => format!("{count} {noun}s"),
     }
 }
 
@@ -117,6 +118,13 @@ mod tests {
     #[test]
     fn letters_are_composed() {
         assert_eq!(clean_line("w\u{302}"), "ŵ");
+    }
+
+    #[test]
+    fn nouns_are_counted() {
+        let counts = [(1, "entry"), (2, "entry"), (0, "day"), (2, "file")];
+        let words = counts.map(|(count, noun)| counted(count, noun));
+        assert_eq!(words, ["1 entry", "2 entries", "0 days", "2 files"]);
     }
 
     #[test]

@@ -97,6 +97,28 @@ pub enum Command {
         #[arg(long)]
         json: bool,
     },
+    /// Write all of a record into one file, to keep or to carry elsewhere: its entries as they are, what is still
+    /// being typed, and the digests of its evidence
+    Export {
+        /// A name from `list`, or a path; the one changed last when left out
+        record: Option<String>,
+        /// Where to write it; NAME.mfa-assess.json in the current folder when left out; `-` for standard output. An
+        /// earlier export of the same record is replaced, and nothing else
+        #[arg(short, long, value_name = "FILE")]
+        output: Option<PathBuf>,
+        /// Put the files that are named as evidence in as well; exit code 3 when one is no longer as it was
+        #[arg(long)]
+        with_evidence: bool,
+    },
+    /// Check what `export` has written to its end, and put it into the folder of records; a record that is there is
+    /// never changed
+    Import {
+        /// The export
+        file: PathBuf,
+        /// Give the record this name, also where the same record is there in another state
+        #[arg(long = "as", value_name = "NAME")]
+        name: Option<String>,
+    },
     /// Make a finished assessment of an invented trust, and its report, in the current folder
     Demo,
     /// Work with questionnaires

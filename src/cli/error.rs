@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use thiserror::Error;
 
 use crate::questionnaire::{LoadError, QuestionnaireId};
-use crate::record::RecordError;
+use crate::record::{ArchiveError, RecordError};
 use crate::report::pdf::PdfError;
 use crate::report::{FileError, ReportFileError};
 use crate::tui::TuiError;
@@ -26,6 +26,12 @@ pub enum CliError {
     /// A workbook cannot be written.
     #[error("{}{}", .0, .0.elsewhere("mfa-assess questionnaire booklet -o FILE"))]
     BookletFile(#[from] FileError),
+    /// A record cannot be exported or imported.
+    #[error(transparent)]
+    Archive(#[from] ArchiveError),
+    /// An export cannot be written.
+    #[error("{}{}", .0, .0.elsewhere("mfa-assess export -o FILE"))]
+    ExportFile(FileError),
     /// A workbook was asked for in a format that there is not.
     #[error(
         "{} ends neither in .pdf nor in .md, so the format is not known. Name the file so, or add --format pdf or --format markdown", .0.display()

@@ -6,7 +6,9 @@ mod built_in;
 mod check;
 mod demo;
 mod error;
+mod export;
 mod face;
+mod import;
 mod list;
 mod migrate;
 mod overview;
@@ -16,6 +18,7 @@ mod verify;
 mod wizard;
 
 use std::io::{self, Write};
+use std::path::Path;
 use std::process::ExitCode;
 
 use clap::Parser;
@@ -91,6 +94,12 @@ fn dispatch(args: Args) -> Result<Done, CliError> {
             fingerprint,
             json,
         }) => verify::verify(&common, &file, fingerprint, json),
+        Some(Command::Export {
+            record,
+            output,
+            with_evidence,
+        }) => export::export(&common, record.as_deref(), output, with_evidence),
+        Some(Command::Import { file, name }) => import::import(&common, &file, name.as_deref()),
         Some(Command::Demo) => demo::demo(&common),
         Some(Command::Questionnaire { command }) => match command {
             QuestionnaireCommand::Check { file, json } => check::check(&file, json),
@@ -111,6 +120,18 @@ fn print(text: &str) -> Result<(), CliError> {
     let mut out = io::stdout().lock();
     writeln!(out, "{}", printable(text))?;
     Ok(out.flush()?)
+}
+
+/// Prints the bytes of a file as they are.
+fn print_bytes(bytes: &[u8]) -> Result<(), CliError> {
+    let mut out = io::stdout().lock();
+    out.write_all(bytes)?;
+    Ok(out.flush()?)
+}
+
+/// Whether `-` stands where a file is named.
+fn is_standard_output(output: &Path) -> bool {
+    output == Path::new("-")
 }
 
 /// Prints a message that is not the result.

@@ -14,7 +14,7 @@ use crate::text;
 pub type Drafts = BTreeMap<String, String>;
 
 /// The file beside a record that holds its drafts.
-fn path_of(record: &Path) -> PathBuf {
+pub(super) fn path_of(record: &Path) -> PathBuf {
     record.with_extension("draft.json")
 }
 

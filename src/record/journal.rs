@@ -161,7 +161,12 @@ fn parse(mut bytes: Vec<u8>, path: &Path) -> Result<(Loaded, Tail), RecordError>
     Ok((loaded, tail))
 }
 
-fn is_entry(line: &[u8]) -> bool {
+/// Checks what claims to be the bytes of a record, whole lines all of them.
+pub(super) fn read_bytes(bytes: Vec<u8>, path: &Path) -> Result<Loaded, RecordError> {
+    Ok(parse(bytes, path)?.0)
+}
+
+pub(super) fn is_entry(line: &[u8]) -> bool {
     serde_json::from_slice::<Entry>(line).is_ok()
 }
 

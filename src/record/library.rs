@@ -1,6 +1,7 @@
 //! The folder that holds all records of a person, and their names.
 
 use std::fs::DirBuilder;
+use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
@@ -8,6 +9,7 @@ use directories::ProjectDirs;
 
 use super::drafts::{self, Drafts};
 use super::error::RecordError;
+use super::evidence::open as open_file;
 use super::journal::{Journal, Loaded, read};
 
 /// The extension of records.
@@ -118,6 +120,15 @@ impl Library {
     /// # Errors
     /// When the folder cannot be made or written.
     pub fn create(&self, title: &str) -> Result<Journal, RecordError> {
+        self.numbered(title, Journal::create)
+    }
+
+    /// Makes something under a name from `title`, with a number as long as that name is taken.
+    pub(super) fn numbered<T>(
+        &self,
+        title: &str,
+        make: impl Fn(&Path) -> Result<T, RecordError>,
+    ) -> Result<T, RecordError> {
         self.make_folder()?;
         let slug = slug(title);
         for number in 1_u32.. {
@@ -125,14 +136,25 @@ impl Library {
                 1 => slug.clone(),
                 n => format!("{slug}-{n}"),
             };
-            let path = self.folder.join(format!("{name}.{EXTENSION}"));
-            match Journal::create(&path) {
+            match make(&self.folder.join(format!("{name}.{EXTENSION}"))) {
                 Err(RecordError::Io { source, .. })
                     if source.kind() == std::io::ErrorKind::AlreadyExists => {}
                 other => return other,
             }
         }
         Err(RecordError::NotFound(slug))
+    }
+
+    /// The records whose first line is this one.
+    pub(super) fn beginning_with(&self, line: &[u8]) -> Result<Vec<PathBuf>, RecordError> {
+        let begins = |path: &Path| {
+            let mut first = vec![];
+            let most = line.len() as u64 + 1;
+            let read = open_file(path).and_then(|file| file.take(most).read_to_end(&mut first));
+            read.is_ok() && first.strip_suffix(b"\n").unwrap_or(&first) == line
+        };
+        let paths = self.paths()?.into_iter().map(|(path, _)| path);
+        Ok(paths.filter(|path| begins(path)).collect())
     }
 
     fn make_folder(&self) -> Result<(), RecordError> {

@@ -18,6 +18,8 @@ const COMMANDS: &[&str] = &[
     r#"report fell-side-library -o report.pdf"#,
     r#"verify fell-side-library"#,
     r#"verify fell-side-library --json"#,
+    r#"export fell-side-library -o all.json --with-evidence"#,
+    r#"import all.json --data-dir elsewhere"#,
     r#"migrate fell-side-library --to later.json --dry-run"#,
     r#"migrate fell-side-library --to later.json --json"#,
     r#"questionnaire check "$B""#,
