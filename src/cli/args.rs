@@ -109,6 +109,13 @@ pub enum Command {
         /// Put the files that are named as evidence in as well; exit code 3 when one is no longer as it was
         #[arg(long)]
         with_evidence: bool,
+        /// Print the record as documented JSON, for programs that read it without this one: answers and outcomes in ids
+        /// and in words, and all entries
+        #[arg(long, conflicts_with = "with_evidence")]
+        json: bool,
+        /// Print a JSON Schema instead
+        #[arg(long, value_enum, value_name = "OF", conflicts_with_all = ["record", "output", "with_evidence", "json"])]
+        schema: Option<ExportSchema>,
     },
     /// Check what `export` has written to its end, and put it into the folder of records; a record that is there is
     /// never changed
@@ -135,6 +142,17 @@ pub enum BookletFormat {
     Pdf,
     /// Markdown text
     Markdown,
+}
+
+/// What a JSON Schema describes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum ExportSchema {
+    /// One line of a record
+    Record,
+    /// What `export --json` prints
+    Json,
+    /// The file that `export` writes
+    File,
 }
 
 #[derive(Debug, Subcommand)]

@@ -1,14 +1,16 @@
-//! `export`: all of a record in one file, to keep or to carry elsewhere.
+//! `export`: all of a record in one file, to keep or to carry elsewhere; or as data for other
+//! programs.
 
 use std::path::{Path, PathBuf};
 
-use super::args::Common;
+use super::args::{Common, ExportSchema};
 use super::error::CliError;
 use super::wizard::library;
-use super::{Done, is_standard_output, print, print_bytes, tell};
-use crate::record::{ARCHIVE_EXTENSION, Archive, name_of};
+use super::{Done, is_standard_output, print, print_bytes, print_json, tell};
+use crate::record::{self, ARCHIVE_EXTENSION, Archive, name_of};
+use crate::report::data::{self, Data};
 use crate::report::write_file;
-use crate::session::look;
+use crate::session::{Clock, look};
 use crate::text::counted;
 
 /// Writes the export and says where it is. Exit code 3 where evidence that was asked for is not in it.
@@ -48,6 +50,32 @@ pub fn export(
     } else {
         Done::Incomplete
     })
+}
+
+/// Prints or writes the record as data.
+pub fn data(
+    common: &Common,
+    record: Option<&str>,
+    output: Option<&Path>,
+) -> Result<Done, CliError> {
+    let (path, loaded) = look(&library(common)?, record)?;
+    let data = Data::of(&name_of(&path), &loaded, Clock::System.today())?;
+    let text = serde_json::to_string_pretty(&data)?;
+    match output.filter(|output| !is_standard_output(output)) {
+        None => print(&text)?,
+        Some(output) => write(format!("{text}\n").as_bytes(), output)?,
+    }
+    Ok(Done::Well)
+}
+
+/// Prints a JSON Schema.
+pub fn schema(of: ExportSchema) -> Result<Done, CliError> {
+    print_json(&match of {
+        ExportSchema::Record => record::schema(),
+        ExportSchema::Json => data::schema(),
+        ExportSchema::File => record::archive_schema(),
+    })?;
+    Ok(Done::Well)
 }
 
 /// Writes a file and says where it is.

@@ -98,7 +98,13 @@ fn dispatch(args: Args) -> Result<Done, CliError> {
             record,
             output,
             with_evidence,
-        }) => export::export(&common, record.as_deref(), output, with_evidence),
+            json,
+            schema,
+        }) => match schema {
+            Some(of) => export::schema(of),
+            None if json => export::data(&common, record.as_deref(), output.as_deref()),
+            None => export::export(&common, record.as_deref(), output, with_evidence),
+        },
         Some(Command::Import { file, name }) => import::import(&common, &file, name.as_deref()),
         Some(Command::Demo) => demo::demo(&common),
         Some(Command::Questionnaire { command }) => match command {

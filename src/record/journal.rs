@@ -66,6 +66,11 @@ pub fn read(path: &Path) -> Result<Loaded, RecordError> {
     Ok(load(&mut file, path)?.0)
 }
 
+/// The JSON Schema of a line.
+pub fn schema() -> Value {
+    schemars::schema_for!(Entry).to_value()
+}
+
 fn load(file: &mut File, path: &Path) -> Result<(Loaded, Tail), RecordError> {
     let meta = file.metadata().map_err(RecordError::io("read", path))?;
     if !meta.is_file() {

@@ -11,8 +11,10 @@ pub mod evidence;
 mod journal;
 mod library;
 
-pub use archive::{ARCHIVE_EXTENSION, Archive, ArchiveError, Kinship, Placed, Unpacked};
+pub use archive::{
+    ARCHIVE_EXTENSION, Archive, ArchiveError, Kinship, Placed, Unpacked, schema as archive_schema,
+};
 pub use drafts::Drafts;
 pub use error::RecordError;
-pub use journal::{Journal, Loaded, Torn, read};
+pub use journal::{Journal, Loaded, Torn, read, schema};
 pub use library::{EXTENSION, Library, RecordName, Stored, name_of};

@@ -1,8 +1,9 @@
 //! What is printed (`contents` and `booklet` build the `model`), its renderings (`pdf` and `markdown`),
-//! and the file.
+//! the record as `data` for other programs, and the file.
 
 pub mod booklet;
 pub mod contents;
+pub mod data;
 mod file;
 pub mod markdown;
 pub mod model;

@@ -3,6 +3,7 @@
 
 mod archive;
 mod check;
+mod data;
 #[cfg(unix)]
 mod disk;
 mod kill;

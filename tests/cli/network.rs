@@ -19,6 +19,8 @@ const COMMANDS: &[&str] = &[
     r#"verify fell-side-library"#,
     r#"verify fell-side-library --json"#,
     r#"export fell-side-library -o all.json --with-evidence"#,
+    r#"export fell-side-library --json"#,
+    r#"export --schema record"#,
     r#"import all.json --data-dir elsewhere"#,
     r#"migrate fell-side-library --to later.json --dry-run"#,
     r#"migrate fell-side-library --to later.json --json"#,

@@ -104,6 +104,11 @@ pub struct Unpacked {
 /// How a file that is named as evidence was found when it was to be packed.
 pub type Missed = (EvidenceFile, Found);
 
+/// The JSON Schema of an export.
+pub fn schema() -> serde_json::Value {
+    schemars::schema_for!(Archive).to_value()
+}
+
 impl Archive {
     /// Packs a record that was read from `path`. Evidence that is not as the record names it stays
     /// out, and is told.
