@@ -7,6 +7,7 @@ use jiff::civil::Date;
 
 use super::verify::parse_fingerprint;
 use crate::assessment::Fingerprint;
+use crate::questionnaire::ScenarioId;
 
 /// Walk through the NHS England multi-factor authentication policy, scenario by scenario, and
 /// write a signed-off PDF self-assessment. Without a command, the wizard opens.
@@ -97,6 +98,11 @@ pub enum Command {
         #[arg(long)]
         json: bool,
     },
+    /// Name files as evidence by their SHA-256; they stay where they are
+    Evidence {
+        #[command(subcommand)]
+        command: EvidenceCommand,
+    },
     /// Write all of a record into one file, to keep or to carry elsewhere: its entries as they are, what is still
     /// being typed, and the digests of its evidence
     Export {
@@ -142,6 +148,49 @@ pub enum BookletFormat {
     Pdf,
     /// Markdown text
     Markdown,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum EvidenceCommand {
+    /// Name files as evidence for a scenario, as they are now
+    Add {
+        /// A name from `list`, or a path
+        record: String,
+        /// The id of the scenario, for example from `status --json`
+        #[arg(value_parser = parse_scenario)]
+        scenario: ScenarioId,
+        /// The files
+        #[arg(required = true, value_name = "FILE")]
+        files: Vec<PathBuf>,
+        /// The reason; needed once the record is signed off
+        #[arg(long, value_name = "TEXT")]
+        why: Option<String>,
+    },
+    /// List the files that are named, and whether each is as it was
+    List {
+        /// A name from `list`, or a path; the one changed last when left out
+        record: Option<String>,
+        /// Print JSON
+        #[arg(long)]
+        json: bool,
+    },
+    /// Name a file as evidence no longer
+    Drop {
+        /// A name from `list`, or a path
+        record: String,
+        /// The id of the scenario
+        #[arg(value_parser = parse_scenario)]
+        scenario: ScenarioId,
+        /// The file, as `evidence list` names it, or its path
+        file: PathBuf,
+        /// The reason; needed once the record is signed off
+        #[arg(long, value_name = "TEXT")]
+        why: Option<String>,
+    },
+}
+
+fn parse_scenario(id: &str) -> Result<ScenarioId, String> {
+    ScenarioId::try_from(id).map_err(|error| error.to_string())
 }
 
 /// What a JSON Schema describes.

@@ -5,7 +5,8 @@ use std::path::{Path, PathBuf};
 
 use thiserror::Error;
 
-use crate::questionnaire::{LoadError, QuestionnaireId};
+use crate::questionnaire::{LoadError, QuestionnaireId, ScenarioId};
+use crate::record::evidence::EvidenceError;
 use crate::record::{ArchiveError, RecordError};
 use crate::report::pdf::PdfError;
 use crate::report::{FileError, ReportFileError};
@@ -32,6 +33,32 @@ pub enum CliError {
     /// An export cannot be written.
     #[error("{}{}", .0, .0.elsewhere("mfa-assess export -o FILE"))]
     ExportFile(FileError),
+    /// A file cannot be named as evidence.
+    #[error(transparent)]
+    Evidence(#[from] EvidenceError),
+    /// A file was to be dropped that is not named.
+    #[error("{} is not named as evidence for {scenario}; `mfa-assess evidence list` shows those that are (nothing was changed)", file.display())]
+    NotEvidence {
+        /// The scenario.
+        scenario: ScenarioId,
+        /// The file.
+        file: PathBuf,
+    },
+    /// The questionnaire has no such scenario.
+    #[error(
+        "there is no scenario {scenario} in this record; name one of: {all} (nothing was changed)"
+    )]
+    NoScenario {
+        /// What was named.
+        scenario: ScenarioId,
+        /// Those that there are.
+        all: String,
+    },
+    /// A change after a sign-off has to say why.
+    #[error(
+        "{0} is signed off, and this changes it: say why with --why TEXT (nothing was changed)"
+    )]
+    NoReason(String),
     /// A workbook was asked for in a format that there is not.
     #[error(
         "{} ends neither in .pdf nor in .md, so the format is not known. Name the file so, or add --format pdf or --format markdown", .0.display()

@@ -6,6 +6,7 @@ mod built_in;
 mod check;
 mod demo;
 mod error;
+mod evidence;
 mod export;
 mod face;
 mod import;
@@ -24,7 +25,7 @@ use std::process::ExitCode;
 use clap::Parser;
 use clap::error::ErrorKind;
 
-use args::{Args, Command, QuestionnaireCommand};
+use args::{Args, Command, EvidenceCommand, QuestionnaireCommand};
 pub use error::CliError;
 
 use crate::text::printable;
@@ -94,6 +95,23 @@ fn dispatch(args: Args) -> Result<Done, CliError> {
             fingerprint,
             json,
         }) => verify::verify(&common, &file, fingerprint, json),
+        Some(Command::Evidence { command }) => match command {
+            EvidenceCommand::Add {
+                record,
+                scenario,
+                files,
+                why,
+            } => evidence::add(&common, &record, &scenario, &files, why.as_deref()),
+            EvidenceCommand::List { record, json } => {
+                evidence::list(&common, record.as_deref(), json)
+            }
+            EvidenceCommand::Drop {
+                record,
+                scenario,
+                file,
+                why,
+            } => evidence::drop(&common, &record, &scenario, &file, why.as_deref()),
+        },
         Some(Command::Export {
             record,
             output,

@@ -12,7 +12,7 @@ use serde_json::{Value, json};
 use super::args::Common;
 use super::error::CliError;
 use super::wizard::library;
-use super::{Done, print, print_json};
+use super::{Done, evidence, print, print_json};
 use crate::assessment::{
     Altered, Audit, Event, Fingerprint, Logged, Signed, Step, StepKind, date_words,
 };
@@ -47,13 +47,21 @@ pub fn verify(
         path: path.clone(),
         source,
     })?;
+    let files = evidence::all(&path, &loaded);
     if as_json {
-        print_json(&verdict.json(&path))?;
+        let mut value = verdict.json(&path);
+        value["evidence"] = evidence::value_of(&files);
+        print_json(&value)?;
     } else {
         print(&verdict.words())?;
+        if !files.is_empty() {
+            let files = evidence::words(&loaded, &files).join("\n");
+            print(&format!("\nFiles that are named as evidence:\n{files}"))?;
+        }
     }
     Ok(match &verdict.sought {
         Some((Sought { seq: None, .. }, _)) => Done::Incomplete,
+        _ if !evidence::holds(&files) => Done::Incomplete,
         _ => Done::Well,
     })
 }

@@ -2,9 +2,12 @@
 
 use std::fs::File;
 use std::io;
-use std::path::{Path, PathBuf};
+use std::path::{MAIN_SEPARATOR, Path, PathBuf};
+
+use thiserror::Error;
 
 use crate::assessment::{Assessment, EvidenceFile, Fingerprint};
+use crate::text::clean_line;
 
 /// How a file that is named as evidence is found.
 #[derive(Debug)]
@@ -55,6 +58,63 @@ impl Found {
 /// When it is no file, or cannot be read to its end.
 pub fn measure(path: &Path) -> io::Result<(Fingerprint, u64)> {
     Fingerprint::of_all(&mut open(path)?)
+}
+
+/// Why a file cannot be named as evidence.
+#[derive(Debug, Error)]
+pub enum EvidenceError {
+    /// The system refused, or it is no file.
+    #[error("{} cannot be named as evidence: {source}. Check the path; nothing was written", path.display())]
+    Io {
+        /// The file.
+        path: PathBuf,
+        /// What the system said.
+        source: io::Error,
+    },
+    /// Its path cannot stand in a record.
+    #[error("{} cannot be named as evidence: its name has characters that a record does not hold. Give the file a plainer name; nothing was written", .0.display())]
+    Name(PathBuf),
+}
+
+/// A file as it is now, as a record names it: by its path from the record's folder where it lies in
+/// there, or else by its whole path.
+///
+/// # Errors
+/// When it is no file, cannot be read, or has a name that a record cannot hold.
+pub fn refer(record: &Path, path: &Path) -> Result<EvidenceFile, EvidenceError> {
+    let refused = |source| EvidenceError::Io {
+        path: path.to_owned(),
+        source,
+    };
+    let (sha256, bytes) = measure(path).map_err(refused)?;
+    let named = path_from(record, path).map_err(refused)?;
+    let named = named.to_str().map(|named| match MAIN_SEPARATOR {
+        '/' => named.to_owned(),
+        other => named.replace(other, "/"),
+    });
+    let named = named.filter(|named| clean_line(named) == *named);
+    Ok(EvidenceFile {
+        path: named.ok_or_else(|| EvidenceError::Name(path.to_owned()))?,
+        bytes,
+        sha256,
+    })
+}
+
+fn path_from(record: &Path, path: &Path) -> io::Result<PathBuf> {
+    let folder = std::path::absolute(record)?;
+    let folder = folder.parent().map(Path::canonicalize).transpose()?;
+    let within = path.canonicalize()?;
+    match folder.and_then(|folder| within.strip_prefix(folder).ok()) {
+        Some(within) => Ok(within.to_owned()),
+        None => std::path::absolute(path),
+    }
+}
+
+/// Whether a record means this file by a path: by the words, or because both lead to one place.
+pub fn is_same_path(record: &Path, named: &str, given: &Path) -> bool {
+    let place = record.parent().unwrap_or(Path::new("")).join(named);
+    let whole = |path: &Path| std::path::absolute(path).ok();
+    Path::new(named) == given || (whole(&place).is_some() && whole(&place) == whole(given))
 }
 
 /// Opens what is a file.
@@ -156,6 +216,31 @@ mod tests {
         }
         assert_eq!(look(&record, &file("shots", b"")).id(), "unreadable");
         assert_eq!(look(&record, &file("shots/a.png/b", b"")).id(), "gone");
+    }
+
+    #[test]
+    fn a_file_is_named_from_the_folder_of_its_record_or_by_its_whole_path() {
+        let folder = tempfile::tempdir().unwrap();
+        let home = folder.path().join("home");
+        std::fs::create_dir_all(home.join("shots")).unwrap();
+        let record = home.join("a.jsonl");
+        let (inside, outside) = (home.join("shots/a.png"), folder.path().join("b.png"));
+        for path in [&inside, &outside] {
+            std::fs::write(path, "x").unwrap();
+        }
+        assert_eq!(refer(&record, &inside).unwrap().path, "shots/a.png");
+        let roundabout = home.join("shots/../shots/a.png");
+        assert_eq!(refer(&record, &roundabout).unwrap().path, "shots/a.png");
+        let whole = refer(&record, &outside).unwrap();
+        assert_eq!(Path::new(&whole.path), outside);
+        assert!(look(&record, &whole).is_as_it_was());
+        assert!(is_same_path(&record, "shots/a.png", &inside));
+        assert!(!is_same_path(&record, "shots/a.png", &outside));
+        let odd = home.join("a\u{1b}[2J.png");
+        std::fs::write(&odd, "x").unwrap();
+        assert!(matches!(refer(&record, &odd), Err(EvidenceError::Name(_))));
+        let gone = refer(&record, &home.join("gone")).unwrap_err();
+        assert!(gone.to_string().contains("Check the path"), "{gone}");
     }
 
     #[cfg(unix)]

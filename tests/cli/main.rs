@@ -6,6 +6,7 @@ mod check;
 mod data;
 #[cfg(unix)]
 mod disk;
+mod evidence;
 mod kill;
 mod migrate;
 #[cfg(target_os = "linux")]
