@@ -7,8 +7,9 @@ use std::path::{Path, PathBuf};
 use jiff::civil::Date;
 use jiff::{Timestamp, ZonedDateTime};
 
-use crate::assessment::{Event, Logged, Results};
+use crate::assessment::{Event, EvidenceFile, Logged, Results};
 use crate::questionnaire::Questionnaire;
+use crate::record::evidence::{EvidenceError, refer};
 use crate::record::{Drafts, Journal, Library, Loaded, RecordError, Stored, Torn, name_of, read};
 use crate::report::{Basis, ReportFileError, write_pdf};
 use crate::text::{counted, printable};
@@ -142,6 +143,10 @@ impl Session {
                 Ok(path) => Message::Written(path),
                 Err(error) => Message::Failed(error.to_string()),
             }],
+            Effect::LookAt { scenario, path } => vec![match self.look_at(&path) {
+                Ok(file) => Message::Looked { scenario, file },
+                Err(error) => Message::Failed(error.to_string()),
+            }],
             Effect::Close => {
                 let failed = self.keep_drafts();
                 self.journal = None;
@@ -253,6 +258,22 @@ impl Session {
             path: self.library.folder().to_owned(),
             source: error.into(),
         })
+    }
+
+    /// A file as it is now. `~` is the person's folder.
+    fn look_at(&self, path: &str) -> Result<EvidenceFile, EvidenceError> {
+        let home = directories::BaseDirs::new();
+        let path = match (path.strip_prefix("~/"), home) {
+            (Some(rest), Some(home)) => home.home_dir().join(rest),
+            _ => PathBuf::from(path),
+        };
+        let journal = self
+            .journal
+            .as_ref()
+            .map(|journal| journal.path().to_owned());
+        // Where the record will be, once it is begun.
+        let record = journal.unwrap_or_else(|| self.library.folder().join("new.jsonl"));
+        refer(&record, &path)
     }
 
     fn write_report(&self) -> Result<PathBuf, ReportFileError> {

@@ -102,7 +102,10 @@ pub fn refer(record: &Path, path: &Path) -> Result<EvidenceFile, EvidenceError> 
 
 fn path_from(record: &Path, path: &Path) -> io::Result<PathBuf> {
     let folder = std::path::absolute(record)?;
-    let folder = folder.parent().map(Path::canonicalize).transpose()?;
+    // A record that was not begun yet may have no folder.
+    let folder = folder
+        .parent()
+        .and_then(|folder| folder.canonicalize().ok());
     let within = path.canonicalize()?;
     match folder.and_then(|folder| within.strip_prefix(folder).ok()) {
         Some(within) => Ok(within.to_owned()),

@@ -169,6 +169,10 @@ impl Page {
                 });
                 self.paragraph(&format!("An action from: {title}"), plain);
             }
+            Subject::File(id) => {
+                let title = open.state.scenario_title(&open.questionnaire, id);
+                self.paragraph(&format!("Evidence for: {title}"), plain);
+            }
             Subject::SignOff => {
                 let left = open.results.gaps.len();
                 if left > 0 {

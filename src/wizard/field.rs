@@ -21,6 +21,8 @@ pub enum FieldKey {
     Asked(QuestionId),
     /// The note of a scenario.
     Note,
+    /// The path of a file that is to be named as evidence.
+    Path,
     /// The evidence reference of a scenario.
     Evidence,
     /// The requirements that an exemption serves.
@@ -101,6 +103,7 @@ pub fn fields(open: &Open, subject: &Subject) -> Vec<Field> {
         Subject::Exemption(id, 0) => scope(open, *id),
         Subject::Exemption(id, step) => exemption(open, *id, *step),
         Subject::Action(id) => open.state.actions.get(id).map_or_else(Vec::new, action),
+        Subject::File(_) => file(open).into_iter().collect(),
         Subject::SignOff => sign_off(open),
     }
 }
@@ -265,6 +268,12 @@ fn action(action: &Action) -> Vec<Field> {
     .collect()
 }
 
+fn file(open: &Open) -> Option<Field> {
+    let path = Some(open.naming.clone()).filter(|path| !path.is_empty());
+    let input = Input::Line { max: 1000 };
+    built_in(FieldKey::Path, texts::FILE, input, path.map(Answer::Text))
+}
+
 fn sign_off(open: &Open) -> Vec<Field> {
     let text = |words: &str| (!words.is_empty()).then(|| Answer::Text(words.to_owned()));
     let roles = open.questionnaire.sign_off.roles.iter();
@@ -308,6 +317,7 @@ fn built_in(
         id: "built-in".try_into().ok()?,
         text: text.to_owned(),
         hint: (!hint.is_empty()).then(|| hint.to_owned()),
+        holds: None,
         input,
         show_when: None,
         optional: true,
@@ -329,6 +339,8 @@ pub enum Change {
     Events(Vec<Event>),
     /// The sign-off that is being filled in.
     Signing(super::model::Signing),
+    /// The path of a file that is to be named as evidence.
+    Naming(String),
 }
 
 /// The change that an answer to a field makes; no answer takes it back.
@@ -393,6 +405,7 @@ pub fn change(
                 content: changed_action(action, key, answer),
             }
         }
+        (Subject::File(_), _) => return Ok(Change::Naming(words())),
         (Subject::SignOff, key) => {
             let mut signing = open.signing.clone();
             match key {

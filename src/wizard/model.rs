@@ -77,6 +77,8 @@ pub struct Open {
     pub drafts: Drafts,
     /// The sign-off that is being filled in. It is no event before it is signed.
     pub signing: Signing,
+    /// The path of a file that is to be named as evidence. It is no event before the file was seen.
+    pub naming: String,
 }
 
 /// A sign-off before it is made.
@@ -157,6 +159,8 @@ pub enum Subject {
     Exemption(ExemptionId, usize),
     /// An action.
     Action(ActionId),
+    /// A file that is to be named as evidence for a scenario.
+    File(ScenarioId),
     /// The sign-off.
     SignOff,
 }
@@ -169,6 +173,7 @@ impl Subject {
             Self::Scenario(id) => format!("scenario {id}"),
             Self::Exemption(id, _) => format!("exemption {id}"),
             Self::Action(id) => format!("action {id}"),
+            Self::File(id) => format!("file {id}"),
             Self::SignOff => "sign-off".to_owned(),
         }
     }
@@ -348,6 +353,7 @@ impl Open {
             results,
             drafts: Drafts::new(),
             signing: Signing::default(),
+            naming: String::new(),
         }
     }
 
@@ -434,7 +440,7 @@ impl Open {
                 let steps = self.kind_of(*id)?.steps.len();
                 (*step < steps).then_some(Subject::Exemption(*id, step + 1))
             }
-            Subject::Action(_) | Subject::SignOff => None,
+            Subject::Action(_) | Subject::File(_) | Subject::SignOff => None,
         }
     }
 
@@ -450,7 +456,9 @@ impl Open {
                 })
             }
             Subject::Exemption(id, step) => Some(Subject::Exemption(*id, step.checked_sub(1)?)),
-            Subject::Organisation | Subject::Action(_) | Subject::SignOff => None,
+            Subject::Organisation | Subject::Action(_) | Subject::File(_) | Subject::SignOff => {
+                None
+            }
         }
     }
 
@@ -470,6 +478,7 @@ impl Open {
                 format!("Exemption {id}, step {} of {steps}", step + 1)
             }
             Subject::Action(id) => format!("Action {id}"),
+            Subject::File(_) => "A file as evidence".to_owned(),
             Subject::SignOff => "Sign off".to_owned(),
         }
     }

@@ -134,3 +134,23 @@ fn after_a_sign_off_a_reason_is_asked_for_and_kept() {
     assert_eq!(last.why.as_deref(), Some("The board asked[2J for it."));
     assert_eq!(last.by, "Ada Fell");
 }
+
+#[test]
+fn line_by_line_a_file_is_named_and_dropped_as_on_the_screen() {
+    let place = begun();
+    let record = place.records().join("fell-side-library.jsonl");
+    // The first scenario, its links, and the second of them; then again after a refusal.
+    let naming = "2\nskip\nskip\nskip\n2\nrecords/nothing.png\n1\nback\n2\nrecords/shelf.png\n1\n";
+    let ran = place.told(&["open"], &format!("{naming}quit\n"));
+    assert_eq!(ran.code, Some(0), "{ran:?}");
+    assert!(ran.out.contains("Check the path"), "{}", ran.out);
+    assert!(
+        ran.out.contains("Named as evidence: shelf.png"),
+        "{}",
+        ran.out
+    );
+    assert_eq!(read(&record).unwrap().state.files.len(), 1);
+    let ran = place.told(&["open"], "2\nskip\nskip\nskip\n2\nquit\n");
+    assert!(ran.out.contains("Drop the file shelf.png"), "{}", ran.out);
+    assert_eq!(read(&record).unwrap().state.files.len(), 0);
+}

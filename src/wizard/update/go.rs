@@ -2,6 +2,7 @@
 
 use super::answer::sentence;
 use super::begin::{begin_action, begin_exemption};
+use super::file::name;
 use super::focus::{focus, form_stops, refocus, settle};
 use super::save::record;
 use super::sign::sign;
@@ -57,6 +58,10 @@ pub(super) fn go(model: &mut Model, goal: Goal) -> Vec<Effect> {
                 record(model, vec![Event::ActionRemoved { action }]),
             ]
             .concat()
+        }
+        Goal::NameFile(scenario) => name(model, scenario),
+        Goal::DropFile(scenario, path) => {
+            record(model, vec![Event::FileDropped { scenario, path }])
         }
         Goal::Register(_) => {
             model.screens.pop();

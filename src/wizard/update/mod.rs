@@ -3,6 +3,7 @@
 mod answer;
 mod begin;
 mod command;
+mod file;
 mod focus;
 mod go;
 mod press;
@@ -69,6 +70,7 @@ pub fn update(model: &mut Model, message: Message) -> Vec<Effect> {
             show(model, Place::Written(path));
             vec![]
         }
+        Message::Looked { scenario, file } => file::looked(model, scenario, file),
         Message::Failed(why) => {
             model.notice = Some(Notice::Problem(sentence(&why)));
             vec![]
