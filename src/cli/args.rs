@@ -4,9 +4,11 @@ use std::path::PathBuf;
 
 use clap::{Parser, Subcommand, ValueEnum};
 use jiff::civil::Date;
+use serde::Deserialize;
+use serde::de::IntoDeserializer;
 
 use super::verify::parse_fingerprint;
-use crate::assessment::Fingerprint;
+use crate::assessment::{Fingerprint, Hidden};
 use crate::questionnaire::ScenarioId;
 
 /// Walk through the NHS England multi-factor authentication policy, scenario by scenario, and
@@ -123,6 +125,18 @@ pub enum Command {
         #[arg(long, value_enum, value_name = "OF", conflicts_with_all = ["record", "output", "with_evidence", "json"])]
         schema: Option<ExportSchema>,
     },
+    /// Write a copy of a record for others, without notes, names and systems; it says that it is redacted
+    Share {
+        /// A name from `list`, or a path
+        record: String,
+        /// Where to write it; the file must not be there yet
+        #[arg(short, long, value_name = "FILE")]
+        output: PathBuf,
+        /// What to leave out, of: notes, names, systems, organisation
+        #[arg(long, value_name = "WHAT", value_delimiter = ',', value_parser = parse_hidden,
+            default_value = "notes,names,systems")]
+        without: Vec<Hidden>,
+    },
     /// Check what `export` has written to its end, and put it into the folder of records; a record that is there is
     /// never changed
     Import {
@@ -187,6 +201,11 @@ pub enum EvidenceCommand {
         #[arg(long, value_name = "TEXT")]
         why: Option<String>,
     },
+}
+
+fn parse_hidden(word: &str) -> Result<Hidden, String> {
+    Hidden::deserialize(word.into_deserializer())
+        .map_err(|error: serde::de::value::Error| error.to_string())
 }
 
 fn parse_scenario(id: &str) -> Result<ScenarioId, String> {

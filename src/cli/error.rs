@@ -33,6 +33,9 @@ pub enum CliError {
     /// An export cannot be written.
     #[error("{}{}", .0, .0.elsewhere("mfa-assess export -o FILE"))]
     ExportFile(FileError),
+    /// A copy was to be made of a copy.
+    #[error("{0} is a redacted copy already; share the record that it was made from")]
+    SharedAlready(String),
     /// A file cannot be named as evidence.
     #[error(transparent)]
     Evidence(#[from] EvidenceError),

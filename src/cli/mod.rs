@@ -14,6 +14,7 @@ mod list;
 mod migrate;
 mod overview;
 mod report;
+mod share;
 mod status;
 mod verify;
 mod wizard;
@@ -123,6 +124,11 @@ fn dispatch(args: Args) -> Result<Done, CliError> {
             None if json => export::data(&common, record.as_deref(), output.as_deref()),
             None => export::export(&common, record.as_deref(), output, with_evidence),
         },
+        Some(Command::Share {
+            record,
+            output,
+            without,
+        }) => share::share(&common, &record, &output, &without),
         Some(Command::Import { file, name }) => import::import(&common, &file, name.as_deref()),
         Some(Command::Demo) => demo::demo(&common),
         Some(Command::Questionnaire { command }) => match command {

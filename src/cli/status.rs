@@ -11,8 +11,8 @@ use super::overview::former_json;
 use super::wizard::library;
 use super::{Done, print, print_json};
 use crate::assessment::{
-    DIFFER, Gap, Missing, Outcome, Reached, Results, Told, Truth, date_words, suggestions,
-    to_look_at,
+    DIFFER, Gap, Missing, Outcome, Reached, Redaction, Results, Told, Truth, date_words,
+    suggestions, to_look_at,
 };
 use crate::record::{Loaded, name_of};
 use crate::session::{Clock, look, organisation};
@@ -120,6 +120,7 @@ fn value_of(loaded: &Loaded, results: &Results, today: Date) -> Value {
         "earlier_versions": earlier.collect::<Vec<_>>(),
         "changed_since_answered": changed.collect::<Vec<_>>(),
         "kept_not_counted": former.collect::<Vec<_>>(),
+        "redaction": loaded.state.redaction,
         "complete": results.is_complete(),
         "signed": loaded.state.is_signed(),
         "gaps": gaps.collect::<Vec<_>>(),
@@ -151,14 +152,16 @@ fn words(loaded: &Loaded, results: &Results) -> String {
     } else {
         name
     };
-    let mut lines = vec![
+    let redaction = loaded.state.redaction.iter().map(Redaction::words);
+    let mut lines: Vec<String> = redaction.collect();
+    lines.extend([
         name.to_owned(),
         format!(
             "{} {}",
             loaded.questionnaire.title, loaded.questionnaire.version
         ),
         String::new(),
-    ];
+    ]);
     for notice in &results.notices {
         lines.extend([notice.in_full(), String::new()]);
     }

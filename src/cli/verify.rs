@@ -14,7 +14,7 @@ use super::error::CliError;
 use super::wizard::library;
 use super::{Done, evidence, print, print_json};
 use crate::assessment::{
-    Altered, Audit, Event, Fingerprint, Logged, Signed, Step, StepKind, date_words,
+    Altered, Audit, Event, Fingerprint, Logged, Redaction, Signed, Step, StepKind, date_words,
 };
 use crate::questionnaire::LoadError;
 use crate::record::{Loaded, RecordError, name_of, read};
@@ -51,9 +51,13 @@ pub fn verify(
     if as_json {
         let mut value = verdict.json(&path);
         value["evidence"] = evidence::value_of(&files);
+        value["redaction"] = json!(loaded.state.redaction);
         print_json(&value)?;
     } else {
         print(&verdict.words())?;
+        if let Some(redaction) = &loaded.state.redaction {
+            print(&format!("\n{}", redacted_words(redaction).join("\n")))?;
+        }
         if !files.is_empty() {
             let files = evidence::words(&loaded, &files).join("\n");
             print(&format!("\nFiles that are named as evidence:\n{files}"))?;
@@ -333,6 +337,15 @@ impl<'a> Verdict<'a> {
             "asked_about": sought,
         })
     }
+}
+
+/// What a copy was made from, and who had signed that.
+fn redacted_words(redaction: &Redaction) -> Vec<String> {
+    let signed = redaction.sign_offs.iter().map(|by| {
+        let on = date_words(by.date);
+        format!("  It was signed off by {}, {}, on {on}.", by.name, by.role)
+    });
+    std::iter::once(redaction.words()).chain(signed).collect()
 }
 
 /// What happened to one subject: what it is, each step, and what is left of them.

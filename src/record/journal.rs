@@ -375,10 +375,7 @@ impl Journal {
             event,
             prev: self.last,
         };
-        let mut line = serde_json::to_vec(&entry)
-            .map_err(|error| RecordError::io("write", &self.path)(std::io::Error::other(error)))?;
-        let fingerprint = Fingerprint::of(&line);
-        line.push(b'\n');
+        let (line, fingerprint) = line_of(&entry, &self.path)?;
         // Until all of it is on disk, whatever part is there does not count.
         self.dirty = true;
         let written = self
@@ -450,6 +447,59 @@ fn keep_aside(tail: &[u8], path: &Path) -> Result<PathBuf, RecordError> {
         }
     }
     Err(RecordError::NotARecord(path.to_owned()))
+}
+
+/// The line of an entry, with its line break, and its digest, which does not count that.
+fn line_of(entry: &Entry, path: &Path) -> Result<(Vec<u8>, Fingerprint), RecordError> {
+    let mut line = serde_json::to_vec(entry)
+        .map_err(|error| RecordError::io("write", path)(std::io::Error::other(error)))?;
+    let fingerprint = Fingerprint::of(&line);
+    line.push(b'\n');
+    Ok((line, fingerprint))
+}
+
+/// Puts a whole record on disk at once: all of these events, at one moment. The file must not exist
+/// yet.
+///
+/// # Errors
+/// When it is there, or cannot be written: then nothing is left.
+pub fn write_whole(
+    path: &Path,
+    at: Timestamp,
+    by: &str,
+    events: Vec<Event>,
+) -> Result<(), RecordError> {
+    let mut source = vec![];
+    let mut prev = None;
+    for (seq, event) in (1..).zip(events) {
+        let entry = Entry {
+            v: event.format(),
+            seq,
+            at,
+            by: by.to_owned(),
+            why: None,
+            event,
+            prev,
+        };
+        let (line, fingerprint) = line_of(&entry, path)?;
+        source.extend(line);
+        prev = Some(fingerprint);
+    }
+    put_whole(&source, path)
+}
+
+/// Puts the bytes of a whole record on disk under a name that is free.
+pub(super) fn put_whole(source: &[u8], path: &Path) -> Result<(), RecordError> {
+    let writing = |error| RecordError::io("write", path)(error);
+    let mut file = NamedTempFile::new_in(folder_of(path)).map_err(writing)?;
+    file.write_all(source)
+        .and_then(|()| file.as_file().sync_all())
+        .map_err(writing)?;
+    file.persist_noclobber(path)
+        .map_err(|refused| RecordError::io("create", path)(refused.error))?;
+    sync_folder(path).inspect_err(|_| {
+        let _ = std::fs::remove_file(path);
+    })
 }
 
 /// Only the owner may read what organisations write about their weaknesses.

@@ -16,5 +16,5 @@ pub use archive::{
 };
 pub use drafts::Drafts;
 pub use error::RecordError;
-pub use journal::{Journal, Loaded, Torn, read, schema};
+pub use journal::{Journal, Loaded, Torn, read, schema, write_whole};
 pub use library::{EXTENSION, Library, RecordName, Stored, name_of};

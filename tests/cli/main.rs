@@ -12,6 +12,7 @@ mod migrate;
 #[cfg(target_os = "linux")]
 mod network;
 mod place;
+mod share;
 mod verify;
 mod views;
 

@@ -24,6 +24,7 @@ const COMMANDS: &[&str] = &[
     r#"export fell-side-library -o all.json --with-evidence"#,
     r#"export fell-side-library --json"#,
     r#"export --schema record"#,
+    r#"share fell-side-library -o copy.jsonl"#,
     r#"import all.json --data-dir elsewhere"#,
     r#"migrate fell-side-library --to later.json --dry-run"#,
     r#"migrate fell-side-library --to later.json --json"#,

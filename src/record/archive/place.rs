@@ -5,13 +5,13 @@ use std::fs::OpenOptions;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
-use tempfile::{NamedTempFile, TempDir};
+use tempfile::TempDir;
 
 use super::Unpacked;
 use crate::record::drafts;
 use crate::record::error::RecordError;
 use crate::record::evidence::{beside, name_beside};
-use crate::record::journal::{private, sync_folder};
+use crate::record::journal::{private, put_whole};
 use crate::record::library::Library;
 
 /// A record that was imported.
@@ -94,7 +94,7 @@ impl Unpacked {
                 self.put_evidence(folder)?;
             }
             drafts::save(record, &self.contents.drafts)?;
-            put_record(&self.loaded.source, record)
+            put_whole(&self.loaded.source, record)
         };
         put().inspect_err(|_| {
             // The record has no name yet: what came before it goes again.
@@ -142,19 +142,4 @@ fn private_folder(within: &Path) -> io::Result<TempDir> {
         builder.permissions(std::fs::Permissions::from_mode(0o700));
     }
     builder.tempdir_in(within)
-}
-
-/// Puts a whole record on disk under a name that is free.
-fn put_record(source: &[u8], path: &Path) -> Result<(), RecordError> {
-    let folder = path.parent().filter(|f| !f.as_os_str().is_empty());
-    let writing = |error| RecordError::io("write", path)(error);
-    let mut file = NamedTempFile::new_in(folder.unwrap_or(Path::new("."))).map_err(writing)?;
-    file.write_all(source)
-        .and_then(|()| file.as_file().sync_all())
-        .map_err(writing)?;
-    file.persist_noclobber(path)
-        .map_err(|refused| RecordError::io("create", path)(refused.error))?;
-    sync_folder(path).inspect_err(|_| {
-        let _ = std::fs::remove_file(path);
-    })
 }
