@@ -12,7 +12,7 @@ use super::carried::Origin;
 use super::event::{Due, Event, Logged, SignOff};
 use super::redaction::{Hidden, REDACTED, Redaction};
 use super::state::Assessment;
-use crate::questionnaire::{Holds, Question, QuestionId, Questionnaire};
+use crate::questionnaire::{ExemptionKind, Holds, Question, QuestionId, Questionnaire};
 
 /// A record of which a copy is made.
 #[derive(Debug, Clone, Copy)]
@@ -39,8 +39,14 @@ pub struct Copy {
 }
 
 impl Original<'_> {
-    /// The copy without all this; nothing of a record that has no entry.
+    /// The copy without all this; nothing of a record that has no entry. Where the questionnaire does
+    /// not say which texts hold names, any may: then all free text is left out.
     pub fn without(self, hidden: &BTreeSet<Hidden>) -> Option<Copy> {
+        let mut hidden = hidden.clone();
+        if !hidden.is_empty() && !self.tells_names() {
+            hidden.insert(Hidden::Notes);
+        }
+        let hidden = &hidden;
         let newest = self.entries.last()?;
         // The hours at which somebody worked stay behind.
         let day = TimeZone::UTC.to_datetime(newest.entry.at).date();
@@ -97,6 +103,14 @@ impl Original<'_> {
             })
         };
         questions.filter_map(given)
+    }
+
+    /// Whether the questionnaire says which texts hold names.
+    fn tells_names(&self) -> bool {
+        let kinds = self.questionnaire.exemptions.iter();
+        let of_kinds = kinds.flat_map(ExemptionKind::questions);
+        let mut all = self.questionnaire.questions().chain(of_kinds);
+        all.any(|question| question.holds.is_some())
     }
 
     /// What a text of this question is.
@@ -209,6 +223,7 @@ impl Original<'_> {
             }
         }
         if hidden == Hidden::Names {
+            texts.extend(self.entries.iter().map(|l| l.entry.by.as_str()));
             texts.extend(
                 self.state
                     .actions

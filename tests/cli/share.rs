@@ -137,6 +137,30 @@ fn what_is_not_left_out_stays_but_for_names_within_it() {
 }
 
 #[test]
+fn where_nothing_says_which_texts_hold_names_all_free_text_is_left_out() {
+    let place = place();
+    place.begun(super::ALL);
+    let share = [
+        "share",
+        "fell-side-library",
+        "-o",
+        "copy.jsonl",
+        "--without",
+        "names",
+    ];
+    let ran = place.run(&share);
+    assert!(
+        ran.err
+            .contains("Left out: notes and other free text and names of people."),
+        "{}",
+        ran.err
+    );
+    let copy = std::fs::read_to_string(place.folder().join("copy.jsonl")).unwrap();
+    assert!(!copy.contains("Ada Fell") && !copy.contains("Head librarian"));
+    assert!(copy.contains("Fell Side Library"));
+}
+
+#[test]
 fn a_copy_says_everywhere_that_it_is_one_and_of_which_record() {
     let place = place();
     let name = demo(&place);
