@@ -90,12 +90,13 @@ pub fn capitalised(words: &str) -> String {
     first.into_iter().flatten().chain(letters).collect()
 }
 
-/// A count with its noun: "1 question", "3 questions".
+/// A count with its noun: "1 question", "3 questions", "2 entries".
 pub fn counted(count: usize, noun: &str) -> String {
-    if count == 1 {
-        format!("1 {noun}")
-    } else {
-        format!("{count} {noun}s")
+    let stem = noun.strip_suffix('y');
+    match stem.filter(|stem| !stem.ends_with(['a', 'e', 'o', 'u'])) {
+        _ if count == 1 => format!("1 {noun}"),
+        Some(stem) => format!("{count} {stem}ies"),
+        None => format!("{count} {noun}s"),
     }
 }
 
@@ -146,6 +147,13 @@ mod tests {
         assert!(is_same_name(" Robin  w\u{302}YN ", "robin Ŵyn"));
         assert!(!is_same_name("Robin Marsh", "Robin Marshe"));
         assert!(!is_same_name(" ", ""), "nobody is not a person");
+    }
+
+    #[test]
+    fn nouns_are_counted() {
+        let counts = [(1, "entry"), (2, "entry"), (0, "day"), (2, "file")];
+        let words = counts.map(|(count, noun)| counted(count, noun));
+        assert_eq!(words, ["1 entry", "2 entries", "0 days", "2 files"]);
     }
 
     #[test]

@@ -16,7 +16,7 @@ use std::io;
 use std::path::PathBuf;
 
 use frame::{COLOUR, PLAIN, shown};
-use mfa_assess::assessment::{Answer, Suggestion};
+use mfa_assess::assessment::{Answer, EvidenceFile, Fingerprint, Suggestion};
 use mfa_assess::questionnaire::{Input, Questionnaire, Scenario, ScenarioId, load};
 use mfa_assess::record::RecordError;
 use mfa_assess::wizard::{
@@ -212,6 +212,24 @@ fn scenario_screens() {
     check_styles("scenario_with_a_long_note_being_typed_styles", &talk);
     talk.press(Key::Tab);
     check("scenario_at_its_links", &talk);
+    let scenario = "vpn".try_into().unwrap();
+    talk.go(Goal::Form(Subject::File(scenario), None));
+    talk.type_in("~/board/2026-11/vpn.png");
+    check("file_as_evidence", &talk);
+    talk.press(Key::Esc);
+    let (scenario, path) = (
+        "vpn".try_into().unwrap(),
+        "/home/robin/board/2026-11/vpn.png".into(),
+    );
+    let (bytes, sha256) = (48213, Fingerprint::of(b"vpn"));
+    let file = EvidenceFile {
+        path,
+        bytes,
+        sha256,
+    };
+    talk.send(Message::Looked { scenario, file });
+    talk.keys(&[Key::End]);
+    check("scenario_with_a_file", &talk);
 }
 
 /// The one with the most to read: its questions, hints and choices, when all of them are shown.

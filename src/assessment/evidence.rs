@@ -16,3 +16,12 @@ pub struct EvidenceFile {
     /// The SHA-256 digest of those bytes.
     pub sha256: Fingerprint,
 }
+
+impl EvidenceFile {
+    /// Path, size and the beginning of the digest, in words.
+    pub fn words(&self) -> String {
+        let noun = if self.bytes == 1 { "byte" } else { "bytes" };
+        let (path, bytes, digest) = (&self.path, self.bytes, self.sha256.short());
+        format!("{path} ({bytes} {noun}, SHA-256 {digest} …)")
+    }
+}

@@ -20,6 +20,7 @@ mod outcome;
 mod reach;
 mod redaction;
 mod results;
+mod share;
 mod sheet;
 mod signing;
 mod state;
@@ -45,6 +46,7 @@ pub use redaction::{Hidden, REDACTED, Redaction};
 pub use results::{
     Finding, Gap, RequirementResult, Results, ScenarioResult, Told, Work, dont_knows,
 };
+pub use share::{Copy, Original};
 pub use sheet::{Missing, Sheet, Truth};
 pub use state::{Assessment, FoldError, Signed};
 pub use suggestion::{Suggestion, suggestions, suggestions_in};

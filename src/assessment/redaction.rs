@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use super::carried::Origin;
 use super::event::SignOff;
+use crate::text::listed;
 
 /// Something that can be left out of a copy.
 #[derive(
@@ -39,3 +40,30 @@ pub struct Redaction {
 
 /// What stands in the place of a text that is left out.
 pub const REDACTED: &str = "(redacted)";
+
+impl Hidden {
+    /// All, in the order in which they are named.
+    pub const ALL: [Self; 4] = [Self::Notes, Self::Names, Self::Systems, Self::Organisation];
+
+    /// What is left out, in words.
+    pub const fn words(self) -> &'static str {
+        match self {
+            Self::Notes => "notes and other free text",
+            Self::Names => "names of people",
+            Self::Systems => "names of systems",
+            Self::Organisation => "the name of the organisation",
+        }
+    }
+}
+
+impl Redaction {
+    /// What the copy is, in a sentence or two.
+    pub fn words(&self) -> String {
+        let without: Vec<&str> = self.without.iter().map(|hidden| hidden.words()).collect();
+        format!(
+            "Redacted copy of the record with fingerprint {}. Left out: {}.",
+            self.of.fingerprint,
+            listed(&without)
+        )
+    }
+}

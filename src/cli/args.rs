@@ -4,10 +4,13 @@ use std::path::PathBuf;
 
 use clap::{ArgGroup, Parser, Subcommand, ValueEnum};
 use jiff::civil::Date;
+use serde::Deserialize;
+use serde::de::IntoDeserializer;
 
 use super::rollup::RollupArgs;
 use super::verify::parse_fingerprint;
-use crate::assessment::{Fingerprint, MAX_REASON};
+use crate::assessment::{Fingerprint, Hidden, MAX_REASON};
+use crate::questionnaire::ScenarioId;
 use crate::text::clean_line;
 
 /// Walk through the NHS England multi-factor authentication policy, scenario by scenario, and
@@ -132,6 +135,52 @@ pub enum Command {
     /// Say where each assessment of a folder stands, one line each, with totals by requirement; exit
     /// code 3 when one cannot be read. They are only read
     Rollup(RollupArgs),
+    /// Name files as evidence by their SHA-256; they stay where they are
+    Evidence {
+        #[command(subcommand)]
+        command: EvidenceCommand,
+    },
+    /// Write all of a record into one file, to keep or to carry elsewhere: its entries as they are, what is still
+    /// being typed, and the digests of its evidence
+    Export {
+        /// A name from `list`, or a path; the one changed last when left out
+        record: Option<String>,
+        /// Where to write it; NAME.mfa-assess.json in the current folder when left out; `-` for standard output. An
+        /// earlier export of the same record is replaced, and nothing else
+        #[arg(short, long, value_name = "FILE")]
+        output: Option<PathBuf>,
+        /// Put the files that are named as evidence in as well; exit code 3 when one is no longer as it was
+        #[arg(long)]
+        with_evidence: bool,
+        /// Print the record as documented JSON, for programs that read it without this one: answers and outcomes in ids
+        /// and in words, and all entries
+        #[arg(long, conflicts_with = "with_evidence")]
+        json: bool,
+        /// Print a JSON Schema instead
+        #[arg(long, value_enum, value_name = "OF", conflicts_with_all = ["record", "output", "with_evidence", "json"])]
+        schema: Option<ExportSchema>,
+    },
+    /// Write a copy of a record for others, without notes, names and systems; it says that it is redacted
+    Share {
+        /// A name from `list`, or a path
+        record: String,
+        /// Where to write it; the file must not be there yet
+        #[arg(short, long, value_name = "FILE")]
+        output: PathBuf,
+        /// What to leave out, of: notes, names, systems, organisation
+        #[arg(long, value_name = "WHAT", value_delimiter = ',', value_parser = parse_hidden,
+            default_value = "notes,names,systems")]
+        without: Vec<Hidden>,
+    },
+    /// Check what `export` has written to its end, and put it into the folder of records; a record that is there is
+    /// never changed
+    Import {
+        /// The export
+        file: PathBuf,
+        /// Give the record this name, also where the same record is there in another state
+        #[arg(long = "as", value_name = "NAME")]
+        name: Option<String>,
+    },
     /// Make a finished assessment of an invented trust, and its report, in the current folder
     Demo,
     /// Work with questionnaires
@@ -211,6 +260,65 @@ pub enum BookletFormat {
     Pdf,
     /// Markdown text
     Markdown,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum EvidenceCommand {
+    /// Name files as evidence for a scenario, as they are now
+    Add {
+        /// A name from `list`, or a path
+        record: String,
+        /// The id of the scenario, for example from `status --json`
+        #[arg(value_parser = parse_scenario)]
+        scenario: ScenarioId,
+        /// The files
+        #[arg(required = true, value_name = "FILE")]
+        files: Vec<PathBuf>,
+        /// The reason; needed once the record is signed off
+        #[arg(long, value_name = "TEXT")]
+        why: Option<String>,
+    },
+    /// List the files that are named, and whether each is as it was
+    List {
+        /// A name from `list`, or a path; the one changed last when left out
+        record: Option<String>,
+        /// Print JSON
+        #[arg(long)]
+        json: bool,
+    },
+    /// Name a file as evidence no longer
+    Drop {
+        /// A name from `list`, or a path
+        record: String,
+        /// The id of the scenario
+        #[arg(value_parser = parse_scenario)]
+        scenario: ScenarioId,
+        /// The file, as `evidence list` names it, or its path
+        file: PathBuf,
+        /// The reason; needed once the record is signed off
+        #[arg(long, value_name = "TEXT")]
+        why: Option<String>,
+    },
+}
+
+fn parse_hidden(word: &str) -> Result<Hidden, String> {
+    Hidden::deserialize(word.into_deserializer())
+        .map_err(|error: serde::de::value::Error| error.to_string())
+}
+
+fn parse_scenario(id: &str) -> Result<ScenarioId, String> {
+    ScenarioId::try_from(id).map_err(|error| error.to_string())
+}
+
+/// What a JSON Schema describes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum ExportSchema {
+    /// One line of a record
+    Record,
+    /// What `export --json` prints
+    Json,
+    /// The file that `export` writes
+    File,
 }
 
 #[derive(Debug, Subcommand)]

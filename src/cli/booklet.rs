@@ -1,12 +1,11 @@
 //! `questionnaire booklet`: a workbook of all questions, for people without the program.
 
-use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use super::args::{BookletFormat, Common};
 use super::error::CliError;
 use super::wizard::{questionnaire, read_questionnaire};
-use super::{Done, print, tell};
+use super::{Done, is_standard_output, print, print_bytes, tell};
 use crate::questionnaire::Questionnaire;
 use crate::report::booklet::booklet as contents;
 use crate::report::{markdown, pdf, write_file};
@@ -29,9 +28,7 @@ pub fn booklet(
         BookletFormat::Markdown => markdown::render(&contents).into_bytes(),
     };
     if is_standard_output(&output) {
-        let mut out = io::stdout().lock();
-        out.write_all(&bytes)?;
-        out.flush()?;
+        print_bytes(&bytes)?;
         return Ok(Done::Well);
     }
     write_file(&bytes, &output)?;
@@ -63,10 +60,6 @@ fn target(
         (None, _) => return Err(CliError::BookletFormat(output)),
     };
     Ok((output, format))
-}
-
-fn is_standard_output(output: &Path) -> bool {
-    output == Path::new("-")
 }
 
 /// The id and version; what a version may hold and a file's name may not becomes a hyphen.

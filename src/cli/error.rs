@@ -6,8 +6,9 @@ use std::path::{Path, PathBuf};
 use thiserror::Error;
 
 use super::merge::NotMerged;
-use crate::questionnaire::{LoadError, QuestionnaireId};
-use crate::record::RecordError;
+use crate::questionnaire::{LoadError, QuestionnaireId, ScenarioId};
+use crate::record::evidence::EvidenceError;
+use crate::record::{ArchiveError, RecordError};
 use crate::report::pdf::PdfError;
 use crate::report::{AgainError, FileError, ReportFileError};
 use crate::session::CarryError;
@@ -31,6 +32,41 @@ pub enum CliError {
     /// A workbook cannot be written.
     #[error("{}{}", .0, .0.elsewhere("mfa-assess questionnaire booklet -o FILE"))]
     BookletFile(#[from] FileError),
+    /// A record cannot be exported or imported.
+    #[error(transparent)]
+    Archive(#[from] ArchiveError),
+    /// An export cannot be written.
+    #[error("{}{}", .0, .0.elsewhere("mfa-assess export -o FILE"))]
+    ExportFile(FileError),
+    /// A copy was to be made of a copy.
+    #[error("{0} is a redacted copy already; share the record that it was made from")]
+    SharedAlready(String),
+    /// A file cannot be named as evidence.
+    #[error(transparent)]
+    Evidence(#[from] EvidenceError),
+    /// A file was to be dropped that is not named.
+    #[error("{} is not named as evidence for {scenario}; `mfa-assess evidence list` shows those that are (nothing was changed)", file.display())]
+    NotEvidence {
+        /// The scenario.
+        scenario: ScenarioId,
+        /// The file.
+        file: PathBuf,
+    },
+    /// The questionnaire has no such scenario.
+    #[error(
+        "there is no scenario {scenario} in this record; name one of: {all} (nothing was changed)"
+    )]
+    NoScenario {
+        /// What was named.
+        scenario: ScenarioId,
+        /// Those that there are.
+        all: String,
+    },
+    /// A change after a sign-off has to say why.
+    #[error(
+        "{0} is signed off, and this changes it: say why with --why TEXT (nothing was changed)"
+    )]
+    NoReason(String),
     /// A workbook was asked for in a format that there is not.
     #[error(
         "{} ends neither in .pdf nor in .md, so the format is not known. Name the file so, or add --format pdf or --format markdown", .0.display()

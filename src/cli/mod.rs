@@ -7,25 +7,30 @@ mod check;
 mod compare;
 mod demo;
 mod error;
+mod evidence;
+mod export;
 mod face;
+mod import;
 mod list;
 mod merge;
 mod migrate;
 mod overview;
 mod report;
 mod rollup;
+mod share;
 mod status;
 mod text;
 mod verify;
 mod wizard;
 
 use std::io::{self, Write};
+use std::path::Path;
 use std::process::ExitCode;
 
 use clap::Parser;
 use clap::error::ErrorKind;
 
-use args::{Args, Command, CompareFormat, QuestionnaireCommand};
+use args::{Args, Command, CompareFormat, EvidenceCommand, QuestionnaireCommand};
 pub use error::CliError;
 
 use crate::text::printable;
@@ -114,6 +119,40 @@ fn dispatch(args: Args) -> Result<Done, CliError> {
             json,
         }) => verify::verify(&common, &file, fingerprint, json),
         Some(Command::Rollup(wanted)) => rollup::rollup(&wanted),
+        Some(Command::Evidence { command }) => match command {
+            EvidenceCommand::Add {
+                record,
+                scenario,
+                files,
+                why,
+            } => evidence::add(&common, &record, &scenario, &files, why.as_deref()),
+            EvidenceCommand::List { record, json } => {
+                evidence::list(&common, record.as_deref(), json)
+            }
+            EvidenceCommand::Drop {
+                record,
+                scenario,
+                file,
+                why,
+            } => evidence::drop(&common, &record, &scenario, &file, why.as_deref()),
+        },
+        Some(Command::Export {
+            record,
+            output,
+            with_evidence,
+            json,
+            schema,
+        }) => match schema {
+            Some(of) => export::schema(of),
+            None if json => export::data(&common, record.as_deref(), output.as_deref()),
+            None => export::export(&common, record.as_deref(), output, with_evidence),
+        },
+        Some(Command::Share {
+            record,
+            output,
+            without,
+        }) => share::share(&common, &record, &output, &without),
+        Some(Command::Import { file, name }) => import::import(&common, &file, name.as_deref()),
         Some(Command::Demo) => demo::demo(&common),
         Some(Command::Questionnaire { command }) => match command {
             QuestionnaireCommand::Check { file, json } => check::check(&file, json),
@@ -134,6 +173,18 @@ fn print(text: &str) -> Result<(), CliError> {
     let mut out = io::stdout().lock();
     writeln!(out, "{}", printable(text))?;
     Ok(out.flush()?)
+}
+
+/// Prints the bytes of a file as they are.
+fn print_bytes(bytes: &[u8]) -> Result<(), CliError> {
+    let mut out = io::stdout().lock();
+    out.write_all(bytes)?;
+    Ok(out.flush()?)
+}
+
+/// Whether `-` stands where a file is named.
+fn is_standard_output(output: &Path) -> bool {
+    output == Path::new("-")
 }
 
 /// Prints a message that is not the result.

@@ -11,7 +11,8 @@ use super::overview::{former_json, gap_json};
 use super::wizard::library;
 use super::{Done, print, print_json};
 use crate::assessment::{
-    DIFFER, Missing, Outcome, Reached, Results, Told, Truth, suggestions, to_confirm, to_look_at,
+    DIFFER, Missing, Outcome, Reached, Redaction, Results, Told, Truth, suggestions, to_confirm,
+    to_look_at,
 };
 use crate::record::{Loaded, name_of};
 use crate::session::{Clock, look, organisation};
@@ -124,6 +125,7 @@ fn value_of(loaded: &Loaded, results: &Results, today: Date) -> Value {
         "changed_since_answered": changed.collect::<Vec<_>>(),
         "kept_not_counted": former.collect::<Vec<_>>(),
         "carried": carried,
+        "redaction": loaded.state.redaction,
         "complete": results.is_complete(),
         "signed": loaded.state.is_signed(),
         "gaps": gaps.collect::<Vec<_>>(),
@@ -155,14 +157,16 @@ fn words(loaded: &Loaded, results: &Results, today: Date) -> String {
     } else {
         name
     };
-    let mut lines = vec![
+    let redaction = loaded.state.redaction.iter().map(Redaction::words);
+    let mut lines: Vec<String> = redaction.collect();
+    lines.extend([
         name.to_owned(),
         format!(
             "{} {}",
             loaded.questionnaire.title, loaded.questionnaire.version
         ),
         String::new(),
-    ];
+    ]);
     for notice in &results.notices {
         lines.extend([notice.in_full(), String::new()]);
     }

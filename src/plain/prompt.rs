@@ -226,6 +226,10 @@ pub fn about(model: &Model, open: &Open, subject: &Subject) -> Vec<String> {
                 lines.push(standing.words());
             }
         }
+        Subject::File(id) => {
+            let title = open.state.scenario_title(&open.questionnaire, id);
+            lines.push(format!("Evidence for: {title}"));
+        }
         Subject::Action(_) => {}
         Subject::SignOff => {
             lines.extend(wizard::only_as_draft(open));

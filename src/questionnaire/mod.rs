@@ -33,7 +33,7 @@ pub use model::{
     Scenario, SignOffText, Topic,
 };
 pub use provenance::{Certainty, Provenance, Source};
-pub use question::{Choice, Input, Question, Who};
+pub use question::{Choice, Holds, Input, Question, Who};
 pub use rule::{Assess, CrossCheck, Finding, Rule, Verdict};
 pub use version::{Edition, built_in_edition, compare_versions};
 pub use view::{Contrast, Indicator, Level, Objective, View};

@@ -17,6 +17,10 @@ pub struct Question {
     /// A hint below the question.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub hint: Option<String>,
+    /// Whom or what a text names: it is left out of copies for others together with its like. Other
+    /// texts count as notes.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub holds: Option<Holds>,
     /// What an answer looks like.
     pub input: Input,
     /// When the question is shown; always when left out.
@@ -31,6 +35,18 @@ pub struct Question {
     /// What to do when nobody knows: without it, "don't know" is not offered.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub dont_know: Option<Who>,
+}
+
+/// Whom or what a text names.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Holds {
+    /// A person.
+    Person,
+    /// A system, a supplier or a place.
+    System,
+    /// The organisation that is assessed.
+    Organisation,
 }
 
 /// Who can find out, and how the request reads.

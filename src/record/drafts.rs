@@ -25,7 +25,7 @@ pub type Drafts = BTreeMap<String, String>;
 const MOST_UNBEGUN: u32 = 9;
 
 /// The file beside a record that holds its drafts.
-fn path_of(record: &Path) -> PathBuf {
+pub(super) fn path_of(record: &Path) -> PathBuf {
     record.with_extension("draft.json")
 }
 

@@ -86,6 +86,14 @@ impl Journal {
     ///
     /// # Errors
     /// As for [`Journal::create`]. Nothing is left then.
+    pub fn copy(path: &Path, lines: Lines) -> Result<Self, RecordError> {
+        Self::copy_on(Arc::new(RealDisk), path, lines)
+    }
+
+    /// Writes a whole record at once: these lines, under a name that must be free.
+    ///
+    /// # Errors
+    /// As for [`Journal::create`]. Nothing is left then.
     pub fn copy_on(disk: Arc<dyn Disk>, path: &Path, lines: Lines) -> Result<Self, RecordError> {
         let mut journal = Self::create_on(disk, path)?;
         journal.put(lines.bytes())?;

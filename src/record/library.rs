@@ -1,6 +1,7 @@
 //! The folder that holds all records of a person, and their names.
 
 use std::fs::{DirBuilder, File};
+use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::{Duration, SystemTime};
@@ -11,6 +12,7 @@ use jiff::Timestamp;
 use super::disk::{Disk, RealDisk};
 use super::drafts::{self, Drafts, Unbegun};
 use super::error::RecordError;
+use super::evidence::open as open_file;
 use super::journal::{HIDDEN, Journal};
 use super::lines::Lines;
 use super::place::cautions;
@@ -142,11 +144,20 @@ impl Library {
     /// # Errors
     /// When the folder cannot be made or written.
     pub fn create(&self, title: &str) -> Result<Journal, RecordError> {
-        self.make_folder()?;
-        self.tidy();
-        under_free_name(&self.folder, &slug(title), |path| {
+        self.numbered(title, |path| {
             Journal::create_on(Arc::clone(&self.disk), path)
         })
+    }
+
+    /// Makes something under a name from `title`, with a number as long as that name is taken.
+    pub(super) fn numbered<T>(
+        &self,
+        title: &str,
+        make: impl Fn(&Path) -> Result<T, RecordError>,
+    ) -> Result<T, RecordError> {
+        self.make_folder()?;
+        self.tidy();
+        under_free_name(&self.folder, &slug(title), make)
     }
 
     /// Writes a whole record of these events, all at one moment, under a name made from `title`.
@@ -159,13 +170,11 @@ impl Library {
         at: Timestamp,
         events: impl IntoIterator<Item = Event>,
     ) -> Result<Journal, RecordError> {
-        let mut lines = Lines::default();
-        for event in events {
-            let added = lines.add(at, "", None, event);
-            added.map_err(|error| RecordError::io("write in", &self.folder)(error.into()))?;
-        }
-        self.make_folder()?;
-        self.copy(lines, &self.folder, title)
+        let lines = Lines::new(at, "", events)
+            .map_err(|error| RecordError::io("write in", &self.folder)(error.into()))?;
+        self.numbered(title, |path| {
+            Journal::copy_on(Arc::clone(&self.disk), path, lines.clone())
+        })
     }
 
     /// Opens a record for writing.
@@ -213,6 +222,18 @@ impl Library {
     /// What a person must know about who can get at the folder.
     pub fn cautions(&self) -> Vec<String> {
         cautions(&self.folder)
+    }
+
+    /// The records whose first line is this one.
+    pub(super) fn beginning_with(&self, line: &[u8]) -> Result<Vec<PathBuf>, RecordError> {
+        let begins = |path: &Path| {
+            let mut first = vec![];
+            let most = line.len() as u64 + 1;
+            let read = open_file(path).and_then(|file| file.take(most).read_to_end(&mut first));
+            read.is_ok() && first.strip_suffix(b"\n").unwrap_or(&first) == line
+        };
+        let paths = self.paths()?.into_iter().map(|(path, _)| path);
+        Ok(paths.filter(|path| begins(path)).collect())
     }
 
     fn make_folder(&self) -> Result<(), RecordError> {

@@ -17,6 +17,22 @@ pub struct Lines {
 }
 
 impl Lines {
+    /// Those of a record of these events, all by one person at one moment.
+    ///
+    /// # Errors
+    /// When an event cannot be written as JSON.
+    pub fn new(
+        at: Timestamp,
+        by: &str,
+        events: impl IntoIterator<Item = Event>,
+    ) -> serde_json::Result<Self> {
+        let mut lines = Self::default();
+        for event in events {
+            lines.add(at, by, None, event)?;
+        }
+        Ok(lines)
+    }
+
     /// Those of a record that was read.
     pub fn of(loaded: &Loaded) -> Self {
         Self {

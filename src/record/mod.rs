@@ -1,11 +1,14 @@
-//! One assessment on disk: an append-only log, its lock, its drafts, and the folder of all records.
+//! One assessment on disk: an append-only log, its lock, its drafts, the files that it names, the
+//! export of all that, and the folder of all records.
 //!
 //! The only layer that reads and writes records. It knows what an entry is,
 //! but not what any answer means.
 
+mod archive;
 mod disk;
 mod drafts;
 mod error;
+pub mod evidence;
 mod holder;
 mod journal;
 mod library;
@@ -16,6 +19,9 @@ mod reader;
 #[cfg(test)]
 mod sample;
 
+pub use archive::{
+    ARCHIVE_EXTENSION, Archive, ArchiveError, Kinship, Placed, Unpacked, schema as archive_schema,
+};
 pub use disk::{Disk, RealDisk};
 pub use drafts::{Drafts, Unbegun};
 pub use error::RecordError;
@@ -24,5 +30,5 @@ pub use journal::Journal;
 pub use library::{EXTENSION, Library, RecordName, Stored, name_of};
 pub use lines::Lines;
 pub use place::{cautions, real_path};
-pub use read::{Loaded, Torn, read, read_bytes};
+pub use read::{Loaded, Torn, read, read_bytes, schema};
 pub use reader::Reader;

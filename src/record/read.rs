@@ -52,6 +52,11 @@ pub fn read(path: &Path) -> Result<Loaded, RecordError> {
     read_after(&mut Seen::default(), path)
 }
 
+/// The JSON Schema of a line.
+pub fn schema() -> Value {
+    schemars::schema_for!(Entry).to_value()
+}
+
 /// Checks the bytes of a record that stands in no file of its own. Messages call it `name`.
 ///
 /// # Errors
@@ -170,7 +175,7 @@ fn parse(mut bytes: Vec<u8>, path: &Path, seen: &mut Seen) -> Result<(Loaded, Ta
     Ok((loaded, tail))
 }
 
-fn is_entry(line: &[u8]) -> bool {
+pub(super) fn is_entry(line: &[u8]) -> bool {
     serde_json::from_slice::<Entry>(line).is_ok()
 }
 

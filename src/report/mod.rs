@@ -1,10 +1,12 @@
 //! What is printed (`contents`, `booklet` and `comparison` build the `model`), its renderings (`pdf` and
-//! `markdown`), the file, and a report made `again` from what is attached to it.
+//! `markdown`), the record as `data` for other programs, the file, and a report made `again` from what
+//! is attached to it.
 
 mod again;
 pub mod booklet;
 pub mod comparison;
 pub mod contents;
+pub mod data;
 mod file;
 pub mod markdown;
 pub mod model;

@@ -67,7 +67,7 @@ impl Session {
 }
 
 /// A path as it was entered, from the current folder, or from home where it begins with `~`.
-fn expanded(entered: &str) -> PathBuf {
+pub(super) fn expanded(entered: &str) -> PathBuf {
     let path = match (entered.strip_prefix('~'), home()) {
         (Some(""), Some(home)) => home,
         (Some(rest), Some(home)) if rest.starts_with(['/', '\\']) => {

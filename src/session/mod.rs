@@ -11,13 +11,14 @@ use jiff::civil::Date;
 use jiff::{Timestamp, ZonedDateTime};
 use thiserror::Error;
 
-use crate::assessment::{Carried, Event, Logged, NotCarried, Origin, Results};
+use crate::assessment::{Carried, Event, EvidenceFile, Logged, NotCarried, Origin, Results};
 use crate::questionnaire::Questionnaire;
+use crate::record::evidence::{EvidenceError, refer};
 use crate::record::{Drafts, Library, Loaded, RecordError, Stored, Torn, Unbegun, name_of, read};
 use crate::report::{Basis, ReportFileError, write_pdf};
 use crate::text::{counted, printable};
 use crate::wizard::{About, Effect, Listed, Message, Model, Opened, Pending, update};
-use copying::elsewhere;
+use copying::{elsewhere, expanded};
 use opening::Held;
 
 /// Where the time comes from.
@@ -188,6 +189,10 @@ impl Session {
                 Ok(path) => Message::Written(path),
                 Err(error) => Message::Failed(error.to_string()),
             }],
+            Effect::LookAt { scenario, path } => vec![match self.look_at(&path) {
+                Ok(file) => Message::Looked { scenario, file },
+                Err(error) => Message::Failed(error.to_string()),
+            }],
             Effect::Close => {
                 let kept = self.keep_drafts();
                 self.let_go();
@@ -341,6 +346,15 @@ impl Session {
             tool: crate::TOOL.to_owned(),
             questionnaire: Box::new(questionnaire),
         })
+    }
+
+    /// A file as it is now. `~` is the person's folder.
+    fn look_at(&self, path: &str) -> Result<EvidenceFile, EvidenceError> {
+        // Where the record will be, once it is begun.
+        let unbegun = || self.library.folder().join("new.jsonl");
+        let open = self.model.open.as_ref();
+        let record = open.and_then(|open| open.path.clone());
+        refer(&record.unwrap_or_else(unbegun), &expanded(path))
     }
 
     /// As the person's clock shows it.

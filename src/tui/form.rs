@@ -190,6 +190,10 @@ impl Page {
                 });
                 self.paragraph(&format!("An action from: {title}"), plain);
             }
+            Subject::File(id) => {
+                let title = open.state.scenario_title(&open.questionnaire, id);
+                self.paragraph(&format!("Evidence for: {title}"), plain);
+            }
             Subject::SignOff => {
                 if let Some(says) = only_as_draft(open) {
                     self.paragraph(&says, self.theme.problem());

@@ -21,6 +21,8 @@ pub enum FieldKey {
     Asked(QuestionId),
     /// The note of a scenario.
     Note,
+    /// The path of a file that is to be named as evidence.
+    Path,
     /// The evidence reference of a scenario.
     Evidence,
     /// The requirements that an exemption serves.
@@ -130,6 +132,7 @@ pub fn fields(open: &Open, subject: &Subject) -> Vec<Field> {
         Subject::Exemption(id, 0) => scope(open, *id),
         Subject::Exemption(id, step) => exemption(open, *id, *step),
         Subject::Action(id) => open.state.actions.get(id).map_or_else(Vec::new, action),
+        Subject::File(_) => file(open).into_iter().collect(),
         Subject::SignOff => signing::fields(open),
     }
 }
@@ -301,6 +304,12 @@ fn action(action: &Action) -> Vec<Field> {
     .collect()
 }
 
+fn file(open: &Open) -> Option<Field> {
+    let path = Some(open.naming.clone()).filter(|path| !path.is_empty());
+    let input = Input::Line { max: 1000 };
+    built_in(FieldKey::Path, texts::FILE, input, path.map(Answer::Text))
+}
+
 /// A field that the program itself asks for. All are optional while working.
 pub(super) fn built_in(
     key: FieldKey,
@@ -312,6 +321,7 @@ pub(super) fn built_in(
         id: "built-in".try_into().ok()?,
         text: text.to_owned(),
         hint: (!hint.is_empty()).then(|| hint.to_owned()),
+        holds: None,
         input,
         show_when: None,
         optional: true,
@@ -328,6 +338,8 @@ pub enum Change {
     Events(Vec<Event>),
     /// The sign-off that is being filled in.
     Signing(signing::Signing),
+    /// The path of a file that is to be named as evidence.
+    Naming(String),
 }
 
 /// The change that an answer to a field makes; no answer takes it back.
@@ -392,6 +404,7 @@ pub fn change(
                 content: changed_action(action, key, answer),
             }
         }
+        (Subject::File(_), _) => return Ok(Change::Naming(words())),
         (Subject::SignOff, key) => {
             let mut signing = open.signing.clone();
             match key {

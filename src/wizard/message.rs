@@ -8,8 +8,8 @@ use super::field::FieldKey;
 use super::keys::{Command, Key};
 use super::model::{Listed, Pending};
 use super::row::Goal;
-use crate::assessment::{Answer, Logged};
-use crate::questionnaire::Questionnaire;
+use crate::assessment::{Answer, EvidenceFile, Logged};
+use crate::questionnaire::{Questionnaire, ScenarioId};
 use crate::record::{Drafts, RecordName};
 
 /// Something that happened: a key, a choice in words, or the answer to an effect.
@@ -73,6 +73,13 @@ pub enum Message {
     },
     /// A report was written.
     Written(PathBuf),
+    /// A file was looked at, to be named as evidence for a scenario.
+    Looked {
+        /// The scenario.
+        scenario: ScenarioId,
+        /// The file as it is now.
+        file: EvidenceFile,
+    },
     /// Something else failed, in a sentence with a next step.
     Failed(String),
     /// The day has changed.
@@ -139,6 +146,13 @@ pub enum Effect {
     TakeOver,
     /// Save a copy elsewhere: [`Message::Copied`].
     Copy(Copying),
+    /// Look at a file, to name it as evidence for a scenario: [`Message::Looked`].
+    LookAt {
+        /// The scenario.
+        scenario: ScenarioId,
+        /// Its path, as it was typed.
+        path: String,
+    },
     /// Write the report: [`Message::Written`].
     WriteReport,
     /// Let go of the record that is open.

@@ -93,6 +93,8 @@ pub struct Open {
     history: OnceCell<Result<History, FoldError>>,
     /// Why a record is changed that was signed.
     pub reason: Reason,
+    /// The path of a file that is to be named as evidence. It is no event before the file was seen.
+    pub naming: String,
 }
 
 /// A change that is not on disk yet.
@@ -175,6 +177,8 @@ pub enum Subject {
     Exemption(ExemptionId, usize),
     /// An action.
     Action(ActionId),
+    /// A file that is to be named as evidence for a scenario.
+    File(ScenarioId),
     /// The sign-off.
     SignOff,
 }
@@ -187,6 +191,7 @@ impl Subject {
             Self::Scenario(id) => format!("scenario {id}"),
             Self::Exemption(id, _) => format!("exemption {id}"),
             Self::Action(id) => format!("action {id}"),
+            Self::File(id) => format!("file {id}"),
             Self::SignOff => "sign-off".to_owned(),
         }
     }
@@ -437,6 +442,7 @@ impl Open {
             signing: Signing::default(),
             history: OnceCell::new(),
             reason: Reason::default(),
+            naming: String::new(),
         }
     }
 
@@ -537,7 +543,7 @@ impl Open {
                 let steps = self.kind_of(*id)?.steps.len();
                 (*step < steps).then_some(Subject::Exemption(*id, step + 1))
             }
-            Subject::Action(_) | Subject::SignOff => None,
+            Subject::Action(_) | Subject::File(_) | Subject::SignOff => None,
         }
     }
 
@@ -553,7 +559,9 @@ impl Open {
                 })
             }
             Subject::Exemption(id, step) => Some(Subject::Exemption(*id, step.checked_sub(1)?)),
-            Subject::Organisation | Subject::Action(_) | Subject::SignOff => None,
+            Subject::Organisation | Subject::Action(_) | Subject::File(_) | Subject::SignOff => {
+                None
+            }
         }
     }
 
@@ -573,6 +581,7 @@ impl Open {
                 format!("Exemption {id}, step {} of {steps}", step + 1)
             }
             Subject::Action(id) => format!("Action {id}"),
+            Subject::File(_) => "A file as evidence".to_owned(),
             Subject::SignOff => "Sign off".to_owned(),
         }
     }

@@ -65,6 +65,10 @@ pub enum Goal {
     BeginAction(Suggestion),
     /// Take an action back.
     RemoveAction(ActionId),
+    /// Look at the file that was given, and name it as evidence for a scenario.
+    NameFile(ScenarioId),
+    /// Name a file as evidence no longer.
+    DropFile(ScenarioId, String),
     /// Leave an exemption's form for the register.
     Register(ExemptionId),
     /// Sign the record.

@@ -91,6 +91,18 @@ pub fn links(open: &Open, subject: &Subject) -> Vec<Row> {
             }
             let goal = Goal::BeginAction(open.suggestion(id));
             links.push(Row::to("Record an action", goal));
+            for file in open
+                .state
+                .files
+                .get(id)
+                .into_iter()
+                .flat_map(|f| f.values())
+            {
+                let goal = Goal::DropFile(id.clone(), file.path.clone());
+                links.push(Row::to(format!("Drop the file {}", file.path), goal));
+            }
+            let goal = Goal::Form(Subject::File(id.clone()), None);
+            links.push(Row::to("Name a file as evidence", goal));
             links.push(onward(open, subject));
             links
         }
@@ -103,6 +115,10 @@ pub fn links(open: &Open, subject: &Subject) -> Vec<Row> {
         Subject::Action(id) => vec![
             Row::to("Finish", Goal::Back),
             Row::to("Remove this action", Goal::RemoveAction(*id)),
+        ],
+        Subject::File(id) => vec![
+            Row::to("Name this file as evidence", Goal::NameFile(id.clone())),
+            Row::to("Go back", Goal::Back),
         ],
         Subject::SignOff => {
             let mut links = vec![Row::to(super::signing::link(open), Goal::Sign)];

@@ -8,6 +8,11 @@ pub const EVIDENCE: Asks = (
     "Evidence: where is it kept?",
     "A document or a place, for example a file path. No passwords, account names or patient data.",
 );
+/// A file that is to be named as evidence.
+pub const FILE: Asks = (
+    "Which file?",
+    "Its path. The file stays where it is; its path, its size and a digest go into the record.",
+);
 /// Note of a scenario.
 pub const NOTE: Asks = (
     "Note",

@@ -1,9 +1,12 @@
 //! The commands as scripts see them: exit codes, messages that say what to do next, and files
 //! that nothing is taken from.
 
+mod archive;
 mod check;
+mod data;
 #[cfg(unix)]
 mod disk;
+mod evidence;
 #[cfg(target_os = "linux")]
 mod faults;
 mod history;
@@ -18,6 +21,7 @@ mod next_year;
 mod place;
 mod report;
 mod rollup;
+mod share;
 mod signing;
 mod verify;
 mod views;

@@ -3,6 +3,7 @@
 mod aging;
 mod carrying;
 mod commands;
+mod evidence;
 mod history;
 mod migrating;
 mod reading;

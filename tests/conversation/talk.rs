@@ -1,6 +1,8 @@
 //! A conversation with a disk made of a list, which can be told to fail.
 
-use mfa_assess::assessment::{Answer, Assessment, Entry, Event, FORMAT, Fingerprint, Logged};
+use mfa_assess::assessment::{
+    Answer, Assessment, Entry, Event, EvidenceFile, FORMAT, Fingerprint, Logged,
+};
 use mfa_assess::questionnaire::{Question, built_in};
 use mfa_assess::record::Drafts;
 use mfa_assess::wizard::{
@@ -82,6 +84,16 @@ impl Talk {
                 self.reports += 1;
                 vec![Message::Written("northmoor.pdf".into())]
             }
+            Effect::LookAt { scenario, path } if path.ends_with(".png") => {
+                let (bytes, sha256) = (path.len() as u64, Fingerprint::of(path.as_bytes()));
+                let file = EvidenceFile {
+                    path,
+                    bytes,
+                    sha256,
+                };
+                vec![Message::Looked { scenario, file }]
+            }
+            Effect::LookAt { path, .. } => vec![Message::Failed(format!("no file {path}"))],
             Effect::Quit => {
                 self.has_ended = true;
                 vec![]

@@ -1,14 +1,16 @@
-//! Whatever happens to an assessment, it says the same in memory, opened again, and read twice.
+//! Whatever happens to an assessment, it says the same in memory, opened again, and read twice, and exported and
+//! imported.
 
 use std::sync::LazyLock;
 
 use jiff::Timestamp;
 use jiff::civil::Date;
 use mfa_assess::assessment::{
-    Action, ActionId, Answer, Assessment, Due, Event, ExemptionId, Logged, SignOff,
+    Action, ActionId, Answer, Assessment, Due, Event, EvidenceFile, ExemptionId, Fingerprint,
+    Logged, SignOff,
 };
 use mfa_assess::questionnaire::{Questionnaire, load};
-use mfa_assess::record::{Journal, Loaded, read};
+use mfa_assess::record::{Archive, Journal, Library, Loaded, Unpacked, read};
 use mfa_assess::text::{clean_line, clean_paragraphs};
 use proptest::collection::{btree_set, vec};
 use proptest::prelude::*;
@@ -127,6 +129,9 @@ fn plain() -> impl Strategy<Value = Event> {
     let scenarios: Vec<_> = ASKED.scenarios().map(|s| s.id.clone()).collect();
     let requirements: Vec<_> = ASKED.requirements.iter().map(|r| r.id.clone()).collect();
     let kinds: Vec<_> = ASKED.exemptions.iter().map(|k| k.id.clone()).collect();
+    let paths = select(vec!["a.png", "b/c.pdf", "/d"]);
+    let paths = prop_oneof![3 => paths.prop_map(str::to_owned), 1 => line()];
+    let file = (select(scenarios.clone()), paths, any::<u64>());
     let scoped = (
         1..4_u32,
         select(kinds),
@@ -141,6 +146,11 @@ fn plain() -> impl Strategy<Value = Event> {
             .prop_map(|(scenario, text)| Event::Noted { scenario, text }),
         2 => (select(scenarios), line())
             .prop_map(|(scenario, text)| Event::Evidenced { scenario, text }),
+        1 => file.clone().prop_map(|(scenario, path, bytes)| Event::FileReferenced {
+            scenario,
+            file: EvidenceFile { path, bytes, sha256: Fingerprint::of(&bytes.to_le_bytes()) },
+        }),
+        1 => file.prop_map(|(scenario, path, _)| Event::FileDropped { scenario, path }),
         2 => scoped.prop_map(|(number, kind, requirements, scenarios)| Event::ExemptionScoped {
             exemption: ExemptionId(number),
             kind,
@@ -262,5 +272,13 @@ proptest! {
         prop_assert_eq!(&Assessment::fold(&first.entries).unwrap(), &state);
         same(&read(&path).unwrap(), &entries, &state)?;
         prop_assert!(std::fs::read(&path).unwrap() == bytes, "reading changes nothing");
+
+        let (archive, _) = Archive::pack(&path, &first, true).unwrap();
+        let export = folder.path().join("any.mfa-assess.json");
+        std::fs::write(&export, archive.to_bytes().unwrap()).unwrap();
+        let library = Library::at(Some(folder.path().join("other"))).unwrap();
+        let placed = Unpacked::open(&export).unwrap().place(&library, "any").unwrap();
+        prop_assert!(std::fs::read(&placed.record).unwrap() == bytes, "byte for byte");
+        same(&read(&placed.record).unwrap(), &entries, &state)?;
     }
 }

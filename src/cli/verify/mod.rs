@@ -14,7 +14,7 @@ use self::record::{Verdict, damage_json, is_damage};
 use super::args::Common;
 use super::error::CliError;
 use super::wizard::library;
-use super::{Done, print, print_json};
+use super::{Done, evidence, print, print_json};
 use crate::assessment::Fingerprint;
 use crate::record::{RecordError, read};
 
@@ -45,12 +45,19 @@ pub fn verify(
         path: path.clone(),
         source,
     })?;
+    let files = evidence::all(&path, &loaded);
     if as_json {
-        print_json(&verdict.json(&path))?;
+        let mut value = verdict.json(&path);
+        value["evidence"] = evidence::value_of(&files);
+        print_json(&value)?;
     } else {
         print(&verdict.words())?;
+        if !files.is_empty() {
+            let files = evidence::words(&loaded, &files).join("\n");
+            print(&format!("\nFiles that are named as evidence:\n{files}"))?;
+        }
     }
-    Ok(done(!verdict.is_not_found()))
+    Ok(done(!verdict.is_not_found() && evidence::holds(&files)))
 }
 
 /// What to end with.

@@ -8,7 +8,8 @@ use super::super::merge::joined;
 use super::super::overview::gap_json;
 use super::changes;
 use crate::assessment::{
-    Altered, Audit, Event, Fingerprint, FoldError, Logged, Signed, moment, named,
+    Altered, Audit, Event, Fingerprint, FoldError, Logged, Redaction, Signed, date_words, moment,
+    named,
 };
 use crate::questionnaire::LoadError;
 use crate::record::{Loaded, RecordError, name_of};
@@ -147,7 +148,10 @@ impl<'a> Verdict<'a> {
     /// Each sign-off, and once all that has happened since the first that no longer stands.
     fn sign_off_words(&self) -> Vec<String> {
         if self.sign_offs.is_empty() {
-            return vec!["Not signed off.".to_owned()];
+            return match &self.loaded.state.redaction {
+                Some(redaction) => redacted_words(redaction),
+                None => vec!["Not signed off.".to_owned()],
+            };
         }
         let mut lines = vec![];
         for (signed, _) in &self.sign_offs {
@@ -270,7 +274,17 @@ impl<'a> Verdict<'a> {
             "migrations": migrations.collect::<Vec<_>>(),
             "merges": joined::json(&loaded.entries),
             "sign_offs": sign_offs.collect::<Vec<_>>(),
+            "redaction": loaded.state.redaction,
             "asked_about": sought,
         })
     }
+}
+
+/// What a copy was made from, and who had signed that.
+fn redacted_words(redaction: &Redaction) -> Vec<String> {
+    let signed = redaction.sign_offs.iter().map(|by| {
+        let on = date_words(by.date);
+        format!("  It was signed off by {}, {}, on {on}.", by.name, by.role)
+    });
+    std::iter::once(redaction.words()).chain(signed).collect()
 }

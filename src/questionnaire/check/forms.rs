@@ -34,9 +34,17 @@ pub fn check(q: &Questionnaire, problems: &mut Problems) {
     }
     for form in forms(q) {
         for (field, question) in form.questions {
+            if question.holds.is_some() && !is_text(&question.input) {
+                let says = "says whom or what a text names, and the answer is no text";
+                problems.report(format!("{field}.holds"), says);
+            }
             input(&field, &question.input, problems);
         }
     }
+}
+
+const fn is_text(input: &Input) -> bool {
+    matches!(input, Input::Line { .. } | Input::Paragraphs { .. })
 }
 
 fn organisation(q: &Questionnaire, problems: &mut Problems) {

@@ -288,7 +288,10 @@ fn a_form_that_nobody_can_fill_in_is_reported() {
     expect(
         "/groups/0/scenarios/0/questions/2/input",
         &json!({"one_of": []}),
-        &["groups[0].scenarios[0].questions[2].input: has no choices"],
+        &[
+            "groups[0].scenarios[0].questions[2].holds: says whom or what a text names, and the answer is no text",
+            "groups[0].scenarios[0].questions[2].input: has no choices",
+        ],
     );
     expect(
         "/organisation/questions/5/input/number/max",

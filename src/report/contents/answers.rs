@@ -65,6 +65,16 @@ pub fn hidden(basis: &Basis<'_>) -> Option<Section> {
             }
         }
     }
+    for (id, files) in &basis.state.files {
+        if !basis.results.scenario(id).is_some_and(|s| s.asked) {
+            let place = basis.scenario(id);
+            let what = texts::EVIDENCE_FILE;
+            let files = files.values();
+            rows.extend(
+                files.map(|file| vec![place.as_str().into(), what.into(), file.words().into()]),
+            );
+        }
+    }
     if rows.is_empty() {
         return None;
     }

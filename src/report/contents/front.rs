@@ -14,6 +14,8 @@ pub fn front(basis: &Basis<'_>) -> Vec<Block> {
         paragraph(Text(vec![Span::Strong(basis.organisation().to_owned())])),
         Block::Facts(document(basis).chain(details(basis)).collect()),
     ];
+    let redaction = basis.state.redaction.as_ref();
+    blocks.extend(redaction.map(|redaction| callout(redaction.words())));
     blocks.extend(sign_offs::front(basis));
     blocks.push(callout(to_know(basis)));
     blocks

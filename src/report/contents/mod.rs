@@ -52,7 +52,11 @@ pub struct Basis<'a> {
 
 /// Builds the report.
 pub fn contents(basis: &Basis<'_>) -> Report {
-    let title = basis.title();
+    let redacted = basis.state.redaction.as_ref();
+    let title = match redacted {
+        Some(_) => format!("REDACTED: {}", basis.title()),
+        None => basis.title(),
+    };
     let organisation = basis.organisation();
     let newest = basis.entries.last();
     Report {

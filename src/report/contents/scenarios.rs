@@ -124,8 +124,14 @@ fn facts(basis: &Basis<'_>, scenario: &Scenario) -> Vec<Fact> {
         facts.push(fact("Note", note.as_str()));
     }
     let evidence = basis.state.evidence.get(&scenario.id);
-    let evidence = evidence.map_or(texts::NO_EVIDENCE, String::as_str);
-    facts.push(fact("Evidence", evidence));
+    let files = basis.state.files.get(&scenario.id);
+    if evidence.is_some() || files.is_none() {
+        let evidence = evidence.map_or(texts::NO_EVIDENCE, String::as_str);
+        facts.push(fact("Evidence", evidence));
+    }
+    for file in files.into_iter().flat_map(|files| files.values()) {
+        facts.push(fact(texts::EVIDENCE_FILE, file.words()));
+    }
     for (id, exemption) in basis.exemptions_of(&scenario.id) {
         let standing = basis.results.exemptions.get(&id);
         let counts = match standing {

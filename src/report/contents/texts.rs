@@ -49,6 +49,7 @@ pub const DIFFER_ABOUT: &str = "Each view judges by rules of its own, so one can
 pub const SCENARIOS_ABOUT: &str = "Every scenario that was asked, with its outcomes, all answers as they were given, and what was noted.";
 pub const NO_ASSESS: &str = "No requirement is judged here; the answers are for the reader.";
 pub const NO_EVIDENCE: &str = "no reference given";
+pub const EVIDENCE_FILE: &str = "File as evidence";
 pub const NOT_ASKED: &str = "Scenarios that were not asked";
 pub const HIDDEN_ABOUT: &str = "These were given, but what they answer is not asked now, because of another answer. They have no influence on an outcome, and are printed so that nothing is missing.";
 

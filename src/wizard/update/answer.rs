@@ -158,6 +158,12 @@ pub(super) fn set(
             }
             Ok(vec![])
         }
+        Ok(Change::Naming(path)) => {
+            if let Some(open) = &mut model.open {
+                open.naming = path;
+            }
+            Ok(vec![])
+        }
         Err(refusal) => Err(refuse(model, &refusal.to_string())),
     }
 }

@@ -11,7 +11,7 @@ use crate::wizard::row::Goal;
 /// The scenario of the form on top.
 pub(super) fn scenario_here(model: &Model) -> Option<ScenarioId> {
     match &model.form()?.subject {
-        Subject::Scenario(id) => Some(id.clone()),
+        Subject::Scenario(id) | Subject::File(id) => Some(id.clone()),
         Subject::Action(id) => {
             let action = model.open.as_ref()?.state.actions.get(id)?;
             Some(action.scenario.clone())

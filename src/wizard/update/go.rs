@@ -2,6 +2,7 @@
 
 use super::answer::sentence;
 use super::begin::{begin_action, begin_exemption};
+use super::file::name;
 use super::focus::{focus, form_stops, refocus, settle};
 use super::save::record;
 use super::sign::sign;
@@ -56,6 +57,11 @@ pub(super) fn go(model: &mut Model, goal: Goal) -> Vec<Effect> {
             Ok(effects) => [effects, back(model)].concat(),
             Err(refused) => refused,
         },
+        Goal::NameFile(scenario) => name(model, scenario),
+        Goal::DropFile(scenario, path) => {
+            let dropped = Event::FileDropped { scenario, path };
+            record(model, vec![dropped]).unwrap_or_else(|refused| refused)
+        }
         Goal::Register(_) => {
             model.screens.pop();
             show(model, Place::Exemptions);

@@ -4,6 +4,7 @@ mod answer;
 mod begin;
 mod command;
 mod copy;
+mod file;
 mod focus;
 mod go;
 mod press;
@@ -106,6 +107,7 @@ fn take(model: &mut Model, message: Message) -> Vec<Effect> {
             show(model, Place::Written(path));
             vec![]
         }
+        Message::Looked { scenario, file } => file::looked(model, scenario, file),
         Message::Failed(why) => {
             model.notice = Some(Notice::Problem(sentence(&why)));
             vec![]

@@ -1,0 +1,85 @@
+//! `export`: all of a record in one file, to keep or to carry elsewhere; or as data for other
+//! programs.
+
+use std::path::{Path, PathBuf};
+
+use super::args::{Common, ExportSchema};
+use super::error::CliError;
+use super::wizard::library;
+use super::{Done, is_standard_output, print, print_bytes, print_json, tell};
+use crate::record::{self, ARCHIVE_EXTENSION, Archive, name_of};
+use crate::report::data::{self, Data};
+use crate::report::write_file;
+use crate::session::{Clock, look};
+use crate::text::counted;
+
+/// Writes the export and says where it is. Exit code 3 where evidence that was asked for is not in it.
+pub fn export(
+    common: &Common,
+    record: Option<&str>,
+    output: Option<PathBuf>,
+    with_evidence: bool,
+) -> Result<Done, CliError> {
+    let (path, loaded) = look(&library(common)?, record)?;
+    let (archive, missed) = Archive::pack(&path, &loaded, with_evidence)?;
+    let bytes = archive.to_bytes()?;
+    let output =
+        output.unwrap_or_else(|| PathBuf::from(format!("{}.{ARCHIVE_EXTENSION}", name_of(&path))));
+    if is_standard_output(&output) {
+        print_bytes(&bytes)?;
+    } else {
+        archive.expect_to_replace(&output)?;
+        write(&bytes, &output)?;
+    }
+    if let Some(torn) = &loaded.torn {
+        tell(&format!(
+            "A last line of the record was cut short by a crash. Its {} do not count and are not in the export.",
+            counted(torn.bytes, "byte")
+        ));
+    }
+    for (file, found) in &missed {
+        let found = found.words();
+        tell(&format!("Not in the export: {}, {found}.", file.path));
+    }
+    if !with_evidence && !loaded.state.files.is_empty() {
+        tell("Evidence is listed with its digests. Add --with-evidence to put the files in.");
+    }
+    tell("It describes weaknesses: think before you share it.");
+    Ok(if missed.is_empty() {
+        Done::Well
+    } else {
+        Done::Incomplete
+    })
+}
+
+/// Prints or writes the record as data.
+pub fn data(
+    common: &Common,
+    record: Option<&str>,
+    output: Option<&Path>,
+) -> Result<Done, CliError> {
+    let (path, loaded) = look(&library(common)?, record)?;
+    let data = Data::of(&name_of(&path), &loaded, Clock::System.today())?;
+    let text = serde_json::to_string_pretty(&data)?;
+    match output.filter(|output| !is_standard_output(output)) {
+        None => print(&text)?,
+        Some(output) => write(format!("{text}\n").as_bytes(), output)?,
+    }
+    Ok(Done::Well)
+}
+
+/// Prints a JSON Schema.
+pub fn schema(of: ExportSchema) -> Result<Done, CliError> {
+    print_json(&match of {
+        ExportSchema::Record => record::schema(),
+        ExportSchema::Json => data::schema(),
+        ExportSchema::File => record::archive_schema(),
+    })?;
+    Ok(Done::Well)
+}
+
+/// Writes a file and says where it is.
+fn write(bytes: &[u8], output: &Path) -> Result<(), CliError> {
+    write_file(bytes, output).map_err(CliError::ExportFile)?;
+    print(&output.display().to_string())
+}

@@ -1,0 +1,448 @@
+//! The record as data, for people and programs that read it without this one: everything that it
+//! says, in ids and in words, what follows from it on one day, and its entries as they stand.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use jiff::civil::Date;
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use crate::assessment::{
+    Action, Answer, Carried, Entry, EvidenceFile, Exemption, Fingerprint, Former, Gap, Outcome,
+    Reached, Redaction, Results, SignOff, Signed,
+};
+use crate::questionnaire::{
+    ExemptionKind, ExemptionKindId, ObjectiveId, Question, QuestionId, RequirementId, ScenarioId,
+};
+use crate::record::Loaded;
+
+/// The version of this format.
+const FORMAT: u32 = 1;
+
+/// A record as data.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct Data {
+    /// The version of this format.
+    format: u32,
+    /// The program and version that wrote it.
+    tool: &'static str,
+    /// The name of the record.
+    record: String,
+    /// The digest of its newest line.
+    fingerprint: Option<Fingerprint>,
+    /// The day on which outcomes and exemptions are judged.
+    #[schemars(with = "String")]
+    as_at: Date,
+    /// The name of the organisation; empty before it is given.
+    organisation: String,
+    /// What is asked.
+    questionnaire: Asked,
+    /// Whether every question is answered and every exemption counts.
+    complete: bool,
+    /// What is left before it is complete.
+    gaps: Vec<Gap>,
+    /// Whether a sign-off stands that is not of a draft.
+    signed: bool,
+    /// Every answer, in the order of the questionnaire.
+    answers: Vec<Given>,
+    /// The notes of scenarios.
+    notes: Vec<Note>,
+    /// The evidence of scenarios.
+    evidence: Vec<Evidence>,
+    /// The exemptions, those that were withdrawn among them.
+    exemptions: Vec<Exempt>,
+    /// The actions.
+    actions: Vec<Todo>,
+    /// The sign-offs, in the order of signing.
+    sign_offs: Vec<Signature>,
+    /// What follows for each requirement.
+    requirements: Vec<Result>,
+    /// What follows for each objective, where the questionnaire has any.
+    objectives: Vec<Objective>,
+    /// What follows from each scenario.
+    scenarios: Vec<Scenario>,
+    /// What was given to an earlier version of the questionnaire and no longer counts.
+    kept_not_counted: Vec<Kept>,
+    /// What an earlier assessment says, where it was carried forward.
+    carried: Option<Carried>,
+    /// What is left out, where the record is a copy for others.
+    redaction: Option<Redaction>,
+    /// The entries of the record, each as it stands there, with the digest of its line.
+    entries: Vec<Line>,
+}
+
+/// What is asked.
+#[derive(Debug, Serialize, JsonSchema)]
+struct Asked {
+    id: String,
+    version: String,
+    title: String,
+}
+
+/// An answer.
+#[derive(Debug, Serialize, JsonSchema)]
+struct Given {
+    question: QuestionId,
+    /// The question in words.
+    text: String,
+    /// The scenario that asks it; null for the organisation's form.
+    scenario: Option<ScenarioId>,
+    /// Whether the question arises, as the other answers are.
+    shown: bool,
+    answer: Answer,
+    /// The answer in words.
+    words: String,
+}
+
+/// The note of a scenario.
+#[derive(Debug, Serialize, JsonSchema)]
+struct Note {
+    scenario: ScenarioId,
+    text: String,
+}
+
+/// The evidence of a scenario.
+#[derive(Debug, Serialize, JsonSchema)]
+struct Evidence {
+    scenario: ScenarioId,
+    /// Where it is kept, in words.
+    text: Option<String>,
+    /// The files that are named.
+    files: Vec<EvidenceFile>,
+}
+
+/// An exemption.
+#[derive(Debug, Serialize, JsonSchema)]
+struct Exempt {
+    /// Its number, as it is printed.
+    id: String,
+    kind: ExemptionKindId,
+    /// The kind in words.
+    title: Option<String>,
+    requirements: BTreeSet<RequirementId>,
+    scenarios: BTreeSet<ScenarioId>,
+    /// What its fields say.
+    fields: Vec<Field>,
+    /// Why it was withdrawn, where it was.
+    withdrawn: Option<String>,
+    /// Whether it counts.
+    counts: bool,
+    /// Whether it counts, in words.
+    standing: String,
+}
+
+/// A field of an exemption.
+#[derive(Debug, Serialize, JsonSchema)]
+struct Field {
+    question: QuestionId,
+    /// The field in words.
+    text: String,
+    answer: Answer,
+    /// The answer in words.
+    words: String,
+}
+
+/// An action.
+#[derive(Debug, Serialize, JsonSchema)]
+struct Todo {
+    /// Its number, as it is printed.
+    id: String,
+    #[serde(flatten)]
+    action: Action,
+}
+
+/// A sign-off.
+#[derive(Debug, Serialize, JsonSchema)]
+struct Signature {
+    /// The number of its entry.
+    entry: u64,
+    #[serde(flatten)]
+    sign_off: SignOff,
+    /// Whether it is of a draft.
+    draft: bool,
+    /// Whether nothing has changed since.
+    stands: bool,
+    /// The entry that superseded it.
+    superseded_by: Option<u64>,
+}
+
+/// What follows for a requirement.
+#[derive(Debug, Serialize, JsonSchema)]
+struct Result {
+    id: RequirementId,
+    title: String,
+    #[schemars(with = "String")]
+    outcome: Outcome,
+    /// The outcome in words.
+    words: &'static str,
+    because: String,
+}
+
+/// What follows for an objective.
+#[derive(Debug, Serialize, JsonSchema)]
+struct Objective {
+    id: ObjectiveId,
+    /// The level that is reached; null while it is open.
+    level: Option<String>,
+    /// What is reached, in words.
+    words: String,
+    because: String,
+}
+
+/// What follows from a scenario.
+#[derive(Debug, Serialize, JsonSchema)]
+struct Scenario {
+    id: ScenarioId,
+    title: String,
+    /// Whether it is asked at all.
+    asked: bool,
+    findings: Vec<Finding>,
+}
+
+/// What follows from a scenario for a requirement.
+#[derive(Debug, Serialize, JsonSchema)]
+struct Finding {
+    requirement: RequirementId,
+    #[schemars(with = "String")]
+    outcome: Outcome,
+    /// The outcome in words.
+    words: &'static str,
+    because: String,
+    next: Option<String>,
+    /// The exemptions that it rests on.
+    exemptions: Vec<String>,
+}
+
+/// What was given to an earlier version of the questionnaire.
+#[derive(Debug, Serialize, JsonSchema)]
+struct Kept {
+    version: String,
+    /// Where it was asked.
+    place: String,
+    asked: String,
+    given: String,
+    /// Why it no longer counts.
+    why: String,
+}
+
+/// An entry, with the digest of its line.
+#[derive(Debug, Serialize, JsonSchema)]
+struct Line {
+    #[serde(flatten)]
+    entry: Entry,
+    fingerprint: Fingerprint,
+}
+
+impl Data {
+    /// The record of this name as it stands, judged on this day.
+    ///
+    /// # Errors
+    /// When an entry cannot be read a second time, which a record that was read excludes.
+    pub fn of(record: &str, loaded: &Loaded, as_at: Date) -> serde_json::Result<Self> {
+        let (asked, state) = (&loaded.questionnaire, &loaded.state);
+        let results = Results::of(asked, state, as_at);
+        let notes = state.notes.iter();
+        Ok(Self {
+            format: FORMAT,
+            tool: crate::TOOL,
+            record: record.to_owned(),
+            fingerprint: loaded.entries.last().map(|l| l.fingerprint),
+            as_at,
+            organisation: state.text(&asked.organisation.name).to_owned(),
+            questionnaire: Asked {
+                id: asked.id.to_string(),
+                version: asked.version.clone(),
+                title: asked.title.clone(),
+            },
+            complete: results.is_complete(),
+            signed: state.is_signed(),
+            answers: answers(loaded, &results),
+            notes: notes.map(|(id, text)| note(id, text)).collect(),
+            evidence: evidence(loaded),
+            exemptions: exemptions(loaded, &results),
+            actions: state
+                .actions
+                .iter()
+                .map(|(id, action)| todo(id, action))
+                .collect(),
+            sign_offs: state.sign_offs.iter().map(signature).collect(),
+            requirements: requirements(loaded, &results),
+            objectives: objectives(loaded, &results),
+            scenarios: scenarios(loaded, &results),
+            kept_not_counted: state.former.iter().map(kept).collect(),
+            carried: state.carried.clone(),
+            redaction: state.redaction.clone(),
+            entries: lines(loaded)?,
+            gaps: results.gaps,
+        })
+    }
+}
+
+/// The JSON Schema of a record as data.
+pub fn schema() -> serde_json::Value {
+    schemars::schema_for!(Data).to_value()
+}
+
+fn answers(loaded: &Loaded, results: &Results) -> Vec<Given> {
+    let asked = &loaded.questionnaire;
+    let given = asked.questions().filter_map(|question| {
+        let answer = loaded.state.answers.get(&question.id)?;
+        Some(Given {
+            question: question.id.clone(),
+            text: question.text.clone(),
+            scenario: asked.scenario_of(&question.id).map(|s| s.id.clone()),
+            shown: results.shown.contains(&question.id),
+            answer: answer.clone(),
+            words: answer.words(question),
+        })
+    });
+    given.collect()
+}
+
+fn note(scenario: &ScenarioId, text: &str) -> Note {
+    Note {
+        scenario: scenario.clone(),
+        text: text.to_owned(),
+    }
+}
+
+fn evidence(loaded: &Loaded) -> Vec<Evidence> {
+    let state = &loaded.state;
+    let scenarios: BTreeSet<_> = state.evidence.keys().chain(state.files.keys()).collect();
+    let found = scenarios.into_iter().map(|scenario| Evidence {
+        scenario: scenario.clone(),
+        text: state.evidence.get(scenario).cloned(),
+        files: state
+            .files
+            .get(scenario)
+            .map(|files| files.values().cloned().collect())
+            .unwrap_or_default(),
+    });
+    found.collect()
+}
+
+fn exemptions(loaded: &Loaded, results: &Results) -> Vec<Exempt> {
+    let exemptions = loaded.state.exemptions.iter();
+    let exemptions = exemptions.map(|(id, exemption)| {
+        let kind = loaded.questionnaire.exemption_kind(&exemption.kind);
+        let kind = kind.or_else(|| loaded.state.former_kind(&exemption.kind));
+        let standing = results.exemptions.get(id);
+        Exempt {
+            id: id.to_string(),
+            kind: exemption.kind.clone(),
+            title: kind.map(|kind| kind.title.clone()),
+            requirements: exemption.requirements.clone(),
+            scenarios: exemption.scenarios.clone(),
+            fields: kind.map(|kind| fields(kind, exemption)).unwrap_or_default(),
+            withdrawn: exemption.withdrawn.clone(),
+            counts: standing.is_some_and(|standing| standing.counts()),
+            standing: standing.map(|s| s.words()).unwrap_or_default(),
+        }
+    });
+    exemptions.collect()
+}
+
+fn fields(kind: &ExemptionKind, exemption: &Exemption) -> Vec<Field> {
+    let by_id: BTreeMap<&QuestionId, &Question> = kind.questions().map(|q| (&q.id, q)).collect();
+    let fields = exemption.fields.iter().map(|(id, answer)| {
+        let question = by_id.get(id);
+        Field {
+            question: id.clone(),
+            text: question.map(|q| q.text.clone()).unwrap_or_default(),
+            answer: answer.clone(),
+            words: question.map(|q| answer.words(q)).unwrap_or_default(),
+        }
+    });
+    fields.collect()
+}
+
+fn todo(id: &impl ToString, action: &Action) -> Todo {
+    Todo {
+        id: id.to_string(),
+        action: action.clone(),
+    }
+}
+
+fn signature(signed: &Signed) -> Signature {
+    Signature {
+        entry: signed.seq,
+        sign_off: signed.sign_off.clone(),
+        draft: signed.sign_off.is_draft(),
+        stands: signed.superseded_by.is_none(),
+        superseded_by: signed.superseded_by,
+    }
+}
+
+fn requirements(loaded: &Loaded, results: &Results) -> Vec<Result> {
+    let requirements = results.requirements.iter().map(|result| {
+        let requirement = loaded.questionnaire.requirement(&result.id);
+        Result {
+            id: result.id.clone(),
+            title: requirement.map(|r| r.title.clone()).unwrap_or_default(),
+            outcome: result.outcome,
+            words: result.outcome.words(),
+            because: result.because.clone(),
+        }
+    });
+    requirements.collect()
+}
+
+fn objectives(loaded: &Loaded, results: &Results) -> Vec<Objective> {
+    let objectives = results.objectives.iter().filter_map(|result| {
+        let objective = loaded.questionnaire.objective(&result.id)?;
+        let level = match &result.reached {
+            Reached::Level(level) => Some(level.to_string()),
+            Reached::Open(_) => None,
+        };
+        Some(Objective {
+            id: result.id.clone(),
+            level,
+            words: result.reached.words(objective).to_owned(),
+            because: result.because.clone(),
+        })
+    });
+    objectives.collect()
+}
+
+fn scenarios(loaded: &Loaded, results: &Results) -> Vec<Scenario> {
+    let scenarios = results.scenarios.iter().map(|result| {
+        let findings = result.findings.iter().map(|finding| Finding {
+            requirement: finding.requirement.clone(),
+            outcome: finding.outcome,
+            words: finding.outcome.words(),
+            because: finding.because.clone(),
+            next: finding.next.clone(),
+            exemptions: finding.exemptions.iter().map(ToString::to_string).collect(),
+        });
+        let scenario = loaded.questionnaire.scenario(&result.id);
+        Scenario {
+            id: result.id.clone(),
+            title: scenario.map(|s| s.title.clone()).unwrap_or_default(),
+            asked: result.asked,
+            findings: findings.collect(),
+        }
+    });
+    scenarios.collect()
+}
+
+fn kept(former: &Former) -> Kept {
+    Kept {
+        version: former.version.clone(),
+        place: former.place.clone(),
+        asked: former.asked.clone(),
+        given: former.words.clone(),
+        why: former.why.words(),
+    }
+}
+
+/// Read anew: the entries that were loaded may have given their questionnaire away.
+fn lines(loaded: &Loaded) -> serde_json::Result<Vec<Line>> {
+    let lines = loaded.source.split(|b| *b == b'\n');
+    let lines = lines.zip(&loaded.entries).map(|(line, logged)| {
+        Ok(Line {
+            entry: serde_json::from_slice(line)?,
+            fingerprint: logged.fingerprint,
+        })
+    });
+    lines.collect()
+}

@@ -1,0 +1,156 @@
+//! Files that are named as evidence: by digest, never copied, and known again.
+
+use mfa_assess::record::read;
+use serde_json::Value;
+
+use super::ALL;
+use super::place::{Place, place};
+
+const SCENARIO: &str = "what-is-backed-up";
+const RECORD: &str = "fell-side-library";
+
+/// A record, and a file beside it.
+fn begun() -> Place {
+    let place = place();
+    place.begun("Fell Side Library\n3\nAda Fell\n");
+    place.file("records/shelf.png", "shelf");
+    place
+}
+
+#[test]
+fn files_are_named_listed_verified_and_dropped() {
+    let place = begun();
+    place.file("elsewhere.pdf", "minutes");
+    let add = ["evidence", "add", RECORD, SCENARIO];
+    let ran = place.run(&[&add[..], &["records/shelf.png", "elsewhere.pdf"]].concat());
+    assert_eq!(ran.code, Some(0), "{ran:?}");
+    assert!(
+        ran.out.contains("Entry 5: shelf.png (5 bytes, SHA-256 "),
+        "{}",
+        ran.out
+    );
+    assert!(ran.err.contains("stay where they are"), "{}", ran.err);
+    let again = place.run(&[&add[..], &["records/shelf.png"]].concat());
+    assert!(
+        again.out.contains("Named already: shelf.png"),
+        "{}",
+        again.out
+    );
+
+    let listed = || -> Vec<(String, String)> {
+        let ran = place.run(&["evidence", "list", "--json"]);
+        let rows: Value = serde_json::from_str(&ran.out).unwrap();
+        let rows = rows.as_array().unwrap().iter();
+        let text = |row: &Value, field: &str| row[field].as_str().unwrap().to_owned();
+        rows.map(|row| (text(row, "path"), text(row, "found")))
+            .collect()
+    };
+    let whole = place.folder().join("elsewhere.pdf").display().to_string();
+    let row = |path: &str, found: &str| (path.to_owned(), found.to_owned());
+    assert_eq!(
+        listed(),
+        [row(&whole, "as-it-was"), row("shelf.png", "as-it-was")]
+    );
+    let verified = place.run(&["verify", RECORD]);
+    assert_eq!(verified.code, Some(0), "{}", verified.out);
+    assert!(
+        verified.out.contains("shelf.png (5 bytes"),
+        "{}",
+        verified.out
+    );
+
+    place.file("records/shelf.png", "Shelf");
+    std::fs::remove_file(place.folder().join("elsewhere.pdf")).unwrap();
+    assert_eq!(listed(), [row(&whole, "gone"), row("shelf.png", "changed")]);
+    let verified = place.run(&["verify", RECORD]);
+    assert_eq!(verified.code, Some(3), "{}", verified.out);
+    assert!(
+        verified.out.contains("changed: it has 5 bytes now"),
+        "{}",
+        verified.out
+    );
+    let json: Value = serde_json::from_str(&place.run(&["verify", RECORD, "--json"]).out).unwrap();
+    assert_eq!(json["intact"], true);
+    assert_eq!(json["evidence"][0]["found"], "gone");
+
+    // Dropped by the path that the list shows, and by one that leads there.
+    for file in [whole.as_str(), "records/shelf.png"] {
+        let ran = place.run(&["evidence", "drop", RECORD, SCENARIO, file]);
+        assert_eq!(ran.code, Some(0), "{ran:?}");
+        assert!(ran.out.contains("no longer named"), "{}", ran.out);
+    }
+    assert_eq!(listed(), []);
+    assert_eq!(place.run(&["verify", RECORD]).code, Some(0));
+}
+
+#[test]
+fn what_is_no_file_or_no_scenario_is_refused_and_nothing_is_written() {
+    let place = begun();
+    let add = ["evidence", "add", RECORD, SCENARIO];
+    for (file, words) in [
+        ("nothing.png", &["nothing.png", "Check the path"][..]),
+        ("records", &["records", "not a file"]),
+    ] {
+        // The first file would do: all or none.
+        place.refuses(&[&add[..], &["records/shelf.png", file]].concat(), words);
+    }
+    place.refuses(
+        &["evidence", "add", RECORD, "no-such", "records/shelf.png"],
+        &["no scenario no-such", SCENARIO],
+    );
+    place.refuses(
+        &["evidence", "drop", RECORD, SCENARIO, "records/shelf.png"],
+        &["not named as evidence", "evidence list"],
+    );
+    let ran = place.run(&["evidence", "add", RECORD, "No Such", "a"]);
+    assert_eq!(ran.code, Some(2), "{ran:?}");
+}
+
+#[cfg(unix)]
+#[test]
+fn a_pipe_is_no_evidence_and_is_not_waited_for() {
+    let place = begun();
+    let ran =
+        place.script("mkfifo pipe && \"$P\" evidence add fell-side-library what-is-backed-up pipe");
+    assert_eq!(ran.code, Some(1), "{ran:?}");
+    assert!(ran.err.contains("not a file"), "{}", ran.err);
+}
+
+#[test]
+fn after_a_sign_off_a_reason_is_asked_for_and_kept() {
+    let place = place();
+    let record = place.begun(ALL);
+    place.file("shelf.png", "shelf");
+    let ran = place.told(&["open"], "review\n2\nAda Fell\n1\ndeclare\n1\nquit\n");
+    assert_eq!(ran.code, Some(0), "{}", ran.err);
+    assert_eq!(read(&record).unwrap().state.sign_offs.len(), 1);
+    let add = ["evidence", "add", RECORD, SCENARIO, "shelf.png"];
+    place.refuses(&add, &["signed off", "--why TEXT"]);
+    place.refuses(&[&add[..], &["--why", " "]].concat(), &["--why TEXT"]);
+    let ran = place.run(&[&add[..], &["--why", "The board asked\x1b[2J for it."]].concat());
+    assert_eq!(ran.code, Some(0), "{ran:?}");
+    let loaded = read(&record).unwrap();
+    let last = &loaded.entries.last().unwrap().entry;
+    assert_eq!(last.why.as_deref(), Some("The board asked[2J for it."));
+    assert_eq!(last.by, "Ada Fell");
+}
+
+#[test]
+fn line_by_line_a_file_is_named_and_dropped_as_on_the_screen() {
+    let place = begun();
+    let record = place.records().join("fell-side-library.jsonl");
+    // The first scenario, its links, and the second of them; then again after a refusal.
+    let naming = "2\nskip\nskip\nskip\n2\nrecords/nothing.png\n1\nback\n2\nrecords/shelf.png\n1\n";
+    let ran = place.told(&["open"], &format!("{naming}quit\n"));
+    assert_eq!(ran.code, Some(0), "{ran:?}");
+    assert!(ran.out.contains("Check the path"), "{}", ran.out);
+    assert!(
+        ran.out.contains("Named as evidence: shelf.png"),
+        "{}",
+        ran.out
+    );
+    assert_eq!(read(&record).unwrap().state.files.len(), 1);
+    let ran = place.told(&["open"], "2\nskip\nskip\nskip\n2\nquit\n");
+    assert!(ran.out.contains("Drop the file shelf.png"), "{}", ran.out);
+    assert_eq!(read(&record).unwrap().state.files.len(), 0);
+}

@@ -1,0 +1,196 @@
+//! A copy for others: it says what it is, judges as its original does, and lets nothing through.
+
+use jiff::civil::date;
+use mfa_assess::assessment::{Answer, Due, Event, Outcome, Results};
+use mfa_assess::record::{Journal, Loaded, read};
+use serde_json::Value;
+
+use super::place::{Place, place};
+
+/// The demonstration, by the name that its record has in the folder of records.
+fn demo(place: &Place) -> String {
+    let ran = place.script("mkdir records && cd records && \"$P\" demo >/dev/null && ls *.jsonl");
+    assert_eq!(ran.code, Some(0), "{ran:?}");
+    ran.out.trim().trim_end_matches(".jsonl").to_owned()
+}
+
+fn outcomes(loaded: &Loaded) -> Vec<(String, Outcome)> {
+    let day = date(2026, 11, 24);
+    let results = Results::of(&loaded.questionnaire, &loaded.state, day);
+    let findings = results.scenarios.into_iter().flat_map(|s| s.findings);
+    let of_scenarios = findings.map(|f| (f.requirement.to_string(), f.outcome));
+    let requirements = results.requirements.into_iter();
+    of_scenarios
+        .chain(requirements.map(|r| (r.id.to_string(), r.outcome)))
+        .collect()
+}
+
+/// Every text that a person has written into a record, its history included.
+fn texts(loaded: &Loaded) -> Vec<String> {
+    let mut texts: Vec<String> = vec![];
+    let answer = |answer: &Answer| match answer {
+        Answer::Text(words) => Some(words.clone()),
+        Answer::NotApplicable { reason } => Some(reason.clone()),
+        _ => None,
+    };
+    for logged in &loaded.entries {
+        match &logged.entry.event {
+            Event::Answered { answer: a, .. } | Event::ExemptionFilled { answer: a, .. } => {
+                texts.extend(answer(a));
+            }
+            Event::Noted { text, .. } | Event::Evidenced { text, .. } => texts.push(text.clone()),
+            Event::ActionWritten { content, .. } => {
+                texts.extend([content.what.clone(), content.owner.clone()]);
+                if let Due::NoDate(reason) = &content.due {
+                    texts.push(reason.clone());
+                }
+            }
+            Event::ExemptionWithdrawn { reason, .. } => texts.push(reason.clone()),
+            Event::FileReferenced { file, .. } => texts.push(file.path.clone()),
+            Event::SignedOff(by) => texts.push(by.name.clone()),
+            _ => {}
+        }
+        texts.push(logged.entry.by.clone());
+    }
+    texts.retain(|text| text.chars().count() > 2);
+    texts
+}
+
+#[test]
+fn a_copy_lets_nothing_through_and_judges_as_its_original_does() {
+    let place = place();
+    let name = demo(&place);
+    let record = place.records().join(format!("{name}.jsonl"));
+    let at = "2026-11-24T21:47:13Z".parse().unwrap();
+    let scenario: mfa_assess::questionnaire::ScenarioId = "vpn".try_into().unwrap();
+    let (mut journal, _) = Journal::open(&record).unwrap();
+    for text in ["Withdrawn: ask Zebedee Quill", "Ask Zebedee Quill’s deputy"] {
+        let (scenario, text) = (scenario.clone(), text.to_owned());
+        let event = Event::Noted { scenario, text };
+        journal.append(at, "Zebedee Quill", event).unwrap();
+    }
+    drop(journal);
+    place.file("minutes.pdf", "minutes");
+    let why = ["--why", "Zebedee asked"];
+    let add = ["evidence", "add", &name, "vpn", "minutes.pdf"];
+    assert_eq!(place.run(&[&add[..], &why].concat()).code, Some(0));
+
+    let without = "notes,names,systems,organisation";
+    let share = ["share", &name, "-o", "copy.jsonl", "--without", without];
+    let ran = place.run(&share);
+    assert_eq!(
+        (ran.code, ran.out.as_str()),
+        (Some(0), "copy.jsonl\n"),
+        "{}",
+        ran.err
+    );
+    let original = read(&record).unwrap();
+    let copy = read(&place.folder().join("copy.jsonl")).unwrap();
+    let bytes = String::from_utf8(copy.source.clone()).unwrap();
+    // What is asked is public, and may say the same as a person did.
+    let (asked, said) = bytes.split_once('\n').unwrap();
+    let written = texts(&original);
+    assert!(written.len() > 50, "{}", written.len());
+    for text in written {
+        let json = serde_json::to_string(&text).unwrap();
+        let json = json.trim_matches('"');
+        assert!(!said.contains(json), "{json}");
+        assert!(!asked.contains("Zebedee"));
+    }
+    for hours in ["21:47", "Zebedee", "minutes.pdf", &name] {
+        assert!(!bytes.contains(hours), "{hours}");
+    }
+    assert_eq!(outcomes(&copy), outcomes(&original));
+    assert!(copy.entries.iter().all(|l| l.entry.by.is_empty()));
+    assert_eq!(copy.state.files[&scenario].len(), 1, "its digest goes over");
+    place.refuses(&share, &["copy.jsonl"]);
+    place.refuses(
+        &["share", "copy.jsonl", "-o", "again.jsonl"],
+        &["redacted copy already"],
+    );
+}
+
+#[test]
+fn what_is_not_left_out_stays_but_for_names_within_it() {
+    let place = place();
+    let name = demo(&place);
+    let record = place.records().join(format!("{name}.jsonl"));
+    let assessor = read(&record).unwrap().entries[3].entry.by.clone();
+    let (mut journal, loaded) = Journal::open(&record).unwrap();
+    let text = format!("{assessor} looks into it.");
+    let scenario = "vpn".try_into().unwrap();
+    let at = loaded.entries[0].entry.at;
+    journal
+        .append(at, &assessor, Event::Noted { scenario, text })
+        .unwrap();
+    drop(journal);
+    let share = ["share", &name, "-o", "copy.jsonl", "--without", "names"];
+    assert_eq!(place.run(&share).code, Some(0));
+    let copy = read(&place.folder().join("copy.jsonl")).unwrap();
+    let note = &copy.state.notes[&"vpn".try_into().unwrap()];
+    assert_eq!(note, "(redacted) looks into it.");
+    assert_eq!(
+        copy.state.text(&copy.questionnaire.organisation.name),
+        loaded.state.text(&loaded.questionnaire.organisation.name)
+    );
+    assert_eq!(outcomes(&copy), outcomes(&loaded));
+}
+
+#[test]
+fn where_nothing_says_which_texts_hold_names_all_free_text_is_left_out() {
+    let place = place();
+    place.begun(super::ALL);
+    let share = [
+        "share",
+        "fell-side-library",
+        "-o",
+        "copy.jsonl",
+        "--without",
+        "names",
+    ];
+    let ran = place.run(&share);
+    assert!(
+        ran.err
+            .contains("Left out: notes and other free text and names of people."),
+        "{}",
+        ran.err
+    );
+    let copy = std::fs::read_to_string(place.folder().join("copy.jsonl")).unwrap();
+    // The first line holds the questionnaire, which is public.
+    let (_, said) = copy.split_once('\n').unwrap();
+    assert!(!said.contains("Ada Fell") && !said.contains("Head librarian"));
+    assert!(said.contains("Fell Side Library"));
+}
+
+#[test]
+fn a_copy_says_everywhere_that_it_is_one_and_of_which_record() {
+    let place = place();
+    let name = demo(&place);
+    let record = place.records().join(format!("{name}.jsonl"));
+    let last = read(&record).unwrap().entries.last().unwrap().fingerprint;
+    let says = format!("Redacted copy of the record with fingerprint {last}. Left out: ");
+    let ran = place.run(&["share", &name, "-o", "copy.jsonl"]);
+    assert!(ran.err.contains(&says), "{}", ran.err);
+    let says = format!("{says}notes and other free text, names of people and names of systems.");
+    let status = place.run(&["status", "copy.jsonl"]);
+    assert!(status.out.starts_with(&says), "{}", status.out);
+    let verified = place.run(&["verify", "copy.jsonl"]);
+    assert!(verified.out.contains(&says), "{}", verified.out);
+    assert!(
+        verified.out.contains("It was signed off by (redacted), "),
+        "{}",
+        verified.out
+    );
+    let json = place.run(&["verify", "copy.jsonl", "--json"]).out;
+    let json: Value = serde_json::from_str(&json).unwrap();
+    assert_eq!(json["redaction"]["of"]["fingerprint"], last.to_string());
+    assert_eq!(json["redaction"]["sign_offs"].as_array().unwrap().len(), 2);
+    let ran = place.run(&["report", "copy.jsonl", "-o", "copy.pdf"]);
+    assert_eq!(ran.code, Some(0), "{}", ran.err);
+    let text = pdf_extract::extract_text(place.folder().join("copy.pdf")).unwrap();
+    let text: String = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(text.contains("Redacted copy of the record"), "{text:.2000}");
+    assert!(text.contains("REDACTED: "), "{text:.2000}");
+    let wrong = place.run(&["share", &name, "-o", "b.jsonl", "--without", "everything"]);
+    assert_eq!(wrong.code, Some(2), "{}", wrong.err);
+}
