@@ -128,14 +128,11 @@ fn an_export_keeps_to_its_schema() {
 
 #[cfg(unix)]
 #[test]
-fn the_shell_script_of_the_readme_follows_the_chain() {
+fn the_shell_script_of_the_guide_follows_the_chain() {
     let place = place();
     let record = demo(&place);
-    let readme = include_str!("../../README.md");
-    let section = readme
-        .split("## Read it without this program")
-        .nth(1)
-        .unwrap();
+    let guide = include_str!("../../assets/data.md");
+    let section = guide.split("## A record, line by line").nth(1).unwrap();
     let script = section.split("```sh\n").nth(1).unwrap();
     let script = script.split("```").next().unwrap();
     assert!(script.contains("FILE.jsonl"));

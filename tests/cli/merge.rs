@@ -526,7 +526,7 @@ fn what_the_other_has_not_finished_is_said_and_left() {
 }
 
 #[test]
-fn the_readme_names_every_field() {
+fn the_guide_for_programs_names_every_field() {
     let place = place();
     let (a, b) = in_conflict(&place);
     append(&a, "Ada Fell", vec![sign_off("Ada Fell")]);
@@ -543,18 +543,18 @@ fn the_readme_names_every_field() {
     ];
     let merge = told(&place.run(&given));
     let verify = told(&place.run(&["verify", A, "--json"]))["merges"].clone();
-    let readme = include_str!("../../README.md");
+    let guide = include_str!("../../assets/data.md");
     let part = |from: &str, value: &Value| {
-        let start = readme.find(from).unwrap();
-        let end = start + readme[start..].find("\n## ").unwrap();
+        let start = guide.find(from).unwrap();
+        let end = start + guide[start..].find("\n## ").unwrap();
         let mut found = BTreeSet::new();
         fields(value, &mut found);
         assert!(found.len() > 10, "{found:?}");
         for name in found {
             let named = format!("`{name}`");
-            assert!(readme[start..end].contains(&named), "{named} is not there");
+            assert!(guide[start..end].contains(&named), "{named} is not there");
         }
     };
-    part("## Two people, one assessment", &merge);
-    part("`--json` prints `record`", &verify);
+    part("## `merge --json`", &merge);
+    part("## `verify --json`", &verify);
 }

@@ -25,7 +25,7 @@ const COMMANDS: &[&str] = &[
     r#"verify fell-side-library"#,
     r#"verify fell-side-library --json"#,
     r#"rollup records"#,
-    r#"rollup . --recursive --json -o all.json"#,
+    r#"rollup . --recursive --json -o region.json"#,
     r#"rollup records --csv"#,
     r#"verify report.pdf"#,
     r#"evidence add fell-side-library what-is-backed-up all --why Asked"#,

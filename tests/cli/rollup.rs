@@ -135,7 +135,7 @@ fn region(place: &Place) -> Fingerprint {
 
 const PROBLEMS: &[(&str, &str)] = &[
     #[cfg(unix)]
-    ("broken.jsonl", "could not open"),
+    ("broken.jsonl", "leads nowhere"),
     ("damaged.jsonl", "line 2: "),
     ("empty.jsonl", "not a record"),
     ("letter.jsonl", "not a record"),
@@ -256,13 +256,12 @@ fn json_has_the_totals_by_questionnaire_and_says_who_is_there_twice() {
     let lines = ran.out.lines().filter(|l| l.starts_with("{\"file\""));
     assert_eq!(lines.count(), rows.len());
 
-    let readme = include_str!("../../README.md");
-    let section = readme.split("## A whole region").nth(1).unwrap();
-    let section = section.split("\n## ").next().unwrap();
+    let guide = include_str!("../../assets/data.md");
+    let section = guide.split("## `rollup --csv`").nth(1).unwrap();
     let objects = [&all, backups, &rows[0], rows.last().unwrap()];
     for name in objects.iter().flat_map(|v| v.as_object().unwrap().keys()) {
         let named = format!("`{name}`");
-        assert!(section.contains(&named), "{named} is not in the README");
+        assert!(section.contains(&named), "{named} is not in the guide");
     }
 }
 

@@ -382,7 +382,7 @@ fn what_is_no_record_or_cannot_be_judged_is_1() {
 }
 
 #[test]
-fn the_readme_names_every_field() {
+fn the_guide_for_programs_names_every_field() {
     let place = place();
     let record = begun(&place);
     let mut new: Value =
@@ -410,11 +410,11 @@ fn the_readme_names_every_field() {
     assert_eq!(json["report"]["differs"][0]["kind"], "properties");
     fields(&json, &mut found);
     assert!(found.len() > 30, "{found:?}");
-    let readme = include_str!("../../README.md");
-    let start = readme.find("`--json` prints `record`").unwrap();
-    let end = start + readme[start..].find("\n## ").unwrap();
+    let guide = include_str!("../../assets/data.md");
+    let start = guide.find("## `verify --json`").unwrap();
+    let end = start + guide[start..].find("\n## ").unwrap();
     for name in found {
         let named = format!("`{name}`");
-        assert!(readme[start..end].contains(&named), "{named} is not there");
+        assert!(guide[start..end].contains(&named), "{named} is not there");
     }
 }

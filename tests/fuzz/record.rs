@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 
 use jiff::civil::date;
 use mfa_assess::assessment::{Audit, Event, Fingerprint, Results};
-use mfa_assess::record::{Journal, read};
+use mfa_assess::record::{Journal, RecordError, read};
 use mfa_assess::report::Basis;
 use mfa_assess::report::contents::contents;
 use proptest::prelude::*;
@@ -42,8 +42,10 @@ fn is_read_or_left(bytes: &[u8]) -> Result<bool, TestCaseError> {
             prop_assert_eq!(&again.entries[..before.len()], before);
             prop_assert_eq!(again.entries.len(), before.len() + 1);
         }
-        Err(_) => {
-            prop_assert!(!is_record);
+        Err(error) => {
+            // A redacted copy is read, and never written.
+            let is_copy = matches!(error, RecordError::Redacted(_));
+            prop_assert_eq!(is_record, is_copy);
             prop_assert!(std::fs::read(&path).unwrap() == bytes, "left as it is");
         }
     }
@@ -114,6 +116,10 @@ fn rechained(mut lines: Vec<Vec<u8>>) -> Vec<u8> {
 fn the_corpus_is_read_or_left() {
     for record in SOUND.iter() {
         assert!(is_read_or_left(record).unwrap());
+        if String::from_utf8_lossy(record).contains(r#""type":"merged""#) {
+            // What was joined holds on to the chain that it comes from.
+            continue;
+        }
         assert!(
             is_read_or_left(&rechained(lines(record))).unwrap(),
             "a new chain is as good"

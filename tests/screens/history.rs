@@ -1,6 +1,6 @@
 //! The history of the record.
 
-use mfa_assess::wizard::{FieldKey, Goal, Key, Place, Subject};
+use mfa_assess::wizard::{FieldKey, Goal, Key, Message, Place, Subject};
 
 use crate::steps::{Talk, begun, complete, home};
 use crate::{check, check_styles};
@@ -42,6 +42,8 @@ fn history_since_a_sign_off() {
     talk.go(Goal::Show(Place::Tasks));
     talk.scenario("vpn");
     talk.choose("vpn-mfa", "some");
+    let why = "Forty accounts of a supplier were found to be let past it";
+    talk.send(Message::Reason(Some(why.to_owned())));
     talk.answer("vpn-accounts", mfa_assess::assessment::Answer::Number(41));
     history(&mut talk);
     check("history_since_a_sign_off", &talk);
