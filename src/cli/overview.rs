@@ -1,5 +1,7 @@
 //! What a later version of the questionnaire means for a record: in words, and as JSON.
 
+use std::sync::Arc;
+
 use jiff::civil::Date;
 use serde_json::{Value, json};
 
@@ -29,7 +31,7 @@ impl<'a> Overview<'a> {
         let old = &before.questionnaire;
         let seq = before.entries.len() as u64 + 1;
         let mut after = before.state.clone();
-        after.migrate(seq, old.clone().into(), new);
+        after.migrate(seq, Arc::clone(old), new);
         let results = (
             Results::of(old, &before.state, today),
             Results::of(new, &after, today),

@@ -159,6 +159,9 @@ impl<'a> Verdict<'a> {
             let (words, seq, stands) = (by.words(), signed.seq, signed.words());
             lines.push(format!("{words}, with entry {seq}: {stands}."));
             lines.extend(by.same_person_words().map(|words| format!("  {words}")));
+            let asked = (self.loaded.state).asked_at(signed.seq, &self.loaded.questionnaire);
+            let gaps = by.gaps.iter().map(|gap| gap.words(asked));
+            lines.extend(gaps.map(|words| format!("  {words}")));
             lines.push(format!(
                 "  Fingerprint signed: {}, that of entry {}.",
                 by.fingerprint,
