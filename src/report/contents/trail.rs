@@ -121,7 +121,7 @@ fn told(steps: &[Traced]) -> Vec<Block> {
             vec![entry(step), what(traced), from.into(), to.into()]
         })
         .collect();
-    let columns = [("Entry", 24), ("What", 32), ("From", 22), ("To", 22)];
+    let columns = [("Entry", 22), ("What", 26), ("From", 26), ("To", 26)];
     vec![
         paragraph(format!("{} {left_out}", texts::TRAIL_ABOUT)),
         table("", &columns, rows),
