@@ -181,7 +181,7 @@ impl<'a> Audit<'a> {
             };
             if seq <= from {
                 replay.next()?;
-            } else if event.is_about_many() {
+            } else if event.is_about_many() || replay.reaches_behind(event) {
                 if let Event::Merged(merge) = event {
                     let subject = Subject::Merge(seq);
                     let what = subject.words(replay.state(), self.asked_at(seq));
@@ -193,12 +193,16 @@ impl<'a> Audit<'a> {
                 }
                 let state = replay.state().clone();
                 replay.next()?;
+                let named = Subject::of(seq, event, self.entries);
+                let named = named.filter(|_| !event.is_about_many());
                 let mut all = Subject::all(&state);
                 all.extend(Subject::all(replay.state()));
+                all.extend(named.clone());
                 for subject in all {
                     let before = self.said(&subject, &state, seq - 1);
                     let after = self.said(&subject, replay.state(), seq);
-                    if before.content != after.content {
+                    // An undoing is told of what it undoes, also where that says the same again.
+                    if before.content != after.content || Some(&subject) == named.as_ref() {
                         let what = self.what(&subject, seq, &state, replay.state());
                         tell((subject, what), before, after);
                     }

@@ -299,7 +299,9 @@ proptest! {
             for pair in altered.steps.windows(2) {
                 prop_assert!(pair[0].seq < pair[1].seq);
             }
-            let asked = audit.asked_at(u64::MAX);
+            // It reads as the version in force then words it; a later one may word it anew.
+            let last = altered.steps.last().unwrap().seq;
+            let asked = audit.asked_at(last);
             let content = altered.subject.content(&state, asked);
             if !matches!(altered.subject, Subject::Merge(_)) {
                 let now = content.map(|c| c.words(altered.subject.asked(&state, asked), &state, asked));

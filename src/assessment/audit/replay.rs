@@ -43,6 +43,15 @@ impl<'a> Replay<'a> {
         &self.state
     }
 
+    /// Whether an entry turns something that the newest entry about many things has built on: then
+    /// anything may differ afterwards.
+    pub(super) const fn reaches_behind(&self, event: &Event) -> bool {
+        match event {
+            Event::Undone { seq } | Event::Redone { seq } => *seq <= self.settled,
+            _ => false,
+        }
+    }
+
     /// Lets the next entry go by: it, or nothing after the last.
     pub(super) fn next(&mut self) -> Result<Option<&'a Logged>, FoldError> {
         let Some(logged) = self.entries.get(self.count) else {
