@@ -142,14 +142,6 @@ fn what_would_change_each_result(bencher: Bencher<'_, '_>) {
 fn report_of_a_finished_assessment(bencher: Bencher<'_, '_>) {
     let (_folder, loaded) = demonstration();
     let results = results(&loaded);
-    let basis = Basis {
-        questionnaire: &loaded.questionnaire,
-        entries: &loaded.entries,
-        source: &loaded.source,
-        state: &loaded.state,
-        results: &results,
-        as_at: today(),
-        marking: "OFFICIAL",
-    };
+    let basis = Basis::of(&loaded, &results, today(), "OFFICIAL");
     bencher.bench(|| render(&contents(black_box(&basis))).unwrap());
 }

@@ -50,15 +50,7 @@ pub fn demo(common: &Common) -> Result<Done, CliError> {
     let record = make(&asked, &folder, clock.now().timestamp(), clock.today())?;
     let loaded = read(&record)?;
     let results = Results::of(&loaded.questionnaire, &loaded.state, clock.today());
-    let basis = Basis {
-        questionnaire: &loaded.questionnaire,
-        entries: &loaded.entries,
-        source: &loaded.source,
-        state: &loaded.state,
-        results: &results,
-        as_at: clock.today(),
-        marking: asked.default_marking(),
-    };
+    let basis = Basis::of(&loaded, &results, clock.today(), asked.default_marking());
     let report = free(&record);
     write_pdf(&basis, &report)?;
     let (record, report) = (record.display(), report.display());

@@ -26,17 +26,14 @@ pub fn report(
     let as_at = as_at.unwrap_or_else(|| Clock::System.today());
     let results = Results::of(&loaded.questionnaire, &loaded.state, as_at);
     let marking = marking.map(|words| clean_line(&words));
-    let basis = Basis {
-        questionnaire: &loaded.questionnaire,
-        entries: &loaded.entries,
-        source: &loaded.source,
-        state: &loaded.state,
-        results: &results,
+    let basis = Basis::of(
+        &loaded,
+        &results,
         as_at,
-        marking: marking
+        marking
             .as_deref()
             .unwrap_or_else(|| loaded.questionnaire.default_marking()),
-    };
+    );
     let output = output.unwrap_or_else(|| PathBuf::from(format!("{}.pdf", name_of(&path))));
     write_pdf(&basis, &output)?;
     print(&output.display().to_string())?;

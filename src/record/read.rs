@@ -127,11 +127,7 @@ fn parse(mut bytes: Vec<u8>, path: &Path, seen: &mut Seen) -> Result<(Loaded, Ta
                 Ok(logged) => entries.push(logged),
                 // Where entries follow, it was a record before its first line was changed.
                 Err(RecordError::NotARecord(_)) if lines.any(|(_, line)| is_entry(line)) => {
-                    return Err(RecordError::Damaged {
-                        path: path.to_owned(),
-                        line: 1,
-                        says: "it cannot be read".to_owned(),
-                    });
+                    return Err(damaged(path, 1, "it cannot be read"));
                 }
                 Err(error) => return Err(error),
             }
@@ -240,17 +236,21 @@ fn asked(entries: &mut [Logged]) -> Option<String> {
     }
 }
 
+fn damaged(path: &Path, line: usize, says: &str) -> RecordError {
+    RecordError::Damaged {
+        path: path.to_owned(),
+        line,
+        says: says.to_owned(),
+    }
+}
+
 fn parse_line(
     line: &[u8],
     before: Option<&Logged>,
     number: usize,
     path: &Path,
 ) -> Result<Logged, RecordError> {
-    let damaged = |says: &str| RecordError::Damaged {
-        path: path.to_owned(),
-        line: number,
-        says: says.to_owned(),
-    };
+    let damaged = |says: &str| damaged(path, number, says);
     let Ok(source) = std::str::from_utf8(line) else {
         return Err(if number == 1 {
             RecordError::NotARecord(path.to_owned())
@@ -285,11 +285,7 @@ fn follow(
     number: usize,
     path: &Path,
 ) -> Result<Logged, RecordError> {
-    let damaged = |says: &str| RecordError::Damaged {
-        path: path.to_owned(),
-        line: number,
-        says: says.to_owned(),
-    };
+    let damaged = |says: &str| damaged(path, number, says);
     if u64::from(entry.v) > u64::from(FORMAT) {
         return Err(RecordError::Newer {
             path: path.to_owned(),

@@ -75,15 +75,12 @@ impl Taken {
     pub fn against(&self, report: &[u8], record: &Loaded) -> Result<Match, AgainError> {
         let made = &self.made;
         let results = Results::of(&record.questionnaire, &record.state, made.as_at);
-        let again = render(&contents(&Basis {
-            questionnaire: &record.questionnaire,
-            entries: &record.entries,
-            source: &record.source,
-            state: &record.state,
-            results: &results,
-            as_at: made.as_at,
-            marking: &made.marking,
-        }))?;
+        let again = render(&contents(&Basis::of(
+            record,
+            &results,
+            made.as_at,
+            &made.marking,
+        )))?;
         Ok(match report.strip_prefix(again.as_slice()) {
             Some([]) => Match::Same,
             Some(more) => Match::Added {

@@ -370,15 +370,12 @@ impl Session {
         let name = open.path.as_deref().unwrap_or(Path::new("the record"));
         let loaded = self.held.lines().read(name)?;
         let results = Results::of(&loaded.questionnaire, &loaded.state, self.model.today);
-        let basis = Basis {
-            questionnaire: &loaded.questionnaire,
-            entries: &loaded.entries,
-            source: &loaded.source,
-            state: &loaded.state,
-            results: &results,
-            as_at: self.model.today,
-            marking: loaded.questionnaire.default_marking(),
-        };
+        let basis = Basis::of(
+            &loaded,
+            &results,
+            self.model.today,
+            loaded.questionnaire.default_marking(),
+        );
         let short = open.fingerprint().map(|f| f.short().replace(' ', ""));
         let short = short.as_deref().and_then(|s| s.get(..8)).unwrap_or("draft");
         let name = open.name.as_deref().unwrap_or("assessment");

@@ -2,7 +2,8 @@
 
 use super::field::FieldKey;
 use super::lists::question_row;
-use super::model::{Listed, Open, Subject};
+use super::model::{Listed, Subject};
+use super::open::Open;
 use super::row::{Goal, Row};
 use super::texts;
 use crate::assessment::Subject as Waiting;

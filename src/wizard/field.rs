@@ -6,7 +6,8 @@
 
 use std::collections::BTreeSet;
 
-use super::model::{Open, Subject};
+use super::model::Subject;
+use super::open::Open;
 use super::remark::{Beside, of_field, of_question, of_text};
 use super::{signing, texts};
 use crate::assessment::{Action, Answer, Due, Event, ExemptionId, Refusal};

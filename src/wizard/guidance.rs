@@ -1,7 +1,8 @@
 //! What a person can read beside the questions: requirements, guidance, sources, conditions. Every
 //! piece says what it rests on. Both faces show the same.
 
-use super::model::{Open, Subject};
+use super::model::Subject;
+use super::open::Open;
 use crate::assessment::{ExemptionId, Standing};
 use crate::questionnaire::{Certainty, Provenance, Questionnaire, Scenario, Source, SourceId};
 use crate::text::date_words;

@@ -6,7 +6,8 @@ use jiff::tz::TimeZone;
 
 use super::field::FieldKey;
 use super::lists::question_goal;
-use super::model::{Open, Place, Subject};
+use super::model::{Place, Subject};
+use super::open::Open;
 use super::row::{Goal, Row};
 use super::texts;
 use crate::assessment::{

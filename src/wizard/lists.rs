@@ -3,7 +3,8 @@
 use super::earlier::{earlier, stored_row, to_confirm};
 use super::field::FieldKey;
 use super::history;
-use super::model::{Listed, Model, Open, Place, Subject};
+use super::model::{Listed, Model, Place, Subject};
+use super::open::Open;
 use super::row::{Goal, Row, Tag};
 use super::{texts, views};
 use crate::assessment::{

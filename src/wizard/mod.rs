@@ -11,6 +11,7 @@ pub mod keys;
 mod lists;
 mod message;
 mod model;
+mod open;
 mod reason;
 mod remark;
 mod row;
@@ -27,9 +28,10 @@ pub use keys::{Command, Key};
 pub use lists::{rows, search, signed};
 pub use message::{Copying, Effect, Message, Opened};
 pub use model::{
-    About, Form, List, Listed, Model, Notice, Open, Overlay, Pending, Place, Saving, Screen, Stop,
+    About, Form, List, Listed, Model, Notice, Overlay, Pending, Place, Saving, Screen, Stop,
     Subject,
 };
+pub use open::Open;
 pub use reason::{Asking, Reason};
 pub use row::{Goal, Row, Tag};
 pub use signing::{Signing, only_as_draft, who_signed};

@@ -1,22 +1,17 @@
 //! Where the conversation stands: the record that is open, the screens, what is being typed.
 
-use std::cell::OnceCell;
 use std::path::PathBuf;
 
 use jiff::civil::Date;
 use tui_input::Input;
 
 use super::field::FieldKey;
-use super::history::History;
-use super::reason::{Asking, Reason};
-use super::signing::Signing;
+use super::open::Open;
+use super::reason::Asking;
 use super::texts::EARLIER;
-use crate::assessment::{
-    ActionId, Assessment, Event, ExemptionId, Finding, Fingerprint, FoldError, Logged, Results,
-    Subject as Told, Suggestion, Used, suggestions, suggestions_in, to_confirm,
-};
-use crate::questionnaire::{ChoiceId, ExemptionKindId, Questionnaire, ScenarioId};
-use crate::record::{Drafts, RecordName};
+use crate::assessment::{ActionId, Event, ExemptionId};
+use crate::questionnaire::{ChoiceId, Questionnaire, ScenarioId};
+use crate::record::RecordName;
 use crate::text::printable;
 
 /// The whole state of a conversation.
@@ -62,39 +57,6 @@ pub struct About {
     pub organisation: String,
     /// How far it is, in words.
     pub progress: String,
-}
-
-/// The record that is open.
-#[derive(Debug, Clone)]
-pub struct Open {
-    /// Its name; none until its first event is on disk.
-    pub name: Option<RecordName>,
-    /// Where it is.
-    pub path: Option<PathBuf>,
-    /// Why it can only be read, and what to do about that.
-    pub read_only: Option<String>,
-    /// What it asks.
-    pub questionnaire: Questionnaire,
-    /// What is on disk.
-    pub entries: Vec<Logged>,
-    /// What is not on disk yet, but counts on screen.
-    pub pending: Vec<Pending>,
-    /// The state, with what is pending.
-    pub state: Assessment,
-    /// The day on which the results hold.
-    pub today: Date,
-    /// What follows from it on that day.
-    pub results: Results,
-    /// What is being typed, by subject and field.
-    pub drafts: Drafts,
-    /// The sign-off that is being filled in. It is no event before it is signed.
-    pub signing: Signing,
-    /// What the entries tell of themselves, once somebody has asked.
-    history: OnceCell<Result<History, FoldError>>,
-    /// Why a record is changed that was signed.
-    pub reason: Reason,
-    /// The path of a file that is to be named as evidence. It is no event before the file was seen.
-    pub naming: String,
 }
 
 /// A change that is not on disk yet.
@@ -411,217 +373,5 @@ impl Model {
             (Screen::Form(form), Some(open)) => open.whereabouts(&form.subject),
             (_, None) => "Home".to_owned(),
         }
-    }
-}
-
-impl Open {
-    /// A new assessment, of which nothing is on disk yet.
-    pub fn new(questionnaire: Questionnaire, today: Date) -> Self {
-        Self::of(questionnaire, vec![], Assessment::default(), today)
-    }
-
-    /// A record with its state.
-    pub fn of(
-        questionnaire: Questionnaire,
-        entries: Vec<Logged>,
-        state: Assessment,
-        today: Date,
-    ) -> Self {
-        let results = Results::of(&questionnaire, &state, today);
-        Self {
-            name: None,
-            path: None,
-            read_only: None,
-            questionnaire,
-            entries,
-            pending: vec![],
-            state,
-            today,
-            results,
-            drafts: Drafts::new(),
-            signing: Signing::default(),
-            history: OnceCell::new(),
-            reason: Reason::default(),
-            naming: String::new(),
-        }
-    }
-
-    /// Takes up entries that are on disk now.
-    pub fn log(&mut self, entries: impl IntoIterator<Item = Logged>) {
-        self.entries.extend(entries);
-        self.history.take();
-    }
-
-    /// What the entries on disk tell of themselves.
-    ///
-    /// # Errors
-    /// When the entries up to one of them fold to nothing.
-    pub fn history(&self) -> Result<&History, &FoldError> {
-        self.history.get_or_init(|| History::of(self)).as_ref()
-    }
-
-    /// Works the results out anew, after a change of state or of day.
-    pub fn judge(&mut self, today: Date) {
-        self.today = today;
-        self.results = Results::of(&self.questionnaire, &self.state, today);
-    }
-
-    /// The organisation's name; empty before it was given.
-    pub fn organisation(&self) -> &str {
-        self.state.text(&self.questionnaire.organisation.name)
-    }
-
-    /// The person at the keyboard; empty before they were named.
-    pub fn assessor(&self) -> &str {
-        self.state.text(&self.questionnaire.organisation.assessor)
-    }
-
-    /// The fingerprint of what is on disk.
-    pub fn fingerprint(&self) -> Option<Fingerprint> {
-        self.entries.last().map(|logged| logged.fingerprint)
-    }
-
-    /// The scenarios that are asked.
-    pub fn asked(&self) -> Vec<ScenarioId> {
-        self.results.asked().map(|s| s.id.clone()).collect()
-    }
-
-    /// The number of a scenario among those asked, from 1.
-    pub fn number(&self, scenario: &ScenarioId) -> Option<usize> {
-        let position = self.results.asked().position(|s| s.id == *scenario);
-        position.map(|index| index + 1)
-    }
-
-    /// What could be done next and nobody has taken up.
-    pub fn suggestions(&self) -> Vec<Suggestion> {
-        suggestions(&self.questionnaire, &self.state, &self.results)
-    }
-
-    /// What to begin an action of a scenario with.
-    pub fn suggestion(&self, scenario: &ScenarioId) -> Suggestion {
-        let asked = self.questionnaire.scenario(scenario);
-        asked
-            .and_then(|s| {
-                let all = suggestions_in(s, &self.state, &self.results);
-                all.into_iter().next()
-            })
-            .unwrap_or_else(|| Suggestion::blank(scenario.clone()))
-    }
-
-    /// What would change a finding, as a sentence or two; empty where nothing would.
-    pub fn what_would_change(&self, scenario: &ScenarioId, finding: &Finding) -> String {
-        finding
-            .what_would_change(&self.questionnaire, &self.state, self.today, scenario)
-            .unwrap_or_default()
-    }
-
-    /// The kind of an exemption.
-    pub fn kind_of(&self, id: ExemptionId) -> Option<&crate::questionnaire::ExemptionKind> {
-        let exemption = self.state.exemptions.get(&id)?;
-        self.questionnaire.exemption_kind(&exemption.kind)
-    }
-
-    /// The kind of an exemption, also one that the version in force does not have any more.
-    pub fn kind_or_former(&self, id: ExemptionId) -> Option<&crate::questionnaire::ExemptionKind> {
-        let former = || {
-            self.state
-                .former_kind(&self.state.exemptions.get(&id)?.kind)
-        };
-        self.kind_of(id).or_else(former)
-    }
-
-    /// The form that follows this one, where there is one.
-    pub fn next(&self, subject: &Subject) -> Option<Subject> {
-        match subject {
-            Subject::Organisation => self.asked().first().cloned().map(Subject::Scenario),
-            Subject::Scenario(id) => {
-                let asked = self.asked();
-                let here = asked.iter().position(|other| other == id)?;
-                asked.get(here + 1).cloned().map(Subject::Scenario)
-            }
-            Subject::Exemption(id, step) => {
-                let steps = self.kind_of(*id)?.steps.len();
-                (*step < steps).then_some(Subject::Exemption(*id, step + 1))
-            }
-            Subject::Action(_) | Subject::File(_) | Subject::SignOff => None,
-        }
-    }
-
-    /// The form before this one, where there is one.
-    pub fn previous(&self, subject: &Subject) -> Option<Subject> {
-        match subject {
-            Subject::Scenario(id) => {
-                let asked = self.asked();
-                let here = asked.iter().position(|other| other == id)?;
-                Some(match here.checked_sub(1) {
-                    Some(before) => Subject::Scenario(asked.get(before)?.clone()),
-                    None => Subject::Organisation,
-                })
-            }
-            Subject::Exemption(id, step) => Some(Subject::Exemption(*id, step.checked_sub(1)?)),
-            Subject::Organisation | Subject::Action(_) | Subject::File(_) | Subject::SignOff => {
-                None
-            }
-        }
-    }
-
-    fn whereabouts(&self, subject: &Subject) -> String {
-        match subject {
-            Subject::Organisation => self.questionnaire.organisation.title.clone(),
-            Subject::Scenario(id) => {
-                let title = self.questionnaire.scenario(id).map_or("", |s| &s.title);
-                let of = self.asked().len();
-                match self.number(id) {
-                    Some(number) => format!("Scenario {number} of {of}: {title}"),
-                    None => format!("{title} (not asked)"),
-                }
-            }
-            Subject::Exemption(id, step) => {
-                let steps = self.kind_of(*id).map_or(0, |kind| kind.steps.len()) + 1;
-                format!("Exemption {id}, step {} of {steps}", step + 1)
-            }
-            Subject::Action(id) => format!("Action {id}"),
-            Subject::File(_) => "A file as evidence".to_owned(),
-            Subject::SignOff => "Sign off".to_owned(),
-        }
-    }
-
-    /// What was carried forward from an earlier assessment and can be confirmed now.
-    pub fn to_confirm(&self) -> Vec<Told> {
-        let (asked, state) = (&self.questionnaire, &self.state);
-        to_confirm(asked, state, &self.results, self.today)
-    }
-
-    /// The next free number for an exemption. A number is never used again.
-    pub fn new_exemption(&self) -> ExemptionId {
-        let last = self.state.exemptions.keys().next_back();
-        let used = self.used_numbers().exemptions;
-        let highest = last.max(used.last()).map_or(0, |id| id.0);
-        ExemptionId(highest + 1)
-    }
-
-    /// The next free number for an action. A number is never used again.
-    pub fn new_action(&self) -> ActionId {
-        let last = self.state.actions.keys().next_back();
-        let used = self.used_numbers().actions;
-        let highest = last.max(used.last()).map_or(0, |id| id.0);
-        ActionId(highest + 1)
-    }
-
-    fn used_numbers(&self) -> Used {
-        Used::by(self.entries.iter().map(|l| &l.entry.event))
-    }
-
-    /// The kinds of exemption that can cover what this scenario lacks; all without one.
-    pub fn kinds_for(&self, scenario: Option<&ScenarioId>) -> Vec<ExemptionKindId> {
-        let findings = scenario.map(|id| {
-            let result = self.results.scenario(id);
-            result.map_or(&[][..], |r| &r.findings)
-        });
-        let kinds = self.questionnaire.exemptions.iter();
-        kinds
-            .filter(|kind| findings.is_none_or(|all| all.iter().any(|f| f.can_be_covered_by(kind))))
-            .map(|kind| kind.id.clone())
-            .collect()
     }
 }

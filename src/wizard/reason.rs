@@ -4,7 +4,8 @@
 use tui_input::Input;
 
 use super::message::Message;
-use super::model::{Open, Subject};
+use super::model::Subject;
+use super::open::Open;
 use crate::assessment::Event;
 use crate::questionnaire::QuestionId;
 use crate::text::{date_words, listed};

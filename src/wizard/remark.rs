@@ -2,7 +2,7 @@
 //! was answered last time.
 
 use super::field::Field;
-use super::model::Open;
+use super::open::Open;
 use crate::assessment::{Answer, ExemptionId, changed_words, still_fits};
 use crate::questionnaire::{Question, QuestionId};
 

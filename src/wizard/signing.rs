@@ -1,7 +1,7 @@
 //! The sign-off form: what it asks, what it says first, and what keeps a sign-off from being made.
 
 use super::field::{Field, FieldKey, built_in, choice};
-use super::model::Open;
+use super::open::Open;
 use super::texts;
 use crate::assessment::{Answer, SignOff};
 use crate::questionnaire::{ChoiceId, Input, Role};

@@ -2,7 +2,8 @@
 
 use super::field::{Field, FieldKey};
 use super::history;
-use super::model::{Form, Open, Stop, Subject};
+use super::model::{Form, Stop, Subject};
+use super::open::Open;
 use super::row::{Goal, Row};
 use crate::assessment::Answer;
 use crate::questionnaire::Input;

@@ -1,7 +1,7 @@
 //! Rows of what stands beside requirements: objectives of a view, where two views differ.
 
 use super::lists::question_goal;
-use super::model::Open;
+use super::open::Open;
 use super::row::{Goal, Row};
 use super::texts;
 use crate::assessment::{DIFFER, NO_DIFFERENCE, ObjectiveResult, Told};

@@ -70,16 +70,7 @@ fn is_told(path: &Path) -> Result<bool, TestCaseError> {
         state: &loaded.state,
     };
     audit.since(0).unwrap();
-    let basis = Basis {
-        questionnaire,
-        entries,
-        state: &loaded.state,
-        source: &loaded.source,
-        results: &results,
-        as_at,
-        marking: "OFFICIAL",
-    };
-    contents(&basis);
+    contents(&Basis::of(&loaded, &results, as_at, "OFFICIAL"));
     Ok(true)
 }
 

@@ -12,19 +12,23 @@ use super::spool::{Line, Spool};
 use super::totals::{Asked, Totals};
 use crate::assessment::{Outcome, date_words};
 use crate::questionnaire::QuestionnaireId;
-use crate::text::{clean_line, counted, listed};
+use crate::text::{clean_line, clipped, counted, listed};
 
 /// The columns in front of the requirements.
 const COLUMNS: [&str; 8] = [
     "Record",
     "Organisation",
-    "Asks",
+    "Version",
     "Left",
     "Sign-off",
     "Newest entry",
     "Exemptions",
     "Overdue",
 ];
+
+/// The most characters of a name: more would push what follows off the screen. The other formats
+/// have names in full.
+const NAME: usize = 36;
 
 /// Collects the rows: how wide the columns are is known with the last.
 pub struct Table {
@@ -43,7 +47,7 @@ impl Table {
 
     /// Adds a record.
     pub fn row(&mut self, row: &Row) -> io::Result<()> {
-        let mut cells = vec![row.file.clone()];
+        let mut cells = vec![clipped(&row.file, NAME)];
         if let Says::Sound(summary) = &row.says {
             cells.extend(summary_cells(summary));
         }
@@ -106,15 +110,6 @@ fn summary_cells(summary: &Summary) -> [String; 7] {
     } else {
         ""
     };
-    let names: Vec<&str> = summary
-        .signed_by
-        .iter()
-        .map(|by| by.name.as_str())
-        .collect();
-    let sign_off = match names.as_slice() {
-        [] => summary.sign_off.words().to_owned(),
-        names => format!("{}: {}", summary.sign_off.words(), listed(names)),
-    };
     let left = match (summary.unanswered, summary.complete) {
         (0, true) => "complete".to_owned(),
         (0, false) => "exemptions".to_owned(),
@@ -130,10 +125,10 @@ fn summary_cells(summary: &Summary) -> [String; 7] {
         overdue => overdue.to_string(),
     };
     let cells = [
-        format!("{organisation}{redacted}"),
-        format!("{} {}", summary.questionnaire, summary.version),
+        format!("{}{redacted}", clipped(organisation, NAME)),
+        summary.version.clone(),
         left,
-        sign_off,
+        summary.sign_off.words().to_owned(),
         summary.newest_entry.map(day).unwrap_or_default(),
         exemptions,
         overdue,

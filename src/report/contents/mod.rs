@@ -30,6 +30,7 @@ pub use self::attached::{MADE_FILE, Made, RECORD_FILE};
 use super::model::{Meta, Report, Running, Section};
 use crate::assessment::{Assessment, Logged, Results};
 use crate::questionnaire::Questionnaire;
+use crate::record::Loaded;
 
 /// Everything that the report is made from.
 #[derive(Debug, Clone, Copy)]
@@ -48,6 +49,21 @@ pub struct Basis<'a> {
     pub as_at: Date,
     /// The protective marking.
     pub marking: &'a str,
+}
+
+impl<'a> Basis<'a> {
+    /// What the report of a record is made from, judged on a day.
+    pub fn of(loaded: &'a Loaded, results: &'a Results, as_at: Date, marking: &'a str) -> Self {
+        Self {
+            questionnaire: &loaded.questionnaire,
+            entries: &loaded.entries,
+            source: &loaded.source,
+            state: &loaded.state,
+            results,
+            as_at,
+            marking,
+        }
+    }
 }
 
 /// Builds the report.

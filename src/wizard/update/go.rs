@@ -9,9 +9,8 @@ use super::sign::sign;
 use crate::assessment::Event;
 use crate::wizard::field::FieldKey;
 use crate::wizard::message::Effect;
-use crate::wizard::model::{
-    Form, List, Model, Notice, Open, Overlay, Place, Saving, Screen, Subject,
-};
+use crate::wizard::model::{Form, List, Model, Notice, Overlay, Place, Saving, Screen, Subject};
+use crate::wizard::open::Open;
 use crate::wizard::row::Goal;
 use crate::wizard::stops;
 

@@ -16,7 +16,8 @@ mod typing;
 use jiff::civil::Date;
 
 use super::message::{Effect, Message, Opened};
-use super::model::{Model, Notice, Open, Overlay, Place, Saving};
+use super::model::{Model, Notice, Overlay, Place, Saving};
+use super::open::Open;
 use crate::assessment::{Assessment, Event, Logged};
 use crate::questionnaire::Questionnaire;
 use crate::record::Drafts;

@@ -6,7 +6,8 @@ use super::reason::why;
 use crate::assessment::{Assessment, Event};
 use crate::text;
 use crate::wizard::message::Effect;
-use crate::wizard::model::{Model, Notice, Open, Pending, Saving};
+use crate::wizard::model::{Model, Notice, Pending, Saving};
+use crate::wizard::open::Open;
 
 /// Says why nothing is taken, in a record that can only be read.
 pub(super) fn is_refused(model: &mut Model) -> bool {
