@@ -5,11 +5,11 @@
 //! tui/  plain/    the two faces of one conversation: full screen, and line by line
 //! session         carries effects out: the one place where the conversation meets disk and clock
 //! wizard/         the conversation: model, message, update, key table. No terminal, file or clock
-//! report/         contents, booklet and model (what is printed), pdf and markdown (how), file (on disk),
-//!                 again (made again from what is attached to it, to verify it), data (for programs)
+//! report/         contents, booklet and model (what is printed), pdf and markdown (how), file (on
+//!                 disk), again (a report made anew, to verify it), data (for programs)
 //! lint/           what makes a sound questionnaire a good one. Pure
 //! record/         the log on disk: journal, drafts, evidence, archive, library of records
-//! assessment/     what was answered: events, state, outcomes, exemptions. Pure
+//! assessment/     what was answered: events, state, outcomes, exemptions, audit, merging, comparing. Pure
 //! questionnaire/  what is asked: model, conditions, loading, checking. Pure
 //! text            text that comes in is cleaned here
 //! ```

@@ -26,15 +26,13 @@ pub fn measure(folder: &Path) {
         .open(folder.join("bare"))
         .unwrap();
     let now = Clock::System.now().timestamp();
+    // The file has its name only with its first entry.
+    journal.append(now, "Robin Ŵyn", answered(0)).unwrap();
     let (mut bares, mut journals, mut sessions) = (vec![], vec![], vec![]);
     for number in 0..ANSWERS {
         let before = length(&path);
         journals.push(time(|| {
-            let event = Event::Answered {
-                question: "sites".try_into().unwrap(),
-                answer: Answer::Number(number),
-            };
-            journal.append(now, "Robin Ŵyn", event).unwrap();
+            journal.append(now, "Robin Ŵyn", answered(number)).unwrap();
         }));
         let line = vec![b'x'; length(&path) - before];
         bares.push(time(|| {
@@ -66,6 +64,13 @@ pub fn measure(folder: &Path) {
             &format!("{ratio:.2} x"),
             "1.20 x",
         );
+    }
+}
+
+fn answered(number: u64) -> Event {
+    Event::Answered {
+        question: "sites".try_into().unwrap(),
+        answer: Answer::Number(number),
     }
 }
 
