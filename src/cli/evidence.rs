@@ -12,7 +12,7 @@ use crate::assessment::{Event, EvidenceFile};
 use crate::questionnaire::ScenarioId;
 use crate::record::evidence::{Found, is_same_path, look as look_at, refer};
 use crate::record::{Journal, Loaded, name_of};
-use crate::session::{Clock, look, torn_words};
+use crate::session::{Clock, assessor, look, torn_words};
 use crate::text::clean_line;
 
 /// Names files as evidence, all or none of them.
@@ -151,8 +151,7 @@ impl Writing {
             });
         }
         let why = why.map(clean_line).filter(|why| !why.is_empty());
-        let mut sign_offs = seen.state.sign_offs.iter();
-        if why.is_none() && sign_offs.any(|signed| !signed.sign_off.is_draft()) {
+        if why.is_none() && seen.state.has_been_signed() {
             return Err(CliError::NoReason(name_of(&path)));
         }
         let (journal, loaded) = Journal::open(&path)?;
@@ -168,8 +167,7 @@ impl Writing {
     }
 
     fn append(&mut self, event: Event) -> Result<u64, CliError> {
-        let assessor = &self.loaded.questionnaire.organisation.assessor;
-        let by = self.loaded.state.text(assessor);
+        let by = assessor(&self.loaded);
         let (at, why) = (Clock::System.stamp(), self.why.clone());
         let logged = self.journal.append_because(at, by, why, event)?;
         Ok(logged.entry.seq)

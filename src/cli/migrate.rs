@@ -13,7 +13,7 @@ use super::{Done, print, print_json, tell};
 use crate::assessment::Event;
 use crate::questionnaire::{Edition, Questionnaire, built_in_edition, compare_versions};
 use crate::record::{Journal, Library, Loaded, name_of};
-use crate::session::{Clock, look, torn_words};
+use crate::session::{Clock, assessor, look, torn_words};
 
 /// Says what a later version means for a record, and brings it into force unless this is a dry run.
 pub fn migrate(
@@ -55,12 +55,11 @@ pub fn migrate(
     if !as_json {
         print(&overview.words())?;
     }
-    let assessor = &loaded.questionnaire.organisation.assessor;
     let event = Event::Migrated {
         tool: crate::TOOL.to_owned(),
         questionnaire: Box::new(serde_json::to_value(&new)?),
     };
-    let logged = journal.append(clock.stamp(), loaded.state.text(assessor), event)?;
+    let logged = journal.append(clock.stamp(), assessor(&loaded), event)?;
     let seq = logged.entry.seq;
     if as_json {
         return say(&overview, &path, as_json, Some(seq));

@@ -244,6 +244,14 @@ fn damaged(path: &Path, line: usize, says: &str) -> RecordError {
     }
 }
 
+fn newer(path: &Path, line: usize, found: u64) -> RecordError {
+    RecordError::Newer {
+        path: path.to_owned(),
+        line,
+        found,
+    }
+}
+
 fn parse_line(
     line: &[u8],
     before: Option<&Logged>,
@@ -264,11 +272,7 @@ fn parse_line(
             let value: Option<Value> = serde_json::from_str(source).ok();
             let found = value.as_ref().and_then(|v| v.get("v")?.as_u64());
             return Err(match found {
-                Some(found) if found > u64::from(FORMAT) => RecordError::Newer {
-                    path: path.to_owned(),
-                    line: number,
-                    found,
-                },
+                Some(found) if found > u64::from(FORMAT) => newer(path, number, found),
                 None if number == 1 => RecordError::NotARecord(path.to_owned()),
                 _ => damaged(&format!("it cannot be read ({error})")),
             });
@@ -287,11 +291,7 @@ fn follow(
 ) -> Result<Logged, RecordError> {
     let damaged = |says: &str| damaged(path, number, says);
     if u64::from(entry.v) > u64::from(FORMAT) {
-        return Err(RecordError::Newer {
-            path: path.to_owned(),
-            line: number,
-            found: entry.v.into(),
-        });
+        return Err(newer(path, number, entry.v.into()));
     }
     if entry.prev != before.map(|l| l.fingerprint) {
         return Err(damaged("it does not follow from the line before"));

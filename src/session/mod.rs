@@ -366,7 +366,7 @@ impl Session {
         let Some(open) = &self.model.open else {
             return Err(ReportFileError::NothingOpen);
         };
-        // What is printed and attached is what stands on disk.
+        // What is printed and attached is what was acknowledged to be on disk, byte by byte.
         let name = open.path.as_deref().unwrap_or(Path::new("the record"));
         let loaded = self.held.lines().read(name)?;
         let results = Results::of(&loaded.questionnaire, &loaded.state, self.model.today);
@@ -422,6 +422,13 @@ pub fn listed(stored: &Stored, today: Date) -> Listed {
 /// The organisation that a record names; empty before it does.
 pub fn organisation(loaded: &Loaded) -> &str {
     loaded.state.text(&loaded.questionnaire.organisation.name)
+}
+
+/// The person who assesses, as a record names them; empty before it does.
+pub fn assessor(loaded: &Loaded) -> &str {
+    loaded
+        .state
+        .text(&loaded.questionnaire.organisation.assessor)
 }
 
 /// A record, for another one that takes something from it.

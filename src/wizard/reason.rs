@@ -10,9 +10,6 @@ use crate::assessment::Event;
 use crate::questionnaire::QuestionId;
 use crate::text::{date_words, listed};
 
-/// The longest reason that is taken, in characters.
-pub const LONGEST: usize = 500;
-
 /// The reason in force.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Reason {

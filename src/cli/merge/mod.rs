@@ -17,7 +17,7 @@ use super::{Done, print, print_json, tell};
 use crate::assessment::{Choice, Event, Merge, Origin, Plan, Side};
 use crate::questionnaire::compare_versions;
 use crate::record::{Journal, Library, Loaded, RecordError, name_of};
-use crate::session::{Clock, look, organisation, torn_words};
+use crate::session::{Clock, assessor, look, organisation, torn_words};
 use ask::Asker;
 pub use refused::NotMerged;
 use words::Told;
@@ -48,8 +48,7 @@ pub fn merge(common: &Common, given: &MergeArgs) -> Result<Done, CliError> {
     let merge = pair.merge(&plan, &choices)?;
     pair.prove(&merge)?;
     let event = Event::Merged(Box::new(merge.clone()));
-    let assessor = &a.questionnaire.organisation.assessor;
-    let by = given.by.as_deref().unwrap_or(a.state.text(assessor));
+    let by = given.by.as_deref().unwrap_or(assessor(&a));
     let logged = journal.append_because(Clock::System.stamp(), by, why, event)?;
     let told = Told {
         pair: &pair,

@@ -5,12 +5,12 @@ use super::command::{run, stays};
 use super::focus::refocus;
 use super::typing::request;
 use super::update;
-use crate::assessment::Event;
+use crate::assessment::{Event, MAX_REASON};
 use crate::text::clean_line;
 use crate::wizard::keys::{Command, Key};
 use crate::wizard::message::{Effect, Message};
 use crate::wizard::model::{Model, Notice, Overlay, Screen};
-use crate::wizard::reason::{LONGEST, Reason};
+use crate::wizard::reason::Reason;
 
 /// The reason that goes with events; none where none is needed.
 ///
@@ -67,10 +67,10 @@ pub(super) fn press(model: &mut Model, key: Key) -> Vec<Effect> {
 pub(super) fn give(model: &mut Model, words: &str) -> Vec<Effect> {
     let words = clean_line(words);
     let length = words.chars().count();
-    if words.is_empty() || length > LONGEST {
+    if words.is_empty() || length > MAX_REASON {
         let says = match length {
             0 => "Say why it is changed. Esc, or back, leaves it as it is.".to_owned(),
-            _ => format!("That is too long: {length} characters, {LONGEST} at most."),
+            _ => format!("That is too long: {length} characters, {MAX_REASON} at most."),
         };
         model.notice = Some(Notice::Problem(says));
         return vec![];
