@@ -11,12 +11,14 @@ use serde::de::Error as _;
 use serde::{Deserialize, Deserializer, Serialize};
 use thiserror::Error;
 
+use super::action::Action;
 use super::answer::{Answer, date_words};
 use super::audit::Subject;
-use super::event::{Action, ActionId, ExemptionId};
+use super::event::{ActionId, EvidenceId, ExemptionId, SystemId};
 use super::exemption::Exemption;
 use super::fingerprint::Fingerprint;
 use super::migration::{Why, takes};
+use super::register::{Evidence, System};
 use super::results::Results;
 use super::sheet::Sheet;
 use super::state::Assessment;
@@ -61,6 +63,20 @@ pub struct Carried {
     /// Its actions that are not done: they go over as they are.
     #[serde(deserialize_with = "numbered")]
     pub actions: BTreeMap<ActionId, Action>,
+    /// Its register of systems: it goes over as it is. Format 4.
+    #[serde(
+        default,
+        deserialize_with = "numbered",
+        skip_serializing_if = "BTreeMap::is_empty"
+    )]
+    pub systems: BTreeMap<SystemId, System>,
+    /// Its list of evidence, without the files: it goes over as it is. Format 4.
+    #[serde(
+        default,
+        deserialize_with = "numbered",
+        skip_serializing_if = "BTreeMap::is_empty"
+    )]
+    pub listed: BTreeMap<EvidenceId, Evidence>,
 }
 
 /// A map by number. In JSON its keys are texts, and serde does not read them as numbers where it
@@ -168,7 +184,14 @@ impl Carried {
                 exemption.requirements.retain(|id| serves.contains(id));
             }
         }
-        let open = state.actions.iter().filter(|(_, action)| !action.done);
+        let open = state.actions.iter().filter(|(_, action)| !action.is_done());
+        // Where a file lies is seen from the folder of its record, and this is another record.
+        let listed = state.listed.iter().map(|(id, evidence)| {
+            let mut evidence = evidence.clone();
+            evidence.file = None;
+            evidence.scenarios.retain(|id| new.scenario(id).is_some());
+            (*id, evidence)
+        });
         Ok(Self {
             worded: worded.collect(),
             answers: state.answers.clone(),
@@ -176,8 +199,21 @@ impl Carried {
             evidence: state.evidence.clone(),
             exemptions,
             actions: open.map(|(id, action)| (*id, action.clone())).collect(),
+            systems: state.systems.clone(),
+            listed: listed.collect(),
             from,
         })
+    }
+
+    /// Whether it says what entries before format 4 had no place for.
+    pub(super) fn is_of_format_4(&self) -> bool {
+        let exemptions = self.exemptions.values();
+        let mut exemptions = exemptions.map(|e| !e.systems.is_empty() || !e.life.is_new());
+        let mut actions = self.actions.values().map(Action::is_of_format_4);
+        !self.systems.is_empty()
+            || !self.listed.is_empty()
+            || exemptions.any(|is| is)
+            || actions.any(|is| is)
     }
 
     /// How the answer to a question read, as this questionnaire knows it.

@@ -36,6 +36,15 @@ impl Event {
             Self::ExemptionWithdrawn { exemption, .. } => {
                 format!("the withdrawal of exemption {exemption}")
             }
+            Self::ExemptionMoved { exemption, .. } => {
+                format!("a step in the life of exemption {exemption}")
+            }
+            Self::SystemWritten { system, .. } => format!("what is registered of system {system}"),
+            Self::SystemRemoved { system } => format!("the removal of system {system}"),
+            Self::EvidenceWritten { evidence, .. } => {
+                format!("what is listed of evidence {evidence}")
+            }
+            Self::EvidenceRemoved { evidence } => format!("the removal of evidence {evidence}"),
             Self::ActionWritten { action, .. } => format!("a change of action {action}"),
             Self::ActionRemoved { action } => format!("the removal of action {action}"),
             Self::Migrated { questionnaire, .. } => {

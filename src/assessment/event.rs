@@ -2,25 +2,30 @@
 
 use std::collections::BTreeSet;
 use std::fmt;
+use std::str::FromStr;
 
 use jiff::Timestamp;
 use jiff::civil::Date;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
+use thiserror::Error;
 
+use super::action::Action;
 use super::answer::Answer;
 use super::carried::Carried;
 use super::evidence::EvidenceFile;
 use super::fingerprint::Fingerprint;
+use super::life::Life;
 use super::merge::Merge;
 use super::redaction::Redaction;
+use super::register::{Evidence, System};
 use super::results::Gap;
 use crate::questionnaire::{ExemptionKindId, QuestionId, RequirementId, ScenarioId};
 
 /// The newest version of the entry format that this program reads and writes. Older ones are read
 /// for ever; each entry is written in the oldest one that knows its event.
-pub const FORMAT: u32 = 3;
+pub const FORMAT: u32 = 4;
 
 /// One line of the record.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -107,6 +112,9 @@ pub enum Event {
         requirements: BTreeSet<RequirementId>,
         /// The scenarios that it covers.
         scenarios: BTreeSet<ScenarioId>,
+        /// The systems that it covers. Format 4.
+        #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+        systems: BTreeSet<SystemId>,
     },
     /// A field of an exemption was filled in.
     ExemptionFilled {
@@ -130,6 +138,37 @@ pub enum Event {
         exemption: ExemptionId,
         /// Why.
         reason: String,
+    },
+    /// An exemption took a step of its life: it was submitted, approved, renewed or closed. Format 4.
+    ExemptionMoved {
+        /// The exemption.
+        exemption: ExemptionId,
+        /// All steps that it has taken.
+        life: Box<Life>,
+    },
+    /// A system was registered, or what is registered of it was changed. Format 4.
+    SystemWritten {
+        /// The system.
+        system: SystemId,
+        /// What is registered of it.
+        content: System,
+    },
+    /// A system was taken out of the register. Format 4.
+    SystemRemoved {
+        /// The system.
+        system: SystemId,
+    },
+    /// A piece of evidence was listed, or what is listed of it was changed. Format 4.
+    EvidenceWritten {
+        /// The piece of evidence.
+        evidence: EvidenceId,
+        /// What is listed of it.
+        content: Evidence,
+    },
+    /// A piece of evidence was taken out of the list. Format 4.
+    EvidenceRemoved {
+        /// The piece of evidence.
+        evidence: EvidenceId,
     },
     /// An action was written or changed.
     ActionWritten {
@@ -210,8 +249,18 @@ impl Event {
 
     /// The oldest version of the entry format that knows it, so that an older program reads as
     /// much as it can, and says of the rest that it needs a newer one.
-    pub const fn format(&self) -> u32 {
+    pub fn format(&self) -> u32 {
         match self {
+            Self::ExemptionMoved { .. }
+            | Self::SystemWritten { .. }
+            | Self::SystemRemoved { .. }
+            | Self::EvidenceWritten { .. }
+            | Self::EvidenceRemoved { .. } => 4,
+            Self::ExemptionScoped { systems, .. } if !systems.is_empty() => 4,
+            Self::ActionWritten { content, .. } if content.is_of_format_4() => 4,
+            Self::CarriedForward(carried) if carried.is_of_format_4() => 4,
+            Self::Merged(merge) if merge.is_of_format_4() => 4,
+            Self::SignedOff(by) if by.gaps.iter().any(Gap::is_of_format_4) => 4,
             Self::FileReferenced { .. }
             | Self::FileDropped { .. }
             | Self::CarriedForward(_)
@@ -264,42 +313,10 @@ impl SignOff {
     }
 }
 
-/// Something to do.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-pub struct Action {
-    /// The scenario that it comes from.
-    pub scenario: ScenarioId,
-    /// What is to be done.
-    pub what: String,
-    /// Who sees to it; empty while nobody does.
-    pub owner: String,
-    /// Until when.
-    pub due: Due,
-    /// Whether it is done.
-    pub done: bool,
-    /// The question that it is to find out, where that is its purpose.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub finds_out: Option<QuestionId>,
-}
-
-impl Action {
-    /// Whether its last day is past and it is not done.
-    pub fn is_overdue(&self, as_at: Date) -> bool {
-        !self.done && matches!(self.due, Due::On(day) if day < as_at)
-    }
-}
-
-/// Until when something is to be done.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "kebab-case")]
-pub enum Due {
-    /// Until this day.
-    On(#[schemars(with = "String")] Date),
-    /// There is no date, for this reason.
-    NoDate(String),
-    /// Neither was given yet.
-    NotGiven,
-}
+/// A text that is no number of an exemption, action, system or piece of evidence.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+#[error("write the number as it is shown, for example {0}1")]
+pub struct NoNumber(&'static str);
 
 macro_rules! numbered {
     ($($(#[$doc:meta])* $name:ident, $prefix:literal;)*) => {$(
@@ -310,6 +327,25 @@ macro_rules! numbered {
         impl From<u32> for $name {
             fn from(number: u32) -> Self {
                 Self(number)
+            }
+        }
+
+        impl From<$name> for u32 {
+            fn from(id: $name) -> Self {
+                id.0
+            }
+        }
+
+        impl FromStr for $name {
+            type Err = NoNumber;
+            fn from_str(text: &str) -> Result<Self, NoNumber> {
+                let text = text.trim();
+                let head = text.get(..$prefix.len());
+                let has_prefix = head.is_some_and(|head| head.eq_ignore_ascii_case($prefix));
+                let digits = text.get($prefix.len()..).filter(|_| has_prefix);
+                let digits = digits.unwrap_or(text);
+                let number = digits.parse().ok().filter(|number| *number > 0);
+                number.map(Self).ok_or(NoNumber($prefix))
             }
         }
 
@@ -326,4 +362,8 @@ numbered! {
     ExemptionId, "EX-";
     /// Number of an action within its assessment.
     ActionId, "A-";
+    /// Number of a system within its register.
+    SystemId, "S-";
+    /// Number of a piece of evidence within its list.
+    EvidenceId, "EV-";
 }

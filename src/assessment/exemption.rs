@@ -7,10 +7,14 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::answer::{Answer, date_words};
+use super::event::SystemId;
+use super::life::Life;
 use super::sheet::{Sheet, Truth};
 use crate::questionnaire::{
-    ConditionId, ExemptionKind, ExemptionKindId, QuestionId, RequirementId, ScenarioId,
+    Condition, ConditionId, ExemptionCondition, ExemptionKind, ExemptionKindId, QuestionId,
+    RequirementId, ScenarioId,
 };
+use crate::text::listed;
 
 /// What is recorded about one exemption.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -22,8 +26,14 @@ pub struct Exemption {
     pub requirements: BTreeSet<RequirementId>,
     /// The scenarios that it covers.
     pub scenarios: BTreeSet<ScenarioId>,
+    /// The systems that it covers.
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    pub systems: BTreeSet<SystemId>,
     /// The fields of its form.
     pub fields: BTreeMap<QuestionId, Answer>,
+    /// The steps of its life.
+    #[serde(default, skip_serializing_if = "Life::is_new")]
+    pub life: Life,
     /// Why it was withdrawn, if it was.
     pub withdrawn: Option<String>,
 }
@@ -41,6 +51,11 @@ pub enum Standing {
         /// Why not: at least one.
         unmet: Vec<Unmet>,
     },
+    /// It is not needed any more: what it exempted is enforced.
+    Closed {
+        /// What is enforced, and how that is known.
+        how: String,
+    },
     /// Somebody withdrew it.
     Withdrawn {
         /// Why.
@@ -53,11 +68,31 @@ pub enum Standing {
 pub struct Unmet {
     /// The condition; none for the scope itself.
     pub condition: Option<ConditionId>,
+    /// The question where it is put right, where there is one in particular.
+    pub field: Option<QuestionId>,
     /// What is wrong, as a sentence.
     pub says: String,
 }
 
 impl Exemption {
+    /// An exemption of which only the kind is known.
+    pub const fn blank(kind: ExemptionKindId) -> Self {
+        Self {
+            kind,
+            requirements: BTreeSet::new(),
+            scenarios: BTreeSet::new(),
+            systems: BTreeSet::new(),
+            fields: BTreeMap::new(),
+            life: Life {
+                submitted: None,
+                approvals: vec![],
+                renewing: false,
+                closed: None,
+            },
+            withdrawn: None,
+        }
+    }
+
     /// The name that lists show; the kind's title while none was given.
     pub fn name(&self, kind: &ExemptionKind) -> String {
         match self.fields.get(&kind.name) {
@@ -68,7 +103,16 @@ impl Exemption {
 
     /// The end date that was given, where its kind has one. It may stop counting before.
     pub fn expiry(&self, kind: &ExemptionKind) -> Option<Date> {
-        match self.fields.get(kind.expiry.as_ref()?) {
+        self.date(kind.expiry.as_ref()?)
+    }
+
+    /// The day of the next review, where its kind has one.
+    pub fn review(&self, kind: &ExemptionKind) -> Option<Date> {
+        self.date(kind.review.as_ref()?)
+    }
+
+    fn date(&self, id: &QuestionId) -> Option<Date> {
+        match self.fields.get(id) {
             Some(Answer::Date(date)) => Some(*date),
             _ => None,
         }
@@ -76,15 +120,13 @@ impl Exemption {
 
     /// Whether it counts on this day.
     pub fn standing(&self, kind: &ExemptionKind, today: Date) -> Standing {
-        if let Some(reason) = &self.withdrawn {
-            return Standing::Withdrawn {
-                reason: reason.clone(),
-            };
+        if let Some(ended) = self.ended() {
+            return ended;
         }
-        let unmet = self.unmet(kind, today);
+        let unmet = self.in_force(kind).unmet(kind, today);
         if unmet.is_empty() {
             Standing::Valid {
-                until: self.last_day(kind, today),
+                until: self.in_force(kind).last_day(kind, today),
             }
         } else {
             Standing::NotValid { unmet }
@@ -93,38 +135,112 @@ impl Exemption {
 
     /// How it stands where its kind is not in the questionnaire: it can only be withdrawn.
     pub fn standing_of_unknown(&self) -> Standing {
-        match &self.withdrawn {
-            Some(reason) => Standing::Withdrawn {
-                reason: reason.clone(),
-            },
-            None => Standing::NotValid {
-                unmet: vec![Unmet {
-                    condition: None,
-                    says: format!(
-                        "Its kind, {}, is not in this version of the questionnaire. Withdraw it, and record another if one is needed.",
-                        self.kind
-                    ),
-                }],
-            },
-        }
+        self.ended().unwrap_or_else(|| Standing::NotValid {
+            unmet: vec![Unmet {
+                condition: None,
+                field: None,
+                says: format!(
+                    "Its kind, {}, is not in this version of the questionnaire. Withdraw it, and record another if one is needed.",
+                    self.kind
+                ),
+            }],
+        })
     }
 
-    fn unmet(&self, kind: &ExemptionKind, today: Date) -> Vec<Unmet> {
+    /// How it stands once somebody has withdrawn or closed it.
+    fn ended(&self) -> Option<Standing> {
+        let withdrawn = self.withdrawn.clone();
+        let closed = self.life.closed.as_ref().map(|closed| closed.how.clone());
+        withdrawn
+            .map(|reason| Standing::Withdrawn { reason })
+            .or(closed.map(|how| Standing::Closed { how }))
+    }
+
+    /// What it does not meet as it reads now, whatever an earlier approval says.
+    pub fn unmet(&self, kind: &ExemptionKind, today: Date) -> Vec<Unmet> {
         let sheet = Sheet::of_exemption(kind, &self.fields, today);
         let scope = self.scope_gaps(kind).into_iter().map(|says| Unmet {
             condition: None,
+            field: None,
             says,
         });
-        let conditions = kind.conditions.iter().filter_map(|condition| {
-            let met_when = condition.met_when.as_ref()?;
+        let conditions = kind.conditions.iter().flat_map(|condition| {
             let asked = &condition.requirements;
             let matters = asked.is_empty() || asked.iter().any(|r| self.requirements.contains(r));
-            (matters && sheet.truth(met_when) != Truth::Yes).then(|| Unmet {
-                condition: Some(condition.id.clone()),
-                says: sheet.fill(&condition.unmet),
+            let met_when = condition.met_when.as_ref().filter(|_| matters);
+            let fails = met_when.filter(|met_when| sheet.truth(met_when) != Truth::Yes);
+            fails.map_or_else(Vec::new, |met_when| {
+                self.faults(kind, condition, met_when, &sheet)
             })
         });
-        scope.chain(conditions).collect()
+        scope
+            .chain(conditions)
+            .chain(self.unapproved(kind))
+            .collect()
+    }
+
+    /// Why a condition does not hold: each answer that is missing, then what is wrong in particular,
+    /// and the sentence for all of it where neither says anything.
+    fn faults(
+        &self,
+        kind: &ExemptionKind,
+        condition: &ExemptionCondition,
+        met_when: &Condition,
+        sheet: &Sheet<'_>,
+    ) -> Vec<Unmet> {
+        let fault = |field: Option<&QuestionId>, says: String| Unmet {
+            condition: Some(condition.id.clone()),
+            field: field.cloned(),
+            says,
+        };
+        let asked = met_when.each_question();
+        let missing = asked.iter().filter_map(|id| {
+            let question = kind.question(id)?;
+            let is_open =
+                sheet.is_shown(id) && !question.optional && !self.fields.contains_key(*id);
+            let says = || match &question.missing {
+                Some(says) => says.clone(),
+                None => format!("Not given: “{}”", question.text),
+            };
+            is_open.then(|| fault(Some(id), says()))
+        });
+        let particular = condition.faults.iter();
+        let particular = particular.filter(|f| sheet.truth(&f.when) == Truth::Yes);
+        let particular = particular.map(|f| fault(Some(&f.at), sheet.fill(&f.says)));
+        let mut found: Vec<Unmet> = missing.chain(particular).collect();
+        if found.is_empty() {
+            let first = asked.into_iter().find(|id| sheet.is_shown(id));
+            found.push(fault(first, sheet.fill(&condition.unmet)));
+        }
+        found
+    }
+
+    /// That it is not approved as it reads.
+    fn unapproved(&self, kind: &ExemptionKind) -> Option<Unmet> {
+        let approval = kind.approval.as_ref()?;
+        let says = match self.life.approvals.last() {
+            _ if self.is_approved(kind) => return None,
+            None => {
+                "It is not approved yet: record the decision, and then the approval.".to_owned()
+            }
+            Some(last) => {
+                let (fields, scope) = last.differs_from(&self.relied(kind));
+                let texts = fields.iter().filter_map(|id| kind.question(id));
+                let mut changed: Vec<String> = texts
+                    .map(|question| format!("“{}”", question.text))
+                    .collect();
+                if scope {
+                    changed.insert(0, "what it covers".to_owned());
+                }
+                let changed = listed(&changed);
+                format!("Changed since it was approved: {changed}. Have it approved anew.")
+            }
+        };
+        Some(Unmet {
+            condition: Some(approval.condition.clone()),
+            field: approval.decision.first().cloned(),
+            says,
+        })
     }
 
     /// The last day on which it counts as recorded: the first of its dates whose passing ends it.
@@ -183,6 +299,7 @@ impl Standing {
                 let says: Vec<&str> = unmet.iter().map(|u| u.says.as_str()).collect();
                 format!("Does not count. {}", says.join(" "))
             }
+            Self::Closed { how } => format!("Closed: {how}"),
             Self::Withdrawn { reason } => format!("Withdrawn: {reason}"),
         }
     }

@@ -1,5 +1,6 @@
 //! From answers to outcomes: the first rule that is true decides, and exemptions are laid over it.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use super::answer::date_words;
@@ -38,6 +39,8 @@ pub fn decide<'a>(assess: &'a Assess, sheet: &Sheet<'_>) -> Decided<'a> {
 pub struct Judge<'a> {
     pub state: &'a Assessment,
     pub sheet: &'a Sheet<'a>,
+    /// The exemptions as they are in force today.
+    pub in_force: &'a BTreeMap<ExemptionId, Cow<'a, Exemption>>,
     pub standings: &'a BTreeMap<ExemptionId, Standing>,
 }
 
@@ -151,9 +154,8 @@ impl<'a> Judge<'a> {
 
     /// Lays the exemptions over a finding. They change the outcome, never an answer.
     fn with_exemptions(&self, scenario: &ScenarioId, plain: Finding) -> Finding {
-        let recorded: Vec<(ExemptionId, &Exemption, &Standing)> = self
-            .state
-            .exemptions
+        let recorded: Vec<(ExemptionId, &Cow<'_, Exemption>, &Standing)> = self
+            .in_force
             .iter()
             .filter(|(_, e)| e.covers(scenario, &plain.requirement))
             .filter_map(|(id, e)| Some((*id, e, self.standings.get(id)?)))
@@ -210,6 +212,9 @@ fn fallback(id: ExemptionId, standing: &Standing) -> String {
                     counted(more, "reason")
                 ),
             }
+        }
+        Standing::Closed { .. } => {
+            format!("Exemption {id} was closed because this is enforced now.")
         }
         Standing::Withdrawn { .. } => format!("Exemption {id} was withdrawn."),
         Standing::Valid { .. } => String::new(),

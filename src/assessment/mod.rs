@@ -2,6 +2,7 @@
 //!
 //! Pure: no terminal, no file, no clock. Dates come in as values.
 
+mod action;
 mod answer;
 mod audit;
 mod carried;
@@ -13,12 +14,14 @@ mod evidence;
 mod exemption;
 mod fingerprint;
 mod judge;
+mod life;
 mod merge;
 mod migration;
 mod objective;
 mod outcome;
 mod reach;
 mod redaction;
+mod register;
 mod results;
 mod share;
 mod sheet;
@@ -26,15 +29,19 @@ mod signing;
 mod state;
 mod suggestion;
 
+pub use action::{Action, Due, Priority, Progress};
 pub use answer::{Answer, MAX_REASON, Refusal, date_words};
 pub use audit::{Altered, Audit, Step, StepKind, Subject, Traced, change_words, moment, named};
 pub use carried::{Carried, NotCarried, Origin, still_fits, to_confirm};
 pub use compare::{Comparison, Differs, Direction, ExemptionDiffers, Moved, OneSide, Verdict};
 pub use counterfactual::{Counterfactual, Instead};
-pub use event::{Action, ActionId, Due, Entry, Event, ExemptionId, FORMAT, Logged, SignOff};
+pub use event::{
+    ActionId, Entry, Event, EvidenceId, ExemptionId, FORMAT, Logged, NoNumber, SignOff, SystemId,
+};
 pub use evidence::EvidenceFile;
 pub use exemption::{Exemption, Standing, Unmet};
 pub use fingerprint::{Fingerprint, FingerprintError};
+pub use life::{Closure, Life, Phase, Relied, Submission};
 pub use merge::{Choice, Item, Merge, Plan, Renumbered, Said, Side, Used};
 pub use migration::{
     Change, Changes, Difference, Earlier, Former, Given, Why, changed_words, to_look_at,
@@ -43,6 +50,7 @@ pub use objective::{DIFFER, NO_DIFFERENCE, ObjectiveResult, Reached};
 pub use outcome::Outcome;
 pub use reach::{Sample, Samples, Sought, Tree, decides, is_level, reaching};
 pub use redaction::{Hidden, REDACTED, Redaction};
+pub use register::{Evidence, System, drawn, system_names, tallies};
 pub use results::{
     Finding, Gap, RequirementResult, Results, ScenarioResult, Told, Work, dont_knows,
 };

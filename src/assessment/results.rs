@@ -1,5 +1,6 @@
 //! What follows from an assessment on one day: outcomes, gaps, and the standing of exemptions.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
@@ -7,11 +8,13 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::answer::Answer;
-use super::event::ExemptionId;
+use super::event::{EvidenceId, ExemptionId};
 use super::exemption::Standing;
 use super::judge::{Judge, requirement, worst};
+use super::life::Phase;
 use super::objective::{ObjectiveResult, contrasts};
 use super::outcome::Outcome;
+use super::register;
 use super::sheet::{Sheet, Truth};
 use super::state::Assessment;
 use crate::questionnaire::{
@@ -33,6 +36,8 @@ pub struct Results {
     pub notices: Vec<Told>,
     /// Whether each exemption counts.
     pub exemptions: BTreeMap<ExemptionId, Standing>,
+    /// Where each is in its life; none of a kind that is not in the questionnaire.
+    pub phases: BTreeMap<ExemptionId, Phase>,
     /// The questions that are shown.
     pub shown: BTreeSet<QuestionId>,
     /// What is left before the assessment is complete.
@@ -110,6 +115,17 @@ pub enum Gap {
     Unanswered(QuestionId),
     /// An exemption that does not count.
     Exemption(ExemptionId),
+    /// A piece of evidence whose last day is past. Format 4.
+    EvidenceExpired(EvidenceId),
+    /// A piece of evidence whose file has changed or is gone. Format 4.
+    EvidenceChanged(EvidenceId),
+}
+
+impl Gap {
+    /// Whether entries before format 4 had no place for it.
+    pub(super) const fn is_of_format_4(&self) -> bool {
+        matches!(self, Self::EvidenceExpired(_) | Self::EvidenceChanged(_))
+    }
 }
 
 impl Told {
@@ -150,8 +166,19 @@ impl Results {
                 (*id, standing)
             })
             .collect();
+        let mut in_force = BTreeMap::new();
+        let mut phases = BTreeMap::new();
+        for (id, exemption) in &state.exemptions {
+            let kind = questionnaire.exemption_kind(&exemption.kind);
+            let current = kind.map_or(Cow::Borrowed(exemption), |kind| exemption.in_force(kind));
+            in_force.insert(*id, current);
+            if let Some((kind, standing)) = kind.zip(exemptions.get(id)) {
+                phases.insert(*id, exemption.phase(kind, standing, today));
+            }
+        }
         let judge = Judge {
             state,
+            in_force: &in_force,
             sheet: &sheet,
             standings: &exemptions,
         };
@@ -190,7 +217,14 @@ impl Results {
             .iter()
             .filter(|(_, standing)| matches!(standing, Standing::NotValid { .. }))
             .map(|(id, _)| Gap::Exemption(*id));
-        let gaps = unanswered.chain(lapsed).collect();
+        let list = questionnaire.evidence.as_ref();
+        let expired = state.listed.iter().filter(|(_, evidence)| {
+            let last = list.and_then(|list| evidence.expiry(list));
+            last.is_some_and(|last| last < today)
+        });
+        let expired = expired.map(|(id, _)| Gap::EvidenceExpired(*id));
+        let gaps = unanswered.chain(lapsed).chain(expired).collect();
+        let misfits = register::misfits(questionnaire, state, &shown, today);
         let clashes = questionnaire
             .cross_checks
             .iter()
@@ -199,6 +233,7 @@ impl Results {
                 let ids = check.when.each_question().into_iter();
                 (sheet.fill(&check.says), ids.cloned().collect())
             })
+            .chain(misfits)
             .collect();
         Self {
             scenarios,
@@ -207,6 +242,7 @@ impl Results {
             contrasts,
             notices,
             exemptions,
+            phases,
             shown,
             gaps,
             clashes,
@@ -221,6 +257,14 @@ impl Results {
     /// The scenarios that are asked.
     pub fn asked(&self) -> impl Iterator<Item = &ScenarioResult> {
         self.scenarios.iter().filter(|s| s.asked)
+    }
+
+    /// Adds the pieces of evidence whose files are not what they were, as somebody has found who can
+    /// read them.
+    pub fn with_changed(mut self, changed: impl IntoIterator<Item = EvidenceId>) -> Self {
+        let changed = changed.into_iter().map(Gap::EvidenceChanged);
+        self.gaps.extend(changed);
+        self
     }
 
     /// How many questions still need an answer.

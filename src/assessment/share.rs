@@ -7,12 +7,14 @@ use jiff::Timestamp;
 use jiff::civil::Time;
 use jiff::tz::TimeZone;
 
+use super::action::Due;
 use super::answer::Answer;
 use super::carried::Origin;
-use super::event::{Due, Event, Logged, SignOff};
+use super::event::{Event, Logged, SignOff};
 use super::redaction::{Hidden, REDACTED, Redaction};
+use super::register::System;
 use super::state::Assessment;
-use crate::questionnaire::{ExemptionKind, Holds, Question, QuestionId, Questionnaire};
+use crate::questionnaire::{EntryForm, ExemptionKind, Holds, Question, QuestionId, Questionnaire};
 
 /// A record of which a copy is made.
 #[derive(Debug, Clone, Copy)]
@@ -70,6 +72,7 @@ impl Original<'_> {
         events.extend(self.texts(&veil));
         events.extend(self.exemptions(&veil));
         events.extend(self.actions(&veil));
+        events.extend(self.registers(&veil));
         let assessor = self.state.text(&self.questionnaire.organisation.assessor);
         let by = match hidden.contains(&Hidden::Names) {
             true => String::new(),
@@ -163,18 +166,39 @@ impl Original<'_> {
                 kind: exemption.kind.clone(),
                 requirements: exemption.requirements.clone(),
                 scenarios: exemption.scenarios.clone(),
+                systems: exemption.systems.clone(),
             });
             let kind = self.questionnaire.exemption_kind(&exemption.kind);
             let former = || self.state.former_kind(&exemption.kind);
             let kind = kind.or_else(former);
             let mut people = People::default();
-            for (field, answer) in &exemption.fields {
-                let asked = kind.and_then(|kind| kind.question(field));
-                let hidden = asked.map_or(Hidden::Notes, |question| self.kind(question));
+            let mut fields = |fields: &BTreeMap<QuestionId, Answer>| {
+                let veiled = fields.iter().map(|(field, answer)| {
+                    let asked = kind.and_then(|kind| kind.question(field));
+                    let hidden = asked.map_or(Hidden::Notes, |question| self.kind(question));
+                    (field.clone(), veil.answer(hidden, answer, &mut people))
+                });
+                veiled.collect::<BTreeMap<QuestionId, Answer>>()
+            };
+            for (question, answer) in fields(&exemption.fields) {
                 events.push(Event::ExemptionFilled {
                     exemption: *id,
-                    question: field.clone(),
-                    answer: veil.answer(hidden, answer, &mut people),
+                    question,
+                    answer,
+                });
+            }
+            let mut life = exemption.life.clone();
+            let submitted = life.submitted.iter_mut().map(|s| &mut s.content);
+            for relied in life.approvals.iter_mut().chain(submitted) {
+                relied.fields = fields(&relied.fields);
+            }
+            if let Some(closed) = &mut life.closed {
+                closed.how = veil.put(Hidden::Notes, &closed.how);
+            }
+            if !life.is_new() {
+                events.push(Event::ExemptionMoved {
+                    exemption: *id,
+                    life: Box::new(life),
                 });
             }
             if let Some(reason) = &exemption.withdrawn {
@@ -187,12 +211,49 @@ impl Original<'_> {
         events
     }
 
+    /// Systems and pieces of evidence.
+    fn registers(&self, veil: &Veil) -> Vec<Event> {
+        let fields = |form: Option<&EntryForm>, fields: &BTreeMap<QuestionId, Answer>| {
+            let mut people = People::default();
+            let fields = fields.iter().map(|(id, answer)| {
+                let asked = form.and_then(|form| form.question(id));
+                let hidden = asked.map_or(Hidden::Notes, |question| self.kind(question));
+                (id.clone(), veil.answer(hidden, answer, &mut people))
+            });
+            fields.collect::<BTreeMap<QuestionId, Answer>>()
+        };
+        let form = self.questionnaire.systems.as_ref().map(|s| &s.form);
+        let systems = self.state.systems.iter().map(|(id, system)| {
+            let content = System {
+                fields: fields(form, &system.fields),
+            };
+            Event::SystemWritten {
+                system: *id,
+                content,
+            }
+        });
+        let form = self.questionnaire.evidence.as_ref().map(|e| &e.form);
+        let listed = self.state.listed.iter().map(|(id, evidence)| {
+            let mut content = evidence.clone();
+            content.fields = fields(form, &evidence.fields);
+            if let Some(file) = &mut content.file {
+                file.path = veil.put(Hidden::Notes, &file.path);
+            }
+            Event::EvidenceWritten {
+                evidence: *id,
+                content,
+            }
+        });
+        systems.chain(listed).collect()
+    }
+
     fn actions<'a>(&'a self, veil: &'a Veil) -> impl Iterator<Item = Event> + 'a {
         let actions = self.state.actions.iter();
         actions.map(|(id, action)| {
             let mut content = action.clone();
             content.what = veil.put(Hidden::Notes, &action.what);
             content.owner = veil.put(Hidden::Names, &action.owner);
+            content.role = veil.put(Hidden::Notes, &action.role);
             if let Due::NoDate(reason) = &action.due {
                 content.due = Due::NoDate(veil.put(Hidden::Notes, reason));
             }
@@ -215,7 +276,18 @@ impl Original<'_> {
         });
         let answers = self.state.answers.iter();
         let answers = answers.map(|(id, answer)| (self.questionnaire.question(id), answer));
-        for (question, answer) in answers.chain(fields) {
+        let systems = self.state.systems.values().flat_map(|system| {
+            let form = self.questionnaire.systems.as_ref().map(|s| &s.form);
+            let fields = system.fields.iter();
+            fields.map(move |(id, answer)| (form.and_then(|f| f.question(id)), answer))
+        });
+        let listed = self.state.listed.values().flat_map(|evidence| {
+            let form = self.questionnaire.evidence.as_ref().map(|e| &e.form);
+            let fields = evidence.fields.iter();
+            fields.map(move |(id, answer)| (form.and_then(|f| f.question(id)), answer))
+        });
+        let entries = systems.chain(listed);
+        for (question, answer) in answers.chain(fields).chain(entries) {
             if let (Some(question), Answer::Text(words)) = (question, answer)
                 && self.kind(question) == hidden
             {

@@ -11,7 +11,7 @@ use jiff::civil::Date;
 use super::answer::Answer;
 use super::outcome::Outcome;
 use crate::questionnaire::{
-    Comparison, Condition, ExemptionKind, Question, QuestionId, Questionnaire, template,
+    Comparison, Condition, EntryForm, ExemptionKind, Question, QuestionId, Questionnaire, template,
 };
 
 /// Whether a condition holds.
@@ -108,6 +108,16 @@ impl<'a> Sheet<'a> {
         today: Date,
     ) -> Self {
         let questions = kind.questions().map(|question| (question, None));
+        Self::new(questions, fields, None, today)
+    }
+
+    /// The form of an entry of a register.
+    pub fn of_entry(
+        form: &'a EntryForm,
+        fields: &'a BTreeMap<QuestionId, Answer>,
+        today: Date,
+    ) -> Self {
+        let questions = form.questions.iter().map(|question| (question, None));
         Self::new(questions, fields, None, today)
     }
 

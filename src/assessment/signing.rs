@@ -32,6 +32,10 @@ impl Gap {
         match self {
             Self::Unanswered(id) => format!("Not answered: {}", questionnaire.in_place(id)),
             Self::Exemption(id) => format!("Exemption {id} does not count"),
+            Self::EvidenceExpired(id) => format!("Evidence {id} holds no longer"),
+            Self::EvidenceChanged(id) => {
+                format!("The file of evidence {id} is not what it was, or not there")
+            }
         }
     }
 }

@@ -7,14 +7,17 @@ use serde::Deserialize;
 use serde_json::Value;
 use thiserror::Error;
 
+use super::action::Action;
 use super::answer::Answer;
 use super::carried::Carried;
-use super::event::{Action, ActionId, Event, ExemptionId, Logged, SignOff};
+use super::event::{ActionId, Event, EvidenceId, ExemptionId, Logged, SignOff, SystemId};
 use super::evidence::EvidenceFile;
 use super::exemption::Exemption;
 use super::fingerprint::Fingerprint;
+use super::life::Life;
 use super::migration::{Changes, Earlier, Former};
 use super::redaction::Redaction;
+use super::register::{Evidence, System};
 use crate::questionnaire::{QuestionId, Questionnaire, ScenarioId};
 
 /// What an assessment says now.
@@ -32,6 +35,10 @@ pub struct Assessment {
     pub exemptions: BTreeMap<ExemptionId, Exemption>,
     /// Actions.
     pub actions: BTreeMap<ActionId, Action>,
+    /// The register of systems.
+    pub systems: BTreeMap<SystemId, System>,
+    /// The list of evidence.
+    pub listed: BTreeMap<EvidenceId, Evidence>,
     /// Sign-offs, in the order of signing.
     pub sign_offs: Vec<Signed>,
     /// What was given to an earlier version and has no place in the one in force.
@@ -191,20 +198,14 @@ impl Assessment {
                 kind,
                 requirements,
                 scenarios,
+                systems,
             } => {
-                let entry = self
-                    .exemptions
-                    .entry(*exemption)
-                    .or_insert_with(|| Exemption {
-                        kind: kind.clone(),
-                        requirements: BTreeSet::new(),
-                        scenarios: BTreeSet::new(),
-                        fields: BTreeMap::new(),
-                        withdrawn: None,
-                    });
+                let entry = self.exemptions.entry(*exemption);
+                let entry = entry.or_insert_with(|| Exemption::blank(kind.clone()));
                 entry.kind = kind.clone();
                 entry.requirements.clone_from(requirements);
                 entry.scenarios.clone_from(scenarios);
+                entry.systems.clone_from(systems);
             }
             Event::ExemptionFilled {
                 exemption,
@@ -222,6 +223,21 @@ impl Assessment {
             }
             Event::ExemptionWithdrawn { exemption, reason } => {
                 self.exemption(*exemption)?.withdrawn = Some(reason.clone());
+            }
+            Event::ExemptionMoved { exemption, life } => {
+                self.exemption(*exemption)?.life = life.as_ref().clone();
+            }
+            Event::SystemWritten { system, content } => {
+                self.systems.insert(*system, content.clone());
+            }
+            Event::SystemRemoved { system } => {
+                self.systems.remove(system);
+            }
+            Event::EvidenceWritten { evidence, content } => {
+                self.listed.insert(*evidence, content.clone());
+            }
+            Event::EvidenceRemoved { evidence } => {
+                self.listed.remove(evidence);
             }
             Event::ActionWritten { action, content } => {
                 self.actions.insert(*action, content.clone());
@@ -249,6 +265,7 @@ impl Assessment {
         for (id, exemption) in standing.filter(|(_, e)| e.withdrawn.is_none()) {
             let begun = Exemption {
                 fields: BTreeMap::new(),
+                life: Life::default(),
                 ..exemption.clone()
             };
             self.exemptions.insert(*id, begun);
@@ -256,6 +273,8 @@ impl Assessment {
         let actions = carried.actions.iter();
         let actions = actions.map(|(id, action)| (*id, action.clone()));
         self.actions.extend(actions);
+        self.systems.extend(carried.systems.clone());
+        self.listed.extend(carried.listed.clone());
         self.carried = Some(carried.clone());
     }
 

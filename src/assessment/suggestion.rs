@@ -1,8 +1,8 @@
 //! What could be done next, as long as nobody has taken it up: to find out what is not known, and to
 //! mend what falls short.
 
+use super::action::Action;
 use super::answer::Answer;
-use super::event::{Action, Due};
 use super::outcome::Outcome;
 use super::results::Results;
 use super::state::Assessment;
@@ -36,12 +36,10 @@ impl Suggestion {
     /// The action that takes it up.
     pub fn taken_up(self) -> Action {
         Action {
-            scenario: self.scenario,
             what: self.what,
             owner: self.owner,
-            due: Due::NotGiven,
-            done: false,
             finds_out: self.finds_out,
+            ..Action::blank(self.scenario)
         }
     }
 }

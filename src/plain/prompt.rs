@@ -230,7 +230,7 @@ pub fn about(model: &Model, open: &Open, subject: &Subject) -> Vec<String> {
             let title = open.state.scenario_title(&open.questionnaire, id);
             lines.push(format!("Evidence for: {title}"));
         }
-        Subject::Action(_) => {}
+        Subject::Action(_) | Subject::System(_) | Subject::Listed(_) => {}
         Subject::SignOff => {
             lines.extend(wizard::only_as_draft(open));
             lines.push("You declare:".to_owned());

@@ -27,6 +27,16 @@ pub struct ExemptionKind {
     /// The question for the last day on which it counts; a date.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub expiry: Option<QuestionId>,
+    /// The question for the day of the next review; a date. How far ahead it may lie follows from
+    /// the conditions.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub review: Option<QuestionId>,
+    /// The question for the day on which it was last confirmed; a date. After a year it is stale.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub confirmed: Option<QuestionId>,
+    /// How one is approved. A kind without this has only to be confirmed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub approval: Option<ApprovalRule>,
     /// The form, in steps.
     pub steps: Vec<Step>,
     /// What must hold before it counts.
@@ -43,6 +53,46 @@ impl ExemptionKind {
     pub fn question(&self, id: &QuestionId) -> Option<&Question> {
         self.questions().find(|question| question.id == *id)
     }
+
+    /// The conditions that a question evidences: those that read it.
+    pub fn evidenced_by(&self, id: &QuestionId) -> impl Iterator<Item = &ExemptionCondition> {
+        self.conditions.iter().filter(move |condition| {
+            let met_when = condition.met_when.as_ref();
+            met_when.is_some_and(|c| c.questions().contains(&id))
+        })
+    }
+
+    /// How many months may lie before the next review at most, as the conditions have it.
+    pub fn review_months(&self) -> Option<u16> {
+        let review = self.review.as_ref()?;
+        let conditions = self.conditions.iter().filter_map(|c| c.met_when.as_ref());
+        let leaves = conditions.flat_map(Condition::leaves);
+        let months = leaves.filter_map(|leaf| match leaf {
+            Condition::Within { to, months, .. } if to == review => Some(*months),
+            _ => None,
+        });
+        months.min()
+    }
+
+    /// Whether the answer to a question may change without a new decision.
+    pub fn is_kept_up(&self, id: &QuestionId) -> bool {
+        let approval = self.approval.as_ref();
+        approval.is_some_and(|approval| approval.kept_up.contains(id))
+    }
+}
+
+/// How an exemption is approved. Whoever decides relies on all that it says and covers, but for what
+/// is kept up afterwards: a change of anything else resets the approval.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ApprovalRule {
+    /// The condition that the approval evidences.
+    pub condition: ConditionId,
+    /// The questions that record the decision.
+    pub decision: Vec<QuestionId>,
+    /// The questions whose answers are kept up afterwards, such as progress.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub kept_up: Vec<QuestionId>,
 }
 
 /// A step of a form: a few questions under a heading.
@@ -71,6 +121,9 @@ pub struct ExemptionCondition {
     pub met_when: Option<Condition>,
     /// What is wrong when it does not hold, as a sentence; `{question-id}` stands for that answer.
     pub unmet: String,
+    /// What can be wrong in particular, each said in the place of `unmet`.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub faults: Vec<Fault>,
     /// What this rests on.
     pub from: Provenance,
 }
@@ -85,4 +138,16 @@ impl ExemptionCondition {
             crate::text::capitalised(&self.title)
         }
     }
+}
+
+/// Something in particular that keeps a condition from holding.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Fault {
+    /// When it is so.
+    pub when: Condition,
+    /// What is wrong, as a sentence; `{question-id}` stands for that answer.
+    pub says: String,
+    /// The question where it is put right.
+    pub at: QuestionId,
 }

@@ -85,6 +85,8 @@ ids! {
     SourceId;
     /// Names one way of looking at the result, for example the policy's own.
     ViewId;
+    /// Names a number of systems.
+    TallyId;
     /// Names a clause, for example `R1`.
     RequirementId;
     /// Names an objective that a view judges by indicators, for example `B2.a`.

@@ -12,6 +12,7 @@ mod load;
 mod model;
 mod provenance;
 mod question;
+mod register;
 mod rule;
 pub mod template;
 mod version;
@@ -21,10 +22,10 @@ mod words;
 pub use check::Problem;
 pub(crate) use check::walk;
 pub use condition::{Comparison, Condition};
-pub use exemption::{ExemptionCondition, ExemptionKind, Step};
+pub use exemption::{ApprovalRule, ExemptionCondition, ExemptionKind, Fault, Step};
 pub use id::{
     ChoiceId, ConditionId, ExemptionKindId, GroupId, IdError, IndicatorId, LevelId, ObjectiveId,
-    QuestionId, QuestionnaireId, RequirementId, ScenarioId, SourceId, ViewId,
+    QuestionId, QuestionnaireId, RequirementId, ScenarioId, SourceId, TallyId, ViewId,
 };
 pub use lines::Lines;
 pub use load::{LoadError, MAX_BYTES, Read, built_in, built_in_source, load, read, schema};
@@ -34,6 +35,7 @@ pub use model::{
 };
 pub use provenance::{Certainty, Provenance, Source};
 pub use question::{Choice, Holds, Input, Question, Who};
+pub use register::{EntryForm, EvidenceList, SystemsRegister, Tally, TallyCheck};
 pub use rule::{Assess, CrossCheck, Finding, Rule, Verdict};
 pub use version::{Edition, built_in_edition, compare_versions};
 pub use view::{Contrast, Indicator, Level, Objective, View};

@@ -12,6 +12,7 @@ use super::id::{
 };
 use super::provenance::{Provenance, Source};
 use super::question::Question;
+use super::register::{EvidenceList, SystemsRegister};
 use super::rule::{Assess, CrossCheck};
 use super::version::Edition;
 use super::view::{Contrast, Objective, View};
@@ -58,6 +59,12 @@ pub struct Questionnaire {
     /// The kinds of exemption that the policy allows.
     #[serde(default)]
     pub exemptions: Vec<ExemptionKind>,
+    /// The register of systems, where one is kept.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub systems: Option<SystemsRegister>,
+    /// The list of evidence, where one is kept.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub evidence: Option<EvidenceList>,
     /// Pairs of answers that do not fit together.
     #[serde(default)]
     pub cross_checks: Vec<CrossCheck>,
@@ -169,6 +176,9 @@ pub struct Scenario {
     pub applies_when: Option<Condition>,
     /// Its questions.
     pub questions: Vec<Question>,
+    /// What it draws from the register of systems, as sentences; `{tally-id}` stands for a number.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub draws: Vec<String>,
     /// What follows for each requirement that the scenario bears on.
     #[serde(default)]
     pub assess: Vec<Assess>,

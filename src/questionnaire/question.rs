@@ -32,6 +32,9 @@ pub struct Question {
     /// Whether "not applicable", with a reason, is an answer.
     #[serde(default)]
     pub not_applicable: bool,
+    /// What a gap says while this is open, in a sentence or two; the question itself when left out.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub missing: Option<String>,
     /// What to do when nobody knows: without it, "don't know" is not offered.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub dont_know: Option<Who>,

@@ -183,6 +183,7 @@ impl Page {
                 }
             }
             Subject::Exemption(id, step) => self.exemption(open, *id, *step),
+            Subject::System(_) | Subject::Listed(_) => {}
             Subject::Action(id) => {
                 let action = open.state.actions.get(id);
                 let title = action.map_or_else(String::new, |a| {

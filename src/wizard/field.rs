@@ -9,8 +9,8 @@ use std::collections::BTreeSet;
 use super::model::Subject;
 use super::open::Open;
 use super::remark::{Beside, of_field, of_question, of_text};
-use super::{signing, texts};
-use crate::assessment::{Action, Answer, Due, Event, ExemptionId, Refusal};
+use super::{entries, signing, texts};
+use crate::assessment::{Action, Answer, Due, Event, ExemptionId, Priority, Progress, Refusal};
 use crate::questionnaire::{
     Choice, ChoiceId, Input, Question, QuestionId, RequirementId, ScenarioId,
 };
@@ -30,18 +30,28 @@ pub enum FieldKey {
     Requirements,
     /// The scenarios that an exemption covers.
     Scenarios,
+    /// The systems that an exemption covers.
+    Systems,
+    /// The exemptions that a piece of evidence supports.
+    Exemptions,
     /// Why an exemption was withdrawn.
     Withdrawn,
     /// What an action says.
     What,
     /// Who sees to an action.
     Owner,
+    /// In which role.
+    OwnerRole,
+    /// How pressing an action is.
+    Priority,
     /// Until when.
     DueOn,
     /// Why there is no date.
     NoDate,
-    /// Whether an action is done.
-    Done,
+    /// How far an action is.
+    Progress,
+    /// The exemption that an action is to end.
+    Ends,
     /// Who signs.
     SignName,
     /// In which role.
@@ -132,7 +142,12 @@ pub fn fields(open: &Open, subject: &Subject) -> Vec<Field> {
         Subject::Scenario(id) => scenario(open, id),
         Subject::Exemption(id, 0) => scope(open, *id),
         Subject::Exemption(id, step) => exemption(open, *id, *step),
-        Subject::Action(id) => open.state.actions.get(id).map_or_else(Vec::new, action),
+        Subject::Action(id) => {
+            let found = open.state.actions.get(id);
+            found.map_or_else(Vec::new, |found| action(open, found))
+        }
+        Subject::System(id) => entries::of_system(open, *id),
+        Subject::Listed(id) => entries::of_evidence(open, *id),
         Subject::File(_) => file(open).into_iter().collect(),
         Subject::SignOff => signing::fields(open),
     }
@@ -221,6 +236,28 @@ fn scope(open: &Open, id: ExemptionId) -> Vec<Field> {
     };
     let serves = ids(exemption.requirements.iter().map(|r| r.as_str()).collect());
     let covers = ids(exemption.scenarios.iter().map(|s| s.as_str()).collect());
+    let systems: Vec<Choice> = open
+        .state
+        .systems
+        .iter()
+        .filter_map(|(id, system)| {
+            let form = &open.questionnaire.systems.as_ref()?.form;
+            choice(
+                &id.to_string(),
+                format!("{id}  {}", form.name_of(&system.fields)),
+            )
+        })
+        .collect();
+    let listed = (!systems.is_empty()).then(|| {
+        let listed: Vec<String> = exemption.systems.iter().map(ToString::to_string).collect();
+        let listed = ids(listed.iter().map(String::as_str).collect());
+        built_in(
+            FieldKey::Systems,
+            texts::SYSTEMS,
+            Input::AnyOf(systems),
+            listed,
+        )
+    });
     [
         built_in(
             FieldKey::Scenarios,
@@ -234,6 +271,7 @@ fn scope(open: &Open, id: ExemptionId) -> Vec<Field> {
             Input::AnyOf(requirements),
             serves,
         ),
+        listed.flatten(),
         withdrawn,
     ]
     .into_iter()
@@ -269,19 +307,33 @@ fn exemption(open: &Open, id: ExemptionId, step: usize) -> Vec<Field> {
         .collect()
 }
 
-fn action(action: &Action) -> Vec<Field> {
+fn action(open: &Open, action: &Action) -> Vec<Field> {
     let text = |words: &str| (!words.is_empty()).then(|| Answer::Text(words.to_owned()));
     let (due_on, no_date) = match &action.due {
         Due::On(date) => (Some(Answer::Date(*date)), None),
         Due::NoDate(reason) => (None, text(reason)),
         Due::NotGiven => (None, None),
     };
-    let yes_no = ["yes", "no"]
-        .into_iter()
-        .filter_map(|id| choice(id, if id == "yes" { "Yes" } else { "No" }.to_owned()))
-        .collect();
-    let done = if action.done { "yes" } else { "no" };
-    let done = done.try_into().ok().map(Answer::Choice);
+    let one = |id: &str| id.try_into().ok().map(Answer::Choice);
+    let priorities = Priority::ALL.into_iter();
+    let priorities = priorities.filter_map(|p| choice(p.id(), p.words().to_owned()));
+    let states = Progress::ALL.into_iter();
+    let states = states.filter_map(|p| choice(p.id(), p.words().to_owned()));
+    let exemptions = open.state.exemptions.iter().filter(|(id, exemption)| {
+        exemption.scenarios.contains(&action.scenario) || action.ends == Some(**id)
+    });
+    let exemptions = exemptions.filter_map(|(id, exemption)| {
+        let name = open.kind_or_former(*id).map(|kind| exemption.name(kind));
+        choice(
+            &id.to_string(),
+            format!("{id}  {}", name.unwrap_or_default()),
+        )
+    });
+    let exemptions: Vec<Choice> = exemptions.collect();
+    let ends = (!exemptions.is_empty()).then(|| {
+        let ends = action.ends.and_then(|id| one(&id.to_string()));
+        built_in(FieldKey::Ends, texts::ENDS, Input::OneOf(exemptions), ends)
+    });
     let line = || Input::Line { max: 200 };
     [
         built_in(
@@ -291,6 +343,18 @@ fn action(action: &Action) -> Vec<Field> {
             text(&action.what),
         ),
         built_in(FieldKey::Owner, texts::OWNER, line(), text(&action.owner)),
+        built_in(
+            FieldKey::OwnerRole,
+            texts::OWNER_ROLE,
+            line(),
+            text(&action.role),
+        ),
+        built_in(
+            FieldKey::Priority,
+            texts::PRIORITY,
+            Input::OneOf(priorities.collect()),
+            action.priority.and_then(|p| one(p.id())),
+        ),
         built_in(FieldKey::DueOn, texts::DUE_ON, Input::Date {}, due_on),
         built_in(
             FieldKey::NoDate,
@@ -298,7 +362,13 @@ fn action(action: &Action) -> Vec<Field> {
             Input::Line { max: 500 },
             no_date,
         ),
-        built_in(FieldKey::Done, texts::DONE, Input::OneOf(yes_no), done),
+        built_in(
+            FieldKey::Progress,
+            texts::PROGRESS,
+            Input::OneOf(states.collect()),
+            one(action.progress.id()),
+        ),
+        ends.flatten(),
     ]
     .into_iter()
     .flatten()
@@ -327,6 +397,7 @@ pub(super) fn built_in(
         show_when: None,
         optional: true,
         not_applicable: false,
+        missing: None,
         dont_know: None,
     };
     Some(Field::new(key, question, answer))
@@ -375,7 +446,7 @@ pub fn change(
                 question: question.clone(),
             },
         },
-        (_, FieldKey::Asked(question)) => match answer {
+        (Subject::Organisation | Subject::Scenario(_), FieldKey::Asked(question)) => match answer {
             Some(answer) => Event::Answered {
                 question: question.clone(),
                 answer,
@@ -405,6 +476,14 @@ pub fn change(
                 content: changed_action(action, key, answer),
             }
         }
+        (Subject::System(id), key) => match entries::system_event(open, *id, key, answer) {
+            Some(event) => event,
+            None => return Ok(Change::Events(vec![])),
+        },
+        (Subject::Listed(id), key) => match entries::evidence_event(open, *id, key, answer) {
+            Some(event) => event,
+            None => return Ok(Change::Events(vec![])),
+        },
         (Subject::File(_), _) => return Ok(Change::Naming(words())),
         (Subject::SignOff, key) => {
             let mut signing = open.signing.clone();
@@ -449,21 +528,26 @@ fn exemption_event(
     let chosen = chosen.iter().map(ChoiceId::as_str);
     let mut requirements = exemption.requirements.clone();
     let mut scenarios = exemption.scenarios.clone();
-    if *key == FieldKey::Requirements {
-        requirements = chosen.filter_map(|id| id.try_into().ok()).collect();
-    } else {
-        scenarios = chosen.filter_map(|id| id.try_into().ok()).collect();
+    let mut systems = exemption.systems.clone();
+    match key {
+        FieldKey::Requirements => {
+            requirements = chosen.filter_map(|id| id.try_into().ok()).collect();
+        }
+        FieldKey::Systems => systems = chosen.filter_map(|id| id.parse().ok()).collect(),
+        _ => scenarios = chosen.filter_map(|id| id.try_into().ok()).collect(),
     }
     Some(Event::ExemptionScoped {
         exemption: id,
         kind: exemption.kind.clone(),
         requirements,
         scenarios,
+        systems,
     })
 }
 
 fn changed_action(action: &Action, key: &FieldKey, answer: Option<Answer>) -> Action {
     let mut action = action.clone();
+    let is = |id: &str, answer: &Option<Answer>| matches!(answer, Some(Answer::Choice(chosen)) if chosen.as_str() == id);
     match (key, answer) {
         (FieldKey::What, Some(Answer::Text(words))) => action.what = words,
         (FieldKey::What, _) => action.what.clear(),
@@ -472,8 +556,19 @@ fn changed_action(action: &Action, key: &FieldKey, answer: Option<Answer>) -> Ac
         (FieldKey::DueOn, Some(Answer::Date(date))) => action.due = Due::On(date),
         (FieldKey::NoDate, Some(Answer::Text(reason))) => action.due = Due::NoDate(reason),
         (FieldKey::DueOn | FieldKey::NoDate, _) => action.due = Due::NotGiven,
-        (FieldKey::Done, Some(Answer::Choice(id))) => action.done = id.as_str() == "yes",
-        (FieldKey::Done, _) => action.done = false,
+        (FieldKey::OwnerRole, Some(Answer::Text(words))) => action.role = words,
+        (FieldKey::OwnerRole, _) => action.role.clear(),
+        (FieldKey::Priority, answer) => {
+            let mut chosen = Priority::ALL.into_iter();
+            action.priority = chosen.find(|p| is(p.id(), &answer));
+        }
+        (FieldKey::Progress, answer) => {
+            let mut chosen = Progress::ALL.into_iter();
+            let chosen = chosen.find(|p| is(p.id(), &answer));
+            action.progress = chosen.unwrap_or(Progress::NotStarted);
+        }
+        (FieldKey::Ends, Some(Answer::Choice(id))) => action.ends = id.as_str().parse().ok(),
+        (FieldKey::Ends, _) => action.ends = None,
         _ => {}
     }
     action

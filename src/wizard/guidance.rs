@@ -83,7 +83,7 @@ fn conditions(open: &Open, id: ExemptionId) -> Vec<Piece> {
     let unmet = match standing {
         Standing::Valid { .. } => &[][..],
         Standing::NotValid { unmet } => unmet,
-        Standing::Withdrawn { .. } => return vec![],
+        Standing::Withdrawn { .. } | Standing::Closed { .. } => return vec![],
     };
     let each = kind.conditions.iter().map(|condition| {
         let fails = unmet

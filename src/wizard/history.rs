@@ -219,6 +219,15 @@ fn goal(open: &Open, subject: &assessment::Subject) -> Goal {
         Of::Evidence(id) => scenario(open, id, Some(FieldKey::Evidence)),
         Of::File(id, _) => scenario(open, id, None),
         Of::Scope(id) => exemption(open, *id, 0, None),
+        Of::Life(id) => exemption(open, *id, 0, None),
+        Of::System(id) => {
+            let is_there = open.state.systems.contains_key(id);
+            is_there.then_some(Goal::Form(Subject::System(*id), None))
+        }
+        Of::Listed(id) => {
+            let is_there = open.state.listed.contains_key(id);
+            is_there.then_some(Goal::Form(Subject::Listed(*id), None))
+        }
         Of::Withdrawal(id) => exemption(open, *id, 0, Some(FieldKey::Withdrawn)),
         Of::Field(id, field) => {
             let step = step_of(open, *id, field);

@@ -6,10 +6,10 @@ use super::history;
 use super::model::{Listed, Model, Place, Subject};
 use super::open::Open;
 use super::row::{Goal, Row, Tag};
-use super::{texts, views};
+use super::{entries, texts, views};
 use crate::assessment::{
-    Action, ActionId, Due, ExemptionId, Gap, Outcome, ScenarioResult, Standing, Subject as Waiting,
-    Suggestion, changed_words, date_words, dont_knows, to_look_at,
+    Action, ActionId, ExemptionId, Gap, Outcome, ScenarioResult, Standing, Subject as Waiting,
+    Suggestion, changed_words, dont_knows, to_look_at,
 };
 use crate::questionnaire::{QuestionId, ScenarioId};
 use crate::text::{counted, sentences};
@@ -23,6 +23,8 @@ pub fn rows(model: &Model, place: &Place) -> Vec<Row> {
         (Place::Exemptions, Some(open)) => exemptions(open),
         (Place::ExemptionKinds(scenario), Some(open)) => kinds(open, scenario.as_ref()),
         (Place::Actions, Some(open)) => actions(open, model.today),
+        (Place::Systems, Some(open)) => entries::systems(open),
+        (Place::Evidence, Some(open)) => entries::evidence(open),
         (Place::Review, Some(open)) => review(open),
         (Place::Outcomes, Some(open)) => outcomes(open),
         (Place::History(page), Some(open)) => history::rows(open, *page),
@@ -100,6 +102,14 @@ fn tasks(open: &Open) -> Vec<Row> {
     rows.push(
         Row::to("Actions", Goal::Show(Place::Actions)).saying(open.state.actions.len().to_string()),
     );
+    if let Some(systems) = &open.questionnaire.systems {
+        let count = open.state.systems.len().to_string();
+        rows.push(Row::to(&systems.form.title, Goal::Show(Place::Systems)).saying(count));
+    }
+    if let Some(evidence) = &open.questionnaire.evidence {
+        let count = open.state.listed.len().to_string();
+        rows.push(Row::to(&evidence.form.title, Goal::Show(Place::Evidence)).saying(count));
+    }
     rows.push(Row::to("Check your answers", Goal::Show(Place::Review)).saying(left(open)));
     rows.push(Row::to("Outcomes and why", Goal::Show(Place::Outcomes)));
     rows.push(Row::to("Sign off", Goal::Form(Subject::SignOff, None)).saying(signed(open)));
@@ -189,6 +199,7 @@ fn exemption_row(open: &Open, id: ExemptionId) -> Row {
                 Standing::Valid { .. } => "counts",
                 Standing::NotValid { .. } => "does not count",
                 Standing::Withdrawn { .. } => "withdrawn",
+                Standing::Closed { .. } => "closed",
             };
             row.saying(words)
                 .with(format!("{title}{}", standing.words()))
@@ -251,24 +262,15 @@ fn suggestion_row(open: &Open, suggestion: Suggestion) -> Row {
 }
 
 fn action_row(open: &Open, id: ActionId, action: &Action, today: jiff::civil::Date) -> Row {
-    let due = match &action.due {
-        Due::On(day) => format!("Due {}.", date_words(*day)),
-        Due::NoDate(reason) => format!("No date: {reason}"),
-        Due::NotGiven => "No date yet.".to_owned(),
-    };
-    let owner = if action.owner.is_empty() {
-        "No owner yet".to_owned()
-    } else {
-        action.owner.trim_end_matches('.').to_owned()
+    let due = action.due.words();
+    let owner = match action.owner_words() {
+        none if none.is_empty() => "No owner yet".to_owned(),
+        owner => owner,
     };
     let scenario = open
         .state
         .scenario_title(&open.questionnaire, &action.scenario);
-    let state = match (action.done, action.is_overdue(today)) {
-        (true, _) => "done",
-        (false, true) => "overdue",
-        (false, false) => "open",
-    };
+    let state = action.state_words(today);
     let what = if action.what.is_empty() {
         "Not described yet"
     } else {
@@ -298,7 +300,7 @@ fn review(open: &Open) -> Vec<Row> {
         .iter()
         .filter_map(|gap| match gap {
             Gap::Exemption(id) => Some(*id),
-            Gap::Unanswered(_) => None,
+            _ => None,
         })
         .collect();
     if !lapsed.is_empty() {

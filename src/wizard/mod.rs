@@ -4,6 +4,7 @@
 //! [`update`]; a session carries the effects out.
 
 mod earlier;
+mod entries;
 mod field;
 mod guidance;
 mod history;

@@ -5,11 +5,12 @@ use std::path::PathBuf;
 use jiff::civil::Date;
 use tui_input::Input;
 
+use super::entries;
 use super::field::FieldKey;
 use super::open::Open;
 use super::reason::Asking;
 use super::texts::EARLIER;
-use crate::assessment::{ActionId, Event, ExemptionId};
+use crate::assessment::{ActionId, Event, EvidenceId, ExemptionId, SystemId};
 use crate::questionnaire::{ChoiceId, Questionnaire, ScenarioId};
 use crate::record::RecordName;
 use crate::text::printable;
@@ -101,6 +102,10 @@ pub enum Place {
     ExemptionKinds(Option<ScenarioId>),
     /// The actions.
     Actions,
+    /// The register of systems.
+    Systems,
+    /// The list of evidence.
+    Evidence,
     /// Check your answers.
     Review,
     /// Outcomes and why.
@@ -139,6 +144,10 @@ pub enum Subject {
     Exemption(ExemptionId, usize),
     /// An action.
     Action(ActionId),
+    /// A system of the register.
+    System(SystemId),
+    /// A piece of evidence of the list.
+    Listed(EvidenceId),
     /// A file that is to be named as evidence for a scenario.
     File(ScenarioId),
     /// The sign-off.
@@ -153,6 +162,8 @@ impl Subject {
             Self::Scenario(id) => format!("scenario {id}"),
             Self::Exemption(id, _) => format!("exemption {id}"),
             Self::Action(id) => format!("action {id}"),
+            Self::System(id) => format!("system {id}"),
+            Self::Listed(id) => format!("evidence {id}"),
             Self::File(id) => format!("file {id}"),
             Self::SignOff => "sign-off".to_owned(),
         }
@@ -363,6 +374,12 @@ impl Model {
                 Place::Exemptions => "Exemptions register".to_owned(),
                 Place::ExemptionKinds(_) => "New exemption: choose a kind".to_owned(),
                 Place::Actions => "Actions".to_owned(),
+                Place::Systems => {
+                    entries::title(open.questionnaire.systems.as_ref().map(|s| &s.form))
+                }
+                Place::Evidence => {
+                    entries::title(open.questionnaire.evidence.as_ref().map(|e| &e.form))
+                }
                 Place::Review => "Check your answers".to_owned(),
                 Place::Outcomes if open.results.is_complete() => "Outcomes".to_owned(),
                 Place::Outcomes => "Outcomes so far".to_owned(),

@@ -10,8 +10,8 @@ use super::model::{Pending, Subject};
 use super::reason::Reason;
 use super::signing::Signing;
 use crate::assessment::{
-    ActionId, Assessment, ExemptionId, Finding, Fingerprint, FoldError, Logged, Results,
-    Subject as Told, Suggestion, Used, suggestions, suggestions_in, to_confirm,
+    ActionId, Assessment, EvidenceId, ExemptionId, Finding, Fingerprint, FoldError, Logged,
+    Results, Subject as Told, Suggestion, SystemId, Used, suggestions, suggestions_in, to_confirm,
 };
 use crate::questionnaire::{ExemptionKindId, Questionnaire, ScenarioId};
 use crate::record::{Drafts, RecordName};
@@ -178,7 +178,11 @@ impl Open {
                 let steps = self.kind_of(*id)?.steps.len();
                 (*step < steps).then_some(Subject::Exemption(*id, step + 1))
             }
-            Subject::Action(_) | Subject::File(_) | Subject::SignOff => None,
+            Subject::Action(_)
+            | Subject::System(_)
+            | Subject::Listed(_)
+            | Subject::File(_)
+            | Subject::SignOff => None,
         }
     }
 
@@ -194,9 +198,12 @@ impl Open {
                 })
             }
             Subject::Exemption(id, step) => Some(Subject::Exemption(*id, step.checked_sub(1)?)),
-            Subject::Organisation | Subject::Action(_) | Subject::File(_) | Subject::SignOff => {
-                None
-            }
+            Subject::Organisation
+            | Subject::Action(_)
+            | Subject::System(_)
+            | Subject::Listed(_)
+            | Subject::File(_)
+            | Subject::SignOff => None,
         }
     }
 
@@ -216,6 +223,8 @@ impl Open {
                 format!("Exemption {id}, step {} of {steps}", step + 1)
             }
             Subject::Action(id) => format!("Action {id}"),
+            Subject::System(id) => format!("System {id}"),
+            Subject::Listed(id) => format!("Evidence {id}"),
             Subject::File(_) => "A file as evidence".to_owned(),
             Subject::SignOff => "Sign off".to_owned(),
         }
@@ -241,6 +250,22 @@ impl Open {
         let used = self.used_numbers().actions;
         let highest = last.max(used.last()).map_or(0, |id| id.0);
         ActionId(highest + 1)
+    }
+
+    /// The next free number for a system. A number is never used again.
+    pub fn new_system(&self) -> SystemId {
+        let last = self.state.systems.keys().next_back();
+        let used = self.used_numbers().systems;
+        let highest = last.max(used.last()).map_or(0, |id| id.0);
+        SystemId(highest + 1)
+    }
+
+    /// The next free number for a piece of evidence. A number is never used again.
+    pub fn new_evidence(&self) -> EvidenceId {
+        let last = self.state.listed.keys().next_back();
+        let used = self.used_numbers().evidence;
+        let highest = last.max(used.last()).map_or(0, |id| id.0);
+        EvidenceId(highest + 1)
     }
 
     fn used_numbers(&self) -> Used {

@@ -88,9 +88,16 @@ impl Open {
             Event::ExemptionScoped { exemption, .. }
             | Event::ExemptionFilled { exemption, .. }
             | Event::ExemptionCleared { exemption, .. }
+            | Event::ExemptionMoved { exemption, .. }
             | Event::ExemptionWithdrawn { exemption, .. } => Subject::Exemption(*exemption, 0),
             Event::ActionWritten { action, .. } | Event::ActionRemoved { action } => {
                 Subject::Action(*action)
+            }
+            Event::SystemWritten { system, .. } | Event::SystemRemoved { system } => {
+                Subject::System(*system)
+            }
+            Event::EvidenceWritten { evidence, .. } | Event::EvidenceRemoved { evidence } => {
+                Subject::Listed(*evidence)
             }
             Event::Undone { seq } | Event::Redone { seq } => {
                 let undone = self.entries.iter().find(|l| l.entry.seq == *seq)?;

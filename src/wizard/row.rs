@@ -2,7 +2,7 @@
 
 use super::field::FieldKey;
 use super::model::{Place, Subject};
-use crate::assessment::{ActionId, ExemptionId, Outcome, Suggestion};
+use crate::assessment::{ActionId, EvidenceId, ExemptionId, Outcome, Suggestion, SystemId};
 use crate::questionnaire::{ExemptionKindId, ScenarioId};
 use crate::record::RecordName;
 
@@ -65,6 +65,14 @@ pub enum Goal {
     BeginAction(Suggestion),
     /// Take an action back.
     RemoveAction(ActionId),
+    /// Begin an entry of the register of systems.
+    BeginSystem,
+    /// Take a system out of the register.
+    RemoveSystem(SystemId),
+    /// Begin an entry of the list of evidence.
+    BeginEvidence,
+    /// Take a piece of evidence out of the list.
+    RemoveEvidence(EvidenceId),
     /// Look at the file that was given, and name it as evidence for a scenario.
     NameFile(ScenarioId),
     /// Name a file as evidence no longer.

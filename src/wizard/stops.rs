@@ -117,6 +117,17 @@ pub fn links(open: &Open, subject: &Subject) -> Vec<Row> {
             Row::to("Finish", Goal::Back),
             Row::to("Remove this action", Goal::RemoveAction(*id)),
         ],
+        Subject::System(id) => vec![
+            Row::to("Finish", Goal::Back),
+            Row::to(
+                "Take this system out of the register",
+                Goal::RemoveSystem(*id),
+            ),
+        ],
+        Subject::Listed(id) => vec![
+            Row::to("Finish", Goal::Back),
+            Row::to("Take this out of the list", Goal::RemoveEvidence(*id)),
+        ],
         Subject::File(id) => vec![
             Row::to("Name this file as evidence", Goal::NameFile(id.clone())),
             Row::to("Go back", Goal::Back),

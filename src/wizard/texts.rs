@@ -36,7 +36,7 @@ pub const WITHDRAW: Asks = (
 /// What an action says.
 pub const WHAT: Asks = ("What is to be done?", "");
 /// Who sees to an action.
-pub const OWNER: Asks = ("Who sees to it?", "A name and a role.");
+pub const OWNER: Asks = ("Who sees to it?", "A name.");
 /// Until when.
 pub const DUE_ON: Asks = ("Until when?", "For example 30/06/2027.");
 /// Why there is no date.
@@ -44,8 +44,29 @@ pub const NO_DATE: Asks = (
     "If there is no date: why not?",
     "A date, or the reason for none; the one given last counts.",
 );
-/// Whether an action is done.
-pub const DONE: Asks = ("Is it done?", "");
+/// In which role somebody sees to an action.
+pub const OWNER_ROLE: Asks = ("In which role?", "");
+/// How pressing an action is.
+pub const PRIORITY: Asks = ("How pressing is it?", "");
+/// How far an action is.
+pub const PROGRESS: Asks = ("How far is it?", "");
+/// The exemption that an action ends.
+pub const ENDS: Asks = (
+    "Does it end an exemption?",
+    "Choose the one that is not needed any more when this is done.",
+);
+/// Systems of an exemption.
+pub const SYSTEMS: Asks = (
+    "Which registered systems does it cover?",
+    "Choose all that it covers.",
+);
+/// Scenarios of a piece of evidence.
+pub const SHOWS: Asks = (
+    "Which scenarios does it support?",
+    "Choose all whose answers it shows.",
+);
+/// Exemptions of a piece of evidence.
+pub const SUPPORTS: Asks = ("Which exemptions does it support?", "");
 /// Who signs.
 pub const SIGN_NAME: Asks = (
     "Your full name",

@@ -4,13 +4,16 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Value, json};
 
+use super::super::action::{Action, Due, Progress};
 use super::super::answer::{Answer, date_words};
 use super::super::carried::Origin;
-use super::super::event::{Action, ActionId, Due, Event, ExemptionId, Logged, SignOff};
+use super::super::event::{ActionId, Event, EvidenceId, ExemptionId, Logged, SignOff, SystemId};
 use super::super::evidence::EvidenceFile;
+use super::super::life::Life;
+use super::super::register::{Evidence, System, system_names};
 use super::super::state::Assessment;
 use crate::questionnaire::{
-    ExemptionKindId, Question, QuestionId, Questionnaire, RequirementId, ScenarioId,
+    EntryForm, ExemptionKindId, Question, QuestionId, Questionnaire, RequirementId, ScenarioId,
 };
 use crate::text::{counted, listed};
 
@@ -35,10 +38,16 @@ pub enum Subject {
     Scope(ExemptionId),
     /// A field of an exemption.
     Field(ExemptionId, QuestionId),
+    /// The steps that an exemption has taken in its life.
+    Life(ExemptionId),
     /// Whether an exemption is withdrawn.
     Withdrawal(ExemptionId),
     /// An action.
     Action(ActionId),
+    /// A system of the register.
+    System(SystemId),
+    /// A piece of evidence of the list.
+    Listed(EvidenceId),
     /// The sign-off with this entry.
     SignOff(u64),
     /// The merge with this entry.
@@ -55,7 +64,11 @@ pub(in crate::assessment) enum Content {
         ExemptionKindId,
         BTreeSet<RequirementId>,
         BTreeSet<ScenarioId>,
+        BTreeSet<SystemId>,
     ),
+    Life(Box<Life>, ExemptionKindId),
+    System(System),
+    Listed(Box<Evidence>),
     File(EvidenceFile),
     Origin(Origin),
     Action(Action),
@@ -86,6 +99,13 @@ impl Subject {
             Event::ActionWritten { action, .. } | Event::ActionRemoved { action } => {
                 Self::Action(*action)
             }
+            Event::ExemptionMoved { exemption, .. } => Self::Life(*exemption),
+            Event::SystemWritten { system, .. } | Event::SystemRemoved { system } => {
+                Self::System(*system)
+            }
+            Event::EvidenceWritten { evidence, .. } | Event::EvidenceRemoved { evidence } => {
+                Self::Listed(*evidence)
+            }
             Event::FileReferenced { scenario, file } => {
                 Self::File(scenario.clone(), file.path.clone())
             }
@@ -108,7 +128,7 @@ impl Subject {
         let exemptions = state.exemptions.iter().flat_map(|(id, exemption)| {
             let fields = exemption.fields.keys();
             let fields = fields.map(|field| Self::Field(*id, field.clone()));
-            fields.chain([Self::Scope(*id), Self::Withdrawal(*id)])
+            fields.chain([Self::Scope(*id), Self::Life(*id), Self::Withdrawal(*id)])
         });
         let files = state.files.iter().flat_map(|(scenario, files)| {
             let paths = files.keys().cloned();
@@ -122,6 +142,8 @@ impl Subject {
             .chain(files)
             .chain(exemptions)
             .chain(state.actions.keys().copied().map(Self::Action))
+            .chain(state.systems.keys().copied().map(Self::System))
+            .chain(state.listed.keys().copied().map(Self::Listed))
             .collect()
     }
 
@@ -150,11 +172,26 @@ impl Subject {
                 Some(Content::Origin(redaction.of.clone()))
             }
             Self::Scope(id) => exemption(id).map(|e| {
-                Content::Scope(e.kind.clone(), e.requirements.clone(), e.scenarios.clone())
+                Content::Scope(
+                    e.kind.clone(),
+                    e.requirements.clone(),
+                    e.scenarios.clone(),
+                    e.systems.clone(),
+                )
             }),
             Self::Field(id, field) => {
                 let answer = exemption(id)?.fields.get(field);
                 answer.cloned().map(Content::Answer)
+            }
+            Self::Life(id) => {
+                let exemption = exemption(id).filter(|e| !e.life.is_new())?;
+                let life = Box::new(exemption.life.clone());
+                Some(Content::Life(life, exemption.kind.clone()))
+            }
+            Self::System(id) => state.systems.get(id).cloned().map(Content::System),
+            Self::Listed(id) => {
+                let evidence = state.listed.get(id).cloned();
+                evidence.map(|evidence| Content::Listed(Box::new(evidence)))
             }
             Self::Withdrawal(id) => exemption(id)?.withdrawn.clone().map(Content::Words),
             Self::Action(id) => state.actions.get(id).cloned().map(Content::Action),
@@ -183,6 +220,7 @@ impl Subject {
                     exemption.kind = was.kind.clone();
                     exemption.requirements.clone_from(&was.requirements);
                     exemption.scenarios.clone_from(&was.scenarios);
+                    exemption.systems.clone_from(&was.systems);
                 }
                 _ => copy(&mut state.exemptions, &as_in.exemptions, id),
             },
@@ -192,6 +230,13 @@ impl Subject {
                     copy(&mut exemption.fields, &was, field);
                 }
             }
+            Self::Life(id) => {
+                if let Some(exemption) = state.exemptions.get_mut(id) {
+                    exemption.life = was(id).map(|e| e.life.clone()).unwrap_or_default();
+                }
+            }
+            Self::System(id) => copy(&mut state.systems, &as_in.systems, id),
+            Self::Listed(id) => copy(&mut state.listed, &as_in.listed, id),
             Self::Withdrawal(id) => {
                 if let Some(exemption) = state.exemptions.get_mut(id) {
                     exemption.withdrawn = was(id).and_then(|e| e.withdrawn.clone());
@@ -223,6 +268,9 @@ impl Subject {
                 Some(question) => format!("Exemption {id}: {}", question.text),
                 None => format!("Exemption {id}: {field}"),
             },
+            Self::Life(id) => format!("Exemption {id}: its life"),
+            Self::System(id) => format!("System {id}"),
+            Self::Listed(id) => format!("Evidence {id}"),
             Self::Withdrawal(id) => format!("Exemption {id}: the withdrawal"),
             Self::Action(id) => format!("Action {id}"),
             Self::SignOff(seq) => format!("The sign-off with entry {seq}"),
@@ -251,7 +299,9 @@ impl Subject {
     /// The exemption that it is a part of.
     pub(in crate::assessment) const fn exemption(&self) -> Option<ExemptionId> {
         match self {
-            Self::Scope(id) | Self::Field(id, _) | Self::Withdrawal(id) => Some(*id),
+            Self::Scope(id) | Self::Field(id, _) | Self::Life(id) | Self::Withdrawal(id) => {
+                Some(*id)
+            }
             _ => None,
         }
     }
@@ -268,6 +318,9 @@ impl Subject {
             Self::Redaction => json!({"redaction": true}),
             Self::Scope(id) => json!({"exemption": id.to_string()}),
             Self::Field(id, field) => json!({"exemption": id.to_string(), "question": field}),
+            Self::Life(id) => json!({"exemption": id.to_string(), "life": true}),
+            Self::System(id) => json!({"system": id.to_string()}),
+            Self::Listed(id) => json!({"evidence": id.to_string()}),
             Self::Withdrawal(id) => json!({"exemption": id.to_string(), "withdrawn": true}),
             Self::Action(id) => json!({"action": id.to_string()}),
             Self::SignOff(seq) => json!({"sign_off": seq}),
@@ -290,7 +343,7 @@ impl Content {
                 Some(question) => answer.words(question),
                 None => answer.raw(),
             },
-            Self::Scope(kind, requirements, scenarios) => {
+            Self::Scope(kind, requirements, scenarios, systems) => {
                 let requirements: Vec<String> =
                     requirements.iter().map(ToString::to_string).collect();
                 let scenarios = scenarios.iter();
@@ -301,8 +354,15 @@ impl Content {
                     [] => "none".to_owned(),
                     ids => listed(ids),
                 };
+                let systems = match systems.is_empty() {
+                    true => String::new(),
+                    false => format!(
+                        "; systems: {}",
+                        listed(&system_names(asked, state, systems))
+                    ),
+                };
                 format!(
-                    "{kind}; requirements: {}; scenarios: {}",
+                    "{kind}; requirements: {}; scenarios: {}{systems}",
                     or_none(requirements),
                     or_none(scenarios)
                 )
@@ -311,6 +371,12 @@ impl Content {
                 let size = counted(usize::try_from(file.bytes).unwrap_or(usize::MAX), "byte");
                 format!("{size}, SHA-256 {}", file.sha256)
             }
+            Self::Life(life, kind) => life_words(life, kind, state, asked),
+            Self::System(system) => {
+                let form = asked.systems.as_ref().map(|systems| &systems.form);
+                entry_words(form, &system.fields)
+            }
+            Self::Listed(evidence) => evidence_words(evidence, state, asked),
             Self::Origin(of) => of.in_full(),
             Self::Action(action) => action_words(action),
             Self::SignOff(by) => {
@@ -333,8 +399,8 @@ fn copy<K: Ord + Clone, V: Clone>(map: &mut BTreeMap<K, V>, as_in: &BTreeMap<K, 
 }
 
 fn action_words(action: &Action) -> String {
-    let owner = match action.owner.as_str() {
-        "" => "no owner",
+    let owner = match action.owner_words() {
+        none if none.is_empty() => "no owner".to_owned(),
         owner => owner,
     };
     let due = match &action.due {
@@ -342,6 +408,93 @@ fn action_words(action: &Action) -> String {
         Due::NoDate(reason) => format!("no date: {reason}"),
         Due::NotGiven => "no date given".to_owned(),
     };
-    let state = if action.done { "done" } else { "open" };
-    format!("{}; {owner}; {due}; {state}", action.what)
+    let priority = action.priority.map_or_else(String::new, |priority| {
+        format!("; priority {}", priority.words().to_lowercase())
+    });
+    let progress = match action.progress {
+        Progress::NotStarted => "open".to_owned(),
+        other => other.words().to_lowercase(),
+    };
+    let ends = action
+        .ends
+        .map_or_else(String::new, |id| format!("; to end exemption {id}"));
+    format!(
+        "{}; {owner}; {due}{priority}; {progress}{ends}",
+        action.what
+    )
+}
+
+fn life_words(
+    life: &Life,
+    kind: &ExemptionKindId,
+    state: &Assessment,
+    asked: &Questionnaire,
+) -> String {
+    let known = asked
+        .exemption_kind(kind)
+        .or_else(|| state.former_kind(kind));
+    let mut words: Vec<String> = vec![];
+    if let Some(submitted) = &life.submitted {
+        words.push(format!("submitted on {}", date_words(submitted.on)));
+    }
+    for (number, approval) in (1..).zip(&life.approvals) {
+        let how = if number == 1 { "approved" } else { "renewed" };
+        let decision = known.map_or_else(String::new, |kind| approval.decision_words(kind));
+        words.push(format!("{how} ({decision})"));
+    }
+    if life.renewing {
+        words.push("a renewal is being prepared".to_owned());
+    }
+    if let Some(closed) = &life.closed {
+        words.push(format!(
+            "closed on {}: {}",
+            date_words(closed.on),
+            closed.how
+        ));
+    }
+    words.join("; ")
+}
+
+/// The fields of an entry of a register, in the order of its form; those that it does not have last.
+fn entry_words(form: Option<&EntryForm>, fields: &BTreeMap<QuestionId, Answer>) -> String {
+    let asked = form.map_or(&[][..], |form| &form.questions);
+    let known = asked.iter().filter_map(|question| {
+        let answer = fields.get(&question.id)?;
+        Some(format!("{} {}", question.text, answer.words(question)))
+    });
+    let is_asked = |id: &QuestionId| asked.iter().any(|question| question.id == *id);
+    let others = fields.iter().filter(|(id, _)| !is_asked(id));
+    let others = others.map(|(id, answer)| format!("{id}: {}", answer.raw()));
+    let words: Vec<String> = known.chain(others).collect();
+    match words.is_empty() {
+        true => "nothing yet".to_owned(),
+        false => words.join("; "),
+    }
+}
+
+fn evidence_words(evidence: &Evidence, state: &Assessment, asked: &Questionnaire) -> String {
+    let form = asked.evidence.as_ref().map(|list| &list.form);
+    let mut words = vec![entry_words(form, &evidence.fields)];
+    let scenarios = evidence.scenarios.iter();
+    let scenarios: Vec<String> = scenarios
+        .map(|id| state.scenario_title(asked, id))
+        .collect();
+    if !scenarios.is_empty() {
+        words.push(format!("scenarios: {}", listed(&scenarios)));
+    }
+    let exemptions: Vec<String> = evidence
+        .exemptions
+        .iter()
+        .map(ToString::to_string)
+        .collect();
+    if !exemptions.is_empty() {
+        words.push(format!("exemptions: {}", listed(&exemptions)));
+    }
+    words.extend(
+        evidence
+            .file
+            .as_ref()
+            .map(|file| format!("file {}, SHA-256 {}", file.path, file.sha256)),
+    );
+    words.join("; ")
 }

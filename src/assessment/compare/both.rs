@@ -190,10 +190,7 @@ impl<'a> Both<'a> {
         let ids = self.ids(|side| side.state.exemptions.keys().copied().collect());
         let ids: BTreeSet<ExemptionId> = ids.into_iter().collect();
         let found = ids.into_iter().filter_map(|id| {
-            let of_it = |differs: &&Differs| match &differs.subject {
-                Subject::Scope(of) | Subject::Field(of, _) | Subject::Withdrawal(of) => *of == id,
-                _ => false,
-            };
+            let of_it = |differs: &&Differs| differs.subject.exemption() == Some(id);
             let standing = |side: OneSide<'_>| side.results.exemptions.get(&id).cloned();
             let differs = ExemptionDiffers {
                 id,

@@ -46,6 +46,8 @@ pub struct Comparison {
     pub exemptions: Vec<ExemptionDiffers>,
     /// Actions.
     pub actions: Vec<Differs>,
+    /// Entries of the registers: systems, and pieces of evidence.
+    pub registers: Vec<Differs>,
     /// Questions that only the earlier record asks.
     pub only_earlier: Vec<Question>,
     /// Questions that only the later one asks.
@@ -180,9 +182,11 @@ impl Comparison {
                 Subject::Note(_) | Subject::Evidence(_) | Subject::File(..) => {
                     found.notes.push(differs);
                 }
-                Subject::Scope(_) | Subject::Field(..) | Subject::Withdrawal(_) => {
-                    details.push(differs);
-                }
+                Subject::Scope(_)
+                | Subject::Field(..)
+                | Subject::Life(_)
+                | Subject::Withdrawal(_) => details.push(differs),
+                Subject::System(_) | Subject::Listed(_) => found.registers.push(differs),
                 Subject::Action(_) => found.actions.push(differs),
                 // Which versions they ask is said of each record; the rest is its own history.
                 Subject::Version

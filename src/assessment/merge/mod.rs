@@ -54,6 +54,13 @@ impl Merge {
         before == Some(self.other.fingerprint)
     }
 
+    /// Whether it says what entries before format 4 had no place for.
+    pub(in crate::assessment) fn is_of_format_4(&self) -> bool {
+        let numbers = self.renumbered.iter();
+        let mut numbers = numbers.map(Renumbered::is_of_format_4);
+        numbers.any(|is| is) || self.takes.iter().any(|taken| taken.format() >= 4)
+    }
+
     /// The sign-offs in its lines, with the numbers of their entries. They were given for the other
     /// record, and are not taken over.
     pub fn sign_offs(&self) -> Vec<(u64, SignOff)> {

@@ -1,5 +1,5 @@
-//! The numbers of exemptions and actions. Two people who begin one each give both the same number,
-//! and yet they are different ones.
+//! The numbers of exemptions, actions and entries of registers. Two people who begin one each give
+//! both the same number, and yet they are different ones.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -7,7 +7,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::super::audit::Subject;
-use super::super::event::{ActionId, Event, ExemptionId};
+use super::super::event::{ActionId, Event, EvidenceId, ExemptionId, SystemId};
 use super::super::state::Assessment;
 
 /// Something of the other record that has another number here.
@@ -28,6 +28,36 @@ pub enum Renumbered {
         /// Its number here.
         is: ActionId,
     },
+    /// A system. Format 4.
+    System {
+        /// Its number there.
+        was: SystemId,
+        /// Its number here.
+        is: SystemId,
+    },
+    /// A piece of evidence. Format 4.
+    Evidence {
+        /// Its number there.
+        was: EvidenceId,
+        /// Its number here.
+        is: EvidenceId,
+    },
+}
+
+impl Renumbered {
+    /// What kind of thing it is, its number there and its number here.
+    pub fn words(&self) -> (&'static str, String, String) {
+        match self {
+            Self::Exemption { was, is } => ("Exemption", was.to_string(), is.to_string()),
+            Self::Action { was, is } => ("Action", was.to_string(), is.to_string()),
+            Self::System { was, is } => ("System", was.to_string(), is.to_string()),
+            Self::Evidence { was, is } => ("Evidence", was.to_string(), is.to_string()),
+        }
+    }
+
+    pub(super) const fn is_of_format_4(&self) -> bool {
+        matches!(self, Self::System { .. } | Self::Evidence { .. })
+    }
 }
 
 /// The numbers that are taken in a record, also by what is gone: none is used again.
@@ -37,6 +67,10 @@ pub struct Used {
     pub exemptions: BTreeSet<ExemptionId>,
     /// Those of actions.
     pub actions: BTreeSet<ActionId>,
+    /// Those of systems.
+    pub systems: BTreeSet<SystemId>,
+    /// Those of pieces of evidence.
+    pub evidence: BTreeSet<EvidenceId>,
 }
 
 impl Used {
@@ -51,14 +85,24 @@ impl Used {
                 Event::ActionWritten { action, .. } => {
                     used.actions.insert(*action);
                 }
+                Event::SystemWritten { system, .. } => {
+                    used.systems.insert(*system);
+                }
+                Event::EvidenceWritten { evidence, .. } => {
+                    used.evidence.insert(*evidence);
+                }
                 Event::CarriedForward(carried) => {
                     used.exemptions.extend(carried.exemptions.keys());
                     used.actions.extend(carried.actions.keys());
+                    used.systems.extend(carried.systems.keys());
+                    used.evidence.extend(carried.listed.keys());
                 }
                 Event::Merged(merge) => {
                     let taken = Self::by(merge.takes.iter());
                     used.exemptions.extend(taken.exemptions);
                     used.actions.extend(taken.actions);
+                    used.systems.extend(taken.systems);
+                    used.evidence.extend(taken.evidence);
                 }
                 _ => {}
             }
@@ -67,11 +111,102 @@ impl Used {
     }
 }
 
+/// The numbers of one kind of thing in another record; those that are not named are the same there.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Map<Id: Ord>(BTreeMap<Id, Id>);
+
+impl<Id: Ord> Default for Map<Id> {
+    fn default() -> Self {
+        Self(BTreeMap::new())
+    }
+}
+
+impl<Id: Ord + Copy + From<u32> + Into<u32>> Map<Id> {
+    fn get(&self, id: Id) -> Id {
+        self.0.get(&id).copied().unwrap_or(id)
+    }
+
+    fn set(&self, ids: &BTreeSet<Id>) -> BTreeSet<Id> {
+        ids.iter().map(|id| self.get(*id)).collect()
+    }
+
+    fn keys<T: Clone>(&self, map: &BTreeMap<Id, T>) -> BTreeMap<Id, T> {
+        let pairs = map.iter();
+        pairs
+            .map(|(id, value)| (self.get(*id), value.clone()))
+            .collect()
+    }
+
+    fn then(&self, next: &Self) -> Self {
+        let mut both = next.clone();
+        both.0
+            .extend(self.0.iter().map(|(was, is)| (*was, next.get(*is))));
+        both
+    }
+
+    fn within<T>(&self, things: &BTreeMap<Id, T>) -> Self {
+        Self(things.keys().map(|id| (*id, self.get(*id))).collect())
+    }
+
+    fn back(&self) -> Self {
+        Self(self.0.iter().map(|(was, is)| (*is, *was)).collect())
+    }
+
+    fn add(&mut self, more: Self) {
+        for (was, is) in more.0 {
+            if !self.0.contains_key(&was) && !self.0.values().any(|taken| *taken == is) {
+                self.0.insert(was, is);
+            }
+        }
+    }
+
+    fn allot<T: PartialEq>(
+        &mut self,
+        theirs: &BTreeMap<Id, T>,
+        ours: &BTreeMap<Id, T>,
+        used: &BTreeSet<Id>,
+    ) {
+        let mut taken: BTreeSet<Id> = used.iter().chain(ours.keys()).copied().collect();
+        taken.extend(self.0.values());
+        let mut others = vec![];
+        for (was, content) in theirs {
+            if self.0.contains_key(was) {
+                continue;
+            }
+            let is_same = ours.get(was) == Some(content);
+            let leads_here = self.0.values().any(|is| is == was);
+            if !taken.contains(was) || (is_same && !leads_here) {
+                self.0.insert(*was, *was);
+                taken.insert(*was);
+            } else {
+                others.push(*was);
+            }
+        }
+        for was in others {
+            let after = taken.last().and_then(|last| (*last).into().checked_add(1));
+            // Only a record that was made by hand has the highest number that there is.
+            let gap = || (1..=u32::MAX).find(|n| !taken.contains(&Id::from(*n)));
+            let Some(free) = after.or_else(gap).map(Id::from) else {
+                continue;
+            };
+            self.0.insert(was, free);
+            taken.insert(free);
+        }
+    }
+
+    fn differing(&self) -> impl Iterator<Item = (Id, Id)> {
+        let pairs = self.0.iter().map(|(was, is)| (*was, *is));
+        pairs.filter(|(was, is)| was != is)
+    }
+}
+
 /// What the numbers of one record are in another; those that are not named are the same there.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct Numbers {
-    exemptions: BTreeMap<ExemptionId, ExemptionId>,
-    actions: BTreeMap<ActionId, ActionId>,
+    exemptions: Map<ExemptionId>,
+    actions: Map<ActionId>,
+    systems: Map<SystemId>,
+    evidence: Map<EvidenceId>,
 }
 
 impl Numbers {
@@ -80,162 +215,147 @@ impl Numbers {
         for one in renumbered {
             match one {
                 Renumbered::Exemption { was, is } => {
-                    numbers.exemptions.insert(*was, *is);
+                    numbers.exemptions.0.insert(*was, *is);
                 }
                 Renumbered::Action { was, is } => {
-                    numbers.actions.insert(*was, *is);
+                    numbers.actions.0.insert(*was, *is);
+                }
+                Renumbered::System { was, is } => {
+                    numbers.systems.0.insert(*was, *is);
+                }
+                Renumbered::Evidence { was, is } => {
+                    numbers.evidence.0.insert(*was, *is);
                 }
             }
         }
         numbers
     }
 
-    fn exemption(&self, id: ExemptionId) -> ExemptionId {
-        self.exemptions.get(&id).copied().unwrap_or(id)
-    }
-
-    fn action(&self, id: ActionId) -> ActionId {
-        self.actions.get(&id).copied().unwrap_or(id)
-    }
-
     /// These numbers, and then those.
     pub(super) fn then(&self, next: &Self) -> Self {
-        let mut both = next.clone();
-        let exemptions = self.exemptions.iter();
-        let actions = self.actions.iter();
-        both.exemptions
-            .extend(exemptions.map(|(was, is)| (*was, next.exemption(*is))));
-        both.actions
-            .extend(actions.map(|(was, is)| (*was, next.action(*is))));
-        both
+        Self {
+            exemptions: self.exemptions.then(&next.exemptions),
+            actions: self.actions.then(&next.actions),
+            systems: self.systems.then(&next.systems),
+            evidence: self.evidence.then(&next.evidence),
+        }
     }
 
     /// The same for what this state holds, each named.
     pub(super) fn within(&self, state: &Assessment) -> Self {
-        let exemptions = state.exemptions.keys();
-        let actions = state.actions.keys();
         Self {
-            exemptions: exemptions.map(|id| (*id, self.exemption(*id))).collect(),
-            actions: actions.map(|id| (*id, self.action(*id))).collect(),
+            exemptions: self.exemptions.within(&state.exemptions),
+            actions: self.actions.within(&state.actions),
+            systems: self.systems.within(&state.systems),
+            evidence: self.evidence.within(&state.listed),
         }
     }
 
     /// The way back, for those that are named.
     pub(super) fn back(&self) -> Self {
-        let exemptions = self.exemptions.iter().map(|(was, is)| (*is, *was));
-        let actions = self.actions.iter().map(|(was, is)| (*is, *was));
         Self {
-            exemptions: exemptions.collect(),
-            actions: actions.collect(),
+            exemptions: self.exemptions.back(),
+            actions: self.actions.back(),
+            systems: self.systems.back(),
+            evidence: self.evidence.back(),
         }
     }
 
     /// These, with more that do not lead where one of these leads.
     pub(super) fn or(mut self, more: Self) -> Self {
-        add(&mut self.exemptions, more.exemptions);
-        add(&mut self.actions, more.actions);
+        self.exemptions.add(more.exemptions);
+        self.actions.add(more.actions);
+        self.systems.add(more.systems);
+        self.evidence.add(more.evidence);
         self
     }
 
     /// Names all that the other record holds: what has no number here yet keeps its own where that
     /// is free here or stands for the very same, and gets the next free one else.
     pub(super) fn allot(mut self, theirs: &Assessment, ours: &Assessment, used: &Used) -> Self {
-        allot(
-            &mut self.exemptions,
-            &theirs.exemptions,
+        // What names others comes after them: whether it is the same is seen with their numbers.
+        self.systems
+            .allot(&theirs.systems, &ours.systems, &used.systems);
+        let named = self.state(theirs);
+        self.exemptions.allot(
+            &self.unnamed(&named).exemptions,
             &ours.exemptions,
             &used.exemptions,
-            |id| id.0,
-            ExemptionId,
         );
-        allot(
-            &mut self.actions,
-            &theirs.actions,
-            &ours.actions,
-            &used.actions,
-            |id| id.0,
-            ActionId,
-        );
+        let named = self.state(theirs);
+        let named = self.unnamed(&named);
+        self.actions
+            .allot(&named.actions, &ours.actions, &used.actions);
+        self.evidence
+            .allot(&named.listed, &ours.listed, &used.evidence);
         self
+    }
+
+    /// A state with what it holds under its own numbers again, while what names others keeps theirs
+    /// of here.
+    fn unnamed(&self, state: &Assessment) -> Assessment {
+        let back = self.back();
+        Assessment {
+            exemptions: back.exemptions.keys(&state.exemptions),
+            actions: back.actions.keys(&state.actions),
+            systems: back.systems.keys(&state.systems),
+            listed: back.evidence.keys(&state.listed),
+            ..Assessment::default()
+        }
     }
 
     /// The state with these numbers.
     pub(super) fn state(&self, state: &Assessment) -> Assessment {
-        let exemptions = state.exemptions.iter();
-        let actions = state.actions.iter();
-        Assessment {
-            exemptions: exemptions
-                .map(|(id, exemption)| (self.exemption(*id), exemption.clone()))
-                .collect(),
-            actions: actions
-                .map(|(id, action)| (self.action(*id), action.clone()))
-                .collect(),
+        let mut named = Assessment {
+            exemptions: self.exemptions.keys(&state.exemptions),
+            actions: self.actions.keys(&state.actions),
+            systems: self.systems.keys(&state.systems),
+            listed: self.evidence.keys(&state.listed),
             ..state.clone()
+        };
+        for exemption in named.exemptions.values_mut() {
+            let life = &mut exemption.life;
+            let submitted = life.submitted.iter_mut().map(|s| &mut s.content);
+            let relied = life.approvals.iter_mut().chain(submitted);
+            let sets = relied.map(|relied| &mut relied.systems);
+            for systems in sets.chain([&mut exemption.systems]) {
+                *systems = self.systems.set(systems);
+            }
         }
+        for evidence in named.listed.values_mut() {
+            evidence.exemptions = self.exemptions.set(&evidence.exemptions);
+        }
+        for action in named.actions.values_mut() {
+            action.ends = action.ends.map(|id| self.exemptions.get(id));
+        }
+        named
     }
 
     /// The subject with these numbers.
     pub(super) fn subject(&self, subject: Subject) -> Subject {
         match subject {
-            Subject::Scope(id) => Subject::Scope(self.exemption(id)),
-            Subject::Field(id, field) => Subject::Field(self.exemption(id), field),
-            Subject::Withdrawal(id) => Subject::Withdrawal(self.exemption(id)),
-            Subject::Action(id) => Subject::Action(self.action(id)),
+            Subject::Scope(id) => Subject::Scope(self.exemptions.get(id)),
+            Subject::Field(id, field) => Subject::Field(self.exemptions.get(id), field),
+            Subject::Life(id) => Subject::Life(self.exemptions.get(id)),
+            Subject::Withdrawal(id) => Subject::Withdrawal(self.exemptions.get(id)),
+            Subject::Action(id) => Subject::Action(self.actions.get(id)),
+            Subject::System(id) => Subject::System(self.systems.get(id)),
+            Subject::Listed(id) => Subject::Listed(self.evidence.get(id)),
             other => other,
         }
     }
 
     /// Those that differ.
     pub(super) fn renumbered(&self) -> Vec<Renumbered> {
-        let exemptions = self.exemptions.iter().filter(|(was, is)| was != is);
-        let actions = self.actions.iter().filter(|(was, is)| was != is);
+        let exemptions = self.exemptions.differing();
+        let actions = self.actions.differing();
+        let systems = self.systems.differing();
+        let evidence = self.evidence.differing();
         exemptions
-            .map(|(was, is)| Renumbered::Exemption { was: *was, is: *is })
-            .chain(actions.map(|(was, is)| Renumbered::Action { was: *was, is: *is }))
+            .map(|(was, is)| Renumbered::Exemption { was, is })
+            .chain(actions.map(|(was, is)| Renumbered::Action { was, is }))
+            .chain(systems.map(|(was, is)| Renumbered::System { was, is }))
+            .chain(evidence.map(|(was, is)| Renumbered::Evidence { was, is }))
             .collect()
-    }
-}
-
-fn add<Id: Ord + Copy>(to: &mut BTreeMap<Id, Id>, more: BTreeMap<Id, Id>) {
-    for (was, is) in more {
-        if !to.contains_key(&was) && !to.values().any(|taken| *taken == is) {
-            to.insert(was, is);
-        }
-    }
-}
-
-fn allot<Id: Ord + Copy, T: PartialEq>(
-    numbers: &mut BTreeMap<Id, Id>,
-    theirs: &BTreeMap<Id, T>,
-    ours: &BTreeMap<Id, T>,
-    used: &BTreeSet<Id>,
-    number: fn(Id) -> u32,
-    id: fn(u32) -> Id,
-) {
-    let mut taken: BTreeSet<Id> = used.iter().chain(ours.keys()).copied().collect();
-    taken.extend(numbers.values());
-    let mut others = vec![];
-    for (was, content) in theirs {
-        if numbers.contains_key(was) {
-            continue;
-        }
-        let is_same = ours.get(was) == Some(content);
-        let leads_here = numbers.values().any(|is| is == was);
-        if !taken.contains(was) || (is_same && !leads_here) {
-            numbers.insert(*was, *was);
-            taken.insert(*was);
-        } else {
-            others.push(*was);
-        }
-    }
-    for was in others {
-        let after = taken.last().and_then(|last| number(*last).checked_add(1));
-        // Only a record that was made by hand has the highest number that there is.
-        let gap = || (1..=u32::MAX).find(|n| !taken.contains(&id(*n)));
-        let Some(free) = after.or_else(gap).map(id) else {
-            continue;
-        };
-        numbers.insert(was, free);
-        taken.insert(free);
     }
 }

@@ -316,14 +316,32 @@ fn taking(subject: &Subject, content: Option<Content>) -> Option<Event> {
             Event::FileReferenced { scenario, file }
         }
         (Subject::File(scenario, path), None) => Event::FileDropped { scenario, path },
-        (Subject::Scope(exemption), Some(Content::Scope(kind, requirements, scenarios))) => {
-            Event::ExemptionScoped {
-                exemption,
-                kind,
-                requirements,
-                scenarios,
-            }
+        (
+            Subject::Scope(exemption),
+            Some(Content::Scope(kind, requirements, scenarios, systems)),
+        ) => Event::ExemptionScoped {
+            exemption,
+            kind,
+            requirements,
+            scenarios,
+            systems,
+        },
+        (Subject::Life(exemption), Some(Content::Life(life, _))) => {
+            Event::ExemptionMoved { exemption, life }
         }
+        (Subject::Life(exemption), None) => Event::ExemptionMoved {
+            exemption,
+            life: Box::default(),
+        },
+        (Subject::System(system), Some(Content::System(content))) => {
+            Event::SystemWritten { system, content }
+        }
+        (Subject::System(system), None) => Event::SystemRemoved { system },
+        (Subject::Listed(evidence), Some(Content::Listed(content))) => Event::EvidenceWritten {
+            evidence,
+            content: *content,
+        },
+        (Subject::Listed(evidence), None) => Event::EvidenceRemoved { evidence },
         (Subject::Field(exemption, question), Some(Content::Answer(answer))) => {
             Event::ExemptionFilled {
                 exemption,

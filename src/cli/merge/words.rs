@@ -4,9 +4,7 @@ use serde_json::{Value, json};
 
 use super::Pair;
 use super::joined::sign_offs;
-use crate::assessment::{
-    Choice, Item, Merge, Plan, Renumbered, Said, change_words, date_words, moment, named,
-};
+use crate::assessment::{Choice, Item, Merge, Plan, Said, change_words, date_words, moment, named};
 use crate::record::name_of;
 use crate::text::{clean_line, counted};
 
@@ -68,14 +66,10 @@ impl Told<'_> {
             ));
         }
         for one in &plan.renumbered {
-            lines.push(match one {
-                Renumbered::Exemption { was, is } => {
-                    format!("Exemption {was} of {b} is {is} here: {was} here is another one.")
-                }
-                Renumbered::Action { was, is } => {
-                    format!("Action {was} of {b} is {is} here: {was} here is another one.")
-                }
-            });
+            let (what, was, is) = one.words();
+            lines.push(format!(
+                "{what} {was} of {b} is {is} here: {was} here is another one."
+            ));
         }
         let carried = pair.b.state.carried.as_ref();
         if let Some(carried) = carried.filter(|c| Some(*c) != pair.a.state.carried.as_ref()) {
@@ -142,13 +136,9 @@ impl Told<'_> {
             }));
             value
         });
-        let renumbered = plan.renumbered.iter().map(|one| match one {
-            Renumbered::Exemption { was, is } => {
-                json!({"was": was.to_string(), "is": is.to_string()})
-            }
-            Renumbered::Action { was, is } => {
-                json!({"was": was.to_string(), "is": is.to_string()})
-            }
+        let renumbered = plan.renumbered.iter().map(|one| {
+            let (_, was, is) = one.words();
+            json!({"was": was, "is": is})
         });
         json!({
             "record": name_of(pair.a_path), "path": pair.a_path,

@@ -6,7 +6,7 @@ use super::super::id::QuestionId;
 use super::super::model::Questionnaire;
 use super::super::question::{Input, Question};
 use super::Problems;
-use super::walk::{forms, levels, numbered, objectives, scenarios};
+use super::walk::{entry_forms, forms, levels, numbered, objectives, scenarios};
 
 /// Most questions in one step of a form: what a person takes in at a glance.
 const MAX_STEP: usize = 7;
@@ -21,6 +21,22 @@ pub fn check(q: &Questionnaire, problems: &mut Problems) {
     }
     for (field, kind) in numbered("exemptions".into(), &q.exemptions) {
         exemption(&field, kind, problems);
+    }
+    for (field, form) in entry_forms(q) {
+        let questions = form.questions.iter();
+        let name = format!("{field}.name");
+        asks(&name, &form.name, questions, problems, "line", is_line);
+        if form.questions.len() > 2 * MAX_STEP {
+            let says = format!("has more than {} questions", 2 * MAX_STEP);
+            problems.report(field + ".questions", says);
+        }
+    }
+    if let Some(list) = &q.evidence
+        && let Some(expiry) = &list.expiry
+    {
+        let questions = list.form.questions.iter();
+        let field = "evidence.expiry";
+        asks(field, expiry, questions, problems, "date", is_date);
     }
     for (field, objective) in objectives(q) {
         if objective.levels.is_empty() {
@@ -43,6 +59,14 @@ pub fn check(q: &Questionnaire, problems: &mut Problems) {
     }
 }
 
+const fn is_line(input: &Input) -> bool {
+    matches!(input, Input::Line { .. })
+}
+
+const fn is_date(input: &Input) -> bool {
+    matches!(input, Input::Date {})
+}
+
 const fn is_text(input: &Input) -> bool {
     matches!(input, Input::Line { .. } | Input::Paragraphs { .. })
 }
@@ -51,14 +75,7 @@ fn organisation(q: &Questionnaire, problems: &mut Problems) {
     let form = &q.organisation;
     for (field, id) in [("name", &form.name), ("assessor", &form.assessor)] {
         let field = format!("organisation.{field}");
-        asks(
-            &field,
-            id,
-            form.questions.iter(),
-            problems,
-            "line",
-            |input| matches!(input, Input::Line { .. }),
-        );
+        asks(&field, id, form.questions.iter(), problems, "line", is_line);
     }
 }
 
@@ -70,18 +87,47 @@ fn exemption(field: &str, kind: &ExemptionKind, problems: &mut Problems) {
         kind.questions(),
         problems,
         "line",
-        |input| matches!(input, Input::Line { .. }),
+        is_line,
     );
-    if let Some(expiry) = &kind.expiry {
-        let field = format!("{field}.expiry");
-        asks(
-            &field,
-            expiry,
-            kind.questions(),
-            problems,
-            "date",
-            |input| matches!(input, Input::Date {}),
-        );
+    for (name, date) in [
+        ("expiry", &kind.expiry),
+        ("review", &kind.review),
+        ("confirmed", &kind.confirmed),
+    ] {
+        if let Some(date) = date {
+            let field = format!("{field}.{name}");
+            asks(&field, date, kind.questions(), problems, "date", is_date);
+        }
+    }
+    let names = |id: &QuestionId, field: String, problems: &mut Problems| {
+        if kind.question(id).is_none() {
+            problems.report(field, format!("there is no question {id} in this form"));
+        }
+    };
+    for (condition, c) in numbered(format!("{field}.conditions"), &kind.conditions) {
+        for (fault, f) in numbered(format!("{condition}.faults"), &c.faults) {
+            names(&f.at, format!("{fault}.at"), problems);
+        }
+    }
+    if let Some(approval) = &kind.approval {
+        let field = format!("{field}.approval");
+        if !kind.conditions.iter().any(|c| c.id == approval.condition) {
+            let says = format!("there is no condition {}", approval.condition);
+            problems.report(format!("{field}.condition"), says);
+        }
+        if approval.decision.is_empty() {
+            problems.report(format!("{field}.decision"), "names no question");
+        }
+        for (field, id) in numbered(format!("{field}.decision"), &approval.decision) {
+            if approval.kept_up.contains(id) {
+                let says = format!("{id} cannot be part of the decision and be kept up after it");
+                problems.report(field.clone(), says);
+            }
+            names(id, field, problems);
+        }
+        for (field, id) in numbered(format!("{field}.kept_up"), &approval.kept_up) {
+            names(id, field, problems);
+        }
     }
     if kind.steps.is_empty() {
         problems.report(format!("{field}.steps"), "has no steps");

@@ -41,6 +41,10 @@ pub fn check(q: &Questionnaire, problems: &mut Problems) {
         let conditions = numbered(field + ".conditions", &kind.conditions);
         unique(problems, ids(conditions, |c| &c.id));
     }
+    if let Some(systems) = &q.systems {
+        let tallies = numbered(at("systems.tallies"), &systems.tallies);
+        unique(problems, ids(tallies, |t| &t.id));
+    }
     for (field, scenario) in scenarios(q) {
         let mut seen = BTreeSet::new();
         for (field, assess) in numbered(field + ".assess", &scenario.assess) {

@@ -8,6 +8,7 @@ mod ids;
 mod loops;
 mod placeholders;
 mod references;
+mod registers;
 #[cfg(test)]
 mod tests;
 mod texts;
@@ -42,6 +43,7 @@ pub fn check(questionnaire: &Questionnaire, lines: &Lines<'_>) -> Vec<Problem> {
         texts::check,
         ids::check,
         references::check,
+        registers::check,
         forms::check,
         conditions::check,
         placeholders::check,

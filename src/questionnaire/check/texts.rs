@@ -2,7 +2,9 @@
 
 use super::super::model::Questionnaire;
 use super::Problems;
-use super::walk::{choices, forms, indicators, levels, numbered, objectives, scenarios};
+use super::walk::{
+    choices, entry_forms, forms, indicators, levels, numbered, objectives, scenarios,
+};
 
 /// Reports each empty text and each empty list.
 pub fn check(q: &Questionnaire, problems: &mut Problems) {
@@ -61,9 +63,16 @@ pub fn check(q: &Questionnaire, problems: &mut Problems) {
             filled(format!("{field}.title"), &condition.title);
         }
     }
+    for (field, form) in entry_forms(q) {
+        filled(format!("{field}.title"), &form.title);
+        filled(format!("{field}.about"), &form.about);
+    }
     for form in forms(q) {
         for (field, question) in form.questions {
             filled(format!("{field}.text"), &question.text);
+            if let Some(missing) = &question.missing {
+                filled(format!("{field}.missing"), missing);
+            }
             for (choice, c) in choices(&field, question) {
                 filled(format!("{choice}.label"), &c.label);
             }

@@ -7,6 +7,7 @@ use super::super::exemption::ExemptionKind;
 use super::super::id::QuestionId;
 use super::super::model::{Questionnaire, Scenario};
 use super::super::question::{Choice, Input, Question};
+use super::super::register::EntryForm;
 use super::super::rule::{Assess, Finding};
 use super::super::view::{Indicator, Level, Objective};
 
@@ -89,7 +90,30 @@ pub fn choices<'a>(field: &str, question: &'a Question) -> impl Iterator<Item = 
 pub fn forms(q: &Questionnaire) -> Vec<Form<'_>> {
     let kinds = numbered("exemptions".into(), &q.exemptions);
     let kinds = kinds.map(|(field, kind)| of_exemption(&field, kind));
-    [of_scenarios(q)].into_iter().chain(kinds).collect()
+    let entries = entry_forms(q).into_iter().map(|(field, form)| {
+        let questions = numbered(field + ".questions", &form.questions);
+        Form::of(questions.collect())
+    });
+    let mut forms: Vec<Form<'_>> = [of_scenarios(q)].into_iter().chain(kinds).collect();
+    forms.extend(entries);
+    // The conditions of tallies are about the form of a system.
+    if let (Some(systems), Some(form)) = (&q.systems, forms.get_mut(1 + q.exemptions.len())) {
+        for (field, tally) in numbered("systems.tallies".into(), &systems.tallies) {
+            let when = tally.when.as_ref();
+            form.conditions
+                .extend(when.map(|when| (field + ".when", when)));
+        }
+    }
+    forms
+}
+
+/// The forms of the entries of registers.
+pub fn entry_forms(q: &Questionnaire) -> Vec<At<&EntryForm>> {
+    let systems = q.systems.as_ref();
+    let systems = systems.map(|s| ("systems.form".to_owned(), &s.form));
+    let evidence = q.evidence.as_ref();
+    let evidence = evidence.map(|e| ("evidence.form".to_owned(), &e.form));
+    systems.into_iter().chain(evidence).collect()
 }
 
 fn of_scenarios(q: &Questionnaire) -> Form<'_> {
@@ -142,6 +166,10 @@ fn of_exemption<'a>(field: &str, kind: &'a ExemptionKind) -> Form<'a> {
             .extend(met_when.map(|c| (format!("{field}.met_when"), c)));
         form.sentences
             .push((format!("{field}.unmet"), &condition.unmet));
+        for (field, fault) in numbered(format!("{field}.faults"), &condition.faults) {
+            form.conditions.push((format!("{field}.when"), &fault.when));
+            form.sentences.push((format!("{field}.says"), &fault.says));
+        }
     }
     form
 }

@@ -5,7 +5,7 @@ use jiff::civil::Date;
 use super::Basis;
 use super::blocks::{given, page, paragraph, section, table};
 use super::texts;
-use crate::assessment::{Action, Due, date_words, dont_knows, suggestions};
+use crate::assessment::{Action, Due, Progress, date_words, dont_knows, suggestions};
 use crate::report::model::{Section, Text};
 use crate::text::listed;
 
@@ -55,12 +55,10 @@ fn due(due: &Due) -> Text {
 }
 
 fn state(action: &Action, as_at: Date) -> &'static str {
-    if action.done {
-        "Done"
-    } else if action.is_overdue(as_at) {
-        "Overdue"
-    } else {
-        "Open"
+    match action.progress {
+        Progress::Done => "Done",
+        _ if action.is_overdue(as_at) => "Overdue",
+        other => other.words(),
     }
 }
 

@@ -91,7 +91,7 @@ fn conditions(basis: &Basis<'_>, kind: &ExemptionKind, standing: &Standing) -> O
     let unmet = match standing {
         Standing::Valid { .. } => &[][..],
         Standing::NotValid { unmet } => unmet,
-        Standing::Withdrawn { .. } => return None,
+        Standing::Withdrawn { .. } | Standing::Closed { .. } => return None,
     };
     let scope = unmet.iter().filter(|u| u.condition.is_none());
     let scope = scope.map(|u| {

@@ -2,10 +2,11 @@
 
 use super::go::{go, push_form};
 use super::save::{is_refused, record};
-use crate::assessment::{Event, Suggestion};
+use crate::assessment::{Event, Evidence, Suggestion, System};
 use crate::questionnaire::{ExemptionKindId, ScenarioId};
 use crate::wizard::message::Effect;
 use crate::wizard::model::{Model, Place, Subject};
+use crate::wizard::open::Open;
 use crate::wizard::row::Goal;
 
 /// The scenario of the form on top.
@@ -70,6 +71,7 @@ pub(super) fn begin_exemption(
         kind,
         requirements,
         scenarios: scenario.into_iter().collect(),
+        systems: Default::default(),
     };
     let effects = match record(model, vec![event]) {
         Ok(effects) => effects,
@@ -81,22 +83,50 @@ pub(super) fn begin_exemption(
     effects
 }
 
-pub(super) fn begin_action(model: &mut Model, suggestion: Suggestion) -> Vec<Effect> {
+/// Begins an entry of the register of systems.
+pub(super) fn begin_system(model: &mut Model) -> Vec<Effect> {
+    let Some(id) = model.open.as_ref().map(Open::new_system) else {
+        return vec![];
+    };
+    let event = Event::SystemWritten {
+        system: id,
+        content: System::default(),
+    };
+    begin(model, event, Subject::System(id))
+}
+
+/// Begins an entry of the list of evidence.
+pub(super) fn begin_evidence(model: &mut Model) -> Vec<Effect> {
+    let Some(id) = model.open.as_ref().map(Open::new_evidence) else {
+        return vec![];
+    };
+    let event = Event::EvidenceWritten {
+        evidence: id,
+        content: Evidence::default(),
+    };
+    begin(model, event, Subject::Listed(id))
+}
+
+fn begin(model: &mut Model, event: Event, subject: Subject) -> Vec<Effect> {
     if is_refused(model) {
         return vec![];
     }
-    let Some(open) = &model.open else {
+    match record(model, vec![event]) {
+        Ok(effects) => {
+            push_form(model, subject, None);
+            effects
+        }
+        Err(refused) => refused,
+    }
+}
+
+pub(super) fn begin_action(model: &mut Model, suggestion: Suggestion) -> Vec<Effect> {
+    let Some(id) = model.open.as_ref().map(Open::new_action) else {
         return vec![];
     };
-    let id = open.new_action();
-    let action = Event::ActionWritten {
+    let event = Event::ActionWritten {
         action: id,
         content: suggestion.taken_up(),
     };
-    let effects = match record(model, vec![action]) {
-        Ok(effects) => effects,
-        Err(refused) => return refused,
-    };
-    push_form(model, Subject::Action(id), None);
-    effects
+    begin(model, event, Subject::Action(id))
 }

@@ -1,7 +1,7 @@
 //! From screen to screen.
 
 use super::answer::sentence;
-use super::begin::{begin_action, begin_exemption};
+use super::begin::{begin_action, begin_evidence, begin_exemption, begin_system};
 use super::file::name;
 use super::focus::{focus, form_stops, refocus, settle};
 use super::save::record;
@@ -52,10 +52,11 @@ pub(super) fn go(model: &mut Model, goal: Goal) -> Vec<Effect> {
         }
         Goal::BeginExemption(kind, scenario) => begin_exemption(model, kind, scenario),
         Goal::BeginAction(suggestion) => begin_action(model, suggestion),
-        Goal::RemoveAction(action) => match record(model, vec![Event::ActionRemoved { action }]) {
-            Ok(effects) => [effects, back(model)].concat(),
-            Err(refused) => refused,
-        },
+        Goal::BeginSystem => begin_system(model),
+        Goal::BeginEvidence => begin_evidence(model),
+        Goal::RemoveAction(action) => remove(model, Event::ActionRemoved { action }),
+        Goal::RemoveSystem(system) => remove(model, Event::SystemRemoved { system }),
+        Goal::RemoveEvidence(evidence) => remove(model, Event::EvidenceRemoved { evidence }),
         Goal::NameFile(scenario) => name(model, scenario),
         Goal::DropFile(scenario, path) => {
             let dropped = Event::FileDropped { scenario, path };
@@ -84,6 +85,14 @@ pub(super) fn go(model: &mut Model, goal: Goal) -> Vec<Effect> {
         }
         Goal::Back => back(model),
         Goal::Quit => quit(model),
+    }
+}
+
+/// Removes what the form on top is about, and leaves the form.
+fn remove(model: &mut Model, event: Event) -> Vec<Effect> {
+    match record(model, vec![event]) {
+        Ok(effects) => [effects, back(model)].concat(),
+        Err(refused) => refused,
     }
 }
 

@@ -1,0 +1,264 @@
+//! The life of an exemption, from the draft to its end. Somebody takes its steps; whether an approval
+//! still stands, and whether a review or the end was missed, follows from what it says and the day.
+
+use std::borrow::Cow;
+use std::collections::{BTreeMap, BTreeSet};
+
+use jiff::civil::Date;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::answer::{Answer, date_words};
+use super::event::SystemId;
+use super::exemption::{Exemption, Standing};
+use crate::questionnaire::{ExemptionKind, QuestionId, RequirementId, ScenarioId};
+
+/// The steps of its life that an exemption has taken.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Life {
+    /// What was put to those who approve, and when.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub submitted: Option<Submission>,
+    /// What was approved each time, the earliest first. The last one is in force, or has been.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub approvals: Vec<Relied>,
+    /// Whether a renewal is being prepared: until it is approved, the last approval stays in force.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub renewing: bool,
+    /// How it came to its end, because what it exempted is enforced now.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub closed: Option<Closure>,
+}
+
+/// An exemption was put to those who approve.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Submission {
+    /// The day.
+    #[schemars(with = "String")]
+    pub on: Date,
+    /// What it said and covered then.
+    pub content: Relied,
+}
+
+/// An exemption is not needed any more.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Closure {
+    /// The day.
+    #[schemars(with = "String")]
+    pub on: Date,
+    /// What is enforced now, and how that is known.
+    pub how: String,
+}
+
+/// What somebody relied on who decided about an exemption.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Relied {
+    /// The requirements that it serves.
+    pub requirements: BTreeSet<RequirementId>,
+    /// The scenarios that it covers.
+    pub scenarios: BTreeSet<ScenarioId>,
+    /// The systems that it covers.
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    pub systems: BTreeSet<SystemId>,
+    /// The answers of its form, without those that are kept up afterwards.
+    pub fields: BTreeMap<QuestionId, Answer>,
+}
+
+/// Where an exemption is in its life on a given day.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Phase {
+    /// Somebody is writing it, or it was changed after its approval.
+    Draft,
+    /// It was put to those who approve, as it reads now.
+    Submitted,
+    /// It is approved as it reads now; one that needs no approval is confirmed.
+    Approved,
+    /// It is approved, and its review was missed.
+    DueForReview,
+    /// It was approved, and its last day is past.
+    Expired,
+    /// It was withdrawn.
+    Withdrawn,
+    /// What it exempted is enforced now.
+    Closed,
+}
+
+impl Phase {
+    /// All of them, in the order of a life.
+    pub const ALL: [Self; 7] = [
+        Self::Draft,
+        Self::Submitted,
+        Self::Approved,
+        Self::DueForReview,
+        Self::Expired,
+        Self::Withdrawn,
+        Self::Closed,
+    ];
+
+    /// It in a word or two.
+    pub const fn words(self) -> &'static str {
+        match self {
+            Self::Draft => "draft",
+            Self::Submitted => "submitted",
+            Self::Approved => "approved",
+            Self::DueForReview => "due for review",
+            Self::Expired => "expired",
+            Self::Withdrawn => "withdrawn",
+            Self::Closed => "closed",
+        }
+    }
+
+    /// The same, where a kind needs no approval: what others call approved is confirmed there.
+    pub const fn words_for(self, kind: &ExemptionKind) -> &'static str {
+        match self {
+            Self::Approved if kind.approval.is_none() => "confirmed",
+            other => other.words(),
+        }
+    }
+}
+
+impl Life {
+    /// Whether nothing has happened yet.
+    pub fn is_new(&self) -> bool {
+        *self == Self::default()
+    }
+}
+
+impl Exemption {
+    /// What those who approve rely on: all that it says and covers, but for what is kept up.
+    pub fn relied(&self, kind: &ExemptionKind) -> Relied {
+        let fields = self.fields.iter();
+        let fields = fields.filter(|(id, _)| !kind.is_kept_up(id));
+        Relied {
+            requirements: self.requirements.clone(),
+            scenarios: self.scenarios.clone(),
+            systems: self.systems.clone(),
+            fields: fields.map(|(id, a)| (id.clone(), a.clone())).collect(),
+        }
+    }
+
+    /// What is put to those who approve: the same without the decision itself.
+    pub fn put_forward(&self, kind: &ExemptionKind) -> Relied {
+        let mut relied = self.relied(kind);
+        if let Some(approval) = &kind.approval {
+            relied
+                .fields
+                .retain(|id, _| !approval.decision.contains(id));
+        }
+        relied
+    }
+
+    /// What counts today: what was approved last while a renewal is being prepared, with what is
+    /// kept up as it reads now; else the exemption itself.
+    pub fn in_force(&self, kind: &ExemptionKind) -> Cow<'_, Self> {
+        let Some(approved) = self.life.approvals.last().filter(|_| self.life.renewing) else {
+            return Cow::Borrowed(self);
+        };
+        let kept_up = self.fields.iter().filter(|(id, _)| kind.is_kept_up(id));
+        let fields = approved.fields.iter().chain(kept_up);
+        Cow::Owned(Self {
+            requirements: approved.requirements.clone(),
+            scenarios: approved.scenarios.clone(),
+            systems: approved.systems.clone(),
+            fields: fields.map(|(id, a)| (id.clone(), a.clone())).collect(),
+            ..self.clone()
+        })
+    }
+
+    /// Whether it is approved as it reads; always where its kind needs no approval.
+    pub fn is_approved(&self, kind: &ExemptionKind) -> bool {
+        let approved = |last: &Relied| self.life.renewing || *last == self.relied(kind);
+        kind.approval.is_none() || self.life.approvals.last().is_some_and(approved)
+    }
+
+    /// Whether it stands submitted as it reads.
+    fn is_submitted(&self, kind: &ExemptionKind) -> bool {
+        let submitted = self.life.submitted.as_ref();
+        submitted.is_some_and(|submitted| submitted.content == self.put_forward(kind))
+    }
+
+    /// Where it is in its life on this day, as it stands then.
+    pub fn phase(&self, kind: &ExemptionKind, standing: &Standing, today: Date) -> Phase {
+        let in_force = self.in_force(kind);
+        let is_past = |id: &Option<QuestionId>| {
+            let day = id.as_ref().and_then(|id| in_force.fields.get(id));
+            matches!(day, Some(Answer::Date(day)) if *day < today)
+        };
+        let is_decided = match kind.approval {
+            Some(_) => self.is_approved(kind),
+            None => standing.counts() || is_past(&kind.expiry) || is_past(&kind.review),
+        };
+        match standing {
+            Standing::Withdrawn { .. } => Phase::Withdrawn,
+            Standing::Closed { .. } => Phase::Closed,
+            _ if is_decided && is_past(&kind.expiry) => Phase::Expired,
+            _ if is_decided && is_past(&kind.review) => Phase::DueForReview,
+            _ if is_decided => Phase::Approved,
+            _ if self.is_submitted(kind) => Phase::Submitted,
+            _ => Phase::Draft,
+        }
+    }
+
+    /// The steps of its life, in sentences, the earliest first.
+    pub fn life_words(&self, kind: &ExemptionKind) -> Vec<String> {
+        let mut words = vec![];
+        let life = &self.life;
+        let count = life.approvals.len();
+        for (number, approval) in (1..).zip(&life.approvals) {
+            let decision = approval.decision_words(kind);
+            let how = match (number, number == count, life.renewing) {
+                (1, true, true) => "Approved, and in force while it is renewed",
+                (_, true, true) => "Renewed, and in force while it is renewed again",
+                (1, ..) => "Approved",
+                _ => "Renewed",
+            };
+            words.push(format!("{how}: {decision}."));
+        }
+        if count > 0 && !self.is_approved(kind) && life.closed.is_none() {
+            words.push("Changed since: the approval does not stand.".to_owned());
+        }
+        if let Some(submitted) = &life.submitted
+            && (life.renewing || !self.is_approved(kind))
+        {
+            let changed = match self.is_submitted(kind) {
+                true => "",
+                false => ", and changed since",
+            };
+            let on = date_words(submitted.on);
+            words.push(format!("Submitted on {on}{changed}."));
+        }
+        if let Some(closed) = &life.closed {
+            let on = date_words(closed.on);
+            words.push(format!("Closed on {on}: {}", closed.how));
+        }
+        words
+    }
+}
+
+impl Relied {
+    /// The decision in words: what its questions were answered.
+    pub fn decision_words(&self, kind: &ExemptionKind) -> String {
+        let asked = kind.approval.iter().flat_map(|approval| &approval.decision);
+        let said: Vec<String> = asked
+            .filter_map(|id| Some(self.fields.get(id)?.words(kind.question(id)?)))
+            .map(|words| words.trim_end_matches('.').to_owned())
+            .collect();
+        said.join("; ")
+    }
+
+    /// What a change since then is about: the questions, and whether the scope has changed.
+    pub fn differs_from(&self, now: &Self) -> (Vec<QuestionId>, bool) {
+        let ids: BTreeSet<&QuestionId> = self.fields.keys().chain(now.fields.keys()).collect();
+        let changed = ids.into_iter();
+        let changed = changed.filter(|id| self.fields.get(*id) != now.fields.get(*id));
+        let scope = self.requirements != now.requirements
+            || self.scenarios != now.scenarios
+            || self.systems != now.systems;
+        (changed.cloned().collect(), scope)
+    }
+}

@@ -1,0 +1,157 @@
+//! The entries of the registers: systems and evidence. What is counted in them, and what does not
+//! fit to an answer.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use jiff::civil::Date;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::answer::Answer;
+use super::event::{ExemptionId, SystemId};
+use super::evidence::EvidenceFile;
+use super::sheet::{Sheet, Truth};
+use super::state::Assessment;
+use crate::questionnaire::{
+    Comparison, EntryForm, EvidenceList, QuestionId, Questionnaire, Scenario, ScenarioId,
+    SystemsRegister, TallyId, template,
+};
+
+/// A system, as it is registered.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct System {
+    /// The answers of its form.
+    pub fields: BTreeMap<QuestionId, Answer>,
+}
+
+/// A piece of evidence, as it is listed.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Evidence {
+    /// The answers of its form.
+    pub fields: BTreeMap<QuestionId, Answer>,
+    /// The scenarios whose answers it shows.
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    pub scenarios: BTreeSet<ScenarioId>,
+    /// The exemptions that it supports.
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    pub exemptions: BTreeSet<ExemptionId>,
+    /// The file on this machine, as it was when it was named.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub file: Option<EvidenceFile>,
+}
+
+impl EntryForm {
+    /// The name of an entry; empty while none was given.
+    pub fn name_of<'a>(&self, fields: &'a BTreeMap<QuestionId, Answer>) -> &'a str {
+        match fields.get(&self.name) {
+            Some(Answer::Text(name)) => name,
+            _ => "",
+        }
+    }
+}
+
+impl Evidence {
+    /// The last day on which it holds, where one was given.
+    pub fn expiry(&self, list: &EvidenceList) -> Option<Date> {
+        match self.fields.get(list.expiry.as_ref()?) {
+            Some(Answer::Date(day)) => Some(*day),
+            _ => None,
+        }
+    }
+}
+
+/// How many systems each tally counts.
+pub fn tallies(
+    register: &SystemsRegister,
+    state: &Assessment,
+    today: Date,
+) -> BTreeMap<TallyId, u64> {
+    let sheets = state.systems.values();
+    let sheets = sheets.map(|system| Sheet::of_entry(&register.form, &system.fields, today));
+    let sheets: Vec<Sheet<'_>> = sheets.collect();
+    let count = |when: Option<&crate::questionnaire::Condition>| {
+        let counted = sheets.iter();
+        let counted = counted.filter(|s| when.is_none_or(|when| s.truth(when) == Truth::Yes));
+        counted.count() as u64
+    };
+    let tallies = register.tallies.iter();
+    tallies
+        .map(|tally| (tally.id.clone(), count(tally.when.as_ref())))
+        .collect()
+}
+
+/// What a scenario draws from the register of systems, as sentences; nothing from an empty one.
+pub fn drawn(
+    questionnaire: &Questionnaire,
+    state: &Assessment,
+    scenario: &Scenario,
+    today: Date,
+) -> Vec<String> {
+    let Some(register) = &questionnaire.systems else {
+        return vec![];
+    };
+    if state.systems.is_empty() || scenario.draws.is_empty() {
+        return vec![];
+    }
+    let counted = tallies(register, state, today);
+    let number = |id: &str| {
+        let found = counted.iter().find(|(tally, _)| tally.as_str() == id);
+        found.map_or_else(String::new, |(_, count)| count.to_string())
+    };
+    let draws = scenario.draws.iter();
+    draws.map(|says| template::fill(says, number)).collect()
+}
+
+/// The answers that do not fit to what is counted in the register, each as a sentence.
+pub(super) fn misfits(
+    questionnaire: &Questionnaire,
+    state: &Assessment,
+    shown: &BTreeSet<QuestionId>,
+    today: Date,
+) -> Vec<(String, Vec<QuestionId>)> {
+    let Some(register) = &questionnaire.systems else {
+        return vec![];
+    };
+    if state.systems.is_empty() {
+        return vec![];
+    }
+    let counted = tallies(register, state, today);
+    let checks = register.checks.iter().filter_map(|check| {
+        let Some(Answer::Number(answer)) = state.answers.get(&check.question) else {
+            return None;
+        };
+        let registered = *counted.get(&check.tally)?;
+        let is_so = match check.is {
+            Comparison::Below => *answer < registered,
+            Comparison::Equal => *answer == registered,
+            Comparison::Above => *answer > registered,
+        };
+        let says = || {
+            template::fill(&check.says, |id| match id {
+                "answer" => answer.to_string(),
+                _ => registered.to_string(),
+            })
+        };
+        let is_asked = shown.contains(&check.question);
+        (is_so && is_asked).then(|| (says(), vec![check.question.clone()]))
+    });
+    checks.collect()
+}
+
+/// The names of the systems with these numbers; the number where it has no name, or is gone.
+pub fn system_names(
+    questionnaire: &Questionnaire,
+    state: &Assessment,
+    ids: &BTreeSet<SystemId>,
+) -> Vec<String> {
+    let name = |id: &SystemId| {
+        let system = state.systems.get(id)?;
+        let name = questionnaire.systems.as_ref()?.form.name_of(&system.fields);
+        (!name.is_empty()).then(|| name.to_owned())
+    };
+    let ids = ids.iter();
+    ids.map(|id| name(id).unwrap_or_else(|| id.to_string()))
+        .collect()
+}

@@ -1,0 +1,48 @@
+//! What scenarios and answers draw from the register of systems is counted there.
+
+use std::collections::BTreeSet;
+
+use super::super::model::Questionnaire;
+use super::super::question::Input;
+use super::super::template::{self, Piece};
+use super::Problems;
+use super::walk::{numbered, scenarios};
+
+/// Reports each number that is not counted, and each answer that is no number.
+pub fn check(q: &Questionnaire, problems: &mut Problems) {
+    let systems = q.systems.as_ref();
+    let tallies = systems.map_or(&[][..], |systems| &systems.tallies);
+    let tallies: BTreeSet<&str> = tallies.iter().map(|t| t.id.as_str()).collect();
+    let mut known = |field: String, sentence: &str, names: &BTreeSet<&str>| {
+        for piece in template::pieces(sentence) {
+            if let Piece::Answer(id) = piece
+                && !names.contains(id)
+            {
+                problems.report(&field, format!("{{{id}}} is not counted in the register"));
+            }
+        }
+    };
+    for (field, scenario) in scenarios(q) {
+        for (field, sentence) in numbered(field + ".draws", &scenario.draws) {
+            known(field, sentence, &tallies);
+        }
+    }
+    let checks = systems.map_or(&[][..], |systems| &systems.checks);
+    for (field, check) in numbered("systems.checks".into(), checks) {
+        let names = BTreeSet::from(["answer", "register"]);
+        known(format!("{field}.says"), &check.says, &names);
+    }
+    for (field, check) in numbered("systems.checks".into(), checks) {
+        let (question, tally) = (&check.question, &check.tally);
+        let asks_number =
+            |q: &super::super::question::Question| matches!(q.input, Input::Number { .. });
+        if !q.question(question).is_some_and(asks_number) {
+            let says = format!("there is no question {question} for a number");
+            problems.report(format!("{field}.question"), says);
+        }
+        if !tallies.contains(tally.as_str()) {
+            let says = format!("there is no tally {tally}");
+            problems.report(format!("{field}.tally"), says);
+        }
+    }
+}
