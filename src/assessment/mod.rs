@@ -19,10 +19,12 @@ mod merge;
 mod migration;
 mod objective;
 mod outcome;
+mod prospect;
 mod reach;
 mod redaction;
 mod register;
 mod results;
+mod review;
 mod share;
 mod sheet;
 mod signing;
@@ -41,19 +43,21 @@ pub use event::{
 pub use evidence::EvidenceFile;
 pub use exemption::{Exemption, Standing, Unmet};
 pub use fingerprint::{Fingerprint, FingerprintError};
-pub use life::{Closure, Life, Phase, Relied, Submission};
+pub use life::{Closure, Life, LifeStep, Phase, Relied, Submission};
 pub use merge::{Choice, Item, Merge, Plan, Renumbered, Said, Side, Used};
 pub use migration::{
     Change, Changes, Difference, Earlier, Former, Given, Why, changed_words, to_look_at,
 };
 pub use objective::{DIFFER, NO_DIFFERENCE, ObjectiveResult, Reached};
 pub use outcome::Outcome;
+pub use prospect::Prospect;
 pub use reach::{Sample, Samples, Sought, Tree, decides, is_level, reaching};
 pub use redaction::{Hidden, REDACTED, Redaction};
 pub use register::{Evidence, System, drawn, system_names, tallies};
 pub use results::{
     Finding, Gap, RequirementResult, Results, ScenarioResult, Told, Work, dont_knows,
 };
+pub use review::{Left, Point, PointKind, Review, ReviewedRequirement, ReviewedScenario, Spot};
 pub use share::{Copy, Original};
 pub use sheet::{Missing, Sheet, Truth};
 pub use state::{Assessment, FoldError, Signed};

@@ -13,7 +13,7 @@ use super::evidence::EvidenceFile;
 use super::sheet::{Sheet, Truth};
 use super::state::Assessment;
 use crate::questionnaire::{
-    Comparison, EntryForm, EvidenceList, QuestionId, Questionnaire, Scenario, ScenarioId,
+    EntryForm, EvidenceList, Limit, QuestionId, Questionnaire, Scenario, ScenarioId,
     SystemsRegister, TallyId, template,
 };
 
@@ -108,7 +108,7 @@ pub fn drawn(
 pub(super) fn misfits(
     questionnaire: &Questionnaire,
     state: &Assessment,
-    shown: &BTreeSet<QuestionId>,
+    sheet: &Sheet<'_>,
     today: Date,
 ) -> Vec<(String, Vec<QuestionId>)> {
     let Some(register) = &questionnaire.systems else {
@@ -119,23 +119,23 @@ pub(super) fn misfits(
     }
     let counted = tallies(register, state, today);
     let checks = register.checks.iter().filter_map(|check| {
-        let Some(Answer::Number(answer)) = state.answers.get(&check.question) else {
-            return None;
-        };
         let registered = *counted.get(&check.tally)?;
-        let is_so = match check.is {
-            Comparison::Below => *answer < registered,
-            Comparison::Equal => *answer == registered,
-            Comparison::Above => *answer > registered,
+        let (most, questions) = match &check.exceeds {
+            Limit::Answer(id) => match state.answers.get(id) {
+                Some(Answer::Number(answer)) if sheet.is_shown(id) => (*answer, vec![id.clone()]),
+                _ => return None,
+            },
+            Limit::NoneWhen(condition) => {
+                let holds = sheet.truth(condition) == Truth::Yes;
+                let questions = condition.each_question().into_iter().cloned();
+                holds.then(|| (0, questions.collect()))?
+            }
         };
-        let says = || {
-            template::fill(&check.says, |id| match id {
-                "answer" => answer.to_string(),
-                _ => registered.to_string(),
-            })
-        };
-        let is_asked = shown.contains(&check.question);
-        (is_so && is_asked).then(|| (says(), vec![check.question.clone()]))
+        let says = template::fill(&check.says, |id| match id {
+            "answer" => most.to_string(),
+            _ => registered.to_string(),
+        });
+        (registered > most).then_some((says, questions))
     });
     checks.collect()
 }

@@ -224,7 +224,7 @@ impl Results {
         });
         let expired = expired.map(|(id, _)| Gap::EvidenceExpired(*id));
         let gaps = unanswered.chain(lapsed).chain(expired).collect();
-        let misfits = register::misfits(questionnaire, state, &shown, today);
+        let misfits = register::misfits(questionnaire, state, &sheet, today);
         let clashes = questionnaire
             .cross_checks
             .iter()

@@ -15,7 +15,7 @@ use super::args::Common;
 use super::error::CliError;
 use super::wizard::questionnaire;
 use super::{Done, print};
-use crate::assessment::{Answer, Assessment, Event, Results, SignOff};
+use crate::assessment::{Answer, Assessment, Event, ExemptionId, LifeStep, Results, SignOff};
 use crate::questionnaire::{ChoiceId, Question, QuestionId, Questionnaire, QuestionnaireId};
 use crate::record::{Journal, Library, read};
 use crate::report::{Basis, write_pdf};
@@ -32,6 +32,8 @@ struct Script {
     by: String,
     /// What they do, in order.
     events: Vec<Event>,
+    /// The exemptions that are approved then, as they read.
+    approved: Vec<ExemptionId>,
     /// Who signs at the end.
     sign_offs: Vec<Signer>,
 }
@@ -77,7 +79,17 @@ fn make(
         questionnaire: Box::new(serde_json::to_value(asked)?),
     }];
     events.extend(script.events);
-    check(&events, asked)?;
+    let state = check(&events, asked)?;
+    for id in script.approved {
+        let exemption = state.exemptions.get(&id);
+        let kind = exemption.and_then(|e| asked.exemption_kind(&e.kind));
+        let Some((exemption, kind)) = exemption.zip(kind) else {
+            return Err(CliError::Demo(format!("no exemption {id}")));
+        };
+        let approved = exemption.take(id, kind, LifeStep::Approve, today);
+        let misfit = |says: Vec<String>| CliError::Demo(format!("{id}: {}", says.join(" ")));
+        events.extend(approved.map_err(misfit)?);
+    }
     let mut journal: Journal = Library::at(Some(folder.to_owned()))?.create(&script.title)?;
     let count = events.len() + script.sign_offs.len();
     // As if it had been filled in up to now, one entry a minute.
@@ -152,7 +164,7 @@ fn free(record: &Path) -> PathBuf {
 }
 
 /// Everything in the script fits the questionnaire, before anything is written.
-fn check(events: &[Event], asked: &Questionnaire) -> Result<(), CliError> {
+fn check(events: &[Event], asked: &Questionnaire) -> Result<Assessment, CliError> {
     let misfit = |says: String| Err(CliError::Demo(says));
     let mut state = Assessment::default();
     for (seq, event) in (1..).zip(events) {
@@ -180,10 +192,22 @@ fn check(events: &[Event], asked: &Questionnaire) -> Result<(), CliError> {
             Event::ActionWritten { content, .. } if asked.scenario(&content.scenario).is_none() => {
                 return misfit(format!("no scenario {}", content.scenario));
             }
+            Event::SystemWritten { content, .. } => {
+                let form = asked.systems.as_ref().map(|s| &s.form);
+                for (id, answer) in &content.fields {
+                    fits(form.and_then(|f| f.question(id)), id, answer)?;
+                }
+            }
+            Event::EvidenceWritten { content, .. } => {
+                let form = asked.evidence.as_ref().map(|e| &e.form);
+                for (id, answer) in &content.fields {
+                    fits(form.and_then(|f| f.question(id)), id, answer)?;
+                }
+            }
             _ => {}
         }
     }
-    Ok(())
+    Ok(state)
 }
 
 fn fits(question: Option<&Question>, id: &QuestionId, answer: &Answer) -> Result<(), CliError> {

@@ -35,7 +35,7 @@ pub use model::{
 };
 pub use provenance::{Certainty, Provenance, Source};
 pub use question::{Choice, Holds, Input, Question, Who};
-pub use register::{EntryForm, EvidenceList, SystemsRegister, Tally, TallyCheck};
+pub use register::{EntryForm, EvidenceList, Limit, SystemsRegister, Tally, TallyCheck};
 pub use rule::{Assess, CrossCheck, Finding, Rule, Verdict};
 pub use version::{Edition, built_in_edition, compare_versions};
 pub use view::{Contrast, Indicator, Level, Objective, View};

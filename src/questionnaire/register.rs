@@ -4,7 +4,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::condition::{Comparison, Condition};
+use super::condition::Condition;
 use super::id::{QuestionId, TallyId};
 use super::question::Question;
 
@@ -54,18 +54,28 @@ pub struct Tally {
     pub when: Option<Condition>,
 }
 
-/// An answer that has to fit to what is counted in the register, once it has an entry.
+/// Something that does not fit to the register: more systems are counted there than answers say. An
+/// empty register, or one that holds only a part of the systems, contradicts nobody.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct TallyCheck {
-    /// The question, for a number.
-    pub question: QuestionId,
-    /// How the answer stands to the number of systems when the two do not fit.
-    pub is: Comparison,
     /// What is counted.
     pub tally: TallyId,
-    /// What does not fit, as a sentence; `{answer}` and `{register}` stand for the two numbers.
+    /// What it is held against.
+    pub exceeds: Limit,
+    /// What does not fit, as a sentence; `{register}` stands for what is counted, and `{answer}` for
+    /// the number answered.
     pub says: String,
+}
+
+/// The most that the register may count.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Limit {
+    /// The number answered to this question.
+    Answer(QuestionId),
+    /// None at all, where the answers say so.
+    NoneWhen(Condition),
 }
 
 /// The list of evidence.

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use super::super::model::Questionnaire;
 use super::super::question::Input;
+use super::super::register::Limit;
 use super::super::template::{self, Piece};
 use super::Problems;
 use super::walk::{numbered, scenarios};
@@ -33,12 +34,13 @@ pub fn check(q: &Questionnaire, problems: &mut Problems) {
         known(format!("{field}.says"), &check.says, &names);
     }
     for (field, check) in numbered("systems.checks".into(), checks) {
-        let (question, tally) = (&check.question, &check.tally);
-        let asks_number =
-            |q: &super::super::question::Question| matches!(q.input, Input::Number { .. });
-        if !q.question(question).is_some_and(asks_number) {
-            let says = format!("there is no question {question} for a number");
-            problems.report(format!("{field}.question"), says);
+        let tally = &check.tally;
+        if let Limit::Answer(id) = &check.exceeds {
+            let question = q.question(id);
+            if !question.is_some_and(|q| matches!(q.input, Input::Number { .. })) {
+                let says = format!("there is no question {id} for a number");
+                problems.report(format!("{field}.exceeds.answer"), says);
+            }
         }
         if !tallies.contains(tally.as_str()) {
             let says = format!("there is no tally {tally}");

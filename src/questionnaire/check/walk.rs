@@ -7,7 +7,7 @@ use super::super::exemption::ExemptionKind;
 use super::super::id::QuestionId;
 use super::super::model::{Questionnaire, Scenario};
 use super::super::question::{Choice, Input, Question};
-use super::super::register::EntryForm;
+use super::super::register::{EntryForm, Limit};
 use super::super::rule::{Assess, Finding};
 use super::super::view::{Indicator, Level, Objective};
 
@@ -148,6 +148,13 @@ fn of_scenarios(q: &Questionnaire) -> Form<'_> {
         form.conditions
             .push((format!("{field}.when"), &notice.when));
         form.sentences.push((format!("{field}.says"), &notice.says));
+    }
+    let checks = q.systems.as_ref().map_or(&[][..], |s| &s.checks);
+    for (field, check) in numbered("systems.checks".into(), checks) {
+        if let Limit::NoneWhen(condition) = &check.exceeds {
+            form.conditions
+                .push((format!("{field}.exceeds.none_when"), condition));
+        }
     }
     for (field, clash) in numbered("cross_checks".into(), &q.cross_checks) {
         form.conditions.push((format!("{field}.when"), &clash.when));
