@@ -143,6 +143,7 @@ fn events(asked: &Questionnaire, writer: &mut Writer) -> Vec<Event> {
             kind: kind.id.clone(),
             requirements: kind.requirements.iter().cloned().collect(),
             scenarios,
+            systems: [].into(),
         });
         for question in kind.questions() {
             let answer = writer.answer(question);
@@ -170,12 +171,15 @@ fn events(asked: &Questionnaire, writer: &mut Writer) -> Vec<Event> {
         events.push(Event::ActionWritten {
             action: ActionId(number),
             content: Action {
-                scenario: scenario.id.clone(),
                 what: writer.text(1000, true),
                 owner: writer.text(200, false),
                 due,
-                done: writer.one_in(2),
-                finds_out: None,
+                progress: if writer.one_in(2) {
+                    mfa_assess::assessment::Progress::Done
+                } else {
+                    mfa_assess::assessment::Progress::NotStarted
+                },
+                ..Action::blank(scenario.id.clone())
             },
         });
     }

@@ -332,17 +332,22 @@ mod tests {
             .into(),
             fields: BTreeMap::new(),
             withdrawn: withdrawn.map(str::to_owned),
+            systems: [].into(),
+            life: Default::default(),
         }
     }
 
     fn action(done: bool) -> Action {
         Action {
-            scenario: "what-is-backed-up".try_into().unwrap(),
             what: "Count again.".into(),
             owner: "Ada Fell".into(),
             due: Due::NotGiven,
-            done,
-            finds_out: None,
+            progress: if done {
+                crate::assessment::Progress::Done
+            } else {
+                crate::assessment::Progress::NotStarted
+            },
+            ..Action::blank("what-is-backed-up".try_into().unwrap())
         }
     }
 

@@ -6,7 +6,7 @@ use super::history;
 use super::model::{Listed, Model, Place, Subject};
 use super::open::Open;
 use super::row::{Goal, Row, Tag};
-use super::{entries, texts, views};
+use super::{actions, entries, exemptions, review, texts, views};
 use crate::assessment::{
     Action, ActionId, ExemptionId, Gap, Outcome, ScenarioResult, Standing, Subject as Waiting,
     Suggestion, changed_words, dont_knows, to_look_at,
@@ -20,12 +20,12 @@ pub fn rows(model: &Model, place: &Place) -> Vec<Row> {
         (Place::Earlier, _) => earlier(&model.stored),
         (Place::Home, _) | (_, None) => home(&model.stored),
         (Place::Tasks, Some(open)) => tasks(open),
-        (Place::Exemptions, Some(open)) => exemptions(open),
-        (Place::ExemptionKinds(scenario), Some(open)) => kinds(open, scenario.as_ref()),
-        (Place::Actions, Some(open)) => actions(open, model.today),
+        (Place::Exemptions, Some(open)) => exemptions::register(open),
+        (Place::ExemptionKinds(scenario), Some(open)) => exemptions::kinds(open, scenario.as_ref()),
+        (Place::Actions, Some(open)) => actions::rows(open, model.today),
         (Place::Systems, Some(open)) => entries::systems(open),
         (Place::Evidence, Some(open)) => entries::evidence(open),
-        (Place::Review, Some(open)) => review(open),
+        (Place::Review, Some(open)) => review::rows(open),
         (Place::Outcomes, Some(open)) => outcomes(open),
         (Place::History(page), Some(open)) => history::rows(open, *page),
         (Place::Written(path), Some(open)) => written(open, path),
@@ -163,197 +163,6 @@ fn scenario_row(open: &Open, result: &ScenarioResult, numbered: bool) -> Row {
         (true, Some(outcome)) => row.tagged(Tag::Outcome(outcome)),
         _ => row.saying(result.work.words()),
     }
-}
-
-fn exemptions(open: &Open) -> Vec<Row> {
-    let mut rows: Vec<Row> = open
-        .state
-        .exemptions
-        .keys()
-        .map(|id| exemption_row(open, *id))
-        .collect();
-    if rows.is_empty() {
-        rows.push(Row::heading("No exemption is recorded."));
-    }
-    rows.push(Row::heading(""));
-    if !open.questionnaire.exemptions.is_empty() {
-        let goal = Goal::Show(Place::ExemptionKinds(None));
-        rows.push(Row::to("Record an exemption", goal));
-    }
-    rows.push(Row::to("Back", Goal::Back));
-    rows
-}
-
-fn exemption_row(open: &Open, id: ExemptionId) -> Row {
-    let goal = Goal::Form(Subject::Exemption(id, 0), None);
-    let Some(exemption) = open.state.exemptions.get(&id) else {
-        return Row::to(id.to_string(), goal);
-    };
-    let kind = open.kind_or_former(id);
-    let name = kind.map_or_else(|| exemption.kind.to_string(), |kind| exemption.name(kind));
-    let title = kind.map_or_else(String::new, |kind| format!("{}. ", kind.title));
-    let row = Row::to(format!("{id}  {name}"), goal);
-    match open.results.exemptions.get(&id) {
-        Some(standing) => {
-            let words = match standing {
-                Standing::Valid { .. } => "counts",
-                Standing::NotValid { .. } => "does not count",
-                Standing::Withdrawn { .. } => "withdrawn",
-                Standing::Closed { .. } => "closed",
-            };
-            row.saying(words)
-                .with(format!("{title}{}", standing.words()))
-        }
-        None => row,
-    }
-}
-
-fn kinds(open: &Open, scenario: Option<&ScenarioId>) -> Vec<Row> {
-    let mut rows: Vec<Row> = open
-        .kinds_for(scenario)
-        .iter()
-        .filter_map(|id| open.questionnaire.exemption_kind(id))
-        .map(|kind| {
-            let goal = Goal::BeginExemption(kind.id.clone(), scenario.cloned());
-            Row::to(format!("{}  {}", kind.id, kind.title), goal).with(format!(
-                "{}\n[{}]",
-                kind.text,
-                open.questionnaire.rests_on(&kind.from)
-            ))
-        })
-        .collect();
-    rows.push(Row::to("Back", Goal::Back));
-    rows
-}
-
-fn actions(open: &Open, today: jiff::civil::Date) -> Vec<Row> {
-    let mut rows: Vec<Row> = open
-        .state
-        .actions
-        .iter()
-        .map(|(id, action)| action_row(open, *id, action, today))
-        .collect();
-    if rows.is_empty() {
-        rows.push(Row::heading(
-            "No action is recorded. Record one from a scenario, or from what is suggested.",
-        ));
-    }
-    let suggested = open.suggestions();
-    if !suggested.is_empty() {
-        rows.push(Row::heading("Suggested: choose one to record it"));
-        rows.extend(suggested.into_iter().map(|s| suggestion_row(open, s)));
-    }
-    rows.push(Row::heading(""));
-    rows.push(Row::to("Back", Goal::Back));
-    rows
-}
-
-fn suggestion_row(open: &Open, suggestion: Suggestion) -> Row {
-    let scenario = open.questionnaire.scenario(&suggestion.scenario);
-    let scenario = scenario.map_or("", |s| s.title.as_str());
-    let owner = match suggestion.owner.as_str() {
-        "" => "an owner is needed".to_owned(),
-        owner => format!("suggested owner: {owner}"),
-    };
-    let detail = format!("{scenario}; {owner}.");
-    Row::to(suggestion.what.clone(), Goal::BeginAction(suggestion))
-        .saying("not recorded")
-        .with(detail)
-}
-
-fn action_row(open: &Open, id: ActionId, action: &Action, today: jiff::civil::Date) -> Row {
-    let due = action.due.words();
-    let owner = match action.owner_words() {
-        none if none.is_empty() => "No owner yet".to_owned(),
-        owner => owner,
-    };
-    let scenario = open
-        .state
-        .scenario_title(&open.questionnaire, &action.scenario);
-    let state = action.state_words(today);
-    let what = if action.what.is_empty() {
-        "Not described yet"
-    } else {
-        &action.what
-    };
-    Row::to(
-        format!("{id}  {what}"),
-        Goal::Form(Subject::Action(id), None),
-    )
-    .saying(state)
-    .with(format!("{scenario}. {owner}. {due}"))
-}
-
-fn review(open: &Open) -> Vec<Row> {
-    let mut rows = vec![];
-    for (says, questions) in &open.results.clashes {
-        rows.push(Row::heading("Answers that do not fit together").with(says));
-        rows.extend(
-            questions
-                .iter()
-                .map(|question| question_row(open, question)),
-        );
-    }
-    let lapsed: Vec<ExemptionId> = open
-        .results
-        .gaps
-        .iter()
-        .filter_map(|gap| match gap {
-            Gap::Exemption(id) => Some(*id),
-            _ => None,
-        })
-        .collect();
-    if !lapsed.is_empty() {
-        rows.push(Row::heading("Exemptions that do not count"));
-        rows.extend(lapsed.into_iter().map(|id| exemption_row(open, id)));
-    }
-    let waiting = open.to_confirm();
-    rows.extend(to_confirm(open, &waiting));
-    let waits = |id: &QuestionId| waiting.contains(&Waiting::Question(id.clone()));
-    let unanswered = open.results.gaps.iter().filter_map(|gap| match gap {
-        Gap::Unanswered(id) if !waits(id) => Some(id),
-        _ => None,
-    });
-    let unanswered: Vec<Row> = unanswered.map(|id| question_row(open, id)).collect();
-    if !unanswered.is_empty() {
-        let heading = counted(unanswered.len(), "question");
-        rows.push(Row::heading(format!("{heading} not answered")));
-        rows.extend(unanswered);
-    }
-    let unknown: Vec<Row> = dont_knows(&open.questionnaire, &open.state, &open.results)
-        .map(|q| question_row(open, &q.id).saying(Outcome::DontKnow.words()))
-        .collect();
-    if !unknown.is_empty() {
-        let heading = counted(unknown.len(), "answer");
-        rows.push(Row::heading(format!(
-            "{heading} \"don't know\" (no obstacle to a sign-off)"
-        )));
-        rows.extend(unknown);
-    }
-    let changed: Vec<Row> = to_look_at(&open.questionnaire, &open.state, &open.results)
-        .map(|(q, changes)| question_row(open, &q.id).with(format!("{}.", changed_words(changes))))
-        .collect();
-    if !changed.is_empty() {
-        let heading = counted(changed.len(), "answer");
-        rows.push(Row::heading(format!(
-            "{heading} to look at again (no obstacle to a sign-off)"
-        )));
-        rows.extend(changed);
-    }
-    if !open.state.former.is_empty() {
-        let heading = counted(open.state.former.len(), "thing");
-        rows.push(
-            Row::heading(format!("{heading} given to an earlier version"))
-                .with("Kept, printed in the report, and not counted any more."),
-        );
-    }
-    if open.results.is_complete() {
-        rows.push(Row::heading("Nothing is left before the sign-off."));
-    }
-    rows.push(Row::heading(""));
-    rows.push(Row::to("Outcomes and why", Goal::Show(Place::Outcomes)));
-    rows.push(Row::to("Sign off", Goal::Form(Subject::SignOff, None)).saying(signed(open)));
-    rows
 }
 
 /// A row that leads to a question, under the name of its scenario.

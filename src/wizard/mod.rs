@@ -3,8 +3,10 @@
 //! No terminal, no file, no clock. Both faces, `tui` and `plain`, and the tests drive it through
 //! [`update`]; a session carries the effects out.
 
+mod actions;
 mod earlier;
 mod entries;
+mod exemptions;
 mod field;
 mod guidance;
 mod history;
@@ -15,6 +17,7 @@ mod model;
 mod open;
 mod reason;
 mod remark;
+mod review;
 mod row;
 mod signing;
 mod stops;

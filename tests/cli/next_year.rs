@@ -300,7 +300,7 @@ fn exemptions_and_actions_are_read_back_as_they_were_carried_forward() {
         .actions
         .clone()
         .into_iter()
-        .filter(|(_, action)| !action.done);
+        .filter(|(_, action)| !action.is_done());
     assert_eq!(second.actions, open.collect());
     let stand = |state: &mfa_assess::assessment::Assessment| {
         let all = state.exemptions.iter();

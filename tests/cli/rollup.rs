@@ -60,12 +60,10 @@ fn region(place: &Place) -> Fingerprint {
     let action = Event::ActionWritten {
         action: ActionId(1),
         content: Action {
-            scenario: "what-is-backed-up".try_into().unwrap(),
             what: "Count them".into(),
             owner: String::new(),
             due: Due::On("2026-12-01".parse().unwrap()),
-            done: false,
-            finds_out: None,
+            ..Action::blank("what-is-backed-up".try_into().unwrap())
         },
     };
     record(

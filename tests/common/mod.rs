@@ -231,9 +231,12 @@ impl<F: FnMut(&Subject, &Field) -> Pick> Person for Straight<F> {
             }
             Place::ExemptionKinds(_) => self.exempt.take(),
             Place::Exemptions => to(&|g| *g == Goal::Back),
-            Place::Actions | Place::Outcomes | Place::Earlier | Place::History(_) => {
-                to(&|g| *g == Goal::Back)
-            }
+            Place::Actions
+            | Place::Systems
+            | Place::Evidence
+            | Place::Outcomes
+            | Place::Earlier
+            | Place::History(_) => to(&|g| *g == Goal::Back),
             Place::Review => {
                 let complete = rows.iter().any(|r| r.text.starts_with("Nothing is left"));
                 complete

@@ -66,10 +66,10 @@ fn last_year() -> Talk {
     talk.reach(FieldKey::Note);
     talk.write("Ask Robin.");
     talk.press(Key::F(4));
-    talk.reach(FieldKey::Done);
+    talk.reach(FieldKey::Progress);
     talk.send(Message::Answer {
-        key: FieldKey::Done,
-        answer: choice("yes"),
+        key: FieldKey::Progress,
+        answer: choice("done"),
     });
     talk.press(Key::Esc);
     talk.press(Key::F(4));

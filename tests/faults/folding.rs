@@ -97,12 +97,16 @@ fn action() -> impl Strategy<Value = Action> {
         finds_out,
     )
         .prop_map(|(scenario, what, owner, due, done, finds_out)| Action {
-            scenario,
             what,
             owner,
             due,
-            done,
+            progress: if done {
+                mfa_assess::assessment::Progress::Done
+            } else {
+                mfa_assess::assessment::Progress::NotStarted
+            },
             finds_out,
+            ..Action::blank(scenario)
         })
 }
 
@@ -139,30 +143,31 @@ fn plain() -> impl Strategy<Value = Event> {
         btree_set(select(scenarios.clone()), 0..3),
     );
     prop_oneof![
-        6 => (select(questions.clone()), answer())
-            .prop_map(|(question, answer)| Event::Answered { question, answer }),
-        2 => select(questions).prop_map(|question| Event::Cleared { question }),
-        2 => (select(scenarios.clone()), paragraphs())
-            .prop_map(|(scenario, text)| Event::Noted { scenario, text }),
-        2 => (select(scenarios), line())
-            .prop_map(|(scenario, text)| Event::Evidenced { scenario, text }),
-        1 => file.clone().prop_map(|(scenario, path, bytes)| Event::FileReferenced {
-            scenario,
-            file: EvidenceFile { path, bytes, sha256: Fingerprint::of(&bytes.to_le_bytes()) },
-        }),
-        1 => file.prop_map(|(scenario, path, _)| Event::FileDropped { scenario, path }),
-        2 => scoped.prop_map(|(number, kind, requirements, scenarios)| Event::ExemptionScoped {
-            exemption: ExemptionId(number),
-            kind,
-            requirements,
-            scenarios,
-        }),
-        2 => (1..5_u32, action()).prop_map(|(number, content)| Event::ActionWritten {
-            action: ActionId(number),
-            content,
-        }),
-        1 => (1..5_u32).prop_map(|number| Event::ActionRemoved { action: ActionId(number) }),
-    ]
+            6 => (select(questions.clone()), answer())
+                .prop_map(|(question, answer)| Event::Answered { question, answer }),
+            2 => select(questions).prop_map(|question| Event::Cleared { question }),
+            2 => (select(scenarios.clone()), paragraphs())
+                .prop_map(|(scenario, text)| Event::Noted { scenario, text }),
+            2 => (select(scenarios), line())
+                .prop_map(|(scenario, text)| Event::Evidenced { scenario, text }),
+            1 => file.clone().prop_map(|(scenario, path, bytes)| Event::FileReferenced {
+                scenario,
+                file: EvidenceFile { path, bytes, sha256: Fingerprint::of(&bytes.to_le_bytes()) },
+            }),
+            1 => file.prop_map(|(scenario, path, _)| Event::FileDropped { scenario, path }),
+            2 => scoped.prop_map(|(number, kind, requirements, scenarios)| Event::ExemptionScoped {
+                exemption: ExemptionId(number),
+                kind,
+                requirements,
+                scenarios,
+    systems: [].into(),
+    }),
+            2 => (1..5_u32, action()).prop_map(|(number, content)| Event::ActionWritten {
+                action: ActionId(number),
+                content,
+            }),
+            1 => (1..5_u32).prop_map(|number| Event::ActionRemoved { action: ActionId(number) }),
+        ]
 }
 
 pub fn deed() -> impl Strategy<Value = Deed> {

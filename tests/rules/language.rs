@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
 
 use mfa_assess::assessment::{
-    Answer, Assessment, Exemption, ExemptionId, Finding, Outcome, Results,
+    Answer, Assessment, Exemption, ExemptionId, Finding, Life, Outcome, Results,
 };
 use mfa_assess::questionnaire::{Input, Question, QuestionId, Questionnaire, built_in};
 
@@ -96,7 +96,7 @@ pub fn exemption(kind: &str, requirements: &str, scenarios: &str, case: &str) ->
     write(&mut fields, sound(kind), |id| asked.question(id));
     write(&mut fields, case, |id| asked.question(id));
     let ids = |list: &str| -> Vec<String> { list.split(',').map(str::to_owned).collect() };
-    Exemption {
+    let mut exemption = Exemption {
         kind: kind_id,
         requirements: ids(requirements)
             .into_iter()
@@ -108,7 +108,12 @@ pub fn exemption(kind: &str, requirements: &str, scenarios: &str, case: &str) ->
             .collect::<BTreeSet<_>>(),
         fields,
         withdrawn: None,
-    }
+        systems: [].into(),
+        life: Life::default(),
+    };
+    // Whatever the case has changed, it was approved like that.
+    exemption.life.approvals = vec![exemption.relied(asked)];
+    exemption
 }
 
 /// An assessment with these answers and exemptions, and nothing else.

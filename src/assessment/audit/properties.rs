@@ -57,12 +57,10 @@ fn digest(of: &str) -> Fingerprint {
 
 fn action(scenario: ScenarioId, what: String) -> Action {
     Action {
-        scenario,
         what,
         owner: String::new(),
         due: Due::NotGiven,
-        done: false,
-        finds_out: None,
+        ..Action::blank(scenario)
     }
 }
 
@@ -75,37 +73,38 @@ fn plain() -> impl Strategy<Value = Event> {
         sha256: digest(&was),
     });
     prop_oneof![
-        4 => (question(), number.clone())
-            .prop_map(|(question, answer)| Event::Answered { question, answer }),
-        1 => question().prop_map(|question| Event::Cleared { question }),
-        2 => (scenario(), text()).prop_map(|(scenario, text)| Event::Noted { scenario, text }),
-        1 => (scenario(), text()).prop_map(|(scenario, text)| Event::Evidenced { scenario, text }),
-        2 => (scenario(), file).prop_map(|(scenario, file)| Event::FileReferenced { scenario, file }),
-        1 => (scenario(), path()).prop_map(|(scenario, path)| Event::FileDropped { scenario, path }),
-        3 => (exemption(), select(vec!["WAIVER", "OTHER"]), scenario()).prop_map(
-            |(exemption, kind, scenario)| Event::ExemptionScoped {
+            4 => (question(), number.clone())
+                .prop_map(|(question, answer)| Event::Answered { question, answer }),
+            1 => question().prop_map(|question| Event::Cleared { question }),
+            2 => (scenario(), text()).prop_map(|(scenario, text)| Event::Noted { scenario, text }),
+            1 => (scenario(), text()).prop_map(|(scenario, text)| Event::Evidenced { scenario, text }),
+            2 => (scenario(), file).prop_map(|(scenario, file)| Event::FileReferenced { scenario, file }),
+            1 => (scenario(), path()).prop_map(|(scenario, path)| Event::FileDropped { scenario, path }),
+            3 => (exemption(), select(vec!["WAIVER", "OTHER"]), scenario()).prop_map(
+                |(exemption, kind, scenario)| Event::ExemptionScoped {
+                    exemption,
+                    kind: kind.try_into().unwrap(),
+                    requirements: [].into(),
+                    scenarios: [scenario].into(),
+    systems: [].into(),
+    }
+            ),
+            3 => (exemption(), number).prop_map(|(exemption, answer)| Event::ExemptionFilled {
                 exemption,
-                kind: kind.try_into().unwrap(),
-                requirements: [].into(),
-                scenarios: [scenario].into(),
-            }
-        ),
-        3 => (exemption(), number).prop_map(|(exemption, answer)| Event::ExemptionFilled {
-            exemption,
-            question: field(),
-            answer,
-        }),
-        1 => exemption().prop_map(|exemption| Event::ExemptionCleared {
-            exemption,
-            question: field(),
-        }),
-        1 => (exemption(), text())
-            .prop_map(|(exemption, reason)| Event::ExemptionWithdrawn { exemption, reason }),
-        2 => (1..3_u32, scenario(), text()).prop_map(|(number, scenario, what)| {
-            Event::ActionWritten { action: ActionId(number), content: action(scenario, what) }
-        }),
-        1 => (1..3_u32).prop_map(|number| Event::ActionRemoved { action: ActionId(number) }),
-    ]
+                question: field(),
+                answer,
+            }),
+            1 => exemption().prop_map(|exemption| Event::ExemptionCleared {
+                exemption,
+                question: field(),
+            }),
+            1 => (exemption(), text())
+                .prop_map(|(exemption, reason)| Event::ExemptionWithdrawn { exemption, reason }),
+            2 => (1..3_u32, scenario(), text()).prop_map(|(number, scenario, what)| {
+                Event::ActionWritten { action: ActionId(number), content: action(scenario, what) }
+            }),
+            1 => (1..3_u32).prop_map(|number| Event::ActionRemoved { action: ActionId(number) }),
+        ]
 }
 
 fn deed() -> impl Strategy<Value = Deed> {
@@ -138,6 +137,8 @@ fn carried(number: u64) -> Carried {
         scenarios: [scenario.clone()].into(),
         fields: [(field(), Answer::Number(number))].into(),
         withdrawn: None,
+        systems: [].into(),
+        life: Default::default(),
     };
     Carried {
         from: origin(digest("last year")),
@@ -147,6 +148,8 @@ fn carried(number: u64) -> Carried {
         evidence: [].into(),
         exemptions: [(ExemptionId(1), exemption)].into(),
         actions: [(ActionId(1), action(scenario, "carried".into()))].into(),
+        systems: [].into(),
+        listed: [].into(),
     }
 }
 

@@ -126,12 +126,15 @@ fn every_kind_of_entry_reads() {
     let action = |done| Event::ActionWritten {
         action: ActionId(1),
         content: Action {
-            scenario: scenario(),
             what: "Count again".into(),
             owner: String::new(),
             due: Due::NotGiven,
-            done,
-            finds_out: None,
+            progress: if done {
+                crate::assessment::Progress::Done
+            } else {
+                crate::assessment::Progress::NotStarted
+            },
+            ..Action::blank(scenario())
         },
     };
     let filled = |words: &str| Event::ExemptionFilled {
@@ -155,6 +158,7 @@ fn every_kind_of_entry_reads() {
             kind: "WAIVER".try_into().unwrap(),
             requirements: ["B1".try_into().unwrap()].into(),
             scenarios: [scenario()].into(),
+            systems: [].into(),
         },
         filled("The atlas"),
         Event::ExemptionWithdrawn {
@@ -275,12 +279,10 @@ fn files_copies_and_other_records_are_told() {
         },
     };
     let action = Action {
-        scenario: scenario(),
         what: "Count".into(),
         owner: "Ben".into(),
         due: Due::NotGiven,
-        done: false,
-        finds_out: None,
+        ..Action::blank(scenario())
     };
     let mut entries = log(vec![
         Event::Redacted(Box::new(Redaction {
@@ -296,6 +298,8 @@ fn files_copies_and_other_records_are_told() {
             evidence: [].into(),
             exemptions: [].into(),
             actions: [(ActionId(1), action)].into(),
+            systems: [].into(),
+            listed: [].into(),
         })),
         file(1, "a"),
         file(2, "b"),

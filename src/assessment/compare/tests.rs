@@ -65,6 +65,7 @@ fn scoped(id: u32) -> Event {
         kind: "WAIVER".try_into().unwrap(),
         requirements: ["B1".try_into().unwrap()].into(),
         scenarios: ["what-is-backed-up".try_into().unwrap()].into(),
+        systems: [].into(),
     }
 }
 
@@ -189,12 +190,10 @@ fn notes_evidence_and_actions_are_told_apart_from_answers() {
     let action = |what: &str| Event::ActionWritten {
         action: ActionId(1),
         content: Action {
-            scenario: scenario(),
             what: what.into(),
             owner: String::new(),
             due: Due::NotGiven,
-            done: false,
-            finds_out: None,
+            ..Action::blank(scenario())
         },
     };
     let noted = |text: &str| Event::Noted {

@@ -276,14 +276,10 @@ impl Numbers {
         // What names others comes after them: whether it is the same is seen with their numbers.
         self.systems
             .allot(&theirs.systems, &ours.systems, &used.systems);
-        let named = self.state(theirs);
-        self.exemptions.allot(
-            &self.unnamed(&named).exemptions,
-            &ours.exemptions,
-            &used.exemptions,
-        );
-        let named = self.state(theirs);
-        let named = self.unnamed(&named);
+        let named = self.naming(theirs.clone());
+        self.exemptions
+            .allot(&named.exemptions, &ours.exemptions, &used.exemptions);
+        let named = self.naming(theirs.clone());
         self.actions
             .allot(&named.actions, &ours.actions, &used.actions);
         self.evidence
@@ -291,29 +287,21 @@ impl Numbers {
         self
     }
 
-    /// A state with what it holds under its own numbers again, while what names others keeps theirs
-    /// of here.
-    fn unnamed(&self, state: &Assessment) -> Assessment {
-        let back = self.back();
+    /// The state with these numbers.
+    pub(super) fn state(&self, state: &Assessment) -> Assessment {
+        let named = self.naming(state.clone());
         Assessment {
-            exemptions: back.exemptions.keys(&state.exemptions),
-            actions: back.actions.keys(&state.actions),
-            systems: back.systems.keys(&state.systems),
-            listed: back.evidence.keys(&state.listed),
-            ..Assessment::default()
+            exemptions: self.exemptions.keys(&named.exemptions),
+            actions: self.actions.keys(&named.actions),
+            systems: self.systems.keys(&named.systems),
+            listed: self.evidence.keys(&named.listed),
+            ..named
         }
     }
 
-    /// The state with these numbers.
-    pub(super) fn state(&self, state: &Assessment) -> Assessment {
-        let mut named = Assessment {
-            exemptions: self.exemptions.keys(&state.exemptions),
-            actions: self.actions.keys(&state.actions),
-            systems: self.systems.keys(&state.systems),
-            listed: self.evidence.keys(&state.listed),
-            ..state.clone()
-        };
-        for exemption in named.exemptions.values_mut() {
+    /// A state in which everything names others by these numbers, and has its own number still.
+    fn naming(&self, mut state: Assessment) -> Assessment {
+        for exemption in state.exemptions.values_mut() {
             let life = &mut exemption.life;
             let submitted = life.submitted.iter_mut().map(|s| &mut s.content);
             let relied = life.approvals.iter_mut().chain(submitted);
@@ -322,13 +310,13 @@ impl Numbers {
                 *systems = self.systems.set(systems);
             }
         }
-        for evidence in named.listed.values_mut() {
+        for evidence in state.listed.values_mut() {
             evidence.exemptions = self.exemptions.set(&evidence.exemptions);
         }
-        for action in named.actions.values_mut() {
+        for action in state.actions.values_mut() {
             action.ends = action.ends.map(|id| self.exemptions.get(id));
         }
-        named
+        state
     }
 
     /// The subject with these numbers.

@@ -98,12 +98,10 @@ fn action(number: u32, what: &str) -> Event {
     Event::ActionWritten {
         action: ActionId(number),
         content: Action {
-            scenario: "what-is-backed-up".try_into().unwrap(),
             what: what.into(),
             owner: String::new(),
             due: Due::NotGiven,
-            done: false,
-            finds_out: None,
+            ..Action::blank("what-is-backed-up".try_into().unwrap())
         },
     }
 }
@@ -114,6 +112,7 @@ fn scoped(number: u32, requirement: &str) -> Event {
         kind: "WAIVER".try_into().unwrap(),
         requirements: [requirement.try_into().unwrap()].into(),
         scenarios: ["what-is-backed-up".try_into().unwrap()].into(),
+        systems: [].into(),
     }
 }
 
@@ -387,6 +386,8 @@ fn what_both_carry_forward_from_one_assessment_is_the_same() {
             evidence: BTreeMap::new(),
             exemptions: exemption.exemptions.clone(),
             actions: exemption.actions.clone(),
+            systems: [].into(),
+            listed: [].into(),
         }))
     };
     let a = Record::begun("Ada").and("Ada", [carried(), filled(1, "atlas")]);

@@ -267,12 +267,10 @@ fn notes_evidence_and_actions_of_a_scenario_that_is_gone_stay() {
     let gone: ScenarioId = "what-is-backed-up".try_into().unwrap();
     let kept: ScenarioId = "restore-tests".try_into().unwrap();
     let action = Action {
-        finds_out: None,
-        scenario: gone.clone(),
         what: "Count the shelves".into(),
         owner: String::new(),
         due: Due::NotGiven,
-        done: false,
+        ..Action::blank(gone.clone())
     };
     let text = |words: &str| words.to_owned();
     let state = folded(vec![
@@ -317,6 +315,7 @@ fn waiver() -> Vec<Event> {
         scenarios: BTreeSet::from(
             ["what-is-backed-up", "restore-tests"].map(|s| s.try_into().unwrap()),
         ),
+        systems: [].into(),
     }];
     for (question, words) in [("what", "The atlas"), ("minute", "7")] {
         events.push(Event::ExemptionFilled {

@@ -134,12 +134,10 @@ mod tests {
             Event::ActionWritten {
                 action: ActionId(1),
                 content: Action {
-                    finds_out: None,
-                    scenario: scenario(),
                     what: "Count again".into(),
                     owner: "Ben".into(),
                     due: Due::On(DAY),
-                    done: false,
+                    ..Action::blank(scenario())
                 },
             },
             Event::ExemptionScoped {
@@ -147,6 +145,7 @@ mod tests {
                 kind: "WAIVER".try_into().unwrap(),
                 requirements: ["B1".try_into().unwrap()].into(),
                 scenarios: [scenario()].into(),
+                systems: [].into(),
             },
             Event::ExemptionFilled {
                 exemption: ExemptionId(1),

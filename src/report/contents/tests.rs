@@ -7,7 +7,8 @@ use serde_json::json;
 
 use super::*;
 use crate::assessment::{
-    Action, ActionId, Answer, Due, Entry, Event, ExemptionId, FORMAT, Fingerprint, Gap, SignOff,
+    Action, ActionId, Answer, Due, Entry, Event, ExemptionId, FORMAT, Fingerprint, Gap, LifeStep,
+    SignOff,
 };
 use crate::questionnaire::{ChoiceId, Input, Question, built_in, load};
 use crate::report::model::{Block, Section, Span, Text};
@@ -177,7 +178,6 @@ fn events(asked: &Questionnaire, deeds: Vec<Deed>) -> Vec<Event> {
             5 => events.push(Event::ActionWritten {
                 action: ActionId(u32::try_from(pick.index(5)).unwrap()),
                 content: Action {
-                    scenario,
                     what: line.clone(),
                     owner: format!("{line} of Tŷ Ŵyn"),
                     due: if flag {
@@ -185,8 +185,7 @@ fn events(asked: &Questionnaire, deeds: Vec<Deed>) -> Vec<Event> {
                     } else {
                         Due::On(DAY)
                     },
-                    done: false,
-                    finds_out: None,
+                    ..Action::blank(scenario)
                 },
             }),
             // A kind may change, and leave answers of another form behind.
@@ -198,6 +197,7 @@ fn events(asked: &Questionnaire, deeds: Vec<Deed>) -> Vec<Event> {
                     kind: kinds[pick.index(kinds.len())].id.clone(),
                     requirements: [(*pick.get(&requirements)).clone()].into(),
                     scenarios: [scenario].into(),
+                    systems: [].into(),
                 });
             }
             7 if !begun.is_empty() => {
@@ -416,13 +416,32 @@ fn an_answer_that_is_hidden_later_is_listed_and_counts_no_more() {
     }
 }
 
+/// The approvals of all exemptions, as they read.
+fn approvals(events: &[Event]) -> Vec<Event> {
+    let asked = built_in().unwrap();
+    let mut state = Assessment::default();
+    for event in events {
+        state.apply(2, event).unwrap();
+    }
+    let approved = state.exemptions.iter().filter_map(|(id, exemption)| {
+        let kind = asked.exemption_kind(&exemption.kind)?;
+        exemption.take(*id, kind, LifeStep::Approve, DAY).ok()
+    });
+    approved.flatten().collect()
+}
+
 /// The demonstration's record, in the form in which the tests here use it.
 fn demonstration() -> Vec<Logged> {
     let source = include_str!("../../../assets/demo.json");
     let mut value: serde_json::Value = serde_json::from_str(source).unwrap();
     let mut events: Vec<Event> = vec![];
     for event in value["events"].as_array_mut().unwrap() {
-        for path in ["/answer/date", "/content/due/on"] {
+        let mut paths = vec!["/answer/date".to_owned(), "/content/due/on".to_owned()];
+        if let Some(fields) = event.pointer("/content/fields").and_then(|f| f.as_object()) {
+            let dates = fields.keys().map(|id| format!("/content/fields/{id}/date"));
+            paths.extend(dates);
+        }
+        for path in &paths {
             if let Some(day) = event.pointer_mut(path) {
                 let days: i32 = day.as_str().unwrap()[5..]
                     .trim_end_matches('d')
@@ -433,6 +452,7 @@ fn demonstration() -> Vec<Logged> {
         }
         events.push(serde_json::from_value(event.clone()).unwrap());
     }
+    events.extend(approvals(&events));
     events.push(sign_off("Rhian Ŵyn"));
     log(events)
 }
@@ -681,7 +701,7 @@ fn the_summary_follows_the_date() {
     assert!(later.contains("Exemption does not count: EX-2"));
     assert!(!later.contains("EX-2: Counts"));
     let state = Assessment::fold(&demonstration()).unwrap();
-    let dated = |action: &&Action| !action.done && matches!(action.due, Due::On(_));
+    let dated = |action: &&Action| !action.is_done() && matches!(action.due, Due::On(_));
     let dated = state.actions.values().filter(dated).count();
     assert!(dated > 1);
     assert!(

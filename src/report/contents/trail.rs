@@ -315,6 +315,8 @@ mod tests {
             evidence: [].into(),
             exemptions: [].into(),
             actions: [].into(),
+            systems: [].into(),
+            listed: [].into(),
         }));
         let mut entries = log(vec![redacted, carried, collections(12)]);
         let common = entries.last().unwrap().fingerprint;

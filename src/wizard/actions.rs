@@ -1,0 +1,166 @@
+//! The actions on screen: their rows, what is suggested, and the fields of one.
+
+use jiff::civil::Date;
+
+use super::field::{Field, FieldKey, built_in, choice};
+use super::model::Subject;
+use super::open::Open;
+use super::row::{Goal, Row};
+use super::texts;
+use crate::assessment::{Action, ActionId, Answer, Due, Priority, Progress, Suggestion};
+use crate::questionnaire::{Choice, Input};
+
+pub(super) fn fields(open: &Open, action: &Action) -> Vec<Field> {
+    let text = |words: &str| (!words.is_empty()).then(|| Answer::Text(words.to_owned()));
+    let (due_on, no_date) = match &action.due {
+        Due::On(date) => (Some(Answer::Date(*date)), None),
+        Due::NoDate(reason) => (None, text(reason)),
+        Due::NotGiven => (None, None),
+    };
+    let one = |id: &str| id.try_into().ok().map(Answer::Choice);
+    let priorities = Priority::ALL.into_iter();
+    let priorities = priorities.filter_map(|p| choice(p.id(), p.words().to_owned()));
+    let states = Progress::ALL.into_iter();
+    let states = states.filter_map(|p| choice(p.id(), p.words().to_owned()));
+    let exemptions = open.state.exemptions.iter().filter(|(id, exemption)| {
+        exemption.scenarios.contains(&action.scenario) || action.ends == Some(**id)
+    });
+    let exemptions = exemptions.filter_map(|(id, exemption)| {
+        let name = open.kind_or_former(*id).map(|kind| exemption.name(kind));
+        choice(
+            &id.to_string(),
+            format!("{id}  {}", name.unwrap_or_default()),
+        )
+    });
+    let exemptions: Vec<Choice> = exemptions.collect();
+    let ends = (!exemptions.is_empty()).then(|| {
+        let ends = action.ends.and_then(|id| one(&id.to_string()));
+        built_in(FieldKey::Ends, texts::ENDS, Input::OneOf(exemptions), ends)
+    });
+    let line = || Input::Line { max: 200 };
+    [
+        built_in(
+            FieldKey::What,
+            texts::WHAT,
+            Input::Paragraphs { max: 1000 },
+            text(&action.what),
+        ),
+        built_in(FieldKey::Owner, texts::OWNER, line(), text(&action.owner)),
+        built_in(
+            FieldKey::OwnerRole,
+            texts::OWNER_ROLE,
+            line(),
+            text(&action.role),
+        ),
+        built_in(
+            FieldKey::Priority,
+            texts::PRIORITY,
+            Input::OneOf(priorities.collect()),
+            action.priority.and_then(|p| one(p.id())),
+        ),
+        built_in(FieldKey::DueOn, texts::DUE_ON, Input::Date {}, due_on),
+        built_in(
+            FieldKey::NoDate,
+            texts::NO_DATE,
+            Input::Line { max: 500 },
+            no_date,
+        ),
+        built_in(
+            FieldKey::Progress,
+            texts::PROGRESS,
+            Input::OneOf(states.collect()),
+            one(action.progress.id()),
+        ),
+        ends.flatten(),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
+}
+
+pub(super) fn changed(action: &Action, key: &FieldKey, answer: Option<Answer>) -> Action {
+    let mut action = action.clone();
+    let is = |id: &str, answer: &Option<Answer>| matches!(answer, Some(Answer::Choice(chosen)) if chosen.as_str() == id);
+    match (key, answer) {
+        (FieldKey::What, Some(Answer::Text(words))) => action.what = words,
+        (FieldKey::What, _) => action.what.clear(),
+        (FieldKey::Owner, Some(Answer::Text(words))) => action.owner = words,
+        (FieldKey::Owner, _) => action.owner.clear(),
+        (FieldKey::DueOn, Some(Answer::Date(date))) => action.due = Due::On(date),
+        (FieldKey::NoDate, Some(Answer::Text(reason))) => action.due = Due::NoDate(reason),
+        (FieldKey::DueOn | FieldKey::NoDate, _) => action.due = Due::NotGiven,
+        (FieldKey::OwnerRole, Some(Answer::Text(words))) => action.role = words,
+        (FieldKey::OwnerRole, _) => action.role.clear(),
+        (FieldKey::Priority, answer) => {
+            let mut chosen = Priority::ALL.into_iter();
+            action.priority = chosen.find(|p| is(p.id(), &answer));
+        }
+        (FieldKey::Progress, answer) => {
+            let mut chosen = Progress::ALL.into_iter();
+            let chosen = chosen.find(|p| is(p.id(), &answer));
+            action.progress = chosen.unwrap_or(Progress::NotStarted);
+        }
+        (FieldKey::Ends, Some(Answer::Choice(id))) => action.ends = id.as_str().parse().ok(),
+        (FieldKey::Ends, _) => action.ends = None,
+        _ => {}
+    }
+    action
+}
+
+pub(super) fn rows(open: &Open, today: Date) -> Vec<Row> {
+    let mut rows: Vec<Row> = open
+        .state
+        .actions
+        .iter()
+        .map(|(id, action)| action_row(open, *id, action, today))
+        .collect();
+    if rows.is_empty() {
+        rows.push(Row::heading(
+            "No action is recorded. Record one from a scenario, or from what is suggested.",
+        ));
+    }
+    let suggested = open.suggestions();
+    if !suggested.is_empty() {
+        rows.push(Row::heading("Suggested: choose one to record it"));
+        rows.extend(suggested.into_iter().map(|s| suggestion_row(open, s)));
+    }
+    rows.push(Row::heading(""));
+    rows.push(Row::to("Back", Goal::Back));
+    rows
+}
+
+fn suggestion_row(open: &Open, suggestion: Suggestion) -> Row {
+    let scenario = open.questionnaire.scenario(&suggestion.scenario);
+    let scenario = scenario.map_or("", |s| s.title.as_str());
+    let owner = match suggestion.owner.as_str() {
+        "" => "an owner is needed".to_owned(),
+        owner => format!("suggested owner: {owner}"),
+    };
+    let detail = format!("{scenario}; {owner}.");
+    Row::to(suggestion.what.clone(), Goal::BeginAction(suggestion))
+        .saying("not recorded")
+        .with(detail)
+}
+
+fn action_row(open: &Open, id: ActionId, action: &Action, today: Date) -> Row {
+    let due = action.due.words();
+    let owner = match action.owner_words() {
+        none if none.is_empty() => "No owner yet".to_owned(),
+        owner => owner,
+    };
+    let scenario = open
+        .state
+        .scenario_title(&open.questionnaire, &action.scenario);
+    let state = action.state_words(today);
+    let what = if action.what.is_empty() {
+        "Not described yet"
+    } else {
+        &action.what
+    };
+    Row::to(
+        format!("{id}  {what}"),
+        Goal::Form(Subject::Action(id), None),
+    )
+    .saying(state)
+    .with(format!("{scenario}. {owner}. {due}"))
+}
