@@ -4,16 +4,12 @@
 //! of an exemption, actions, the sign-off) are questions of one kind, so that
 //! both faces and all forms handle them alike.
 
-use std::collections::BTreeSet;
-
 use super::model::Subject;
 use super::open::Open;
-use super::remark::{Beside, of_field, of_question, of_text};
+use super::remark::{Beside, of_question, of_text};
 use super::{actions, entries, exemptions, signing, texts};
-use crate::assessment::{Action, Answer, Due, Event, ExemptionId, Priority, Progress, Refusal};
-use crate::questionnaire::{
-    Choice, ChoiceId, Input, Question, QuestionId, RequirementId, ScenarioId,
-};
+use crate::assessment::{Answer, Event, Refusal};
+use crate::questionnaire::{Choice, Input, Question, QuestionId, ScenarioId};
 
 /// Names a field of a form.
 #[derive(Debug, Clone, PartialEq, Eq)]

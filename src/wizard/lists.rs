@@ -1,18 +1,15 @@
 //! The rows of every list: home, tasks, exemptions, actions, review, outcomes.
 
-use super::earlier::{earlier, stored_row, to_confirm};
+use super::earlier::{earlier, stored_row};
 use super::field::FieldKey;
 use super::history;
 use super::model::{Listed, Model, Place, Subject};
 use super::open::Open;
 use super::row::{Goal, Row, Tag};
 use super::{actions, entries, exemptions, review, texts, views};
-use crate::assessment::{
-    Action, ActionId, ExemptionId, Gap, Outcome, ScenarioResult, Standing, Subject as Waiting,
-    Suggestion, changed_words, dont_knows, to_look_at,
-};
-use crate::questionnaire::{QuestionId, ScenarioId};
-use crate::text::{counted, sentences};
+use crate::assessment::{Outcome, ScenarioResult};
+use crate::questionnaire::QuestionId;
+use crate::text::sentences;
 
 /// The rows of a list.
 pub fn rows(model: &Model, place: &Place) -> Vec<Row> {
