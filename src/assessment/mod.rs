@@ -9,6 +9,7 @@ mod carried;
 mod compare;
 mod counterfactual;
 mod describe;
+mod due;
 mod event;
 mod evidence;
 mod exemption;
@@ -37,6 +38,7 @@ pub use audit::{Altered, Audit, Step, StepKind, Subject, Traced, change_words, m
 pub use carried::{Carried, NotCarried, Origin, still_fits, to_confirm};
 pub use compare::{Comparison, Differs, Direction, ExemptionDiffers, Moved, OneSide, Verdict};
 pub use counterfactual::{Counterfactual, Instead};
+pub use due::{Deadline, DeadlineKind, DeadlineOf, deadlines, past_deadlines};
 pub use event::{
     ActionId, Entry, Event, EvidenceId, ExemptionId, FORMAT, Logged, NoNumber, SignOff, SystemId,
 };

@@ -7,6 +7,8 @@ use jiff::civil::Date;
 use serde::Deserialize;
 use serde::de::IntoDeserializer;
 
+use super::calendar::CalendarArgs;
+use super::check::CheckArgs;
 use super::rollup::RollupArgs;
 use super::verify::parse_fingerprint;
 use crate::assessment::{Fingerprint, Hidden, MAX_REASON};
@@ -66,6 +68,11 @@ pub enum Command {
         #[arg(long)]
         json: bool,
     },
+    /// Say what has run out or will; exit code 3 if anything has, or while an assessment is incomplete
+    Check(CheckArgs),
+    /// Write reviews, ends, actions and evidence that have a day as a calendar; import it again after a
+    /// change, and its entries change
+    Calendar(CalendarArgs),
     /// Write the report of an assessment as a PDF
     Report {
         /// A name from `list`, or a path; the one changed last when left out

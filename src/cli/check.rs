@@ -1,145 +1,224 @@
-//! `questionnaire check` and `questionnaire schema`.
+//! `check`: what has run out or will, for a scheduler. Exit code 3 if anything has, or if a record
+//! is incomplete.
 
 use std::path::Path;
 
+use jiff::civil::Date;
 use serde_json::{Value, json};
 
+use super::ahead::Ahead;
+use super::args::Common;
 use super::error::CliError;
-use super::wizard::read_questionnaire_bytes;
+use super::evidence;
+use super::overview::gap_json;
+use super::wizard::library;
 use super::{Done, print, print_json, tell};
-use crate::lint::{lint, lint_texts};
-use crate::questionnaire::{self, LoadError, Questionnaire, schema as json_schema};
-use crate::text::counted;
+use crate::assessment::{
+    Deadline, DeadlineOf, EvidenceFile, EvidenceId, Gap, Results, date_words, deadlines,
+};
+use crate::record::evidence::{Found, look as look_at};
+use crate::record::{Library, Loaded, name_of};
+use crate::session::{Clock, look, organisation};
+use crate::text::{clipped, counted};
 
-/// Something to put right, or to make better.
-struct Item {
-    /// None for the file as a whole.
-    line: Option<usize>,
-    field: String,
-    says: String,
-    kind: &'static str,
+/// What `check` takes.
+#[derive(Debug, clap::Args)]
+pub struct CheckArgs {
+    /// Names from `list`, or paths; the one changed last when left out
+    #[arg(value_name = "RECORD")]
+    records: Vec<String>,
+    /// How far to look ahead, in days, weeks, months or years
+    #[arg(long, value_name = "TIME", default_value = "90d")]
+    within: Ahead,
+    /// Judge everything as it stands on this day, for example 2027-06-30; today when left out
+    #[arg(long, visible_alias = "today", value_name = "DATE")]
+    as_at: Option<Date>,
+    /// Print JSON
+    #[arg(long)]
+    json: bool,
 }
 
-/// Says what is wrong with a questionnaire and what should be better, or what is in it.
-/// Exit code 1 while it is not sound, 3 while it should be better.
-pub fn check(file: &Path, as_json: bool) -> Result<Done, CliError> {
-    let bytes = read_questionnaire_bytes(file)?;
-    let read = match questionnaire::read(&bytes) {
-        Ok(read) => read,
-        Err(error) if as_json => {
-            print_items(file, &[unread(&error)])?;
-            return Ok(Done::Unsound);
+/// The day of asking, and how far it looks ahead.
+#[derive(Debug, Clone, Copy)]
+struct Time {
+    today: Date,
+    within: Ahead,
+}
+
+/// What was found about one record.
+struct Checked {
+    /// As somebody has to name it.
+    given: String,
+    value: Value,
+    lines: Vec<String>,
+    is_well: bool,
+}
+
+/// Says what has run out or will.
+pub fn check(common: &Common, wanted: &CheckArgs) -> Result<Done, CliError> {
+    let library = library(common)?;
+    let time = Time {
+        today: wanted.as_at.unwrap_or_else(|| Clock::System.today()),
+        within: wanted.within,
+    };
+    let given: Vec<Option<&str>> = match &wanted.records[..] {
+        [] => vec![None],
+        records => records.iter().map(|name| Some(name.as_str())).collect(),
+    };
+    let mut found = vec![];
+    let mut failed: Option<CliError> = None;
+    for record in given {
+        match Checked::of(&library, record, time) {
+            Ok(checked) => found.push(checked),
+            // One record that cannot be read does not keep the others from being told.
+            Err(error) => {
+                if let Some(earlier) = failed.replace(error) {
+                    tell(&format!("mfa-assess: {earlier}"));
+                }
+            }
         }
-        Err(source) => return Err(CliError::questionnaire(file)(source)),
-    };
-    let is_sound = read.problems.is_empty();
-    // Conditions that do not fit their questions, or go round in a loop, cannot be followed.
-    let findings = if is_sound {
-        lint(&read.questionnaire)
-    } else {
-        lint_texts(&read.questionnaire)
-    };
-    let mut better: Vec<Item> = findings
-        .into_iter()
-        .map(|finding| Item {
-            line: Some(read.lines.line(&finding.field)),
-            field: finding.field,
-            says: finding.says,
-            kind: finding.kind.word(),
-        })
-        .collect();
-    better.sort_by_key(|item| item.line);
-    if as_json {
-        let problems = read.problems.into_iter().map(|problem| Item {
-            line: Some(problem.line),
-            field: problem.field,
-            says: problem.says,
-            kind: "problem",
+    }
+    let is_well = found.iter().all(|checked| checked.is_well);
+    if wanted.json {
+        let records: Vec<Value> = found.into_iter().map(|checked| checked.value).collect();
+        let until = time.within.from(time.today);
+        print_json(&json!({"as_at": time.today, "until": until, "records": records}))?;
+    } else if !found.is_empty() {
+        let lines: Vec<String> = found
+            .into_iter()
+            .flat_map(|checked| checked.lines)
+            .collect();
+        print(&lines.join("\n"))?;
+    }
+    match failed {
+        Some(error) => Err(error),
+        None if is_well => Ok(Done::Well),
+        None => Ok(Done::Incomplete),
+    }
+}
+
+impl Checked {
+    fn of(library: &Library, record: Option<&str>, time: Time) -> Result<Self, CliError> {
+        let (path, loaded) = look(library, record)?;
+        let until = time.within.from(time.today);
+        let due = deadlines(&loaded.questionnaire, &loaded.state);
+        let (past, ahead): (Vec<_>, Vec<_>) =
+            due.into_iter().partition(|d| d.has_run_out(time.today));
+        let coming: Vec<Deadline> = ahead.into_iter().filter(|d| d.day <= until).collect();
+        let changed = changed(&path, &loaded);
+        let results = Results::of(&loaded.questionnaire, &loaded.state, time.today);
+        let listed = changed.iter().filter_map(|(of, ..)| *of);
+        let results = results.with_changed(listed);
+        let is_complete = results.is_complete() && changed.is_empty();
+        let name = name_of(&path).to_string();
+        let row = |deadline: &Deadline| value_of(deadline, time.today);
+        let value = json!({
+            "record": name, "path": path, "organisation": organisation(&loaded),
+            "run_out": past.iter().map(row).collect::<Vec<_>>(),
+            "coming": coming.iter().map(row).collect::<Vec<_>>(),
+            "changed": changed.iter().map(|(of, file, found)| json!({
+                "subject": of.map(|id| id.to_string()), "path": file.path, "found": found.id(),
+            })).collect::<Vec<_>>(),
+            "complete": is_complete,
+            "gaps": results.gaps.iter().map(gap_json).collect::<Vec<_>>(),
         });
-        let items: Vec<Item> = problems.chain(better).collect();
-        print_items(file, &items)?;
-        return Ok(done(is_sound, items.is_empty()));
+        let mut checked = Self {
+            lines: vec![head(&name, past.len(), coming.len(), time)],
+            is_well: past.is_empty() && is_complete,
+            given: record.map_or(name, str::to_owned),
+            value,
+        };
+        checked.say(&past, &coming, time.today);
+        checked.say_left(&past, &changed, &results);
+        Ok(checked)
     }
-    if is_sound {
-        print(&sound(file, &read.questionnaire))?;
-    } else {
-        let error = CliError::questionnaire(file)(LoadError::Invalid(read.problems));
-        tell(&format!("mfa-assess: {error}"));
+
+    fn say(&mut self, past: &[Deadline], coming: &[Deadline], today: Date) {
+        let lines = past.iter().chain(coming).map(|deadline| {
+            let (on, when) = (date_words(deadline.day), deadline.when_words(today));
+            let (of, kind, then) = (deadline.of, deadline.kind.words(), &deadline.then);
+            let what = match deadline.name.trim_end_matches('.') {
+                "" => format!("{of}, {kind}"),
+                name => format!("{of}, {kind}: {}", clipped(name, 80)),
+            };
+            let stop = if what.ends_with('…') { "" } else { "." };
+            format!("  {on}, {when}: {what}{stop} {then}")
+        });
+        self.lines.extend(lines);
     }
-    if !better.is_empty() {
-        print(&words(file, is_sound, &better))?;
+
+    /// What else keeps it from being complete, so that nobody takes that for something that has run
+    /// out.
+    fn say_left(&mut self, past: &[Deadline], changed: &[Changed<'_>], results: &Results) {
+        for (of, file, found) in changed {
+            let of = of.map_or_else(String::new, |id| format!("{id}, "));
+            let (path, found) = (&file.path, found.words());
+            self.lines.push(format!("  Evidence: {of}{path}: {found}."));
+        }
+        let run_out = |id: &&Gap| match id {
+            Gap::Exemption(id) => {
+                let of = DeadlineOf::Exemption(*id);
+                !past.iter().any(|deadline| deadline.of == of)
+            }
+            _ => false,
+        };
+        let mut left = vec![];
+        if results.unanswered() > 0 {
+            let questions = counted(results.unanswered(), "question");
+            left.push(format!("{questions} not answered"));
+        }
+        match results.gaps.iter().filter(run_out).count() {
+            0 => {}
+            1 => left.push("1 exemption does not count, which has not run out".to_owned()),
+            more => left.push(format!(
+                "{more} exemptions do not count, which have not run out"
+            )),
+        }
+        if !left.is_empty() {
+            let (left, name) = (left.join("; "), &self.given);
+            self.lines.push(format!(
+                "  Incomplete: {left}. See: mfa-assess status {name}"
+            ));
+        }
     }
-    Ok(done(is_sound, better.is_empty()))
 }
 
-const fn done(is_sound: bool, nothing_found: bool) -> Done {
-    match (is_sound, nothing_found) {
-        (false, _) => Done::Unsound,
-        (true, false) => Done::Incomplete,
-        (true, true) => Done::Well,
-    }
-}
-
-/// Why the file cannot be read as a questionnaire.
-fn unread(error: &LoadError) -> Item {
-    let (line, field, says) = match error {
-        LoadError::Shape {
-            line, field, says, ..
-        } => (Some(*line), field.clone(), says.clone()),
-        other => (None, String::new(), other.to_string()),
+/// How many have run out and will.
+fn head(name: &str, past: usize, coming: usize, time: Time) -> String {
+    let (today, within) = (date_words(time.today), time.within.words());
+    let has = match past {
+        0 => "nothing has run out".to_owned(),
+        1 => "1 thing has run out".to_owned(),
+        more => format!("{more} things have run out"),
     };
-    Item {
-        line,
-        field,
-        says,
-        kind: "problem",
-    }
-}
-
-fn print_items(file: &Path, items: &[Item]) -> Result<(), CliError> {
-    let items = items.iter().map(|item| {
-        json!({
-            "file": file, "line": item.line, "field": item.field,
-            "says": item.says, "kind": item.kind,
-        })
-    });
-    print_json(&Value::Array(items.collect()))
-}
-
-fn sound(file: &Path, asked: &Questionnaire) -> String {
-    let (scenarios, questions) = (asked.scenarios().count(), asked.questions().count());
-    format!(
-        "{}: sound. {} {}, with {}, {} and {}.",
-        file.display(),
-        asked.id,
-        asked.version,
-        counted(asked.requirements.len(), "requirement"),
-        counted(scenarios, "scenario"),
-        counted(questions, "question"),
-    )
-}
-
-fn words(file: &Path, is_sound: bool, better: &[Item]) -> String {
-    let later = if is_sound {
-        ""
-    } else {
-        "; whether every outcome can be reached is looked at once it is sound"
+    let will = match coming {
+        0 if past == 0 => "nothing will".to_owned(),
+        0 => "nothing more will".to_owned(),
+        1 => "1 thing will".to_owned(),
+        more => format!("{more} things will"),
     };
-    let count = counted(better.len(), "thing");
-    let mut lines = vec![format!(
-        "{}: {count} to make better{later}:",
-        file.display()
-    )];
-    lines.extend(better.iter().map(|item| {
-        let line = item.line.unwrap_or(1);
-        let Item { field, says, .. } = item;
-        format!("  line {line}, field {field}: {says}.")
-    }));
-    lines.join("\n")
+    format!("{name}, {today}: {has}, and {will} within {within}.")
 }
 
-/// Prints the JSON Schema of questionnaires.
-pub fn schema() -> Result<Done, CliError> {
-    print_json(&json_schema())?;
-    Ok(Done::Well)
+fn value_of(deadline: &Deadline, today: Date) -> Value {
+    json!({
+        "subject": deadline.of.to_string(), "kind": deadline.kind.id(), "name": deadline.name,
+        "day": deadline.day, "days": deadline.days_left(today), "then": deadline.then,
+    })
+}
+
+/// A file that is named as evidence and is not as it was; of the list of evidence, by its id.
+type Changed<'a> = (Option<EvidenceId>, &'a EvidenceFile, Found);
+
+fn changed<'a>(path: &Path, loaded: &'a Loaded) -> Vec<Changed<'a>> {
+    let listed = loaded.state.listed.iter();
+    let listed = listed.filter_map(|(id, evidence)| Some((*id, evidence.file.as_ref()?)));
+    let listed = listed.map(|(id, file)| (Some(id), file, look_at(path, file)));
+    let named = evidence::all(path, loaded).into_iter();
+    let named = named.map(|(_, file, found)| (None, file, found));
+    let differs = |found: &Found| matches!(found, Found::Changed { .. } | Found::Gone);
+    listed
+        .chain(named)
+        .filter(|(_, _, found)| differs(found))
+        .collect()
 }

@@ -153,6 +153,14 @@ pub enum CliError {
         "{} is the name of a record. Choose a name that ends in .csv, .json or .txt (nothing was changed)", .0.display()
     )]
     RollupOverRecord(PathBuf),
+    /// A calendar cannot be written.
+    #[error("{}{}", .0, .0.elsewhere("mfa-assess calendar -o FILE"))]
+    CalendarFile(#[source] FileError),
+    /// A calendar was to go where something else may be.
+    #[error(
+        "{} is not the place for a calendar: it is there and is none, or has the name of a record. Choose a name that ends in .ics (nothing was changed)", .0.display()
+    )]
+    CalendarOver(PathBuf),
     /// The full screen failed.
     #[error(transparent)]
     Tui(#[from] TuiError),

@@ -1,8 +1,10 @@
 //! The command line: one file a command. The only place that prints, but for the two faces.
 
+mod ahead;
 mod args;
 mod booklet;
 mod built_in;
+mod calendar;
 mod check;
 mod compare;
 mod demo;
@@ -18,6 +20,7 @@ mod overview;
 mod report;
 mod rollup;
 mod share;
+mod sound;
 mod status;
 mod text;
 mod verify;
@@ -83,6 +86,8 @@ fn dispatch(args: Args) -> Result<Done, CliError> {
         Some(Command::Open { record }) => wizard::open(&common, record.as_deref()),
         Some(Command::List { json }) => list::list(&common, json),
         Some(Command::Status { record, json }) => status::status(&common, record.as_deref(), json),
+        Some(Command::Check(wanted)) => check::check(&common, &wanted),
+        Some(Command::Calendar(wanted)) => calendar::calendar(&common, &wanted),
         Some(Command::Report {
             record,
             output,
@@ -155,8 +160,8 @@ fn dispatch(args: Args) -> Result<Done, CliError> {
         Some(Command::Import { file, name }) => import::import(&common, &file, name.as_deref()),
         Some(Command::Demo) => demo::demo(&common),
         Some(Command::Questionnaire { command }) => match command {
-            QuestionnaireCommand::Check { file, json } => check::check(&file, json),
-            QuestionnaireCommand::Schema => check::schema(),
+            QuestionnaireCommand::Check { file, json } => sound::check(&file, json),
+            QuestionnaireCommand::Schema => sound::schema(),
             QuestionnaireCommand::Booklet {
                 file,
                 output,
