@@ -2,8 +2,10 @@
 //! that nothing is taken from.
 
 mod archive;
+mod calendar;
 mod check;
 mod data;
+mod dated;
 #[cfg(unix)]
 mod disk;
 mod evidence;
@@ -23,6 +25,7 @@ mod report;
 mod rollup;
 mod share;
 mod signing;
+mod sound;
 mod verify;
 mod views;
 
