@@ -8,7 +8,8 @@ use std::process::Command;
 use divan::Bencher;
 use jiff::civil::Date;
 use mfa_assess::assessment::{
-    Answer, Assessment, Audit, Entry, Event, FORMAT, Fingerprint, Logged, Results,
+    Answer, Assessment, Audit, Entry, Event, Exemption, ExemptionId, FORMAT, Fingerprint, Logged,
+    Results, deadlines,
 };
 use mfa_assess::questionnaire::built_in;
 use mfa_assess::record::{Journal, Loaded, read};
@@ -119,6 +120,25 @@ fn history_of_5000_entries_with_500_undone(bencher: Bencher<'_, '_>) {
 fn results_of_a_finished_assessment(bencher: Bencher<'_, '_>) {
     let (_folder, loaded) = demonstration();
     bencher.bench(|| results(black_box(&loaded)));
+}
+
+/// What has run out or will in a register of 200 exemptions, with what follows for the rest: what
+/// `check` works out of a record.
+#[divan::bench]
+fn check_of_200_exemptions(bencher: Bencher<'_, '_>) {
+    let (_folder, mut loaded) = demonstration();
+    let has_days = |e: &&Exemption| deadlines(&loaded.questionnaire, &with(e)).len() > 1;
+    let exemption = loaded.state.exemptions.values().find(has_days).unwrap();
+    let all = (1..=200).map(|number| (ExemptionId(number), exemption.clone()));
+    loaded.state.exemptions = all.collect();
+    let (asked, state) = (&loaded.questionnaire, &loaded.state);
+    bencher.bench(|| (deadlines(black_box(asked), state), results(&loaded)));
+}
+
+fn with(exemption: &Exemption) -> Assessment {
+    let mut state = Assessment::default();
+    state.exemptions.insert(ExemptionId(1), exemption.clone());
+    state
 }
 
 /// What would change each result: shown with the list of outcomes, and in the report.

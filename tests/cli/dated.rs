@@ -62,10 +62,7 @@ pub fn listed(number: u32, name: &str, expires: &str) -> Event {
 /// An exemption of the kind that has all days.
 pub fn exemption(name: &str) -> Vec<Event> {
     let asked = built_in().unwrap();
-    let kind = asked
-        .exemptions
-        .iter()
-        .find(|kind| kind.expiry.is_some());
+    let kind = asked.exemptions.iter().find(|kind| kind.expiry.is_some());
     let kind = kind.unwrap();
     let scoped = Event::ExemptionScoped {
         exemption: ExemptionId(1),

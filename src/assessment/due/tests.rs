@@ -6,7 +6,10 @@ use proptest::option::of;
 use proptest::prelude::*;
 use proptest::sample::select;
 
-use super::super::{Entry, FORMAT, Fingerprint, LifeStep, Priority, Progress};
+use super::super::{
+    Carried, Entry, FORMAT, Fingerprint, Gap, LifeStep, Merge, Origin, Phase, Priority, Progress,
+    Results,
+};
 use super::*;
 use crate::questionnaire::built_in;
 
@@ -237,6 +240,64 @@ fn a_day_is_told_as_it_lies_and_its_own_day_is_not_past() {
     }
 }
 
+fn logged(seq: u64, event: Event) -> Logged {
+    let entry = Entry {
+        v: FORMAT,
+        seq,
+        at: "2026-11-24T12:00:00Z".parse().unwrap(),
+        by: "Robin Ŵyn".into(),
+        why: None,
+        event,
+        prev: None,
+    };
+    let fingerprint = Fingerprint::of(&seq.to_le_bytes());
+    Logged { entry, fingerprint }
+}
+
+#[test]
+fn days_that_came_with_a_merge_or_from_an_earlier_assessment_are_remembered_too() {
+    let other = Origin {
+        record: "tawe".into(),
+        organisation: String::new(),
+        version: "1".into(),
+        fingerprint: Fingerprint::of(b"tawe"),
+        last: "2026-11-24T12:00:00Z".parse().unwrap(),
+    };
+    let due = |day| action(Due::On(self::day(day)), Progress::Started);
+    let carried = Carried {
+        from: other.clone(),
+        answers: BTreeMap::new(),
+        worded: BTreeMap::new(),
+        notes: BTreeMap::new(),
+        evidence: BTreeMap::new(),
+        exemptions: BTreeMap::new(),
+        actions: [(ActionId(1), due("2027-01-01"))].into(),
+        systems: BTreeMap::new(),
+        listed: [(EvidenceId(1), evidence("expires=2027-02-01"))].into(),
+    };
+    let merge = Merge {
+        other,
+        common: 1,
+        lines: vec![],
+        takes: vec![Event::ActionWritten {
+            action: ActionId(2),
+            content: due("2027-03-01"),
+        }],
+        renumbered: vec![],
+        changed: BTreeMap::new(),
+    };
+    let entries = [
+        logged(1, Event::CarriedForward(Box::new(carried))),
+        logged(2, Event::Merged(Box::new(merge))),
+    ];
+    let past = past_deadlines(&ASKED, &Assessment::default(), &entries);
+    let past: Vec<String> = past.iter().map(|d| format!("{} {}", d.of, d.day)).collect();
+    assert_eq!(
+        past,
+        ["A-1 2027-01-01", "EV-1 2027-02-01", "A-2 2027-03-01"]
+    );
+}
+
 #[test]
 fn what_had_a_day_once_is_remembered_until_it_has_one_again() {
     let id = ExemptionId(1);
@@ -286,17 +347,7 @@ fn what_had_a_day_once_is_remembered_until_it_has_one_again() {
     let mut past = vec![];
     for (seq, event) in (1..).zip(events) {
         state.apply(seq, &event).unwrap();
-        let entry = Entry {
-            v: FORMAT,
-            seq,
-            at: "2026-11-24T12:00:00Z".parse().unwrap(),
-            by: "Robin Ŵyn".into(),
-            why: None,
-            event,
-            prev: None,
-        };
-        let fingerprint = Fingerprint::of(&seq.to_le_bytes());
-        entries.push(Logged { entry, fingerprint });
+        entries.push(logged(seq, event));
         let ended = past_deadlines(&ASKED, &state, &entries);
         let row = |d: &Deadline| format!("{} {} {}", d.of, d.kind.id(), d.day);
         past.push(ended.iter().map(row).collect::<Vec<_>>().join(", "));
@@ -426,15 +477,14 @@ proptest! {
         let due = deadlines(&ASKED, &state);
         let past: BTreeSet<DeadlineOf> =
             due.iter().filter(|d| d.has_run_out(today)).map(|d| d.of).collect();
-        let results = super::super::Results::of(&ASKED, &state, today);
+        let results = Results::of(&ASKED, &state, today);
         for (id, phase) in &results.phases {
-            use super::super::Phase::{DueForReview, Expired};
-            if matches!(phase, Expired | DueForReview) {
+            if matches!(phase, Phase::Expired | Phase::DueForReview) {
                 prop_assert!(past.contains(&DeadlineOf::Exemption(*id)), "{id}: {phase:?}");
             }
         }
         for gap in &results.gaps {
-            if let super::super::Gap::EvidenceExpired(id) = gap {
+            if let Gap::EvidenceExpired(id) = gap {
                 prop_assert!(past.contains(&DeadlineOf::Evidence(*id)));
             }
         }
