@@ -1,12 +1,13 @@
 //! Files that are named as evidence, looked at where they lie.
 
+use std::collections::BTreeSet;
 use std::fs::File;
 use std::io;
 use std::path::{MAIN_SEPARATOR, Path, PathBuf};
 
 use thiserror::Error;
 
-use crate::assessment::{Assessment, EvidenceFile, Fingerprint};
+use crate::assessment::{Assessment, EvidenceFile, FileOf, Fingerprint};
 use crate::text::clean_line;
 
 /// How a file that is named as evidence is found.
@@ -130,10 +131,31 @@ pub(super) fn open(path: &Path) -> io::Result<File> {
 
 /// Every file that is named as evidence, once, in the order of paths.
 pub fn named(state: &Assessment) -> Vec<&EvidenceFile> {
-    let mut files: Vec<_> = state.files.values().flat_map(|f| f.values()).collect();
+    let mut files: Vec<_> = state.named_files().map(|(_, file)| file).collect();
     files.sort_by(|a, b| (&a.path, a.sha256.to_string()).cmp(&(&b.path, b.sha256.to_string())));
     files.dedup();
     files
+}
+
+/// The files that are named as evidence and are not found as they were, each with how it is found.
+/// None in a redacted copy, which does not say where the files of its original lie.
+pub fn unlike(record: &Path, state: &Assessment) -> Vec<(EvidenceFile, Found)> {
+    if state.redaction.is_some() {
+        return vec![];
+    }
+    let files = named(state).into_iter();
+    let found = files.map(|file| (file.clone(), look(record, file)));
+    found.filter(|(_, found)| !found.is_as_it_was()).collect()
+}
+
+/// What names a file as evidence that is not found as it was: changed, gone, or not to be read. For
+/// [`Results::with_changed`](crate::assessment::Results::with_changed).
+pub fn changed(record: &Path, state: &Assessment) -> BTreeSet<FileOf> {
+    let unlike = unlike(record, state);
+    let is_unlike = |file: &EvidenceFile| unlike.iter().any(|(other, _)| other == file);
+    let named = state.named_files();
+    let changed = named.filter(|(_, file)| is_unlike(file));
+    changed.map(|(of, _)| of).collect()
 }
 
 /// Looks at a file that is named in this record. One that is gone may lie in the folder that an
