@@ -113,6 +113,7 @@ fn a_system_is_taken_out_and_its_number_is_not_used_again() {
 #[test]
 fn a_scenario_says_what_it_draws_and_what_does_not_fit() {
     let mut talk = with_systems();
+    talk.answer_in_organisation("hosting", "cloud");
     talk.scenario("saas-admins");
     assert!(said(&talk).contains("enforced for administrators: 1."), "{}", said(&talk));
     talk.answer("saas-systems", "1");
