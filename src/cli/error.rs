@@ -64,7 +64,9 @@ pub enum CliError {
         all: String,
     },
     /// The record lists no such evidence.
-    #[error("there is no evidence {id} in the list of this record, which has: {all} (nothing was changed)")]
+    #[error(
+        "there is no evidence {id} in the list of this record, which has: {all} (nothing was changed)"
+    )]
     NotListed {
         /// What was named.
         id: EvidenceId,

@@ -50,7 +50,12 @@ fn of_scenario(open: &Open, id: &ScenarioId) -> Vec<Said> {
     let drawn = scenario.map(|s| drawn(&open.questionnaire, &open.state, s, open.today));
     let mut lines: Vec<Said> = drawn.into_iter().flatten().map(said).collect();
     lines.extend(supporting(open, |e| e.scenarios.contains(id)));
-    let files = open.state.files.get(id).into_iter().flat_map(|f| f.values());
+    let files = open
+        .state
+        .files
+        .get(id)
+        .into_iter()
+        .flat_map(|f| f.values());
     lines.extend(files.filter_map(|file| file_problem(open, file)));
     lines
 }
@@ -76,7 +81,11 @@ fn of_system(open: &Open, id: SystemId) -> Vec<Said> {
         lines.push(said("No exemption covers it.".to_owned()));
     }
     lines.extend(covering.into_iter().map(|id| {
-        let counts = open.results.exemptions.get(&id).is_some_and(Standing::counts);
+        let counts = open
+            .results
+            .exemptions
+            .get(&id)
+            .is_some_and(Standing::counts);
         let counts = if counts { "counts" } else { "does not count" };
         let name = exemption_name(open, id);
         said(format!("Covered by exemption {id}, {name} ({counts})."))
@@ -104,7 +113,9 @@ fn of_evidence(open: &Open, id: EvidenceId) -> Vec<Said> {
 fn file_problem(open: &Open, file: &EvidenceFile) -> Option<Said> {
     let how = open.found(file)?;
     let words = file.words();
-    Some(problem(format!("The file {words} is not as it was: {how}.")))
+    Some(problem(format!(
+        "The file {words} is not as it was: {how}."
+    )))
 }
 
 /// What a file is evidence for, in words.
@@ -191,12 +202,18 @@ pub(super) fn file_links(open: &Open, of: FileOf) -> Vec<Row> {
     let (files, name): (Vec<&EvidenceFile>, _) = match &of {
         FileOf::Scenario(id) => {
             let files = open.state.files.get(id).into_iter();
-            (files.flat_map(|f| f.values()).collect(), "Name a file as evidence")
+            (
+                files.flat_map(|f| f.values()).collect(),
+                "Name a file as evidence",
+            )
         }
         FileOf::Listed(id) => {
             let file = open.state.listed.get(id).and_then(|e| e.file.as_ref());
             match file {
-                Some(file) => (vec![file], "Name another file in its place, or the same anew"),
+                Some(file) => (
+                    vec![file],
+                    "Name another file in its place, or the same anew",
+                ),
                 None => (vec![], "Name a file on this machine"),
             }
         }
@@ -205,9 +222,10 @@ pub(super) fn file_links(open: &Open, of: FileOf) -> Vec<Row> {
         let goal = Goal::DropFile(of.clone(), file.path.clone());
         Row::to(format!("Drop the file {}", file.path), goal)
     };
-    let mut links: Vec<Row> = files.into_iter().map(drop).collect();
     let goal = Goal::Form(Subject::File(of.clone()), None);
-    links.push(Row::to(name, goal));
+    // Who has just named a file has the focus where it was: not on what drops it.
+    let mut links = vec![Row::to(name, goal)];
+    links.extend(files.into_iter().map(drop));
     links
 }
 

@@ -28,7 +28,12 @@ pub fn systems(open: &Open) -> Vec<Row> {
         let goal = Goal::Form(Subject::System(id), None);
         Some(row(&register.form, &id.to_string(), &system.fields, goal))
     });
-    list(&register.form, rows.collect(), counted(open), Goal::BeginSystem)
+    list(
+        &register.form,
+        rows.collect(),
+        counted(open),
+        Goal::BeginSystem,
+    )
 }
 
 /// The list of evidence: how much of it has run out or changed, then each, by name.

@@ -11,8 +11,9 @@ use super::model::{Pending, Subject};
 use super::reason::Reason;
 use super::signing::Signing;
 use crate::assessment::{
-    ActionId, Assessment, EvidenceFile, EvidenceId, ExemptionId, Finding, Fingerprint, FoldError, Logged,
-    Results, Subject as Told, Suggestion, SystemId, Used, suggestions, suggestions_in, to_confirm,
+    ActionId, Assessment, EvidenceFile, EvidenceId, ExemptionId, Finding, Fingerprint, FoldError,
+    Logged, Results, Subject as Told, Suggestion, SystemId, Used, suggestions, suggestions_in,
+    to_confirm,
 };
 use crate::questionnaire::{ExemptionKindId, Questionnaire, ScenarioId};
 use crate::record::{Drafts, RecordName};
@@ -194,9 +195,7 @@ impl Open {
                 (*step < steps).then_some(Subject::Exemption(*id, step + 1))
             }
             Subject::System(_) | Subject::Listed(_) => entries::beside(self, subject, true),
-            Subject::Action(_)
-            | Subject::File(_)
-            | Subject::SignOff => None,
+            Subject::Action(_) | Subject::File(_) | Subject::SignOff => None,
         }
     }
 
@@ -213,10 +212,9 @@ impl Open {
             }
             Subject::Exemption(id, step) => Some(Subject::Exemption(*id, step.checked_sub(1)?)),
             Subject::System(_) | Subject::Listed(_) => entries::beside(self, subject, false),
-            Subject::Organisation
-            | Subject::Action(_)
-            | Subject::File(_)
-            | Subject::SignOff => None,
+            Subject::Organisation | Subject::Action(_) | Subject::File(_) | Subject::SignOff => {
+                None
+            }
         }
     }
 

@@ -2,9 +2,7 @@
 
 use super::field::FieldKey;
 use super::model::{Place, Subject};
-use crate::assessment::{
-    ActionId, EvidenceId, ExemptionId, FileOf, Outcome, Suggestion, SystemId,
-};
+use crate::assessment::{ActionId, EvidenceId, ExemptionId, FileOf, Outcome, Suggestion, SystemId};
 use crate::questionnaire::{ExemptionKindId, ScenarioId};
 use crate::record::RecordName;
 

@@ -141,11 +141,10 @@ fn entry_links(
     begin: Goal,
     take_out: Row,
 ) -> Vec<Row> {
-    let mut links = own;
-    links.push(Row::to("Finish", Goal::Back));
-    links.push(Row::to("Add another", begin));
+    let mut links = vec![Row::to("Finish", Goal::Back), Row::to("Add another", begin)];
     let next = open.next(subject);
     links.extend(next.map(|next| Row::to("Next entry", Goal::Onward(next))));
+    links.extend(own);
     links.extend(jumps(open, subject));
     links.push(take_out);
     links

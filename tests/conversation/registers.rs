@@ -16,7 +16,10 @@ fn shown(talk: &Talk) -> Vec<Row> {
 fn link(talk: &Talk, beginning: &str) -> Goal {
     let links = links(talk.open(), talk.subject().unwrap());
     let found = links.into_iter().find(|r| r.text.starts_with(beginning));
-    found.unwrap_or_else(|| panic!("no link {beginning}")).goal.unwrap()
+    found
+        .unwrap_or_else(|| panic!("no link {beginning}"))
+        .goal
+        .unwrap()
 }
 
 fn said(talk: &Talk) -> String {
@@ -45,8 +48,13 @@ fn with_systems() -> Talk {
 fn evidence(talk: &mut Talk, file: &str) {
     talk.go(Goal::BeginEvidence);
     talk.answer("reference", "Conditional access export");
+    // From a text, End is for the text.
+    talk.go(Goal::At(FieldKey::Scenarios));
     let goal = link(talk, "Name a file on this machine");
-    talk.go(goal);
+    talk.press(Key::End);
+    talk.press(Key::Up);
+    talk.press(Key::Enter);
+    assert_eq!(goal, Goal::Form(talk.subject().unwrap().clone(), None));
     talk.write(file);
     talk.presses(&[Key::Enter, Key::Enter]);
 }
@@ -115,12 +123,23 @@ fn a_scenario_says_what_it_draws_and_what_does_not_fit() {
     let mut talk = with_systems();
     talk.answer_in_organisation("hosting", "cloud");
     talk.scenario("saas-admins");
-    assert!(said(&talk).contains("enforced for administrators: 1."), "{}", said(&talk));
+    assert!(
+        said(&talk).contains("enforced for administrators: 1."),
+        "{}",
+        said(&talk)
+    );
     talk.answer("saas-systems", "1");
-    assert!(talk.notice().starts_with("Does not fit: "), "{}", talk.notice());
+    assert!(
+        talk.notice().starts_with("Does not fit: "),
+        "{}",
+        talk.notice()
+    );
     let remark = talk.field(&crate::talk::asked("saas-systems")).remark;
     let remark = remark.unwrap_or_default();
-    assert!(remark.contains("The register has 2 that are hosted externally."), "{remark}");
+    assert!(
+        remark.contains("The register has 2 that are hosted externally."),
+        "{remark}"
+    );
     talk.answer("saas-systems", "2");
     assert_eq!(talk.field(&crate::talk::asked("saas-systems")).remark, None);
 }
@@ -129,7 +148,14 @@ fn a_scenario_says_what_it_draws_and_what_does_not_fit() {
 fn a_system_says_which_exemptions_cover_it_and_leads_there() {
     let mut talk = with_systems();
     assert!(said(&talk).contains("No exemption covers it."));
-    let kind = talk.open().questionnaire.exemptions.last().unwrap().id.clone();
+    let kind = talk
+        .open()
+        .questionnaire
+        .exemptions
+        .last()
+        .unwrap()
+        .id
+        .clone();
     talk.go(Goal::BeginExemption(kind, Some("vpn".try_into().unwrap())));
     let key = FieldKey::Systems;
     let answer = Some(mfa_assess::assessment::Answer::Choices(
@@ -137,7 +163,11 @@ fn a_system_says_which_exemptions_cover_it_and_leads_there() {
     ));
     talk.send(Message::Answer { key, answer });
     talk.go(Goal::Form(Subject::System(SystemId(2)), None));
-    assert!(said(&talk).contains("Covered by exemption EX-1"), "{}", said(&talk));
+    assert!(
+        said(&talk).contains("Covered by exemption EX-1"),
+        "{}",
+        said(&talk)
+    );
     let jump = link(&talk, "Open exemption EX-1");
     talk.go(jump);
     assert!(matches!(talk.subject(), Some(Subject::Exemption(_, 0))));
@@ -174,7 +204,15 @@ fn a_file_of_the_list_is_named_dropped_and_undone() {
     let mut talk = Talk::at("vpn");
     evidence(&mut talk, "shots/ca.png");
     assert!(talk.notice().starts_with("Named as evidence: shots/ca.png"));
-    assert_eq!(talk.subject(), Some(&Subject::Listed(EvidenceId(1))), "back");
+    assert_eq!(
+        talk.subject(),
+        Some(&Subject::Listed(EvidenceId(1))),
+        "back"
+    );
+    // Enter once more must not drop what was just named.
+    talk.press(Key::Enter);
+    assert!(matches!(talk.subject(), Some(Subject::File(_))));
+    talk.press(Key::Esc);
     let file = |talk: &Talk| {
         let listed = talk.on_disk().listed;
         listed[&EvidenceId(1)].file.clone().map(|f| f.path)
@@ -230,10 +268,16 @@ fn a_file_that_is_not_as_it_was_is_a_gap_until_it_is_named_anew_or_dropped() {
         );
     }
     talk.show(Place::Evidence);
-    let row = shown(&talk).into_iter().find(|r| r.text.starts_with("EV-1"));
+    let row = shown(&talk)
+        .into_iter()
+        .find(|r| r.text.starts_with("EV-1"));
     assert_eq!(row.unwrap().tag.unwrap().words(), "file changed");
     talk.scenario("vpn");
-    assert!(said(&talk).contains("is not as it was: gone"), "{}", said(&talk));
+    assert!(
+        said(&talk).contains("is not as it was: gone"),
+        "{}",
+        said(&talk)
+    );
     assert!(!said(&talk).contains('\u{1b}'));
 
     // Seen and named anew as it is now, it is as it was.
@@ -248,7 +292,11 @@ fn a_file_that_is_not_as_it_was_is_a_gap_until_it_is_named_anew_or_dropped() {
     talk.go(drop);
     assert_eq!(changed(&talk), []);
     talk.press(Key::F(7));
-    assert_eq!(changed(&talk), [Gap::EvidenceChanged(EvidenceId(1))], "undone");
+    assert_eq!(
+        changed(&talk),
+        [Gap::EvidenceChanged(EvidenceId(1))],
+        "undone"
+    );
     talk.is_sane();
 
     talk.unlike = talk.open().unlike.clone();

@@ -86,7 +86,13 @@ fn two_hundred_systems_and_the_longest_texts() {
         talk.go(Goal::BeginSystem);
         talk.answer("name", text(&format!("System {number:03}")));
     }
-    let long = |max: usize| "Ysbyty Tŷ Gŵyn imaging ".repeat(20).chars().take(max).collect::<String>();
+    let long = |max: usize| {
+        "Ysbyty Tŷ Gŵyn imaging "
+            .repeat(20)
+            .chars()
+            .take(max)
+            .collect::<String>()
+    };
     talk.go(Goal::BeginSystem);
     talk.answer("name", text(long(160).trim()));
     talk.answer("owner", text(long(120).trim()));
@@ -143,7 +149,13 @@ fn two_hundred_pieces_of_evidence_and_the_longest_texts() {
     for number in 0..199 {
         evidence(&mut talk, &format!("Minute {number:03}"));
     }
-    let long = |max: usize| "Sign-in log of Tŷ Gŵyn ".repeat(20).chars().take(max).collect::<String>();
+    let long = |max: usize| {
+        "Sign-in log of Tŷ Gŵyn "
+            .repeat(20)
+            .chars()
+            .take(max)
+            .collect::<String>()
+    };
     let id = evidence(&mut talk, long(200).trim());
     talk.answer("place", text(long(300).trim()));
     talk.answer("owner", text(long(120).trim()));
@@ -167,7 +179,11 @@ fn with_file(name: &str) -> (tempfile::TempDir, PathBuf, Talk) {
     let mut talk = begun();
     let id = evidence(&mut talk, "Sign-in log");
     name_file(&mut talk, FileOf::Listed(id), &path);
-    name_file(&mut talk, FileOf::Scenario("vpn".try_into().unwrap()), &path);
+    name_file(
+        &mut talk,
+        FileOf::Scenario("vpn".try_into().unwrap()),
+        &path,
+    );
     (folder, path, talk)
 }
 
@@ -180,7 +196,15 @@ fn name_file(talk: &mut Talk, of: FileOf, path: &Path) {
 /// The files that the review finds to be other than they were.
 fn changed(talk: &mut Talk) -> Vec<Gap> {
     talk.go(Goal::Show(Place::Review));
-    let gaps = talk.session.model.open.as_ref().unwrap().results.gaps.iter();
+    let gaps = talk
+        .session
+        .model
+        .open
+        .as_ref()
+        .unwrap()
+        .results
+        .gaps
+        .iter();
     let is_file = |gap: &&Gap| matches!(gap, Gap::EvidenceChanged(_) | Gap::FileChanged(_));
     gaps.filter(is_file).cloned().collect()
 }
@@ -209,7 +233,10 @@ fn a_real_file_that_changes_goes_or_cannot_be_read_is_a_gap_until_it_is_back() {
         let said = said_of(open, &subject).into_iter();
         let problems: Vec<String> = said.filter(|s| s.is_problem).map(|s| s.words).collect();
         assert_eq!(problems.len(), 1, "{how}");
-        assert!(problems[0].contains(&format!("not as it was: {how}")), "{problems:?}");
+        assert!(
+            problems[0].contains(&format!("not as it was: {how}")),
+            "{problems:?}"
+        );
     }
     fs::remove_dir(&path).unwrap();
     fs::write(&path, "sign-ins").unwrap();
@@ -242,7 +269,11 @@ fn a_changed_file_keeps_a_sign_off_a_draft_and_is_seen_when_the_record_is_opened
     talk.keys(&[Key::Tab, Key::Enter]);
     let open = talk.session.model.open.as_ref().unwrap();
     let signed = &open.state.sign_offs.last().unwrap().sign_off;
-    assert!(both().iter().all(|gap| signed.gaps.contains(gap)), "{:?}", signed.gaps);
+    assert!(
+        both().iter().all(|gap| signed.gaps.contains(gap)),
+        "{:?}",
+        signed.gaps
+    );
     assert!(!open.state.is_signed());
 
     let record = open.path.clone().unwrap();
@@ -272,7 +303,11 @@ fn a_name_with_escape_sequences_is_refused_without_sending_them_to_the_terminal(
     talk.session.model.open.as_mut().unwrap().naming = path;
     talk.go(Goal::NameFile(of));
     assert!(said(&talk).contains("plainer name"), "{}", said(&talk));
-    assert!(!said(&talk).contains(['\u{1b}', '\u{7}']), "{}", said(&talk));
+    assert!(
+        !said(&talk).contains(['\u{1b}', '\u{7}']),
+        "{}",
+        said(&talk)
+    );
     let open = talk.session.model.open.as_ref().unwrap();
     assert_eq!(open.state.named_files().count(), 0);
 }
@@ -286,7 +321,7 @@ fn the_plain_dialogue_keeps_both_registers_too() {
     talk.go(Goal::Show(Place::Systems));
     let lines: Vec<String> = [
         "1", "Payroll", "Robin", "3", "", "", "", "", "1", "1", "", // The first form.
-        "2", "Archive", "", "1", "", "", "", "", "4", "4", "", // "Add another".
+        "2", "Archive", "", "1", "", "", "", "", "4", "4", "",  // "Add another".
         "1", // "Finish"
         "2", // Back out of the list, which has Archive, Payroll first.
         "",
@@ -299,7 +334,14 @@ fn the_plain_dialogue_keeps_both_registers_too() {
         .state
         .systems
         .values()
-        .map(|s| open.questionnaire.systems.as_ref().unwrap().form.name_of(&s.fields))
+        .map(|s| {
+            open.questionnaire
+                .systems
+                .as_ref()
+                .unwrap()
+                .form
+                .name_of(&s.fields)
+        })
         .collect();
     assert_eq!(names, ["Payroll", "Archive"], "{said}");
     assert!(said.contains("No exemption covers it."), "{said}");
@@ -307,10 +349,19 @@ fn the_plain_dialogue_keeps_both_registers_too() {
 
     talk.go(Goal::Show(Place::Evidence));
     let said = common::by_lines(&mut talk.session, &["1".to_owned()]);
-    assert!(said.contains("1. EV-1  Sign-in log [file changed]"), "{said}");
-    assert!(said.contains("is not as it was: changed: it has 9 bytes now."), "{said}");
+    assert!(
+        said.contains("1. EV-1  Sign-in log [file changed]"),
+        "{said}"
+    );
+    assert!(
+        said.contains("is not as it was: changed: it has 9 bytes now."),
+        "{said}"
+    );
     let rows = rows(&talk.session.model, &Place::Systems);
-    assert_eq!(rows.iter().filter(|row| row.text.starts_with("S-")).count(), 2);
+    assert_eq!(
+        rows.iter().filter(|row| row.text.starts_with("S-")).count(),
+        2
+    );
 }
 
 #[test]
@@ -318,7 +369,14 @@ fn what_is_written_is_one_entry_a_change() {
     let (_folder, path, mut talk) = with_file("sign-ins.csv");
     let of = FileOf::Listed(EvidenceId(1));
     name_file(&mut talk, of.clone(), &path);
-    let words = talk.session.model.notice.as_ref().unwrap().words().to_owned();
+    let words = talk
+        .session
+        .model
+        .notice
+        .as_ref()
+        .unwrap()
+        .words()
+        .to_owned();
     assert!(words.starts_with("Named already"), "{words}");
     let drop = Goal::DropFile(of, path.to_str().unwrap().to_owned());
     talk.go(drop);
