@@ -1,6 +1,5 @@
 //! Files that are named as evidence, looked at where they lie.
 
-use std::collections::BTreeSet;
 use std::fs::File;
 use std::io;
 use std::path::{MAIN_SEPARATOR, Path, PathBuf};
@@ -137,25 +136,17 @@ pub fn named(state: &Assessment) -> Vec<&EvidenceFile> {
     files
 }
 
-/// The files that are named as evidence and are not found as they were, each with how it is found.
-/// None in a redacted copy, which does not say where the files of its original lie.
-pub fn unlike(record: &Path, state: &Assessment) -> Vec<(EvidenceFile, Found)> {
+/// Every file that is named as evidence and is not found as it was (changed, gone, or not to be
+/// read), with what it is named for and how it is found. What it is named for goes into
+/// [`Results::with_changed`](crate::assessment::Results::with_changed). A redacted copy does not say
+/// where the files of its original lie: nothing there.
+pub fn changed<'a>(record: &Path, state: &'a Assessment) -> Vec<(FileOf, &'a EvidenceFile, Found)> {
     if state.redaction.is_some() {
         return vec![];
     }
-    let files = named(state).into_iter();
-    let found = files.map(|file| (file.clone(), look(record, file)));
-    found.filter(|(_, found)| !found.is_as_it_was()).collect()
-}
-
-/// What names a file as evidence that is not found as it was: changed, gone, or not to be read. For
-/// [`Results::with_changed`](crate::assessment::Results::with_changed).
-pub fn changed(record: &Path, state: &Assessment) -> BTreeSet<FileOf> {
-    let unlike = unlike(record, state);
-    let is_unlike = |file: &EvidenceFile| unlike.iter().any(|(other, _)| other == file);
-    let named = state.named_files();
-    let changed = named.filter(|(_, file)| is_unlike(file));
-    changed.map(|(of, _)| of).collect()
+    let files = state.named_files();
+    let found = files.map(|(of, file)| (of, file, look(record, file)));
+    found.filter(|(.., found)| !found.is_as_it_was()).collect()
 }
 
 /// Looks at a file that is named in this record. One that is gone may lie in the folder that an

@@ -13,7 +13,7 @@ use thiserror::Error;
 
 use crate::assessment::{Carried, Event, EvidenceFile, Logged, NotCarried, Origin, Results};
 use crate::questionnaire::Questionnaire;
-use crate::record::evidence::{EvidenceError, refer, unlike};
+use crate::record::evidence::{EvidenceError, changed, refer};
 use crate::record::{Drafts, Library, Loaded, RecordError, Stored, Torn, Unbegun, name_of, read};
 use crate::report::{Basis, ReportFileError, write_pdf};
 use crate::text::{counted, printable};
@@ -364,8 +364,10 @@ impl Session {
         let Some((open, path)) = open.and_then(|open| Some((open, open.path.as_ref()?))) else {
             return vec![];
         };
-        let unlike = unlike(path, &open.state).into_iter();
-        unlike.map(|(file, found)| (file, found.words())).collect()
+        let changed = changed(path, &open.state).into_iter();
+        changed
+            .map(|(_, file, found)| (file.clone(), found.words()))
+            .collect()
     }
 
     /// As the person's clock shows it.

@@ -171,6 +171,9 @@ fn two_hundred_pieces_of_evidence_and_the_longest_texts() {
 
 // Real files.
 
+/// How a file is found, and what leads to that.
+type Spoil = (&'static str, fn(&Path));
+
 /// A folder with a file that is named by a piece of evidence and by a scenario, as a person does it.
 fn with_file(name: &str) -> (tempfile::TempDir, PathBuf, Talk) {
     let folder = tempfile::tempdir().unwrap();
@@ -218,7 +221,7 @@ fn both() -> [Gap; 2] {
 fn a_real_file_that_changes_goes_or_cannot_be_read_is_a_gap_until_it_is_back() {
     let (_folder, path, mut talk) = with_file("sign-ins.csv");
     assert_eq!(changed(&mut talk), []);
-    let spoil: [(&str, fn(&Path)); 3] = [
+    let spoil: [Spoil; 3] = [
         ("changed", |path| fs::write(path, "sign-outs").unwrap()),
         ("gone", |path| fs::remove_file(path).unwrap()),
         ("cannot be read: it is not a file", |path| {
@@ -248,7 +251,7 @@ fn a_real_file_that_changes_goes_or_cannot_be_read_is_a_gap_until_it_is_back() {
 fn a_file_without_the_right_to_read_it_says_so() {
     use std::os::unix::fs::PermissionsExt;
     let (_folder, path, mut talk) = with_file("sign-ins.csv");
-    fs::set_permissions(&path, fs::Permissions::from_mode(0)).unwrap();
+    fs::set_permissions(&path, fs::Permissions::from_mode(0o000)).unwrap();
     // Whoever may read everything sees that it is as it was.
     let expected = match fs::read(&path) {
         Ok(_) => vec![],
