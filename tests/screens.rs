@@ -9,6 +9,8 @@ mod common;
 mod frame;
 #[path = "screens/history.rs"]
 mod history;
+#[path = "screens/registers.rs"]
+mod registers;
 #[path = "screens/steps.rs"]
 mod steps;
 
@@ -16,7 +18,7 @@ use std::io;
 use std::path::PathBuf;
 
 use frame::{COLOUR, PLAIN, shown};
-use mfa_assess::assessment::{Answer, EvidenceFile, Fingerprint, Suggestion};
+use mfa_assess::assessment::{Answer, EvidenceFile, FileOf, Fingerprint, Suggestion};
 use mfa_assess::questionnaire::{Input, Questionnaire, Scenario, ScenarioId, load};
 use mfa_assess::record::RecordError;
 use mfa_assess::wizard::{
@@ -213,21 +215,19 @@ fn scenario_screens() {
     talk.press(Key::Tab);
     check("scenario_at_its_links", &talk);
     let scenario = "vpn".try_into().unwrap();
-    talk.go(Goal::Form(Subject::File(scenario), None));
+    talk.go(Goal::Form(Subject::File(FileOf::Scenario(scenario)), None));
     talk.type_in("~/board/2026-11/vpn.png");
     check("file_as_evidence", &talk);
     talk.press(Key::Esc);
-    let (scenario, path) = (
-        "vpn".try_into().unwrap(),
-        "/home/robin/board/2026-11/vpn.png".into(),
-    );
+    let of = FileOf::Scenario("vpn".try_into().unwrap());
+    let path = "/home/robin/board/2026-11/vpn.png".into();
     let (bytes, sha256) = (48213, Fingerprint::of(b"vpn"));
     let file = EvidenceFile {
         path,
         bytes,
         sha256,
     };
-    talk.send(Message::Looked { scenario, file });
+    talk.send(Message::Looked { of, file });
     talk.keys(&[Key::End]);
     check("scenario_with_a_file", &talk);
 }

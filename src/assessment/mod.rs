@@ -42,7 +42,7 @@ pub use due::{Deadline, DeadlineKind, DeadlineOf, deadlines, past_deadlines};
 pub use event::{
     ActionId, Entry, Event, EvidenceId, ExemptionId, FORMAT, Logged, NoNumber, SignOff, SystemId,
 };
-pub use evidence::EvidenceFile;
+pub use evidence::{EvidenceFile, FileOf};
 pub use exemption::{Exemption, Standing, Unmet};
 pub use fingerprint::{Fingerprint, FingerprintError};
 pub use life::{Closure, Life, LifeStep, Phase, Relied, Submission};

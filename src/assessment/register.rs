@@ -50,6 +50,21 @@ impl EntryForm {
             _ => "",
         }
     }
+
+    /// What a list says of an entry; nothing while nothing of it was answered.
+    pub fn summary_of(&self, fields: &BTreeMap<QuestionId, Answer>) -> Option<String> {
+        let says = self.summary.as_deref()?;
+        let answer = |id: &str| {
+            let question = self.questions.iter().find(|q| q.id.as_str() == id)?;
+            let answer = fields.get(&question.id)?;
+            Some(answer.bare(question))
+        };
+        let is_said = template::pieces(says).into_iter().any(|piece| match piece {
+            template::Piece::Answer(id) => answer(id).is_some(),
+            template::Piece::Words(_) => false,
+        });
+        is_said.then(|| template::fill(says, |id| answer(id).unwrap_or("not said".to_owned())))
+    }
 }
 
 impl Evidence {

@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use super::answer::Answer;
 use super::event::{EvidenceId, ExemptionId};
+use super::evidence::FileOf;
 use super::exemption::Standing;
 use super::judge::{Judge, requirement, worst};
 use super::life::Phase;
@@ -119,12 +120,17 @@ pub enum Gap {
     EvidenceExpired(EvidenceId),
     /// A piece of evidence whose file has changed or is gone. Format 4.
     EvidenceChanged(EvidenceId),
+    /// A scenario that names a file as evidence which has changed or is gone. Format 4.
+    FileChanged(ScenarioId),
 }
 
 impl Gap {
     /// Whether entries before format 4 had no place for it.
     pub(super) const fn is_of_format_4(&self) -> bool {
-        matches!(self, Self::EvidenceExpired(_) | Self::EvidenceChanged(_))
+        matches!(
+            self,
+            Self::EvidenceExpired(_) | Self::EvidenceChanged(_) | Self::FileChanged(_)
+        )
     }
 }
 
@@ -259,11 +265,22 @@ impl Results {
         self.scenarios.iter().filter(|s| s.asked)
     }
 
-    /// Adds the pieces of evidence whose files are not what they were, as somebody has found who can
-    /// read them.
-    pub fn with_changed(mut self, changed: impl IntoIterator<Item = EvidenceId>) -> Self {
-        let changed = changed.into_iter().map(Gap::EvidenceChanged);
-        self.gaps.extend(changed);
+    /// Adds what names files as evidence that are not as they were, as somebody has found who can read
+    /// them. A scenario that is not asked leaves no gap.
+    #[must_use]
+    pub fn with_changed(mut self, changed: impl IntoIterator<Item = FileOf>) -> Self {
+        let changed: BTreeSet<FileOf> = changed.into_iter().collect();
+        let gaps: Vec<Gap> = changed
+            .into_iter()
+            .filter_map(|of| match of {
+                FileOf::Listed(id) => Some(Gap::EvidenceChanged(id)),
+                FileOf::Scenario(id) => {
+                    let is_asked = self.scenario(&id).is_some_and(|s| s.asked);
+                    is_asked.then_some(Gap::FileChanged(id))
+                }
+            })
+            .collect();
+        self.gaps.extend(gaps);
         self
     }
 

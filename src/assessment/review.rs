@@ -325,6 +325,18 @@ impl Points<'_> {
 
     fn evidence(&mut self) {
         for gap in &self.results.gaps {
+            if let Gap::FileChanged(id) = gap {
+                let title = self.state.scenario_title(self.questionnaire, id);
+                self.add(
+                    BTreeSet::from([id.clone()]),
+                    PointKind::Gap,
+                    format!(
+                        "{title}: a file that is evidence is not what it was, or not there. Look at \
+                         it, and name it anew or drop it."
+                    ),
+                    Spot::EvidenceOf(id.clone()),
+                );
+            }
             let (Gap::EvidenceExpired(id) | Gap::EvidenceChanged(id)) = gap else {
                 continue;
             };

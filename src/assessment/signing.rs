@@ -34,7 +34,11 @@ impl Gap {
             Self::Exemption(id) => format!("Exemption {id} does not count"),
             Self::EvidenceExpired(id) => format!("Evidence {id} holds no longer"),
             Self::EvidenceChanged(id) => {
-                format!("The file of evidence {id} is not what it was, or not there")
+                format!("The file of evidence {id} is not found as it was")
+            }
+            Self::FileChanged(id) => {
+                let title = questionnaire.scenario(id).map_or(id.as_str(), |s| &s.title);
+                format!("A file that is evidence for “{title}” is not found as it was")
             }
         }
     }

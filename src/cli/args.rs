@@ -11,8 +11,7 @@ use super::calendar::CalendarArgs;
 use super::check::CheckArgs;
 use super::rollup::RollupArgs;
 use super::verify::parse_fingerprint;
-use crate::assessment::{Fingerprint, Hidden, MAX_REASON};
-use crate::questionnaire::ScenarioId;
+use crate::assessment::{FileOf, Fingerprint, Hidden, MAX_REASON};
 use crate::text::clean_line;
 
 /// Walk through the NHS England multi-factor authentication policy, scenario by scenario, and
@@ -271,13 +270,14 @@ pub enum BookletFormat {
 
 #[derive(Debug, Subcommand)]
 pub enum EvidenceCommand {
-    /// Name files as evidence for a scenario, as they are now
+    /// Name files as evidence, as they are now
     Add {
         /// A name from `list`, or a path
         record: String,
-        /// The id of the scenario, for example from `status --json`
-        #[arg(value_parser = parse_scenario)]
-        scenario: ScenarioId,
+        /// The id of a scenario, for example from `status --json`, or the number of a piece of
+        /// evidence of the list, for example EV-1
+        #[arg(value_parser = parse_file_of, value_name = "SCENARIO|EVIDENCE")]
+        of: FileOf,
         /// The files
         #[arg(required = true, value_name = "FILE")]
         files: Vec<PathBuf>,
@@ -297,9 +297,9 @@ pub enum EvidenceCommand {
     Drop {
         /// A name from `list`, or a path
         record: String,
-        /// The id of the scenario
-        #[arg(value_parser = parse_scenario)]
-        scenario: ScenarioId,
+        /// The id of the scenario, or the number of the piece of evidence
+        #[arg(value_parser = parse_file_of, value_name = "SCENARIO|EVIDENCE")]
+        of: FileOf,
         /// The file, as `evidence list` names it, or its path
         file: PathBuf,
         /// The reason; needed once the record is signed off
@@ -313,8 +313,8 @@ fn parse_hidden(word: &str) -> Result<Hidden, String> {
         .map_err(|error: serde::de::value::Error| error.to_string())
 }
 
-fn parse_scenario(id: &str) -> Result<ScenarioId, String> {
-    ScenarioId::try_from(id).map_err(|error| error.to_string())
+fn parse_file_of(id: &str) -> Result<FileOf, String> {
+    id.parse::<FileOf>().map_err(|error| error.to_string())
 }
 
 /// What a JSON Schema describes.

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use thiserror::Error;
 
 use super::merge::NotMerged;
+use crate::assessment::{EvidenceId, FileOf};
 use crate::questionnaire::{LoadError, QuestionnaireId, ScenarioId};
 use crate::record::evidence::EvidenceError;
 use crate::record::{ArchiveError, RecordError};
@@ -45,10 +46,10 @@ pub enum CliError {
     #[error(transparent)]
     Evidence(#[from] EvidenceError),
     /// A file was to be dropped that is not named.
-    #[error("{} is not named as evidence for {scenario}; `mfa-assess evidence list` shows those that are (nothing was changed)", file.display())]
+    #[error("{} is not named as evidence for {of}; `mfa-assess evidence list` shows those that are (nothing was changed)", file.display())]
     NotEvidence {
-        /// The scenario.
-        scenario: ScenarioId,
+        /// What for.
+        of: FileOf,
         /// The file.
         file: PathBuf,
     },
@@ -62,6 +63,19 @@ pub enum CliError {
         /// Those that there are.
         all: String,
     },
+    /// The record lists no such evidence.
+    #[error(
+        "there is no evidence {id} in the list of this record, which has: {all} (nothing was changed)"
+    )]
+    NotListed {
+        /// What was named.
+        id: EvidenceId,
+        /// Those that there are.
+        all: String,
+    },
+    /// A piece of evidence has one file.
+    #[error("a piece of evidence has one file; name one for {0} (nothing was changed)")]
+    OneFile(EvidenceId),
     /// A change after a sign-off has to say why.
     #[error(
         "{0} is signed off, and this changes it: say why with --why TEXT (nothing was changed)"

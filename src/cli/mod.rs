@@ -127,19 +127,19 @@ fn dispatch(args: Args) -> Result<Done, CliError> {
         Some(Command::Evidence { command }) => match command {
             EvidenceCommand::Add {
                 record,
-                scenario,
+                of,
                 files,
                 why,
-            } => evidence::add(&common, &record, &scenario, &files, why.as_deref()),
+            } => evidence::add(&common, &record, &of, &files, why.as_deref()),
             EvidenceCommand::List { record, json } => {
                 evidence::list(&common, record.as_deref(), json)
             }
             EvidenceCommand::Drop {
                 record,
-                scenario,
+                of,
                 file,
                 why,
-            } => evidence::drop(&common, &record, &scenario, &file, why.as_deref()),
+            } => evidence::drop(&common, &record, &of, &file, why.as_deref()),
         },
         Some(Command::Export {
             record,

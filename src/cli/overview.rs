@@ -253,6 +253,7 @@ pub fn gap_json(gap: &Gap) -> Value {
         Gap::Exemption(id) => json!({"exemption_does_not_count": id.to_string()}),
         Gap::EvidenceExpired(id) => json!({"evidence_expired": id.to_string()}),
         Gap::EvidenceChanged(id) => json!({"evidence_changed": id.to_string()}),
+        Gap::FileChanged(id) => json!({"file_changed": id}),
     }
 }
 

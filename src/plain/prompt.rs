@@ -226,11 +226,7 @@ pub fn about(model: &Model, open: &Open, subject: &Subject) -> Vec<String> {
                 lines.push(standing.words());
             }
         }
-        Subject::File(id) => {
-            let title = open.state.scenario_title(&open.questionnaire, id);
-            lines.push(format!("Evidence for: {title}"));
-        }
-        Subject::Action(_) | Subject::System(_) | Subject::Listed(_) => {}
+        Subject::Action(_) | Subject::System(_) | Subject::Listed(_) | Subject::File(_) => {}
         Subject::SignOff => {
             lines.extend(wizard::only_as_draft(open));
             lines.push("You declare:".to_owned());
@@ -244,6 +240,8 @@ pub fn about(model: &Model, open: &Open, subject: &Subject) -> Vec<String> {
             lines.extend(wizard::who_signed(open));
         }
     }
+    let said = wizard::said_of(open, subject).into_iter();
+    lines.extend(said.map(|said| said.words));
     lines
 }
 

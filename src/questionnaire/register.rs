@@ -18,6 +18,9 @@ pub struct EntryForm {
     pub about: String,
     /// The question whose answer names an entry; a text.
     pub name: QuestionId,
+    /// What a list says of an entry besides its name; `{id}` stands for the answer to that question.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub summary: Option<String>,
     /// The questions. Each can be left open.
     pub questions: Vec<Question>,
 }

@@ -6,7 +6,7 @@ use std::path::{MAIN_SEPARATOR, Path, PathBuf};
 
 use thiserror::Error;
 
-use crate::assessment::{Assessment, EvidenceFile, Fingerprint};
+use crate::assessment::{Assessment, EvidenceFile, FileOf, Fingerprint};
 use crate::text::clean_line;
 
 /// How a file that is named as evidence is found.
@@ -130,10 +130,23 @@ pub(super) fn open(path: &Path) -> io::Result<File> {
 
 /// Every file that is named as evidence, once, in the order of paths.
 pub fn named(state: &Assessment) -> Vec<&EvidenceFile> {
-    let mut files: Vec<_> = state.files.values().flat_map(|f| f.values()).collect();
+    let mut files: Vec<_> = state.named_files().map(|(_, file)| file).collect();
     files.sort_by(|a, b| (&a.path, a.sha256.to_string()).cmp(&(&b.path, b.sha256.to_string())));
     files.dedup();
     files
+}
+
+/// Every file that is named as evidence and is not found as it was (changed, gone, or not to be
+/// read), with what it is named for and how it is found. What it is named for goes into
+/// [`Results::with_changed`](crate::assessment::Results::with_changed). A redacted copy does not say
+/// where the files of its original lie: nothing there.
+pub fn changed<'a>(record: &Path, state: &'a Assessment) -> Vec<(FileOf, &'a EvidenceFile, Found)> {
+    if state.redaction.is_some() {
+        return vec![];
+    }
+    let files = state.named_files();
+    let found = files.map(|(of, file)| (of, file, look(record, file)));
+    found.filter(|(.., found)| !found.is_as_it_was()).collect()
 }
 
 /// Looks at a file that is named in this record. One that is gone may lie in the folder that an

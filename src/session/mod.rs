@@ -13,7 +13,7 @@ use thiserror::Error;
 
 use crate::assessment::{Carried, Event, EvidenceFile, Logged, NotCarried, Origin, Results};
 use crate::questionnaire::Questionnaire;
-use crate::record::evidence::{EvidenceError, refer};
+use crate::record::evidence::{EvidenceError, changed, refer};
 use crate::record::{Drafts, Library, Loaded, RecordError, Stored, Torn, Unbegun, name_of, read};
 use crate::report::{Basis, ReportFileError, write_pdf};
 use crate::text::{counted, printable};
@@ -189,10 +189,11 @@ impl Session {
                 Ok(path) => Message::Written(path),
                 Err(error) => Message::Failed(error.to_string()),
             }],
-            Effect::LookAt { scenario, path } => vec![match self.look_at(&path) {
-                Ok(file) => Message::Looked { scenario, file },
+            Effect::LookAt { of, path } => vec![match self.look_at(&path) {
+                Ok(file) => Message::Looked { of, file },
                 Err(error) => Message::Failed(error.to_string()),
             }],
+            Effect::CheckFiles => vec![Message::Checked(self.unlike())],
             Effect::Close => {
                 let kept = self.keep_drafts();
                 self.let_go();
@@ -355,6 +356,18 @@ impl Session {
         let open = self.model.open.as_ref();
         let record = open.and_then(|open| open.path.clone());
         refer(&record.unwrap_or_else(unbegun), &expanded(path))
+    }
+
+    /// The files named as evidence that are not as they were.
+    fn unlike(&self) -> Vec<(EvidenceFile, String)> {
+        let open = self.model.open.as_ref();
+        let Some((open, path)) = open.and_then(|open| Some((open, open.path.as_ref()?))) else {
+            return vec![];
+        };
+        let changed = changed(path, &open.state).into_iter();
+        changed
+            .map(|(_, file, found)| (file.clone(), found.words()))
+            .collect()
     }
 
     /// As the person's clock shows it.

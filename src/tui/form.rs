@@ -13,7 +13,7 @@ use crate::questionnaire::{Input as Asks, Questionnaire, Scenario};
 use crate::text::sentences;
 use crate::wizard::{
     self, Field, Form, Model, Open, Piece, Stop, Subject, below, fields, is_chosen, label, links,
-    of_field, only_as_draft, scroll, texts, who_signed,
+    of_field, only_as_draft, said_of, scroll, texts, who_signed,
 };
 
 /// From this width on, guidance has a column of its own.
@@ -183,17 +183,13 @@ impl Page {
                 }
             }
             Subject::Exemption(id, step) => self.exemption(open, *id, *step),
-            Subject::System(_) | Subject::Listed(_) => {}
+            Subject::System(_) | Subject::Listed(_) | Subject::File(_) => {}
             Subject::Action(id) => {
                 let action = open.state.actions.get(id);
                 let title = action.map_or_else(String::new, |a| {
                     open.state.scenario_title(&open.questionnaire, &a.scenario)
                 });
                 self.paragraph(&format!("An action from: {title}"), plain);
-            }
-            Subject::File(id) => {
-                let title = open.state.scenario_title(&open.questionnaire, id);
-                self.paragraph(&format!("Evidence for: {title}"), plain);
             }
             Subject::SignOff => {
                 if let Some(says) = only_as_draft(open) {
@@ -213,6 +209,14 @@ impl Page {
                     self.paragraph(&says, self.theme.strong());
                 }
             }
+        }
+        for said in said_of(open, subject) {
+            let style = if said.is_problem {
+                self.theme.problem()
+            } else {
+                plain
+            };
+            self.paragraph(&said.words, style);
         }
         self.blank();
     }

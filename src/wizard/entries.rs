@@ -2,13 +2,14 @@
 
 use std::collections::BTreeMap;
 
+use super::drawn::{evidence_troubles, exemption_name};
 use super::field::{Field, FieldKey, built_in, choice};
 use super::model::Subject;
 use super::open::Open;
 use super::row::{Goal, Row};
 use super::texts;
 use crate::assessment::{
-    Answer, Event, Evidence, EvidenceId, ExemptionId, Sheet, System, SystemId,
+    Answer, Event, Evidence, EvidenceId, ExemptionId, Sheet, System, SystemId, drawn,
 };
 use crate::questionnaire::{ChoiceId, EntryForm, Input, QuestionId};
 
@@ -17,46 +18,161 @@ pub fn title(form: Option<&EntryForm>) -> String {
     form.map_or_else(String::new, |form| form.title.clone())
 }
 
-/// The register of systems.
+/// The register of systems: how many there are and what is counted, then each, by name.
 pub fn systems(open: &Open) -> Vec<Row> {
     let Some(register) = &open.questionnaire.systems else {
         return vec![Row::to("Back", Goal::Back)];
     };
-    let entries = open.state.systems.iter().map(|(id, system)| {
-        let goal = Goal::Form(Subject::System(*id), None);
-        row(&register.form, &id.to_string(), &system.fields, goal)
+    let rows = ordered_systems(open).into_iter().filter_map(|id| {
+        let system = open.state.systems.get(&id)?;
+        let goal = Goal::Form(Subject::System(id), None);
+        Some(row(&register.form, &id.to_string(), &system.fields, goal))
     });
-    list(&register.form, entries.collect(), Goal::BeginSystem)
+    list(
+        &register.form,
+        rows.collect(),
+        counted(open),
+        Goal::BeginSystem,
+    )
 }
 
-/// The list of evidence.
+/// The list of evidence: how much of it has run out or changed, then each, by name.
 pub fn evidence(open: &Open) -> Vec<Row> {
     let Some(list_of) = &open.questionnaire.evidence else {
         return vec![Row::to("Back", Goal::Back)];
     };
-    let entries = open.state.listed.iter().map(|(id, evidence)| {
-        let goal = Goal::Form(Subject::Listed(*id), None);
-        row(&list_of.form, &id.to_string(), &evidence.fields, goal)
-    });
-    list(&list_of.form, entries.collect(), Goal::BeginEvidence)
+    let mut troubled = 0;
+    let mut rows = vec![];
+    for id in ordered_evidence(open) {
+        let Some(evidence) = open.state.listed.get(&id) else {
+            continue;
+        };
+        let goal = Goal::Form(Subject::Listed(id), None);
+        let row = row(&list_of.form, &id.to_string(), &evidence.fields, goal);
+        let troubles = evidence_troubles(open, id, evidence);
+        troubled += usize::from(!troubles.is_empty());
+        rows.push(match troubles.is_empty() {
+            true => row,
+            false => row.saying(troubles.join(", ")),
+        });
+    }
+    let says = match troubled {
+        0 => "None has expired, and no file has changed.".to_owned(),
+        _ => format!("Expired or changed: {troubled}. This stands before a final sign-off."),
+    };
+    list(&list_of.form, rows, says, Goal::BeginEvidence)
+}
+
+/// What scenarios draw from the register, each sentence once.
+fn counted(open: &Open) -> String {
+    let mut says: Vec<String> = vec![];
+    for scenario in open.questionnaire.scenarios() {
+        for sentence in drawn(&open.questionnaire, &open.state, scenario, open.today) {
+            if !says.contains(&sentence) {
+                says.push(sentence);
+            }
+        }
+    }
+    says.join("\n")
 }
 
 fn row(form: &EntryForm, id: &str, fields: &BTreeMap<QuestionId, Answer>, goal: Goal) -> Row {
-    let name = match form.name_of(fields) {
-        "" => "Not named yet",
-        name => name,
-    };
-    Row::to(format!("{id}  {name}"), goal)
+    let row = Row::to(format!("{id}  {}", named(form, fields)), goal);
+    match form.summary_of(fields) {
+        Some(summary) => row.with(summary),
+        None => row,
+    }
 }
 
-fn list(form: &EntryForm, mut rows: Vec<Row>, begin: Goal) -> Vec<Row> {
-    if rows.is_empty() {
-        rows.push(Row::heading("Nothing is recorded yet.").with(&form.about));
+fn named<'a>(form: &EntryForm, fields: &'a BTreeMap<QuestionId, Answer>) -> &'a str {
+    match form.name_of(fields) {
+        "" => "Not named yet",
+        name => name,
     }
-    rows.push(Row::heading(""));
-    rows.push(Row::to("Add an entry", begin));
-    rows.push(Row::to("Back", Goal::Back));
-    rows
+}
+
+/// The name of a piece of evidence.
+pub(super) fn evidence_name<'a>(open: &Open, evidence: &'a Evidence) -> &'a str {
+    let list = open.questionnaire.evidence.as_ref();
+    list.map_or("", |list| named(&list.form, &evidence.fields))
+}
+
+fn list(form: &EntryForm, rows: Vec<Row>, says: String, begin: Goal) -> Vec<Row> {
+    let head = match rows.len() {
+        0 => Row::heading("Nothing is recorded yet.").with(&form.about),
+        count => Row::heading(format!("{}: {count}", form.title)).with(says),
+    };
+    let begin = Row::to("Add an entry", begin);
+    let mut all = vec![head];
+    all.extend(rows);
+    all.extend([Row::heading(""), begin, Row::to("Back", Goal::Back)]);
+    all
+}
+
+fn ordered_systems(open: &Open) -> Vec<SystemId> {
+    let form = open.questionnaire.systems.as_ref().map(|s| &s.form);
+    let systems = open.state.systems.iter();
+    ordered(form, systems.map(|(id, system)| (*id, &system.fields)))
+}
+
+fn ordered_evidence(open: &Open) -> Vec<EvidenceId> {
+    let form = open.questionnaire.evidence.as_ref().map(|e| &e.form);
+    let listed = open.state.listed.iter();
+    ordered(form, listed.map(|(id, evidence)| (*id, &evidence.fields)))
+}
+
+/// Entries by name, as people look for them; those without one last.
+fn ordered<'a, T: Ord + Copy>(
+    form: Option<&EntryForm>,
+    entries: impl Iterator<Item = (T, &'a BTreeMap<QuestionId, Answer>)>,
+) -> Vec<T> {
+    let key = |(id, fields): (T, &'a BTreeMap<QuestionId, Answer>)| {
+        let name = form.map_or("", |form| form.name_of(fields));
+        (name.is_empty(), name.to_lowercase(), id)
+    };
+    let mut keys: Vec<_> = entries.map(key).collect();
+    keys.sort();
+    keys.into_iter().map(|(_, _, id)| id).collect()
+}
+
+/// The subjects of the register that an entry belongs to, in the order of the list.
+fn siblings(open: &Open, subject: &Subject) -> Vec<Subject> {
+    match subject {
+        Subject::System(_) => {
+            let ids = ordered_systems(open).into_iter();
+            ids.map(Subject::System).collect()
+        }
+        Subject::Listed(_) => {
+            let ids = ordered_evidence(open).into_iter();
+            ids.map(Subject::Listed).collect()
+        }
+        _ => vec![],
+    }
+}
+
+/// The entry after or before this one.
+pub(super) fn beside(open: &Open, subject: &Subject, after: bool) -> Option<Subject> {
+    let all = siblings(open, subject);
+    let here = all.iter().position(|other| other == subject)?;
+    let there = match after {
+        true => here + 1,
+        false => here.checked_sub(1)?,
+    };
+    all.get(there).cloned()
+}
+
+/// Which entry it is, and where in its list.
+pub(super) fn whereabouts(open: &Open, subject: &Subject) -> String {
+    let what = match subject {
+        Subject::System(id) => format!("System {id}"),
+        Subject::Listed(id) => format!("Evidence {id}"),
+        _ => String::new(),
+    };
+    let all = siblings(open, subject);
+    match all.iter().position(|other| other == subject) {
+        Some(here) => format!("{what} ({} of {})", here + 1, all.len()),
+        None => what,
+    }
 }
 
 /// The fields of a system.
@@ -79,12 +195,10 @@ pub fn of_evidence(open: &Open, id: EvidenceId) -> Vec<Field> {
         is_asked || evidence.scenarios.contains(&s.id)
     });
     let scenarios = scenarios.filter_map(|s| choice(s.id.as_str(), s.title.clone()));
-    let exemptions = open.state.exemptions.iter().map(|(id, exemption)| {
-        let name = open.kind_or_former(*id).map(|kind| exemption.name(kind));
-        (id, name.unwrap_or_default())
+    let exemptions = open.state.exemptions.keys().filter_map(|id| {
+        let name = exemption_name(open, *id);
+        choice(&id.to_string(), format!("{id}  {name}"))
     });
-    let exemptions =
-        exemptions.filter_map(|(id, name)| choice(&id.to_string(), format!("{id}  {name}")));
     let exemptions: Vec<_> = exemptions.collect();
     let chosen = |ids: Vec<String>| -> Option<Answer> {
         let ids = ids.into_iter().filter_map(|id| ChoiceId::try_from(id).ok());

@@ -4,6 +4,7 @@
 //! of an exemption, actions, the sign-off) are questions of one kind, so that
 //! both faces and all forms handle them alike.
 
+use super::drawn::misfit;
 use super::model::Subject;
 use super::open::Open;
 use super::remark::{Beside, of_question, of_text};
@@ -69,8 +70,8 @@ pub struct Field {
     pub answer: Option<Answer>,
     /// What was answered last time, where an earlier assessment was carried forward, as a sentence.
     pub last: Option<String>,
-    /// What a new version of the questionnaire means for the answer, or for that of last time, as a
-    /// sentence.
+    /// What a new version of the questionnaire means for the answer, or for that of last time, and
+    /// what does not fit to it.
     pub remark: Option<String>,
     /// The answer that stands once somebody says that it still holds.
     pub confirms: Option<Answer>,
@@ -157,7 +158,10 @@ fn asked(open: &Open, questions: &[Question]) -> Vec<Field> {
         .map(|question| {
             let answer = open.state.answers.get(&question.id).cloned();
             let key = FieldKey::Asked(question.id.clone());
-            let beside = of_question(open, question);
+            let mut beside = of_question(open, question);
+            let says = [beside.remark, misfit(open, &question.id)];
+            let says: Vec<String> = says.into_iter().flatten().collect();
+            beside.remark = (!says.is_empty()).then(|| says.join(" "));
             Field::new(key, question.clone(), answer).with(beside)
         })
         .collect()

@@ -8,8 +8,8 @@ use super::field::FieldKey;
 use super::keys::{Command, Key};
 use super::model::{Listed, Pending};
 use super::row::Goal;
-use crate::assessment::{Answer, EvidenceFile, Logged};
-use crate::questionnaire::{Questionnaire, ScenarioId};
+use crate::assessment::{Answer, EvidenceFile, FileOf, Logged};
+use crate::questionnaire::Questionnaire;
 use crate::record::{Drafts, RecordName};
 
 /// Something that happened: a key, a choice in words, or the answer to an effect.
@@ -73,13 +73,16 @@ pub enum Message {
     },
     /// A report was written.
     Written(PathBuf),
-    /// A file was looked at, to be named as evidence for a scenario.
+    /// A file was looked at, to be named as evidence.
     Looked {
-        /// The scenario.
-        scenario: ScenarioId,
+        /// What for.
+        of: FileOf,
         /// The file as it is now.
         file: EvidenceFile,
     },
+    /// The files that are named as evidence were looked at: those that are not as they were, each
+    /// with how it was found.
+    Checked(Vec<(EvidenceFile, String)>),
     /// Something else failed, in a sentence with a next step.
     Failed(String),
     /// The day has changed.
@@ -146,13 +149,15 @@ pub enum Effect {
     TakeOver,
     /// Save a copy elsewhere: [`Message::Copied`].
     Copy(Copying),
-    /// Look at a file, to name it as evidence for a scenario: [`Message::Looked`].
+    /// Look at a file, to name it as evidence: [`Message::Looked`].
     LookAt {
-        /// The scenario.
-        scenario: ScenarioId,
+        /// What for.
+        of: FileOf,
         /// Its path, as it was typed.
         path: String,
     },
+    /// Look at the files that are named as evidence: [`Message::Checked`].
+    CheckFiles,
     /// Write the report: [`Message::Written`].
     WriteReport,
     /// Let go of the record that is open.

@@ -4,6 +4,7 @@
 //! [`update`]; a session carries the effects out.
 
 mod actions;
+mod drawn;
 mod earlier;
 mod entries;
 mod exemptions;
@@ -25,6 +26,7 @@ pub mod texts;
 mod update;
 mod views;
 
+pub use drawn::{Said, said_of};
 pub use field::{Field, FieldKey, fields};
 pub use guidance::{Piece, below, guidance, scroll};
 pub use history::History;

@@ -10,7 +10,7 @@ use super::field::FieldKey;
 use super::open::Open;
 use super::reason::Asking;
 use super::texts::EARLIER;
-use crate::assessment::{ActionId, Event, EvidenceId, ExemptionId, SystemId};
+use crate::assessment::{ActionId, Event, EvidenceId, ExemptionId, FileOf, SystemId};
 use crate::questionnaire::{ChoiceId, Questionnaire, ScenarioId};
 use crate::record::RecordName;
 use crate::text::printable;
@@ -148,8 +148,8 @@ pub enum Subject {
     System(SystemId),
     /// A piece of evidence of the list.
     Listed(EvidenceId),
-    /// A file that is to be named as evidence for a scenario.
-    File(ScenarioId),
+    /// A file that is to be named as evidence.
+    File(FileOf),
     /// The sign-off.
     SignOff,
 }

@@ -5,13 +5,15 @@ use std::path::PathBuf;
 
 use jiff::civil::Date;
 
+use super::entries;
 use super::history::History;
 use super::model::{Pending, Subject};
 use super::reason::Reason;
 use super::signing::Signing;
 use crate::assessment::{
-    ActionId, Assessment, EvidenceId, ExemptionId, Finding, Fingerprint, FoldError, Logged,
-    Results, Subject as Told, Suggestion, SystemId, Used, suggestions, suggestions_in, to_confirm,
+    ActionId, Assessment, EvidenceFile, EvidenceId, ExemptionId, Finding, Fingerprint, FoldError,
+    Logged, Results, Subject as Told, Suggestion, SystemId, Used, suggestions, suggestions_in,
+    to_confirm,
 };
 use crate::questionnaire::{ExemptionKindId, Questionnaire, ScenarioId};
 use crate::record::{Drafts, RecordName};
@@ -47,6 +49,9 @@ pub struct Open {
     pub reason: Reason,
     /// The path of a file that is to be named as evidence. It is no event before the file was seen.
     pub naming: String,
+    /// The files named as evidence that were not as they were when somebody last looked, each with
+    /// how it was found.
+    pub unlike: Vec<(EvidenceFile, String)>,
 }
 
 impl Open {
@@ -78,6 +83,7 @@ impl Open {
             history: OnceCell::new(),
             reason: Reason::default(),
             naming: String::new(),
+            unlike: vec![],
         }
     }
 
@@ -98,7 +104,17 @@ impl Open {
     /// Works the results out anew, after a change of state or of day.
     pub fn judge(&mut self, today: Date) {
         self.today = today;
-        self.results = Results::of(&self.questionnaire, &self.state, today);
+        let results = Results::of(&self.questionnaire, &self.state, today);
+        // What was dropped or named anew since somebody looked is none of these files any more.
+        let named = self.state.named_files();
+        let changed = named.filter(|(_, file)| self.found(file).is_some());
+        self.results = results.with_changed(changed.map(|(of, _)| of));
+    }
+
+    /// How a file that is named as evidence was found, where it was not as it was.
+    pub fn found(&self, file: &EvidenceFile) -> Option<&str> {
+        let found = self.unlike.iter().find(|(unlike, _)| unlike == file);
+        found.map(|(_, how)| how.as_str())
     }
 
     /// The organisation's name; empty before it was given.
@@ -178,11 +194,8 @@ impl Open {
                 let steps = self.kind_of(*id)?.steps.len();
                 (*step < steps).then_some(Subject::Exemption(*id, step + 1))
             }
-            Subject::Action(_)
-            | Subject::System(_)
-            | Subject::Listed(_)
-            | Subject::File(_)
-            | Subject::SignOff => None,
+            Subject::System(_) | Subject::Listed(_) => entries::beside(self, subject, true),
+            Subject::Action(_) | Subject::File(_) | Subject::SignOff => None,
         }
     }
 
@@ -198,12 +211,10 @@ impl Open {
                 })
             }
             Subject::Exemption(id, step) => Some(Subject::Exemption(*id, step.checked_sub(1)?)),
-            Subject::Organisation
-            | Subject::Action(_)
-            | Subject::System(_)
-            | Subject::Listed(_)
-            | Subject::File(_)
-            | Subject::SignOff => None,
+            Subject::System(_) | Subject::Listed(_) => entries::beside(self, subject, false),
+            Subject::Organisation | Subject::Action(_) | Subject::File(_) | Subject::SignOff => {
+                None
+            }
         }
     }
 
@@ -223,8 +234,7 @@ impl Open {
                 format!("Exemption {id}, step {} of {steps}", step + 1)
             }
             Subject::Action(id) => format!("Action {id}"),
-            Subject::System(id) => format!("System {id}"),
-            Subject::Listed(id) => format!("Evidence {id}"),
+            Subject::System(_) | Subject::Listed(_) => entries::whereabouts(self, subject),
             Subject::File(_) => "A file as evidence".to_owned(),
             Subject::SignOff => "Sign off".to_owned(),
         }

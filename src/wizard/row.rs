@@ -2,7 +2,7 @@
 
 use super::field::FieldKey;
 use super::model::{Place, Subject};
-use crate::assessment::{ActionId, EvidenceId, ExemptionId, Outcome, Suggestion, SystemId};
+use crate::assessment::{ActionId, EvidenceId, ExemptionId, FileOf, Outcome, Suggestion, SystemId};
 use crate::questionnaire::{ExemptionKindId, ScenarioId};
 use crate::record::RecordName;
 
@@ -73,10 +73,10 @@ pub enum Goal {
     BeginEvidence,
     /// Take a piece of evidence out of the list.
     RemoveEvidence(EvidenceId),
-    /// Look at the file that was given, and name it as evidence for a scenario.
-    NameFile(ScenarioId),
-    /// Name a file as evidence no longer.
-    DropFile(ScenarioId, String),
+    /// Look at the file that was given, and name it as evidence.
+    NameFile(FileOf),
+    /// Name the file with this path as evidence no longer.
+    DropFile(FileOf, String),
     /// Leave an exemption's form for the register.
     Register(ExemptionId),
     /// Sign the record.

@@ -1,11 +1,12 @@
 //! What can have the focus on a form, in order: choices, texts, "don't know", links.
 
+use super::drawn::{file_links, jumps};
 use super::field::{Field, FieldKey};
 use super::history;
 use super::model::{Form, Stop, Subject};
 use super::open::Open;
 use super::row::{Goal, Row};
-use crate::assessment::Answer;
+use crate::assessment::{Answer, FileOf};
 use crate::questionnaire::Input;
 
 /// The stops of a form.
@@ -92,18 +93,8 @@ pub fn links(open: &Open, subject: &Subject) -> Vec<Row> {
             }
             let goal = Goal::BeginAction(open.suggestion(id));
             links.push(Row::to("Record an action", goal));
-            for file in open
-                .state
-                .files
-                .get(id)
-                .into_iter()
-                .flat_map(|f| f.values())
-            {
-                let goal = Goal::DropFile(id.clone(), file.path.clone());
-                links.push(Row::to(format!("Drop the file {}", file.path), goal));
-            }
-            let goal = Goal::Form(Subject::File(id.clone()), None);
-            links.push(Row::to("Name a file as evidence", goal));
+            links.extend(jumps(open, subject));
+            links.extend(file_links(open, FileOf::Scenario(id.clone())));
             links.push(onward(open, subject));
             links
         }
@@ -111,23 +102,22 @@ pub fn links(open: &Open, subject: &Subject) -> Vec<Row> {
             let next = open.next(subject);
             let next = next.map(|next| Row::to("Next step", Goal::Onward(next)));
             let back = Row::to("Finish and show the register", Goal::Register(*id));
-            next.into_iter().chain([back]).collect()
+            let evidence = jumps(open, subject);
+            next.into_iter().chain([back]).chain(evidence).collect()
         }
         Subject::Action(id) => vec![
             Row::to("Finish", Goal::Back),
             Row::to("Remove this action", Goal::RemoveAction(*id)),
         ],
-        Subject::System(id) => vec![
-            Row::to("Finish", Goal::Back),
-            Row::to(
-                "Take this system out of the register",
-                Goal::RemoveSystem(*id),
-            ),
-        ],
-        Subject::Listed(id) => vec![
-            Row::to("Finish", Goal::Back),
-            Row::to("Take this out of the list", Goal::RemoveEvidence(*id)),
-        ],
+        Subject::System(id) => {
+            let out = Row::to("Take this system out", Goal::RemoveSystem(*id));
+            entry_links(open, subject, vec![], Goal::BeginSystem, out)
+        }
+        Subject::Listed(id) => {
+            let files = file_links(open, FileOf::Listed(*id));
+            let out = Row::to("Take this out of the list", Goal::RemoveEvidence(*id));
+            entry_links(open, subject, files, Goal::BeginEvidence, out)
+        }
         Subject::File(id) => vec![
             Row::to("Name this file as evidence", Goal::NameFile(id.clone())),
             Row::to("Go back", Goal::Back),
@@ -141,6 +131,23 @@ pub fn links(open: &Open, subject: &Subject) -> Vec<Row> {
             links
         }
     }
+}
+
+/// The links of an entry of a register.
+fn entry_links(
+    open: &Open,
+    subject: &Subject,
+    own: Vec<Row>,
+    begin: Goal,
+    take_out: Row,
+) -> Vec<Row> {
+    let mut links = vec![Row::to("Finish", Goal::Back), Row::to("Add another", begin)];
+    let next = open.next(subject);
+    links.extend(next.map(|next| Row::to("Next entry", Goal::Onward(next))));
+    links.extend(own);
+    links.extend(jumps(open, subject));
+    links.push(take_out);
+    links
 }
 
 fn onward(open: &Open, subject: &Subject) -> Row {

@@ -1,6 +1,8 @@
 //! Files that are named as evidence: by digest, never copied, and known again.
 
-use mfa_assess::record::read;
+use mfa_assess::assessment::{Answer, Event, Evidence, EvidenceId, FileOf};
+use mfa_assess::record::evidence::changed;
+use mfa_assess::record::{Journal, read};
 use serde_json::Value;
 
 use super::ALL;
@@ -150,7 +152,78 @@ fn line_by_line_a_file_is_named_and_dropped_as_on_the_screen() {
         ran.out
     );
     assert_eq!(read(&record).unwrap().state.files.len(), 1);
-    let ran = place.told(&["open"], "2\nskip\nskip\nskip\n2\nquit\n");
+    let ran = place.told(&["open"], "2\nskip\nskip\nskip\n3\nquit\n");
     assert!(ran.out.contains("Drop the file shelf.png"), "{}", ran.out);
     assert_eq!(read(&record).unwrap().state.files.len(), 0);
+}
+
+/// A record of the built-in questionnaire that lists a piece of evidence.
+fn with_evidence() -> Place {
+    let place = place();
+    let ran = place.told(&["new"], "Fell Side Trust\n");
+    assert_eq!(ran.code, Some(0), "{ran:?}");
+    let path = place.records().join("fell-side-trust.jsonl");
+    let (mut journal, loaded) = Journal::open(&path).unwrap();
+    let form = &loaded.questionnaire.evidence.as_ref().unwrap().form;
+    let mut content = Evidence::default();
+    let name = Answer::Text("Sign-in log".to_owned());
+    content.fields.insert(form.name.clone(), name);
+    let evidence = EvidenceId(1);
+    let event = Event::EvidenceWritten { evidence, content };
+    let at = "2026-11-24T12:00:00Z".parse().unwrap();
+    journal.append(at, "Ada Fell", event).unwrap();
+    place.file("records/log.csv", "sign-ins");
+    place
+}
+
+#[test]
+fn a_piece_of_evidence_has_one_file_that_is_named_listed_verified_and_dropped() {
+    let place = with_evidence();
+    let record = "fell-side-trust";
+    let add = |file: &str| place.run(&["evidence", "add", record, "EV-1", file]);
+    let ran = add("records/log.csv");
+    assert_eq!(ran.code, Some(0), "{ran:?}");
+    assert!(ran.out.contains("log.csv (8 bytes"), "{}", ran.out);
+    assert!(add("records/log.csv").out.contains("Named already"));
+
+    let ran = place.run(&["evidence", "list", record, "--json"]);
+    let rows: Value = serde_json::from_str(&ran.out).unwrap();
+    assert_eq!(rows[0]["evidence"], "EV-1");
+    assert_eq!(rows[0]["scenario"], Value::Null);
+    assert_eq!(rows[0]["found"], "as-it-was");
+    let listed = place.run(&["evidence", "list", record]).out;
+    assert!(listed.contains("Sign-in log (EV-1):"), "{listed}");
+
+    place.file("records/log.csv", "sign-outs");
+    assert_eq!(place.run(&["verify", record]).code, Some(3));
+    let path = place.records().join("fell-side-trust.jsonl");
+    let state = read(&path).unwrap().state;
+    let changed_now = changed(&path, &state);
+    assert_eq!(changed_now.len(), 1);
+    assert_eq!(changed_now[0].0, FileOf::Listed(EvidenceId(1)));
+    assert_eq!(changed_now[0].2.id(), "changed");
+
+    // Named anew, it takes the place of the one before.
+    place.file("records/more.csv", "more");
+    assert_eq!(add("records/more.csv").code, Some(0));
+    assert_eq!(read(&path).unwrap().state.named_files().count(), 1);
+    let dropped = place.run(&["evidence", "drop", record, "EV-1", "records/more.csv"]);
+    assert_eq!(dropped.code, Some(0), "{dropped:?}");
+    assert_eq!(read(&path).unwrap().state.named_files().count(), 0);
+    assert_eq!(changed(&path, &read(&path).unwrap().state).len(), 0);
+}
+
+#[test]
+fn evidence_that_is_not_listed_and_two_files_for_one_piece_are_refused() {
+    let place = with_evidence();
+    place.file("records/more.csv", "more");
+    let add = ["evidence", "add", "fell-side-trust"];
+    place.refuses(
+        &[&add[..], &["EV-2", "records/log.csv"]].concat(),
+        &["no evidence EV-2", "which has: EV-1"],
+    );
+    place.refuses(
+        &[&add[..], &["EV-1", "records/log.csv", "records/more.csv"]].concat(),
+        &["has one file", "EV-1"],
+    );
 }

@@ -22,6 +22,10 @@ pub struct Talk {
     /// The copies that were asked for.
     pub copies: Vec<Copying>,
     pub reports: usize,
+    /// The files that are found otherwise than they are named, and how.
+    pub unlike: Vec<(EvidenceFile, String)>,
+    /// How often the files were looked at.
+    pub checks: usize,
     pub has_ended: bool,
     pub listed: Vec<Listed>,
 }
@@ -37,6 +41,8 @@ impl Talk {
             room: 0,
             copies: vec![],
             reports: 0,
+            unlike: vec![],
+            checks: 0,
             has_ended: false,
             listed: vec![],
         }
@@ -84,14 +90,18 @@ impl Talk {
                 self.reports += 1;
                 vec![Message::Written("northmoor.pdf".into())]
             }
-            Effect::LookAt { scenario, path } if path.ends_with(".png") => {
+            Effect::CheckFiles => {
+                self.checks += 1;
+                vec![Message::Checked(self.unlike.clone())]
+            }
+            Effect::LookAt { of, path } if path.ends_with(".png") => {
                 let (bytes, sha256) = (path.len() as u64, Fingerprint::of(path.as_bytes()));
                 let file = EvidenceFile {
                     path,
                     bytes,
                     sha256,
                 };
-                vec![Message::Looked { scenario, file }]
+                vec![Message::Looked { of, file }]
             }
             Effect::LookAt { path, .. } => vec![Message::Failed(format!("no file {path}"))],
             Effect::Quit => {

@@ -235,6 +235,11 @@ fn a_placeholder_names_a_question_of_its_form() {
         &["exemptions[0].conditions[0].unmet: {sites} names no question of this form"],
     );
     expect(
+        "/systems/form/summary",
+        &json!("Kept by {reference}."),
+        &["systems.form.summary: {reference} names no question of this form"],
+    );
+    expect(
         "/groups/1/scenarios/0/assess/0/otherwise/next",
         &json!("See {nowhere}."),
         &[

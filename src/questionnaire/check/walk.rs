@@ -91,8 +91,12 @@ pub fn forms(q: &Questionnaire) -> Vec<Form<'_>> {
     let kinds = numbered("exemptions".into(), &q.exemptions);
     let kinds = kinds.map(|(field, kind)| of_exemption(&field, kind));
     let entries = entry_forms(q).into_iter().map(|(field, form)| {
-        let questions = numbered(field + ".questions", &form.questions);
-        Form::of(questions.collect())
+        let questions = numbered(format!("{field}.questions"), &form.questions);
+        let mut asked = Form::of(questions.collect());
+        let summary = form.summary.as_deref();
+        let summary = summary.map(|says| (field + ".summary", says));
+        asked.sentences.extend(summary);
+        asked
     });
     let mut forms: Vec<Form<'_>> = [of_scenarios(q)].into_iter().chain(kinds).collect();
     forms.extend(entries);

@@ -2,7 +2,7 @@
 
 use super::go::{go, push_form};
 use super::save::{is_refused, record};
-use crate::assessment::{Event, Evidence, Suggestion, System};
+use crate::assessment::{Event, Evidence, FileOf, Suggestion, System};
 use crate::questionnaire::{ExemptionKindId, ScenarioId};
 use crate::wizard::message::Effect;
 use crate::wizard::model::{Model, Place, Subject};
@@ -12,7 +12,7 @@ use crate::wizard::row::Goal;
 /// The scenario of the form on top.
 pub(super) fn scenario_here(model: &Model) -> Option<ScenarioId> {
     match &model.form()?.subject {
-        Subject::Scenario(id) | Subject::File(id) => Some(id.clone()),
+        Subject::Scenario(id) | Subject::File(FileOf::Scenario(id)) => Some(id.clone()),
         Subject::Action(id) => {
             let action = model.open.as_ref()?.state.actions.get(id)?;
             Some(action.scenario.clone())
@@ -113,6 +113,11 @@ fn begin(model: &mut Model, event: Event, subject: Subject) -> Vec<Effect> {
     }
     match record(model, vec![event]) {
         Ok(effects) => {
+            let is_entry = |s: &Subject| matches!(s, Subject::System(_) | Subject::Listed(_));
+            if model.form().is_some_and(|form| is_entry(&form.subject)) && is_entry(&subject) {
+                // Another entry comes in place of the one before, and going back leads to the list.
+                model.screens.pop();
+            }
             push_form(model, subject, None);
             effects
         }

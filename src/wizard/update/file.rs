@@ -1,16 +1,18 @@
 //! Files that are named as evidence: looked at by the session, then an event.
 
+use super::focus::settle;
 use super::go::back;
 use super::save::record;
-use crate::assessment::{Event, EvidenceFile};
-use crate::questionnaire::ScenarioId;
+use crate::assessment::{Event, EvidenceFile, FileOf};
+use crate::text::printable;
 use crate::wizard::message::Effect;
 use crate::wizard::model::{Model, Notice, Subject};
+use crate::wizard::open::Open;
 
-pub(super) fn name(model: &mut Model, scenario: ScenarioId) -> Vec<Effect> {
+pub(super) fn name(model: &mut Model, of: FileOf) -> Vec<Effect> {
     let path = model.open.as_ref().map(|open| open.naming.clone());
     match path.filter(|path| !path.is_empty()) {
-        Some(path) => vec![Effect::LookAt { scenario, path }],
+        Some(path) => vec![Effect::LookAt { of, path }],
         None => {
             let says = "Enter the path of the file first.";
             model.notice = Some(Notice::Problem(says.to_owned()));
@@ -20,21 +22,25 @@ pub(super) fn name(model: &mut Model, scenario: ScenarioId) -> Vec<Effect> {
 }
 
 /// The file is there: it goes into the record, and the form has done its work.
-pub(super) fn looked(model: &mut Model, scenario: ScenarioId, file: EvidenceFile) -> Vec<Effect> {
+pub(super) fn looked(model: &mut Model, of: FileOf, file: EvidenceFile) -> Vec<Effect> {
     let Some(open) = &mut model.open else {
         return vec![];
     };
     open.naming.clear();
-    let named = open.state.files.get(&scenario);
-    let is_named = named.and_then(|files| files.get(&file.path)) == Some(&file);
+    // It is as it is named from now on, whatever was found before.
+    open.unlike.retain(|(unlike, _)| *unlike != file);
+    let is_it = |(other, named): (FileOf, &EvidenceFile)| other == of && *named == file;
+    let is_named = open.state.named_files().any(is_it);
     let words = file.words();
+    let event = named_event(open, of, file);
     let is_on_top = matches!(model.form().map(|f| &f.subject), Some(Subject::File(_)));
     let mut effects = if is_on_top { back(model) } else { vec![] };
     if is_named {
+        rejudge(model);
         model.notice = Some(Notice::Info(format!("Named already: {words}.")));
         return effects;
     }
-    match record(model, vec![Event::FileReferenced { scenario, file }]) {
+    match record(model, event.into_iter().collect()) {
         Ok(recorded) => {
             model.notice = Some(Notice::Info(format!("Named as evidence: {words}.")));
             effects.extend(recorded);
@@ -42,4 +48,50 @@ pub(super) fn looked(model: &mut Model, scenario: ScenarioId, file: EvidenceFile
         Err(refused) => effects.extend(refused),
     }
     effects
+}
+
+fn named_event(open: &Open, of: FileOf, file: EvidenceFile) -> Option<Event> {
+    match of {
+        FileOf::Scenario(scenario) => Some(Event::FileReferenced { scenario, file }),
+        FileOf::Listed(id) => open.state.with_file(id, Some(file)),
+    }
+}
+
+/// Names a file as evidence no longer.
+pub(super) fn drop(model: &mut Model, of: FileOf, path: String) -> Vec<Effect> {
+    let Some(open) = &model.open else {
+        return vec![];
+    };
+    let event = match of {
+        FileOf::Scenario(scenario) => Some(Event::FileDropped { scenario, path }),
+        FileOf::Listed(id) => open.state.with_file(id, None),
+    };
+    record(model, event.into_iter().collect()).unwrap_or_else(|refused| refused)
+}
+
+/// Has the files looked at that are named as evidence, where there are any.
+pub(super) fn check(model: &Model) -> Vec<Effect> {
+    let open = model.open.as_ref();
+    let is_any = open.is_some_and(|open| open.state.named_files().next().is_some());
+    is_any.then_some(Effect::CheckFiles).into_iter().collect()
+}
+
+/// The files were looked at: what is not as it was counts from now on.
+pub(super) fn checked(model: &mut Model, unlike: Vec<(EvidenceFile, String)>) {
+    let Some(open) = &mut model.open else { return };
+    let unlike = unlike.into_iter();
+    open.unlike = unlike.map(|(file, how)| (file, printable(&how))).collect();
+    rejudge(model);
+}
+
+fn rejudge(model: &mut Model) {
+    let today = model.today;
+    let Some(open) = &mut model.open else { return };
+    let before = open.results.gaps.clone();
+    open.judge(today);
+    if open.results.gaps != before {
+        // The word was given for other gaps.
+        open.signing.confirmation.clear();
+    }
+    settle(model);
 }

@@ -2,7 +2,7 @@
 
 use super::answer::sentence;
 use super::begin::{begin_action, begin_evidence, begin_exemption, begin_system};
-use super::file::name;
+use super::file::{check, drop, name};
 use super::focus::{focus, form_stops, refocus, settle};
 use super::save::record;
 use super::sign::sign;
@@ -15,6 +15,19 @@ use crate::wizard::row::Goal;
 use crate::wizard::stops;
 
 pub(super) fn go(model: &mut Model, goal: Goal) -> Vec<Effect> {
+    // Whoever is to decide on the evidence sees how its files are now.
+    let looks = matches!(
+        goal,
+        Goal::Show(Place::Review | Place::Evidence) | Goal::Form(Subject::SignOff, _)
+    );
+    let mut effects = lead(model, goal);
+    if looks {
+        effects.extend(check(model));
+    }
+    effects
+}
+
+fn lead(model: &mut Model, goal: Goal) -> Vec<Effect> {
     match goal {
         Goal::New => {
             model.open = Some(Open::new(model.questionnaire.clone(), model.today));
@@ -57,11 +70,8 @@ pub(super) fn go(model: &mut Model, goal: Goal) -> Vec<Effect> {
         Goal::RemoveAction(action) => remove(model, Event::ActionRemoved { action }),
         Goal::RemoveSystem(system) => remove(model, Event::SystemRemoved { system }),
         Goal::RemoveEvidence(evidence) => remove(model, Event::EvidenceRemoved { evidence }),
-        Goal::NameFile(scenario) => name(model, scenario),
-        Goal::DropFile(scenario, path) => {
-            let dropped = Event::FileDropped { scenario, path };
-            record(model, vec![dropped]).unwrap_or_else(|refused| refused)
-        }
+        Goal::NameFile(of) => name(model, of),
+        Goal::DropFile(of, path) => drop(model, of, path),
         Goal::Register(_) => {
             model.screens.pop();
             show(model, Place::Exemptions);
@@ -184,9 +194,14 @@ pub(super) fn sibling(model: &mut Model, forward: bool) -> Vec<Effect> {
     } else {
         open.previous(&form.subject)
     };
+    let end = match form.subject {
+        Subject::System(_) => Place::Systems,
+        Subject::Listed(_) => Place::Evidence,
+        _ => Place::Review,
+    };
     match next {
         Some(next) => go(model, Goal::Onward(next)),
-        None if forward => go(model, Goal::Show(Place::Review)),
+        None if forward => go(model, Goal::Show(end)),
         None => vec![],
     }
 }

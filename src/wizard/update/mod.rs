@@ -62,7 +62,7 @@ fn take(model: &mut Model, message: Message) -> Vec<Effect> {
         }
         Message::Opened(opened) => {
             resume(model, *opened);
-            vec![]
+            file::check(model)
         }
         Message::Begun {
             name,
@@ -108,7 +108,11 @@ fn take(model: &mut Model, message: Message) -> Vec<Effect> {
             show(model, Place::Written(path));
             vec![]
         }
-        Message::Looked { scenario, file } => file::looked(model, scenario, file),
+        Message::Looked { of, file } => file::looked(model, of, file),
+        Message::Checked(unlike) => {
+            file::checked(model, unlike);
+            vec![]
+        }
         Message::Failed(why) => {
             model.notice = Some(Notice::Problem(sentence(&why)));
             vec![]

@@ -37,6 +37,7 @@ pub(super) fn record(model: &mut Model, events: Vec<Event>) -> Result<Vec<Effect
         return Ok(vec![]);
     };
     let told = open.results.notices.clone();
+    let misfits = open.results.clashes.clone();
     for event in events {
         // The first entry of a record, which the session writes, comes before all others.
         let seq = (open.entries.len().max(1) + open.pending.len() + 1) as u64;
@@ -54,6 +55,10 @@ pub(super) fn record(model: &mut Model, events: Vec<Event>) -> Result<Vec<Effect
     let mut notices = open.results.notices.iter();
     if let Some(notice) = notices.find(|notice| !told.contains(notice)) {
         model.notice = Some(Notice::Info(notice.says.clone()));
+    }
+    let mut clashes = open.results.clashes.iter();
+    if let Some((says, _)) = clashes.find(|clash| !misfits.contains(clash)) {
+        model.notice = Some(Notice::Info(format!("Does not fit: {says}")));
     }
     // The word was given for the record as it was.
     open.signing.confirmation.clear();
