@@ -198,6 +198,30 @@ impl Journal {
         Ok(logged)
     }
 
+    /// Appends several events at once, with one reason for all of them, and syncs them. When this
+    /// returns, they are on disk.
+    ///
+    /// # Errors
+    /// As for [`Journal::append`]: none of them is there then.
+    pub fn append_all(
+        &mut self,
+        at: Timestamp,
+        by: &str,
+        why: Option<&str>,
+        events: impl IntoIterator<Item = Event>,
+    ) -> Result<Vec<Logged>, RecordError> {
+        let mut lines = self.lines.clone();
+        let logged = events
+            .into_iter()
+            .map(|event| lines.add(at, by, why.map(str::to_owned), event))
+            .collect::<serde_json::Result<Vec<Logged>>>()
+            .map_err(|error| RecordError::io("write", &self.path)(error.into()))?;
+        let already = self.lines.bytes().len();
+        self.put(lines.bytes().get(already..).unwrap_or_default())?;
+        self.lines = lines;
+        Ok(logged)
+    }
+
     /// Writes bytes behind the lines that are acknowledged, and syncs them.
     fn put(&mut self, bytes: &[u8]) -> Result<(), RecordError> {
         if self.dirty {
