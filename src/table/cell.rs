@@ -1,7 +1,7 @@
 //! One cell: an answer as it stands in a spreadsheet, and what is read of it again.
 
 use super::column::{Cells, Column, folded, labels};
-use crate::assessment::Answer;
+use crate::assessment::{Answer, Refusal};
 use crate::questionnaire::{Choice, ChoiceId, Input, Question};
 use crate::text::{clean_line, clipped};
 
@@ -79,7 +79,10 @@ fn value(cell: &str, question: &Question) -> Result<Answer, String> {
         _ => {
             let quoted = cell.strip_prefix('\'');
             let quoted = quoted.filter(|q| is_mistaken(q.trim_start_matches('\''), question));
-            Answer::typed(quoted.unwrap_or(cell), question).map_err(|why| why.to_string())
+            Answer::typed(quoted.unwrap_or(cell), question).map_err(|why| match why {
+                Refusal::TooLong { .. } | Refusal::Empty => why.to_string(),
+                _ => format!("“{}” is not taken; {why}", clipped(cell, 60)),
+            })
         }
     }
 }
@@ -215,6 +218,11 @@ mod tests {
         assert_eq!(read("1,200", &number), Ok(Some(Answer::Number(1200))));
         assert_eq!(read("Don’t know", &number), Ok(Some(Answer::DontKnow)));
         assert_eq!(read(" \n", &number), Ok(None));
+        let says = read("-4", &number).unwrap_err();
+        assert_eq!(
+            says,
+            "“-4” is not taken; enter a whole number, for example 25"
+        );
         let reason = "in use until May".to_owned();
         let told = read("not applicable:  in use until May", &number);
         assert_eq!(told, Ok(Some(Answer::NotApplicable { reason })));

@@ -9,7 +9,7 @@ use super::column::{Cells, Column, folded, header_key, letters, named};
 use super::rows::{Row, Unreadable, read};
 use super::{Fields, NUMBER, Table, cell};
 use crate::questionnaire::QuestionId;
-use crate::text::{clipped, counted, listed};
+use crate::text::{clean_paragraphs, clipped, counted, listed};
 
 /// What a table would change, in the order of its rows.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -68,6 +68,9 @@ impl fmt::Display for Problem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let (row, says) = (self.row, &self.says);
         match &self.column {
+            Some((letters, header)) if header.is_empty() => {
+                write!(f, "cell {letters}{row}: {says}")
+            }
             Some((letters, header)) => {
                 write!(f, "cell {letters}{row}, “{}”: {says}", clipped(header, 60))
             }
@@ -132,6 +135,8 @@ struct Reading<'t, 'a> {
     /// The rows that entries have had.
     rows: BTreeMap<u32, usize>,
     new: HashMap<Vec<String>, usize>,
+    /// The rows that are known by their names.
+    by_name: Vec<(usize, Vec<String>)>,
     /// The number of the next entry that is added.
     next: u32,
     problems: Vec<Problem>,
@@ -147,6 +152,7 @@ impl<'t, 'a> Reading<'t, 'a> {
             known: HashMap::new(),
             rows: BTreeMap::new(),
             new: HashMap::new(),
+            by_name: vec![],
             next: table.next,
             problems: vec![],
             import: Import::default(),
@@ -283,6 +289,7 @@ impl<'t, 'a> Reading<'t, 'a> {
         let Some(key) = self.key(&fields) else {
             return Ok(None);
         };
+        self.by_name.push((row.number, key.clone()));
         match self.known.get(&key).map(Vec::as_slice) {
             Some([id]) => Ok(Some(*id)),
             Some(ids) => {
@@ -320,7 +327,7 @@ impl<'t, 'a> Reading<'t, 'a> {
             let id = &column.question.id;
             // What was not touched stays, also where it would not be taken today.
             let was = before.and_then(|before| before.get(id));
-            if was.is_some_and(|was| cell::write(was, column) == words) {
+            if was.is_some_and(|was| clean_paragraphs(&cell::write(was, column)) == words) {
                 continue;
             }
             match cell::read(words, column) {
@@ -396,7 +403,33 @@ impl<'t, 'a> Reading<'t, 'a> {
         });
     }
 
+    /// Says which rows could not be told from another entry once all is taken over, as where one
+    /// entry is given the name of another.
+    fn check_names(&mut self) {
+        let mut after: BTreeMap<u32, &Fields> = self.table.entries().collect();
+        after.extend(
+            self.import
+                .changes
+                .iter()
+                .map(|change| (change.id, &change.after)),
+        );
+        let mut counts: HashMap<Vec<String>, usize> = HashMap::new();
+        for key in after.into_values().filter_map(|fields| self.key(fields)) {
+            *counts.entry(key).or_default() += 1;
+        }
+        for (row, key) in std::mem::take(&mut self.by_name) {
+            if counts.get(&key).is_some_and(|count| *count > 1) {
+                let noun = self.table.noun();
+                let says = format!("another {noun} would read the same; write its number");
+                self.problem(row, None, says);
+            }
+        }
+    }
+
     fn end(mut self) -> Result<Import, NotImported> {
+        if self.problems.is_empty() {
+            self.check_names();
+        }
         if !self.problems.is_empty() {
             return Err(NotImported::Problems(self.problems));
         }
