@@ -23,6 +23,7 @@ mod report;
 mod rollup;
 mod share;
 mod signing;
+mod tables;
 mod verify;
 mod views;
 
