@@ -350,6 +350,22 @@ mod tests {
     }
 
     #[test]
+    fn several_that_are_appended_at_once_are_chained_like_others() {
+        let (_folder, path) = sample();
+        let (mut journal, _) = Journal::open(&path).unwrap();
+        let events = ["one", "two"].map(answered);
+        let logged = journal
+            .append_all(at(), "Sam", Some("Asked"), events)
+            .unwrap();
+        journal.append(at(), "Sam", answered("three")).unwrap();
+        let loaded = read(&path).unwrap();
+        assert_eq!(loaded.entries.len(), 6);
+        assert_eq!(loaded.entries[3..5], logged);
+        assert_eq!(logged[1].entry.why.as_deref(), Some("Asked"));
+        assert_eq!(logged[1].entry.prev, Some(logged[0].fingerprint));
+    }
+
+    #[test]
     fn a_torn_last_line_is_cut_off_and_kept() {
         let (_folder, path) = sample();
         let good = std::fs::read(&path).unwrap();

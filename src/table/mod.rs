@@ -7,6 +7,7 @@ mod column;
 mod import;
 #[cfg(test)]
 mod properties;
+mod reading;
 mod rows;
 mod systems;
 
