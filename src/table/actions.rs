@@ -188,3 +188,90 @@ fn chosen<'a>(fields: &'a Fields, id: &str) -> Option<&'a str> {
         _ => None,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::{NotImported, Table};
+    use super::*;
+    use crate::questionnaire::built_in;
+
+    fn scenario(id: &str) -> ScenarioId {
+        id.try_into().unwrap()
+    }
+
+    /// An action in one scenario, and an exemption that covers another.
+    fn state() -> Assessment {
+        let mut state = Assessment::default();
+        let mut exemption = Exemption::blank("E1".try_into().unwrap());
+        exemption.scenarios.insert(scenario("email"));
+        state.exemptions.insert(ExemptionId(1), exemption);
+        let mut action = Action::blank(scenario("scope"));
+        action.what = "Agree the words".to_owned();
+        action.finds_out = Some("scope-agreed".try_into().unwrap());
+        state.actions.insert(ActionId(1), action);
+        state
+    }
+
+    fn events(csv: &str) -> Result<Vec<Event>, Vec<String>> {
+        let (asked, state) = (built_in().unwrap(), state());
+        let table = Table::of_actions(&asked, &state, &[]);
+        match table.import(csv.as_bytes()) {
+            Ok(import) => Ok(table.events(&import, &state)),
+            Err(NotImported::Problems(problems)) => {
+                Err(problems.iter().map(ToString::to_string).collect())
+            }
+            Err(error) => Err(vec![error.to_string()]),
+        }
+    }
+
+    #[test]
+    fn an_action_stays_with_its_scenario_and_ends_an_exemption_that_covers_it() {
+        let head = "Number,Scenario,What is to be done,Ends exemption\n";
+        let says = events(&format!("{head}A-1,email,Agree the words,\n")).unwrap_err();
+        assert!(
+            says[0].starts_with("cell B2, “Scenario”: an action stays"),
+            "{says:?}"
+        );
+        let says = events(&format!("{head}A-1,scope,Agree the words,EX-1\n")).unwrap_err();
+        assert!(
+            says[0].contains("EX-1 does not cover this scenario"),
+            "{says:?}"
+        );
+        let made = events(&format!("{head},Email and collaboration,End it,ex-1\n")).unwrap();
+        let mut wanted = Action::blank(scenario("email"));
+        wanted.what = "End it".to_owned();
+        wanted.ends = Some(ExemptionId(1));
+        let action = ActionId(2);
+        assert_eq!(
+            made,
+            [Event::ActionWritten {
+                action,
+                content: wanted
+            }]
+        );
+    }
+
+    #[test]
+    fn what_has_no_column_stays_and_an_empty_state_is_not_started() {
+        let made = events("No,What is to be done,State\nA-1,Agree all words,\n").unwrap();
+        let mut wanted = state().actions.remove(&ActionId(1)).unwrap();
+        wanted.what = "Agree all words".to_owned();
+        let action = ActionId(1);
+        assert_eq!(
+            made,
+            [Event::ActionWritten {
+                action,
+                content: wanted
+            }]
+        );
+        assert_eq!(
+            events("No,What is to be done,State\nA-1,Agree the words,\n"),
+            Ok(vec![])
+        );
+    }
+
+    #[test]
+    fn there_is_a_column_for_everything_that_is_edited() {
+        assert_eq!(columns(&built_in().unwrap(), &state()).len(), 10);
+    }
+}
