@@ -198,11 +198,10 @@ impl Journal {
         Ok(logged)
     }
 
-    /// Appends several events at once, with one reason for all of them, and syncs them. When this
-    /// returns, they are on disk.
+    /// Appends events at one moment and syncs them once: all of them or, should it fail, none.
     ///
     /// # Errors
-    /// As for [`Journal::append`]: none of them is there then.
+    /// As for [`Journal::append`].
     pub fn append_all(
         &mut self,
         at: Timestamp,
@@ -211,13 +210,13 @@ impl Journal {
         events: impl IntoIterator<Item = Event>,
     ) -> Result<Vec<Logged>, RecordError> {
         let mut lines = self.lines.clone();
-        let logged = events
+        let logged: Result<Vec<Logged>, _> = events
             .into_iter()
             .map(|event| lines.add(at, by, why.map(str::to_owned), event))
-            .collect::<serde_json::Result<Vec<Logged>>>()
-            .map_err(|error| RecordError::io("write", &self.path)(error.into()))?;
-        let already = self.lines.bytes().len();
-        self.put(lines.bytes().get(already..).unwrap_or_default())?;
+            .collect();
+        let logged = logged.map_err(|error| RecordError::io("write", &self.path)(error.into()))?;
+        let before = self.lines.bytes().len();
+        self.put(lines.bytes().get(before..).unwrap_or_default())?;
         self.lines = lines;
         Ok(logged)
     }
