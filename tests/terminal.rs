@@ -340,3 +340,39 @@ fn the_full_screen_opens_no_socket() {
         assert!(!calls.contains(call), "{calls}");
     }
 }
+
+#[test]
+fn a_table_is_taken_over_only_once_somebody_says_yes() {
+    let folder = folder();
+    drop(begun(folder.path()));
+    let record = record(folder.path());
+    let before = std::fs::read(&record).unwrap();
+    std::fs::write(
+        folder.path().join("sheet.csv"),
+        "Name,Hosting\r\nMail,own\r\n",
+    )
+    .unwrap();
+    let import = || {
+        let terminal = Setting::of(folder.path()).run("systems import sheet.csv");
+        terminal.shows("Take this over? Enter yes or no.");
+        terminal
+    };
+    // Ctrl-C ends the shell around the program as well, so that there is no code to see.
+    for (keys, seen) in [
+        (CTRL_C, "^C"),
+        ("no\r", "code=1"),
+        ("\x04", "code=1"),
+        ("perhaps\rno\r", "code=1"),
+    ] {
+        let mut terminal = import();
+        terminal.keys(keys);
+        terminal.shows(seen);
+        drop(terminal);
+        assert_eq!(std::fs::read(&record).unwrap(), before, "{keys:?}");
+    }
+    let mut terminal = import();
+    terminal.keys("yes\r");
+    terminal.shows("Written as entry");
+    terminal.shows("code=0");
+    assert_eq!(read(&record).unwrap().state.systems.len(), 1);
+}

@@ -10,6 +10,7 @@ use serde::de::IntoDeserializer;
 use super::calendar::CalendarArgs;
 use super::check::CheckArgs;
 use super::rollup::RollupArgs;
+use super::tables::{ExportArgs, ImportArgs, ListArgs, SystemsCommand};
 use super::verify::parse_fingerprint;
 use crate::assessment::{FileOf, Fingerprint, Hidden, MAX_REASON};
 use crate::text::clean_line;
@@ -146,6 +147,16 @@ pub enum Command {
         #[command(subcommand)]
         command: EvidenceCommand,
     },
+    /// Keep the register of systems in a spreadsheet
+    Systems {
+        #[command(subcommand)]
+        command: SystemsCommand,
+    },
+    /// List the actions, and keep them in a spreadsheet
+    Action {
+        #[command(subcommand)]
+        command: ActionCommand,
+    },
     /// Write all of a record into one file, to keep or to carry elsewhere: its entries as they are, what is still
     /// being typed, and the digests of its evidence
     Export {
@@ -248,7 +259,7 @@ pub enum Take {
 const MAX_NAME: usize = 200;
 
 /// Takes one line of text that is not empty.
-fn words_within(max: usize) -> impl Fn(&str) -> Result<String, String> + Clone {
+pub(super) fn words_within(max: usize) -> impl Fn(&str) -> Result<String, String> + Clone {
     move |words| {
         let words = clean_line(words);
         match words.chars().count() {
@@ -306,6 +317,16 @@ pub enum EvidenceCommand {
         #[arg(long, value_name = "TEXT")]
         why: Option<String>,
     },
+}
+
+#[derive(Debug, Subcommand)]
+pub enum ActionCommand {
+    /// List the actions
+    List(ListArgs),
+    /// Write the actions as a CSV file, to be changed in a spreadsheet and imported again
+    Export(ExportArgs),
+    /// Take over a CSV file: show what is added and changed, and ask. Actions that are not in it stay
+    Import(ImportArgs),
 }
 
 fn parse_hidden(word: &str) -> Result<Hidden, String> {

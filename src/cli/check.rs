@@ -9,14 +9,13 @@ use serde_json::{Value, json};
 use super::ahead::Ahead;
 use super::args::Common;
 use super::error::CliError;
-use super::evidence;
 use super::overview::gap_json;
 use super::wizard::library;
 use super::{Done, print, print_json, tell};
 use crate::assessment::{
-    Deadline, DeadlineOf, EvidenceFile, EvidenceId, Gap, Results, date_words, deadlines,
+    Deadline, DeadlineOf, EvidenceFile, FileOf, Gap, Results, date_words, deadlines,
 };
-use crate::record::evidence::{Found, look as look_at};
+use crate::record::evidence::{Found, changed};
 use crate::record::{Library, Loaded, name_of};
 use crate::session::{Clock, look, organisation};
 use crate::text::{clipped, counted};
@@ -105,11 +104,10 @@ impl Checked {
         let (past, ahead): (Vec<_>, Vec<_>) =
             due.into_iter().partition(|d| d.has_run_out(time.today));
         let coming: Vec<Deadline> = ahead.into_iter().filter(|d| d.day <= until).collect();
-        let changed = changed(&path, &loaded);
-        let results = Results::of(&loaded.questionnaire, &loaded.state, time.today);
-        let listed = changed.iter().filter_map(|(of, ..)| *of);
-        let results = results.with_changed(listed);
-        let is_complete = results.is_complete() && changed.is_empty();
+        let changed = changed(&path, &loaded.state);
+        let results = Results::of(&loaded.questionnaire, &loaded.state, time.today)
+            .with_changed(changed.iter().map(|(of, ..)| of.clone()));
+        let is_complete = results.is_complete();
         let name = name_of(&path).to_string();
         let row = |deadline: &Deadline| value_of(deadline, time.today);
         let value = json!({
@@ -117,7 +115,7 @@ impl Checked {
             "run_out": past.iter().map(row).collect::<Vec<_>>(),
             "coming": coming.iter().map(row).collect::<Vec<_>>(),
             "changed": changed.iter().map(|(of, file, found)| json!({
-                "subject": of.map(|id| id.to_string()), "path": file.path, "found": found.id(),
+                "subject": of.to_string(), "path": file.path, "found": found.id(),
             })).collect::<Vec<_>>(),
             "complete": is_complete,
             "gaps": results.gaps.iter().map(gap_json).collect::<Vec<_>>(),
@@ -151,9 +149,9 @@ impl Checked {
     /// out.
     fn say_left(&mut self, past: &[Deadline], changed: &[Changed<'_>], results: &Results) {
         for (of, file, found) in changed {
-            let of = of.map_or_else(String::new, |id| format!("{id}, "));
             let (path, found) = (&file.path, found.words());
-            self.lines.push(format!("  Evidence: {of}{path}: {found}."));
+            self.lines
+                .push(format!("  Evidence: {of}, {path}: {found}."));
         }
         let run_out = |id: &&Gap| match id {
             Gap::Exemption(id) => {
@@ -207,18 +205,5 @@ fn value_of(deadline: &Deadline, today: Date) -> Value {
     })
 }
 
-/// A file that is named as evidence and is not as it was; of the list of evidence, by its id.
-type Changed<'a> = (Option<EvidenceId>, &'a EvidenceFile, Found);
-
-fn changed<'a>(path: &Path, loaded: &'a Loaded) -> Vec<Changed<'a>> {
-    let listed = loaded.state.listed.iter();
-    let listed = listed.filter_map(|(id, evidence)| Some((*id, evidence.file.as_ref()?)));
-    let listed = listed.map(|(id, file)| (Some(id), file, look_at(path, file)));
-    let named = evidence::all(path, loaded).into_iter();
-    let named = named.map(|(_, file, found)| (None, file, found));
-    let differs = |found: &Found| matches!(found, Found::Changed { .. } | Found::Gone);
-    listed
-        .chain(named)
-        .filter(|(_, _, found)| differs(found))
-        .collect()
-}
+/// A file that is named as evidence and is not as it was.
+type Changed<'a> = (FileOf, &'a EvidenceFile, Found);

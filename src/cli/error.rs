@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use thiserror::Error;
 
 use super::merge::NotMerged;
+use super::tables::TableError;
 use crate::assessment::{EvidenceId, FileOf};
 use crate::questionnaire::{LoadError, QuestionnaireId, ScenarioId};
 use crate::record::evidence::EvidenceError;
@@ -143,6 +144,9 @@ pub enum CliError {
     /// Two records are not joined.
     #[error(transparent)]
     Merge(#[from] NotMerged),
+    /// A table is not written or not taken over.
+    #[error(transparent)]
+    Table(#[from] TableError),
     /// A report cannot be made again, to be verified.
     #[error("{} cannot be verified: {source}", path.display())]
     ReportAgain {

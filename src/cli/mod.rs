@@ -22,6 +22,7 @@ mod rollup;
 mod share;
 mod sound;
 mod status;
+mod tables;
 mod text;
 mod verify;
 mod wizard;
@@ -33,7 +34,7 @@ use std::process::ExitCode;
 use clap::Parser;
 use clap::error::ErrorKind;
 
-use args::{Args, Command, CompareFormat, EvidenceCommand, QuestionnaireCommand};
+use args::{ActionCommand, Args, Command, CompareFormat, EvidenceCommand, QuestionnaireCommand};
 pub use error::CliError;
 
 use crate::text::printable;
@@ -47,6 +48,8 @@ enum Done {
     Incomplete,
     /// A questionnaire is not sound, and what was printed says why: 1.
     Unsound,
+    /// What was asked needs something more on the command line, and a message said what: 2.
+    Usage,
     /// A signal ended it: 128 and its number.
     Signal(i32),
 }
@@ -69,6 +72,7 @@ pub fn run() -> ExitCode {
         Ok(Done::Well) => ExitCode::SUCCESS,
         Ok(Done::Incomplete) => ExitCode::from(3),
         Ok(Done::Unsound) => ExitCode::from(1),
+        Ok(Done::Usage) => ExitCode::from(2),
         Ok(Done::Signal(number)) => ExitCode::from(u8::try_from(128 + number).unwrap_or(1)),
         Err(error) if error.is_broken_pipe() => ExitCode::SUCCESS,
         Err(error) => {
@@ -140,6 +144,12 @@ fn dispatch(args: Args) -> Result<Done, CliError> {
                 file,
                 why,
             } => evidence::drop(&common, &record, &of, &file, why.as_deref()),
+        },
+        Some(Command::Systems { command }) => tables::systems(&common, &command),
+        Some(Command::Action { command }) => match command {
+            ActionCommand::List(given) => tables::list(&common, tables::Of::Actions, &given),
+            ActionCommand::Export(given) => tables::export(&common, tables::Of::Actions, &given),
+            ActionCommand::Import(given) => tables::import(&common, tables::Of::Actions, &given),
         },
         Some(Command::Export {
             record,

@@ -198,6 +198,29 @@ impl Journal {
         Ok(logged)
     }
 
+    /// Appends events at one moment and syncs them once: all of them or, should it fail, none.
+    ///
+    /// # Errors
+    /// As for [`Journal::append`].
+    pub fn append_all(
+        &mut self,
+        at: Timestamp,
+        by: &str,
+        why: Option<&str>,
+        events: impl IntoIterator<Item = Event>,
+    ) -> Result<Vec<Logged>, RecordError> {
+        let mut lines = self.lines.clone();
+        let logged: Result<Vec<Logged>, _> = events
+            .into_iter()
+            .map(|event| lines.add(at, by, why.map(str::to_owned), event))
+            .collect();
+        let logged = logged.map_err(|error| RecordError::io("write", &self.path)(error.into()))?;
+        let before = self.lines.bytes().len();
+        self.put(lines.bytes().get(before..).unwrap_or_default())?;
+        self.lines = lines;
+        Ok(logged)
+    }
+
     /// Writes bytes behind the lines that are acknowledged, and syncs them.
     fn put(&mut self, bytes: &[u8]) -> Result<(), RecordError> {
         if self.dirty {
@@ -323,6 +346,22 @@ mod tests {
             "Tŷ Ŵyn"
         );
         assert_eq!(loaded.torn, None);
+    }
+
+    #[test]
+    fn several_that_are_appended_at_once_are_chained_like_others() {
+        let (_folder, path) = sample();
+        let (mut journal, _) = Journal::open(&path).unwrap();
+        let events = ["one", "two"].map(answered);
+        let logged = journal
+            .append_all(at(), "Sam", Some("Asked"), events)
+            .unwrap();
+        journal.append(at(), "Sam", answered("three")).unwrap();
+        let loaded = read(&path).unwrap();
+        assert_eq!(loaded.entries.len(), 6);
+        assert_eq!(loaded.entries[3..5], logged);
+        assert_eq!(logged[1].entry.why.as_deref(), Some("Asked"));
+        assert_eq!(logged[1].entry.prev, Some(logged[0].fingerprint));
     }
 
     #[test]

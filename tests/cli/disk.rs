@@ -1,10 +1,14 @@
 //! Disks that do not take what is written: the person is told, and what was saved stays whole.
 
-use super::place::{Ran, place};
+use super::place::{Place, Ran, place};
 
 /// Runs a script with a small disk of its own at `disk`; nothing where the system does not let us.
 fn on_small_disk(script: &str) -> Option<Ran> {
-    let place = place();
+    on_small_disk_in(&place(), script)
+}
+
+/// The same in a folder in which there are files already.
+pub fn on_small_disk_in(place: &Place, script: &str) -> Option<Ran> {
     std::fs::create_dir(place.folder().join("disk")).unwrap();
     let mount = "mount -t tmpfs -o size=192k none disk";
     let tried = place.script(&format!("unshare -rm sh -c '{mount}'"));

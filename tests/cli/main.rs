@@ -26,6 +26,7 @@ mod rollup;
 mod share;
 mod signing;
 mod sound;
+mod tables;
 mod verify;
 mod views;
 

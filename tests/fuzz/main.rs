@@ -8,6 +8,7 @@ mod import;
 mod mutate;
 mod questionnaire;
 mod record;
+mod table;
 mod text;
 
 use std::path::Path;

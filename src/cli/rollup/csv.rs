@@ -5,6 +5,7 @@ use std::io::{self, Write};
 use super::row::{Row, Says, Summary};
 use super::spool::{Line, Spool};
 use super::totals::Totals;
+use crate::table::guarded;
 
 /// The columns in front of the requirements.
 const COLUMNS: [&str; 17] = [
@@ -101,29 +102,4 @@ fn summary_cells(summary: &Summary) -> [String; 14] {
         summary.exemptions_not_counting.to_string(),
         summary.actions_overdue.to_string(),
     ]
-}
-
-/// A cell that no spreadsheet takes for a formula: whoever names an organisation must not run
-/// anything on the machine of the person who opens the overview.
-fn guarded(cell: &str) -> String {
-    if cell.starts_with(['=', '+', '-', '@', '\t', '\r']) {
-        format!("'{cell}")
-    } else {
-        cell.to_owned()
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_cell_that_begins_like_a_formula_is_text() {
-        for cell in ["=1+1", "+44 20", "-1", "@SUM(A1)", "\t=1", "\r=1"] {
-            assert_eq!(guarded(cell), format!("'{cell}"));
-        }
-        for cell in ["", "a=b", "'quoted", "1-2", "Not met"] {
-            assert_eq!(guarded(cell), cell);
-        }
-    }
 }

@@ -1,0 +1,212 @@
+//! `systems` and `action list|export|import`: registers in a spreadsheet, and back.
+
+mod args;
+mod ask;
+mod error;
+mod list;
+mod words;
+
+use std::fs::File;
+use std::io::Read;
+use std::path::Path;
+
+use super::args::Common;
+use super::error::CliError;
+use super::wizard::{library, questionnaire};
+use super::{Done, is_standard_output, print, print_bytes, print_json, tell};
+use crate::assessment::{Assessment, Logged};
+use crate::record::{EXTENSION, Journal, Library, Loaded, name_of};
+use crate::report::write_file;
+use crate::session::{Clock, assessor, look, torn_words};
+use crate::table::{Import, MAX_BYTES, NotImported, Table};
+use crate::text::{clean_line, counted};
+pub use args::{ExportArgs, ImportArgs, ListArgs, SystemsCommand, TemplateArgs};
+pub use error::TableError;
+pub use list::list;
+use words::Told;
+
+/// Which register a table is of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Of {
+    /// The systems.
+    Systems,
+    /// The actions.
+    Actions,
+}
+
+impl Of {
+    fn table<'a>(self, loaded: &'a Loaded) -> Result<Table<'a>, TableError> {
+        let (asked, state) = (&loaded.questionnaire, &loaded.state);
+        match self {
+            Self::Systems => Table::of_systems(asked, state, &loaded.entries)
+                .ok_or_else(|| TableError::NoRegister(asked.title.clone())),
+            Self::Actions => Ok(Table::of_actions(asked, state, &loaded.entries)),
+        }
+    }
+
+    /// The command that exports it.
+    const fn command(self) -> &'static str {
+        match self {
+            Self::Systems => "mfa-assess systems export -o FILE",
+            Self::Actions => "mfa-assess action export -o FILE",
+        }
+    }
+}
+
+/// Does what is asked of the register of systems.
+pub fn systems(common: &Common, command: &SystemsCommand) -> Result<Done, CliError> {
+    match command {
+        SystemsCommand::Template(given) => template(common, given),
+        SystemsCommand::List(given) => list(common, Of::Systems, given),
+        SystemsCommand::Export(given) => export(common, Of::Systems, given),
+        SystemsCommand::Import(given) => import(common, Of::Systems, given),
+    }
+}
+
+/// Writes a table of systems with nothing but its header, and says what its columns take.
+fn template(common: &Common, given: &TemplateArgs) -> Result<Done, CliError> {
+    let asked = questionnaire(common)?;
+    let none: [Logged; 0] = [];
+    let table = Table::of_systems(&asked, &Assessment::default(), &none)
+        .ok_or_else(|| TableError::NoRegister(asked.title.clone()))?;
+    let output = given.output.as_deref().unwrap_or(Path::new("-"));
+    if !is_standard_output(output) && output.symlink_metadata().is_ok() {
+        return Err(TableError::There(output.to_owned()).into());
+    }
+    write(
+        &table.to_csv()?,
+        output,
+        "mfa-assess systems template -o FILE",
+    )?;
+    tell("One row a system. Leave “Number” empty for a new one. The other columns take:");
+    for column in table.columns() {
+        tell(&format!("- {} ({})", column.header, column.takes()));
+    }
+    Ok(Done::Well)
+}
+
+/// Writes a register as a table.
+pub fn export(common: &Common, of: Of, given: &ExportArgs) -> Result<Done, CliError> {
+    let (path, loaded) = look(&library(common)?, given.record.as_deref())?;
+    let table = of.table(&loaded)?;
+    write(&table.to_csv()?, &given.output, of.command())?;
+    let rows = counted(table.len(), table.noun());
+    tell(&format!("{rows} of {}.", name_of(&path)));
+    Ok(Done::Well)
+}
+
+/// Writes a table and says where it is.
+fn write(bytes: &[u8], output: &Path, command: &'static str) -> Result<(), CliError> {
+    if is_standard_output(output) {
+        return print_bytes(bytes);
+    }
+    if output.extension().is_some_and(|e| e == EXTENSION) {
+        return Err(TableError::OverRecord(output.to_owned()).into());
+    }
+    write_file(bytes, output).map_err(|source| TableError::File { source, command })?;
+    print(&output.display().to_string())
+}
+
+/// Takes over what a table says, once it is confirmed.
+pub fn import(common: &Common, of: Of, given: &ImportArgs) -> Result<Done, CliError> {
+    let library = library(common)?;
+    let bytes = bytes(&given.file)?;
+    let (path, seen) = look(&library, given.record.as_deref())?;
+    // Whether there is anything to do is known before the record is opened for writing.
+    let table = of.table(&seen)?;
+    let Some(import) = read(&table, &bytes, given)? else {
+        return Ok(Done::Unsound);
+    };
+    if import.changes.is_empty() || given.dry_run {
+        let told = Told::of(&table, &import, given, &path);
+        told.only(given)?;
+        return Ok(Done::Well);
+    }
+    let why = given.why.as_deref().map(clean_line);
+    let why = why.filter(|why| !why.is_empty());
+    if why.is_none() && seen.state.has_been_signed() {
+        return Err(CliError::NoReason(name_of(&path)));
+    }
+    if !given.yes && !ask::can_be_asked() {
+        tell(
+            "mfa-assess: nobody can be asked here. Add --yes to take it over, or --dry-run to see it (nothing was changed)",
+        );
+        return Ok(Done::Usage);
+    }
+    take_over(of, given, &path, &bytes, why.as_deref())
+}
+
+/// Shows, asks and writes, with the record held until the end: what is confirmed is confirmed for
+/// the record as it stands now.
+fn take_over(
+    of: Of,
+    given: &ImportArgs,
+    path: &Path,
+    bytes: &[u8],
+    why: Option<&str>,
+) -> Result<Done, CliError> {
+    let (mut journal, loaded) = Journal::open(path)?;
+    if let Some(torn) = &loaded.torn {
+        tell(&torn_words(torn, path));
+    }
+    let table = of.table(&loaded)?;
+    let Some(import) = read(&table, bytes, given)? else {
+        return Ok(Done::Unsound);
+    };
+    let told = Told::of(&table, &import, given, path);
+    if import.changes.is_empty() {
+        told.only(given)?;
+        return Ok(Done::Well);
+    }
+    if !given.json {
+        print(&told.words())?;
+    }
+    if !given.yes {
+        ask::confirm()?;
+    }
+    let events = table.events(&import, &loaded.state);
+    let by = assessor(&loaded);
+    let logged = journal.append_all(Clock::System.stamp(), by, why, events)?;
+    let entries: Vec<u64> = logged.iter().map(|logged| logged.entry.seq).collect();
+    if given.json {
+        print_json(&told.json(&entries))?;
+    } else {
+        print(&told.written(&entries))?;
+    }
+    if !Library::drafts(path).is_empty() {
+        tell("Text that is still being typed in the record stays as it is.");
+    }
+    Ok(Done::Well)
+}
+
+/// What a table would change; nothing where it is wrong and that was printed.
+fn read(table: &Table<'_>, bytes: &[u8], given: &ImportArgs) -> Result<Option<Import>, CliError> {
+    match table.import(bytes) {
+        Ok(import) => Ok(Some(import)),
+        Err(NotImported::Problems(problems)) if given.json => {
+            print_json(&words::problems(&problems, &given.file))?;
+            Ok(None)
+        }
+        Err(source) => {
+            let path = given.file.clone();
+            Err(TableError::NotImported { path, source }.into())
+        }
+    }
+}
+
+/// The bytes of a file, and not more of them than a table can have.
+fn bytes(path: &Path) -> Result<Vec<u8>, TableError> {
+    let refused = |source| TableError::Unread {
+        path: path.to_owned(),
+        source,
+    };
+    // A pipe would be waited for.
+    if !std::fs::metadata(path).map_err(refused)?.is_file() {
+        return Err(TableError::NotAFile(path.to_owned()));
+    }
+    let mut bytes = vec![];
+    File::open(path)
+        .and_then(|file| file.take(MAX_BYTES as u64 + 1).read_to_end(&mut bytes))
+        .map_err(refused)?;
+    Ok(bytes)
+}

@@ -1,0 +1,331 @@
+//! The bytes of a CSV file as rows of cells, and back: what spreadsheets write, and what they need
+//! to be given.
+
+use std::io;
+
+use thiserror::Error;
+
+use crate::text::clean_paragraphs;
+
+/// The most that is read of a file, in bytes.
+pub const MAX_BYTES: usize = 32 * 1024 * 1024;
+/// What may stand between cells, the likeliest first.
+const DELIMITERS: [u8; 3] = [b',', b';', b'\t'];
+/// A last line that can only be read as such where every quote before it is closed.
+const END: &str = "\u{1}";
+const BYTE_ORDER_MARK: &str = "\u{feff}";
+
+/// Why bytes are not rows. The text says what to do.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+pub enum Unreadable {
+    /// There is nothing.
+    #[error("it is empty; its first row has to name the columns")]
+    Empty,
+    /// More than a table has.
+    #[error("it is larger than {} MiB; divide it", MAX_BYTES / 1024 / 1024)]
+    TooLarge,
+    /// A workbook of a spreadsheet program.
+    #[error("it is a workbook and not CSV; save it from the spreadsheet as “CSV UTF-8”")]
+    Workbook,
+    /// Bytes that are no text.
+    #[error("it holds bytes that are no text; save it from the spreadsheet as “CSV UTF-8”")]
+    NotText,
+    /// Another encoding.
+    #[error(
+        "line {line} is not in UTF-8; save it from the spreadsheet as “CSV UTF-8”, or choose UTF-8 as its character set"
+    )]
+    NotUtf8 {
+        /// The line of the file, from 1.
+        line: usize,
+    },
+    /// A quote that is opened and never closed: all that follows would be one cell.
+    #[error("a quotation mark that opens a cell in row {row} or below is never closed")]
+    OpenQuote {
+        /// The row, from 1.
+        row: usize,
+    },
+    /// What the reader of CSV says.
+    #[error("it is not CSV: {0}")]
+    NotCsv(String),
+}
+
+/// One row.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Row {
+    /// Its number in a spreadsheet: blank rows count.
+    pub(super) number: usize,
+    /// Its cells, cleaned.
+    pub(super) cells: Vec<String>,
+}
+
+impl Row {
+    pub(super) fn is_blank(&self) -> bool {
+        self.cells.iter().all(String::is_empty)
+    }
+}
+
+/// The rows of a file, the header first. What stands between cells is found by looking for the most
+/// headers that are known.
+pub(super) fn read(bytes: &[u8], is_known: impl Fn(&str) -> bool) -> Result<Vec<Row>, Unreadable> {
+    let text = decoded(bytes)?;
+    let (said, text) = said_delimiter(&text);
+    let score = |delimiter: u8| {
+        let header = parsed(text, delimiter).next().and_then(Result::ok);
+        let cells = header.map_or_else(Vec::new, |row| row.cells);
+        (
+            cells.iter().filter(|cell| is_known(cell)).count(),
+            cells.len(),
+        )
+    };
+    // The first of equals, as `max_by_key` would take the last.
+    let found = || DELIMITERS.into_iter().rev().max_by_key(|d| score(*d));
+    let delimiter = said.or_else(found).unwrap_or(b',');
+    let mut rows: Vec<Row> = parsed(text, delimiter).collect::<Result<_, _>>()?;
+    let last = rows.pop();
+    if last.as_ref().is_none_or(|row| row.cells != [END]) {
+        let row = last.map_or(1, |row| row.number);
+        return Err(Unreadable::OpenQuote { row });
+    }
+    for row in &mut rows {
+        for cell in &mut row.cells {
+            *cell = unguarded(&clean_paragraphs(cell)).to_owned();
+        }
+    }
+    let Some(header) = rows.iter().position(|row| !row.is_blank()) else {
+        return Err(Unreadable::Empty);
+    };
+    rows.drain(..header);
+    Ok(rows)
+}
+
+/// The text of a file, with every line break as `\n` and a last line that closes it.
+fn decoded(bytes: &[u8]) -> Result<String, Unreadable> {
+    if bytes.len() > MAX_BYTES {
+        return Err(Unreadable::TooLarge);
+    }
+    if bytes.starts_with(b"PK\x03\x04") || bytes.starts_with(&[0xd0, 0xcf, 0x11, 0xe0]) {
+        return Err(Unreadable::Workbook);
+    }
+    let text = match bytes {
+        [0xff, 0xfe, rest @ ..] => utf16(rest, u16::from_le_bytes)?,
+        [0xfe, 0xff, rest @ ..] => utf16(rest, u16::from_be_bytes)?,
+        _ => match std::str::from_utf8(bytes) {
+            Ok(text) => text.to_owned(),
+            Err(_) if bytes.contains(&0) => return Err(Unreadable::NotText),
+            Err(error) => {
+                let before = bytes.get(..error.valid_up_to()).unwrap_or_default();
+                let line = 1 + before.iter().filter(|byte| **byte == b'\n').count();
+                return Err(Unreadable::NotUtf8 { line });
+            }
+        },
+    };
+    if text.contains('\0') {
+        return Err(Unreadable::NotText);
+    }
+    let text = text.strip_prefix(BYTE_ORDER_MARK).unwrap_or(&text);
+    let text = text
+        .replace("\r\n", "\n")
+        .replace('\r', "\n")
+        .replace(END, "");
+    Ok(format!("{text}\n{END}\n"))
+}
+
+fn utf16(bytes: &[u8], unit: fn([u8; 2]) -> u16) -> Result<String, Unreadable> {
+    let (units, rest) = bytes.as_chunks::<2>();
+    let units: Vec<u16> = units.iter().map(|pair| unit(*pair)).collect();
+    let text = String::from_utf16(&units).map_err(|_| Unreadable::NotText)?;
+    match rest {
+        [] => Ok(text),
+        _ => Err(Unreadable::NotText),
+    }
+}
+
+/// What a first line like `sep=;` says, which some spreadsheets write and read, and what follows.
+/// It keeps its line, so that rows have the numbers that they are shown with.
+fn said_delimiter(text: &str) -> (Option<u8>, &str) {
+    let (first, rest) = text.split_at(text.find('\n').unwrap_or(0));
+    match first.as_bytes() {
+        [b's' | b'S', b'e' | b'E', b'p' | b'P', b'=', delimiter] => (Some(*delimiter), rest),
+        _ => (None, text),
+    }
+}
+
+/// The rows as they stand there.
+fn parsed(text: &str, delimiter: u8) -> impl Iterator<Item = Result<Row, Unreadable>> {
+    let reader = csv::ReaderBuilder::new()
+        .has_headers(false)
+        .flexible(true)
+        .delimiter(delimiter)
+        .from_reader(text.as_bytes());
+    let mut number = 0;
+    reader.into_records().map(move |record| {
+        let record = record.map_err(|error| Unreadable::NotCsv(error.to_string()))?;
+        let from = record.position().map_or(0, csv::Position::byte);
+        let from = usize::try_from(from).unwrap_or(usize::MAX);
+        // The reader passes over lines with nothing in them, which a spreadsheet shows as rows.
+        let rest = text.as_bytes().get(from..).unwrap_or_default();
+        number += 1 + rest.iter().take_while(|byte| **byte == b'\n').count();
+        Ok(Row {
+            number,
+            cells: record.iter().map(str::to_owned).collect(),
+        })
+    })
+}
+
+/// Rows as the bytes of a file that spreadsheets open as they should.
+pub(super) fn write(rows: impl Iterator<Item = Vec<String>>) -> io::Result<Vec<u8>> {
+    // Without the mark, some take UTF-8 for something else.
+    let bytes = BYTE_ORDER_MARK.as_bytes().to_vec();
+    let mut csv = csv::Writer::from_writer(bytes);
+    for row in rows {
+        csv.write_record(row.iter().map(|cell| guarded(cell)))?;
+    }
+    csv.into_inner().map_err(csv::IntoInnerError::into_error)
+}
+
+/// Whether a spreadsheet would take a cell for a formula, or [`unguarded`] would take something
+/// off it.
+fn is_like_formula(cell: &str) -> bool {
+    cell.trim_start_matches('\'')
+        .starts_with(['=', '+', '-', '@', '\t', '\r'])
+}
+
+/// A cell that no spreadsheet takes for a formula: whoever names an organisation must not run
+/// anything on the machine of the person who opens the table.
+pub fn guarded(cell: &str) -> String {
+    if is_like_formula(cell) {
+        format!("'{cell}")
+    } else {
+        cell.to_owned()
+    }
+}
+
+/// What [`guarded`] was given.
+fn unguarded(cell: &str) -> &str {
+    let inner = cell.strip_prefix('\'');
+    inner.filter(|_| is_like_formula(cell)).unwrap_or(cell)
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn rows(bytes: impl AsRef<[u8]>) -> Vec<(usize, Vec<String>)> {
+        let rows = read(bytes.as_ref(), |header| {
+            ["Name", "Where, and by whom?"].contains(&header)
+        });
+        let rows = rows.unwrap().into_iter();
+        rows.map(|row| (row.number, row.cells)).collect()
+    }
+
+    fn row(number: usize, cells: &[&str]) -> (usize, Vec<String>) {
+        (
+            number,
+            cells.iter().map(|cell| (*cell).to_owned()).collect(),
+        )
+    }
+
+    #[test]
+    fn whatever_a_spreadsheet_writes_is_read_the_same() {
+        let wanted = [
+            row(1, &["Name", "Where, and by whom?"]),
+            row(2, &["Mail", "a\n\"b\""]),
+        ];
+        let semicolons = "Name;Where, and by whom?\r\nMail;\"a\r\n\"\"b\"\"\"\r\n";
+        let commas = "Name,\"Where, and by whom?\"\nMail,\"a\n\"\"b\"\"\"";
+        let tabs = "Name\tWhere, and by whom?\rMail\t\"a\r\"\"b\"\"\"\r";
+        let wide: Vec<u16> = "\u{feff}"
+            .encode_utf16()
+            .chain(tabs.encode_utf16())
+            .collect();
+        let little: Vec<u8> = wide.iter().flat_map(|unit| unit.to_le_bytes()).collect();
+        let big: Vec<u8> = wide.iter().flat_map(|unit| unit.to_be_bytes()).collect();
+        for bytes in [semicolons, commas, tabs] {
+            assert_eq!(rows(bytes), wanted, "{bytes}");
+            assert_eq!(rows(format!("\u{feff}{bytes}")), wanted, "{bytes}");
+        }
+        assert_eq!(rows(little), wanted);
+        assert_eq!(rows(big), wanted);
+    }
+
+    #[test]
+    fn rows_have_the_numbers_that_a_spreadsheet_shows() {
+        let wanted = [
+            row(2, &["Name", "b"]),
+            row(4, &["x\ny\nz", ""]),
+            row(5, &["", ""]),
+            row(7, &["w"]),
+        ];
+        assert_eq!(
+            rows("\r\nName,b\r\n\r\n\"x\r\ny\r\nz\",\r\n,\r\n\r\nw\r\n\r\n"),
+            wanted
+        );
+        assert_eq!(rows("sep=;\nName;b\n\n\"x\ny\nz\";\n;\n\nw"), wanted);
+    }
+
+    #[test]
+    fn what_is_no_table_is_refused_with_what_to_do() {
+        let refused = |bytes: &[u8]| read(bytes, |_| false).unwrap_err();
+        assert_eq!(refused(b""), Unreadable::Empty);
+        assert_eq!(refused(b"\xef\xbb\xbf\r\n;;\r\n"), Unreadable::Empty);
+        assert_eq!(refused(b"PK\x03\x04\0"), Unreadable::Workbook);
+        assert_eq!(refused(b"a,b\nc\0,d"), Unreadable::NotText);
+        assert_eq!(refused(b"\xff\xfea"), Unreadable::NotText);
+        assert_eq!(refused(b"Name\nT\xfd\n"), Unreadable::NotUtf8 { line: 2 });
+        assert_eq!(
+            refused(b"Name\nMail\n\"Post\nNews\n"),
+            Unreadable::OpenQuote { row: 3 }
+        );
+        assert_eq!(refused(&vec![b'a'; MAX_BYTES + 1]), Unreadable::TooLarge);
+    }
+
+    #[test]
+    fn a_cell_of_32000_characters_is_one_cell() {
+        let long = "ŵ\n".repeat(16_000);
+        let read = rows(format!("Name\n\"{long}\"\n"));
+        assert_eq!(read[1].1[0].chars().count(), 31_999);
+    }
+
+    #[test]
+    fn a_cell_that_begins_like_a_formula_is_text_and_comes_back_as_it_was() {
+        for cell in [
+            "=1+1", "+44 20", "-1", "@SUM(A1)", "\t=1", "\r=1", "'=1", "''-",
+        ] {
+            assert_eq!(guarded(cell), format!("'{cell}"));
+            assert_eq!(unguarded(&guarded(cell)), cell);
+        }
+        for cell in ["", "a=b", "'quoted", "1-2", "Not met"] {
+            assert_eq!(guarded(cell), cell);
+        }
+        assert_eq!(
+            rows("Name\n=1+1\n'=1+1\n")[1..],
+            [row(2, &["=1+1"]), row(3, &["=1+1"])]
+        );
+    }
+
+    proptest! {
+        #[test]
+        fn any_bytes_are_rows_or_refused(bytes in proptest::collection::vec(any::<u8>(), 0..200)) {
+            if let Err(error) = read(&bytes, |_| false) {
+                prop_assert!(!error.to_string().is_empty());
+            }
+        }
+
+        #[test]
+        fn what_is_written_is_read_again(
+            cells in proptest::collection::vec(proptest::collection::vec("[-a-c=+@'\";,\t\n é]{0,6}", 3), 1..6)
+        ) {
+            let clean = |row: &Vec<String>| -> Vec<String> {
+                row.iter().map(|cell| clean_paragraphs(cell)).collect()
+            };
+            let mut wanted: Vec<Vec<String>> = cells.iter().map(clean).collect();
+            wanted.insert(0, vec!["Name".to_owned(), "b".to_owned(), "c".to_owned()]);
+            let bytes = write(wanted.iter().cloned()).unwrap();
+            let rows = read(&bytes, |header| header == "Name").unwrap();
+            let read: Vec<Vec<String>> = rows.into_iter().map(|row| row.cells).collect();
+            prop_assert_eq!(read, wanted);
+        }
+    }
+}

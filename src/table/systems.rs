@@ -1,0 +1,39 @@
+//! The register of systems: a column for each question of its form.
+
+use super::Change;
+use super::NUMBER;
+use super::column::{Cells, Column, header_key};
+use crate::assessment::{Assessment, Event, System, SystemId};
+use crate::questionnaire::EntryForm;
+
+/// The columns of a form. Where two questions read alike, their ids tell them apart.
+pub(super) fn columns(form: &EntryForm) -> Vec<Column> {
+    let questions = form.questions.iter();
+    let columns = questions.map(|question| {
+        let key = header_key(&question.text);
+        let alike = form.questions.iter().filter(|q| header_key(&q.text) == key);
+        let header = match alike.count() {
+            1 if key != header_key(NUMBER) => question.text.clone(),
+            _ => format!("{} ({})", question.text, question.id),
+        };
+        Column {
+            header,
+            question: question.clone(),
+            cells: Cells::Words,
+        }
+    });
+    columns.collect()
+}
+
+/// The event that a change makes. Answers to questions that have no column stay.
+pub(super) fn event(state: &Assessment, change: &Change) -> Event {
+    let system = SystemId(change.id);
+    let mut content: System = state.systems.get(&system).cloned().unwrap_or_default();
+    for cell in &change.cells {
+        match change.after.get(&cell.question) {
+            Some(answer) => content.fields.insert(cell.question.clone(), answer.clone()),
+            None => content.fields.remove(&cell.question),
+        };
+    }
+    Event::SystemWritten { system, content }
+}
