@@ -1,8 +1,6 @@
 //! `check`: what has run out or will, for a scheduler. Exit code 3 if anything has, or if a record
 //! is incomplete.
 
-use std::path::Path;
-
 use jiff::civil::Date;
 use serde_json::{Value, json};
 
@@ -16,7 +14,7 @@ use crate::assessment::{
     Deadline, DeadlineOf, EvidenceFile, FileOf, Gap, Results, date_words, deadlines,
 };
 use crate::record::evidence::{Found, changed};
-use crate::record::{Library, Loaded, name_of};
+use crate::record::{Library, name_of};
 use crate::session::{Clock, look, organisation};
 use crate::text::{clipped, counted};
 
