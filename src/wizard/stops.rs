@@ -113,10 +113,7 @@ pub fn links(open: &Open, subject: &Subject) -> Vec<Row> {
             let back = Row::to("Finish and show the register", Goal::Register(*id));
             next.into_iter().chain([back]).collect()
         }
-        Subject::Action(id) => vec![
-            Row::to("Finish", Goal::Back),
-            Row::to("Remove this action", Goal::RemoveAction(*id)),
-        ],
+        Subject::Action(id) => super::actions::links(open, *id),
         Subject::System(id) => vec![
             Row::to("Finish", Goal::Back),
             Row::to(

@@ -15,6 +15,9 @@ use crate::wizard::row::Goal;
 use crate::wizard::stops;
 
 pub(super) fn go(model: &mut Model, goal: Goal) -> Vec<Effect> {
+    if let Some(Screen::List(list)) = model.screens.last_mut() {
+        list.left_by = Some(goal.clone());
+    }
     match goal {
         Goal::New => {
             model.open = Some(Open::new(model.questionnaire.clone(), model.today));
@@ -104,7 +107,11 @@ pub(super) fn show(model: &mut Model, place: Place) {
         .position(|s| matches!(s, Screen::List(list) if list.place == place));
     match below {
         Some(index) => model.screens.truncate(index + 1),
-        None => model.screens.push(Screen::List(List { place, cursor: 0 })),
+        None => model.screens.push(Screen::List(List {
+            place,
+            cursor: 0,
+            left_by: None,
+        })),
     }
     settle(model);
 }
