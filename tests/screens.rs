@@ -9,6 +9,8 @@ mod common;
 mod frame;
 #[path = "screens/history.rs"]
 mod history;
+#[path = "screens/review.rs"]
+mod review;
 #[path = "screens/steps.rs"]
 mod steps;
 

@@ -133,10 +133,18 @@ mod tests {
         assert_eq!(promised.from, Outcome::NotMet);
         let words = action.prospect_words(&asked, &before);
         assert_eq!(words, "When done, R1 goes from not met to not answered.");
-        for (question, choice) in [("vpn-mfa", "all"), ("vpn-bypass", "none")] {
-            choose(&mut state, question, choice);
-        }
+        choose(&mut state, "vpn-mfa", "all");
+        choose(&mut state, "vpn-factor", "second");
+        let event = Event::Answered {
+            question: "vpn-bypass".try_into().unwrap(),
+            answer: Answer::Choices([].into()),
+        };
+        state.apply(3, &event).unwrap();
         let after = Results::of(&asked, &state, today);
+        assert_eq!(
+            after.scenario(&vpn.id).unwrap().outcome(),
+            Some(Outcome::Met)
+        );
         let outcome = after.requirements.iter().find(|r| r.id.as_str() == "R1");
         assert_eq!(outcome.unwrap().outcome, promised.to);
         assert!(

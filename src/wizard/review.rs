@@ -94,10 +94,7 @@ fn of_scenario(
 fn exemption(rests_on: &RestsOn) -> Row {
     let goal = Goal::Form(Subject::Exemption(rests_on.id, 0), None);
     let text = format!("{INDENT}{}  {}", rests_on.id, rests_on.name);
-    Row::to(text, goal).with(format!(
-        "{INDENT}{}.",
-        crate::text::capitalised(&rests_on.words())
-    ))
+    Row::to(text, goal).saying(rests_on.words())
 }
 
 /// A point, and where else it can be put right. What it is about is left out below its own title.

@@ -8,6 +8,7 @@ mod history;
 mod migrating;
 mod reading;
 mod reasons;
+mod reviewing;
 mod saving;
 mod signing;
 mod suggesting;

@@ -289,13 +289,12 @@ impl RestsOn {
         })
     }
 
-    /// Where it is in its life and until when, for example "approved, until 3 March 2027, which is
-    /// near".
+    /// Where it is in its life and until when, for example "approved, until 3 March 2027 (soon)".
     pub fn words(&self) -> String {
         let phase = self.phase;
         match (self.until, self.ends_soon) {
             (None, _) => phase.to_owned(),
-            (Some(day), true) => format!("{phase}, until {}, which is near", date_words(day)),
+            (Some(day), true) => format!("{phase}, until {} (soon)", date_words(day)),
             (Some(day), false) => format!("{phase}, until {}", date_words(day)),
         }
     }

@@ -3,7 +3,7 @@
 use super::answer::sentence;
 use super::begin::{begin_action, begin_evidence, begin_exemption, begin_system};
 use super::file::name;
-use super::focus::{focus, form_stops, refocus, settle};
+use super::focus::{focus, form_stops, list_rows, refocus, settle};
 use super::save::record;
 use super::sign::sign;
 use crate::assessment::Event;
@@ -15,9 +15,7 @@ use crate::wizard::row::Goal;
 use crate::wizard::stops;
 
 pub(super) fn go(model: &mut Model, goal: Goal) -> Vec<Effect> {
-    if let Some(Screen::List(list)) = model.screens.last_mut() {
-        list.left_by = Some(goal.clone());
-    }
+    leave_by(model, &goal);
     match goal {
         Goal::New => {
             model.open = Some(Open::new(model.questionnaire.clone(), model.today));
@@ -88,6 +86,15 @@ pub(super) fn go(model: &mut Model, goal: Goal) -> Vec<Effect> {
         }
         Goal::Back => back(model),
         Goal::Quit => quit(model),
+    }
+}
+
+/// Remembers the row through which a list is left.
+fn leave_by(model: &mut Model, goal: &Goal) {
+    let rows = list_rows(model);
+    if let Some(Screen::List(list)) = model.screens.last_mut() {
+        let here = rows.get(list.cursor).and_then(|row| row.goal.as_ref());
+        list.left_by = here.filter(|here| *here == goal).cloned();
     }
 }
 
