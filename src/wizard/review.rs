@@ -77,9 +77,10 @@ fn of_scenario(
     let finding = &reviewed.finding;
     let row = Row::to(title, goal).tagged(Tag::Outcome(finding.outcome));
     let why = finding.because.clone();
-    // What is in order, or open for the reasons below, is short: why is said at the focus.
+    // What is in order is short: why is said at the focus. What is open is open for what is below.
     let row = match finding.outcome {
         Outcome::NotMet | Outcome::PartlyMet | Outcome::MetByExemption => row.with(why),
+        Outcome::DontKnow | Outcome::NotAnswered if !reviewed.points.is_empty() => row,
         _ => row.aside(why),
     };
     let mut rows = vec![row];
@@ -101,11 +102,12 @@ fn exemption(rests_on: &RestsOn) -> Row {
 fn of_point(open: &Open, point: &Point, below: &str) -> Vec<Row> {
     let indent = if below.is_empty() { "" } else { INDENT };
     let title = format!("{below}: ");
-    let says = match point.says.strip_prefix(&title) {
-        Some(rest) if !below.is_empty() => rest,
-        _ => &point.says,
+    let shortened = |words: &str| match words.strip_prefix(&title) {
+        Some(rest) if !below.is_empty() => rest.to_owned(),
+        _ => words.to_owned(),
     };
-    let row = Row::to(format!("{indent}{says}"), goal(open, &point.at)).saying(point.kind.words());
+    let text = format!("{indent}{}", shortened(&point.says));
+    let row = Row::to(text, goal(open, &point.at)).saying(point.kind.words());
     // A question stands in full where it is asked; a fault stands nowhere else.
     let row = match point.kind {
         PointKind::Gap | PointKind::Clash => row.whole(),
@@ -115,7 +117,8 @@ fn of_point(open: &Open, point: &Point, below: &str) -> Vec<Row> {
         let Spot::Question(id) = spot else {
             return None;
         };
-        let text = format!("{indent}See also {}", open.questionnaire.in_place(id));
+        let asks = shortened(&open.questionnaire.in_place(id));
+        let text = format!("{indent}Or: {asks}");
         Some(Row::to(text, goal(open, spot)))
     });
     let mut rows = vec![row];

@@ -47,29 +47,27 @@ fn every_row_of_the_review_leads_to_its_place_and_back_to_itself() {
         let is_there = |r: &Row| r.tag.as_ref().is_some_and(|t| t.words() == kind.words());
         assert!(list.iter().any(is_there), "{kind:?}");
     }
+    talk.press(Key::Home);
     let mut seen = 0;
-    for (index, row) in list.iter().enumerate() {
-        let Some(Goal::Form(subject, at)) = &row.goal else {
-            continue;
-        };
-        if *subject == Subject::SignOff {
-            continue;
-        }
-        talk.press(Key::Home);
-        while cursor(&talk.model) < index {
-            talk.press(Key::Down);
-        }
+    for (index, row) in list
+        .iter()
+        .enumerate()
+        .filter(|(_, row)| row.goal.is_some())
+    {
         assert_eq!(cursor(&talk.model), index);
-        talk.press(Key::Enter);
-        assert_eq!(talk.subject(), Some(subject), "{row:?}");
-        if let Some(at) = at {
-            assert_eq!(talk.cursor().field(), Some(at), "{row:?}");
+        if let Some(Goal::Form(subject, at)) = &row.goal {
+            talk.press(Key::Enter);
+            assert_eq!(talk.subject(), Some(subject), "{row:?}");
+            if let Some(at) = at {
+                assert_eq!(talk.cursor().field(), Some(at), "{row:?}");
+            }
+            talk.press(Key::Esc);
+            assert_eq!(talk.place(), Some(&Place::Review), "{row:?}");
+            assert_eq!(cursor(&talk.model), index, "{row:?}");
+            talk.is_sane();
+            seen += 1;
         }
-        talk.press(Key::Esc);
-        assert_eq!(talk.place(), Some(&Place::Review), "{row:?}");
-        assert_eq!(cursor(&talk.model), index, "{row:?}");
-        talk.is_sane();
-        seen += 1;
+        talk.press(Key::Down);
     }
     assert!(seen > 60, "{seen}");
 }

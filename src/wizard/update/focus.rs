@@ -39,7 +39,7 @@ fn next_row(rows: &[Row], here: usize, by: isize) -> usize {
         (0..=wanted)
             .rev()
             .find(can)
-            .or_else(|| (0..=here).find(can))
+            .or_else(|| (0..=last).find(can))
     };
     found.unwrap_or(here)
 }
