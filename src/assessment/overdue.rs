@@ -69,3 +69,55 @@ fn said(count: usize, noun: &str, what: &str) -> String {
         count => format!("{} {what}", counted(count, noun)),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::date;
+
+    use super::*;
+    use crate::assessment::{Action, Answer, Due, Evidence, Exemption, Progress};
+    use crate::questionnaire::built_in;
+
+    #[test]
+    fn dates_alone_let_things_run_out_on_the_day_after() {
+        let asked = built_in().unwrap();
+        let last = date(2026, 11, 24);
+        let mut state = Assessment::default();
+        let action = Action {
+            due: Due::On(last),
+            ..Action::blank("vpn".try_into().unwrap())
+        };
+        let done = Action {
+            progress: Progress::Done,
+            ..action.clone()
+        };
+        state.actions = [(ActionId(1), action), (ActionId(2), done)].into();
+        let expiry = asked.evidence.as_ref().unwrap().expiry.clone().unwrap();
+        let evidence = Evidence {
+            fields: [(expiry, Answer::Date(last))].into(),
+            ..Evidence::default()
+        };
+        state.listed.insert(EvidenceId(1), evidence);
+        let id = "REASON".try_into().unwrap();
+        let kind = asked.exemption_kind(&id).unwrap();
+        let mut exemption = Exemption::blank(id);
+        let review = kind.review.clone().unwrap();
+        exemption.fields.insert(review, Answer::Date(last));
+        let relied = exemption.relied(kind);
+        exemption.life.approvals.push(relied);
+        state.exemptions.insert(ExemptionId(1), exemption);
+        let on = |day| Overdue::of(&state, &Results::of(&asked, &state, day), day);
+        assert!(on(last).is_empty());
+        assert_eq!(on(last).actions_words(), "");
+        let after = on(last.tomorrow().unwrap());
+        assert_eq!(after.actions, [ActionId(1)]);
+        assert_eq!(after.exemptions, [ExemptionId(1)]);
+        assert_eq!(after.evidence, [EvidenceId(1)]);
+        assert_eq!(after.actions_words(), "1 action overdue");
+        assert_eq!(
+            after.exemptions_words(),
+            "1 exemption expired or due for review"
+        );
+        assert_eq!(after.evidence_words(), "1 piece of evidence out of date");
+    }
+}

@@ -164,7 +164,7 @@ fn suggestion_row(open: &Open, suggestion: Suggestion) -> Row {
     };
     let due = match suggestion.due {
         Due::NotGiven => String::new(),
-        ref due => due.words(),
+        ref due => ended(due.words()),
     };
     let detail = sentences(&[&from, &due]);
     Row::to(suggestion.what.clone(), Goal::BeginAction(suggestion))
@@ -179,7 +179,7 @@ fn action_row(open: &Open, id: ActionId, action: &Action, today: Date) -> Row {
     };
     let due = match &action.due {
         Due::NotGiven if !action.is_done() => NEITHER.to_owned(),
-        due => due.words(),
+        due => ended(due.words()),
     };
     let priority = action.priority.map(|p| format!("{} priority.", p.words()));
     let scenario = open
@@ -203,6 +203,14 @@ fn action_row(open: &Open, id: ActionId, action: &Action, today: Date) -> Row {
     )
     .saying(action.state_words(today))
     .with(detail)
+}
+
+/// What people write need not end as a sentence does.
+fn ended(words: String) -> String {
+    match words.ends_with(['.', '?', '!']) {
+        true => words,
+        false => format!("{words}."),
+    }
 }
 
 /// What stands below the form of an action: what it would change.

@@ -13,7 +13,7 @@ use crate::assessment::{
     ExemptionId, Outcome, Point, PointKind, RestsOn, Review, ReviewedRequirement, ReviewedScenario,
     Spot,
 };
-use crate::text::counted;
+use crate::text::{capitalised, counted};
 
 pub(super) fn rows(open: &Open) -> Vec<Row> {
     let review = open.review();
@@ -103,7 +103,7 @@ fn of_point(open: &Open, point: &Point, below: &str) -> Vec<Row> {
     let indent = if below.is_empty() { "" } else { INDENT };
     let title = format!("{below}: ");
     let shortened = |words: &str| match words.strip_prefix(&title) {
-        Some(rest) if !below.is_empty() => rest.to_owned(),
+        Some(rest) if !below.is_empty() => capitalised(rest),
         _ => words.to_owned(),
     };
     let text = format!("{indent}{}", shortened(&point.says));

@@ -223,11 +223,11 @@ impl<'a> Points<'a> {
         for gap in &self.results.gaps {
             let Gap::Unanswered(id) = gap else { continue };
             let waits = self.waiting.remove(&Subject::Question(id.clone()));
-            let (kind, more) = match waits {
-                true => (PointKind::ToConfirm, CARRIED),
-                false => (PointKind::Unanswered, ""),
+            let kind = match waits {
+                true => PointKind::ToConfirm,
+                false => PointKind::Unanswered,
             };
-            let says = sentences(&[&self.questionnaire.in_place(id), more]);
+            let says = self.questionnaire.in_place(id);
             self.add(self.of_question(id), kind, says, Spot::Question(id.clone()));
         }
     }
