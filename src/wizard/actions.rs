@@ -229,10 +229,14 @@ pub(super) fn below(open: &Open, id: ActionId) -> Vec<Piece> {
         Some(name) => format!("It ends exemption {id}, {name}."),
         None => format!("It ends exemption {id}."),
     });
+    let mut changes = action.prospect_words(&open.questionnaire, &open.results);
+    if changes.is_empty() && !action.is_done() {
+        changes = "No outcome that can be foreseen today.".to_owned();
+    }
     let text = sentences(&[
         &format!("It belongs to: {scenario}."),
         &ends.unwrap_or_default(),
-        &action.prospect_words(&open.questionnaire, &open.results),
+        &changes,
     ]);
     vec![Piece {
         heading: "What it would change".to_owned(),
