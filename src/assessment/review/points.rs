@@ -15,7 +15,7 @@ use super::super::results::{Gap, Results, dont_knows};
 use super::super::sheet::Sheet;
 use super::super::state::Assessment;
 use super::{Point, PointKind, Spot};
-use crate::questionnaire::{QuestionId, Questionnaire, RequirementId, ScenarioId};
+use crate::questionnaire::{Assess, QuestionId, Questionnaire, RequirementId, ScenarioId};
 use crate::text::sentences;
 
 /// What a point is about.
@@ -100,10 +100,20 @@ impl<'a> Points<'a> {
         self.found.push((about.into(), point));
     }
 
+    /// Its scenario, and the requirements whose rules read it.
     fn of_question(&self, id: &QuestionId) -> Concerns {
-        let scenario = self.questionnaire.scenario_of(id);
-        let scenarios: BTreeSet<ScenarioId> = scenario.map(|s| s.id.clone()).into_iter().collect();
-        scenarios.into()
+        let Some(scenario) = self.questionnaire.scenario_of(id) else {
+            return Concerns::default();
+        };
+        let reads = |assess: &&Assess| {
+            let mut rules = assess.rules.iter();
+            rules.any(|rule| rule.when.questions().contains(&id))
+        };
+        let reading = scenario.assess.iter().filter(reads);
+        Concerns {
+            scenarios: [scenario.id.clone()].into(),
+            requirements: reading.map(|assess| assess.requirement.clone()).collect(),
+        }
     }
 
     fn of_exemption(&self, id: ExemptionId) -> Concerns {

@@ -152,6 +152,40 @@ fn each_kind_of_point_leads_to_where_it_is_put_right() {
 }
 
 #[test]
+fn a_question_stands_under_the_requirement_whose_rules_read_it() {
+    let asked = built_in().unwrap();
+    let hosted = "managed-int";
+    let scenario = asked.scenario(&"suppliers".try_into().unwrap()).unwrap();
+    let reads = |requirement: &str| {
+        let mut assess = scenario.assess.iter();
+        let of = assess.find(|a| a.requirement.as_str() == requirement);
+        let rules = &of.unwrap().rules;
+        rules
+            .iter()
+            .any(|r| r.when.questions().contains(&&id(hosted)))
+    };
+    assert!(reads("R3") && !reads("R2"), "{hosted} decides R3 only");
+    let both = ["external", "internal"].map(|id| id.try_into().unwrap());
+    let state = answered(&[
+        ("managed-any", Answer::Choices(both.into())),
+        (hosted, Answer::DontKnow),
+    ]);
+    let (_, review) = review(&asked, &state);
+    let spot = Spot::Question(id(hosted));
+    let holds = |r: &&ReviewedRequirement| {
+        let mut points = r.scenarios.iter().flat_map(|s| &s.points);
+        points.any(|p| p.at == spot)
+    };
+    let under: Vec<&str> = review
+        .requirements
+        .iter()
+        .filter(holds)
+        .map(|r| r.id.as_str())
+        .collect();
+    assert_eq!(under, ["R3"]);
+}
+
+#[test]
 fn an_exemption_is_seen_where_it_serves_and_its_end_is_said_when_it_is_near() {
     let asked = built_in().unwrap();
     let mut near_first = vec![];
