@@ -60,7 +60,9 @@ fn exemption(open: &Open, number: u32, name: &str) -> Exemption {
         let answer = match (question.id.as_str(), &question.input) {
             ("what", _) => Answer::Text(name.to_owned()),
             ("target-date" | "expiry", _) => Answer::Date("2027-06-30".parse().unwrap()),
-            ("next-review", _) if number % 2 == 0 => Answer::Date("2026-11-20".parse().unwrap()),
+            ("next-review", _) if number.is_multiple_of(2) => {
+                Answer::Date("2026-11-20".parse().unwrap())
+            }
             ("next-review", _) => Answer::Date("2027-01-20".parse().unwrap()),
             ("no-target-reason" | "same-person-reason", _) => continue,
             ("author", _) => Answer::Text("Robin Ŵyn".into()),
