@@ -11,6 +11,8 @@ mod frame;
 mod history;
 #[path = "screens/registers.rs"]
 mod registers;
+#[path = "screens/review.rs"]
+mod review;
 #[path = "screens/steps.rs"]
 mod steps;
 

@@ -154,6 +154,23 @@ impl Action {
         !self.is_done() && matches!(self.due, Due::On(day) if day < as_at)
     }
 
+    /// Sorts actions by what presses: what is overdue, then by priority, then by date; what is done
+    /// comes last.
+    pub fn urgency(&self, as_at: Date) -> impl Ord + use<> {
+        let date = match self.due {
+            Due::On(day) => Some(day),
+            Due::NoDate(_) | Due::NotGiven => None,
+        };
+        (
+            self.is_done(),
+            !self.is_overdue(as_at),
+            self.priority.is_none(),
+            self.priority,
+            date.is_none(),
+            date,
+        )
+    }
+
     /// How far it is on this day, in a word or two of a row: "overdue" says more than "started".
     pub fn state_words(&self, as_at: Date) -> &'static str {
         match self.progress {

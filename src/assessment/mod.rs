@@ -20,6 +20,7 @@ mod merge;
 mod migration;
 mod objective;
 mod outcome;
+mod overdue;
 mod prospect;
 mod reach;
 mod redaction;
@@ -52,6 +53,7 @@ pub use migration::{
 };
 pub use objective::{DIFFER, NO_DIFFERENCE, ObjectiveResult, Reached};
 pub use outcome::Outcome;
+pub use overdue::Overdue;
 pub use prospect::Prospect;
 pub use reach::{Sample, Samples, Sought, Tree, decides, is_level, reaching};
 pub use redaction::{Hidden, REDACTED, Redaction};
@@ -59,7 +61,9 @@ pub use register::{Evidence, System, drawn, system_names, tallies};
 pub use results::{
     Finding, Gap, RequirementResult, Results, ScenarioResult, Told, Work, dont_knows,
 };
-pub use review::{Left, Point, PointKind, Review, ReviewedRequirement, ReviewedScenario, Spot};
+pub use review::{
+    Left, Point, PointKind, RestsOn, Review, ReviewedRequirement, ReviewedScenario, Spot,
+};
 pub use share::{Copy, Original};
 pub use sheet::{Missing, Sheet, Truth};
 pub use state::{Assessment, FoldError, Signed};

@@ -3,7 +3,7 @@
 use super::action::Action;
 use super::judge::requirement;
 use super::outcome::Outcome;
-use super::results::{Results, ScenarioResult};
+use super::results::{Finding, Results, ScenarioResult};
 use crate::questionnaire::{Questionnaire, RequirementId};
 use crate::text::listed;
 
@@ -19,21 +19,31 @@ pub struct Prospect {
 }
 
 impl Action {
-    /// What becomes of the requirements on which it bears, once it is done and what falls short in
-    /// its scenario, or rests on the exemption that it ends, is mended. Nothing of what is to be
-    /// found out: nobody knows what will be found.
+    /// What becomes of the requirements on which it bears, once it is done and the answers say so:
+    /// what rests on the exemption that it ends is enforced then, or else what falls short in its
+    /// scenario is mended. Nothing of what is to be found out: nobody knows what will be found.
     pub fn prospects(&self, questionnaire: &Questionnaire, results: &Results) -> Vec<Prospect> {
         if self.is_done() || self.finds_out.is_some() {
             return vec![];
         }
         let mut bears_on: Vec<RequirementId> = vec![];
         let mut then: Vec<ScenarioResult> = results.scenarios.clone();
+        let rests = |f: &Finding| self.ends.is_some_and(|id| f.exemptions.contains(&id));
+        // An exemption that does not count carries nothing: what is left is what falls short.
+        let ends = results.asked().flat_map(|s| &s.findings).any(rests);
         for scenario in then.iter_mut().filter(|scenario| scenario.asked) {
             for finding in &mut scenario.findings {
                 let falls_short = matches!(finding.outcome, Outcome::NotMet | Outcome::PartlyMet);
-                let ended = self.ends.is_some_and(|id| finding.exemptions == [id]);
-                if ended || (falls_short && scenario.id == self.scenario) {
-                    finding.outcome = Outcome::Met;
+                let mends = match ends {
+                    true => rests(finding),
+                    false => falls_short && scenario.id == self.scenario,
+                };
+                if mends {
+                    // What others carry too stays carried.
+                    let is_last = finding.exemptions.len() < 2;
+                    if is_last {
+                        finding.outcome = Outcome::Met;
+                    }
                     bears_on.push(finding.requirement.clone());
                 }
             }
@@ -76,14 +86,104 @@ impl Action {
 impl Prospect {
     /// It as a sentence.
     pub fn words(&self) -> String {
-        let (id, from, to) = (
-            &self.requirement,
-            self.from.words().to_lowercase(),
-            self.to.words().to_lowercase(),
-        );
+        let id = &self.requirement;
+        let (from, to) = (in_a_sentence(self.from), in_a_sentence(self.to));
         match self.from == self.to {
             true => format!("When done, {id} is mended here, and stays {to} for other reasons."),
             false => format!("When done, {id} goes from {from} to {to}."),
         }
+    }
+}
+
+fn in_a_sentence(outcome: Outcome) -> String {
+    match outcome {
+        Outcome::DontKnow => "not known".to_owned(),
+        other => other.words().to_lowercase(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::date;
+
+    use super::*;
+    use crate::assessment::{Answer, Assessment, Event, Suggestion};
+    use crate::questionnaire::built_in;
+
+    fn choose(state: &mut Assessment, question: &str, choice: &str) {
+        let event = Event::Answered {
+            question: question.try_into().unwrap(),
+            answer: Answer::Choice(choice.try_into().unwrap()),
+        };
+        state.apply(2, &event).unwrap();
+    }
+
+    /// What an action on a scenario promises, and what comes of it once the answer follows.
+    #[test]
+    fn what_is_promised_for_the_answers_comes_true_once_they_follow() {
+        let asked = built_in().unwrap();
+        let today = date(2026, 11, 24);
+        let mut state = Assessment::default();
+        choose(&mut state, "vpn-mfa", "none");
+        let before = Results::of(&asked, &state, today);
+        let vpn = asked.scenario(&"vpn".try_into().unwrap()).unwrap();
+        let action = Suggestion::blank(vpn.id.clone()).taken_up();
+        let [promised] = action.prospects(&asked, &before).try_into().unwrap();
+        assert_eq!(promised.requirement.as_str(), "R1");
+        assert_eq!(promised.from, Outcome::NotMet);
+        let words = action.prospect_words(&asked, &before);
+        assert_eq!(words, "When done, R1 goes from not met to not answered.");
+        choose(&mut state, "vpn-mfa", "all");
+        choose(&mut state, "vpn-factor", "second");
+        let event = Event::Answered {
+            question: "vpn-bypass".try_into().unwrap(),
+            answer: Answer::Choices([].into()),
+        };
+        state.apply(3, &event).unwrap();
+        let after = Results::of(&asked, &state, today);
+        assert_eq!(
+            after.scenario(&vpn.id).unwrap().outcome(),
+            Some(Outcome::Met)
+        );
+        let outcome = after.requirements.iter().find(|r| r.id.as_str() == "R1");
+        assert_eq!(outcome.unwrap().outcome, promised.to);
+        assert!(
+            action.prospects(&asked, &after).is_empty(),
+            "nothing is left to mend"
+        );
+    }
+
+    #[test]
+    fn nothing_is_promised_of_what_is_done_or_has_to_be_found_out() {
+        let asked = built_in().unwrap();
+        let mut state = Assessment::default();
+        choose(&mut state, "vpn-mfa", "none");
+        let results = Results::of(&asked, &state, date(2026, 11, 24));
+        let action = Suggestion::blank("vpn".try_into().unwrap()).taken_up();
+        let done = Action {
+            progress: crate::assessment::Progress::Done,
+            ..action.clone()
+        };
+        assert_eq!(done.prospect_words(&asked, &results), "");
+        let finds_out = Action {
+            finds_out: Some("vpn-mfa".try_into().unwrap()),
+            ..action
+        };
+        assert!(finds_out.prospects(&asked, &results).is_empty());
+        assert_eq!(
+            finds_out.prospect_words(&asked, &results),
+            "",
+            "it is known"
+        );
+        let event = Event::Answered {
+            question: "vpn-mfa".try_into().unwrap(),
+            answer: Answer::DontKnow,
+        };
+        state.apply(3, &event).unwrap();
+        let results = Results::of(&asked, &state, date(2026, 11, 24));
+        assert_eq!(
+            finds_out.prospect_words(&asked, &results),
+            "When this is known, R1 can be judged here."
+        );
     }
 }

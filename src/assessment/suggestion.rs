@@ -1,12 +1,14 @@
-//! What could be done next, as long as nobody has taken it up: to find out what is not known, and to
-//! mend what falls short.
+//! What could be done next, as long as nobody has taken it up: to find out what is not known, to mend
+//! what falls short, and to end what rests on an exemption.
 
-use super::action::Action;
+use super::action::{Action, Due};
 use super::answer::Answer;
+use super::event::ExemptionId;
+use super::exemption::{Exemption, Standing};
 use super::outcome::Outcome;
 use super::results::Results;
 use super::state::Assessment;
-use crate::questionnaire::{QuestionId, Questionnaire, Scenario, ScenarioId};
+use crate::questionnaire::{ExemptionKind, QuestionId, Questionnaire, Scenario, ScenarioId};
 use crate::text::capitalised;
 
 /// Something that an assessment suggests to do.
@@ -20,6 +22,10 @@ pub struct Suggestion {
     pub owner: String,
     /// The question that nobody could answer, for finding out.
     pub finds_out: Option<QuestionId>,
+    /// Until when, where a plan says so.
+    pub due: Due,
+    /// The exemption that it would end, for the plan of one.
+    pub ends: Option<ExemptionId>,
 }
 
 impl Suggestion {
@@ -30,6 +36,8 @@ impl Suggestion {
             what: String::new(),
             owner: String::new(),
             finds_out: None,
+            due: Due::NotGiven,
+            ends: None,
         }
     }
 
@@ -39,15 +47,19 @@ impl Suggestion {
             what: self.what,
             owner: self.owner,
             finds_out: self.finds_out,
+            due: self.due,
+            ends: self.ends,
             ..Action::blank(self.scenario)
         }
     }
 }
 
-/// Everything that is suggested, scenario by scenario: first what to find out, then what to mend.
+/// Everything that is suggested, scenario by scenario: first what to find out, then what to mend,
+/// then the plans of exemptions.
 ///
 /// A question that nobody could answer is suggested until an action finds it out; the next step of
-/// a finding, until its scenario has an action that is about more than finding out.
+/// a finding, until its scenario has an action that is about more than finding out; the plan of an
+/// exemption, until an action is to end it.
 pub fn suggestions(
     questionnaire: &Questionnaire,
     state: &Assessment,
@@ -56,19 +68,73 @@ pub fn suggestions(
     let asked = results.asked();
     asked
         .filter_map(|result| questionnaire.scenario(&result.id))
-        .flat_map(|scenario| suggestions_in(scenario, state, results))
+        .flat_map(|scenario| suggestions_in(questionnaire, scenario, state, results))
         .collect()
 }
 
 /// The same for one scenario.
 pub fn suggestions_in(
+    questionnaire: &Questionnaire,
     scenario: &Scenario,
     state: &Assessment,
     results: &Results,
 ) -> Vec<Suggestion> {
     let mut found = unknown(scenario, state, results);
     found.extend(shortfalls(scenario, state, results));
+    found.extend(plans(questionnaire, scenario, state, results));
     found
+}
+
+/// The plans of the exemptions in force. Each stands in the first of the scenarios that rest on it.
+fn plans(
+    questionnaire: &Questionnaire,
+    scenario: &Scenario,
+    state: &Assessment,
+    results: &Results,
+) -> Vec<Suggestion> {
+    let rests_on = |id: &ExemptionId| {
+        let mut resting = results.asked();
+        let first = resting.find(|s| s.findings.iter().any(|f| f.exemptions.contains(id)));
+        first.is_some_and(|first| first.id == scenario.id)
+    };
+    let is_taken_up = |id: &ExemptionId| state.actions.values().any(|a| a.ends == Some(*id));
+    let counts = |id: &ExemptionId| results.exemptions.get(id).is_some_and(Standing::counts);
+    let exemptions = state.exemptions.iter();
+    let exemptions = exemptions.filter(|(id, _)| counts(id) && !is_taken_up(id) && rests_on(id));
+    exemptions
+        .filter_map(|(id, exemption)| {
+            let kind = questionnaire.exemption_kind(&exemption.kind)?;
+            let plan = planned(&exemption.in_force(kind), kind, scenario.id.clone())?;
+            Some(Suggestion {
+                ends: Some(*id),
+                ..plan
+            })
+        })
+        .collect()
+}
+
+/// What the plan of an exemption says is to be done; nothing where its kind has no plan, or no step
+/// is given.
+fn planned(exemption: &Exemption, kind: &ExemptionKind, at: ScenarioId) -> Option<Suggestion> {
+    let plan = kind.plan.as_ref()?;
+    let text = |id: &QuestionId| match exemption.fields.get(id) {
+        Some(Answer::Text(words)) => Some(words.clone()),
+        _ => None,
+    };
+    let due = match exemption.fields.get(&plan.until) {
+        Some(Answer::Date(day)) => Due::On(*day),
+        _ => plan
+            .no_date
+            .as_ref()
+            .and_then(text)
+            .map_or(Due::NotGiven, Due::NoDate),
+    };
+    Some(Suggestion {
+        what: text(&plan.step)?,
+        owner: text(&plan.owner).unwrap_or_default(),
+        due,
+        ..Suggestion::blank(at)
+    })
 }
 
 fn unknown(scenario: &Scenario, state: &Assessment, results: &Results) -> Vec<Suggestion> {
@@ -85,10 +151,10 @@ fn unknown(scenario: &Scenario, state: &Assessment, results: &Results) -> Vec<Su
         .filter_map(|question| {
             let who = question.dont_know.as_ref()?;
             Some(Suggestion {
-                scenario: scenario.id.clone(),
                 what: who.action.clone(),
                 owner: capitalised(&who.ask),
                 finds_out: Some(question.id.clone()),
+                ..Suggestion::blank(scenario.id.clone())
             })
         })
         .collect()

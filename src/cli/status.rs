@@ -11,18 +11,21 @@ use super::overview::{former_json, gap_json};
 use super::wizard::library;
 use super::{Done, print, print_json};
 use crate::assessment::{
-    DIFFER, Missing, Outcome, Reached, Redaction, Results, Told, Truth, suggestions, to_confirm,
-    to_look_at,
+    DIFFER, Gap, Left, Missing, Outcome, Overdue, Reached, Redaction, Results, Review, Told, Truth,
+    suggestions, to_confirm, to_look_at,
 };
+use crate::record::evidence::changed;
 use crate::record::{Loaded, name_of};
 use crate::session::{Clock, look, organisation};
-use crate::text::counted;
+use crate::text::{counted, listed};
 
 /// Says where an assessment stands.
 pub fn status(common: &Common, record: Option<&str>, as_json: bool) -> Result<Done, CliError> {
     let (path, loaded) = look(&library(common)?, record)?;
     let today = Clock::System.today();
-    let results = Results::of(&loaded.questionnaire, &loaded.state, today);
+    let changed = changed(&path, &loaded.state);
+    let changed = changed.into_iter().map(|(of, ..)| of);
+    let results = Results::of(&loaded.questionnaire, &loaded.state, today).with_changed(changed);
     if as_json {
         let mut value = value_of(&loaded, &results, today);
         value["record"] = json!(name_of(&path));
@@ -96,6 +99,7 @@ fn value_of(loaded: &Loaded, results: &Results, today: Date) -> Value {
     let suggested = suggested.into_iter().map(|s| {
         json!({
             "scenario": s.scenario, "what": s.what, "owner": s.owner, "finds_out": s.finds_out,
+            "due": s.due, "ends": s.ends.map(|id| id.to_string()),
         })
     });
     let sign_offs = loaded.state.sign_offs.iter().map(|s| {
@@ -127,6 +131,8 @@ fn value_of(loaded: &Loaded, results: &Results, today: Date) -> Value {
         "carried": carried,
         "redaction": loaded.state.redaction,
         "complete": results.is_complete(),
+        "left": left_json(loaded, results, today),
+        "overdue": overdue_json(loaded, results, today),
         "signed": loaded.state.is_signed(),
         "gaps": gaps.collect::<Vec<_>>(),
         "requirements": requirements.collect::<Vec<_>>(),
@@ -138,6 +144,44 @@ fn value_of(loaded: &Loaded, results: &Results, today: Date) -> Value {
         "sign_offs": sign_offs.collect::<Vec<_>>(),
         "fingerprint": loaded.entries.last().map(|l| l.fingerprint),
     })
+}
+
+fn left(loaded: &Loaded, results: &Results, today: Date) -> Left {
+    Review::of(&loaded.questionnaire, &loaded.state, results, today).left
+}
+
+fn left_json(loaded: &Loaded, results: &Results, today: Date) -> Value {
+    let left = left(loaded, results, today);
+    json!({
+        "before_sign_off": left.gaps, "worth_a_look": left.looks, "minutes": left.minutes,
+        "says": left.words(),
+    })
+}
+
+fn overdue_json(loaded: &Loaded, results: &Results, today: Date) -> Value {
+    fn ids<T: ToString>(ids: &[T]) -> Vec<String> {
+        ids.iter().map(T::to_string).collect()
+    }
+    let overdue = Overdue::of(&loaded.state, results, today);
+    json!({
+        "actions": ids(&overdue.actions), "exemptions": ids(&overdue.exemptions),
+        "evidence": ids(&overdue.evidence),
+    })
+}
+
+/// What has run out, in a line a kind with the numbers.
+fn overdue_lines(loaded: &Loaded, results: &Results, today: Date) -> Vec<String> {
+    fn line<T: ToString>(says: String, ids: &[T]) -> Option<String> {
+        let ids: Vec<String> = ids.iter().map(T::to_string).collect();
+        (!ids.is_empty()).then(|| format!("{says}: {}.", listed(&ids)))
+    }
+    let overdue = Overdue::of(&loaded.state, results, today);
+    let lines = [
+        line(overdue.actions_words(), &overdue.actions),
+        line(overdue.exemptions_words(), &overdue.exemptions),
+        line(overdue.evidence_words(), &overdue.evidence),
+    ];
+    lines.into_iter().flatten().collect()
 }
 
 /// Whether an indicator holds, in the words of outcomes where it is open.
@@ -167,25 +211,18 @@ fn words(loaded: &Loaded, results: &Results, today: Date) -> String {
         ),
         String::new(),
     ]);
+    let overdue = overdue_lines(loaded, results, today);
+    if !overdue.is_empty() {
+        lines.extend(overdue);
+        lines.push(String::new());
+    }
     for notice in &results.notices {
         lines.extend([notice.in_full(), String::new()]);
     }
     lines.extend(views(loaded, results));
     lines.push(String::new());
-    let lapsed = results.gaps.len() - results.unanswered();
-    lines.push(match (results.unanswered(), lapsed) {
-        (0, 0) => "Complete: every question is answered, and every exemption counts.".to_owned(),
-        (questions, 0) => format!(
-            "Incomplete: {} not answered.",
-            counted(questions, "question")
-        ),
-        (0, lapsed) => format!("Incomplete: {} not count.", lapsed_words(lapsed)),
-        (questions, lapsed) => format!(
-            "Incomplete: {} not answered, and {} not count.",
-            counted(questions, "question"),
-            lapsed_words(lapsed)
-        ),
-    });
+    lines.push(complete_words(results));
+    lines.push(left(loaded, results, today).words());
     let changed = to_look_at(&loaded.questionnaire, &loaded.state, results).count();
     if changed > 0 {
         lines.push(format!(
@@ -266,7 +303,42 @@ fn views(loaded: &Loaded, results: &Results) -> Vec<String> {
     lines
 }
 
-fn lapsed_words(lapsed: usize) -> String {
-    let verb = if lapsed == 1 { "does" } else { "do" };
-    format!("{} {verb}", counted(lapsed, "exemption"))
+/// Whether anything stands before a final sign-off, and how much of which kind.
+fn complete_words(results: &Results) -> String {
+    let count = |is: fn(&Gap) -> bool| results.gaps.iter().filter(|gap| is(gap)).count();
+    let said = |count: usize, noun: &str, one: &str, more: &str| {
+        let what = if count == 1 { one } else { more };
+        (count > 0).then(|| format!("{} {what}", counted(count, noun)))
+    };
+    let parts = [
+        said(
+            results.unanswered(),
+            "question",
+            "not answered",
+            "not answered",
+        ),
+        said(
+            count(|gap| matches!(gap, Gap::Exemption(_))),
+            "exemption",
+            "does not count",
+            "do not count",
+        ),
+        said(
+            count(|gap| {
+                matches!(
+                    gap,
+                    Gap::EvidenceExpired(_) | Gap::EvidenceChanged(_) | Gap::FileChanged(_)
+                )
+            }),
+            "piece",
+            "of evidence does not hold",
+            "of evidence do not hold",
+        ),
+    ];
+    let parts: Vec<String> = parts.into_iter().flatten().collect();
+    match parts.as_slice() {
+        [] => "Complete: every question is answered, and every exemption counts.".to_owned(),
+        [one] => format!("Incomplete: {one}."),
+        [most @ .., last] => format!("Incomplete: {}, and {last}.", most.join(", ")),
+    }
 }

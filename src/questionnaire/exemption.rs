@@ -37,6 +37,9 @@ pub struct ExemptionKind {
     /// How one is approved. A kind without this has only to be confirmed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub approval: Option<ApprovalRule>,
+    /// The questions for the plan to end it; a counting exemption suggests it as an action.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub plan: Option<PlanFields>,
     /// The form, in steps.
     pub steps: Vec<Step>,
     /// What must hold before it counts.
@@ -93,6 +96,21 @@ pub struct ApprovalRule {
     /// The questions whose answers are kept up afterwards, such as progress.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub kept_up: Vec<QuestionId>,
+}
+
+/// The questions that tell of the plan to end an exemption.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct PlanFields {
+    /// Who owns the plan; a text.
+    pub owner: QuestionId,
+    /// The next step of it; a text.
+    pub step: QuestionId,
+    /// Until when; a date.
+    pub until: QuestionId,
+    /// Why there is no date; a text.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub no_date: Option<QuestionId>,
 }
 
 /// A step of a form: a few questions under a heading.

@@ -22,7 +22,7 @@ mod words;
 pub use check::Problem;
 pub(crate) use check::walk;
 pub use condition::{Comparison, Condition};
-pub use exemption::{ApprovalRule, ExemptionCondition, ExemptionKind, Fault, Step};
+pub use exemption::{ApprovalRule, ExemptionCondition, ExemptionKind, Fault, PlanFields, Step};
 pub use id::{
     ChoiceId, ConditionId, ExemptionKindId, GroupId, IdError, IndicatorId, LevelId, ObjectiveId,
     QuestionId, QuestionnaireId, RequirementId, ScenarioId, SourceId, TallyId, ViewId,

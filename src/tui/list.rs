@@ -156,7 +156,15 @@ fn row_lines(row: &Row, focused: bool, width: u16, theme: Theme) -> Vec<Line<'st
     let heading = row.goal.is_none();
     let indent = if heading { "" } else { "  " };
     let room = width.saturating_sub(indent.width() + tag.width() + 2);
-    let mut parts = wrap::lines(&row.text, room.max(12));
+    // What begins with spaces belongs to the row above, with all of its lines.
+    let text = row.text.trim_start();
+    let lead = match row.text.len() - text.len() {
+        lead if lead > 1 => lead,
+        _ => 0,
+    };
+    let text = if lead > 0 { text } else { &row.text };
+    let room = room.saturating_sub(lead);
+    let mut parts = wrap::lines(text, room.max(12));
     // A row is at most two lines where its whole text stands where it leads.
     if !heading && !row.whole && parts.len() > 2 {
         let rest = parts.split_off(1).join(" ");
@@ -177,9 +185,13 @@ fn row_lines(row: &Row, focused: bool, width: u16, theme: Theme) -> Vec<Line<'st
             (false, true) => "› ",
             (false, false) => "  ",
         };
-        let mut spans = vec![Span::raw(marker), Span::styled(part.clone(), style)];
+        let lead = " ".repeat(lead);
+        let mut spans = vec![
+            Span::raw(format!("{lead}{marker}")),
+            Span::styled(part.clone(), style),
+        ];
         if let Some(tag) = row.tag.as_ref().filter(|_| index == 0) {
-            let used = marker.width() + part.width() + tag.words().width();
+            let used = lead.width() + marker.width() + part.width() + tag.words().width();
             let gap = width.saturating_sub(used).max(1);
             spans.push(Span::raw(" ".repeat(gap)));
             spans.push(Span::styled(tag.words().to_owned(), theme.tag(tag)));

@@ -3,12 +3,19 @@
 use jiff::civil::Date;
 
 use super::field::{Field, FieldKey, built_in, choice};
+use super::guidance::Piece;
 use super::model::Subject;
 use super::open::Open;
 use super::row::{Goal, Row};
 use super::texts;
-use crate::assessment::{Action, ActionId, Answer, Due, Priority, Progress, Suggestion};
+use crate::assessment::{
+    Action, ActionId, Answer, Due, ExemptionId, Priority, Progress, Suggestion,
+};
 use crate::questionnaire::{Choice, Input};
+use crate::text::sentences;
+
+/// Said of an action that nobody has to see to at any time.
+const NEITHER: &str = "Neither a date nor a reason for none yet.";
 
 pub(super) fn fields(open: &Open, action: &Action) -> Vec<Field> {
     let text = |words: &str| (!words.is_empty()).then(|| Answer::Text(words.to_owned()));
@@ -75,7 +82,22 @@ pub(super) fn fields(open: &Open, action: &Action) -> Vec<Field> {
     ]
     .into_iter()
     .flatten()
+    .map(|field| remarked(field, action))
     .collect()
+}
+
+/// What an action lacks is said where it is asked; it stands before nothing.
+fn remarked(field: Field, action: &Action) -> Field {
+    let remark = match field.key {
+        _ if action.is_done() => None,
+        FieldKey::Owner if action.owner.is_empty() => Some("Nobody sees to it yet: name an owner."),
+        FieldKey::DueOn if action.due == Due::NotGiven => Some(NEITHER),
+        _ => None,
+    };
+    Field {
+        remark: remark.map(str::to_owned),
+        ..field
+    }
 }
 
 pub(super) fn changed(action: &Action, key: &FieldKey, answer: Option<Answer>) -> Action {
@@ -108,10 +130,10 @@ pub(super) fn changed(action: &Action, key: &FieldKey, answer: Option<Answer>) -
 }
 
 pub(super) fn rows(open: &Open, today: Date) -> Vec<Row> {
-    let mut rows: Vec<Row> = open
-        .state
-        .actions
-        .iter()
+    let mut actions: Vec<(&ActionId, &Action)> = open.state.actions.iter().collect();
+    actions.sort_by_key(|(id, action)| (action.urgency(today), **id));
+    let actions = actions.into_iter();
+    let mut rows: Vec<Row> = actions
         .map(|(id, action)| action_row(open, *id, action, today))
         .collect();
     if rows.is_empty() {
@@ -134,33 +156,114 @@ fn suggestion_row(open: &Open, suggestion: Suggestion) -> Row {
     let scenario = scenario.map_or("", |s| s.title.as_str());
     let owner = match suggestion.owner.as_str() {
         "" => "an owner is needed".to_owned(),
-        owner => format!("suggested owner: {owner}"),
+        owner => format!("suggested owner: {}", owner.trim_end_matches('.')),
     };
-    let detail = format!("{scenario}; {owner}.");
+    let from = match suggestion.ends {
+        Some(id) => format!("{scenario}, the plan of exemption {id}; {owner}."),
+        None => format!("{scenario}; {owner}."),
+    };
+    let due = match suggestion.due {
+        Due::NotGiven => String::new(),
+        ref due => ended(due.words()),
+    };
+    let detail = sentences(&[&from, &due]);
     Row::to(suggestion.what.clone(), Goal::BeginAction(suggestion))
         .saying("not recorded")
         .with(detail)
 }
 
 fn action_row(open: &Open, id: ActionId, action: &Action, today: Date) -> Row {
-    let due = action.due.words();
     let owner = match action.owner_words() {
-        none if none.is_empty() => "No owner yet".to_owned(),
-        owner => owner,
+        none if none.is_empty() => "No owner yet.".to_owned(),
+        owner => format!("{owner}."),
     };
+    let due = match &action.due {
+        Due::NotGiven if !action.is_done() => NEITHER.to_owned(),
+        due => ended(due.words()),
+    };
+    let priority = action.priority.map(|p| format!("{} priority.", p.words()));
     let scenario = open
         .state
         .scenario_title(&open.questionnaire, &action.scenario);
-    let state = action.state_words(today);
-    let what = if action.what.is_empty() {
-        "Not described yet"
-    } else {
-        &action.what
+    let changes = action.prospect_words(&open.questionnaire, &open.results);
+    let detail = sentences(&[
+        &format!("{scenario}."),
+        &owner,
+        &due,
+        &priority.unwrap_or_default(),
+        &changes,
+    ]);
+    let what = match action.what.as_str() {
+        "" => "Not described yet",
+        what => what,
     };
     Row::to(
         format!("{id}  {what}"),
         Goal::Form(Subject::Action(id), None),
     )
-    .saying(state)
-    .with(format!("{scenario}. {owner}. {due}"))
+    .saying(action.state_words(today))
+    .with(detail)
+}
+
+/// What people write need not end as a sentence does.
+fn ended(words: String) -> String {
+    match words.ends_with(['.', '?', '!']) {
+        true => words,
+        false => format!("{words}."),
+    }
+}
+
+/// What stands below the form of an action: what it would change.
+pub(super) fn below(open: &Open, id: ActionId) -> Vec<Piece> {
+    let Some(action) = open.state.actions.get(&id) else {
+        return vec![];
+    };
+    let scenario = open
+        .state
+        .scenario_title(&open.questionnaire, &action.scenario);
+    let name = |id: ExemptionId| {
+        let exemption = open.state.exemptions.get(&id)?;
+        Some(exemption.name(open.kind_or_former(id)?))
+    };
+    let ends = action.ends.map(|id| match name(id) {
+        Some(name) => format!("It ends exemption {id}, {name}."),
+        None => format!("It ends exemption {id}."),
+    });
+    let mut changes = action.prospect_words(&open.questionnaire, &open.results);
+    if changes.is_empty() && !action.is_done() {
+        changes = "No outcome that can be foreseen today.".to_owned();
+    }
+    let text = sentences(&[
+        &format!("It belongs to: {scenario}."),
+        &ends.unwrap_or_default(),
+        &changes,
+    ]);
+    vec![Piece {
+        heading: "What it would change".to_owned(),
+        text,
+        rests_on: None,
+    }]
+}
+
+/// The links of the form of an action.
+pub(super) fn links(open: &Open, id: ActionId) -> Vec<Row> {
+    let mut links = vec![Row::to("Finish", Goal::Back)];
+    if let Some(action) = open.state.actions.get(&id) {
+        if let Some(scenario) = open.questionnaire.scenario(&action.scenario) {
+            let goal = Goal::Form(Subject::Scenario(scenario.id.clone()), None);
+            links.push(Row::to(
+                format!("Open the scenario: {}", scenario.title),
+                goal,
+            ));
+        }
+        let ends = action
+            .ends
+            .filter(|id| open.state.exemptions.contains_key(id));
+        links.extend(ends.map(|id| {
+            let goal = Goal::Form(Subject::Exemption(id, 0), None);
+            Row::to(format!("Open exemption {id}"), goal)
+        }));
+    }
+    links.push(Row::to("Remove this action", Goal::RemoveAction(id)));
+    links
 }

@@ -1,14 +1,9 @@
-//! Rows for what an earlier assessment says: from which to begin, and what is to be confirmed.
+//! Rows for the records from which an assessment can be begun.
 
-use super::field::FieldKey;
-use super::lists::question_row;
-use super::model::{Listed, Subject};
-use super::open::Open;
+use super::model::Listed;
 use super::row::{Goal, Row};
 use super::texts;
-use crate::assessment::Subject as Waiting;
 use crate::record::RecordName;
-use crate::text::counted;
 
 /// The records from which an assessment can be begun.
 pub fn earlier(stored: &[Listed]) -> Vec<Row> {
@@ -37,32 +32,4 @@ pub fn stored_row(listed: &Listed, goal: fn(RecordName) -> Goal) -> Row {
             .saying("cannot be opened")
             .with(error),
     }
-}
-
-/// What was given last time and can be confirmed, with a way to each.
-pub fn to_confirm(open: &Open, waiting: &[Waiting]) -> Vec<Row> {
-    let Some(carried) = open.state.carried.as_ref().filter(|_| !waiting.is_empty()) else {
-        return vec![];
-    };
-    let heading = counted(waiting.len(), "thing");
-    let heading = format!("{heading} from last time to confirm");
-    let about = format!("From {}. None counts before.", carried.from.words());
-    let mut rows = vec![Row::heading(heading).with(about)];
-    rows.extend(waiting.iter().filter_map(|subject| {
-        let text = subject.words(&open.state, &open.questionnaire);
-        let (form, key) = match subject {
-            Waiting::Question(id) => return Some(question_row(open, id)),
-            Waiting::Note(id) => (Subject::Scenario(id.clone()), FieldKey::Note),
-            Waiting::Evidence(id) => (Subject::Scenario(id.clone()), FieldKey::Evidence),
-            Waiting::Field(id, field) => {
-                let mut steps = open.kind_of(*id)?.steps.iter();
-                let step = steps.position(|s| s.questions.iter().any(|q| q.id == *field))?;
-                let key = FieldKey::Asked(field.clone());
-                (Subject::Exemption(*id, step + 1), key)
-            }
-            _ => return None,
-        };
-        Some(Row::to(text, Goal::Form(form, Some(key))))
-    }));
-    rows
 }

@@ -9,7 +9,7 @@ use super::remark::of_field;
 use super::row::{Goal, Row};
 use super::texts;
 use crate::assessment::{Answer, Event, ExemptionId, Sheet, Standing};
-use crate::questionnaire::{Choice, ChoiceId, Input, RequirementId, ScenarioId};
+use crate::questionnaire::{Choice, ChoiceId, Input, QuestionId, RequirementId, ScenarioId};
 
 pub(super) fn scope_fields(open: &Open, id: ExemptionId) -> Vec<Field> {
     let Some(exemption) = open.state.exemptions.get(&id) else {
@@ -174,6 +174,17 @@ pub(super) fn register(open: &Open) -> Vec<Row> {
     }
     rows.push(Row::to("Back", Goal::Back));
     rows
+}
+
+/// Where an exemption is written: at the step of a field where one is meant.
+pub(super) fn goal(open: &Open, id: ExemptionId, field: Option<&QuestionId>) -> Goal {
+    let found = field.and_then(|field| {
+        let mut steps = open.kind_of(id)?.steps.iter();
+        let step = steps.position(|s| s.questions.iter().any(|q| q.id == *field))?;
+        let key = FieldKey::Asked(field.clone());
+        Some(Goal::Form(Subject::Exemption(id, step + 1), Some(key)))
+    });
+    found.unwrap_or(Goal::Form(Subject::Exemption(id, 0), None))
 }
 
 pub(super) fn row(open: &Open, id: ExemptionId) -> Row {

@@ -61,6 +61,7 @@ pub fn below(open: &Open, subject: &Subject) -> Vec<Piece> {
     match subject {
         Subject::Organisation => notices(open),
         Subject::Exemption(id, 0) => conditions(open, *id),
+        Subject::Action(id) => super::actions::below(open, *id),
         _ => vec![],
     }
 }

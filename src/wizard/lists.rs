@@ -1,5 +1,7 @@
 //! The rows of every list: home, tasks, exemptions, actions, review, outcomes.
 
+use jiff::civil::Date;
+
 use super::earlier::{earlier, stored_row};
 use super::field::FieldKey;
 use super::history;
@@ -7,7 +9,7 @@ use super::model::{Listed, Model, Place, Subject};
 use super::open::Open;
 use super::row::{Goal, Row, Tag};
 use super::{actions, entries, exemptions, review, texts, views};
-use crate::assessment::{Outcome, ScenarioResult};
+use crate::assessment::{Outcome, Overdue, ScenarioResult};
 use crate::questionnaire::QuestionId;
 use crate::text::sentences;
 
@@ -16,7 +18,7 @@ pub fn rows(model: &Model, place: &Place) -> Vec<Row> {
     match (place, &model.open) {
         (Place::Earlier, _) => earlier(&model.stored),
         (Place::Home, _) | (_, None) => home(&model.stored),
-        (Place::Tasks, Some(open)) => tasks(open),
+        (Place::Tasks, Some(open)) => tasks(open, model.today),
         (Place::Exemptions, Some(open)) => exemptions::register(open),
         (Place::ExemptionKinds(scenario), Some(open)) => exemptions::kinds(open, scenario.as_ref()),
         (Place::Actions, Some(open)) => actions::rows(open, model.today),
@@ -62,7 +64,7 @@ fn home(stored: &[Listed]) -> Vec<Row> {
     rows
 }
 
-fn tasks(open: &Open) -> Vec<Row> {
+fn tasks(open: &Open, today: Date) -> Vec<Row> {
     let organisation = &open.questionnaire.organisation;
     let given = |id: &QuestionId| open.state.answers.contains_key(id);
     let missing = organisation
@@ -77,7 +79,8 @@ fn tasks(open: &Open) -> Vec<Row> {
     if let Some(notice) = open.results.notices.first() {
         form = form.with(&notice.says);
     }
-    let mut rows = vec![form];
+    let mut rows = overdue(open, today);
+    rows.push(form);
     for group in &open.questionnaire.groups {
         let asked: Vec<&ScenarioResult> = group
             .scenarios
@@ -120,8 +123,39 @@ fn tasks(open: &Open) -> Vec<Row> {
     rows
 }
 
+/// What has run out, a line a kind, each with a jump: to the one, or to the list.
+fn overdue(open: &Open, today: Date) -> Vec<Row> {
+    let found = Overdue::of(&open.state, &open.results, today);
+    let form = |subject: Subject| Goal::Form(subject, None);
+    let row = |words: String, only: Option<Subject>, place: Place| {
+        let goal = only.map_or(Goal::Show(place), form);
+        (!words.is_empty()).then(|| Row::to(words, goal))
+    };
+    let action = only(&found.actions).map(Subject::Action);
+    let exemption = only(&found.exemptions).map(|id| Subject::Exemption(id, 0));
+    let evidence = only(&found.evidence).map(Subject::Listed);
+    let rows = [
+        row(found.actions_words(), action, Place::Actions),
+        row(found.exemptions_words(), exemption, Place::Exemptions),
+        row(found.evidence_words(), evidence, Place::Evidence),
+    ];
+    let mut rows: Vec<Row> = rows.into_iter().flatten().collect();
+    if !rows.is_empty() {
+        rows.insert(0, Row::heading("See to this first"));
+        rows.push(Row::heading(""));
+    }
+    rows
+}
+
+fn only<T: Copy>(found: &[T]) -> Option<T> {
+    match found {
+        [one] => Some(*one),
+        _ => None,
+    }
+}
+
 fn left(open: &Open) -> String {
-    let left = match open.results.gaps.len() {
+    let left = match open.review().left.gaps {
         0 => "nothing left".to_owned(),
         left => format!("{left} left"),
     };
@@ -160,11 +194,6 @@ fn scenario_row(open: &Open, result: &ScenarioResult, numbered: bool) -> Row {
         (true, Some(outcome)) => row.tagged(Tag::Outcome(outcome)),
         _ => row.saying(result.work.words()),
     }
-}
-
-/// A row that leads to a question, under the name of its scenario.
-pub(super) fn question_row(open: &Open, id: &QuestionId) -> Row {
-    Row::to(open.questionnaire.in_place(id), question_goal(open, id))
 }
 
 /// Where a question is asked.

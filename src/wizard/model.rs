@@ -9,6 +9,7 @@ use super::entries;
 use super::field::FieldKey;
 use super::open::Open;
 use super::reason::Asking;
+use super::row::Goal;
 use super::texts::EARLIER;
 use crate::assessment::{ActionId, Event, EvidenceId, ExemptionId, FileOf, SystemId};
 use crate::questionnaire::{ChoiceId, Questionnaire, ScenarioId};
@@ -85,6 +86,9 @@ pub struct List {
     pub place: Place,
     /// The row that has the focus.
     pub cursor: usize,
+    /// Where the row led through which one left the list: it has the focus again afterwards,
+    /// wherever it stands then.
+    pub left_by: Option<Goal>,
 }
 
 /// The lists that there are.
@@ -270,6 +274,7 @@ impl Model {
             screens: vec![Screen::List(List {
                 place: Place::Home,
                 cursor: 0,
+                left_by: None,
             })],
             overlay: None,
             notice: None,

@@ -12,8 +12,8 @@ use super::reason::Reason;
 use super::signing::Signing;
 use crate::assessment::{
     ActionId, Assessment, EvidenceFile, EvidenceId, ExemptionId, Finding, Fingerprint, FoldError,
-    Logged, Results, Subject as Told, Suggestion, SystemId, Used, suggestions, suggestions_in,
-    to_confirm,
+    Logged, Results, Review, Subject as Told, Suggestion, SystemId, Used, suggestions,
+    suggestions_in, to_confirm,
 };
 use crate::questionnaire::{ExemptionKindId, Questionnaire, ScenarioId};
 use crate::record::{Drafts, RecordName};
@@ -153,7 +153,7 @@ impl Open {
         let asked = self.questionnaire.scenario(scenario);
         asked
             .and_then(|s| {
-                let all = suggestions_in(s, &self.state, &self.results);
+                let all = suggestions_in(&self.questionnaire, s, &self.state, &self.results);
                 all.into_iter().next()
             })
             .unwrap_or_else(|| Suggestion::blank(scenario.clone()))
@@ -238,6 +238,11 @@ impl Open {
             Subject::File(_) => "A file as evidence".to_owned(),
             Subject::SignOff => "Sign off".to_owned(),
         }
+    }
+
+    /// What has to be looked at before a sign-off.
+    pub fn review(&self) -> Review {
+        Review::of(&self.questionnaire, &self.state, &self.results, self.today)
     }
 
     /// What was carried forward from an earlier assessment and can be confirmed now.

@@ -1,72 +1,30 @@
-//! "Check your answers": what has to be looked at before a sign-off.
+//! "Check your answers": what has to be looked at before a sign-off, and where each requirement
+//! stands, sorted by what a board must decide first.
 
-use super::earlier::to_confirm;
+use std::collections::BTreeSet;
+
 use super::exemptions;
-use super::lists::{question_row, signed};
+use super::field::FieldKey;
+use super::lists::{question_goal, signed};
 use super::model::{Place, Subject};
 use super::open::Open;
-use super::row::{Goal, Row};
+use super::row::{Goal, Row, Tag};
 use crate::assessment::{
-    ExemptionId, Gap, Outcome, Subject as Waiting, changed_words, dont_knows, to_look_at,
+    ExemptionId, Outcome, Point, PointKind, RestsOn, Review, ReviewedRequirement, ReviewedScenario,
+    Spot,
 };
-use crate::questionnaire::QuestionId;
-use crate::text::counted;
+use crate::text::{capitalised, counted};
 
 pub(super) fn rows(open: &Open) -> Vec<Row> {
-    let mut rows = vec![];
-    for (says, questions) in &open.results.clashes {
-        rows.push(Row::heading("Answers that do not fit together").with(says));
-        rows.extend(
-            questions
-                .iter()
-                .map(|question| question_row(open, question)),
-        );
+    let review = open.review();
+    let mut rows = vec![left(&review)];
+    for requirement in &review.requirements {
+        rows.extend(of_requirement(open, requirement));
     }
-    let lapsed: Vec<ExemptionId> = open
-        .results
-        .gaps
-        .iter()
-        .filter_map(|gap| match gap {
-            Gap::Exemption(id) => Some(*id),
-            _ => None,
-        })
-        .collect();
-    if !lapsed.is_empty() {
-        rows.push(Row::heading("Exemptions that do not count"));
-        rows.extend(lapsed.into_iter().map(|id| exemptions::row(open, id)));
-    }
-    let waiting = open.to_confirm();
-    rows.extend(to_confirm(open, &waiting));
-    let waits = |id: &QuestionId| waiting.contains(&Waiting::Question(id.clone()));
-    let unanswered = open.results.gaps.iter().filter_map(|gap| match gap {
-        Gap::Unanswered(id) if !waits(id) => Some(id),
-        _ => None,
-    });
-    let unanswered: Vec<Row> = unanswered.map(|id| question_row(open, id)).collect();
-    if !unanswered.is_empty() {
-        let heading = counted(unanswered.len(), "question");
-        rows.push(Row::heading(format!("{heading} not answered")));
-        rows.extend(unanswered);
-    }
-    let unknown: Vec<Row> = dont_knows(&open.questionnaire, &open.state, &open.results)
-        .map(|q| question_row(open, &q.id).saying(Outcome::DontKnow.words()))
-        .collect();
-    if !unknown.is_empty() {
-        let heading = counted(unknown.len(), "answer");
-        rows.push(Row::heading(format!(
-            "{heading} \"don't know\" (no obstacle to a sign-off)"
-        )));
-        rows.extend(unknown);
-    }
-    let changed: Vec<Row> = to_look_at(&open.questionnaire, &open.state, &open.results)
-        .map(|(q, changes)| question_row(open, &q.id).with(format!("{}.", changed_words(changes))))
-        .collect();
-    if !changed.is_empty() {
-        let heading = counted(changed.len(), "answer");
-        rows.push(Row::heading(format!(
-            "{heading} to look at again (no obstacle to a sign-off)"
-        )));
-        rows.extend(changed);
+    if !review.others.is_empty() {
+        rows.push(Row::heading("Besides the requirements"));
+        let others = review.others.iter();
+        rows.extend(others.flat_map(|point| of_point(open, point, "")));
     }
     if !open.state.former.is_empty() {
         let heading = counted(open.state.former.len(), "thing");
@@ -75,11 +33,109 @@ pub(super) fn rows(open: &Open) -> Vec<Row> {
                 .with("Kept, printed in the report, and not counted any more."),
         );
     }
-    if open.results.is_complete() {
-        rows.push(Row::heading("Nothing is left before the sign-off."));
-    }
     rows.push(Row::heading(""));
     rows.push(Row::to("Outcomes and why", Goal::Show(Place::Outcomes)));
     rows.push(Row::to("Sign off", Goal::Form(Subject::SignOff, None)).saying(signed(open)));
     rows
+}
+
+/// How much is left, and how long it is likely to take.
+fn left(review: &Review) -> Row {
+    let head = Row::heading(review.left.gaps_words());
+    match review.left.more_words() {
+        more if more.is_empty() => head,
+        more => head.with(more),
+    }
+}
+
+fn of_requirement(open: &Open, reviewed: &ReviewedRequirement) -> Vec<Row> {
+    let title = match open.questionnaire.requirement(&reviewed.id) {
+        Some(r) => format!("{} ({}): {}", r.id, r.force.words(), r.title),
+        None => reviewed.id.to_string(),
+    };
+    let head = Row::heading(title)
+        .tagged(Tag::Outcome(reviewed.outcome))
+        .with(&reviewed.because);
+    let mut rows = vec![head];
+    let mut told = BTreeSet::new();
+    for scenario in &reviewed.scenarios {
+        rows.extend(of_scenario(open, scenario, &mut told));
+    }
+    rows
+}
+
+/// A scenario with why, then the exemptions that it rests on, then what is to be seen to. Each
+/// exemption is told of once.
+fn of_scenario(
+    open: &Open,
+    reviewed: &ReviewedScenario,
+    told: &mut BTreeSet<ExemptionId>,
+) -> Vec<Row> {
+    let scenario = open.questionnaire.scenario(&reviewed.id);
+    let title = scenario.map_or("", |s| s.title.as_str());
+    let goal = Goal::Form(Subject::Scenario(reviewed.id.clone()), None);
+    let finding = &reviewed.finding;
+    let row = Row::to(title, goal).tagged(Tag::Outcome(finding.outcome));
+    let why = finding.because.clone();
+    // What is in order is short: why is said at the focus. What is open is open for what is below.
+    let row = match finding.outcome {
+        Outcome::NotMet | Outcome::PartlyMet | Outcome::MetByExemption => row.with(why),
+        Outcome::DontKnow | Outcome::NotAnswered if !reviewed.points.is_empty() => row,
+        _ => row.aside(why),
+    };
+    let mut rows = vec![row];
+    let rests_on = reviewed.rests_on.iter();
+    let rests_on = rests_on.filter(|one| told.insert(one.id));
+    rows.extend(rests_on.map(exemption));
+    let points = reviewed.points.iter();
+    rows.extend(points.flat_map(|point| of_point(open, point, title)));
+    rows
+}
+
+fn exemption(rests_on: &RestsOn) -> Row {
+    let goal = Goal::Form(Subject::Exemption(rests_on.id, 0), None);
+    let text = format!("{INDENT}{}  {}", rests_on.id, rests_on.name);
+    Row::to(text, goal).saying(rests_on.words())
+}
+
+/// A point, and where else it can be put right. What it is about is left out below its own title.
+fn of_point(open: &Open, point: &Point, below: &str) -> Vec<Row> {
+    let indent = if below.is_empty() { "" } else { INDENT };
+    let title = format!("{below}: ");
+    let shortened = |words: &str| match words.strip_prefix(&title) {
+        Some(rest) if !below.is_empty() => capitalised(rest),
+        _ => words.to_owned(),
+    };
+    let text = format!("{indent}{}", shortened(&point.says));
+    let row = Row::to(text, goal(open, &point.at)).saying(point.kind.words());
+    // A question stands in full where it is asked; a fault stands nowhere else.
+    let row = match point.kind {
+        PointKind::Gap | PointKind::Clash => row.whole(),
+        _ => row,
+    };
+    let also = point.also.iter().filter_map(|spot| {
+        let Spot::Question(id) = spot else {
+            return None;
+        };
+        let asks = shortened(&open.questionnaire.in_place(id));
+        let text = format!("{indent}Or: {asks}");
+        Some(Row::to(text, goal(open, spot)))
+    });
+    let mut rows = vec![row];
+    rows.extend(also);
+    rows
+}
+
+/// Sets off what belongs to the row above.
+const INDENT: &str = "  ";
+
+/// Where a spot is.
+pub(super) fn goal(open: &Open, spot: &Spot) -> Goal {
+    match spot {
+        Spot::Question(id) => question_goal(open, id),
+        Spot::Exemption(id, field) => exemptions::goal(open, *id, field.as_ref()),
+        Spot::Evidence(id) => Goal::Form(Subject::Listed(*id), None),
+        Spot::Note(id) => Goal::Form(Subject::Scenario(id.clone()), Some(FieldKey::Note)),
+        Spot::EvidenceOf(id) => Goal::Form(Subject::Scenario(id.clone()), Some(FieldKey::Evidence)),
+    }
 }

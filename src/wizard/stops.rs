@@ -105,10 +105,7 @@ pub fn links(open: &Open, subject: &Subject) -> Vec<Row> {
             let evidence = jumps(open, subject);
             next.into_iter().chain([back]).chain(evidence).collect()
         }
-        Subject::Action(id) => vec![
-            Row::to("Finish", Goal::Back),
-            Row::to("Remove this action", Goal::RemoveAction(*id)),
-        ],
+        Subject::Action(id) => super::actions::links(open, *id),
         Subject::System(id) => {
             let out = Row::to("Take this system out", Goal::RemoveSystem(*id));
             entry_links(open, subject, vec![], Goal::BeginSystem, out)

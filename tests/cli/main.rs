@@ -104,6 +104,24 @@ fn status_is_3_until_everything_is_answered() {
 }
 
 #[test]
+fn status_says_first_what_has_run_out_and_then_what_is_left() {
+    let place = place();
+    assert_eq!(place.run(&["demo"]).code, Some(0));
+    let record = "./demo-glan-yr-afon-and-easterby.jsonl";
+    let ran = place.run(&["status", record]);
+    // The demonstration has an action whose last day is long past.
+    let third = ran.out.lines().nth(3);
+    assert_eq!(third, Some("1 action overdue: A-1."), "{}", ran.out);
+    let says = "Nothing is left before the sign-off. 1 thing is worth a look.";
+    assert!(ran.out.contains(says), "{}", ran.out);
+    let ran = place.run(&["status", record, "--json"]);
+    let told: Value = serde_json::from_str(&ran.out).unwrap();
+    assert_eq!(told["overdue"]["actions"], serde_json::json!(["A-1"]));
+    assert_eq!(told["left"]["before_sign_off"], 0);
+    assert_eq!(told["left"]["says"], says);
+}
+
+#[test]
 fn status_for_machines_names_things_by_their_ids() {
     let place = place();
     let record = place.begun("Fell Side Library\n");

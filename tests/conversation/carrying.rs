@@ -101,12 +101,12 @@ fn first_field(talk: &Talk, id: u32) -> FieldKey {
 /// The rows of the check of the answers that lead to what is to be confirmed.
 fn waiting(talk: &Talk) -> Vec<Row> {
     let rows = rows(&talk.model, &Place::Review);
-    let heading = |r: &Row| r.text.ends_with("from last time to confirm");
-    let Some(at) = rows.iter().position(heading) else {
-        return vec![];
+    let waits = |r: &Row| {
+        r.tag
+            .as_ref()
+            .is_some_and(|tag| tag.words() == "to confirm")
     };
-    let rows: Vec<Row> = rows.into_iter().skip(at + 1).collect();
-    rows.into_iter().take_while(|r| r.goal.is_some()).collect()
+    rows.into_iter().filter(waits).collect()
 }
 
 #[test]

@@ -9,6 +9,7 @@ mod migrating;
 mod reading;
 mod reasons;
 mod registers;
+mod reviewing;
 mod saving;
 mod signing;
 mod suggesting;

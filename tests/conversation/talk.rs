@@ -1,7 +1,7 @@
 //! A conversation with a disk made of a list, which can be told to fail.
 
 use mfa_assess::assessment::{
-    Answer, Assessment, Entry, Event, EvidenceFile, FORMAT, Fingerprint, Logged,
+    Answer, Assessment, Entry, Event, EvidenceFile, Exemption, FORMAT, Fingerprint, Logged,
 };
 use mfa_assess::questionnaire::{Question, built_in};
 use mfa_assess::record::Drafts;
@@ -371,4 +371,34 @@ pub fn answer(question: &Question, value: &str) -> Answer {
 
 pub fn choice(id: &str) -> Option<Answer> {
     Some(Answer::Choice(id.try_into().unwrap()))
+}
+
+/// An exemption with all that is asked, approved as it reads, and in force on the day of the tests.
+pub fn approved_exemption(talk: &Talk, kind: &str, scenario: &str, requirement: &str) -> Exemption {
+    use mfa_assess::questionnaire::Input;
+    let open = talk.open();
+    let kind = open.questionnaire.exemption_kind(&kind.try_into().unwrap());
+    let kind = kind.unwrap();
+    let mut exemption = Exemption {
+        requirements: [requirement.try_into().unwrap()].into(),
+        scenarios: [scenario.try_into().unwrap()].into(),
+        ..Exemption::blank(kind.id.clone())
+    };
+    for question in kind.questions() {
+        let answer = match (question.id.as_str(), &question.input) {
+            ("target-date" | "expiry", _) => Answer::Date("2027-06-30".parse().unwrap()),
+            ("next-review", _) => Answer::Date("2027-05-01".parse().unwrap()),
+            (_, Input::Date {}) => Answer::Date("2026-11-01".parse().unwrap()),
+            ("author", _) => Answer::Text("Robin Marsh".into()),
+            ("no-target-reason" | "same-person-reason", _) => continue,
+            (_, Input::OneOf(choices)) => Answer::Choice(choices[0].id.clone()),
+            (_, Input::AnyOf(choices)) => Answer::Choices([choices[0].id.clone()].into()),
+            (_, Input::Number { .. }) => Answer::Number(5),
+            _ => Answer::Text("Alex Thorne".into()),
+        };
+        exemption.fields.insert(question.id.clone(), answer);
+    }
+    let relied = exemption.relied(kind);
+    exemption.life.approvals.push(relied);
+    exemption
 }

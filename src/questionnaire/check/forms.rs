@@ -99,6 +99,19 @@ fn exemption(field: &str, kind: &ExemptionKind, problems: &mut Problems) {
             asks(&field, date, kind.questions(), problems, "date", is_date);
         }
     }
+    if let Some(plan) = &kind.plan {
+        let asks_of =
+            |name: &str, id, problems: &mut Problems, wanted: &str, fits: fn(&Input) -> bool| {
+                let field = format!("{field}.plan.{name}");
+                asks(&field, id, kind.questions(), problems, wanted, fits);
+            };
+        asks_of("owner", &plan.owner, problems, "line", is_text);
+        asks_of("step", &plan.step, problems, "line", is_text);
+        asks_of("until", &plan.until, problems, "date", is_date);
+        if let Some(no_date) = &plan.no_date {
+            asks_of("no_date", no_date, problems, "line", is_text);
+        }
+    }
     let names = |id: &QuestionId, field: String, problems: &mut Problems| {
         if kind.question(id).is_none() {
             problems.report(field, format!("there is no question {id} in this form"));

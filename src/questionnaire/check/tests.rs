@@ -384,3 +384,22 @@ fn each_problem_names_the_line_of_its_field() {
         assert!(says.contains(&expected), "{expected}: {says}");
     }
 }
+
+#[test]
+fn the_plan_of_a_kind_names_texts_and_a_date_of_its_form() {
+    let plan =
+        |owner: &str, until: &str| json!({"owner": owner, "step": "milestone", "until": until});
+    expect(
+        "/exemptions/2/plan",
+        &plan("nowhere", "milestone"),
+        &[
+            "exemptions[2].plan.owner: there is no question nowhere in this form",
+            "exemptions[2].plan.until: milestone must be asked with the input \"date\"",
+        ],
+    );
+    expect(
+        "/exemptions/2/plan",
+        &plan("has-target", "target-date"),
+        &["exemptions[2].plan.owner: has-target must be asked with the input \"line\""],
+    );
+}

@@ -4,7 +4,7 @@ use super::typing::text_of;
 use crate::wizard::field::fields;
 use crate::wizard::lists::rows;
 use crate::wizard::message::Effect;
-use crate::wizard::model::{Model, Screen, Stop};
+use crate::wizard::model::{List, Model, Screen, Stop};
 use crate::wizard::row::Row;
 use crate::wizard::stops;
 
@@ -19,6 +19,7 @@ pub(super) fn step(model: &mut Model, by: isize) -> Vec<Effect> {
         }
         Some(Screen::List(list)) => {
             list.cursor = next_row(&rows, list.cursor, by);
+            list.left_by = None;
             vec![]
         }
         None => vec![],
@@ -38,9 +39,17 @@ fn next_row(rows: &[Row], here: usize, by: isize) -> usize {
         (0..=wanted)
             .rev()
             .find(can)
-            .or_else(|| (0..=here).find(can))
+            .or_else(|| (0..=last).find(can))
     };
     found.unwrap_or(here)
+}
+
+/// The row through which a list was left, or the one at its place where it has gone.
+fn row_left(rows: &[Row], list: &List) -> usize {
+    let same = rows.iter().enumerate();
+    let same = same.filter(|(_, row)| row.goal.is_some() && row.goal == list.left_by);
+    let nearest = same.min_by_key(|(index, _)| index.abs_diff(list.cursor));
+    nearest.map_or(list.cursor, |(index, _)| index)
 }
 
 pub(super) fn field_step(model: &mut Model, forward: bool) -> Vec<Effect> {
@@ -96,7 +105,10 @@ pub(super) fn settle(model: &mut Model) {
                 focus(model, index);
             }
         }
-        Some(Screen::List(list)) => list.cursor = next_row(&rows, list.cursor, 0),
+        Some(Screen::List(list)) => {
+            list.cursor = next_row(&rows, row_left(&rows, list), 0);
+            list.left_by = None;
+        }
         None => {}
     }
 }

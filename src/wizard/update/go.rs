@@ -3,7 +3,7 @@
 use super::answer::sentence;
 use super::begin::{begin_action, begin_evidence, begin_exemption, begin_system};
 use super::file::{check, drop, name};
-use super::focus::{focus, form_stops, refocus, settle};
+use super::focus::{focus, form_stops, list_rows, refocus, settle};
 use super::save::record;
 use super::sign::sign;
 use crate::assessment::Event;
@@ -15,6 +15,7 @@ use crate::wizard::row::Goal;
 use crate::wizard::stops;
 
 pub(super) fn go(model: &mut Model, goal: Goal) -> Vec<Effect> {
+    leave_by(model, &goal);
     // Whoever is to decide on the evidence sees how its files are now.
     let looks = matches!(
         goal,
@@ -98,6 +99,15 @@ fn lead(model: &mut Model, goal: Goal) -> Vec<Effect> {
     }
 }
 
+/// Remembers the row through which a list is left.
+fn leave_by(model: &mut Model, goal: &Goal) {
+    let rows = list_rows(model);
+    if let Some(Screen::List(list)) = model.screens.last_mut() {
+        let here = rows.get(list.cursor).and_then(|row| row.goal.as_ref());
+        list.left_by = here.filter(|here| *here == goal).cloned();
+    }
+}
+
 /// Removes what the form on top is about, and leaves the form.
 fn remove(model: &mut Model, event: Event) -> Vec<Effect> {
     match record(model, vec![event]) {
@@ -114,7 +124,11 @@ pub(super) fn show(model: &mut Model, place: Place) {
         .position(|s| matches!(s, Screen::List(list) if list.place == place));
     match below {
         Some(index) => model.screens.truncate(index + 1),
-        None => model.screens.push(Screen::List(List { place, cursor: 0 })),
+        None => model.screens.push(Screen::List(List {
+            place,
+            cursor: 0,
+            left_by: None,
+        })),
     }
     settle(model);
 }
