@@ -12,8 +12,8 @@ use crate::assessment::{Finding, Outcome};
 use crate::questionnaire::{Input as Asks, Questionnaire, Scenario};
 use crate::text::sentences;
 use crate::wizard::{
-    self, Field, Form, Model, Open, Piece, Stop, Subject, below, fields, is_chosen, label, links,
-    of_field, only_as_draft, scroll, texts, who_signed,
+    self, Field, Form, Model, Open, Piece, Row, Stop, Subject, below, fields, is_chosen, label,
+    links, of_field, only_as_draft, scroll, status, story, texts, who_signed,
 };
 
 /// From this width on, guidance has a column of its own.
@@ -229,23 +229,22 @@ impl Page {
             None => "What it covers".to_owned(),
         };
         self.paragraph(&format!("{}: {title}", kind.title), self.theme.heading());
+        let plain = ratatui::style::Style::new();
+        if let (Some(words), Some(standing)) = (status(open, id), open.results.exemptions.get(&id))
+        {
+            let style = match standing.counts() {
+                true => self.theme.strong(),
+                false => self.theme.problem(),
+            };
+            self.paragraph(&format!("{}: {words}", exemption.name(kind)), style);
+        }
         if step == 0 {
-            self.paragraph(&kind.text, ratatui::style::Style::new());
+            for words in story(open, id) {
+                self.paragraph(&words, plain);
+            }
+            self.paragraph(&kind.text, plain);
             let rests = format!("[{}]", open.questionnaire.rests_on(&kind.from));
             self.paragraph(&rests, self.theme.quiet());
-        } else {
-            self.paragraph(&exemption.name(kind), ratatui::style::Style::new());
-        }
-        if let Some(standing) = open.results.exemptions.get(&id) {
-            let words = standing.words();
-            // The whole list of what is missing stands in the register.
-            let short = super::draw::shorten(&words, self.width * 2);
-            let style = if standing.counts() {
-                self.theme.strong()
-            } else {
-                self.theme.problem()
-            };
-            self.paragraph(&short, style);
         }
     }
 
@@ -259,6 +258,9 @@ impl Page {
         self.paragraph(&text, self.theme.strong());
         if let Some(hint) = &field.question.hint {
             self.paragraph(hint, self.theme.quiet());
+        }
+        if let Some(evidences) = &field.evidences {
+            self.paragraph(evidences, self.theme.quiet());
         }
         if let Some(last) = &field.last {
             self.paragraph(last, ratatui::style::Style::new());
@@ -387,20 +389,43 @@ impl Page {
 
     fn links(&mut self, open: &Open, form: &Form) {
         for (index, row) in links(open, &form.subject).into_iter().enumerate() {
-            let focused = form.cursor == Stop::Link(index);
-            if focused {
-                self.focus = self.lines.len();
-                self.column = 2;
+            if row.goal.is_none() {
+                self.blank();
+                if !row.text.is_empty() {
+                    self.paragraph(&row.text, self.theme.heading());
+                }
+                continue;
             }
-            let (pointer, style) = if focused {
-                ("› ", self.theme.focus())
-            } else {
-                ("  ", self.theme.strong())
-            };
-            self.lines.push(Line::from(vec![
-                Span::raw(pointer),
-                Span::styled(format!("[ {} ]", row.text), style),
-            ]));
+            self.link(&row, form.cursor == Stop::Link(index));
+        }
+    }
+
+    fn link(&mut self, row: &Row, focused: bool) {
+        if focused {
+            self.focus = self.lines.len();
+            self.column = 2;
+        }
+        let (pointer, style) = if focused {
+            ("› ", self.theme.focus())
+        } else {
+            ("  ", self.theme.strong())
+        };
+        let text = format!("[ {} ]", row.text);
+        let parts = wrap::lines(&text, self.width.saturating_sub(2));
+        for (index, part) in parts.into_iter().enumerate() {
+            let head = if index == 0 { pointer } else { "  " };
+            let mut spans = vec![Span::raw(head), Span::styled(part, style)];
+            if let Some(tag) = row.tag.as_ref().filter(|_| index == 0) {
+                spans.push(Span::raw("  "));
+                spans.push(Span::styled(tag.words().to_owned(), self.theme.tag(tag)));
+            }
+            self.lines.push(Line::from(spans));
+        }
+        if let Some(words) = &row.detail {
+            for line in wrap::lines(words, self.width.saturating_sub(4)) {
+                let line = format!("    {line}");
+                self.lines.push(Line::styled(line, self.theme.quiet()));
+            }
         }
     }
 }

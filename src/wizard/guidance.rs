@@ -85,12 +85,17 @@ fn conditions(open: &Open, id: ExemptionId) -> Vec<Piece> {
         Standing::NotValid { unmet } => unmet,
         Standing::Withdrawn { .. } | Standing::Closed { .. } => return vec![],
     };
+    let serves = open.state.exemptions.get(&id).map(|e| &e.requirements);
     let each = kind.conditions.iter().map(|condition| {
+        let asked = &condition.requirements;
+        let matters =
+            asked.is_empty() || serves.is_some_and(|serves| asked.iter().any(|r| serves.contains(r)));
         let fails = unmet
             .iter()
             .any(|u| u.condition.as_ref() == Some(&condition.id));
         let holds = match (&condition.met_when, fails) {
             (None, _) => condition.unmet.as_str(),
+            _ if !matters => "Not needed for what it serves.",
             (Some(_), true) => "Does not hold.",
             (Some(_), false) => "Holds.",
         };

@@ -45,6 +45,8 @@ pub struct Open {
     history: OnceCell<Result<History, FoldError>>,
     /// Why a record is changed that was signed.
     pub reason: Reason,
+    /// The exemption whose approval may be reset by what is being done now.
+    pub(super) resets: Option<ExemptionId>,
     /// The path of a file that is to be named as evidence. It is no event before the file was seen.
     pub naming: String,
 }
@@ -77,6 +79,7 @@ impl Open {
             signing: Signing::default(),
             history: OnceCell::new(),
             reason: Reason::default(),
+            resets: None,
             naming: String::new(),
         }
     }
@@ -163,6 +166,18 @@ impl Open {
                 .former_kind(&self.state.exemptions.get(&id)?.kind)
         };
         self.kind_of(id).or_else(former)
+    }
+
+    /// The name of an exemption, as lists show it.
+    pub fn name_of(&self, id: ExemptionId) -> String {
+        let Some(exemption) = self.state.exemptions.get(&id) else {
+            return String::new();
+        };
+        let kind = self.kind_or_former(id);
+        kind.map_or_else(
+            || exemption.kind.to_string(),
+            |kind| exemption.name(kind),
+        )
     }
 
     /// The form that follows this one, where there is one.

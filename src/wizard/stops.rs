@@ -1,18 +1,21 @@
 //! What can have the focus on a form, in order: choices, texts, "don't know", links.
 
 use super::field::{Field, FieldKey};
-use super::history;
 use super::model::{Form, Stop, Subject};
 use super::open::Open;
 use super::row::{Goal, Row};
+use super::{exemptions, history, life};
 use crate::assessment::Answer;
 use crate::questionnaire::Input;
 
 /// The stops of a form.
 pub fn stops(open: &Open, subject: &Subject, fields: &[Field]) -> Vec<Stop> {
-    let links = links(open, subject).len();
+    let links = links(open, subject).into_iter().enumerate();
+    let links = links.filter(|(_, row)| row.goal.is_some());
     let fields = fields.iter().flat_map(of_field);
-    fields.chain((0..links).map(Stop::Link)).collect()
+    fields
+        .chain(links.map(|(index, _)| Stop::Link(index)))
+        .collect()
 }
 
 /// The stops of one field.
@@ -70,7 +73,7 @@ pub fn label(stop: &Stop, field: &Field) -> String {
     }
 }
 
-/// The links below the questions of a form.
+/// The links below the questions of a form, with headings between them.
 pub fn links(open: &Open, subject: &Subject) -> Vec<Row> {
     match subject {
         Subject::Organisation => vec![onward(open, subject), tasks()],
@@ -78,10 +81,7 @@ pub fn links(open: &Open, subject: &Subject) -> Vec<Row> {
             let mut links = vec![];
             let covering = open.state.exemptions.iter();
             let covering = covering.filter(|(_, e)| e.scenarios.contains(id));
-            for (exemption, _) in covering {
-                let goal = Goal::Form(Subject::Exemption(*exemption, 0), None);
-                links.push(Row::to(format!("Open exemption {exemption}"), goal));
-            }
+            links.extend(covering.map(|(id, _)| exemptions::link(open, *id)));
             if !open.kinds_for(Some(id)).is_empty() {
                 let goal = Goal::Show(super::model::Place::ExemptionKinds(Some(id.clone())));
                 links.push(Row::to("Record an exemption", goal));
@@ -107,12 +107,7 @@ pub fn links(open: &Open, subject: &Subject) -> Vec<Row> {
             links.push(onward(open, subject));
             links
         }
-        Subject::Exemption(id, _) => {
-            let next = open.next(subject);
-            let next = next.map(|next| Row::to("Next step", Goal::Onward(next)));
-            let back = Row::to("Finish and show the register", Goal::Register(*id));
-            next.into_iter().chain([back]).collect()
-        }
+        Subject::Exemption(id, step) => life::links(open, *id, *step),
         Subject::Action(id) => vec![
             Row::to("Finish", Goal::Back),
             Row::to("Remove this action", Goal::RemoveAction(*id)),

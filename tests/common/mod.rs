@@ -102,7 +102,8 @@ pub fn by_keys(session: &mut Session, person: &mut impl Person) -> Vec<String> {
                         };
                         press(session, if here < wanted { Key::Down } else { Key::Up });
                     }
-                    lines.push((wanted + 1).to_string());
+                    let number = links[..=wanted].iter().filter(|r| r.goal.is_some());
+                    lines.push(number.count().to_string());
                     press(session, Key::Enter);
                     continue;
                 };
@@ -202,7 +203,7 @@ pub struct Straight<F: FnMut(&Subject, &Field) -> Pick> {
 impl<F: FnMut(&Subject, &Field) -> Pick> Person for Straight<F> {
     fn pick(&mut self, subject: &Subject, field: &Field) -> Pick {
         match (&field.key, subject) {
-            (FieldKey::Withdrawn, _) => Pick::Leave,
+            (FieldKey::Withdrawn | FieldKey::Closed, _) => Pick::Leave,
             (FieldKey::Scenarios | FieldKey::Requirements, _) if field.answer.is_some() => {
                 Pick::Leave
             }
