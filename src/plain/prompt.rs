@@ -279,7 +279,9 @@ fn pieces(pieces: &[Piece]) -> Vec<String> {
 pub fn below(open: &Open, subject: &Subject) -> Vec<String> {
     let mut lines = outcomes(open, subject);
     if let Subject::Exemption(id, 0) = subject {
+        // Said above the questions too: what is done below them changes it.
         lines.extend(wizard::status(open, *id));
+        lines.extend(wizard::story(open, *id));
     }
     lines.extend(pieces(&wizard::below(open, subject)));
     lines

@@ -108,12 +108,19 @@ fn reset(frame: &mut Frame<'_>, area: Rect, asking: &Resetting, theme: Theme) {
         if focused {
             focus = lines.len();
         }
-        let style = if focused { theme.focus() } else { theme.strong() };
+        let style = if focused {
+            theme.focus()
+        } else {
+            theme.strong()
+        };
         let pointer = if focused { "› " } else { "  " };
         let parts = wrap::lines(choice.words(), width.saturating_sub(2));
         for (part, words) in parts.into_iter().enumerate() {
             let head = if part == 0 { pointer } else { "  " };
-            lines.push(Line::from(vec![Span::raw(head), Span::styled(words, style)]));
+            lines.push(Line::from(vec![
+                Span::raw(head),
+                Span::styled(words, style),
+            ]));
         }
     }
     list::scrolled(frame, area, lines, focus, 2, false);

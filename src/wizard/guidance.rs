@@ -88,8 +88,8 @@ fn conditions(open: &Open, id: ExemptionId) -> Vec<Piece> {
     let serves = open.state.exemptions.get(&id).map(|e| &e.requirements);
     let each = kind.conditions.iter().map(|condition| {
         let asked = &condition.requirements;
-        let matters =
-            asked.is_empty() || serves.is_some_and(|serves| asked.iter().any(|r| serves.contains(r)));
+        let matters = asked.is_empty()
+            || serves.is_some_and(|serves| asked.iter().any(|r| serves.contains(r)));
         let fails = unmet
             .iter()
             .any(|u| u.condition.as_ref() == Some(&condition.id));

@@ -174,10 +174,7 @@ impl Open {
             return String::new();
         };
         let kind = self.kind_or_former(id);
-        kind.map_or_else(
-            || exemption.kind.to_string(),
-            |kind| exemption.name(kind),
-        )
+        kind.map_or_else(|| exemption.kind.to_string(), |kind| exemption.name(kind))
     }
 
     /// The form that follows this one, where there is one.

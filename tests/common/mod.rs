@@ -19,8 +19,12 @@ pub fn clock() -> Clock {
 }
 
 pub fn session(folder: &Path, asked: &Questionnaire) -> Session {
+    session_at(folder, asked, clock())
+}
+
+pub fn session_at(folder: &Path, asked: &Questionnaire, clock: Clock) -> Session {
     let library = Library::at(Some(folder.join("records"))).unwrap();
-    Session::new(library, asked.clone(), folder.to_owned(), clock())
+    Session::new(library, asked.clone(), folder.to_owned(), clock)
 }
 
 /// What a person does with a field.
@@ -125,6 +129,10 @@ pub fn by_keys(session: &mut Session, person: &mut impl Person) -> Vec<String> {
                             } else {
                                 format!("{body}\\")
                             });
+                        }
+                        // What is typed takes the place of what was answered.
+                        if field.answer.is_some() {
+                            press(session, Key::Ctrl('u'));
                         }
                         for c in words.chars() {
                             press(

@@ -115,7 +115,10 @@ pub(super) fn decide(model: &mut Model, choice: ResetChoice) -> Vec<Effect> {
         ResetChoice::Renew => match moved(model, id, LifeStep::Renew) {
             Ok(begun) => {
                 let stays = "The last approval stays in force until it is approved.";
-                (begun, format!("A renewal of {id} is being prepared. {stays}"))
+                (
+                    begun,
+                    format!("A renewal of {id} is being prepared. {stays}"),
+                )
             }
             Err(refused) => return refused,
         },
@@ -128,11 +131,17 @@ pub(super) fn decide(model: &mut Model, choice: ResetChoice) -> Vec<Effect> {
         }
     };
     let done = asking.held.map(|held| update(model, *held));
+    let done = done.unwrap_or_default();
     if let Some(open) = &mut model.open {
         open.resets = None;
     }
     if !matches!(model.notice, Some(Notice::Problem(_))) && !model.waits() {
         model.notice = Some(Notice::Info(says));
     }
-    [begun, done.unwrap_or_default()].concat()
+    // What is sent last holds all that waits: sent twice, an event would be written twice.
+    let sends = |effect: &Effect| matches!(effect, Effect::Append { .. });
+    match done.iter().any(sends) {
+        true => done,
+        false => [begun, done].concat(),
+    }
 }
