@@ -4,6 +4,7 @@ use ratatui::Frame;
 use ratatui::layout::{Constraint, Layout, Rect};
 use ratatui::text::{Line, Span};
 use ratatui::widgets::Paragraph;
+use unicode_width::UnicodeWidthStr;
 
 use super::list::{read, scrolled};
 use super::theme::Theme;
@@ -77,7 +78,9 @@ pub fn draw(frame: &mut Frame<'_>, area: Rect, model: &Model, form: &Form, theme
     page.links(open, form);
     let column = u16::try_from(page.column).unwrap_or(0);
     // Who comes to a sign-off sees from its top what is declared, as far as there is room.
-    let top = form.index == 0 && form.subject == Subject::SignOff;
+    // Who comes to an exemption sees how it stands.
+    let top = matches!(form.subject, Subject::SignOff | Subject::Exemption(_, 0));
+    let top = top && form.index == 0;
     let from_top = top && page.focus + 1 < usize::from(questions.height);
     scrolled(frame, questions, page.lines, page.focus, column, from_top);
 }
@@ -127,7 +130,7 @@ pub fn typing(
     let ranges = wrap::wrap(input.value(), width).into_iter();
     let lines = ranges.map(|range| {
         let words = input.value().get(range).unwrap_or_default();
-        let pad = " ".repeat(width.saturating_sub(unicode_width::UnicodeWidthStr::width(words)));
+        let pad = " ".repeat(width.saturating_sub(words.width()));
         let typed = Span::styled(format!("{words}{pad}"), theme.typed());
         Line::from(vec![Span::raw("› "), typed])
     });
@@ -411,7 +414,8 @@ impl Page {
             ("  ", self.theme.strong())
         };
         let text = format!("[ {} ]", row.text);
-        let parts = wrap::lines(&text, self.width.saturating_sub(2));
+        let tag = row.tag.as_ref().map_or(0, |tag| tag.words().width() + 2);
+        let parts = wrap::lines(&text, self.width.saturating_sub(2 + tag));
         for (index, part) in parts.into_iter().enumerate() {
             let head = if index == 0 { pointer } else { "  " };
             let mut spans = vec![Span::raw(head), Span::styled(part, style)];

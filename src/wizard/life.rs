@@ -110,7 +110,9 @@ pub(super) fn phase(open: &Open, id: ExemptionId) -> &'static str {
 pub fn status(open: &Open, id: ExemptionId) -> Option<String> {
     let standing = open.results.exemptions.get(&id)?;
     let says = match standing {
-        Standing::Withdrawn { .. } | Standing::Closed { .. } => return Some(standing.words()),
+        Standing::Withdrawn { reason: why } | Standing::Closed { how: why } => {
+            return Some(format!("{}. {why}", capitalised(phase(open, id))));
+        }
         Standing::Valid { .. } => standing.words(),
         Standing::NotValid { unmet } => {
             format!("Does not count: {}.", counted(distinct(unmet).len(), "gap"))

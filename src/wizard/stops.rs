@@ -163,6 +163,10 @@ fn tasks() -> Row {
 pub fn first(open: &Open, subject: &Subject, at: Option<&FieldKey>) -> Option<(usize, Stop)> {
     let fields = fields_of(open, subject);
     let stops = stops(open, subject, &fields);
+    // An exemption begins at its top, which says how it stands.
+    if at.is_none() && matches!(subject, Subject::Exemption(_, 0)) {
+        return Some((0, stops.first()?.clone()));
+    }
     let unanswered = fields
         .iter()
         .find(|f| f.answer.is_none() && !f.question.optional)
