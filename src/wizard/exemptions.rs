@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::field::{Field, FieldKey, built_in, choice};
+use super::guidance::matters;
 use super::model::{Place, Subject};
 use super::open::Open;
 use super::remark::of_field;
@@ -121,7 +122,7 @@ pub(super) fn step_fields(open: &Open, id: ExemptionId, step: usize) -> Vec<Fiel
             let key = FieldKey::Asked(question.id.clone());
             let beside = of_field(open, id, question);
             Field {
-                evidences: evidences(kind, &question.id),
+                evidences: evidences(kind, exemption, &question.id),
                 ..Field::new(key, question.clone(), answer).with(beside)
             }
         })
@@ -129,8 +130,10 @@ pub(super) fn step_fields(open: &Open, id: ExemptionId, step: usize) -> Vec<Fiel
 }
 
 /// The conditions that a field evidences, in words.
-fn evidences(kind: &ExemptionKind, question: &QuestionId) -> Option<String> {
-    let names = kind.evidenced_by(question).map(|condition| {
+fn evidences(kind: &ExemptionKind, exemption: &Exemption, question: &QuestionId) -> Option<String> {
+    let conditions = kind.evidenced_by(question);
+    let names = conditions.filter(|condition| matters(condition, exemption));
+    let names = names.map(|condition| {
         // Only an id that people quote stands on its own.
         match condition.name() {
             name if name.starts_with(condition.id.as_str()) => name,

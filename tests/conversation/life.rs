@@ -1,11 +1,16 @@
 //! The life of an exemption: filled in by its gaps, approved, changed, renewed, and ended.
 
-use mfa_assess::assessment::{Answer, Event, ExemptionId, LifeStep, Outcome, Phase};
+use std::sync::LazyLock;
+
+use mfa_assess::assessment::{Answer, Event, ExemptionId, LifeStep, Logged, Outcome, Phase};
 use mfa_assess::wizard::{
     Command, FieldKey, Goal, Key, Message, Overlay, Place, ResetChoice, Row, Stop, Subject, below,
     links, rows, status, story,
 };
 
+use proptest::prelude::*;
+
+use crate::commands::any_message;
 use crate::signing::{complete, fill_in};
 use crate::talk::{Talk, asked};
 
@@ -84,10 +89,17 @@ fn filled() -> Talk {
 }
 
 fn approved() -> Talk {
-    let mut talk = filled();
-    take(&mut talk, LifeStep::Approve);
-    assert_eq!(phase(&talk), Phase::Approved, "{}", talk.notice());
-    talk
+    static DISK: LazyLock<Vec<Logged>> = LazyLock::new(|| {
+        let mut talk = filled();
+        take(&mut talk, LifeStep::Approve);
+        assert_eq!(phase(&talk), Phase::Approved, "{}", talk.notice());
+        talk.disk
+    });
+    let talk = Talk {
+        disk: DISK.clone(),
+        ..Talk::new()
+    };
+    talk.reopened()
 }
 
 fn take(talk: &mut Talk, step: LifeStep) {
@@ -613,4 +625,32 @@ fn a_general_exemption_is_only_confirmed_and_can_be_closed() {
     talk.press(Key::Esc);
     fill(&mut talk, &[(1, "what", "Remote desktops")]);
     assert!(talk.model.overlay.is_none());
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 30, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn whatever_is_pressed_on_an_approved_exemption_it_counts_only_as_it_was_approved(
+        step in 0..8_usize,
+        messages in prop::collection::vec(any_message(), 1..40),
+    ) {
+        let mut talk = approved();
+        talk.show(Place::Exemptions);
+        form(&mut talk, step);
+        for message in messages {
+            talk.send(message.clone());
+            talk.is_sane();
+            let Some(open) = &talk.model.open else { break };
+            prop_assert_eq!(&talk.on_disk(), &open.state, "{:?}", message);
+            let (Some(exemption), Some(kind)) = (open.state.exemptions.get(&ID), open.kind_of(ID))
+            else {
+                break;
+            };
+            if open.results.exemptions[&ID].counts() {
+                let in_force = exemption.in_force(kind).relied(kind);
+                prop_assert_eq!(exemption.life.approvals.last(), Some(&in_force));
+            }
+        }
+    }
 }
