@@ -489,3 +489,63 @@ fn an_exemption_is_added_approved_runs_out_and_is_renewed_alike_in_both_faces() 
     assert_eq!(names(&full), names(&plain));
     assert!(full.len() > 1 && full == plain, "{:?}", names(&full));
 }
+
+#[test]
+fn both_faces_ask_before_a_change_resets_an_approval() {
+    let asked = built_in().unwrap();
+    let (full, plain) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+    let approved = |folder: &Path| {
+        by_keys(&mut session(folder, &asked), &mut Exempting::first());
+        let mut session = session(folder, &asked);
+        session.open(&record(folder)).unwrap();
+        session
+    };
+    let mut first = approved(full.path());
+    let before = events(full.path());
+    let step = Subject::Exemption("EX-1".parse().unwrap(), 1);
+    first.send(Message::Go(Goal::Form(step, None)));
+    first.send(Message::Go(Goal::At(FieldKey::Asked(
+        "what".try_into().unwrap(),
+    ))));
+    press(&mut first, Key::Ctrl('u'));
+    "Imaging store"
+        .chars()
+        .for_each(|c| press(&mut first, Key::Char(c)));
+    // Left as it is, then made in a renewal.
+    for key in [Key::Enter, Key::Enter, Key::Enter, Key::Down, Key::Enter] {
+        press(&mut first, key);
+    }
+    drop(first);
+
+    let mut second = approved(plain.path());
+    let lines = [
+        "exemption",
+        "1",
+        "skip",
+        "skip",
+        "skip",
+        "skip",
+        "",
+        "Imaging store",
+        "0",
+        "1",
+        "Imaging store",
+        "back",
+        "Imaging store",
+        "2",
+        "quit",
+    ];
+    let said = by_lines(&mut second, &lines.map(str::to_owned));
+    drop(second);
+    for words in [
+        "a change of that resets the approval",
+        "Enter a number from 1 to 3, or back",
+        "Nothing was changed.",
+        "A renewal of EX-1 is being prepared.",
+    ] {
+        assert!(said.contains(words), "{words}: {said}");
+    }
+    assert_eq!(events(full.path()), events(plain.path()), "{said}");
+    let made = events(plain.path()).len() - before.len();
+    assert_eq!(made, 2, "the renewal and the change, once each: {said}");
+}
