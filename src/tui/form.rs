@@ -1,5 +1,7 @@
 //! Forms: what it is about, then its questions; guidance in a second column where there is room.
 
+mod links;
+
 use ratatui::Frame;
 use ratatui::layout::{Constraint, Layout, Rect};
 use ratatui::text::{Line, Span};
@@ -13,8 +15,8 @@ use crate::assessment::{Finding, Outcome};
 use crate::questionnaire::{Input as Asks, Questionnaire, Scenario};
 use crate::text::sentences;
 use crate::wizard::{
-    self, Field, Form, Model, Open, Piece, Row, Stop, Subject, below, fields, is_chosen, label,
-    links, of_field, only_as_draft, scroll, status, story, texts, who_signed,
+    self, Field, Form, Model, Open, Piece, Stop, Subject, below, fields, is_chosen, label,
+    of_field, only_as_draft, scroll, status, story, texts, who_signed,
 };
 
 /// From this width on, guidance has a column of its own.
@@ -387,49 +389,6 @@ impl Page {
             let why = sentences(&[&finding.because, next, &change]);
             self.paragraph(&why, ratatui::style::Style::new());
             self.blank();
-        }
-    }
-
-    fn links(&mut self, open: &Open, form: &Form) {
-        for (index, row) in links(open, &form.subject).into_iter().enumerate() {
-            if row.goal.is_none() {
-                self.blank();
-                if !row.text.is_empty() {
-                    self.paragraph(&row.text, self.theme.heading());
-                }
-                continue;
-            }
-            self.link(&row, form.cursor == Stop::Link(index));
-        }
-    }
-
-    fn link(&mut self, row: &Row, focused: bool) {
-        if focused {
-            self.focus = self.lines.len();
-            self.column = 2;
-        }
-        let (pointer, style) = if focused {
-            ("› ", self.theme.focus())
-        } else {
-            ("  ", self.theme.strong())
-        };
-        let text = format!("[ {} ]", row.text);
-        let tag = row.tag.as_ref().map_or(0, |tag| tag.words().width() + 2);
-        let parts = wrap::lines(&text, self.width.saturating_sub(2 + tag));
-        for (index, part) in parts.into_iter().enumerate() {
-            let head = if index == 0 { pointer } else { "  " };
-            let mut spans = vec![Span::raw(head), Span::styled(part, style)];
-            if let Some(tag) = row.tag.as_ref().filter(|_| index == 0) {
-                spans.push(Span::raw("  "));
-                spans.push(Span::styled(tag.words().to_owned(), self.theme.tag(tag)));
-            }
-            self.lines.push(Line::from(spans));
-        }
-        if let Some(words) = &row.detail {
-            for line in wrap::lines(words, self.width.saturating_sub(4)) {
-                let line = format!("    {line}");
-                self.lines.push(Line::styled(line, self.theme.quiet()));
-            }
         }
     }
 }
