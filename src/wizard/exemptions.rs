@@ -27,8 +27,10 @@ pub(super) fn scope_fields(open: &Open, id: ExemptionId) -> Vec<Field> {
     let withdrawn = built_in(FieldKey::Withdrawn, texts::WITHDRAW, line.clone(), None);
     let withdrawn = withdrawn.filter(|_| !has_ended);
     // What never counted has nothing to close: it is withdrawn.
-    let needs_none = open.kind_of(id).is_some_and(|kind| kind.approval.is_none());
-    let can_close = !has_ended && (needs_none || !exemption.life.approvals.is_empty());
+    let begun = [Some(&Phase::Draft), Some(&Phase::Submitted), None];
+    let has_counted =
+        !exemption.life.approvals.is_empty() || !begun.contains(&open.results.phases.get(&id));
+    let can_close = !has_ended && has_counted;
     let closes = built_in(FieldKey::Closed, texts::CLOSE, line, None).filter(|_| can_close);
     // One of a kind that is gone can only be withdrawn.
     let Some(kind) = open.kind_of(id) else {

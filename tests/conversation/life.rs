@@ -599,7 +599,8 @@ fn a_general_exemption_is_only_confirmed_and_can_be_closed() {
         Some("vpn".try_into().unwrap()),
     ));
     assert!(offered(&talk).is_empty());
-    talk.reach(FieldKey::Closed);
+    talk.go(Goal::At(FieldKey::Closed));
+    assert_ne!(talk.cursor().field(), Some(&FieldKey::Closed));
     for (step, question, value) in [
         (1, "what", "Remote desktop"),
         (1, "first-system", "The VPN gateway"),
@@ -621,6 +622,7 @@ fn a_general_exemption_is_only_confirmed_and_can_be_closed() {
     assert_eq!(row.tag.as_ref().unwrap().words(), "confirmed", "{row:?}");
     form(&mut talk, 0);
     assert!(offered(&talk).is_empty());
+    talk.reach(FieldKey::Closed);
     // It is confirmed, not approved: a change asks nothing.
     talk.press(Key::Esc);
     fill(&mut talk, &[(1, "what", "Remote desktops")]);
