@@ -6,9 +6,10 @@ mod common;
 use std::path::{Path, PathBuf};
 
 use common::*;
+use mfa_assess::assessment::{LifeStep, Outcome, Results};
 use mfa_assess::questionnaire::{Input, Questionnaire, built_in, load};
 use mfa_assess::record::{Library, read};
-use mfa_assess::session::Session;
+use mfa_assess::session::{Clock, Session};
 use mfa_assess::wizard::{Field, FieldKey, Goal, Key, Message, Place, Row, Subject, of_field};
 use proptest::prelude::*;
 
@@ -287,4 +288,264 @@ impl<P: Person> Person for Approving<P> {
     fn link(&mut self, subject: &Subject, links: &[Row]) -> usize {
         self.0.link(subject, links)
     }
+}
+
+/// What a whole specific exemption says; of a choice that is not named, the first is taken.
+const FILLED: &[(&str, &str)] = &[
+    ("what", "Imaging archive"),
+    ("user-group", "Imaging administrators"),
+    ("account-count", "4"),
+    ("accounts", "privileged"),
+    ("why", "The supplier offers no second factor"),
+    ("controls", "A jump host that records every session"),
+    ("controls-evidence", "Share, folder Imaging"),
+    ("risk-reference", "RISK-8"),
+    ("risk-date", "01/02/2026"),
+    ("owner", "Sam Hill"),
+    ("owner-role", "Head of imaging"),
+    ("author", "Robin Marsh"),
+    ("start", "01/03/2026"),
+    ("expiry", "28/02/2027"),
+    ("plan-owner", "Sam Hill"),
+    ("milestone", "The release in January"),
+    ("target-date", "28/02/2027"),
+    ("progress", "Tested in October"),
+    ("next-review", "28/02/2027"),
+    ("evidence-location", "Share, folder Imaging"),
+    ("approver", "Alex Fenn"),
+    ("approver-role", "Chair"),
+    ("approved-on", "02/03/2026"),
+    ("minute", "2026/14"),
+];
+
+/// What its renewal says anew.
+const RENEWED: &[(&str, &str)] = &[
+    ("expiry", "31/08/2027"),
+    ("target-date", "31/08/2027"),
+    ("next-review", "31/08/2027"),
+    ("approved-on", "01/03/2027"),
+    ("minute", "2027/3"),
+];
+
+/// Somebody who records one exemption and has it approved, or has it renewed, and writes reports.
+struct Exempting {
+    fills: &'static [(&'static str, &'static str)],
+    renews: bool,
+    /// Whether it is on its way, and whether it was approved.
+    begun: bool,
+    approved: bool,
+    /// Whether a report was written before.
+    reported: bool,
+}
+
+impl Exempting {
+    fn first() -> Self {
+        Self {
+            fills: FILLED,
+            renews: false,
+            begun: false,
+            approved: false,
+            reported: true,
+        }
+    }
+
+    fn again() -> Self {
+        Self {
+            fills: RENEWED,
+            renews: true,
+            reported: false,
+            ..Self::first()
+        }
+    }
+}
+
+fn to(rows: &[Row], wanted: impl Fn(&Goal) -> bool) -> Option<usize> {
+    let leads = |row: &Row| row.goal.as_ref().is_some_and(&wanted);
+    rows.iter().position(leads)
+}
+
+impl Person for Exempting {
+    fn pick(&mut self, subject: &Subject, field: &Field) -> Pick {
+        let FieldKey::Asked(id) = &field.key else {
+            return Pick::Leave;
+        };
+        let choices = field.question.input.choices();
+        let named = |name: &str| {
+            let at = choices.iter().position(|choice| choice.id.as_str() == name);
+            Pick::Option(at.unwrap())
+        };
+        let text = self.fills.iter().find(|(field, _)| *field == id.as_str());
+        match (subject, id.as_str(), text) {
+            (Subject::Organisation, "organisation-name", _) => Pick::Type("Tŷ Gwyn".into()),
+            (Subject::Organisation, "hosting", _) => named("own"),
+            (Subject::Scenario(_), "internal-mfa", _) => named("none"),
+            (Subject::Organisation | Subject::Scenario(_), ..) => Pick::Leave,
+            (_, _, Some((_, value))) if choices.is_empty() => Pick::Type((*value).into()),
+            (_, _, Some((_, value))) => named(value),
+            _ if field.answer.is_some() || choices.is_empty() => Pick::Leave,
+            _ => Pick::Option(0),
+        }
+    }
+
+    fn go(&mut self, place: &Place, rows: &[Row]) -> Option<usize> {
+        let scenario = Subject::Scenario("internal-admins".try_into().unwrap());
+        match place {
+            Place::Home => to(rows, |g| *g == Goal::New),
+            Place::Tasks if !self.reported || self.approved => {
+                self.reported = true;
+                to(rows, |g| *g == Goal::WriteReport)
+            }
+            Place::Tasks if self.renews => to(rows, |g| *g == Goal::Show(Place::Exemptions)),
+            Place::Tasks => to(rows, |g| *g == Goal::Form(scenario.clone(), None)),
+            Place::ExemptionKinds(_) => rows.iter().position(|r| r.text.starts_with("SPECIFIC")),
+            Place::Exemptions if self.approved && !self.renews => None,
+            Place::Exemptions if self.approved => to(rows, |g| *g == Goal::Back),
+            Place::Exemptions => to(rows, |g| matches!(g, Goal::Form(..))),
+            Place::Written(_) if self.approved => to(rows, |g| *g == Goal::Quit),
+            _ => to(rows, |g| *g == Goal::Show(Place::Tasks)),
+        }
+    }
+
+    fn link(&mut self, subject: &Subject, links: &[Row]) -> usize {
+        let takes = |step: LifeStep| to(links, |g| matches!(g, Goal::Take(_, s) if *s == step));
+        let onward = to(links, |g| matches!(g, Goal::Onward(_)));
+        let found = match subject {
+            Subject::Organisation => to(links, |g| *g == Goal::Show(Place::Tasks)),
+            Subject::Scenario(_) => {
+                to(links, |g| matches!(g, Goal::Show(Place::ExemptionKinds(_))))
+            }
+            _ if self.renews && !self.begun => {
+                self.begun = true;
+                takes(LifeStep::Renew)
+            }
+            _ if onward.is_some() => onward,
+            _ if !self.approved => {
+                self.approved = true;
+                takes(LifeStep::Approve)
+            }
+            _ => to(links, |g| matches!(g, Goal::Register(_))),
+        };
+        found.unwrap_or_else(|| panic!("{subject:?}: {links:?}"))
+    }
+}
+
+#[test]
+fn an_exemption_is_added_approved_runs_out_and_is_renewed_alike_in_both_faces() {
+    let asked = built_in().unwrap();
+    let (full, plain) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+    let later = || Clock::Fixed("2027-03-01T12:00:00+00:00[UTC]".parse().unwrap());
+    let outcome = |folder: &Path, day: &str| {
+        let state = read(&record(folder)).unwrap().state;
+        let results = Results::of(&asked, &state, day.parse().unwrap());
+        let scenario = results.scenario(&"internal-admins".try_into().unwrap());
+        scenario.unwrap().outcome().unwrap()
+    };
+    let mut lines = by_keys(&mut session(full.path(), &asked), &mut Exempting::first());
+    lines.push("quit".into());
+    let mut said = by_lines(&mut session(plain.path(), &asked), &lines);
+    for (day, expected) in [
+        ("2027-02-28", Outcome::MetByExemption),
+        ("2027-03-01", Outcome::NotMet),
+    ] {
+        assert_eq!(outcome(plain.path(), day), expected, "{day}: {said}");
+    }
+    let again = |folder: &Path| {
+        let mut session = session_at(folder, &asked, later());
+        session.open(&record(folder)).unwrap();
+        session
+    };
+    let lines = by_keys(&mut again(full.path()), &mut Exempting::again());
+    said += &by_lines(&mut again(plain.path()), &lines);
+    assert_eq!(
+        outcome(plain.path(), "2027-03-01"),
+        Outcome::MetByExemption,
+        "{said}"
+    );
+    assert_eq!(events(full.path()), events(plain.path()), "{said}");
+    for words in [
+        "Expired. Does not count",
+        "For X4: approved",
+        "is being renewed",
+        "Approved, and in force while it is renewed",
+    ] {
+        assert!(said.contains(words), "{words}: {said}");
+    }
+    let reports = |folder: &Path| -> Vec<(String, Vec<u8>)> {
+        let found = std::fs::read_dir(folder)
+            .unwrap()
+            .map(|e| e.unwrap().path());
+        let reports = found.filter(|path| path.extension().is_some_and(|e| e == "pdf"));
+        let mut reports: Vec<_> = reports
+            .map(|path| {
+                let name = path.file_name().unwrap().to_string_lossy().into_owned();
+                (name, std::fs::read(&path).unwrap())
+            })
+            .collect();
+        reports.sort();
+        reports
+    };
+    let (full, plain) = (reports(full.path()), reports(plain.path()));
+    let names = |all: &[(String, Vec<u8>)]| all.iter().map(|r| r.0.clone()).collect::<Vec<_>>();
+    assert_eq!(names(&full), names(&plain));
+    assert!(full.len() > 1 && full == plain, "{:?}", names(&full));
+}
+
+#[test]
+fn both_faces_ask_before_a_change_resets_an_approval() {
+    let asked = built_in().unwrap();
+    let (full, plain) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+    let approved = |folder: &Path| {
+        by_keys(&mut session(folder, &asked), &mut Exempting::first());
+        let mut session = session(folder, &asked);
+        session.open(&record(folder)).unwrap();
+        session
+    };
+    let mut first = approved(full.path());
+    let before = events(full.path());
+    let step = Subject::Exemption("EX-1".parse().unwrap(), 1);
+    first.send(Message::Go(Goal::Form(step, None)));
+    first.send(Message::Go(Goal::At(FieldKey::Asked(
+        "what".try_into().unwrap(),
+    ))));
+    press(&mut first, Key::Ctrl('u'));
+    "Imaging store"
+        .chars()
+        .for_each(|c| press(&mut first, Key::Char(c)));
+    // Left as it is, then made in a renewal.
+    for key in [Key::Enter, Key::Enter, Key::Enter, Key::Down, Key::Enter] {
+        press(&mut first, key);
+    }
+    drop(first);
+
+    let mut second = approved(plain.path());
+    let lines = [
+        "exemption",
+        "1",
+        "skip",
+        "skip",
+        "skip",
+        "skip",
+        "",
+        "Imaging store",
+        "0",
+        "1",
+        "Imaging store",
+        "back",
+        "Imaging store",
+        "2",
+        "quit",
+    ];
+    let said = by_lines(&mut second, &lines.map(str::to_owned));
+    drop(second);
+    for words in [
+        "a change of that resets the approval",
+        "Enter a number from 1 to 3, or back",
+        "Nothing was changed.",
+        "A renewal of EX-1 is being prepared.",
+    ] {
+        assert!(said.contains(words), "{words}: {said}");
+    }
+    assert_eq!(events(full.path()), events(plain.path()), "{said}");
+    let made = events(plain.path()).len() - before.len();
+    assert_eq!(made, 2, "the renewal and the change, once each: {said}");
 }

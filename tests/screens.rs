@@ -5,6 +5,8 @@
 
 #[allow(dead_code, reason = "other tests use the rest")]
 mod common;
+#[path = "screens/exemptions.rs"]
+mod exemptions;
 #[path = "screens/frame.rs"]
 mod frame;
 #[path = "screens/history.rs"]

@@ -200,7 +200,7 @@ impl Exemption {
     }
 
     /// Whether it stands submitted as it reads.
-    fn is_submitted(&self, kind: &ExemptionKind) -> bool {
+    pub fn is_submitted(&self, kind: &ExemptionKind) -> bool {
         let submitted = self.life.submitted.as_ref();
         submitted.is_some_and(|submitted| submitted.content == self.put_forward(kind))
     }

@@ -1,6 +1,7 @@
 //! The dialogue: shows where the conversation stands, reads a line, sends it on.
 
 mod reason;
+mod reset;
 
 use std::io::{self, BufRead, Write};
 
@@ -64,7 +65,7 @@ impl<I: BufRead, O: Write> Dialogue<'_, I, O> {
                 self.say(&trouble)?;
             }
             let step = match self.session.model.screen() {
-                _ if self.session.model.asks_why() => self.reason()?,
+                _ if self.session.model.waits() => self.waiting()?,
                 Screen::List(list) => {
                     let place = list.place.clone();
                     self.list(&place)?
@@ -215,7 +216,7 @@ impl<I: BufRead, O: Write> Dialogue<'_, I, O> {
                 self.say_all(&below)?;
                 self.say(&format!("{saved}. Go on:"))?;
                 self.say_all(&prompt::list(&rows))?;
-                let goals: Vec<&Row> = rows.iter().collect();
+                let goals: Vec<&Row> = rows.iter().filter(|row| row.goal.is_some()).collect();
                 // Enter alone never signs, removes or closes: only going on is a default.
                 let onward = goals.iter().position(|row| {
                     matches!(row.goal, Some(Goal::Onward(_) | Goal::Show(Place::Review)))
@@ -287,8 +288,8 @@ impl<I: BufRead, O: Write> Dialogue<'_, I, O> {
             answer: Some(answer),
         };
         let mut step = self.send(message);
-        while step.is_none() && self.session.model.asks_why() {
-            step = self.reason()?;
+        while step.is_none() && self.session.model.waits() {
+            step = self.waiting()?;
         }
         // A refusal leaves its sentence; the question is asked again.
         if matches!(self.session.model.notice, Some(Notice::Problem(_))) {
@@ -314,7 +315,7 @@ impl<I: BufRead, O: Write> Dialogue<'_, I, O> {
         if self.is_asked_to_stop() {
             return Ok(self.send(Message::Press(Key::Ctrl('c'))));
         }
-        let step = self.send(match self.session.model.asks_why() {
+        let step = self.send(match self.session.model.waits() {
             true => Message::Press(Key::Ctrl('c')),
             false => Message::Do(Command::Quit),
         });

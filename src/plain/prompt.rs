@@ -35,6 +35,7 @@ pub fn question(field: &Field, number: usize, of: usize, unfinished: Option<&str
         ),
     ];
     lines.extend(field.question.hint.clone());
+    lines.extend(field.evidences.clone());
     lines.extend(field.last.clone());
     lines.extend(field.remark.clone());
     let numbered = options(field);
@@ -222,8 +223,10 @@ pub fn about(model: &Model, open: &Open, subject: &Subject) -> Vec<String> {
                 let step = step.checked_sub(1).and_then(|index| kind.steps.get(index));
                 lines.push(step.map_or("What it covers".to_owned(), |s| s.title.clone()));
             }
-            if let Some(standing) = open.results.exemptions.get(id) {
-                lines.push(standing.words());
+            let name = open.name_of(*id);
+            lines.extend(wizard::status(open, *id).map(|says| format!("{name}: {says}")));
+            if *step == 0 {
+                lines.extend(wizard::story(open, *id));
             }
         }
         Subject::Action(_) | Subject::System(_) | Subject::Listed(_) | Subject::File(_) => {}
@@ -273,6 +276,11 @@ fn pieces(pieces: &[Piece]) -> Vec<String> {
 /// What stands below the questions of a form: outcomes with why, notices, conditions.
 pub fn below(open: &Open, subject: &Subject) -> Vec<String> {
     let mut lines = outcomes(open, subject);
+    if let Subject::Exemption(id, 0) = subject {
+        // Said above the questions too: what is done below them changes it.
+        lines.extend(wizard::status(open, *id));
+        lines.extend(wizard::story(open, *id));
+    }
     lines.extend(pieces(&wizard::below(open, subject)));
     lines
 }

@@ -119,6 +119,7 @@ fn commands(model: &Model) -> &'static [Command] {
         Some(Overlay::Help(_)) => return &[C::PageDown, C::PageUp, C::Back],
         Some(Overlay::Search(..)) => return &[C::Select, C::Down, C::Up, C::Back, C::Quit],
         Some(Overlay::Reason(_)) => return &[C::Select, C::Back, C::Quit],
+        Some(Overlay::Reset(_)) => return &[C::Select, C::Down, C::Up, C::Back, C::Quit],
         Some(Overlay::QuitUnsaved) => return &[C::Back, C::Quit],
         Some(Overlay::Copy(_)) => return &[C::Select, C::Back, C::Quit],
         None => {}

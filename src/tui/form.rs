@@ -1,9 +1,12 @@
 //! Forms: what it is about, then its questions; guidance in a second column where there is room.
 
+mod links;
+
 use ratatui::Frame;
 use ratatui::layout::{Constraint, Layout, Rect};
 use ratatui::text::{Line, Span};
 use ratatui::widgets::Paragraph;
+use unicode_width::UnicodeWidthStr;
 
 use super::list::{read, scrolled};
 use super::theme::Theme;
@@ -12,8 +15,8 @@ use crate::assessment::{Finding, Outcome};
 use crate::questionnaire::{Input as Asks, Questionnaire, Scenario};
 use crate::text::sentences;
 use crate::wizard::{
-    self, Field, Form, Model, Open, Piece, Stop, Subject, below, fields, is_chosen, label, links,
-    of_field, only_as_draft, said_of, scroll, texts, who_signed,
+    self, Field, Form, Model, Open, Piece, Stop, Subject, below, fields, is_chosen, label,
+    of_field, only_as_draft, said_of, scroll, status, story, texts, who_signed,
 };
 
 /// From this width on, guidance has a column of its own.
@@ -77,7 +80,9 @@ pub fn draw(frame: &mut Frame<'_>, area: Rect, model: &Model, form: &Form, theme
     page.links(open, form);
     let column = u16::try_from(page.column).unwrap_or(0);
     // Who comes to a sign-off sees from its top what is declared, as far as there is room.
-    let top = form.index == 0 && form.subject == Subject::SignOff;
+    // Who comes to an exemption sees how it stands.
+    let top = matches!(form.subject, Subject::SignOff | Subject::Exemption(_, 0));
+    let top = top && form.index == 0;
     let from_top = top && page.focus + 1 < usize::from(questions.height);
     scrolled(frame, questions, page.lines, page.focus, column, from_top);
 }
@@ -127,7 +132,7 @@ pub fn typing(
     let ranges = wrap::wrap(input.value(), width).into_iter();
     let lines = ranges.map(|range| {
         let words = input.value().get(range).unwrap_or_default();
-        let pad = " ".repeat(width.saturating_sub(unicode_width::UnicodeWidthStr::width(words)));
+        let pad = " ".repeat(width.saturating_sub(words.width()));
         let typed = Span::styled(format!("{words}{pad}"), theme.typed());
         Line::from(vec![Span::raw("› "), typed])
     });
@@ -233,23 +238,22 @@ impl Page {
             None => "What it covers".to_owned(),
         };
         self.paragraph(&format!("{}: {title}", kind.title), self.theme.heading());
+        let plain = ratatui::style::Style::new();
+        if let (Some(words), Some(standing)) = (status(open, id), open.results.exemptions.get(&id))
+        {
+            let style = match standing.counts() {
+                true => self.theme.strong(),
+                false => self.theme.problem(),
+            };
+            self.paragraph(&format!("{}: {words}", exemption.name(kind)), style);
+        }
         if step == 0 {
-            self.paragraph(&kind.text, ratatui::style::Style::new());
+            for words in story(open, id) {
+                self.paragraph(&words, plain);
+            }
+            self.paragraph(&kind.text, plain);
             let rests = format!("[{}]", open.questionnaire.rests_on(&kind.from));
             self.paragraph(&rests, self.theme.quiet());
-        } else {
-            self.paragraph(&exemption.name(kind), ratatui::style::Style::new());
-        }
-        if let Some(standing) = open.results.exemptions.get(&id) {
-            let words = standing.words();
-            // The whole list of what is missing stands in the register.
-            let short = super::draw::shorten(&words, self.width * 2);
-            let style = if standing.counts() {
-                self.theme.strong()
-            } else {
-                self.theme.problem()
-            };
-            self.paragraph(&short, style);
         }
     }
 
@@ -263,6 +267,9 @@ impl Page {
         self.paragraph(&text, self.theme.strong());
         if let Some(hint) = &field.question.hint {
             self.paragraph(hint, self.theme.quiet());
+        }
+        if let Some(evidences) = &field.evidences {
+            self.paragraph(evidences, self.theme.quiet());
         }
         if let Some(last) = &field.last {
             self.paragraph(last, ratatui::style::Style::new());
@@ -386,25 +393,6 @@ impl Page {
             let why = sentences(&[&finding.because, next, &change]);
             self.paragraph(&why, ratatui::style::Style::new());
             self.blank();
-        }
-    }
-
-    fn links(&mut self, open: &Open, form: &Form) {
-        for (index, row) in links(open, &form.subject).into_iter().enumerate() {
-            let focused = form.cursor == Stop::Link(index);
-            if focused {
-                self.focus = self.lines.len();
-                self.column = 2;
-            }
-            let (pointer, style) = if focused {
-                ("› ", self.theme.focus())
-            } else {
-                ("  ", self.theme.strong())
-            };
-            self.lines.push(Line::from(vec![
-                Span::raw(pointer),
-                Span::styled(format!("[ {} ]", row.text), style),
-            ]));
         }
     }
 }

@@ -11,7 +11,7 @@ use super::theme::Theme;
 use super::wrap;
 use super::{form, list};
 use crate::wizard::keys::{EDITING, TABLE};
-use crate::wizard::{Asking, Model, Overlay, search, texts};
+use crate::wizard::{Asking, Model, Overlay, ResetChoice, Resetting, search, texts};
 
 /// Columns for the names of keys.
 const KEYS_WIDTH: usize = 20;
@@ -45,6 +45,7 @@ pub fn draw(frame: &mut Frame<'_>, area: Rect, model: &Model, overlay: &Overlay,
             frame.set_cursor_position(Position::new(field.x + column, field.y + 1));
         }
         Overlay::Reason(asking) => reason(frame, area, asking, theme),
+        Overlay::Reset(asking) => reset(frame, area, asking, theme),
         Overlay::QuitUnsaved => {
             let says = "The last change is NOT saved. To try again to save it, press Ctrl-R. To \
                         save a copy elsewhere, press Ctrl-S. To stop all the same and lose it, \
@@ -92,6 +93,37 @@ fn reason(frame: &mut Frame<'_>, area: Rect, asking: &Asking, theme: Theme) {
     lines.extend(typed);
     let column = u16::try_from(column).unwrap_or(0);
     list::scrolled(frame, area, lines, above + line, column, false);
+}
+
+fn reset(frame: &mut Frame<'_>, area: Rect, asking: &Resetting, theme: Theme) {
+    let width = usize::from(area.width.min(list::READING_WIDTH)).saturating_sub(2);
+    let says = wrap::lines(&asking.says, width).into_iter();
+    let mut lines = vec![Line::default()];
+    lines.extend(says.map(|line| Line::styled(line, theme.problem())));
+    lines.push(Line::default());
+    lines.push(Line::styled(texts::RESET, theme.strong()));
+    let mut focus = 0;
+    for (index, choice) in ResetChoice::ALL.into_iter().enumerate() {
+        let focused = index == asking.cursor;
+        if focused {
+            focus = lines.len();
+        }
+        let style = if focused {
+            theme.focus()
+        } else {
+            theme.strong()
+        };
+        let pointer = if focused { "› " } else { "  " };
+        let parts = wrap::lines(choice.words(), width.saturating_sub(2));
+        for (part, words) in parts.into_iter().enumerate() {
+            let head = if part == 0 { pointer } else { "  " };
+            lines.push(Line::from(vec![
+                Span::raw(head),
+                Span::styled(words, style),
+            ]));
+        }
+    }
+    list::scrolled(frame, area, lines, focus, 2, false);
 }
 
 fn help(frame: &mut Frame<'_>, area: Rect, from: usize, theme: Theme) {

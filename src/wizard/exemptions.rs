@@ -3,25 +3,35 @@
 use std::collections::BTreeSet;
 
 use super::field::{Field, FieldKey, built_in, choice};
+use super::guidance::matters;
 use super::model::{Place, Subject};
 use super::open::Open;
 use super::remark::of_field;
 use super::row::{Goal, Row};
-use super::texts;
-use crate::assessment::{Answer, Event, ExemptionId, Sheet, Standing};
-use crate::questionnaire::{Choice, ChoiceId, Input, QuestionId, RequirementId, ScenarioId};
+use super::{life, texts};
+use crate::assessment::{
+    Answer, Event, Exemption, ExemptionId, LifeStep, Phase, Refusal, Sheet, Standing,
+};
+use crate::questionnaire::{
+    Choice, ChoiceId, ExemptionKind, Input, QuestionId, RequirementId, ScenarioId,
+};
+use crate::text::counted;
 
 pub(super) fn scope_fields(open: &Open, id: ExemptionId) -> Vec<Field> {
     let Some(exemption) = open.state.exemptions.get(&id) else {
         return vec![];
     };
-    let withdrawn = exemption.withdrawn.clone().map(Answer::Text);
-    let withdrawn = built_in(
-        FieldKey::Withdrawn,
-        texts::WITHDRAW,
-        Input::Line { max: 500 },
-        withdrawn,
-    );
+    // What has ended is not ended again: how it stands says why.
+    let has_ended = exemption.withdrawn.is_some() || exemption.life.closed.is_some();
+    let line = Input::Line { max: 500 };
+    let withdrawn = built_in(FieldKey::Withdrawn, texts::WITHDRAW, line.clone(), None);
+    let withdrawn = withdrawn.filter(|_| !has_ended);
+    // What never counted has nothing to close: it is withdrawn.
+    let begun = [Some(&Phase::Draft), Some(&Phase::Submitted), None];
+    let has_counted =
+        !exemption.life.approvals.is_empty() || !begun.contains(&open.results.phases.get(&id));
+    let can_close = !has_ended && has_counted;
+    let closes = built_in(FieldKey::Closed, texts::CLOSE, line, None).filter(|_| can_close);
     // One of a kind that is gone can only be withdrawn.
     let Some(kind) = open.kind_of(id) else {
         return withdrawn.into_iter().collect();
@@ -90,6 +100,7 @@ pub(super) fn scope_fields(open: &Open, id: ExemptionId) -> Vec<Field> {
             serves,
         ),
         listed.flatten(),
+        closes,
         withdrawn,
     ]
     .into_iter()
@@ -112,26 +123,44 @@ pub(super) fn step_fields(open: &Open, id: ExemptionId, step: usize) -> Vec<Fiel
             let answer = exemption.fields.get(&question.id).cloned();
             let key = FieldKey::Asked(question.id.clone());
             let beside = of_field(open, id, question);
-            Field::new(key, question.clone(), answer).with(beside)
+            Field {
+                evidences: evidences(kind, exemption, &question.id),
+                ..Field::new(key, question.clone(), answer).with(beside)
+            }
         })
         .collect()
 }
 
-pub(super) fn event(
+/// The conditions that a field evidences, in words.
+fn evidences(kind: &ExemptionKind, exemption: &Exemption, question: &QuestionId) -> Option<String> {
+    let conditions = kind.evidenced_by(question);
+    let names = conditions.filter(|condition| matters(condition, exemption));
+    let names = names.map(|condition| {
+        // Only an id that people quote stands on its own.
+        match condition.name() {
+            name if name.starts_with(condition.id.as_str()) => name,
+            _ => format!("“{}”", condition.title),
+        }
+    });
+    let names: Vec<String> = names.collect();
+    (!names.is_empty()).then(|| format!("For {}.", names.join("; ")))
+}
+
+/// The events that an answer to a field of the scope makes.
+pub(super) fn events(
     open: &Open,
     id: ExemptionId,
     key: &FieldKey,
     answer: Option<Answer>,
-) -> Option<Event> {
-    let exemption = open.state.exemptions.get(&id)?;
-    if *key == FieldKey::Withdrawn {
-        let Some(Answer::Text(reason)) = answer else {
-            return None;
+) -> Result<Vec<Event>, Refusal> {
+    let Some(exemption) = open.state.exemptions.get(&id) else {
+        return Ok(vec![]);
+    };
+    if let FieldKey::Withdrawn | FieldKey::Closed = key {
+        let Some(Answer::Text(words)) = answer else {
+            return Ok(vec![]);
         };
-        return Some(Event::ExemptionWithdrawn {
-            exemption: id,
-            reason,
-        });
+        return end(open, id, exemption, key, words);
     }
     let chosen = match answer {
         Some(Answer::Choices(ids)) => ids,
@@ -148,22 +177,53 @@ pub(super) fn event(
         FieldKey::Systems => systems = chosen.filter_map(|id| id.parse().ok()).collect(),
         _ => scenarios = chosen.filter_map(|id| id.try_into().ok()).collect(),
     }
-    Some(Event::ExemptionScoped {
+    Ok(vec![Event::ExemptionScoped {
         exemption: id,
         kind: exemption.kind.clone(),
         requirements,
         scenarios,
         systems,
-    })
+    }])
 }
 
+fn end(
+    open: &Open,
+    id: ExemptionId,
+    exemption: &Exemption,
+    key: &FieldKey,
+    words: String,
+) -> Result<Vec<Event>, Refusal> {
+    let step = match key {
+        FieldKey::Closed => LifeStep::Close { how: words },
+        _ => LifeStep::Withdraw { reason: words },
+    };
+    match (open.kind_or_former(id), step) {
+        (Some(kind), step) => exemption
+            .take(id, kind, step, open.today)
+            .map_err(|_| Refusal::WrongForm),
+        (None, LifeStep::Withdraw { reason }) => Ok(vec![Event::ExemptionWithdrawn {
+            exemption: id,
+            reason,
+        }]),
+        (None, _) => Err(Refusal::WrongForm),
+    }
+}
+
+/// The register: what has to be decided first comes first.
 pub(super) fn register(open: &Open) -> Vec<Row> {
-    let mut rows: Vec<Row> = open
-        .state
-        .exemptions
-        .keys()
-        .map(|id| row(open, *id))
-        .collect();
+    let ids = open.state.exemptions.keys();
+    let mut ranked: Vec<(Rank, ExemptionId)> = ids.map(|id| (rank(open, *id), *id)).collect();
+    ranked.sort_unstable();
+    let mut rows = vec![];
+    let mut above = None;
+    for (rank, id) in ranked {
+        let heading = rank.heading();
+        if above != Some(heading) {
+            rows.push(Row::heading(heading));
+            above = Some(heading);
+        }
+        rows.push(row(open, id));
+    }
     if rows.is_empty() {
         rows.push(Row::heading("No exemption is recorded."));
     }
@@ -179,35 +239,90 @@ pub(super) fn register(open: &Open) -> Vec<Row> {
 /// Where an exemption is written: at the step of a field where one is meant.
 pub(super) fn goal(open: &Open, id: ExemptionId, field: Option<&QuestionId>) -> Goal {
     let found = field.and_then(|field| {
-        let mut steps = open.kind_of(id)?.steps.iter();
-        let step = steps.position(|s| s.questions.iter().any(|q| q.id == *field))?;
+        let step = life::step_of(open.kind_of(id)?, field)?;
         let key = FieldKey::Asked(field.clone());
-        Some(Goal::Form(Subject::Exemption(id, step + 1), Some(key)))
+        Some(Goal::Form(Subject::Exemption(id, step), Some(key)))
     });
     found.unwrap_or(Goal::Form(Subject::Exemption(id, 0), None))
 }
 
-pub(super) fn row(open: &Open, id: ExemptionId) -> Row {
-    let goal = Goal::Form(Subject::Exemption(id, 0), None);
-    let Some(exemption) = open.state.exemptions.get(&id) else {
-        return Row::to(id.to_string(), goal);
-    };
-    let kind = open.kind_or_former(id);
-    let name = kind.map_or_else(|| exemption.kind.to_string(), |kind| exemption.name(kind));
-    let title = kind.map_or_else(String::new, |kind| format!("{}. ", kind.title));
-    let row = Row::to(format!("{id}  {name}"), goal);
-    match open.results.exemptions.get(&id) {
-        Some(standing) => {
-            let words = match standing {
-                Standing::Valid { .. } => "counts",
-                Standing::NotValid { .. } => "does not count",
-                Standing::Withdrawn { .. } => "withdrawn",
-                Standing::Closed { .. } => "closed",
-            };
-            row.saying(words)
-                .with(format!("{title}{}", standing.words()))
+/// How soon something has to be decided about an exemption.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Rank {
+    Expired,
+    Due,
+    FallingBack,
+    Submitted,
+    Draft,
+    InForce,
+    Closed,
+    Withdrawn,
+}
+
+impl Rank {
+    const fn heading(self) -> &'static str {
+        match self {
+            Self::Expired | Self::Due | Self::FallingBack => "To decide first",
+            Self::Submitted => "Waiting for approval",
+            Self::Draft => "Begun",
+            Self::InForce => "In force",
+            Self::Closed | Self::Withdrawn => "At an end",
         }
-        None => row,
+    }
+}
+
+fn rank(open: &Open, id: ExemptionId) -> Rank {
+    let standing = open.results.exemptions.get(&id);
+    let covers = open.state.exemptions.get(&id).is_some_and(|exemption| {
+        let mut covered = exemption.scenarios.iter();
+        covered.any(|id| open.results.scenario(id).is_some_and(|r| r.asked))
+    });
+    match (open.results.phases.get(&id), standing) {
+        (_, Some(Standing::Withdrawn { .. })) => Rank::Withdrawn,
+        (_, Some(Standing::Closed { .. })) => Rank::Closed,
+        (Some(Phase::Expired), _) => Rank::Expired,
+        (Some(Phase::DueForReview), _) => Rank::Due,
+        (_, Some(Standing::Valid { .. })) => Rank::InForce,
+        (Some(Phase::Submitted), _) => Rank::Submitted,
+        _ if covers => Rank::FallingBack,
+        _ => Rank::Draft,
+    }
+}
+
+/// An exemption in a list: its name, where it is in its life, how it stands and until when.
+pub(super) fn row(open: &Open, id: ExemptionId) -> Row {
+    let name = open.name_of(id);
+    let goal = Goal::Form(Subject::Exemption(id, 0), None);
+    let row = Row::to(format!("{id}  {name}"), goal).saying(life::phase(open, id));
+    let title = open.kind_or_former(id).map(|kind| kind.title.as_str());
+    let standing = open.results.exemptions.get(&id).map(stands);
+    let detail: Vec<String> = title
+        .map(|title| format!("{title}."))
+        .into_iter()
+        .chain(standing)
+        .collect();
+    row.with(detail.join(" "))
+}
+
+/// The same as a link of what it covers.
+pub(super) fn link(open: &Open, id: ExemptionId) -> Row {
+    let text = format!("Exemption {id}: {}", open.name_of(id));
+    Row {
+        text,
+        ..row(open, id)
+    }
+}
+
+/// How an exemption stands, in short: its form says every gap.
+fn stands(standing: &Standing) -> String {
+    let Standing::NotValid { unmet } = standing else {
+        return standing.words();
+    };
+    let gaps = life::distinct(unmet);
+    let first = gaps.first().map_or("", |gap| gap.says.as_str());
+    match gaps.len() {
+        0 | 1 => format!("Does not count. {first}"),
+        more => format!("Does not count: {}. {first}", counted(more, "gap")),
     }
 }
 

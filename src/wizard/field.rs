@@ -33,6 +33,8 @@ pub enum FieldKey {
     Exemptions,
     /// Why an exemption was withdrawn.
     Withdrawn,
+    /// How an exemption was closed.
+    Closed,
     /// What an action says.
     What,
     /// Who sees to an action.
@@ -73,6 +75,8 @@ pub struct Field {
     /// What a new version of the questionnaire means for the answer, or for that of last time, and
     /// what does not fit to it.
     pub remark: Option<String>,
+    /// The conditions of an exemption that it evidences, in words.
+    pub evidences: Option<String>,
     /// The answer that stands once somebody says that it still holds.
     pub confirms: Option<Answer>,
 }
@@ -101,6 +105,7 @@ impl Field {
             answer,
             last: None,
             remark: None,
+            evidences: None,
             confirms: None,
         }
     }
@@ -289,10 +294,9 @@ pub fn change(
             scenario: scenario.clone(),
             text: words(),
         },
-        (Subject::Exemption(id, _), key) => match exemptions::event(open, *id, key, answer) {
-            Some(event) => event,
-            None => return Ok(Change::Events(vec![])),
-        },
+        (Subject::Exemption(id, _), key) => {
+            return exemptions::events(open, *id, key, answer).map(Change::Events);
+        }
         (Subject::Action(id), key) => {
             let Some(action) = open.state.actions.get(id) else {
                 return Ok(Change::Events(vec![]));

@@ -3,8 +3,10 @@
 
 use super::model::Subject;
 use super::open::Open;
-use crate::assessment::{ExemptionId, Standing};
-use crate::questionnaire::{Certainty, Provenance, Questionnaire, Scenario, Source, SourceId};
+use crate::assessment::{Exemption, ExemptionId, Standing};
+use crate::questionnaire::{
+    Certainty, ExemptionCondition, Provenance, Questionnaire, Scenario, Source, SourceId,
+};
 use crate::text::date_words;
 
 /// A piece to read, under a heading.
@@ -86,18 +88,27 @@ fn conditions(open: &Open, id: ExemptionId) -> Vec<Piece> {
         Standing::NotValid { unmet } => unmet,
         Standing::Withdrawn { .. } | Standing::Closed { .. } => return vec![],
     };
+    let exemption = open.state.exemptions.get(&id);
     let each = kind.conditions.iter().map(|condition| {
+        let matters = exemption.is_some_and(|exemption| matters(condition, exemption));
         let fails = unmet
             .iter()
             .any(|u| u.condition.as_ref() == Some(&condition.id));
         let holds = match (&condition.met_when, fails) {
             (None, _) => condition.unmet.as_str(),
+            _ if !matters => "Not needed for what it serves.",
             (Some(_), true) => "Does not hold.",
             (Some(_), false) => "Holds.",
         };
         (format!("{}. {holds}", condition.name()), &condition.from)
     });
     together(&open.questionnaire, "What must hold before it counts", each)
+}
+
+/// Whether a condition bears on what an exemption serves.
+pub(super) fn matters(condition: &ExemptionCondition, exemption: &Exemption) -> bool {
+    let asked = &condition.requirements;
+    asked.is_empty() || asked.iter().any(|r| exemption.requirements.contains(r))
 }
 
 /// Texts under one heading; those that follow each other and rest on the same say so once.

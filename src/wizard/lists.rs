@@ -178,7 +178,7 @@ pub fn signed(open: &Open) -> &'static str {
     }
 }
 
-fn scenario_row(open: &Open, result: &ScenarioResult, numbered: bool) -> Row {
+pub(super) fn scenario_row(open: &Open, result: &ScenarioResult, numbered: bool) -> Row {
     let title = open
         .questionnaire
         .scenario(&result.id)

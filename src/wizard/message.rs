@@ -6,6 +6,7 @@ use jiff::civil::Date;
 
 use super::field::FieldKey;
 use super::keys::{Command, Key};
+use super::life::ResetChoice;
 use super::model::{Listed, Pending};
 use super::row::Goal;
 use crate::assessment::{Answer, EvidenceFile, FileOf, Logged};
@@ -32,6 +33,8 @@ pub enum Message {
     },
     /// Why the change is made that waits for a reason; none gives the change up.
     Reason(Option<String>),
+    /// What becomes of the change that would reset an approval.
+    Reset(ResetChoice),
     /// The records that there are.
     Stored(Vec<Listed>),
     /// A record was opened.

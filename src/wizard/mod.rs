@@ -12,6 +12,7 @@ mod field;
 mod guidance;
 mod history;
 pub mod keys;
+mod life;
 mod lists;
 mod message;
 mod model;
@@ -31,6 +32,7 @@ pub use field::{Field, FieldKey, fields};
 pub use guidance::{Piece, below, guidance, scroll};
 pub use history::History;
 pub use keys::{Command, Key};
+pub use life::{ResetChoice, Resetting, status, story};
 pub use lists::{rows, search, signed};
 pub use message::{Copying, Effect, Message, Opened};
 pub use model::{

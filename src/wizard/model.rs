@@ -7,6 +7,7 @@ use tui_input::Input;
 
 use super::entries;
 use super::field::FieldKey;
+use super::life::Resetting;
 use super::open::Open;
 use super::reason::Asking;
 use super::row::Goal;
@@ -218,6 +219,8 @@ pub enum Overlay {
     Copy(Input),
     /// Asks why a record is changed that was signed.
     Reason(Asking),
+    /// Asks what is to become of an approval before something is changed that it rests on.
+    Reset(Resetting),
 }
 
 /// A sentence about what just happened.
@@ -313,6 +316,11 @@ impl Model {
     /// Whether a change waits for its reason.
     pub const fn asks_why(&self) -> bool {
         matches!(self.overlay, Some(Overlay::Reason(_)))
+    }
+
+    /// Whether a change waits for the answer to a question about it.
+    pub const fn waits(&self) -> bool {
+        matches!(self.overlay, Some(Overlay::Reason(_) | Overlay::Reset(_)))
     }
 
     /// Whether a copy is what one goes on in: where the record cannot take what is entered.

@@ -47,6 +47,8 @@ pub struct Open {
     history: OnceCell<Result<History, FoldError>>,
     /// Why a record is changed that was signed.
     pub reason: Reason,
+    /// The exemption whose approval may be reset by what is being done now.
+    pub(super) resets: Option<ExemptionId>,
     /// The path of a file that is to be named as evidence. It is no event before the file was seen.
     pub naming: String,
     /// The files named as evidence that were not as they were when somebody last looked, each with
@@ -82,6 +84,7 @@ impl Open {
             signing: Signing::default(),
             history: OnceCell::new(),
             reason: Reason::default(),
+            resets: None,
             naming: String::new(),
             unlike: vec![],
         }
@@ -179,6 +182,15 @@ impl Open {
                 .former_kind(&self.state.exemptions.get(&id)?.kind)
         };
         self.kind_of(id).or_else(former)
+    }
+
+    /// The name of an exemption, as lists show it.
+    pub fn name_of(&self, id: ExemptionId) -> String {
+        let Some(exemption) = self.state.exemptions.get(&id) else {
+            return String::new();
+        };
+        let kind = self.kind_or_former(id);
+        kind.map_or_else(|| exemption.kind.to_string(), |kind| exemption.name(kind))
     }
 
     /// The form that follows this one, where there is one.

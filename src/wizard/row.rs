@@ -2,7 +2,9 @@
 
 use super::field::FieldKey;
 use super::model::{Place, Subject};
-use crate::assessment::{ActionId, EvidenceId, ExemptionId, FileOf, Outcome, Suggestion, SystemId};
+use crate::assessment::{
+    ActionId, EvidenceId, ExemptionId, FileOf, LifeStep, Outcome, Suggestion, SystemId,
+};
 use crate::questionnaire::{ExemptionKindId, ScenarioId};
 use crate::record::RecordName;
 
@@ -79,6 +81,8 @@ pub enum Goal {
     DropFile(FileOf, String),
     /// Leave an exemption's form for the register.
     Register(ExemptionId),
+    /// Take a step in the life of an exemption.
+    Take(ExemptionId, LifeStep),
     /// Sign the record.
     Sign,
     /// Write the report.

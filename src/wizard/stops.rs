@@ -2,18 +2,21 @@
 
 use super::drawn::{file_links, jumps};
 use super::field::{Field, FieldKey};
-use super::history;
 use super::model::{Form, Stop, Subject};
 use super::open::Open;
 use super::row::{Goal, Row};
+use super::{exemptions, history, life};
 use crate::assessment::{Answer, FileOf};
 use crate::questionnaire::Input;
 
 /// The stops of a form.
 pub fn stops(open: &Open, subject: &Subject, fields: &[Field]) -> Vec<Stop> {
-    let links = links(open, subject).len();
+    let links = links(open, subject).into_iter().enumerate();
+    let links = links.filter(|(_, row)| row.goal.is_some());
     let fields = fields.iter().flat_map(of_field);
-    fields.chain((0..links).map(Stop::Link)).collect()
+    fields
+        .chain(links.map(|(index, _)| Stop::Link(index)))
+        .collect()
 }
 
 /// The stops of one field.
@@ -71,7 +74,7 @@ pub fn label(stop: &Stop, field: &Field) -> String {
     }
 }
 
-/// The links below the questions of a form.
+/// The links below the questions of a form, with headings between them.
 pub fn links(open: &Open, subject: &Subject) -> Vec<Row> {
     match subject {
         Subject::Organisation => vec![onward(open, subject), tasks()],
@@ -79,10 +82,7 @@ pub fn links(open: &Open, subject: &Subject) -> Vec<Row> {
             let mut links = vec![];
             let covering = open.state.exemptions.iter();
             let covering = covering.filter(|(_, e)| e.scenarios.contains(id));
-            for (exemption, _) in covering {
-                let goal = Goal::Form(Subject::Exemption(*exemption, 0), None);
-                links.push(Row::to(format!("Open exemption {exemption}"), goal));
-            }
+            links.extend(covering.map(|(id, _)| exemptions::link(open, *id)));
             if !open.kinds_for(Some(id)).is_empty() {
                 let goal = Goal::Show(super::model::Place::ExemptionKinds(Some(id.clone())));
                 links.push(Row::to("Record an exemption", goal));
@@ -98,13 +98,7 @@ pub fn links(open: &Open, subject: &Subject) -> Vec<Row> {
             links.push(onward(open, subject));
             links
         }
-        Subject::Exemption(id, _) => {
-            let next = open.next(subject);
-            let next = next.map(|next| Row::to("Next step", Goal::Onward(next)));
-            let back = Row::to("Finish and show the register", Goal::Register(*id));
-            let evidence = jumps(open, subject);
-            next.into_iter().chain([back]).chain(evidence).collect()
-        }
+        Subject::Exemption(id, step) => life::links(open, *id, *step),
         Subject::Action(id) => super::actions::links(open, *id),
         Subject::System(id) => {
             let out = Row::to("Take this system out", Goal::RemoveSystem(*id));
@@ -172,6 +166,10 @@ fn tasks() -> Row {
 pub fn first(open: &Open, subject: &Subject, at: Option<&FieldKey>) -> Option<(usize, Stop)> {
     let fields = fields_of(open, subject);
     let stops = stops(open, subject, &fields);
+    // An exemption begins at its top, which says how it stands.
+    if at.is_none() && matches!(subject, Subject::Exemption(_, 0)) {
+        return Some((0, stops.first()?.clone()));
+    }
     let unanswered = fields
         .iter()
         .find(|f| f.answer.is_none() && !f.question.optional)

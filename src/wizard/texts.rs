@@ -33,6 +33,11 @@ pub const WITHDRAW: Asks = (
     "To withdraw it, say why",
     "Leave this empty to keep it. A withdrawn exemption stays in the record and no longer counts.",
 );
+/// Closing of an exemption.
+pub const CLOSE: Asks = (
+    "To close it because it is not needed any more, say what is enforced now and how that is known",
+    "Leave this empty to keep it. A closed exemption stays in the record and no longer counts.",
+);
 /// What an action says.
 pub const WHAT: Asks = ("What is to be done?", "");
 /// Who sees to an action.
@@ -89,6 +94,8 @@ pub const WHY: &str = "Why is it changed?";
 /// What a reason is for, and how it is given or not.
 pub const WHY_HINT: &str = "It is kept with each change that you make here, and printed in the \
      report. Esc leaves everything as it is.";
+/// What is to become of an approval before something is changed that it rests on.
+pub const RESET: &str = "What is to be done?";
 /// The word that confirms a sign-off.
 pub const CONFIRMATION: &str = "declare";
 

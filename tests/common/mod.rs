@@ -19,8 +19,12 @@ pub fn clock() -> Clock {
 }
 
 pub fn session(folder: &Path, asked: &Questionnaire) -> Session {
+    session_at(folder, asked, clock())
+}
+
+pub fn session_at(folder: &Path, asked: &Questionnaire, clock: Clock) -> Session {
     let library = Library::at(Some(folder.join("records"))).unwrap();
-    Session::new(library, asked.clone(), folder.to_owned(), clock())
+    Session::new(library, asked.clone(), folder.to_owned(), clock)
 }
 
 /// What a person does with a field.
@@ -102,7 +106,8 @@ pub fn by_keys(session: &mut Session, person: &mut impl Person) -> Vec<String> {
                         };
                         press(session, if here < wanted { Key::Down } else { Key::Up });
                     }
-                    lines.push((wanted + 1).to_string());
+                    let number = links[..=wanted].iter().filter(|r| r.goal.is_some());
+                    lines.push(number.count().to_string());
                     press(session, Key::Enter);
                     continue;
                 };
@@ -124,6 +129,10 @@ pub fn by_keys(session: &mut Session, person: &mut impl Person) -> Vec<String> {
                             } else {
                                 format!("{body}\\")
                             });
+                        }
+                        // What is typed takes the place of what was answered.
+                        if field.answer.is_some() {
+                            press(session, Key::Ctrl('u'));
                         }
                         for c in words.chars() {
                             press(
@@ -202,7 +211,7 @@ pub struct Straight<F: FnMut(&Subject, &Field) -> Pick> {
 impl<F: FnMut(&Subject, &Field) -> Pick> Person for Straight<F> {
     fn pick(&mut self, subject: &Subject, field: &Field) -> Pick {
         match (&field.key, subject) {
-            (FieldKey::Withdrawn, _) => Pick::Leave,
+            (FieldKey::Withdrawn | FieldKey::Closed, _) => Pick::Leave,
             (FieldKey::Scenarios | FieldKey::Requirements, _) if field.answer.is_some() => {
                 Pick::Leave
             }

@@ -5,6 +5,7 @@ mod carrying;
 mod commands;
 mod evidence;
 mod history;
+mod life;
 mod migrating;
 mod reading;
 mod reasons;

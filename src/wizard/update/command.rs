@@ -54,7 +54,7 @@ pub(super) fn run(model: &mut Model, command: Command) -> Vec<Effect> {
     // What was typed is taken before the focus moves; what does not fit keeps the focus.
     let mut effects = match leave_text(model) {
         Ok(effects) => effects,
-        Err(effects) if stays(command) && !model.asks_why() => effects,
+        Err(effects) if stays(command) && !model.waits() => effects,
         Err(effects) => return effects,
     };
     effects.extend(match command {

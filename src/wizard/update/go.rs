@@ -4,6 +4,7 @@ use super::answer::sentence;
 use super::begin::{begin_action, begin_evidence, begin_exemption, begin_system};
 use super::file::{check, drop, name};
 use super::focus::{focus, form_stops, list_rows, refocus, settle};
+use super::life::take;
 use super::save::record;
 use super::sign::sign;
 use crate::assessment::Event;
@@ -78,6 +79,7 @@ fn lead(model: &mut Model, goal: Goal) -> Vec<Effect> {
             show(model, Place::Exemptions);
             vec![]
         }
+        Goal::Take(exemption, step) => take(model, exemption, step),
         Goal::Sign => sign(model),
         Goal::WriteReport => {
             if model.open.as_ref().is_some_and(|o| o.pending.is_empty()) {

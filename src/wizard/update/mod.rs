@@ -7,6 +7,7 @@ mod copy;
 mod file;
 mod focus;
 mod go;
+mod life;
 mod press;
 mod reason;
 mod save;
@@ -56,6 +57,7 @@ fn take(model: &mut Model, message: Message) -> Vec<Effect> {
         }
         Message::Reason(Some(words)) => reason::give(model, &words),
         Message::Reason(None) => reason::give_up(model),
+        Message::Reset(choice) => life::decide(model, choice),
         Message::Stored(stored) => {
             model.stored = stored;
             vec![]

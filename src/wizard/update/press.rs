@@ -5,7 +5,7 @@ use super::copy;
 use super::go::go;
 use super::save::retry;
 use super::typing::{edit, request};
-use super::{reason, update};
+use super::{life, reason, update};
 use crate::wizard::keys::{Command, EDITING, Key, TABLE, command};
 use crate::wizard::lists::search;
 use crate::wizard::message::{Effect, Message};
@@ -17,6 +17,7 @@ pub(super) fn press(model: &mut Model, key: Key) -> Vec<Effect> {
         Some(Overlay::Search(..)) => return press_search(model, key),
         Some(Overlay::Copy(_)) => return copy::press(model, key),
         Some(Overlay::Reason(_)) => return reason::press(model, key),
+        Some(Overlay::Reset(_)) => return life::press(model, key),
         Some(Overlay::QuitUnsaved) => {
             model.overlay = None;
             return match key {

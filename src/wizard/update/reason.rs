@@ -30,12 +30,15 @@ pub(super) fn why(model: &mut Model, events: &[Event]) -> Result<Option<String>,
     Ok(given.then(|| open.reason.words.clone()))
 }
 
-/// Keeps what led to the question, to do it once the reason is given.
+/// Keeps what led to a question, to do it once the question is answered.
 pub(super) fn hold(model: &mut Model, message: Option<Message>) {
-    if let Some(Overlay::Reason(asking)) = &mut model.overlay
-        && asking.held.is_none()
-    {
-        asking.held = message.map(Box::new);
+    let held = match &mut model.overlay {
+        Some(Overlay::Reason(asking)) => &mut asking.held,
+        Some(Overlay::Reset(asking)) => &mut asking.held,
+        _ => return,
+    };
+    if held.is_none() {
+        *held = message.map(Box::new);
     }
 }
 
@@ -88,17 +91,25 @@ pub(super) fn give(model: &mut Model, words: &str) -> Vec<Effect> {
     held.unwrap_or_default()
 }
 
-/// Drops the change. Who wanted to leave the screen still does: what was typed stays as a draft.
+/// Gives the change up that waited for a reason.
 pub(super) fn give_up(model: &mut Model) -> Vec<Effect> {
-    let Some(Overlay::Reason(asking)) = model.overlay.take() else {
-        return vec![];
-    };
+    match model.overlay.take() {
+        Some(Overlay::Reason(asking)) => leave(model, asking.held),
+        other => {
+            model.overlay = other;
+            vec![]
+        }
+    }
+}
+
+/// Drops a change that waited. Who wanted to leave the screen still does: what was typed stays as a draft.
+pub(super) fn leave(model: &mut Model, held: Option<Box<Message>>) -> Vec<Effect> {
     let mut says = "Nothing was changed.";
     let mut effects = vec![];
     if model.is_typing() {
         says = "Nothing was changed. What was typed stays in its field, as a draft.";
     }
-    if let Some(Message::Do(command)) = asking.held.as_deref()
+    if let Some(Message::Do(command)) = held.as_deref()
         && stays(*command)
     {
         if let Some(Screen::Form(form)) = model.screens.last_mut() {

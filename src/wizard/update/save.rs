@@ -2,6 +2,7 @@
 
 use super::answer::sentence;
 use super::focus::settle;
+use super::life::may_reset;
 use super::reason::why;
 use crate::assessment::{Assessment, Event};
 use crate::text;
@@ -23,7 +24,8 @@ pub(super) fn is_refused(model: &mut Model) -> bool {
 /// Lets events count on screen and sends them, with all that wait, to be written.
 ///
 /// # Errors
-/// When they cannot happen, or not before a reason is given. Nothing has changed then.
+/// When they cannot happen, or not before a question is answered: why, or what is to become of an
+/// approval. Nothing has changed then.
 pub(super) fn record(model: &mut Model, events: Vec<Event>) -> Result<Vec<Effect>, Vec<Effect>> {
     if is_refused(model) {
         return Err(vec![]);
@@ -33,6 +35,7 @@ pub(super) fn record(model: &mut Model, events: Vec<Event>) -> Result<Vec<Effect
         return Ok(vec![]);
     }
     let why = why(model, &events)?;
+    may_reset(model, &events)?;
     let Some(open) = &mut model.open else {
         return Ok(vec![]);
     };

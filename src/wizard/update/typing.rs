@@ -187,6 +187,8 @@ pub(super) fn leave_text(model: &mut Model) -> Result<Vec<Effect>, Vec<Effect>> 
         return Ok(vec![]);
     };
     let words = input.value().to_owned();
+    // The answer may take the field away, and the focus with it.
+    let draft = draft_name(form);
     let Some((Some(field), _)) = here(model) else {
         return Ok(vec![]);
     };
@@ -203,15 +205,19 @@ pub(super) fn leave_text(model: &mut Model) -> Result<Vec<Effect>, Vec<Effect>> 
             Err(refusal) => return Err(refuse(model, &refusal.to_string())),
         },
     };
-    Ok([effects, forget_draft(model)].concat())
+    Ok([effects, forget(model, draft)].concat())
 }
 
 fn forget_draft(model: &mut Model) -> Vec<Effect> {
-    let name = model.form().and_then(draft_name);
+    let draft = model.form().and_then(draft_name);
+    forget(model, draft)
+}
+
+fn forget(model: &mut Model, draft: Option<String>) -> Vec<Effect> {
     let Some(open) = &mut model.open else {
         return vec![];
     };
-    match name.and_then(|name| open.drafts.remove(&name)) {
+    match draft.and_then(|draft| open.drafts.remove(&draft)) {
         Some(_) => vec![Effect::KeepDrafts(open.drafts.clone())],
         None => vec![],
     }

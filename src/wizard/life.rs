@@ -1,0 +1,267 @@
+//! The life of an exemption on screen: how it stands, what is still to be filled in, the steps that
+//! can be taken now, and what is asked before a change resets its approval.
+
+use std::collections::BTreeSet;
+
+use super::drawn::jumps;
+use super::field::FieldKey;
+use super::lists::scenario_row;
+use super::message::Message;
+use super::model::Subject;
+use super::open::Open;
+use super::row::{Goal, Row};
+use super::{exemptions, texts};
+use crate::assessment::{Event, ExemptionId, LifeStep, Phase, Standing, Unmet};
+use crate::questionnaire::{ExemptionKind, QuestionId, ScenarioId, Step};
+use crate::text::{capitalised, counted};
+
+/// A change of what an approval rests on. It waits until somebody says what is to become of the
+/// approval; nothing of it has happened yet.
+#[derive(Debug, Clone)]
+pub struct Resetting {
+    /// The exemption.
+    pub exemption: ExemptionId,
+    /// What the change means.
+    pub says: String,
+    /// The choice that has the focus, by its place in [`ResetChoice::ALL`].
+    pub cursor: usize,
+    /// What is done, from its beginning, once it is decided.
+    pub held: Option<Box<Message>>,
+}
+
+/// What becomes of a change that would reset an approval.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ResetChoice {
+    /// Nothing is changed.
+    Leave,
+    /// A renewal is begun, and the change is made there.
+    Renew,
+    /// The change is made, and the approval does not stand any more.
+    Change,
+}
+
+impl ResetChoice {
+    /// All of them; the first does nothing, for whoever goes on without reading.
+    pub const ALL: [Self; 3] = [Self::Leave, Self::Renew, Self::Change];
+
+    /// It as a choice.
+    pub const fn words(self) -> &'static str {
+        match self {
+            Self::Leave => "Leave it as it is",
+            Self::Renew => {
+                "Begin a renewal and make the change there: the approval stays in force meanwhile"
+            }
+            Self::Change => "Make the change and reset the approval",
+        }
+    }
+}
+
+impl Open {
+    /// What is to be asked before these events happen; nothing where no approval is reset.
+    pub(super) fn asks_before_reset(&self, events: &[Event]) -> Option<Resetting> {
+        let (exemption, question) = events.iter().find_map(|event| {
+            let (id, question) = match event {
+                Event::ExemptionFilled {
+                    exemption,
+                    question,
+                    ..
+                }
+                | Event::ExemptionCleared {
+                    exemption,
+                    question,
+                } => (*exemption, Some(question)),
+                Event::ExemptionScoped { exemption, .. } => (*exemption, None),
+                _ => return None,
+            };
+            let exemption = self.state.exemptions.get(&id)?;
+            let resets = exemption.would_reset(self.kind_of(id)?, question);
+            resets.then_some((id, question))
+        })?;
+        let kind = self.kind_of(exemption)?;
+        let name = self.state.exemptions.get(&exemption)?.name(kind);
+        let about = match question.and_then(|id| kind.question(id)) {
+            Some(question) => format!("what was answered to “{}”", question.text),
+            None => "what it covers".to_owned(),
+        };
+        Some(Resetting {
+            exemption,
+            says: format!(
+                "{exemption}, {name}, is approved as it reads. Whoever approved it relied on \
+                 {about}: a change of that resets the approval, and the exemption does not count \
+                 until it is approved anew."
+            ),
+            cursor: 0,
+            held: None,
+        })
+    }
+}
+
+/// Where an exemption is in its life, in a word or two.
+pub(super) fn phase(open: &Open, id: ExemptionId) -> &'static str {
+    let standing = open.results.exemptions.get(&id);
+    match (open.results.phases.get(&id), open.kind_of(id), standing) {
+        (Some(phase), Some(kind), _) => phase.words_for(kind),
+        (.., Some(Standing::Withdrawn { .. })) => Phase::Withdrawn.words(),
+        (.., Some(Standing::Closed { .. })) => Phase::Closed.words(),
+        _ => "does not count",
+    }
+}
+
+/// Where an exemption is in its life, and whether it counts, in a sentence or two.
+pub fn status(open: &Open, id: ExemptionId) -> Option<String> {
+    let standing = open.results.exemptions.get(&id)?;
+    let says = match standing {
+        Standing::Withdrawn { reason: why } | Standing::Closed { how: why } => {
+            return Some(format!("{}. {why}", capitalised(phase(open, id))));
+        }
+        Standing::Valid { .. } => standing.words(),
+        Standing::NotValid { unmet } => {
+            format!("Does not count: {}.", counted(distinct(unmet).len(), "gap"))
+        }
+    };
+    match open.results.phases.contains_key(&id) {
+        true => Some(format!("{}. {says}", capitalised(phase(open, id)))),
+        false => Some(standing.words()),
+    }
+}
+
+/// The steps that it has taken, in sentences, the earliest first.
+pub fn story(open: &Open, id: ExemptionId) -> Vec<String> {
+    match (open.state.exemptions.get(&id), open.kind_of(id)) {
+        (Some(exemption), Some(kind)) => exemption.life_words(kind),
+        _ => vec![],
+    }
+}
+
+/// The links of a step of an exemption; those that lead on come first and last.
+pub(super) fn links(open: &Open, id: ExemptionId, step: usize) -> Vec<Row> {
+    let next = open.next(&Subject::Exemption(id, step));
+    let next = next.map(|next| Row::to("Next step", Goal::Onward(next)));
+    let finish = Row::to("Finish and show the register", Goal::Register(id));
+    let between = match step {
+        0 => [
+            gaps(open, id),
+            steps_now(open, id),
+            scope(open, id),
+            jumps(open, &Subject::Exemption(id, step)),
+            vec![Row::heading("")],
+        ]
+        .concat(),
+        // Whoever records the decision there records the approval next.
+        _ if open.kind_of(id).and_then(decision_step) == Some(step) => steps_now(open, id),
+        _ => vec![],
+    };
+    let next = next.into_iter();
+    next.chain(between).chain([finish]).collect()
+}
+
+/// What it lacks as it reads, each leading to where it is put right.
+fn gaps(open: &Open, id: ExemptionId) -> Vec<Row> {
+    let (Some(exemption), Some(kind)) = (open.state.exemptions.get(&id), open.kind_of(id)) else {
+        return vec![];
+    };
+    let standing = open.results.exemptions.get(&id);
+    if let Some(Standing::Withdrawn { .. } | Standing::Closed { .. }) = standing {
+        return vec![];
+    }
+    let unmet = exemption.unmet(kind, open.today);
+    if unmet.is_empty() {
+        return vec![];
+    }
+    let unmet = distinct(&unmet);
+    let of = match exemption.life.renewing {
+        true => "Renewal of ",
+        false => "",
+    };
+    let (name, count) = (exemption.name(kind), counted(unmet.len(), "gap"));
+    let head = Row::heading(format!("{of}{name}: {count}"));
+    let goal = |gap: &Unmet| match (&gap.field, &gap.condition) {
+        (Some(field), _) => exemptions::goal(open, id, Some(field)),
+        (None, None) if exemption.scenarios.is_empty() => Goal::At(FieldKey::Scenarios),
+        (None, None) => Goal::At(FieldKey::Requirements),
+        (None, Some(_)) => Goal::Form(Subject::Exemption(id, 1), None),
+    };
+    let rows = unmet.into_iter();
+    let rows = rows.map(|gap| Row::to(&gap.says, goal(gap)).whole());
+    [head].into_iter().chain(rows).collect()
+}
+
+/// Each sentence once, however many conditions it keeps from holding.
+pub(super) fn distinct(unmet: &[Unmet]) -> Vec<&Unmet> {
+    let mut said = BTreeSet::new();
+    let gaps = unmet.iter();
+    gaps.filter(|gap| said.insert((gap.field.as_ref(), gap.says.as_str())))
+        .collect()
+}
+
+/// The step of the form that asks a question.
+pub(super) fn step_of(kind: &ExemptionKind, question: &QuestionId) -> Option<usize> {
+    let asks = |step: &Step| step.questions.iter().any(|q| q.id == *question);
+    Some(kind.steps.iter().position(asks)? + 1)
+}
+
+/// The step of the form on which the decision is recorded.
+fn decision_step(kind: &ExemptionKind) -> Option<usize> {
+    step_of(kind, kind.approval.as_ref()?.decision.first()?)
+}
+
+/// The steps of its life that make sense now.
+fn steps_now(open: &Open, id: ExemptionId) -> Vec<Row> {
+    let (Some(exemption), Some(kind)) = (open.state.exemptions.get(&id), open.kind_of(id)) else {
+        return vec![];
+    };
+    let has_ended = exemption.withdrawn.is_some() || exemption.life.closed.is_some();
+    if has_ended || kind.approval.is_none() {
+        return vec![];
+    }
+    let take = |text: &str, step| Row::to(text, Goal::Take(id, step));
+    let mut rows = vec![Row::heading("Its approval")];
+    let renewing = exemption.life.renewing;
+    if !renewing && exemption.is_approved(kind) {
+        rows.push(take("Prepare a renewal", LifeStep::Renew));
+        return rows;
+    }
+    let (submit, approve) = match renewing {
+        true => ("Submit the renewal", "Record that the renewal is approved"),
+        false => ("Submit it for approval", "Record that it is approved"),
+    };
+    if !exemption.is_submitted(kind) {
+        rows.push(take(submit, LifeStep::Submit));
+    }
+    rows.push(take(approve, LifeStep::Approve));
+    if renewing {
+        rows.push(take("Give the renewal up", LifeStep::DropRenewal));
+    }
+    rows
+}
+
+/// The scenarios and systems that it covers.
+fn scope(open: &Open, id: ExemptionId) -> Vec<Row> {
+    let Some(exemption) = open.state.exemptions.get(&id) else {
+        return vec![];
+    };
+    let scenario = |id: &ScenarioId| match open.results.scenario(id).filter(|r| r.asked) {
+        Some(result) => {
+            let row = scenario_row(open, result, false);
+            let title = format!("Scenario: {}", row.text.trim());
+            Row { text: title, ..row }
+        }
+        None => {
+            let title = open.state.scenario_title(&open.questionnaire, id);
+            let why = texts::NOT_THERE.trim_end_matches('.').to_owned();
+            Row::to(format!("Scenario: {title}"), Goal::Explain(why)).saying("not asked")
+        }
+    };
+    let form = open.questionnaire.systems.as_ref().map(|s| &s.form);
+    let systems = exemption.systems.iter().filter_map(|id| {
+        let name = form?.name_of(&open.state.systems.get(id)?.fields);
+        let goal = Goal::Form(Subject::System(*id), None);
+        Some(Row::to(format!("System {id}: {name}"), goal))
+    });
+    let rows: Vec<Row> = exemption.scenarios.iter().map(scenario).collect();
+    let rows: Vec<Row> = rows.into_iter().chain(systems).collect();
+    match rows.is_empty() {
+        true => rows,
+        false => [vec![Row::heading("It covers")], rows].concat(),
+    }
+}
