@@ -14,6 +14,7 @@ mod exemptions;
 mod facts;
 mod framework;
 mod language;
+mod life;
 mod migration;
 mod outcomes;
 mod privileged;
