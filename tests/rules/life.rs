@@ -307,11 +307,7 @@ impl Machine {
     }
 
     /// An edit of what was relied on resets the approval, says so before, and undoing it restores both.
-    fn edited(
-        &mut self,
-        which: usize,
-        edit: impl FnOnce(&mut Self),
-    ) -> Result<(), TestCaseError> {
+    fn edited(&mut self, which: usize, edit: impl FnOnce(&mut Self)) -> Result<(), TestCaseError> {
         let kind = kind_of(which);
         let before = self.exemption(which).clone();
         let counted = before.standing(kind, self.today).counts();
@@ -325,7 +321,10 @@ impl Machine {
             prop_assert!(!standing.counts(), "{:?}", after);
             let changed = after.fields.keys().chain(before.fields.keys());
             let changed = changed.filter(|id| before.fields.get(*id) != after.fields.get(*id));
-            let is_ended = matches!(standing, Standing::Closed { .. } | Standing::Withdrawn { .. });
+            let is_ended = matches!(
+                standing,
+                Standing::Closed { .. } | Standing::Withdrawn { .. }
+            );
             let told = before.would_reset(kind, changed.last());
             prop_assert!(told || is_ended, "it was not said that this resets");
             prop_assert!(!told || !is_ended, "nothing is left to reset");
@@ -355,11 +354,18 @@ impl Machine {
             return Ok(());
         }
         prop_assert!(
-            !matches!(standing, Standing::Closed { .. } | Standing::Withdrawn { .. }),
+            !matches!(
+                standing,
+                Standing::Closed { .. } | Standing::Withdrawn { .. }
+            ),
             "what has ended takes no step"
         );
         let kept = &after.life.approvals[..before.life.approvals.len()];
-        prop_assert_eq!(kept, &before.life.approvals[..], "earlier approvals stay in view");
+        prop_assert_eq!(
+            kept,
+            &before.life.approvals[..],
+            "earlier approvals stay in view"
+        );
         match step {
             LifeStep::Approve => {
                 self.approved.push((which, read(which, &after)));
@@ -440,7 +446,13 @@ fn arrivals(exemption: &Exemption) -> Vec<Date> {
     let fields = approved
         .flat_map(|relied| &relied.fields)
         .chain(&exemption.fields);
-    let ids = ["start", "risk-date", "approved-on", "last-review", "confirmed-on"];
+    let ids = [
+        "start",
+        "risk-date",
+        "approved-on",
+        "last-review",
+        "confirmed-on",
+    ];
     let dates = fields.filter_map(|(id, answer)| match answer {
         Answer::Date(day) if ids.contains(&id.as_str()) => Some(*day),
         _ => None,
@@ -590,7 +602,10 @@ fn text(exemption: &Exemption, field: &str) -> Option<String> {
 }
 
 fn serves(exemption: &Exemption, requirement: &str) -> bool {
-    exemption.requirements.iter().any(|r| r.as_str() == requirement)
+    exemption
+        .requirements
+        .iter()
+        .any(|r| r.as_str() == requirement)
 }
 
 fn serves_only(exemption: &Exemption, requirements: &[&str]) -> bool {
@@ -610,11 +625,21 @@ fn is_about_the_right_access(e: &Exemption) -> bool {
 /// X1 and X2.
 fn understood_and_documented(e: &Exemption) -> bool {
     let fields = [
-        "ground", "why", "user-group", "account-count", "what", "hosting", "accounts", "route",
-        "controls", "owner", "owner-role",
+        "ground",
+        "why",
+        "user-group",
+        "account-count",
+        "what",
+        "hosting",
+        "accounts",
+        "route",
+        "controls",
+        "owner",
+        "owner-role",
     ];
     // No route ticked is no route given.
-    let has_route = !matches!(given(e, "route"), Some(Answer::Choices(ticked)) if ticked.is_empty());
+    let has_route =
+        !matches!(given(e, "route"), Some(Answer::Choices(ticked)) if ticked.is_empty());
     has_route && fields.iter().all(|field| given(e, field).is_some())
 }
 
@@ -639,9 +664,8 @@ fn approved(e: &Exemption, today: Date) -> bool {
         _ => false,
     };
     let people = text(e, "author").zip(text(e, "approver"));
-    let is_in_order = people.is_some_and(|(author, approver)| {
-        author != approver || has("same-person-reason")
-    });
+    let is_in_order =
+        people.is_some_and(|(author, approver)| author != approver || has("same-person-reason"));
     may && is_in_order
         && has("approver-role")
         && has("minute")
