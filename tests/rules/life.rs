@@ -766,3 +766,37 @@ fn a_decision_taken_twice_ago_is_no_new_one() {
     let refused = machine.step(0, LifeStep::Approve).unwrap_err();
     assert!(refused[0].contains("Record the new one"), "{refused:?}");
 }
+
+/// A day that a kind names ends an exemption also where no condition of the file repeats it.
+#[test]
+fn a_last_day_and_a_review_end_it_by_themselves() {
+    for (end, says) in [
+        ("expiry", "It ended on 30 June 2027."),
+        ("next-review", "Its review was due on 2 March 2027."),
+    ] {
+        let mut kind = kind_of(0).clone();
+        kind.conditions
+            .retain(|c| !["X5", "X6", "expiry"].contains(&c.id.as_str()));
+        if end == "expiry" {
+            kind.review = None;
+        } else {
+            kind.expiry = None;
+        }
+        let mut exemption = sound(0);
+        exemption.life.approvals = vec![exemption.relied(&kind)];
+        let Some(Answer::Date(last)) = exemption.fields.get(&id(end)).cloned() else {
+            panic!("{end}")
+        };
+        let valid = Standing::Valid { until: Some(last) };
+        assert_eq!(exemption.standing(&kind, last), valid);
+        let after = exemption.standing(&kind, last.tomorrow().unwrap());
+        let Standing::NotValid { unmet } = after else {
+            panic!("{end} is past, and it counts")
+        };
+        let told: Vec<(Option<&str>, &str)> = unmet
+            .iter()
+            .map(|u| (u.field.as_ref().map(|f| f.as_str()), u.says.as_str()))
+            .collect();
+        assert_eq!(told, [(Some(end), says)]);
+    }
+}
