@@ -318,7 +318,8 @@ fn what_a_register_counts_is_drawn_by_a_scenario_and_held_against_answers() {
     let scenario = asked.scenario(&"list".try_into().unwrap()).unwrap();
     let says = drawn(&asked, &state, scenario, TODAY);
     let counted = "Doors in the register: 1; with keys that are not numbered: 1.";
-    assert_eq!(says, [counted]);
+    assert_eq!(says[0], counted);
+    assert_eq!(says.len(), 2, "{says:?}");
     let clashes = |state: &Assessment| Results::of(&asked, state, TODAY).clashes;
     let found = clashes(&state);
     assert_eq!(found.len(), 1, "{found:?}");
