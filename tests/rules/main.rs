@@ -6,7 +6,8 @@
 //! policy one by one, by their numbers; `sentences` looks for what is said about each gap, and `life`
 //! for a path to an exemption that should not count. `properties` holds for any answers at all,
 //! `migration` for any later version, `counterfactuals` for what would change a result. `provenance`
-//! lets no statement sound surer than it is, and `addresses` keeps what can change out of the program.
+//! lets no statement sound surer than it is, `sharing` lets no text into a copy that has no place there,
+//! and `addresses` keeps what can change out of the program.
 
 mod addresses;
 mod counterfactuals;
@@ -23,3 +24,4 @@ mod profile;
 mod properties;
 mod provenance;
 mod sentences;
+mod sharing;
