@@ -8,7 +8,7 @@ use jiff::civil::Date;
 use mfa_assess::assessment::{
     Action, ActionId, Answer, Assessment, Closure, Due, Event, Evidence, EvidenceFile, EvidenceId,
     ExemptionId, Fingerprint, Life, Logged, Priority, Progress, Relied, SignOff, Submission,
-    System, SystemId,
+    System, SystemId, Used,
 };
 use mfa_assess::questionnaire::{QuestionId, Questionnaire, load};
 use mfa_assess::record::{Archive, Journal, Library, Loaded, Unpacked, read};
@@ -276,12 +276,50 @@ pub fn deed() -> impl Strategy<Value = Deed> {
     ]
 }
 
+/// Nobody can name what never was: only numbers that were given stay.
+fn named_once(event: &mut Event, used: &Used) {
+    match event {
+        Event::ExemptionScoped { systems, .. } => systems.retain(|id| used.systems.contains(id)),
+        Event::ExemptionMoved { life, .. } => {
+            let submitted = life.submitted.iter_mut().map(|s| &mut s.content);
+            for relied in life.approvals.iter_mut().chain(submitted) {
+                relied.systems.retain(|id| used.systems.contains(id));
+            }
+        }
+        Event::EvidenceWritten { content, .. } => {
+            content.exemptions.retain(|id| used.exemptions.contains(id));
+        }
+        Event::ActionWritten { content, .. } => {
+            content.ends = content.ends.filter(|id| used.exemptions.contains(id));
+        }
+        _ => {}
+    }
+}
+
 /// The event that a deed is now; none where there is nothing to do it to.
 pub fn event(deed: Deed, entries: &[Logged], state: &Assessment) -> Option<Event> {
     let seq = |logged: &Logged| logged.entry.seq;
     match deed {
-        Deed::Plain(event) => Some(event),
+        Deed::Plain(mut event) => {
+            let used = Used::by(entries.iter().map(|l| &l.entry.event));
+            named_once(&mut event, &used);
+            // The number of something that is gone is never given again.
+            let is_given = match &event {
+                Event::ExemptionScoped { exemption: id, .. } => {
+                    used.exemptions.contains(id) && !state.exemptions.contains_key(id)
+                }
+                Event::SystemWritten { system: id, .. } => {
+                    used.systems.contains(id) && !state.systems.contains_key(id)
+                }
+                _ => false,
+            };
+            (!is_given).then_some(event)
+        }
         Deed::ToExemption(which, mut event) => {
+            named_once(
+                &mut event,
+                &Used::by(entries.iter().map(|l| &l.entry.event)),
+            );
             let there: Vec<ExemptionId> = state.exemptions.keys().copied().collect();
             if let Event::ExemptionFilled { exemption, .. }
             | Event::ExemptionCleared { exemption, .. }

@@ -61,6 +61,13 @@ fn numbered(asked: &Questionnaire) -> Vec<(String, &Question)> {
         let form = Form::of_exemption(kind);
         all.extend(kind.questions().map(|q| (form.number(&q.id), q)));
     }
+    let systems = asked.systems.iter().map(|systems| &systems.form);
+    let evidence = asked.evidence.iter().map(|list| &list.form);
+    for register in systems.chain(evidence) {
+        let form = Form::of_entry(register);
+        let questions = register.questions.iter();
+        all.extend(questions.map(|q| (form.number(&q.id), q)));
+    }
     all
 }
 
