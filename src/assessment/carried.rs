@@ -413,8 +413,10 @@ mod tests {
             how: "Everything is copied".into(),
         });
         old.exemptions.insert(ExemptionId(3), closed);
-        let mut about = Evidence::default();
-        about.exemptions = [1, 2, 3].map(ExemptionId).into();
+        let about = Evidence {
+            exemptions: [1, 2, 3].map(ExemptionId).into(),
+            ..Evidence::default()
+        };
         old.listed.insert(EvidenceId(1), about);
         for (number, ends) in [(12, 3), (13, 1)] {
             let mut action = action(false);

@@ -4,13 +4,14 @@
 //! scenarios, `exemptions`, `cross_checks` for answers that clash, `framework` for the view by
 //! indicators, `profile` for what depends on the kind of organisation. `facts` names the rules of the
 //! policy one by one, by their numbers; `sentences` looks for what is said about each gap, and `life`
-//! for a path to an exemption that should not count. `properties` holds for any answers at all,
-//! `migration` for any later version, `counterfactuals` for what would change a result. `provenance`
-//! lets no statement sound surer than it is, `sharing` lets no text into a copy that has no place there,
-//! and `addresses` keeps what can change out of the program.
+//! for a path to an exemption that should not count, as `counting` works it out from the facts.
+//! `properties` holds for any answers at all, `migration` for any later version, `counterfactuals` for
+//! what would change a result. `provenance` lets no statement sound surer than it is, `sharing` lets no
+//! text into a copy that has no place there, and `addresses` keeps what can change out of the program.
 
 mod addresses;
 mod counterfactuals;
+mod counting;
 mod cross_checks;
 mod exemptions;
 mod facts;
