@@ -78,7 +78,7 @@ fn dates(form: &Form<'_>, kind: &ExemptionKind) -> Vec<Fact> {
             ahead.map(|months| format!(", at most {} ahead", counted(months.into(), "month")));
         let ahead = ahead.unwrap_or_default();
         let says =
-            format!("By the day given at question {day}{ahead}. One that is missed ends it.");
+            format!("By the day given at question {day}{ahead}. After that day it does not count.");
         facts.push(fact("Review", says));
     }
     if let Some(confirmed) = &kind.confirmed {
