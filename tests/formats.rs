@@ -9,11 +9,12 @@ use mfa_assess::record::{Loaded, RecordError, read};
 use serde_json::Value;
 
 /// The record of each version, and a redacted copy, which begins otherwise.
-const FIXTURES: [(&str, u32); 4] = [
+const FIXTURES: [(&str, u32); 5] = [
     ("format-1", 1),
     ("format-2", 2),
     ("format-3", 3),
     ("format-3-copy", 3),
+    ("format-4", 4),
 ];
 
 fn path(name: &str) -> PathBuf {

@@ -36,22 +36,29 @@ fn the_other_examples_are_parts_that_fit_into_it() {
     for part in examples {
         for (field, items) in part.as_object().unwrap() {
             let fields = whole.as_object_mut().unwrap();
-            let place = fields
-                .entry(field.clone())
-                .or_insert_with(|| Value::Array(vec![]));
-            place
-                .as_array_mut()
-                .unwrap()
-                .extend(items.as_array().unwrap().iter().cloned());
+            match items {
+                Value::Array(items) => {
+                    let place = fields.entry(field.clone());
+                    let place = place.or_insert_with(|| Value::Array(vec![]));
+                    place.as_array_mut().unwrap().extend(items.clone());
+                }
+                part => {
+                    let before = fields.insert(field.clone(), part.clone());
+                    assert_eq!(before, None, "{field}");
+                }
+            }
             parts += 1;
         }
     }
-    assert_eq!(parts, 4);
+    assert_eq!(parts, 6);
     let asked = loaded(&whole);
     assert_eq!(asked.exemptions.len(), 1);
     assert_eq!(asked.objectives().count(), 1);
     assert_eq!(asked.contrasts.len(), 1);
     assert_eq!(asked.cross_checks.len(), 1);
+    assert!(asked.exemptions[0].approval.is_some());
+    assert_eq!(asked.exemptions[0].review_months(), Some(3));
+    assert!(asked.systems.is_some() && asked.evidence.is_some());
 }
 
 #[test]

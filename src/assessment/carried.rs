@@ -56,8 +56,8 @@ pub struct Carried {
     pub notes: BTreeMap<ScenarioId, String>,
     /// Where its evidence is kept.
     pub evidence: BTreeMap<ScenarioId, String>,
-    /// Its exemptions. Kind and scope of those that are not withdrawn go over, as far as there are
-    /// such requirements and scenarios; each field is to be confirmed.
+    /// Its exemptions. Kind and scope of those that are not withdrawn or closed go over, as far as
+    /// there are such requirements and scenarios; each field is to be confirmed.
     #[serde(deserialize_with = "numbered")]
     pub exemptions: BTreeMap<ExemptionId, Exemption>,
     /// Its actions that are not done: they go over as they are.
@@ -184,12 +184,20 @@ impl Carried {
                 exemption.requirements.retain(|id| serves.contains(id));
             }
         }
+        // Nothing that goes over names an exemption that does not.
+        let goes_on = |id: &ExemptionId| state.exemptions.get(id).is_some_and(|e| !e.is_over());
         let open = state.actions.iter().filter(|(_, action)| !action.is_done());
+        let open = open.map(|(id, action)| {
+            let mut action = action.clone();
+            action.ends = action.ends.filter(goes_on);
+            (*id, action)
+        });
         // Where a file lies is seen from the folder of its record, and this is another record.
         let listed = state.listed.iter().map(|(id, evidence)| {
             let mut evidence = evidence.clone();
             evidence.file = None;
             evidence.scenarios.retain(|id| new.scenario(id).is_some());
+            evidence.exemptions.retain(goes_on);
             (*id, evidence)
         });
         Ok(Self {
@@ -198,7 +206,7 @@ impl Carried {
             notes: state.notes.clone(),
             evidence: state.evidence.clone(),
             exemptions,
-            actions: open.map(|(id, action)| (*id, action.clone())).collect(),
+            actions: open.collect(),
             systems: state.systems.clone(),
             listed: listed.collect(),
             from,
@@ -223,11 +231,11 @@ impl Carried {
         Some(worded.unwrap_or_else(|| read(asked, id, answer)))
     }
 
-    /// A field of an exemption that was not withdrawn.
+    /// A field of an exemption that was not withdrawn or closed.
     pub fn field(&self, id: ExemptionId, field: &QuestionId) -> Option<&Answer> {
         let exemption = self.exemptions.get(&id)?;
-        let stands = exemption.withdrawn.is_none();
-        stands.then(|| exemption.fields.get(field)).flatten()
+        let goes_on = !exemption.is_over();
+        goes_on.then(|| exemption.fields.get(field)).flatten()
     }
 }
 
@@ -284,7 +292,7 @@ pub fn to_confirm(
     }
     for (id, exemption) in &state.exemptions {
         let kind = asked.exemption_kind(&exemption.kind);
-        let Some(kind) = kind.filter(|_| exemption.withdrawn.is_none()) else {
+        let Some(kind) = kind.filter(|_| !exemption.is_over()) else {
             continue;
         };
         let sheet = Sheet::of_exemption(kind, &exemption.fields, today);
@@ -393,6 +401,46 @@ mod tests {
         let known: BTreeSet<ScenarioId> = ["what-is-backed-up".try_into().unwrap()].into();
         assert_eq!(state.exemptions[&ExemptionId(1)].scenarios, known);
         assert_eq!(state.actions.keys().collect::<Vec<_>>(), [&ActionId(12)]);
+    }
+
+    #[test]
+    fn what_was_closed_stays_there_and_nothing_that_goes_over_names_it() {
+        let asked = asked();
+        let mut old = last_year();
+        let mut closed = exemption(None);
+        closed.life.closed = Some(crate::assessment::Closure {
+            on: jiff::civil::date(2025, 11, 1),
+            how: "Everything is copied".into(),
+        });
+        old.exemptions.insert(ExemptionId(3), closed);
+        let about = Evidence {
+            exemptions: [1, 2, 3].map(ExemptionId).into(),
+            ..Evidence::default()
+        };
+        old.listed.insert(EvidenceId(1), about);
+        for (number, ends) in [(12, 3), (13, 1)] {
+            let mut action = action(false);
+            action.ends = Some(ExemptionId(ends));
+            old.actions.insert(ActionId(number), action);
+        }
+        let carried = Carried::of(origin(), &asked, &old, &asked).unwrap();
+        assert_eq!(
+            carried.field(ExemptionId(3), &asked.exemptions[0].name),
+            None
+        );
+        let mut state = Assessment::default();
+        let event = Event::CarriedForward(Box::new(carried));
+        state.apply(2, &event).unwrap();
+        let there: Vec<u32> = state.exemptions.keys().map(|id| id.0).collect();
+        assert_eq!(
+            there,
+            [1],
+            "one that is not needed any more does not come back"
+        );
+        let supports = &state.listed[&EvidenceId(1)].exemptions;
+        assert_eq!(*supports, BTreeSet::from([ExemptionId(1)]));
+        assert_eq!(state.actions[&ActionId(12)].ends, None);
+        assert_eq!(state.actions[&ActionId(13)].ends, Some(ExemptionId(1)));
     }
 
     #[test]

@@ -66,7 +66,8 @@ pub enum Standing {
 /// A condition that an exemption does not meet.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Unmet {
-    /// The condition; none for the scope itself.
+    /// The condition; none for the scope itself, and for a day that no condition
+    /// reads.
     pub condition: Option<ConditionId>,
     /// The question where it is put right, where there is one in particular.
     pub field: Option<QuestionId>,
@@ -147,6 +148,11 @@ impl Exemption {
         })
     }
 
+    /// Whether somebody has withdrawn or closed it: it never counts again.
+    pub const fn is_over(&self) -> bool {
+        self.withdrawn.is_some() || self.life.closed.is_some()
+    }
+
     /// How it stands once somebody has withdrawn or closed it.
     fn ended(&self) -> Option<Standing> {
         let withdrawn = self.withdrawn.clone();
@@ -173,10 +179,39 @@ impl Exemption {
                 self.faults(kind, condition, met_when, &sheet)
             })
         });
-        scope
+        let mut unmet: Vec<Unmet> = scope
             .chain(conditions)
             .chain(self.unapproved(kind))
-            .collect()
+            .collect();
+        let told = |id: &QuestionId| unmet.iter().any(|u| u.field.as_ref() == Some(id));
+        let run_out = self.run_out(kind, today, told);
+        unmet.extend(run_out);
+        unmet
+    }
+
+    /// That a day is past after which it does not count, where no condition has told that already: a
+    /// kind that names such a day need not repeat it in a condition.
+    fn run_out(
+        &self,
+        kind: &ExemptionKind,
+        today: Date,
+        told: impl Fn(&QuestionId) -> bool,
+    ) -> Vec<Unmet> {
+        let days = [
+            (&kind.expiry, "It ended on"),
+            (&kind.review, "Its review was due on"),
+        ];
+        let past = days.into_iter().filter_map(|(id, says)| {
+            let id = id.as_ref().filter(|id| !told(id))?;
+            let day = self.date(id).filter(|day| *day < today)?;
+            let condition = kind.evidenced_by(id).next();
+            Some(Unmet {
+                condition: condition.map(|condition| condition.id.clone()),
+                field: Some(id.clone()),
+                says: format!("{says} {}.", date_words(day)),
+            })
+        });
+        past.collect()
     }
 
     /// Why a condition does not hold: each answer that is missing, then what is wrong in particular,

@@ -351,10 +351,11 @@ impl Exemption {
             let fields = fields.filter(|(id, _)| approval.decision.contains(id));
             fields.map(|(id, a)| (id.clone(), a.clone())).collect()
         };
-        let last = self.life.approvals.last();
-        if last.is_some_and(|last| decision(&last.fields) == decision(&self.fields)) {
+        let now = decision(&self.fields);
+        let mut earlier = self.life.approvals.iter().map(|a| decision(&a.fields));
+        if earlier.any(|earlier| earlier == now) {
             return Err(vec![
-                "The decision still reads as it did for the last approval. Record the new one \
+                "The decision still reads as it did for an earlier approval. Record the new one \
                  first: who took it, and when."
                     .to_owned(),
             ]);

@@ -112,7 +112,11 @@ impl Original<'_> {
     fn tells_names(&self) -> bool {
         let kinds = self.questionnaire.exemptions.iter();
         let of_kinds = kinds.flat_map(ExemptionKind::questions);
-        let mut all = self.questionnaire.questions().chain(of_kinds);
+        let systems = self.questionnaire.systems.iter().map(|s| &s.form);
+        let evidence = self.questionnaire.evidence.iter().map(|e| &e.form);
+        let of_entries = systems.chain(evidence).flat_map(|form| &form.questions);
+        let questions = self.questionnaire.questions();
+        let mut all = questions.chain(of_kinds).chain(of_entries);
         all.any(|question| question.holds.is_some())
     }
 
@@ -188,9 +192,19 @@ impl Original<'_> {
                 });
             }
             let mut life = exemption.life.clone();
+            let now = fields(&exemption.fields);
             let submitted = life.submitted.iter_mut().map(|s| &mut s.content);
             for relied in life.approvals.iter_mut().chain(submitted) {
-                relied.fields = fields(&relied.fields);
+                let veiled = fields(&relied.fields).into_iter();
+                let veiled = veiled.map(|(id, answer)| {
+                    // What was changed after an approval stays changed, also where nobody can read it.
+                    let changed = relied.fields.get(&id) != exemption.fields.get(&id);
+                    match changed && now.get(&id) == Some(&answer) {
+                        true => (id, apart(answer)),
+                        false => (id, answer),
+                    }
+                });
+                relied.fields = veiled.collect();
             }
             if let Some(closed) = &mut life.closed {
                 closed.how = veil.put(Hidden::Notes, &closed.how);
@@ -269,10 +283,12 @@ impl Original<'_> {
             let kind = self.questionnaire.exemption_kind(&exemption.kind);
             let kind = kind.or_else(|| self.state.former_kind(&exemption.kind));
             let of = move |id: &QuestionId| kind.and_then(|kind| kind.question(id));
-            exemption
-                .fields
-                .iter()
-                .map(move |(id, answer)| (of(id), answer))
+            // Whoever approved it before is named there only.
+            let submitted = exemption.life.submitted.iter().map(|s| &s.content);
+            let relied = exemption.life.approvals.iter().chain(submitted);
+            let fields = exemption.fields.iter();
+            let fields = fields.chain(relied.flat_map(|relied| &relied.fields));
+            fields.map(move |(id, answer)| (of(id), answer))
         });
         let answers = self.state.answers.iter();
         let answers = answers.map(|(id, answer)| (self.questionnaire.question(id), answer));
@@ -380,6 +396,16 @@ impl People {
             1 => REDACTED.to_owned(),
             number => numbered(number),
         }
+    }
+}
+
+/// An answer that was another one, although both read alike once parts are left out.
+fn apart(answer: Answer) -> Answer {
+    match answer {
+        Answer::NotApplicable { .. } => Answer::NotApplicable {
+            reason: numbered(2),
+        },
+        _ => Answer::Text(numbered(2)),
     }
 }
 

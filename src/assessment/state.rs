@@ -262,7 +262,7 @@ impl Assessment {
     /// Kind and scope of exemptions go over, and actions; the rest waits to be confirmed.
     fn carry(&mut self, carried: &Carried) {
         let standing = carried.exemptions.iter();
-        for (id, exemption) in standing.filter(|(_, e)| e.withdrawn.is_none()) {
+        for (id, exemption) in standing.filter(|(_, e)| !e.is_over()) {
             let begun = Exemption {
                 fields: BTreeMap::new(),
                 life: Life::default(),

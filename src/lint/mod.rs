@@ -7,6 +7,7 @@ mod guidance;
 mod language;
 mod prose;
 mod reach;
+mod registers;
 mod sentence;
 mod sources;
 #[cfg(test)]
@@ -70,8 +71,9 @@ pub fn lint(questionnaire: &Questionnaire) -> Vec<Finding> {
 /// The findings that need no condition to make sense, and so can be had of an unsound questionnaire.
 pub fn lint_texts(questionnaire: &Questionnaire) -> Vec<Finding> {
     type Look = fn(&Questionnaire, &mut Findings);
-    let looks: [(Kind, Look); 3] = [
+    let looks: [(Kind, Look); 4] = [
         (Kind::Guidance, guidance::look),
+        (Kind::Guidance, registers::look),
         (Kind::Sources, sources::look),
         (Kind::Language, language::look),
     ];

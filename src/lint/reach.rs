@@ -6,7 +6,8 @@ use super::Findings;
 use crate::assessment::{Sought, Tree, decides, is_level};
 use crate::questionnaire::walk::{At, indicators, numbered, objectives, scenarios};
 use crate::questionnaire::{
-    Assess, Condition, ExemptionKind, Indicator, Objective, Question, Questionnaire, Scenario,
+    Assess, Condition, ExemptionCondition, ExemptionKind, Indicator, Limit, Objective, Question,
+    Questionnaire, Scenario, SystemsRegister,
 };
 
 /// Which day it is does not matter: the dates that are tried lie around it.
@@ -36,6 +37,31 @@ pub fn look(q: &Questionnaire, findings: &mut Findings) {
     for (field, kind) in numbered("exemptions".into(), &q.exemptions) {
         let tree = &Tree::of_exemption(kind, TODAY);
         Seeker { tree, findings }.exemption(&field, kind);
+    }
+    if let Some(register) = &q.systems {
+        systems(q, register, findings);
+    }
+}
+
+/// What is counted in the register of systems, and what answers are held against it.
+fn systems(q: &Questionnaire, register: &SystemsRegister, findings: &mut Findings) {
+    let tree = &Tree::of_entry(&register.form, TODAY);
+    let mut seeker = Seeker { tree, findings };
+    let questions = numbered("systems.form.questions".into(), &register.form.questions);
+    seeker.questions(questions, None);
+    for (field, tally) in numbered("systems.tallies".into(), &register.tallies) {
+        if let Some(when) = &tally.when {
+            let says = "no system is ever counted here, for none meets this condition. Correct the condition, or remove the tally";
+            seeker.holds(format!("{field}.when"), when, says);
+        }
+    }
+    let tree = &Tree::of_questionnaire(q, TODAY);
+    let mut seeker = Seeker { tree, findings };
+    for (field, check) in numbered("systems.checks".into(), &register.checks) {
+        if let Limit::NoneWhen(when) = &check.exceeds {
+            let says = "no answers ever meet this, so nothing is held against the register. Correct the condition, or remove the check";
+            seeker.holds(format!("{field}.exceeds.none_when"), when, says);
+        }
     }
 }
 
@@ -149,11 +175,13 @@ impl Seeker<'_> {
             let Some(met) = &condition.met_when else {
                 continue;
             };
-            let field = format!("{field}.met_when");
+            let at = field;
+            let field = format!("{at}.met_when");
             let never =
                 "no exemption ever meets this, so none of this kind counts. Correct the condition";
             let always = "every exemption meets this, whatever its form says. Correct the condition, or leave it out to have it shown only";
             let can_be_met = self.holds(field.clone(), met, never);
+            self.faults(&at, condition);
             each &= can_be_met;
             if can_be_met {
                 self.judge(field, self.tree.not_holding(met), always);
@@ -161,6 +189,14 @@ impl Seeker<'_> {
         }
         if each {
             self.together(field, kind);
+        }
+    }
+
+    /// What can be wrong with a condition in particular.
+    fn faults(&mut self, field: &str, condition: &ExemptionCondition) {
+        for (field, fault) in numbered(format!("{field}.faults"), &condition.faults) {
+            let says = "nobody is ever told this, for no answers meet its condition. Correct the condition, or remove the fault";
+            self.holds(format!("{field}.when"), &fault.when, says);
         }
     }
 

@@ -419,3 +419,86 @@ fn a_long_sentence_an_exclamation_mark_and_hard_words_are_found() {
         put("/requirements/0/text", json!(hard)),
     );
 }
+
+/// The same of the policy on keys, whose registers have every part.
+fn expect_of_keys(kind: Kind, field: &str, words: &str, change: impl Fn(&mut Value)) {
+    let source = include_str!("../../tests/keys.json");
+    let mut value: Value = serde_json::from_str(source).unwrap();
+    assert_eq!(lint(&load(source.as_bytes()).unwrap()), []);
+    change(&mut value);
+    let found = lint(&load(value.to_string().as_bytes()).unwrap());
+    assert_eq!(found.len(), 1, "{field}: {found:?}");
+    assert_eq!(
+        (found[0].kind, found[0].field.as_str()),
+        (kind, field),
+        "{found:?}"
+    );
+    assert!(found[0].says.contains(words), "{found:?}");
+}
+
+#[test]
+fn an_approval_that_is_never_looked_at_or_reset_by_a_review_is_found() {
+    let remove_review = remove("/exemptions/0", "review");
+    expect_of_keys(
+        Kind::Guidance,
+        "exemptions[0].review",
+        "never looked at again",
+        remove_review,
+    );
+    expect_of_keys(
+        Kind::Guidance,
+        "exemptions[0].approval.kept_up",
+        "look-again is not kept up",
+        put(
+            "/exemptions/0/approval/kept_up",
+            json!(["looked-on", "still-needed"]),
+        ),
+    );
+}
+
+#[test]
+fn a_gap_that_has_no_sentence_is_found_where_somebody_decides() {
+    let first = "/exemptions/0/steps/0/questions/0";
+    let field = "exemptions[0].steps[0].questions[0].missing";
+    expect_of_keys(
+        Kind::Guidance,
+        field,
+        "Say what is lacking",
+        remove(first, "missing"),
+    );
+}
+
+#[test]
+fn a_fault_that_nobody_can_have_is_found() {
+    let never = json!({"all": [{"answered": "back-on"}, {"not": {"answered": "back-on"}}]});
+    expect_of_keys(
+        Kind::Reach,
+        "exemptions[0].conditions[4].faults[0].when",
+        "ever told this",
+        put("/exemptions/0/conditions/4/faults/0/when", never),
+    );
+}
+
+#[test]
+fn a_number_that_is_never_counted_or_never_used_is_found() {
+    let never = json!({"all": [chosen("key-marks", "no"), chosen("key-marks", "yes")]});
+    expect_of_keys(
+        Kind::Reach,
+        "systems.tallies[1].when",
+        "ever counted",
+        put("/systems/tallies/1/when", never),
+    );
+    expect_of_keys(
+        Kind::Guidance,
+        "systems.tallies[3]",
+        "no scenario draws it",
+        push("/systems/tallies", json!({"id": "windows"})),
+    );
+    let never = json!({"all": [chosen("numbered", "all"), chosen("numbered", "none")]});
+    expect_of_keys(
+        Kind::Reach,
+        "systems.checks[1].exceeds.none_when",
+        "held against the register",
+        put("/systems/checks/1/exceeds/none_when", never),
+    );
+}

@@ -6,10 +6,11 @@ use std::sync::LazyLock;
 use jiff::Timestamp;
 use jiff::civil::Date;
 use mfa_assess::assessment::{
-    Action, ActionId, Answer, Assessment, Due, Event, EvidenceFile, ExemptionId, Fingerprint,
-    Logged, SignOff,
+    Action, ActionId, Answer, Assessment, Closure, Due, Event, Evidence, EvidenceFile, EvidenceId,
+    ExemptionId, Fingerprint, Life, Logged, Priority, Progress, Relied, SignOff, Submission,
+    System, SystemId, Used,
 };
-use mfa_assess::questionnaire::{Questionnaire, load};
+use mfa_assess::questionnaire::{QuestionId, Questionnaire, load};
 use mfa_assess::record::{Archive, Journal, Library, Loaded, Unpacked, read};
 use mfa_assess::text::{clean_line, clean_paragraphs};
 use proptest::collection::{btree_set, vec};
@@ -88,26 +89,114 @@ fn action() -> impl Strategy<Value = Action> {
         Just(Due::NotGiven),
     ];
     let finds_out = prop::option::of(select(questions));
+    let more = (
+        line(),
+        prop::option::of(select(Priority::ALL.to_vec())),
+        prop::option::of((1..4_u32).prop_map(ExemptionId)),
+    );
     (
         select(scenarios),
         line(),
         line(),
         due,
-        any::<bool>(),
+        select(Progress::ALL.to_vec()),
         finds_out,
+        more,
     )
-        .prop_map(|(scenario, what, owner, due, done, finds_out)| Action {
-            what,
-            owner,
-            due,
-            progress: if done {
-                mfa_assess::assessment::Progress::Done
-            } else {
-                mfa_assess::assessment::Progress::NotStarted
+        .prop_map(
+            |(scenario, what, owner, due, progress, finds_out, (role, priority, ends))| Action {
+                what,
+                owner,
+                role,
+                due,
+                priority,
+                progress,
+                finds_out,
+                ends,
+                ..Action::blank(scenario)
             },
-            finds_out,
-            ..Action::blank(scenario)
+        )
+}
+
+fn systems() -> impl Strategy<Value = std::collections::BTreeSet<SystemId>> {
+    btree_set((1..4_u32).prop_map(SystemId), 0..3)
+}
+
+/// Answers to questions that there may be.
+fn fields() -> impl Strategy<Value = std::collections::BTreeMap<QuestionId, Answer>> {
+    let kinds = ASKED.exemptions.iter();
+    let ids: Vec<_> = kinds
+        .flat_map(|k| k.questions().map(|q| q.id.clone()))
+        .collect();
+    prop::collection::btree_map(select(ids), answer(), 0..3)
+}
+
+fn relied() -> impl Strategy<Value = Relied> {
+    let scenarios: Vec<_> = ASKED.scenarios().map(|s| s.id.clone()).collect();
+    let requirements: Vec<_> = ASKED.requirements.iter().map(|r| r.id.clone()).collect();
+    (
+        btree_set(select(requirements), 0..3),
+        btree_set(select(scenarios), 0..3),
+        systems(),
+        fields(),
+    )
+        .prop_map(|(requirements, scenarios, systems, fields)| Relied {
+            requirements,
+            scenarios,
+            systems,
+            fields,
         })
+}
+
+pub fn life() -> impl Strategy<Value = Life> {
+    let submitted = (day(), relied()).prop_map(|(on, content)| Submission { on, content });
+    let closed = (day(), line()).prop_map(|(on, how)| Closure { on, how });
+    (
+        prop::option::of(submitted),
+        vec(relied(), 0..3),
+        any::<bool>(),
+        prop::option::weighted(0.2, closed),
+    )
+        .prop_map(|(submitted, approvals, renewing, closed)| Life {
+            submitted,
+            approvals,
+            renewing,
+            closed,
+        })
+}
+
+/// What happens to the registers of systems and of evidence.
+fn registers() -> impl Strategy<Value = Event> {
+    let scenarios: Vec<_> = ASKED.scenarios().map(|s| s.id.clone()).collect();
+    let file = (line(), any::<u64>()).prop_map(|(path, bytes)| EvidenceFile {
+        path,
+        bytes,
+        sha256: Fingerprint::of(&bytes.to_le_bytes()),
+    });
+    let evidence = (
+        fields(),
+        btree_set(select(scenarios), 0..3),
+        btree_set((1..4_u32).prop_map(ExemptionId), 0..3),
+        prop::option::of(file),
+    );
+    let evidence = evidence.prop_map(|(fields, scenarios, exemptions, file)| Evidence {
+        fields,
+        scenarios,
+        exemptions,
+        file,
+    });
+    prop_oneof![
+        3 => (1..4_u32, fields()).prop_map(|(number, fields)| Event::SystemWritten {
+            system: SystemId(number),
+            content: System { fields },
+        }),
+        1 => (1..4_u32).prop_map(|number| Event::SystemRemoved { system: SystemId(number) }),
+        3 => (1..4_u32, evidence).prop_map(|(number, content)| Event::EvidenceWritten {
+            evidence: EvidenceId(number),
+            content,
+        }),
+        1 => (1..4_u32).prop_map(|number| Event::EvidenceRemoved { evidence: EvidenceId(number) }),
+    ]
 }
 
 fn to_exemption() -> impl Strategy<Value = Event> {
@@ -125,6 +214,10 @@ fn to_exemption() -> impl Strategy<Value = Event> {
             Event::ExemptionCleared { exemption, question }
         }),
         1 => line().prop_map(move |reason| Event::ExemptionWithdrawn { exemption, reason }),
+        2 => life().prop_map(move |life| Event::ExemptionMoved {
+            exemption,
+            life: Box::new(life),
+        }),
     ]
 }
 
@@ -141,33 +234,35 @@ fn plain() -> impl Strategy<Value = Event> {
         select(kinds),
         btree_set(select(requirements), 0..3),
         btree_set(select(scenarios.clone()), 0..3),
+        systems(),
     );
     prop_oneof![
-            6 => (select(questions.clone()), answer())
-                .prop_map(|(question, answer)| Event::Answered { question, answer }),
-            2 => select(questions).prop_map(|question| Event::Cleared { question }),
-            2 => (select(scenarios.clone()), paragraphs())
-                .prop_map(|(scenario, text)| Event::Noted { scenario, text }),
-            2 => (select(scenarios), line())
-                .prop_map(|(scenario, text)| Event::Evidenced { scenario, text }),
-            1 => file.clone().prop_map(|(scenario, path, bytes)| Event::FileReferenced {
-                scenario,
-                file: EvidenceFile { path, bytes, sha256: Fingerprint::of(&bytes.to_le_bytes()) },
-            }),
-            1 => file.prop_map(|(scenario, path, _)| Event::FileDropped { scenario, path }),
-            2 => scoped.prop_map(|(number, kind, requirements, scenarios)| Event::ExemptionScoped {
-                exemption: ExemptionId(number),
-                kind,
-                requirements,
-                scenarios,
-    systems: [].into(),
-    }),
-            2 => (1..5_u32, action()).prop_map(|(number, content)| Event::ActionWritten {
-                action: ActionId(number),
-                content,
-            }),
-            1 => (1..5_u32).prop_map(|number| Event::ActionRemoved { action: ActionId(number) }),
-        ]
+        6 => (select(questions.clone()), answer())
+            .prop_map(|(question, answer)| Event::Answered { question, answer }),
+        2 => select(questions).prop_map(|question| Event::Cleared { question }),
+        2 => (select(scenarios.clone()), paragraphs())
+            .prop_map(|(scenario, text)| Event::Noted { scenario, text }),
+        2 => (select(scenarios), line())
+            .prop_map(|(scenario, text)| Event::Evidenced { scenario, text }),
+        1 => file.clone().prop_map(|(scenario, path, bytes)| Event::FileReferenced {
+            scenario,
+            file: EvidenceFile { path, bytes, sha256: Fingerprint::of(&bytes.to_le_bytes()) },
+        }),
+        1 => file.prop_map(|(scenario, path, _)| Event::FileDropped { scenario, path }),
+        2 => scoped.prop_map(|(number, kind, requirements, scenarios, systems)| Event::ExemptionScoped {
+            exemption: ExemptionId(number),
+            kind,
+            requirements,
+            scenarios,
+            systems,
+        }),
+        3 => registers(),
+        2 => (1..5_u32, action()).prop_map(|(number, content)| Event::ActionWritten {
+            action: ActionId(number),
+            content,
+        }),
+        1 => (1..5_u32).prop_map(|number| Event::ActionRemoved { action: ActionId(number) }),
+    ]
 }
 
 pub fn deed() -> impl Strategy<Value = Deed> {
@@ -181,15 +276,54 @@ pub fn deed() -> impl Strategy<Value = Deed> {
     ]
 }
 
+/// Nobody can name what never was: only numbers that were given stay.
+fn named_once(event: &mut Event, used: &Used) {
+    match event {
+        Event::ExemptionScoped { systems, .. } => systems.retain(|id| used.systems.contains(id)),
+        Event::ExemptionMoved { life, .. } => {
+            let submitted = life.submitted.iter_mut().map(|s| &mut s.content);
+            for relied in life.approvals.iter_mut().chain(submitted) {
+                relied.systems.retain(|id| used.systems.contains(id));
+            }
+        }
+        Event::EvidenceWritten { content, .. } => {
+            content.exemptions.retain(|id| used.exemptions.contains(id));
+        }
+        Event::ActionWritten { content, .. } => {
+            content.ends = content.ends.filter(|id| used.exemptions.contains(id));
+        }
+        _ => {}
+    }
+}
+
 /// The event that a deed is now; none where there is nothing to do it to.
 pub fn event(deed: Deed, entries: &[Logged], state: &Assessment) -> Option<Event> {
     let seq = |logged: &Logged| logged.entry.seq;
     match deed {
-        Deed::Plain(event) => Some(event),
+        Deed::Plain(mut event) => {
+            let used = Used::by(entries.iter().map(|l| &l.entry.event));
+            named_once(&mut event, &used);
+            // The number of something that is gone is never given again.
+            let is_given = match &event {
+                Event::ExemptionScoped { exemption: id, .. } => {
+                    used.exemptions.contains(id) && !state.exemptions.contains_key(id)
+                }
+                Event::SystemWritten { system: id, .. } => {
+                    used.systems.contains(id) && !state.systems.contains_key(id)
+                }
+                _ => false,
+            };
+            (!is_given).then_some(event)
+        }
         Deed::ToExemption(which, mut event) => {
+            named_once(
+                &mut event,
+                &Used::by(entries.iter().map(|l| &l.entry.event)),
+            );
             let there: Vec<ExemptionId> = state.exemptions.keys().copied().collect();
             if let Event::ExemptionFilled { exemption, .. }
             | Event::ExemptionCleared { exemption, .. }
+            | Event::ExemptionMoved { exemption, .. }
             | Event::ExemptionWithdrawn { exemption, .. } = &mut event
             {
                 *exemption = (!there.is_empty()).then(|| *which.get(&there))?;

@@ -6,8 +6,8 @@ use std::path::{Path, PathBuf};
 
 use jiff::Timestamp;
 use mfa_assess::assessment::{
-    Action, ActionId, Answer, Assessment, Choice, Due, Event, Exemption, ExemptionId, Logged,
-    Merge, Origin, Plan, Renumbered, Side,
+    Action, ActionId, Answer, Assessment, Choice, Due, Event, Evidence, EvidenceId, Exemption,
+    ExemptionId, Life, Logged, Merge, Origin, Plan, Relied, Renumbered, Side, System, SystemId,
 };
 use mfa_assess::record::{Journal, Loaded, read};
 use mfa_assess::text::clean_paragraphs;
@@ -26,28 +26,52 @@ fn busy() -> impl Strategy<Value = Deed> {
         what: what.to_owned(),
         owner: String::new(),
         due: Due::NotGiven,
+        // Two of them, so that numbers which change have to change inside as well.
+        ends: (what == "twice").then_some(ExemptionId(2)),
         ..Action::blank(scenario())
     };
+    let named = |words: &str| -> BTreeMap<_, _> {
+        let name = "what".try_into().unwrap();
+        [(name, Answer::Text(clean_paragraphs(words)))].into()
+    };
     let met = prop_oneof![
-            4 => (question(), 0..3_u64).prop_map(|(question, number)| Event::Answered {
-                question,
-                answer: Answer::Number(number),
-            }),
-            1 => question().prop_map(|question| Event::Cleared { question }),
-            2 => words().prop_map(move |text| Event::Noted { scenario: scenario(), text: clean_paragraphs(text) }),
-            2 => (1..3_u32, words()).prop_map(move |(number, what)| Event::ActionWritten {
-                action: ActionId(number),
-                content: action(&clean_paragraphs(what)),
-            }),
-            1 => (1..3_u32).prop_map(|number| Event::ActionRemoved { action: ActionId(number) }),
-            2 => (1..3_u32, any::<bool>()).prop_map(move |(number, covers)| Event::ExemptionScoped {
+        4 => (question(), 0..3_u64).prop_map(|(question, number)| Event::Answered {
+            question,
+            answer: Answer::Number(number),
+        }),
+        1 => question().prop_map(|question| Event::Cleared { question }),
+        2 => words().prop_map(move |text| Event::Noted { scenario: scenario(), text: clean_paragraphs(text) }),
+        2 => (1..3_u32, words()).prop_map(move |(number, what)| Event::ActionWritten {
+            action: ActionId(number),
+            content: action(&clean_paragraphs(what)),
+        }),
+        1 => (1..3_u32).prop_map(|number| Event::ActionRemoved { action: ActionId(number) }),
+        2 => (1..3_u32, any::<bool>(), 0..3_u32).prop_map(move |(number, covers, system)| {
+            Event::ExemptionScoped {
                 exemption: ExemptionId(number),
                 kind: "WAIVER".try_into().unwrap(),
                 requirements: [].into(),
                 scenarios: covers.then(scenario).into_iter().collect(),
-    systems: [].into(),
-    }),
-        ];
+                systems: (system > 0).then_some(SystemId(system)).into_iter().collect(),
+            }
+        }),
+        2 => (1..3_u32, words()).prop_map(move |(number, words)| Event::SystemWritten {
+            system: SystemId(number),
+            content: System { fields: named(words) },
+        }),
+        1 => (1..3_u32).prop_map(|number| Event::SystemRemoved { system: SystemId(number) }),
+        2 => (1..3_u32, words(), 1..3_u32).prop_map(move |(number, words, exemption)| {
+            Event::EvidenceWritten {
+                evidence: EvidenceId(number),
+                content: Evidence {
+                    fields: named(words),
+                    exemptions: [ExemptionId(exemption)].into(),
+                    ..Evidence::default()
+                },
+            }
+        }),
+        1 => (1..3_u32).prop_map(|number| Event::EvidenceRemoved { evidence: EvidenceId(number) }),
+    ];
     let filled = (any::<Index>(), words()).prop_map(|(which, words)| {
         let event = Event::ExemptionFilled {
             exemption: ExemptionId(0),
@@ -56,7 +80,25 @@ fn busy() -> impl Strategy<Value = Deed> {
         };
         Deed::ToExemption(which, event)
     });
-    prop_oneof![1 => deed(), 2 => met.prop_map(Deed::Plain), 1 => filled]
+    let moved = (any::<Index>(), 1..3_u32, any::<bool>()).prop_map(|(which, system, renewing)| {
+        let approved = Relied {
+            requirements: [].into(),
+            scenarios: [].into(),
+            systems: [SystemId(system)].into(),
+            fields: [].into(),
+        };
+        let life = Life {
+            approvals: vec![approved],
+            renewing,
+            ..Life::default()
+        };
+        let event = Event::ExemptionMoved {
+            exemption: ExemptionId(0),
+            life: Box::new(life),
+        };
+        Deed::ToExemption(which, event)
+    });
+    prop_oneof![2 => deed(), 4 => met.prop_map(Deed::Plain), 2 => filled, 1 => moved]
 }
 
 fn begun(path: &Path, by: &str) {
@@ -117,9 +159,11 @@ fn join(a: &Path, b: &Path, choice: Choice) -> (Plan, Merge) {
     (plan, merge)
 }
 
-/// The state with the numbers that its exemptions and actions have in the record that goes on.
+/// The state with the numbers that its parts have in the record that goes on, wherever one names
+/// another.
 fn numbered(mut state: Assessment, renumbered: &[Renumbered]) -> Assessment {
     let (mut exemptions, mut actions) = (BTreeMap::new(), BTreeMap::new());
+    let (mut systems, mut evidence) = (BTreeMap::new(), BTreeMap::new());
     for one in renumbered {
         match one {
             Renumbered::Exemption { was, is } => {
@@ -128,16 +172,46 @@ fn numbered(mut state: Assessment, renumbered: &[Renumbered]) -> Assessment {
             Renumbered::Action { was, is } => {
                 actions.insert(*was, *is);
             }
-            // No record here has registers yet.
-            other => panic!("{other:?}"),
+            Renumbered::System { was, is } => {
+                systems.insert(*was, *is);
+            }
+            Renumbered::Evidence { was, is } => {
+                evidence.insert(*was, *is);
+            }
         }
     }
     let exemption = |id: ExemptionId| exemptions.get(&id).copied().unwrap_or(id);
     let action = |id: ActionId| actions.get(&id).copied().unwrap_or(id);
+    let system = |id: SystemId| systems.get(&id).copied().unwrap_or(id);
+    let listed = |id: EvidenceId| evidence.get(&id).copied().unwrap_or(id);
+    let covered = |ids: &mut BTreeSet<SystemId>| {
+        *ids = std::mem::take(ids).into_iter().map(system).collect();
+    };
     let there = std::mem::take(&mut state.exemptions).into_iter();
     state.exemptions = there.map(|(id, e)| (exemption(id), e)).collect();
+    for record in state.exemptions.values_mut() {
+        covered(&mut record.systems);
+        let life = &mut record.life;
+        life.approvals
+            .iter_mut()
+            .for_each(|a| covered(&mut a.systems));
+        life.submitted
+            .iter_mut()
+            .for_each(|s| covered(&mut s.content.systems));
+    }
     let there = std::mem::take(&mut state.actions).into_iter();
     state.actions = there.map(|(id, a)| (action(id), a)).collect();
+    for action in state.actions.values_mut() {
+        action.ends = action.ends.map(exemption);
+    }
+    let there = std::mem::take(&mut state.systems).into_iter();
+    state.systems = there.map(|(id, s)| (system(id), s)).collect();
+    let there = std::mem::take(&mut state.listed).into_iter();
+    state.listed = there.map(|(id, e)| (listed(id), e)).collect();
+    for piece in state.listed.values_mut() {
+        let supports = std::mem::take(&mut piece.exemptions);
+        piece.exemptions = supports.into_iter().map(exemption).collect();
+    }
     state
 }
 
@@ -191,6 +265,14 @@ fn holds(
         [&base.actions, &ours.actions, &theirs.actions, &is.actions],
         choice,
     )?;
+    same(
+        [&base.systems, &ours.systems, &theirs.systems, &is.systems],
+        choice,
+    )?;
+    same(
+        [&base.listed, &ours.listed, &theirs.listed, &is.listed],
+        choice,
+    )?;
     let all = [base, ours, theirs, is];
     let ids: BTreeSet<&ExemptionId> = all.iter().flat_map(|s| s.exemptions.keys()).collect();
     for id in ids {
@@ -214,12 +296,21 @@ fn holds(
                     life: Default::default(),
                 };
                 let (b, is) = (before.unwrap_or(&nothing), is.unwrap());
-                let scope =
-                    |e: &Exemption| (e.kind.clone(), e.requirements.clone(), e.scenarios.clone());
+                let scope = |e: &Exemption| {
+                    let systems = e.systems.clone();
+                    (
+                        e.kind.clone(),
+                        e.requirements.clone(),
+                        e.scenarios.clone(),
+                        systems,
+                    )
+                };
                 let was = before.map(scope);
                 let must = joined(was, Some(scope(o)), Some(scope(t)), choice);
                 prop_assert_eq!(Some(scope(is)), must);
                 same([&b.fields, &o.fields, &t.fields, &is.fields], choice)?;
+                let must = joined(&b.life, &o.life, &t.life, choice);
+                prop_assert_eq!(&is.life, must, "one life as a whole, and never a mixture");
                 let must = match t.withdrawn {
                     None => &o.withdrawn,
                     _ => joined(&b.withdrawn, &o.withdrawn, &t.withdrawn, choice),
@@ -295,6 +386,8 @@ proptest! {
         let both = read(&copy).unwrap().state;
         prop_assert_eq!(&both.answers, &after.state.answers);
         prop_assert_eq!(both.actions.len(), after.state.actions.len());
+        prop_assert_eq!(both.systems.len(), after.state.systems.len());
+        prop_assert_eq!(both.listed.len(), after.state.listed.len());
 
         // Both go on, and join again: only what is new since then counts.
         act(&a, "Ada", then_a);

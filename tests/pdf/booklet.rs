@@ -27,7 +27,10 @@ fn each_question_is_read_out_with_its_choices_and_hints() {
     let asked = built_in().unwrap();
     let read = file(&booklet(&asked)).read_out();
     let forms = asked.exemptions.iter().flat_map(|kind| kind.questions());
-    for question in asked.questions().chain(forms) {
+    let systems = asked.systems.iter().flat_map(|s| &s.form.questions);
+    let evidence = asked.evidence.iter().flat_map(|e| &e.form.questions);
+    let entries = systems.chain(evidence);
+    for question in asked.questions().chain(forms).chain(entries) {
         let hints = question.hint.iter().map(String::as_str);
         let labels = question.input.choices().iter().map(|c| c.label.as_str());
         for words in hints.chain([question.text.as_str()]).chain(labels) {

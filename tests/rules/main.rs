@@ -3,20 +3,26 @@
 //! Tables, one case a line, in the small language of `language`: `outcomes` and `privileged` for the
 //! scenarios, `exemptions`, `cross_checks` for answers that clash, `framework` for the view by
 //! indicators, `profile` for what depends on the kind of organisation. `facts` names the rules of the
-//! policy one by one. `properties` holds for any answers at all, `migration` for any later version,
-//! `counterfactuals` for what would change a result. `provenance` lets no statement sound surer than it
-//! is, and `addresses` keeps what can change out of the program.
+//! policy one by one, by their numbers; `sentences` looks for what is said about each gap, and `life`
+//! for a path to an exemption that should not count, as `counting` works it out from the facts.
+//! `properties` holds for any answers at all, `migration` for any later version, `counterfactuals` for
+//! what would change a result. `provenance` lets no statement sound surer than it is, `sharing` lets no
+//! text into a copy that has no place there, and `addresses` keeps what can change out of the program.
 
 mod addresses;
 mod counterfactuals;
+mod counting;
 mod cross_checks;
 mod exemptions;
 mod facts;
 mod framework;
 mod language;
+mod life;
 mod migration;
 mod outcomes;
 mod privileged;
 mod profile;
 mod properties;
 mod provenance;
+mod sentences;
+mod sharing;

@@ -2,8 +2,9 @@
 
 use std::sync::Arc;
 
-use mfa_assess::assessment::{Assessment, Exemption, Given, Results};
+use mfa_assess::assessment::{Assessment, Exemption, Given, LifeStep, Results, Standing};
 use mfa_assess::questionnaire::{Input, Question, Questionnaire};
+use mfa_assess::record::read;
 use proptest::collection::vec;
 use proptest::prelude::*;
 
@@ -114,6 +115,50 @@ fn sorted(state: &Assessment) -> Vec<String> {
         .collect();
     all.sort();
     all
+}
+
+/// The record of an earlier version that was kept as it was written.
+#[test]
+fn a_record_of_2026_1_goes_over_whole_and_says_that_an_approval_has_to_be_recorded() {
+    let path = concat!(
+        env!("CARGO_MANIFEST_DIR"),
+        "/tests/records/demo-2026.1.jsonl"
+    );
+    let loaded = read(path.as_ref()).unwrap();
+    let (before, old) = (loaded.state, loaded.questionnaire);
+    let today = TODAY.parse().unwrap();
+    let stood = Results::of(&old, &before, today).exemptions;
+    let mut after = before.clone();
+    let seq = loaded.entries.len() as u64 + 1;
+    after.migrate(seq, old.clone(), &ASKED);
+    assert_eq!(sorted(&after), sorted(&before));
+    let stands = Results::of(&ASKED, &after, today).exemptions;
+    let mut asked_for = 0;
+    for (id, exemption) in &after.exemptions {
+        let kind = ASKED.exemption_kind(&exemption.kind).unwrap();
+        match (&stood[id], &stands[id]) {
+            // What has to be approved was not recorded as such: that is the one thing that is new.
+            (Standing::Valid { .. }, Standing::NotValid { unmet }) => {
+                let condition = &kind.approval.as_ref().unwrap().condition;
+                let says: Vec<&str> = unmet.iter().map(|u| u.says.as_str()).collect();
+                assert_eq!(unmet.len(), 1, "{says:?}");
+                assert_eq!(unmet[0].condition.as_ref(), Some(condition));
+                assert!(says[0].contains("not approved yet"), "{says:?}");
+                asked_for += 1;
+                // Recording it is all that has to be done.
+                let events = exemption.take(*id, kind, LifeStep::Approve, today).unwrap();
+                let mut then = after.clone();
+                for event in &events {
+                    then.apply(seq + 1, event).unwrap();
+                }
+                let standing = then.exemptions[id].standing(kind, today);
+                assert_eq!(standing, stood[id]);
+            }
+            (Standing::NotValid { .. }, is) => assert!(!is.counts()),
+            (was, is) => assert_eq!(was, is),
+        }
+    }
+    assert!(asked_for > 0, "{stood:?}");
 }
 
 proptest! {

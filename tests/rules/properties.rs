@@ -22,7 +22,7 @@ fn days() -> impl Strategy<Value = Date> {
 }
 
 /// Any answer that the question takes. Numbers are small, so that they meet.
-fn answer(question: &'static Question) -> BoxedStrategy<Answer> {
+pub fn answer(question: &'static Question) -> BoxedStrategy<Answer> {
     let value = match &question.input {
         Input::OneOf(choices) => {
             let ids: Vec<_> = choices.iter().map(|c| c.id.clone()).collect();

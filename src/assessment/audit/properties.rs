@@ -7,8 +7,8 @@ use proptest::prelude::*;
 use proptest::sample::{Index, select};
 
 use super::super::{
-    Action, ActionId, Answer, Carried, Due, EvidenceFile, Exemption, ExemptionId, Fingerprint,
-    Merge, Origin, SignOff,
+    Action, ActionId, Answer, Carried, Closure, Due, Evidence, EvidenceFile, EvidenceId, Exemption,
+    ExemptionId, Fingerprint, Life, Merge, Origin, Relied, SignOff, Submission, System, SystemId,
 };
 use super::tests::{asked, logged};
 use super::*;
@@ -64,6 +64,45 @@ fn action(scenario: ScenarioId, what: String) -> Action {
     }
 }
 
+fn evidence(scenario: ScenarioId, words: String) -> Evidence {
+    Evidence {
+        file: Some(EvidenceFile {
+            path: "x".into(),
+            bytes: 1,
+            sha256: digest(&words),
+        }),
+        fields: [(field(), Answer::Text(words))].into(),
+        scenarios: [scenario].into(),
+        exemptions: [ExemptionId(1)].into(),
+    }
+}
+
+fn life() -> impl Strategy<Value = Life> {
+    (0..3_u64, 0..3_usize, any::<bool>(), any::<bool>()).prop_map(
+        |(number, approvals, renewing, is_closed)| {
+            let content = Relied {
+                requirements: [].into(),
+                scenarios: [].into(),
+                systems: [SystemId(1)].into(),
+                fields: [(field(), Answer::Number(number))].into(),
+            };
+            let on = jiff::civil::date(2026, 11, 24);
+            Life {
+                submitted: renewing.then(|| Submission {
+                    on,
+                    content: content.clone(),
+                }),
+                approvals: vec![content; approvals],
+                renewing,
+                closed: is_closed.then(|| Closure {
+                    on,
+                    how: "It is copied now".into(),
+                }),
+            }
+        },
+    )
+}
+
 fn plain() -> impl Strategy<Value = Event> {
     let number = (0..3_u64).prop_map(Answer::Number);
     let path = || select(vec!["x", "y"]).prop_map(str::to_owned);
@@ -73,38 +112,54 @@ fn plain() -> impl Strategy<Value = Event> {
         sha256: digest(&was),
     });
     prop_oneof![
-            4 => (question(), number.clone())
-                .prop_map(|(question, answer)| Event::Answered { question, answer }),
-            1 => question().prop_map(|question| Event::Cleared { question }),
-            2 => (scenario(), text()).prop_map(|(scenario, text)| Event::Noted { scenario, text }),
-            1 => (scenario(), text()).prop_map(|(scenario, text)| Event::Evidenced { scenario, text }),
-            2 => (scenario(), file).prop_map(|(scenario, file)| Event::FileReferenced { scenario, file }),
-            1 => (scenario(), path()).prop_map(|(scenario, path)| Event::FileDropped { scenario, path }),
-            3 => (exemption(), select(vec!["WAIVER", "OTHER"]), scenario()).prop_map(
-                |(exemption, kind, scenario)| Event::ExemptionScoped {
-                    exemption,
-                    kind: kind.try_into().unwrap(),
-                    requirements: [].into(),
-                    scenarios: [scenario].into(),
-    systems: [].into(),
-    }
-            ),
-            3 => (exemption(), number).prop_map(|(exemption, answer)| Event::ExemptionFilled {
+        4 => (question(), number.clone())
+            .prop_map(|(question, answer)| Event::Answered { question, answer }),
+        1 => question().prop_map(|question| Event::Cleared { question }),
+        2 => (scenario(), text()).prop_map(|(scenario, text)| Event::Noted { scenario, text }),
+        1 => (scenario(), text()).prop_map(|(scenario, text)| Event::Evidenced { scenario, text }),
+        2 => (scenario(), file).prop_map(|(scenario, file)| Event::FileReferenced { scenario, file }),
+        1 => (scenario(), path()).prop_map(|(scenario, path)| Event::FileDropped { scenario, path }),
+        3 => (exemption(), select(vec!["WAIVER", "OTHER"]), scenario()).prop_map(
+            |(exemption, kind, scenario)| Event::ExemptionScoped {
                 exemption,
-                question: field(),
-                answer,
-            }),
-            1 => exemption().prop_map(|exemption| Event::ExemptionCleared {
-                exemption,
-                question: field(),
-            }),
-            1 => (exemption(), text())
-                .prop_map(|(exemption, reason)| Event::ExemptionWithdrawn { exemption, reason }),
-            2 => (1..3_u32, scenario(), text()).prop_map(|(number, scenario, what)| {
-                Event::ActionWritten { action: ActionId(number), content: action(scenario, what) }
-            }),
-            1 => (1..3_u32).prop_map(|number| Event::ActionRemoved { action: ActionId(number) }),
-        ]
+                kind: kind.try_into().unwrap(),
+                requirements: [].into(),
+                scenarios: [scenario].into(),
+                systems: [SystemId(1)].into(),
+            }
+        ),
+        2 => (exemption(), life()).prop_map(|(exemption, life)| Event::ExemptionMoved {
+            exemption,
+            life: Box::new(life),
+        }),
+        2 => (1..3_u32, text()).prop_map(|(number, words)| Event::SystemWritten {
+            system: SystemId(number),
+            content: System { fields: [(field(), Answer::Text(words))].into() },
+        }),
+        1 => (1..3_u32).prop_map(|number| Event::SystemRemoved { system: SystemId(number) }),
+        2 => (1..3_u32, scenario(), text()).prop_map(|(number, scenario, words)| {
+            Event::EvidenceWritten {
+                evidence: EvidenceId(number),
+                content: evidence(scenario, words),
+            }
+        }),
+        1 => (1..3_u32).prop_map(|number| Event::EvidenceRemoved { evidence: EvidenceId(number) }),
+        3 => (exemption(), number).prop_map(|(exemption, answer)| Event::ExemptionFilled {
+            exemption,
+            question: field(),
+            answer,
+        }),
+        1 => exemption().prop_map(|exemption| Event::ExemptionCleared {
+            exemption,
+            question: field(),
+        }),
+        1 => (exemption(), text())
+            .prop_map(|(exemption, reason)| Event::ExemptionWithdrawn { exemption, reason }),
+        2 => (1..3_u32, scenario(), text()).prop_map(|(number, scenario, what)| {
+            Event::ActionWritten { action: ActionId(number), content: action(scenario, what) }
+        }),
+        1 => (1..3_u32).prop_map(|number| Event::ActionRemoved { action: ActionId(number) }),
+    ]
 }
 
 fn deed() -> impl Strategy<Value = Deed> {
@@ -137,8 +192,11 @@ fn carried(number: u64) -> Carried {
         scenarios: [scenario.clone()].into(),
         fields: [(field(), Answer::Number(number))].into(),
         withdrawn: None,
-        systems: [].into(),
+        systems: [SystemId(1)].into(),
         life: Default::default(),
+    };
+    let system = System {
+        fields: [(field(), Answer::Number(number))].into(),
     };
     Carried {
         from: origin(digest("last year")),
@@ -147,9 +205,9 @@ fn carried(number: u64) -> Carried {
         notes: [].into(),
         evidence: [].into(),
         exemptions: [(ExemptionId(1), exemption)].into(),
-        actions: [(ActionId(1), action(scenario, "carried".into()))].into(),
-        systems: [].into(),
-        listed: [].into(),
+        actions: [(ActionId(1), action(scenario.clone(), "carried".into()))].into(),
+        systems: [(SystemId(1), system)].into(),
+        listed: [(EvidenceId(1), evidence(scenario, number.to_string()))].into(),
     }
 }
 

@@ -111,6 +111,25 @@ impl Used {
     }
 }
 
+/// The exemptions that actions and pieces of evidence name, be they there or gone.
+fn exemptions_named(state: &Assessment) -> BTreeSet<ExemptionId> {
+    let listed = state.listed.values().flat_map(|e| &e.exemptions).copied();
+    let actions = state.actions.values().filter_map(|action| action.ends);
+    listed.chain(actions).collect()
+}
+
+/// The systems that exemptions name, now or in their lives, be they there or gone.
+fn systems_named(state: &Assessment) -> BTreeSet<SystemId> {
+    let named = state.exemptions.values().flat_map(|exemption| {
+        let life = &exemption.life;
+        let submitted = life.submitted.iter().map(|s| &s.content);
+        let relied = life.approvals.iter().chain(submitted);
+        let relied = relied.flat_map(|relied| &relied.systems);
+        relied.chain(&exemption.systems)
+    });
+    named.copied().collect()
+}
+
 /// The numbers of one kind of thing in another record; those that are not named are the same there.
 #[derive(Debug, Clone, PartialEq, Eq)]
 struct Map<Id: Ord>(BTreeMap<Id, Id>);
@@ -144,8 +163,9 @@ impl<Id: Ord + Copy + From<u32> + Into<u32>> Map<Id> {
         both
     }
 
-    fn within<T>(&self, things: &BTreeMap<Id, T>) -> Self {
-        Self(things.keys().map(|id| (*id, self.get(*id))).collect())
+    fn within<T>(&self, things: &BTreeMap<Id, T>, named: &BTreeSet<Id>) -> Self {
+        let ids = things.keys().chain(named);
+        Self(ids.map(|id| (*id, self.get(*id))).collect())
     }
 
     fn back(&self) -> Self {
@@ -165,6 +185,7 @@ impl<Id: Ord + Copy + From<u32> + Into<u32>> Map<Id> {
         theirs: &BTreeMap<Id, T>,
         ours: &BTreeMap<Id, T>,
         used: &BTreeSet<Id>,
+        named: &BTreeSet<Id>,
     ) {
         let mut taken: BTreeSet<Id> = used.iter().chain(ours.keys()).copied().collect();
         taken.extend(self.0.values());
@@ -180,6 +201,18 @@ impl<Id: Ord + Copy + From<u32> + Into<u32>> Map<Id> {
                 taken.insert(*was);
             } else {
                 others.push(*was);
+            }
+        }
+        // What is gone there, and named still, must not become the name of something that is here.
+        let gone = named.iter().filter(|id| !theirs.contains_key(id));
+        for was in gone {
+            match self.0.contains_key(was) {
+                true => {}
+                false if taken.contains(was) => others.push(*was),
+                false => {
+                    self.0.insert(*was, *was);
+                    taken.insert(*was);
+                }
             }
         }
         for was in others {
@@ -244,10 +277,12 @@ impl Numbers {
     /// The same for what this state holds, each named.
     pub(super) fn within(&self, state: &Assessment) -> Self {
         Self {
-            exemptions: self.exemptions.within(&state.exemptions),
-            actions: self.actions.within(&state.actions),
-            systems: self.systems.within(&state.systems),
-            evidence: self.evidence.within(&state.listed),
+            exemptions: self
+                .exemptions
+                .within(&state.exemptions, &exemptions_named(state)),
+            actions: self.actions.within(&state.actions, &BTreeSet::new()),
+            systems: self.systems.within(&state.systems, &systems_named(state)),
+            evidence: self.evidence.within(&state.listed, &BTreeSet::new()),
         }
     }
 
@@ -274,16 +309,29 @@ impl Numbers {
     /// is free here or stands for the very same, and gets the next free one else.
     pub(super) fn allot(mut self, theirs: &Assessment, ours: &Assessment, used: &Used) -> Self {
         // What names others comes after them: whether it is the same is seen with their numbers.
+        let (exemptions, systems) = (exemptions_named(theirs), systems_named(theirs));
         self.systems
-            .allot(&theirs.systems, &ours.systems, &used.systems);
+            .allot(&theirs.systems, &ours.systems, &used.systems, &systems);
         let named = self.naming(theirs.clone());
-        self.exemptions
-            .allot(&named.exemptions, &ours.exemptions, &used.exemptions);
+        self.exemptions.allot(
+            &named.exemptions,
+            &ours.exemptions,
+            &used.exemptions,
+            &exemptions,
+        );
         let named = self.naming(theirs.clone());
-        self.actions
-            .allot(&named.actions, &ours.actions, &used.actions);
-        self.evidence
-            .allot(&named.listed, &ours.listed, &used.evidence);
+        self.actions.allot(
+            &named.actions,
+            &ours.actions,
+            &used.actions,
+            &BTreeSet::new(),
+        );
+        self.evidence.allot(
+            &named.listed,
+            &ours.listed,
+            &used.evidence,
+            &BTreeSet::new(),
+        );
         self
     }
 

@@ -2,7 +2,7 @@ use serde_json::Value;
 
 use super::super::{
     Action, ActionId, Answer, Assessment, Carried, Change, Due, Entry, ExemptionId, FORMAT,
-    Fingerprint, Logged, Subject,
+    Fingerprint, Logged, Subject, System, SystemId,
 };
 use super::*;
 use crate::questionnaire::{Questionnaire, load};
@@ -463,4 +463,48 @@ fn a_history_that_was_changed_within_a_merge_does_not_fold() {
         let changed = Record::begun("Ada").and("Joiner", [Event::Merged(other)]);
         assert!(Assessment::fold(&changed.entries).is_err());
     }
+}
+
+/// A register of their own in each record, with one exemption that covers the first system.
+fn covered(system: u32, name: &str) -> [Event; 2] {
+    let system = SystemId(system);
+    let fields = [("what".try_into().unwrap(), Answer::Text(name.to_owned()))];
+    let written = Event::SystemWritten {
+        system,
+        content: System {
+            fields: fields.into(),
+        },
+    };
+    let scoped = Event::ExemptionScoped {
+        exemption: ExemptionId(1),
+        kind: "WAIVER".try_into().unwrap(),
+        requirements: [].into(),
+        scenarios: [].into(),
+        systems: [system].into(),
+    };
+    [written, scoped]
+}
+
+#[test]
+fn a_system_that_is_gone_there_does_not_become_another_one_here() {
+    let shared = Record::begun("Ada");
+    let removed = Event::SystemRemoved {
+        system: SystemId(1),
+    };
+    let [ours, _] = covered(1, "Catalogue");
+    let ours = shared.clone().and("Ada", [ours]);
+    let theirs = shared.and("Ben", covered(1, "Old tape machine"));
+    let theirs = theirs.and("Ben", [removed]);
+    let both = ours.joined(&theirs, Choice::Theirs);
+    let state = both.state();
+    assert_eq!(state.systems.len(), 1);
+    let covers = &state.exemptions[&ExemptionId(1)].systems;
+    assert!(
+        !covers.contains(&SystemId(1)),
+        "{covers:?} is the catalogue"
+    );
+    // The next time, it has the same number.
+    let theirs = theirs.and("Ben", [vans(3)]);
+    let later = both.joined(&theirs, Choice::Theirs).state();
+    assert_eq!(later.exemptions, state.exemptions);
 }

@@ -10,7 +10,9 @@ use jiff::civil::Date;
 use super::super::answer::Answer;
 use super::super::sheet::{Sheet, Truth};
 use super::sample::Samples;
-use crate::questionnaire::{Condition, ExemptionKind, Question, QuestionId, Questionnaire};
+use crate::questionnaire::{
+    Condition, EntryForm, ExemptionKind, Question, QuestionId, Questionnaire,
+};
 
 /// Most places in the tree that are looked at, so that a search ends soon.
 const MAX_PLACES: usize = 20_000;
@@ -50,6 +52,14 @@ impl<'a> Tree<'a> {
     /// Over the form of one kind of exemption.
     pub fn of_exemption(kind: &'a ExemptionKind, today: Date) -> Self {
         Self::of(kind.questions().map(|question| (question, None)), today)
+    }
+
+    /// The form of an entry of a register, which is a world of its own as well.
+    pub fn of_entry(form: &'a EntryForm, today: Date) -> Self {
+        Self::of(
+            form.questions.iter().map(|question| (question, None)),
+            today,
+        )
     }
 
     fn of(

@@ -112,36 +112,12 @@ fn exemption(field: &str, kind: &ExemptionKind, problems: &mut Problems) {
             asks_of("no_date", no_date, problems, "line", is_text);
         }
     }
-    let names = |id: &QuestionId, field: String, problems: &mut Problems| {
-        if kind.question(id).is_none() {
-            problems.report(field, format!("there is no question {id} in this form"));
-        }
-    };
     for (condition, c) in numbered(format!("{field}.conditions"), &kind.conditions) {
         for (fault, f) in numbered(format!("{condition}.faults"), &c.faults) {
-            names(&f.at, format!("{fault}.at"), problems);
+            names(kind, &f.at, &format!("{fault}.at"), problems);
         }
     }
-    if let Some(approval) = &kind.approval {
-        let field = format!("{field}.approval");
-        if !kind.conditions.iter().any(|c| c.id == approval.condition) {
-            let says = format!("there is no condition {}", approval.condition);
-            problems.report(format!("{field}.condition"), says);
-        }
-        if approval.decision.is_empty() {
-            problems.report(format!("{field}.decision"), "names no question");
-        }
-        for (field, id) in numbered(format!("{field}.decision"), &approval.decision) {
-            if approval.kept_up.contains(id) {
-                let says = format!("{id} cannot be part of the decision and be kept up after it");
-                problems.report(field.clone(), says);
-            }
-            names(id, field, problems);
-        }
-        for (field, id) in numbered(format!("{field}.kept_up"), &approval.kept_up) {
-            names(id, field, problems);
-        }
-    }
+    approval(field, kind, problems);
     if kind.steps.is_empty() {
         problems.report(format!("{field}.steps"), "has no steps");
     }
@@ -152,6 +128,51 @@ fn exemption(field: &str, kind: &ExemptionKind, problems: &mut Problems) {
         } else if has > MAX_STEP {
             let says = format!("has {has} questions; a step has at most {MAX_STEP}");
             problems.report(field + ".questions", says);
+        }
+    }
+}
+
+/// The form has this question.
+fn names(kind: &ExemptionKind, id: &QuestionId, field: &str, problems: &mut Problems) {
+    if kind.question(id).is_none() {
+        problems.report(field, format!("there is no question {id} in this form"));
+    }
+}
+
+/// A decision can be recorded, and what is kept up after it is no part of it.
+fn approval(field: &str, kind: &ExemptionKind, problems: &mut Problems) {
+    let Some(approval) = &kind.approval else {
+        return;
+    };
+    let field = format!("{field}.approval");
+    let id = &approval.condition;
+    match kind.conditions.iter().find(|c| c.id == *id) {
+        None => problems.report(
+            format!("{field}.condition"),
+            format!("there is no condition {id}"),
+        ),
+        Some(condition) if condition.met_when.is_none() => {
+            let says = format!("{id} has no \"met_when\", so no decision can meet it");
+            problems.report(format!("{field}.condition"), says);
+        }
+        Some(_) => {}
+    }
+    if approval.decision.is_empty() {
+        problems.report(format!("{field}.decision"), "names no question");
+    }
+    for (list, ids) in [
+        ("decision", &approval.decision),
+        ("kept_up", &approval.kept_up),
+    ] {
+        for (number, (field, id)) in numbered(format!("{field}.{list}"), ids).enumerate() {
+            if ids.iter().take(number).any(|before| before == id) {
+                problems.report(&field, format!("{id} is named twice"));
+            }
+            if list == "decision" && approval.kept_up.contains(id) {
+                let says = format!("{id} cannot be part of the decision and be kept up after it");
+                problems.report(&field, says);
+            }
+            names(kind, id, &field, problems);
         }
     }
 }

@@ -403,3 +403,285 @@ fn the_plan_of_a_kind_names_texts_and_a_date_of_its_form() {
         &["exemptions[2].plan.owner: has-target must be asked with the input \"line\""],
     );
 }
+/// One change to the policy on keys, whose registers have every part, and what is then said of it.
+fn expect_of_keys(change: impl Fn(&mut Value), problems: &[&str]) {
+    let source = include_str!("../../../tests/keys.json");
+    let mut value: Value = serde_json::from_str(source).unwrap();
+    change(&mut value);
+    match load(value.to_string().as_bytes()) {
+        Err(LoadError::Invalid(found)) => assert_eq!(told(&found), problems),
+        other => panic!("{problems:?}: {other:?}"),
+    }
+}
+
+#[test]
+fn an_approval_names_a_condition_and_questions_that_are_there() {
+    let at = "/exemptions/0/approval";
+    for (field, put, says) in [
+        (
+            "/condition",
+            json!("nowhere"),
+            "exemptions[0].approval.condition: there is no condition nowhere",
+        ),
+        (
+            "/condition",
+            json!("insured"),
+            "exemptions[0].approval.condition: insured has no \"met_when\", so no decision can meet it",
+        ),
+        (
+            "/decision",
+            json!([]),
+            "exemptions[0].approval.decision: names no question",
+        ),
+        (
+            "/decision/1",
+            json!("door"),
+            "exemptions[0].approval.decision[1]: there is no question door in this form",
+        ),
+        (
+            "/decision/1",
+            json!("agreed-on"),
+            "exemptions[0].approval.decision[2]: agreed-on is named twice",
+        ),
+        (
+            "/kept_up/0",
+            json!("museum"),
+            "exemptions[0].approval.kept_up[0]: there is no question museum in this form",
+        ),
+        (
+            "/kept_up/0",
+            json!("still-needed"),
+            "exemptions[0].approval.kept_up[2]: still-needed is named twice",
+        ),
+        (
+            "/kept_up/0",
+            json!("agreed-on"),
+            "exemptions[0].approval.decision[2]: agreed-on cannot be part of the decision and be kept up after it",
+        ),
+    ] {
+        let put = |v: &mut Value| *v.pointer_mut(&format!("{at}{field}")).unwrap() = put.clone();
+        expect_of_keys(put, &[says]);
+    }
+}
+
+#[test]
+fn the_dates_of_a_kind_and_of_a_list_are_questions_for_a_date() {
+    for (pointer, field) in [
+        ("/exemptions/0/expiry", "exemptions[0].expiry"),
+        ("/exemptions/0/review", "exemptions[0].review"),
+        ("/exemptions/1/confirmed", "exemptions[1].confirmed"),
+        ("/evidence/expiry", "evidence.expiry"),
+    ] {
+        let kind = field.starts_with("exemptions[1]");
+        let line = match pointer {
+            "/evidence/expiry" => "paper",
+            _ if kind => "lodging",
+            _ => "borrower",
+        };
+        for (put, says) in [
+            (
+                "nowhere",
+                "there is no question nowhere in this form".to_owned(),
+            ),
+            (
+                line,
+                format!("{line} must be asked with the input \"date\""),
+            ),
+        ] {
+            let change = |v: &mut Value| *v.pointer_mut(pointer).unwrap() = json!(put);
+            expect_of_keys(change, &[&format!("{field}: {says}")]);
+        }
+    }
+}
+
+#[test]
+fn a_fault_is_put_right_at_a_question_of_its_form_and_reads_that_form() {
+    let fault = "/exemptions/0/conditions/4/faults/0";
+    let at = "exemptions[0].conditions[4].faults[0]";
+    for (field, put, says) in [
+        (
+            "/at",
+            json!("door"),
+            ".at: there is no question door in this form",
+        ),
+        (
+            "/says",
+            json!("See {door}."),
+            ".says: {door} names no question of this form",
+        ),
+        ("/says", json!(" "), ".says: is empty"),
+        (
+            "/when",
+            json!({"answered": "door"}),
+            ".when.answered: there is no question door in this form",
+        ),
+        (
+            "/when",
+            json!({"not_passed": "borrower"}),
+            ".when.not_passed: borrower does not ask for a date",
+        ),
+    ] {
+        let change =
+            |v: &mut Value| *v.pointer_mut(&format!("{fault}{field}")).unwrap() = put.clone();
+        expect_of_keys(change, &[&format!("{at}{says}")]);
+    }
+}
+
+#[test]
+fn what_a_gap_says_is_said() {
+    expect_of_keys(
+        |v| v["exemptions"][0]["steps"][0]["questions"][0]["missing"] = json!(""),
+        &["exemptions[0].steps[0].questions[0].missing: is empty"],
+    );
+}
+
+#[test]
+fn the_forms_of_registers_are_forms_like_any_other() {
+    for (pointer, put, says) in [
+        (
+            "/systems/form/name",
+            json!("nowhere"),
+            "systems.form.name: there is no question nowhere in this form",
+        ),
+        (
+            "/systems/form/name",
+            json!("tried-on"),
+            "systems.form.name: tried-on must be asked with the input \"line\"",
+        ),
+        (
+            "/systems/form/title",
+            json!(""),
+            "systems.form.title: is empty",
+        ),
+        (
+            "/evidence/form/about",
+            json!(""),
+            "evidence.form.about: is empty",
+        ),
+        (
+            "/systems/form/questions/2/input/one_of",
+            json!([]),
+            "systems.form.questions[2].input: has no choices",
+        ),
+    ] {
+        let change = |v: &mut Value| *v.pointer_mut(pointer).unwrap() = put.clone();
+        match (pointer, &put) {
+            // What counts that choice is reported as well.
+            (_, Value::Array(_)) => expect_of_keys(
+                change,
+                &[
+                    says,
+                    "systems.tallies[2].when.all[0].chosen.any_of[0]: lock-kind has no choice lever",
+                ],
+            ),
+            _ => expect_of_keys(change, &[says]),
+        }
+    }
+    expect_of_keys(
+        |v| v["systems"]["form"]["questions"][1]["id"] = json!("door"),
+        &["systems.form.questions[1].id: the id door is used twice"],
+    );
+}
+
+#[test]
+fn what_is_drawn_and_held_against_answers_is_counted() {
+    for (pointer, put, says) in [
+        (
+            "/groups/0/scenarios/0/draws/0",
+            json!("Windows: {windows}."),
+            "groups[0].scenarios[0].draws[0]: {windows} is not counted in the register",
+        ),
+        (
+            "/groups/0/scenarios/0/draws/0",
+            json!(" "),
+            "groups[0].scenarios[0].draws[0]: is empty",
+        ),
+        (
+            "/systems/tallies/1/when",
+            json!({"answered": "key-count"}),
+            "systems.tallies[1].when.answered: there is no question key-count in this form",
+        ),
+        (
+            "/systems/checks/0/tally",
+            json!("windows"),
+            "systems.checks[0].tally: there is no tally windows",
+        ),
+        (
+            "/systems/checks/0/exceeds/answer",
+            json!("numbered"),
+            "systems.checks[0].exceeds.answer: there is no question numbered for a number",
+        ),
+        (
+            "/systems/checks/0/exceeds/answer",
+            json!("door-keys"),
+            "systems.checks[0].exceeds.answer: there is no question door-keys for a number",
+        ),
+        (
+            "/systems/checks/1/exceeds/none_when",
+            json!({"answered": "door"}),
+            "systems.checks[1].exceeds.none_when.answered: there is no question door in this form",
+        ),
+        (
+            "/systems/checks/1/says",
+            json!("There are {doors}."),
+            "systems.checks[1].says: {doors} is not counted in the register",
+        ),
+        (
+            "/systems/checks/1/says",
+            json!(""),
+            "systems.checks[1].says: is empty",
+        ),
+    ] {
+        let change = |v: &mut Value| *v.pointer_mut(pointer).unwrap() = put.clone();
+        expect_of_keys(change, &[says]);
+    }
+    expect_of_keys(
+        |v| {
+            v.as_object_mut().unwrap().remove("systems");
+        },
+        &[
+            "groups[0].scenarios[0].draws[0]: {doors} is not counted in the register",
+            "groups[0].scenarios[0].draws[0]: {loose} is not counted in the register",
+            "groups[0].scenarios[0].draws[1]: {unmarked-levers} is not counted in the register",
+        ],
+    );
+    expect_of_keys(
+        |v| {
+            let tallies = v["systems"]["tallies"].as_array_mut().unwrap();
+            tallies.push(json!({"id": "doors"}));
+        },
+        &["systems.tallies[3].id: the id doors is used twice"],
+    );
+}
+
+#[test]
+fn a_misfit_in_a_register_names_its_line() {
+    let source = include_str!("../../../tests/keys.json");
+    for (line, put, says) in [
+        (
+            "      \"condition\": \"agreed\",",
+            "\"condition\": \"no\",",
+            "exemptions[0].approval.condition",
+        ),
+        (
+            "    \"expiry\": \"good-until\"",
+            "\"expiry\": \"paper\"",
+            "evidence.expiry",
+        ),
+        (
+            "        \"tally\": \"doors\",",
+            "\"tally\": \"no\",",
+            "systems.checks[0].tally",
+        ),
+    ] {
+        let mut lines: Vec<&str> = source.lines().collect();
+        let at = lines
+            .iter()
+            .position(|l| l.trim() == line.trim())
+            .unwrap_or_else(|| panic!("{line}"));
+        lines[at] = put;
+        let told = load(lines.join("\n").as_bytes()).unwrap_err().to_string();
+        let expected = format!("line {}, field {says}: ", at + 1);
+        assert!(told.contains(&expected), "{expected}: {told}");
+    }
+}

@@ -63,6 +63,15 @@ pub fn check(q: &Questionnaire, problems: &mut Problems) {
             filled(format!("{field}.title"), &condition.title);
         }
     }
+    for (field, scenario) in scenarios(q) {
+        for (field, says) in numbered(field + ".draws", &scenario.draws) {
+            filled(field, says);
+        }
+    }
+    let checks = q.systems.as_ref().map_or(&[][..], |s| &s.checks);
+    for (field, check) in numbered("systems.checks".into(), checks) {
+        filled(format!("{field}.says"), &check.says);
+    }
     for (field, form) in entry_forms(q) {
         filled(format!("{field}.title"), &form.title);
         filled(format!("{field}.about"), &form.about);

@@ -4,10 +4,12 @@ use super::form::Form;
 use super::questions::{lines, question};
 use super::scenarios::{force, rests_on};
 use super::texts;
-use crate::questionnaire::{ExemptionCondition, ExemptionKind, Questionnaire, RequirementId};
+use crate::questionnaire::{
+    ExemptionCondition, ExemptionKind, QuestionId, Questionnaire, RequirementId,
+};
 use crate::report::contents::blocks::{fact, page, paragraph, section};
 use crate::report::model::{Block, Fact, Section, Start};
-use crate::text::{capitalised, listed};
+use crate::text::{capitalised, counted, listed};
 
 /// The section, where the questionnaire knows exemptions.
 pub fn exemptions(asked: &Questionnaire) -> Option<Section> {
@@ -35,13 +37,8 @@ fn one(asked: &Questionnaire, kind: &ExemptionKind) -> Section {
         ),
         fact("Can serve", serves.join("\n")),
     ];
-    if let Some(expiry) = &kind.expiry {
-        let day = form.number(expiry);
-        facts.push(fact(
-            "Ends",
-            format!("After the day given at question {day}."),
-        ));
-    }
+    facts.extend(dates(&form, kind));
+    facts.push(fact("Approval", approval(&form, kind)));
     let conditions = kind.conditions.iter().map(|c| condition(asked, &form, c));
     let conditions = section(texts::CONDITIONS, vec![Block::Facts(conditions.collect())]);
     let steps = kind.steps.iter().map(|step| Section {
@@ -62,6 +59,52 @@ fn one(asked: &Questionnaire, kind: &ExemptionKind) -> Section {
             vec![Block::Facts(facts), scope],
         )
     }
+}
+
+/// The days that a kind has.
+fn dates(form: &Form<'_>, kind: &ExemptionKind) -> Vec<Fact> {
+    let mut facts = vec![];
+    if let Some(expiry) = &kind.expiry {
+        let day = form.number(expiry);
+        facts.push(fact(
+            "Ends",
+            format!("After the day given at question {day}."),
+        ));
+    }
+    if let Some(review) = &kind.review {
+        let day = form.number(review);
+        let ahead = kind.review_months();
+        let ahead =
+            ahead.map(|months| format!(", at most {} ahead", counted(months.into(), "month")));
+        let ahead = ahead.unwrap_or_default();
+        let says =
+            format!("By the day given at question {day}{ahead}. After that day it does not count.");
+        facts.push(fact("Review", says));
+    }
+    if let Some(confirmed) = &kind.confirmed {
+        let day = form.number(confirmed);
+        let says = format!("Once a year, with the day at question {day}.");
+        facts.push(fact("Confirm", says));
+    }
+    facts
+}
+
+/// How one is approved, and what may change afterwards.
+fn approval(form: &Form<'_>, kind: &ExemptionKind) -> String {
+    let Some(approval) = &kind.approval else {
+        return texts::CONFIRMED_ONLY.to_owned();
+    };
+    let numbers = |ids: &[QuestionId]| -> String {
+        let numbers: Vec<String> = ids.iter().map(|id| form.number(id)).collect();
+        listed(&numbers)
+    };
+    let decision = numbers(&approval.decision);
+    let mut says = format!("Whoever decides answers for all of this. Record it at {decision}.");
+    if !approval.kept_up.is_empty() {
+        let kept_up = numbers(&approval.kept_up);
+        says = format!("{says}\nKept up afterwards: {kept_up}. {}", texts::RESETS);
+    }
+    says
 }
 
 fn condition(asked: &Questionnaire, form: &Form<'_>, condition: &ExemptionCondition) -> Fact {

@@ -1,7 +1,8 @@
 //! Questions that can depend on each other, with their numbers on paper.
 
 use crate::questionnaire::{
-    Condition, ExemptionKind, Joint, Question, QuestionId, Questionnaire, Wording, template,
+    Condition, EntryForm, ExemptionKind, Joint, Question, QuestionId, Questionnaire, Wording,
+    template,
 };
 use crate::text::capitalised;
 
@@ -39,6 +40,14 @@ impl<'a> Form<'a> {
         Self {
             questions: kind.questions().collect(),
             prefix: format!("{}.", kind.id),
+        }
+    }
+
+    /// The form of an entry of a register: numbers begin with its title.
+    pub fn of_entry(form: &'a EntryForm) -> Self {
+        Self {
+            questions: form.questions.iter().collect(),
+            prefix: format!("{}.", form.title),
         }
     }
 

@@ -7,6 +7,7 @@ mod exemptions;
 mod form;
 mod front;
 mod questions;
+mod registers;
 mod scenarios;
 #[cfg(test)]
 mod tests;
@@ -29,6 +30,7 @@ pub fn booklet(asked: &Questionnaire) -> Report {
     sections.push(scenarios::organisation(asked, &form));
     sections.extend(scenarios::groups(asked, &form));
     sections.extend(exemptions::exemptions(asked));
+    sections.extend(registers::registers(asked, &form));
     sections.extend(views::cross_checks(asked, &form));
     sections.push(views::views(asked, &form));
     sections.push(page(texts::SOURCES, vec![method::sources(asked)]));

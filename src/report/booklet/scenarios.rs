@@ -4,7 +4,7 @@ use super::form::Form;
 use super::questions::{lines, question};
 use super::texts;
 use crate::questionnaire::{
-    Group, Provenance, Questionnaire, Requirement, RequirementId, Scenario,
+    Group, Provenance, Questionnaire, Requirement, RequirementId, Scenario, template,
 };
 use crate::report::contents::blocks::{callout, fact, page, paragraph, section, table};
 use crate::report::contents::texts::NO_ASSESS;
@@ -136,6 +136,12 @@ fn facts(asked: &Questionnaire, scenario: &Scenario) -> Vec<Fact> {
         bears_on.join("\n")
     };
     let mut facts = vec![fact("Bears on", bears_on)];
+    if !scenario.draws.is_empty() {
+        let drawn = scenario.draws.iter();
+        let drawn = drawn.map(|says| template::fill(says, |_| texts::COUNTED.to_owned()));
+        let drawn: Vec<String> = drawn.collect();
+        facts.push(fact(texts::DRAWN, drawn.join("\n")));
+    }
     facts.extend(scenario.guidance.iter().map(|guidance| {
         let words = format!("{}\n{}", guidance.text, rests_on(asked, &guidance.from));
         fact(guidance.topic.words(), words)

@@ -10,6 +10,7 @@ fn all() -> Vec<Questionnaire> {
         built_in().unwrap(),
         load(include_bytes!("../../../tests/backups.json")).unwrap(),
         load(include_bytes!("../../../tests/cyber-essentials.json")).unwrap(),
+        load(include_bytes!("../../../tests/keys.json")).unwrap(),
     ]
 }
 
@@ -59,6 +60,13 @@ fn numbered(asked: &Questionnaire) -> Vec<(String, &Question)> {
     for kind in &asked.exemptions {
         let form = Form::of_exemption(kind);
         all.extend(kind.questions().map(|q| (form.number(&q.id), q)));
+    }
+    let systems = asked.systems.iter().map(|systems| &systems.form);
+    let evidence = asked.evidence.iter().map(|list| &list.form);
+    for register in systems.chain(evidence) {
+        let form = Form::of_entry(register);
+        let questions = register.questions.iter();
+        all.extend(questions.map(|q| (form.number(&q.id), q)));
     }
     all
 }
@@ -273,4 +281,27 @@ fn a_workbook_is_nobodys_assessment() {
     assert_eq!(report.meta.author, None);
     assert_eq!(report.meta.modified, None);
     assert!(report.running.marking.is_empty() && !report.running.draft);
+}
+
+#[test]
+fn registers_and_approvals_stand_in_the_workbook_with_the_numbers_of_their_questions() {
+    let asked = load(include_bytes!("../../../tests/keys.json")).unwrap();
+    let text = markdown::render(&booklet(&asked));
+    for words in [
+        "Record it at LOAN.6, LOAN.7, LOAN.8 and LOAN.9.",
+        "Kept up afterwards: LOAN.11, LOAN.12 and LOAN.13. Any other change needs a new decision.",
+        "By the day given at question LOAN.12, at most 6 months ahead.",
+        "It needs no approval.",
+        "Once a year, with the day at question LODGER.3.",
+        "Doors in the register: [count]; with keys that are not numbered: [count].",
+        "There are [answer 4] keys, by your answer, and [count] doors in the register.",
+        "Which door is it?",
+        "On which shelf is it?",
+    ] {
+        let plain = text.replace('\\', "");
+        assert!(plain.contains(words), "{words}\n{plain}");
+    }
+    let without = load(include_bytes!("../../../tests/backups.json")).unwrap();
+    let without = markdown::render(&booklet(&without));
+    assert!(!without.contains(texts::REGISTERS), "no register, no page");
 }

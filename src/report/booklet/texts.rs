@@ -49,6 +49,20 @@ pub const ELSEWHERE: &str =
     "This is not judged by answers: confirm it with the source that is named below.";
 pub const CONDITION_LINE: &str = "Requirements and scenarios that it serves:";
 
+/// How one of a kind without an approval comes to count.
+pub const CONFIRMED_ONLY: &str = "It needs no approval. It counts once all conditions are met.";
+/// What a change after an approval leads to.
+pub const RESETS: &str = "Any other change needs a new decision.";
+
+// Registers.
+pub const REGISTERS: &str = "Registers";
+pub const REGISTERS_ABOUT: &str =
+    "Copy the pages of a register for each entry. Whatever is not known yet can stay open.";
+pub const REGISTER_CHECKS: &str = "What does not fit to the answers";
+/// What stands in a sentence for a number that is counted in a register.
+pub const COUNTED: &str = "[count]";
+pub const DRAWN: &str = "Counted in the register";
+
 // Cross-checks and views.
 pub const CROSS_CHECKS: &str = "Answers to look at together";
 pub const CROSS_CHECKS_ABOUT: &str =

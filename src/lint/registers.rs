@@ -1,0 +1,76 @@
+//! Registers that serve their readers: a gap is a sentence of its own, an approval is looked at again,
+//! and what is counted is shown somewhere.
+
+use std::collections::BTreeSet;
+
+use super::Findings;
+use crate::questionnaire::template::{self, Piece};
+use crate::questionnaire::walk::{numbered, scenarios};
+use crate::questionnaire::{Condition, ExemptionKind, QuestionId, Questionnaire};
+
+/// Reports what a register leaves unsaid.
+pub fn look(q: &Questionnaire, findings: &mut Findings) {
+    for (field, kind) in numbered("exemptions".into(), &q.exemptions) {
+        if kind.approval.is_some() {
+            missing(&field, kind, findings);
+            approval(&field, kind, findings);
+        }
+    }
+    tallies(q, findings);
+}
+
+/// Whoever decides about an exemption reads its gaps, and a question is no sentence about one.
+fn missing(field: &str, kind: &ExemptionKind, findings: &mut Findings) {
+    let conditions = kind.conditions.iter().filter_map(|c| c.met_when.as_ref());
+    let needed: BTreeSet<&QuestionId> = conditions.flat_map(Condition::questions).collect();
+    for (field, step) in numbered(format!("{field}.steps"), &kind.steps) {
+        for (field, question) in numbered(field + ".questions", &step.questions) {
+            let is_needed = !question.optional && needed.contains(&question.id);
+            if is_needed && question.missing.is_none() {
+                let says = "a condition needs this, and a gap would be told by the question alone. Say what is lacking in \"missing\"";
+                findings.report(format!("{field}.missing"), says);
+            }
+        }
+    }
+}
+
+/// An approval does not hold for ever, and a review does not reset it.
+fn approval(field: &str, kind: &ExemptionKind, findings: &mut Findings) {
+    match &kind.review {
+        None => {
+            let says = "an approval of this kind is never looked at again. Name the question for the next review in \"review\"";
+            findings.report(format!("{field}.review"), says);
+        }
+        Some(review) if !kind.is_kept_up(review) => {
+            let says = format!(
+                "{review} is not kept up after an approval, so the date of each review resets it. Add it to \"kept_up\""
+            );
+            findings.report(format!("{field}.approval.kept_up"), says);
+        }
+        Some(_) => {}
+    }
+}
+
+/// A number that nothing shows or is held against need not be counted.
+fn tallies(q: &Questionnaire, findings: &mut Findings) {
+    let Some(systems) = &q.systems else {
+        return;
+    };
+    let mut used: BTreeSet<&str> = systems.checks.iter().map(|c| c.tally.as_str()).collect();
+    for (_, scenario) in scenarios(q) {
+        let pieces = scenario
+            .draws
+            .iter()
+            .flat_map(|says| template::pieces(says));
+        used.extend(pieces.filter_map(|piece| match piece {
+            Piece::Answer(id) => Some(id),
+            _ => None,
+        }));
+    }
+    for (field, tally) in numbered("systems.tallies".into(), &systems.tallies) {
+        if !used.contains(tally.id.as_str()) {
+            let says = "this is counted, and no scenario draws it and no check reads it. Use it, or remove it";
+            findings.report(field, says);
+        }
+    }
+}
