@@ -7,6 +7,9 @@ use jiff::civil::Date;
 use serde::Deserialize;
 use serde::de::IntoDeserializer;
 
+use super::apply::args::{
+    ActionCommand, AnswerArgs, ApplyArgs, BeginArgs, ExemptionCommand, SignOffArgs,
+};
 use super::rollup::RollupArgs;
 use super::verify::parse_fingerprint;
 use crate::assessment::{Fingerprint, Hidden, MAX_REASON};
@@ -46,6 +49,8 @@ pub enum Command {
         /// question, and to be confirmed
         #[arg(long, value_name = "RECORD")]
         from: Option<String>,
+        #[command(flatten)]
+        begin: BeginArgs,
     },
     /// Go on with an assessment
     Open {
@@ -140,6 +145,22 @@ pub enum Command {
         #[command(subcommand)]
         command: EvidenceCommand,
     },
+    /// Make the changes of a file in a record, all of them or none
+    Apply(ApplyArgs),
+    /// Answer a question, take an answer back, or say that it still holds
+    Answer(AnswerArgs),
+    /// Record exemptions, and take them through their life
+    Exemption {
+        #[command(subcommand)]
+        command: ExemptionCommand,
+    },
+    /// Record actions, and say how far they are
+    Action {
+        #[command(subcommand)]
+        command: ActionCommand,
+    },
+    /// Sign a record off, as the person who is named; as a draft while something is left
+    SignOff(SignOffArgs),
     /// Write all of a record into one file, to keep or to carry elsewhere: its entries as they are, what is still
     /// being typed, and the digests of its evidence
     Export {
@@ -239,10 +260,10 @@ pub enum Take {
 }
 
 /// The longest name of a person, in characters.
-const MAX_NAME: usize = 200;
+pub const MAX_NAME: usize = 200;
 
 /// Takes one line of text that is not empty.
-fn words_within(max: usize) -> impl Fn(&str) -> Result<String, String> + Clone {
+pub fn words_within(max: usize) -> impl Fn(&str) -> Result<String, String> + Clone {
     move |words| {
         let words = clean_line(words);
         match words.chars().count() {

@@ -1,5 +1,6 @@
 //! The command line: one file a command. The only place that prints, but for the two faces.
 
+mod apply;
 mod args;
 mod booklet;
 mod built_in;
@@ -42,7 +43,7 @@ enum Done {
     Well,
     /// It is incomplete, expired or not valid: 3, for scripts.
     Incomplete,
-    /// A questionnaire is not sound, and what was printed says why: 1.
+    /// A questionnaire, or a list of changes, is not sound, and what was printed says why: 1.
     Unsound,
     /// A signal ended it: 128 and its number.
     Signal(i32),
@@ -79,7 +80,10 @@ fn dispatch(args: Args) -> Result<Done, CliError> {
     let common = args.common;
     match args.command {
         None => wizard::home(&common),
-        Some(Command::New { from }) => wizard::new(&common, from.as_deref()),
+        Some(Command::New { from, begin }) => match begin.organisation {
+            Some(_) => apply::begin::begin(&common, from.as_deref(), &begin),
+            None => wizard::new(&common, from.as_deref()),
+        },
         Some(Command::Open { record }) => wizard::open(&common, record.as_deref()),
         Some(Command::List { json }) => list::list(&common, json),
         Some(Command::Status { record, json }) => status::status(&common, record.as_deref(), json),
@@ -136,6 +140,11 @@ fn dispatch(args: Args) -> Result<Done, CliError> {
                 why,
             } => evidence::drop(&common, &record, &scenario, &file, why.as_deref()),
         },
+        Some(Command::Apply(given)) => apply::apply(&common, &given),
+        Some(Command::Answer(given)) => apply::faces::answer(&common, given),
+        Some(Command::Exemption { command }) => apply::faces::exemption(&common, command),
+        Some(Command::Action { command }) => apply::faces::action(&common, command),
+        Some(Command::SignOff(given)) => apply::sign::sign(&common, &given),
         Some(Command::Export {
             record,
             output,

@@ -198,6 +198,30 @@ impl Journal {
         Ok(logged)
     }
 
+    /// Appends events at one moment and syncs them once: all of them or, should it fail, none.
+    ///
+    /// # Errors
+    /// As for [`Journal::append`].
+    pub fn append_all(
+        &mut self,
+        at: Timestamp,
+        by: &str,
+        why: Option<&str>,
+        events: impl IntoIterator<Item = Event>,
+    ) -> Result<Vec<Logged>, RecordError> {
+        let mut lines = self.lines.clone();
+        let logged: Result<Vec<Logged>, _> = events
+            .into_iter()
+            .map(|event| lines.add(at, by, why.map(str::to_owned), event))
+            .collect();
+        let logged =
+            logged.map_err(|error| RecordError::io("write", &self.path)(error.into()))?;
+        let before = self.lines.bytes().len();
+        self.put(lines.bytes().get(before..).unwrap_or_default())?;
+        self.lines = lines;
+        Ok(logged)
+    }
+
     /// Writes bytes behind the lines that are acknowledged, and syncs them.
     fn put(&mut self, bytes: &[u8]) -> Result<(), RecordError> {
         if self.dirty {
