@@ -214,8 +214,7 @@ impl Journal {
             .into_iter()
             .map(|event| lines.add(at, by, why.map(str::to_owned), event))
             .collect();
-        let logged =
-            logged.map_err(|error| RecordError::io("write", &self.path)(error.into()))?;
+        let logged = logged.map_err(|error| RecordError::io("write", &self.path)(error.into()))?;
         let before = self.lines.bytes().len();
         self.put(lines.bytes().get(before..).unwrap_or_default())?;
         self.lines = lines;

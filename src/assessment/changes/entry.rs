@@ -98,7 +98,10 @@ impl<'a> Trial<'a> {
         let form = self.questionnaire.systems.as_ref().map(|s| &s.form);
         form.ok_or_else(|| {
             self.is_missing(name);
-            self.wrong("", "This questionnaire keeps no register of systems. Leave it out.")
+            self.wrong(
+                "",
+                "This questionnaire keeps no register of systems. Leave it out.",
+            )
         })
     }
 
@@ -106,7 +109,10 @@ impl<'a> Trial<'a> {
         let form = self.questionnaire.evidence.as_ref().map(|e| &e.form);
         form.ok_or_else(|| {
             self.is_missing(name);
-            self.wrong("", "This questionnaire keeps no list of evidence. Leave it out.")
+            self.wrong(
+                "",
+                "This questionnaire keeps no list of evidence. Leave it out.",
+            )
         })
     }
 

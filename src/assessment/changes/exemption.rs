@@ -3,9 +3,11 @@
 use std::collections::BTreeSet;
 
 use super::format::{Change, Fields, Name};
-use super::trial::{Step, Thing, Trial, unknown};
+use super::trial::{Step, Stopped, Thing, Trial, unknown};
 use super::value;
-use crate::assessment::{Answer, Event, Exemption, ExemptionId, LifeStep, Results, Sheet, SystemId};
+use crate::assessment::{
+    Answer, Event, Exemption, ExemptionId, LifeStep, Results, Sheet, SystemId,
+};
 use crate::questionnaire::{
     ExemptionKind, ExemptionKindId, Question, QuestionId, RequirementId, ScenarioId,
 };
@@ -165,7 +167,9 @@ impl<'a> Trial<'a> {
             |trial, question, answer: Option<Answer>| {
                 if !reset && before.would_reset(kind, Some(question)) {
                     let at = format!("fields.{question}");
-                    return Err(trial.wrong(&at, would_reset("an answer that the approver relied on")));
+                    return Err(
+                        trial.wrong(&at, would_reset("an answer that the approver relied on"))
+                    );
                 }
                 trial.put(filled(id, question, answer))
             },
@@ -277,7 +281,9 @@ impl<'a> Trial<'a> {
         let covered = scenarios.iter().filter_map(|id| results.scenario(id));
         let findings = covered.flat_map(|scenario| &scenario.findings);
         let findings = findings.filter(|finding| finding.can_be_covered_by(kind));
-        findings.map(|finding| finding.requirement.clone()).collect()
+        findings
+            .map(|finding| finding.requirement.clone())
+            .collect()
     }
 
     /// An exemption that can still be changed, with its kind.
@@ -320,6 +326,8 @@ impl<'a> Trial<'a> {
         };
         match events {
             Ok(events) => events.into_iter().try_for_each(|event| self.put(event)),
+            // Once what it says is right, the step may be too.
+            Err(_) if self.is_unsure(id) => Err(Stopped),
             Err(problems) => {
                 let problems = problems.into_iter();
                 let stopped = problems.map(|says| self.wrong("exemption", format!("{id}: {says}")));
@@ -364,7 +372,7 @@ fn filled(exemption: ExemptionId, question: &QuestionId, answer: Option<Answer>)
 fn would_reset(what: &str) -> String {
     format!(
         "This changes {what}, and would reset the approval. Begin a renewal first, or say \
-         \"reset_approval\": true to have it approved anew."
+         \"reset_approval\": true (--reset-approval) to have it approved anew."
     )
 }
 

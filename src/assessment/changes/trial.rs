@@ -1,7 +1,7 @@
 //! Changes are tried on a copy of the state, each on what those before it have made. Whatever is wrong
 //! is said at once; then nothing is taken.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::str::FromStr;
 
@@ -81,6 +81,7 @@ pub fn tried(
         today,
         seq: entries.len() as u64,
         names: BTreeMap::new(),
+        unsure: BTreeSet::new(),
         index: 0,
         within: "",
         made: vec![],
@@ -140,6 +141,8 @@ pub(super) struct Trial<'a> {
     seq: u64,
     /// What the file has named; no number where adding it has failed, which is said already.
     names: BTreeMap<(Thing, String), Option<u32>>,
+    /// The numbers of what an earlier change was to make other than it is.
+    unsure: BTreeSet<String>,
     index: usize,
     /// The name of the change, for paths.
     within: &'static str,
@@ -155,8 +158,11 @@ impl<'a> Trial<'a> {
             name: None,
             events: vec![],
         });
-        // What has stopped it is among the problems.
-        let _ = self.change(change);
+        if self.change(change).is_err() {
+            // What has stopped it is among the problems.
+            let about = self.made.last().and_then(|made| made.about.clone());
+            self.unsure.extend(about);
+        }
     }
 
     fn change(&mut self, change: &Change) -> Step {
@@ -230,8 +236,7 @@ impl<'a> Trial<'a> {
         let dot = if at.is_empty() { "" } else { "." };
         let within = format!("{}{dot}{}", self.within, printable(at));
         let says = printable(&says.into());
-        self.problems
-            .push(Problem::at(self.index, &within, says));
+        self.problems.push(Problem::at(self.index, &within, says));
         Stopped
     }
 
@@ -258,6 +263,11 @@ impl<'a> Trial<'a> {
         if let Some(made) = self.made.last_mut() {
             made.about = Some(id.to_string());
         }
+    }
+
+    /// Whether something would read otherwise, had all earlier changes been made.
+    pub fn is_unsure(&self, id: impl fmt::Display) -> bool {
+        self.unsure.contains(&id.to_string())
     }
 
     /// A scenario that is asked.

@@ -22,6 +22,9 @@ pub struct How {
     /// Print JSON
     #[arg(long)]
     pub json: bool,
+    /// Whether it is the one change of a command of its own.
+    #[arg(skip)]
+    pub alone: bool,
 }
 
 /// What `new` takes to begin a record without a conversation.
@@ -49,7 +52,7 @@ pub struct ApplyArgs {
     #[command(flatten)]
     pub how: How,
     /// Print the JSON Schema of changes instead
-    #[arg(long, exclusive = true)]
+    #[arg(long, conflicts_with_all = ["file", "record", "dry_run", "why", "by", "json"])]
     pub schema: bool,
 }
 

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::assessment::{Exemption, ExemptionId, Results, Standing};
+use crate::assessment::{Exemption, ExemptionId, Results, Standing, system_names};
 use crate::cli::args::Common;
 use crate::cli::error::CliError;
 use crate::cli::wizard::library;
@@ -99,7 +99,7 @@ impl Shown<'_> {
         let (id, name, kind) = (self.id, self.name(), &self.exemption.kind);
         let counts = match &self.standing {
             Standing::NotValid { unmet } => {
-                format!("Does not count: {}.", counted(unmet.len(), "thing to put right"))
+                format!("Does not count: {}.", counted(unmet.len(), "gap"))
             }
             other => other.words(),
         };
@@ -151,11 +151,18 @@ impl Shown<'_> {
             let title = loaded.state.scenario_title(asked, id);
             format!("  {id}: {title}")
         });
-        lines.push("Covers:".to_owned());
+        if !self.exemption.scenarios.is_empty() || !self.exemption.systems.is_empty() {
+            lines.push("Covers:".to_owned());
+        }
         lines.extend(scenarios);
-        lines.extend(numbers(self.exemption).into_iter().map(|id| format!("  {id}")));
+        let names = system_names(asked, &loaded.state, &self.exemption.systems);
+        let systems = numbers(self.exemption).into_iter().zip(names);
+        lines.extend(systems.map(|(id, name)| format!("  {id}: {name}")));
         let serves = self.exemption.requirements.iter().map(ToString::to_string);
-        lines.push(format!("Serves: {}", serves.collect::<Vec<_>>().join(", ")));
+        let serves: Vec<String> = serves.collect();
+        if !serves.is_empty() {
+            lines.push(format!("Serves: {}", serves.join(", ")));
+        }
         let questions = self.kind.into_iter().flat_map(ExemptionKind::questions);
         lines.extend(questions.filter_map(|question| {
             let answer = self.exemption.fields.get(&question.id)?;

@@ -2,9 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::args::{
-    ActionArgs, ActionCommand, AnswerArgs, ExemptionCommand, ExemptionText, How,
-};
+use super::args::{ActionArgs, ActionCommand, AnswerArgs, ExemptionCommand, ExemptionText, How};
 use super::{carry_out, exemptions};
 use crate::assessment::changes::{ActionText, Change, DontKnow, Fields, Given, NotApplicable};
 use crate::cli::Done;
@@ -13,7 +11,6 @@ use crate::cli::error::CliError;
 
 /// `answer`.
 pub fn answer(common: &Common, given: AnswerArgs) -> Result<Done, CliError> {
-    let (record, how) = (given.record.clone(), &given.how);
     let question = given.question.clone();
     let change = if given.clear {
         Change::Clear { question }
@@ -28,7 +25,7 @@ pub fn answer(common: &Common, given: AnswerArgs) -> Result<Done, CliError> {
             value: value(&given),
         }
     };
-    one(common, &record, change, how)
+    one(common, &given.record, change, given.how)
 }
 
 fn value(given: &AnswerArgs) -> Given {
@@ -112,13 +109,9 @@ pub fn exemption(common: &Common, command: ExemptionCommand) -> Result<Done, Cli
             exemption,
             reason,
             how,
-        } => (
-            record,
-            Change::WithdrawExemption { exemption, reason },
-            how,
-        ),
+        } => (record, Change::WithdrawExemption { exemption, reason }, how),
     };
-    one(common, &record, change, &how)
+    one(common, &record, change, how)
 }
 
 fn add(kind: String, text: ExemptionText) -> Change {
@@ -181,7 +174,7 @@ pub fn action(common: &Common, command: ActionCommand) -> Result<Done, CliError>
             how,
         } => (record, Change::RemoveAction { action }, how),
     };
-    one(common, &record, change, &how)
+    one(common, &record, change, how)
 }
 
 fn worded(says: ActionArgs) -> ActionText {
@@ -197,8 +190,9 @@ fn worded(says: ActionArgs) -> ActionText {
     }
 }
 
-fn one(common: &Common, record: &str, change: Change, how: &How) -> Result<Done, CliError> {
-    carry_out(common, Some(record), &[change.into()], how)
+fn one(common: &Common, record: &str, change: Change, how: How) -> Result<Done, CliError> {
+    let how = How { alone: true, ..how };
+    carry_out(common, Some(record), &[change.into()], &how)
 }
 
 /// A list that is left out when it is empty.

@@ -89,7 +89,10 @@ pub fn carry_out(
         Err(problems) => return refuse(&problems, how),
     };
     let events = made.iter().flat_map(|made| made.events.clone());
-    let why = how.why.as_deref().filter(|_| loaded.state.has_been_signed());
+    let why = how
+        .why
+        .as_deref()
+        .filter(|_| loaded.state.has_been_signed());
     let by = how.by.clone().unwrap_or_else(|| author(&loaded, &made));
     let written = journal.append_all(Clock::System.stamp(), &by, why, events)?;
     told(&path, &loaded, &made, &written, how)?;
@@ -98,7 +101,13 @@ pub fn carry_out(
 
 fn try_on(loaded: &Loaded, changes: &[Read]) -> Result<Vec<Made>, Vec<Problem>> {
     let (asked, state) = (&loaded.questionnaire, &loaded.state);
-    tried(changes, asked, &loaded.entries, state, Clock::System.today())
+    tried(
+        changes,
+        asked,
+        &loaded.entries,
+        state,
+        Clock::System.today(),
+    )
 }
 
 /// The assessor whom the record names once the changes are made.
@@ -124,6 +133,12 @@ fn refuse(problems: &[Problem], how: &How) -> Result<Done, CliError> {
     let words = problems.iter().map(|problem| {
         let says = &problem.says;
         match problem.index {
+            Some(_) if how.alone => {
+                // It stands in the arguments, not in a file.
+                let at = problem.path.splitn(3, '.').nth(2).unwrap_or_default();
+                let colon = if at.is_empty() { "" } else { ": " };
+                format!("{at}{colon}{says}")
+            }
             Some(index) => format!("Change {} ({}): {says}", index + 1, problem.path),
             None => says.clone(),
         }
@@ -148,7 +163,7 @@ fn told(
         return print_json(&value(path, made, written, how)?);
     }
     for made in made {
-        print(&words(loaded, made))?;
+        print(&words(loaded, made, how))?;
     }
     let record = name_of(path);
     let count = made.iter().map(|made| made.events.len()).sum();
@@ -157,12 +172,15 @@ fn told(
         Some((first, last)) if first == last => format!("Written as entry {first} of {record}."),
         Some((first, last)) => format!("Written as entries {first} to {last} of {record}."),
         None if count == 0 => format!("Nothing to change: {record} says all of it already."),
-        None => format!("{} would be written to {record}. Nothing was.", counted(count, "entry")),
+        None => format!(
+            "{} would be written to {record}. Nothing was.",
+            counted(count, "entry")
+        ),
     })
 }
 
 /// What one change makes, in words. What it makes several times is said once.
-fn words(loaded: &Loaded, made: &Made) -> String {
+fn words(loaded: &Loaded, made: &Made, how: &How) -> String {
     let mut parts: Vec<(String, usize)> = vec![];
     for event in &made.events {
         let words = event.words(&loaded.questionnaire);
@@ -185,7 +203,10 @@ fn words(loaded: &Loaded, made: &Made) -> String {
         (Some(id), None) => format!("{id}: "),
         _ => String::new(),
     };
-    format!("{}. {about}{what}", made.index + 1)
+    match how.alone {
+        true => format!("{about}{what}"),
+        false => format!("{}. {about}{what}", made.index + 1),
+    }
 }
 
 fn value(

@@ -67,9 +67,8 @@ pub fn sign(common: &Common, given: &SignOffArgs) -> Result<Done, CliError> {
 fn filled(loaded: Loaded, given: &SignOffArgs) -> Open {
     let questionnaire = Questionnaire::clone(&loaded.questionnaire);
     let role = questionnaire.sign_off.roles.iter();
-    let mut role = role.filter(|role| {
-        role.id.as_str() == given.role || is_same_name(&role.label, &given.role)
-    });
+    let mut role = role
+        .filter(|role| role.id.as_str() == given.role || is_same_name(&role.label, &given.role));
     let role = role.next().map(|role| role.id.clone());
     let today = Clock::System.today();
     let mut open = Open::of(questionnaire, loaded.entries, loaded.state, today);
