@@ -1,6 +1,8 @@
 //! Scripts and conversations are two ways to one record: what a person does in the wizard, said as a
 //! list of changes, makes the same events.
 
+// Not all that a person can do is done here.
+#[allow(dead_code)]
 mod common;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -8,7 +10,8 @@ use std::path::Path;
 
 use assert_cmd::Command;
 use common::*;
-use mfa_assess::assessment::{Action, Answer, Due, Event, Exemption, Life};
+use mfa_assess::assessment::changes::{read as read_changes, tried};
+use mfa_assess::assessment::{Action, Answer, Assessment, Due, Event, Exemption, Life};
 use mfa_assess::questionnaire::{Input, Question, Questionnaire, built_in, load};
 use mfa_assess::record::read;
 use mfa_assess::wizard::{
@@ -274,6 +277,75 @@ fn a_whole_conversation_with_an_exemption_is_the_same_record_by_changes() {
         assert_eq!(state.exemptions.len(), 1, "{seed}");
         same_by_changes(&asked, events(folder.path()));
     }
+}
+
+/// What is wrong with one change of an empty record.
+fn problems(asked: &Questionnaire, changes: &[Value]) -> usize {
+    let file = json!({ "format": 1, "changes": changes });
+    let changes = read_changes(file.to_string().as_bytes()).unwrap();
+    let (state, today) = (Assessment::default(), jiff::civil::date(2026, 11, 24));
+    let tried = tried(&changes, asked, &[], &state, today);
+    tried.map_or_else(|problems| problems.len(), |_| 0)
+}
+
+#[test]
+fn a_text_can_be_as_long_as_in_the_conversation_and_no_longer() {
+    let asked = built_in().unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    let mut session = session(folder.path(), &asked);
+    session.send(Message::Go(Goal::New));
+    let vpn: mfa_assess::questionnaire::ScenarioId = "vpn".try_into().unwrap();
+    let suggestion = mfa_assess::assessment::Suggestion::blank(vpn.clone());
+    session.send(Message::Go(Goal::BeginAction(suggestion)));
+    let kind = asked.exemptions[0].id.clone();
+    session.send(Message::Go(Goal::BeginExemption(kind.clone(), None)));
+    let open = session.model.open.as_ref().unwrap();
+    let max = |subject: &Subject, key: FieldKey| {
+        let fields = fields(open, subject);
+        let field = fields.into_iter().find(|field| field.key == key).unwrap();
+        match field.question.input {
+            Input::Line { max } | Input::Paragraphs { max } => usize::from(max),
+            other => panic!("{other:?}"),
+        }
+    };
+    let id = *open.state.exemptions.keys().next().unwrap();
+    let action = Subject::Action(*open.state.actions.keys().next().unwrap());
+    let scenario = Subject::Scenario(vpn);
+    let begun = json!({ "add_exemption": { "ref": "it", "kind": kind } });
+    let add =
+        |field: &str, words: &str| json!({ "add_action": { "scenario": "vpn", field: words } });
+    let expect = |max: usize, change: &dyn Fn(&str) -> Value| {
+        for (length, wrong) in [(max, 0), (max + 1, 1)] {
+            let changes = [begun.clone(), change(&"ŵ".repeat(length))];
+            assert_eq!(
+                problems(&asked, &changes),
+                wrong,
+                "{length}: {}",
+                changes[1]
+            );
+        }
+    };
+    expect(
+        max(&scenario, FieldKey::Note),
+        &|words| json!({ "note": { "scenario": "vpn", "text": words } }),
+    );
+    expect(
+        max(&scenario, FieldKey::Evidence),
+        &|words| json!({ "evidence_reference": { "scenario": "vpn", "text": words } }),
+    );
+    for (key, field) in [
+        (FieldKey::What, "what"),
+        (FieldKey::Owner, "owner"),
+        (FieldKey::OwnerRole, "role"),
+        (FieldKey::NoDate, "no_date"),
+    ] {
+        expect(max(&action, key), &|words| add(field, words));
+    }
+    let reason = max(&Subject::Exemption(id, 0), FieldKey::Withdrawn);
+    expect(
+        reason,
+        &|words| json!({ "withdraw_exemption": { "exemption": "it", "reason": words } }),
+    );
 }
 
 #[test]

@@ -600,7 +600,7 @@ fn what_cannot_be_written_is_left_as_it_is() {
     );
     let text = std::fs::read_to_string(&path).unwrap();
     std::fs::write(&path, text.replace("Ada Fell", "Eve Fell")).unwrap();
-    place.refuses(&change, &["line 3", "Restore"]);
+    place.refuses(&change, &["line 2", "Restore"]);
     // A line that was cut short does not count, and is kept.
     std::fs::write(&path, format!("{text}{{\"v\":1,")).unwrap();
     let ran = does(&place, &change);
@@ -663,4 +663,33 @@ fn records_are_begun_by_scripts_also_from_those_of_last_year() {
         &["new", "--organisation", &"x".repeat(180)],
         &["160 characters"],
     );
+}
+
+#[test]
+fn a_disk_that_takes_only_a_part_leaves_the_record_as_it_was() {
+    let place = place();
+    begun(&place);
+    let notes = (0..40).map(|number| {
+        let text = format!("{number} {}", "x".repeat(900));
+        json!({ "note": { "scenario": "vpn", "text": text } })
+    });
+    let file = json!({ "format": 1, "changes": notes.collect::<Vec<_>>() });
+    place.file("changes.json", file.to_string());
+    let path = place.records().join("fell-side-trust.jsonl");
+    let before = std::fs::read(&path).unwrap();
+    let ran = place.script(
+        r#"record=$(ls records/*.jsonl)
+        trap '' XFSZ
+        ulimit -f $(( $(wc -c < "$record") / 512 + 20 ))
+        "$P" apply changes.json"#,
+    );
+    assert_eq!(ran.code, Some(1), "{ran:?}");
+    assert!(ran.err.contains("could not save to"), "{}", ran.err);
+    assert!(!ran.out.contains("Written"), "{}", ran.out);
+    assert!(
+        std::fs::read(&path).unwrap() == before,
+        "none of them is there"
+    );
+    does(&place, &["apply", "changes.json"]);
+    assert_eq!(loaded(&place).entries.len(), 43);
 }

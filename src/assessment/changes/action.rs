@@ -1,7 +1,8 @@
 //! Changes of actions.
 
 use super::format::{ActionText, Change};
-use super::trial::{Step, Thing, Trial, unknown};
+use super::names::{Thing, unknown};
+use super::trial::{Step, Trial};
 use super::value;
 use crate::assessment::{Action, ActionId, Answer, Due, Event, ExemptionId, Progress};
 use crate::questionnaire::{Input, Question};

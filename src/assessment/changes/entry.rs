@@ -3,7 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::format::{Change, Fields, Name};
-use super::trial::{Step, Thing, Trial};
+use super::names::Thing;
+use super::trial::{Step, Trial};
 use crate::assessment::{
     Answer, Event, Evidence, EvidenceFile, EvidenceId, ExemptionId, Sheet, System, SystemId,
 };

@@ -3,7 +3,8 @@
 use std::collections::BTreeSet;
 
 use super::format::{Change, Fields, Name};
-use super::trial::{Step, Stopped, Thing, Trial, unknown};
+use super::names::{Thing, unknown};
+use super::trial::{Step, Stopped, Trial};
 use super::value;
 use crate::assessment::{
     Answer, Event, Exemption, ExemptionId, LifeStep, Results, Sheet, SystemId,

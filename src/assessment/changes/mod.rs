@@ -5,6 +5,8 @@ mod action;
 mod entry;
 mod exemption;
 mod format;
+mod names;
+mod question;
 mod read;
 mod trial;
 mod value;
@@ -14,6 +16,3 @@ pub use format::{
 };
 pub use read::{MAX_BYTES, Read, read, schema};
 pub use trial::{Made, Problem, tried};
-
-#[cfg(test)]
-mod tests;

@@ -3,20 +3,17 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
-use std::str::FromStr;
 
 use jiff::civil::Date;
 use serde::Serialize;
 
-use super::format::{Change, Fields, Given};
+use super::format::{Change, Fields};
+use super::names::{Thing, unknown};
 use super::read::Read;
 use super::value;
-use crate::assessment::{
-    ActionId, Answer, Assessment, Event, EvidenceId, ExemptionId, Logged, Sheet, SystemId, Truth,
-    Used, still_fits,
-};
+use crate::assessment::{Answer, Assessment, Event, Logged, Sheet, Truth, Used};
 use crate::questionnaire::{Question, QuestionId, Questionnaire, Scenario};
-use crate::text::{clipped, printable};
+use crate::text::printable;
 
 /// What is wrong with a change.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -103,28 +100,6 @@ pub fn tried(
     }
 }
 
-/// What a name can stand for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Thing {
-    Exemption,
-    Action,
-    System,
-    Evidence,
-}
-
-impl Thing {
-    const ALL: [Self; 4] = [Self::Exemption, Self::Action, Self::System, Self::Evidence];
-
-    const fn words(self) -> &'static str {
-        match self {
-            Self::Exemption => "exemption",
-            Self::Action => "action",
-            Self::System => "system",
-            Self::Evidence => "piece of evidence",
-        }
-    }
-}
-
 /// That a change goes no further: what is wrong is said, here or where it began.
 #[derive(Debug)]
 pub(super) struct Stopped;
@@ -140,13 +115,13 @@ pub(super) struct Trial<'a> {
     pub today: Date,
     seq: u64,
     /// What the file has named; no number where adding it has failed, which is said already.
-    names: BTreeMap<(Thing, String), Option<u32>>,
+    pub names: BTreeMap<(Thing, String), Option<u32>>,
     /// The numbers of what an earlier change was to make other than it is.
     unsure: BTreeSet<String>,
     index: usize,
     /// The name of the change, for paths.
     within: &'static str,
-    made: Vec<Made>,
+    pub made: Vec<Made>,
     problems: Vec<Problem>,
 }
 
@@ -295,83 +270,6 @@ impl<'a> Trial<'a> {
         applies_when.is_none_or(|when| sheet().truth(when) == Truth::Yes)
     }
 
-    fn question(&mut self, id: &str) -> Step<&'a Question> {
-        let mut all = self.questionnaire.questions();
-        let Some(question) = all.find(|q| q.id.as_str() == id) else {
-            let says = format!(
-                "There is no question {} in this record. `mfa-assess export --json` and \
-                 `mfa-assess questionnaire booklet` show those that there are.",
-                clipped(id, 60)
-            );
-            return Err(self.wrong("question", says));
-        };
-        let answers = &self.state.answers;
-        let sheet = Sheet::of_questionnaire(self.questionnaire, answers, self.today);
-        match sheet.is_shown(&question.id) {
-            true => Ok(question),
-            false => Err(self.wrong("question", not_asked(id))),
-        }
-    }
-
-    fn answer(&mut self, id: &str, at: &str, given: Option<&Given>) -> Step {
-        let question = self.question(id)?;
-        let answer = given.map(|given| value::answer(given, question));
-        let answer = self.fits(at, answer.transpose())?;
-        let id = question.id.clone();
-        // The same answer once more says that it still holds after a change of the question.
-        let confirms = answer.is_some() && self.state.changed.contains_key(&id);
-        if self.state.answers.get(&id) == answer.as_ref() && !confirms {
-            return Ok(());
-        }
-        self.put(match answer {
-            Some(answer) => Event::Answered {
-                question: id,
-                answer,
-            },
-            None => Event::Cleared { question: id },
-        })
-    }
-
-    fn confirm(&mut self, id: &str) -> Step {
-        let question = self.question(id)?;
-        let id = &question.id;
-        let given = self.state.answers.get(id);
-        let changed = self.state.changed.contains_key(id);
-        let carried = self.state.carried.as_ref();
-        let last = carried.and_then(|carried| carried.answers.get(id));
-        let last = last.filter(|last| given.is_none() && still_fits(question, last).is_ok());
-        match given.filter(|_| changed).or(last).cloned() {
-            Some(answer) => self.put(Event::Answered {
-                question: id.clone(),
-                answer,
-            }),
-            None => Err(self.wrong("question", NOTHING_TO_CONFIRM)),
-        }
-    }
-
-    fn confirm_field(&mut self, exemption: &str, id: &str) -> Step {
-        let (exemption, kind) = self.exemption_to_edit(exemption)?;
-        let question = kind.questions().find(|q| q.id.as_str() == id);
-        let last = question.and_then(|question| {
-            let now = self.state.exemptions.get(&exemption)?;
-            let sheet = Sheet::of_exemption(kind, &now.fields, self.today);
-            let carried = self.state.carried.as_ref()?;
-            let last = carried.field(exemption, &question.id)?;
-            let waits = sheet.is_shown(&question.id)
-                && !now.fields.contains_key(&question.id)
-                && still_fits(question, last).is_ok();
-            waits.then(|| (question.id.clone(), last.clone()))
-        });
-        match last {
-            Some((question, answer)) => self.put(Event::ExemptionFilled {
-                exemption,
-                question,
-                answer,
-            }),
-            None => Err(self.wrong("question", NOTHING_TO_CONFIRM)),
-        }
-    }
-
     /// Goes through fields in the order of their form, as a person would: what is asked can depend on
     /// an answer before it. Each is handed on with its answer, unless it says that already.
     pub fn fill(
@@ -408,125 +306,11 @@ impl<'a> Trial<'a> {
         }
         done
     }
-
-    /// The number of what a name stands for.
-    pub fn named<I>(&mut self, thing: Thing, given: &str, at: &str) -> Step<I>
-    where
-        I: FromStr + From<u32> + Copy + fmt::Display + PartialEq,
-        Self: Holds<I>,
-    {
-        match self.names.get(&(thing, given.to_owned())) {
-            Some(Some(number)) => return Ok(I::from(*number)),
-            Some(None) => return Err(Stopped),
-            None => {}
-        }
-        let all = self.all();
-        if let Ok(id) = given.parse::<I>()
-            && all.contains(&id)
-        {
-            return Ok(id);
-        }
-        let all: Vec<String> = all.iter().map(ToString::to_string).collect();
-        let says = match all.is_empty() {
-            true => format!(
-                "There is no {} {} here; none is recorded yet. Add it first, and give it this ref.",
-                thing.words(),
-                clipped(given, 60)
-            ),
-            false => unknown(thing.words(), given, all.iter().map(String::as_str)),
-        };
-        Err(self.wrong(at, says))
-    }
-
-    /// The numbers of all that names in a list stand for.
-    pub fn all_named<I, C>(&mut self, thing: Thing, given: &[String], at: &str) -> Step<C>
-    where
-        I: FromStr + From<u32> + Copy + fmt::Display + PartialEq,
-        Self: Holds<I>,
-        C: FromIterator<I>,
-    {
-        let found: Vec<Step<I>> = (0..)
-            .zip(given)
-            .map(|(number, name): (usize, _)| self.named(thing, name, &format!("{at}[{number}]")))
-            .collect();
-        found.into_iter().collect()
-    }
-
-    /// Gives a name to what is added. A name that names something else already is refused.
-    pub fn name(&mut self, thing: Thing, name: Option<&str>, number: u32) -> Step {
-        let Some(name) = name else { return Ok(()) };
-        let is_number = match thing {
-            Thing::Exemption => name.parse::<ExemptionId>().is_ok(),
-            Thing::Action => name.parse::<ActionId>().is_ok(),
-            Thing::System => name.parse::<SystemId>().is_ok(),
-            Thing::Evidence => name.parse::<EvidenceId>().is_ok(),
-        };
-        if is_number || name.is_empty() {
-            let says = "A ref may not look like a number. Choose a word, such as \"imaging\".";
-            return Err(self.wrong("ref", says));
-        }
-        if self.names.contains_key(&(thing, name.to_owned())) {
-            let says = format!(
-                "The ref {} is taken by an earlier change. Choose another.",
-                clipped(name, 60)
-            );
-            return Err(self.wrong("ref", says));
-        }
-        if let Some(made) = self.made.last_mut() {
-            made.name = Some(name.to_owned());
-        }
-        self.names.insert((thing, name.to_owned()), Some(number));
-        Ok(())
-    }
-
-    /// Remembers that what would have this name is not there, so that it is said once only.
-    pub fn is_missing(&mut self, name: Option<&str>) {
-        let Some(name) = name else { return };
-        for thing in Thing::ALL {
-            self.names.entry((thing, name.to_owned())).or_insert(None);
-        }
-    }
 }
 
-/// The numbers that are there.
-pub(super) trait Holds<I> {
-    fn all(&self) -> Vec<I>;
-}
-
-macro_rules! holds {
-    ($($id:ty, $map:ident;)*) => {$(
-        impl Holds<$id> for Trial<'_> {
-            fn all(&self) -> Vec<$id> {
-                self.state.$map.keys().copied().collect()
-            }
-        }
-    )*};
-}
-
-holds! {
-    ExemptionId, exemptions;
-    ActionId, actions;
-    SystemId, systems;
-    EvidenceId, listed;
-}
-
-const EARLIER: &str = "Make the change that lets it be asked first.";
-const NOTHING_TO_CONFIRM: &str = "There is no earlier answer here that can be confirmed. Answer it \
-                                  instead.";
+pub(super) const EARLIER: &str = "Make the change that lets it be asked first.";
 
 /// That a question is not asked.
-fn not_asked(id: &str) -> String {
+pub(super) fn not_asked(id: &str) -> String {
     format!("{id} is not asked, because of another answer. {EARLIER}")
-}
-
-/// That something has no such id, and which there are.
-pub(super) fn unknown<'i>(
-    what: &str,
-    given: &str,
-    all: impl IntoIterator<Item = &'i str>,
-) -> String {
-    let all: Vec<&str> = all.into_iter().collect();
-    let given = clipped(given, 60);
-    let named = all.join(", ");
-    format!("There is no {what} {given}. Name one of: {named}.")
 }
