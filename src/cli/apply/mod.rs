@@ -114,14 +114,14 @@ fn try_on(loaded: &Loaded, changes: &[Read]) -> Result<Vec<Made>, Vec<Problem>> 
 fn author(loaded: &Loaded, made: &[Made]) -> String {
     let asks = &loaded.questionnaire.organisation.assessor;
     let events = made.iter().flat_map(|made| &made.events);
-    let named = events.filter_map(|event| match event {
+    let mut named = events.filter_map(|event| match event {
         Event::Answered {
             question,
             answer: Answer::Text(name),
         } if question == asks => Some(name.as_str()),
         _ => None,
     });
-    named.last().unwrap_or(assessor(loaded)).to_owned()
+    named.next_back().unwrap_or(assessor(loaded)).to_owned()
 }
 
 /// Says all that is wrong. Nothing was written.
