@@ -5,6 +5,7 @@
 #[allow(dead_code)]
 mod common;
 
+use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
@@ -91,8 +92,9 @@ impl Told<'_> {
                     "requirements": requirements, "scenarios": scenarios, "systems": systems,
                 });
                 let id = exemption.to_string();
-                if !self.exemptions.contains_key(&id) {
-                    self.exemptions.insert(id, Exemption::blank(kind.clone()));
+                let blank = Exemption::blank(kind.clone());
+                if let Entry::Vacant(free) = self.exemptions.entry(id.clone()) {
+                    free.insert(blank);
                     return json!({ "add_exemption": with(scope, "kind", json!(kind)) });
                 }
                 json!({ "edit_exemption": reset(with(scope, "exemption", json!(id))) })
