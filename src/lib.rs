@@ -10,7 +10,8 @@
 //! table/          registers as CSV tables: what goes out, and what one that comes back changes. Pure
 //! lint/           what makes a sound questionnaire a good one. Pure
 //! record/         the log on disk: journal, drafts, evidence, archive, library of records
-//! assessment/     what was answered: events, state, outcomes, exemptions, audit, merging, comparing. Pure
+//! assessment/     what was answered: events, state, outcomes, exemptions, audit, merging, comparing, and
+//!                 `changes` that other programs want. Pure
 //! questionnaire/  what is asked: model, conditions, loading, checking. Pure
 //! text            text that comes in is cleaned here
 //! ```

@@ -6,6 +6,7 @@ mod action;
 mod answer;
 mod audit;
 mod carried;
+pub mod changes;
 mod compare;
 mod counterfactual;
 mod describe;

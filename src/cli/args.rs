@@ -7,10 +7,13 @@ use jiff::civil::Date;
 use serde::Deserialize;
 use serde::de::IntoDeserializer;
 
+use super::apply::args::{
+    ActionCommand, AnswerArgs, ApplyArgs, BeginArgs, ExemptionCommand, SignOffArgs,
+};
 use super::calendar::CalendarArgs;
 use super::check::CheckArgs;
 use super::rollup::RollupArgs;
-use super::tables::{ExportArgs, ImportArgs, ListArgs, SystemsCommand};
+use super::tables::SystemsCommand;
 use super::verify::parse_fingerprint;
 use crate::assessment::{FileOf, Fingerprint, Hidden, MAX_REASON};
 use crate::text::clean_line;
@@ -48,6 +51,8 @@ pub enum Command {
         /// question, and to be confirmed
         #[arg(long, value_name = "RECORD")]
         from: Option<String>,
+        #[command(flatten)]
+        begin: BeginArgs,
     },
     /// Go on with an assessment
     Open {
@@ -153,10 +158,22 @@ pub enum Command {
         command: SystemsCommand,
     },
     /// List the actions, and keep them in a spreadsheet
+    /// Make the changes of a file in a record, all of them or none
+    Apply(ApplyArgs),
+    /// Answer a question, take an answer back, or say that it still holds
+    Answer(AnswerArgs),
+    /// Record exemptions, and take them through their life
+    Exemption {
+        #[command(subcommand)]
+        command: ExemptionCommand,
+    },
+    /// Record actions, say how far they are, and keep them in a spreadsheet
     Action {
         #[command(subcommand)]
         command: ActionCommand,
     },
+    /// Sign a record off, as the person who is named; as a draft while something is left
+    SignOff(SignOffArgs),
     /// Write all of a record into one file, to keep or to carry elsewhere: its entries as they are, what is still
     /// being typed, and the digests of its evidence
     Export {
@@ -256,7 +273,7 @@ pub enum Take {
 }
 
 /// The longest name of a person, in characters.
-const MAX_NAME: usize = 200;
+pub const MAX_NAME: usize = 200;
 
 /// Takes one line of text that is not empty.
 pub(super) fn words_within(max: usize) -> impl Fn(&str) -> Result<String, String> + Clone {
@@ -317,16 +334,6 @@ pub enum EvidenceCommand {
         #[arg(long, value_name = "TEXT")]
         why: Option<String>,
     },
-}
-
-#[derive(Debug, Subcommand)]
-pub enum ActionCommand {
-    /// List the actions
-    List(ListArgs),
-    /// Write the actions as a CSV file, to be changed in a spreadsheet and imported again
-    Export(ExportArgs),
-    /// Take over a CSV file: show what is added and changed, and ask. Actions that are not in it stay
-    Import(ImportArgs),
 }
 
 fn parse_hidden(word: &str) -> Result<Hidden, String> {

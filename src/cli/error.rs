@@ -77,6 +77,20 @@ pub enum CliError {
     /// A piece of evidence has one file.
     #[error("a piece of evidence has one file; name one for {0} (nothing was changed)")]
     OneFile(EvidenceId),
+    /// A file of changes cannot be read.
+    #[error("could not read {}: {source}. Check the path", path.display())]
+    ChangesFile {
+        /// The file.
+        path: PathBuf,
+        /// What the system said.
+        source: io::Error,
+    },
+    /// Changes are wrong, and none is taken.
+    #[error("{0}")]
+    Changes(String),
+    /// A sign-off is not made.
+    #[error("{0} (nothing was signed)")]
+    NotSigned(String),
     /// A change after a sign-off has to say why.
     #[error(
         "{0} is signed off, and this changes it: say why with --why TEXT (nothing was changed)"

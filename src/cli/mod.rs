@@ -1,6 +1,7 @@
 //! The command line: one file a command. The only place that prints, but for the two faces.
 
 mod ahead;
+mod apply;
 mod args;
 mod booklet;
 mod built_in;
@@ -34,7 +35,7 @@ use std::process::ExitCode;
 use clap::Parser;
 use clap::error::ErrorKind;
 
-use args::{ActionCommand, Args, Command, CompareFormat, EvidenceCommand, QuestionnaireCommand};
+use args::{Args, Command, CompareFormat, EvidenceCommand, QuestionnaireCommand};
 pub use error::CliError;
 
 use crate::text::printable;
@@ -46,7 +47,7 @@ enum Done {
     Well,
     /// It is incomplete, expired or not valid: 3, for scripts.
     Incomplete,
-    /// A questionnaire is not sound, and what was printed says why: 1.
+    /// A questionnaire, or a list of changes, is not sound, and what was printed says why: 1.
     Unsound,
     /// What was asked needs something more on the command line, and a message said what: 2.
     Usage,
@@ -86,7 +87,10 @@ fn dispatch(args: Args) -> Result<Done, CliError> {
     let common = args.common;
     match args.command {
         None => wizard::home(&common),
-        Some(Command::New { from }) => wizard::new(&common, from.as_deref()),
+        Some(Command::New { from, begin }) => match begin.organisation {
+            Some(_) => apply::begin::begin(&common, from.as_deref(), &begin),
+            None => wizard::new(&common, from.as_deref()),
+        },
         Some(Command::Open { record }) => wizard::open(&common, record.as_deref()),
         Some(Command::List { json }) => list::list(&common, json),
         Some(Command::Status { record, json }) => status::status(&common, record.as_deref(), json),
@@ -146,11 +150,11 @@ fn dispatch(args: Args) -> Result<Done, CliError> {
             } => evidence::drop(&common, &record, &of, &file, why.as_deref()),
         },
         Some(Command::Systems { command }) => tables::systems(&common, &command),
-        Some(Command::Action { command }) => match command {
-            ActionCommand::List(given) => tables::list(&common, tables::Of::Actions, &given),
-            ActionCommand::Export(given) => tables::export(&common, tables::Of::Actions, &given),
-            ActionCommand::Import(given) => tables::import(&common, tables::Of::Actions, &given),
-        },
+        Some(Command::Apply(given)) => apply::apply(&common, &given),
+        Some(Command::Answer(given)) => apply::faces::answer(&common, given),
+        Some(Command::Exemption { command }) => apply::faces::exemption(&common, command),
+        Some(Command::Action { command }) => apply::faces::action(&common, command),
+        Some(Command::SignOff(given)) => apply::sign::sign(&common, &given),
         Some(Command::Export {
             record,
             output,

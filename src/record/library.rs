@@ -170,7 +170,21 @@ impl Library {
         at: Timestamp,
         events: impl IntoIterator<Item = Event>,
     ) -> Result<Journal, RecordError> {
-        let lines = Lines::new(at, "", events)
+        self.add_by(title, at, "", events)
+    }
+
+    /// Writes a whole record of these events, all by one person at one moment.
+    ///
+    /// # Errors
+    /// As for [`Library::create`]. Then nothing is left.
+    pub fn add_by(
+        &self,
+        title: &str,
+        at: Timestamp,
+        by: &str,
+        events: impl IntoIterator<Item = Event>,
+    ) -> Result<Journal, RecordError> {
+        let lines = Lines::new(at, by, events)
             .map_err(|error| RecordError::io("write in", &self.folder)(error.into()))?;
         self.numbered(title, |path| {
             Journal::copy_on(Arc::clone(&self.disk), path, lines.clone())

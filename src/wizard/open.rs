@@ -265,34 +265,22 @@ impl Open {
 
     /// The next free number for an exemption. A number is never used again.
     pub fn new_exemption(&self) -> ExemptionId {
-        let last = self.state.exemptions.keys().next_back();
-        let used = self.used_numbers().exemptions;
-        let highest = last.max(used.last()).map_or(0, |id| id.0);
-        ExemptionId(highest + 1)
+        self.used_numbers().next_exemption(&self.state)
     }
 
     /// The next free number for an action. A number is never used again.
     pub fn new_action(&self) -> ActionId {
-        let last = self.state.actions.keys().next_back();
-        let used = self.used_numbers().actions;
-        let highest = last.max(used.last()).map_or(0, |id| id.0);
-        ActionId(highest + 1)
+        self.used_numbers().next_action(&self.state)
     }
 
     /// The next free number for a system. A number is never used again.
     pub fn new_system(&self) -> SystemId {
-        let last = self.state.systems.keys().next_back();
-        let used = self.used_numbers().systems;
-        let highest = last.max(used.last()).map_or(0, |id| id.0);
-        SystemId(highest + 1)
+        self.used_numbers().next_system(&self.state)
     }
 
     /// The next free number for a piece of evidence. A number is never used again.
     pub fn new_evidence(&self) -> EvidenceId {
-        let last = self.state.listed.keys().next_back();
-        let used = self.used_numbers().evidence;
-        let highest = last.max(used.last()).map_or(0, |id| id.0);
-        EvidenceId(highest + 1)
+        self.used_numbers().next_evidence(&self.state)
     }
 
     fn used_numbers(&self) -> Used {

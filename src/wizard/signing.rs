@@ -40,7 +40,7 @@ impl Open {
     ///
     /// # Errors
     /// Says what keeps it from being made.
-    pub(super) fn to_be_signed(&self) -> Result<SignOff, String> {
+    pub fn to_be_signed(&self) -> Result<SignOff, String> {
         let signing = &self.signing;
         if !self.pending.is_empty() {
             return Err("The last change is not saved yet; save it first with Ctrl-R.".to_owned());

@@ -1,6 +1,7 @@
 //! The commands as scripts see them: exit codes, messages that say what to do next, and files
 //! that nothing is taken from.
 
+mod apply;
 mod archive;
 mod calendar;
 mod check;

@@ -34,6 +34,23 @@ const COMMANDS: &[&str] = &[
     r#"evidence add fell-side-library what-is-backed-up all --why Asked"#,
     r#"evidence list --json"#,
     r#"evidence drop fell-side-library what-is-backed-up all --why Asked"#,
+    r#"--questionnaire "$B" new --organisation Fleet --assessor Ada"#,
+    r#"apply --schema"#,
+    r#"apply changes.json fleet --dry-run"#,
+    r#"apply - fleet --json <changes.json"#,
+    r#"answer fleet collections 12"#,
+    r#"exemption add fleet --kind WAIVER --scenario what-is-backed-up --field what=Vans"#,
+    r#"exemption edit fleet EX-1 --field why=Old"#,
+    r#"exemption withdraw fleet EX-1 --reason Gone"#,
+    r#"new --organisation Policy"#,
+    r#"exemption add policy --kind SPECIFIC --scenario vpn --json"#,
+    r#"exemption submit policy EX-1"#,
+    r#"exemption close policy EX-1 --enforced Everywhere"#,
+    r#"exemption list fleet"#,
+    r#"exemption show fleet EX-1 --json"#,
+    r#"action add fleet what-is-backed-up --what Look"#,
+    r#"action done fleet A-1"#,
+    r#"sign-off fleet --name Ada --role librarian --declare"#,
     r#"export fell-side-library -o all.json --with-evidence"#,
     r#"export fell-side-library --json"#,
     r#"export --schema record"#,
@@ -82,6 +99,11 @@ fn no_command_opens_a_socket() {
     place.file("all", ALL);
     place.file("sign", "review\n2\nAda Fell\n1\ndeclare\n1\nquit\n");
     place.file("quit", "quit\n");
+    let change = r#"{"note":{"scenario":"what-is-backed-up","text":"Asked"}}"#;
+    place.file(
+        "changes.json",
+        format!(r#"{{"format":1,"changes":[{change}]}}"#),
+    );
     for command in COMMANDS {
         let (ran, calls) = traced(&place, &format!("\"$P\" {command}"));
         assert!(matches!(ran.code, Some(0 | 3)), "{command}: {ran:?}");

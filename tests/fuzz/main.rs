@@ -4,6 +4,7 @@
 //! Each target begins with a corpus in `tests/corpus` and changes it. `MFA_ASSESS_FUZZ=100000
 //! cargo test --test fuzz` tries more of it; a failure prints what it was found with.
 
+mod changes;
 mod import;
 mod mutate;
 mod questionnaire;

@@ -77,38 +77,64 @@ impl Used {
     /// The numbers that these events have given.
     pub fn by<'a>(events: impl Iterator<Item = &'a Event>) -> Self {
         let mut used = Self::default();
-        for event in events {
-            match event {
-                Event::ExemptionScoped { exemption, .. } => {
-                    used.exemptions.insert(*exemption);
-                }
-                Event::ActionWritten { action, .. } => {
-                    used.actions.insert(*action);
-                }
-                Event::SystemWritten { system, .. } => {
-                    used.systems.insert(*system);
-                }
-                Event::EvidenceWritten { evidence, .. } => {
-                    used.evidence.insert(*evidence);
-                }
-                Event::CarriedForward(carried) => {
-                    used.exemptions.extend(carried.exemptions.keys());
-                    used.actions.extend(carried.actions.keys());
-                    used.systems.extend(carried.systems.keys());
-                    used.evidence.extend(carried.listed.keys());
-                }
-                Event::Merged(merge) => {
-                    let taken = Self::by(merge.takes.iter());
-                    used.exemptions.extend(taken.exemptions);
-                    used.actions.extend(taken.actions);
-                    used.systems.extend(taken.systems);
-                    used.evidence.extend(taken.evidence);
-                }
-                _ => {}
-            }
-        }
+        events.for_each(|event| used.add(event));
         used
     }
+
+    /// Takes up the numbers that an event has given.
+    pub fn add(&mut self, event: &Event) {
+        match event {
+            Event::ExemptionScoped { exemption, .. } => {
+                self.exemptions.insert(*exemption);
+            }
+            Event::ActionWritten { action, .. } => {
+                self.actions.insert(*action);
+            }
+            Event::SystemWritten { system, .. } => {
+                self.systems.insert(*system);
+            }
+            Event::EvidenceWritten { evidence, .. } => {
+                self.evidence.insert(*evidence);
+            }
+            Event::CarriedForward(carried) => {
+                self.exemptions.extend(carried.exemptions.keys());
+                self.actions.extend(carried.actions.keys());
+                self.systems.extend(carried.systems.keys());
+                self.evidence.extend(carried.listed.keys());
+            }
+            Event::Merged(merge) => merge.takes.iter().for_each(|taken| self.add(taken)),
+            _ => {}
+        }
+    }
+
+    /// The next free number for an exemption. A number is never used again.
+    pub fn next_exemption(&self, state: &Assessment) -> ExemptionId {
+        next(&self.exemptions, state.exemptions.keys())
+    }
+
+    /// The next free number for an action.
+    pub fn next_action(&self, state: &Assessment) -> ActionId {
+        next(&self.actions, state.actions.keys())
+    }
+
+    /// The next free number for a system.
+    pub fn next_system(&self, state: &Assessment) -> SystemId {
+        next(&self.systems, state.systems.keys())
+    }
+
+    /// The next free number for a piece of evidence.
+    pub fn next_evidence(&self, state: &Assessment) -> EvidenceId {
+        next(&self.evidence, state.listed.keys())
+    }
+}
+
+/// The number that comes after all that are used or there.
+fn next<'i, I>(used: &BTreeSet<I>, there: impl DoubleEndedIterator<Item = &'i I>) -> I
+where
+    I: Copy + Ord + From<u32> + Into<u32> + 'i,
+{
+    let highest = used.last().max(there.last()).copied();
+    I::from(highest.map_or(0, Into::into).saturating_add(1))
 }
 
 /// The exemptions that actions and pieces of evidence name, be they there or gone.

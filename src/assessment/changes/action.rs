@@ -1,0 +1,194 @@
+//! Changes of actions.
+
+use super::format::{ActionText, Change};
+use super::names::{Thing, unknown};
+use super::trial::{Step, Trial};
+use super::value;
+use crate::assessment::{Action, ActionId, Answer, Due, Event, ExemptionId, Progress};
+use crate::questionnaire::{Input, Question};
+
+impl Trial<'_> {
+    pub(super) fn act(&mut self, change: &Change) -> Step {
+        match change {
+            Change::AddAction {
+                name,
+                scenario,
+                finds_out,
+                says,
+            } => {
+                self.begin("add_action");
+                self.add_action(name.as_deref(), scenario, finds_out.as_deref(), says)
+            }
+            Change::EditAction { action, says } => {
+                self.begin("edit_action");
+                let (id, now) = self.action(action)?;
+                let then = self.worded(now.clone(), says)?;
+                self.write(id, Some(now), then)
+            }
+            Change::FinishAction { action } => {
+                self.begin("finish_action");
+                let (id, now) = self.action(action)?;
+                let then = Action {
+                    progress: Progress::Done,
+                    ..now.clone()
+                };
+                self.write(id, Some(now), then)
+            }
+            Change::RemoveAction { action } => {
+                self.begin("remove_action");
+                let (action, _) = self.action(action)?;
+                self.put(Event::ActionRemoved { action })
+            }
+            _ => Ok(()),
+        }
+    }
+
+    fn action(&mut self, given: &str) -> Step<(ActionId, Action)> {
+        let id: ActionId = self.named(Thing::Action, given, "action")?;
+        self.about(id);
+        let now = self.state.actions.get(&id).cloned();
+        now.map(|now| (id, now))
+            .ok_or_else(|| self.wrong("action", format!("There is no action {id}.")))
+    }
+
+    fn add_action(
+        &mut self,
+        name: Option<&str>,
+        scenario: &str,
+        finds_out: Option<&str>,
+        says: &ActionText,
+    ) -> Step {
+        let id = self.used.next_action(&self.state);
+        let scenario = match self.asked(scenario, "scenario") {
+            Ok(scenario) => scenario,
+            Err(stopped) => {
+                self.is_missing(name);
+                return Err(stopped);
+            }
+        };
+        let named = self.name(Thing::Action, name, id.0);
+        self.about(id);
+        let mut blank = Action::blank(scenario.id.clone());
+        let mut done = named;
+        if let Some(question) = finds_out {
+            let mut questions = scenario.questions.iter();
+            match questions.find(|q| q.id.as_str() == question) {
+                Some(question) => blank.finds_out = Some(question.id.clone()),
+                None => {
+                    let all = scenario.questions.iter().map(|q| q.id.as_str());
+                    let says = unknown("question of this scenario called", question, all);
+                    done = Err(self.wrong("finds_out", says));
+                }
+            }
+        }
+        let then = match self.worded(blank.clone(), says) {
+            Ok(then) => then,
+            Err(stopped) => {
+                done = Err(stopped);
+                blank
+            }
+        };
+        self.write(id, None, then).and(done)
+    }
+
+    fn write(&mut self, action: ActionId, now: Option<Action>, content: Action) -> Step {
+        match now.as_ref() == Some(&content) {
+            true => Ok(()),
+            false => self.put(Event::ActionWritten { action, content }),
+        }
+    }
+
+    fn worded(&mut self, now: Action, says: &ActionText) -> Step<Action> {
+        let mut then = now;
+        let mut done = Ok(());
+        if let Some(what) = &says.what {
+            match self.fits("what", value::paragraphs(what, 1000)) {
+                Ok(what) => then.what = what,
+                Err(stopped) => done = Err(stopped),
+            }
+        }
+        for (at, given, field) in [
+            ("owner", &says.owner, &mut then.owner),
+            ("role", &says.role, &mut then.role),
+        ] {
+            let Some(words) = given else { continue };
+            match self.fits(at, value::line(words, 200)) {
+                Ok(words) => *field = words,
+                Err(stopped) => done = Err(stopped),
+            }
+        }
+        then.priority = says.priority.or(then.priority);
+        then.progress = says.progress.unwrap_or(then.progress);
+        match self.due(says) {
+            Ok(due) => then.due = due.unwrap_or(then.due),
+            Err(stopped) => done = Err(stopped),
+        }
+        match says.ends.as_deref().map(|name| self.ends(&then, name)) {
+            Some(Ok(ends)) => then.ends = ends,
+            Some(Err(stopped)) => done = Err(stopped),
+            None => {}
+        }
+        done.map(|()| then)
+    }
+
+    fn due(&mut self, says: &ActionText) -> Step<Option<Due>> {
+        let due = match (&says.due, &says.no_date) {
+            (None, None) => return Ok(None),
+            (Some(_), Some(_)) => {
+                let says = "Give a day, or why there is none, not both.";
+                return Err(self.wrong("no_date", says));
+            }
+            (Some(day), None) if day.is_empty() => Due::NotGiven,
+            (Some(day), None) => {
+                let day = on_day(day);
+                match self.fits("due", day)? {
+                    Answer::Date(day) => Due::On(day),
+                    _ => Due::NotGiven,
+                }
+            }
+            (None, Some(reason)) => match self.fits("no_date", value::line(reason, 500))? {
+                none if none.is_empty() => Due::NotGiven,
+                reason => Due::NoDate(reason),
+            },
+        };
+        Ok(Some(due))
+    }
+
+    fn ends(&mut self, action: &Action, name: &str) -> Step<Option<ExemptionId>> {
+        if name.is_empty() {
+            return Ok(None);
+        }
+        let id: ExemptionId = self.named(Thing::Exemption, name, "ends")?;
+        let exemption = self.state.exemptions.get(&id);
+        let covers = exemption.is_some_and(|e| e.scenarios.contains(&action.scenario));
+        match covers || action.ends == Some(id) {
+            true => Ok(Some(id)),
+            false => {
+                let scenario = &action.scenario;
+                let says = format!("{id} does not cover {scenario}, where the action comes from.");
+                Err(self.wrong("ends", format!("{says} Name one that does.")))
+            }
+        }
+    }
+}
+
+/// A day, in the ways in which people and programs write one.
+fn on_day(words: &str) -> Result<Answer, String> {
+    let question: Option<Question> = "due".try_into().ok().map(|id| Question {
+        id,
+        text: String::new(),
+        hint: None,
+        holds: None,
+        input: Input::Date {},
+        show_when: None,
+        optional: true,
+        not_applicable: false,
+        missing: None,
+        dont_know: None,
+    });
+    let typed = question.map(|question| Answer::typed(words, &question));
+    match typed {
+        Some(typed) => typed.map_err(|why| value::sentence(&why)),
+        None => Err(value::sentence(&crate::assessment::Refusal::NotADate)),
+    }
+}

@@ -1,0 +1,18 @@
+//! What other programs want to change: a documented list of changes, read, tried as a whole, and made
+//! into the events that a conversation would make.
+
+mod action;
+mod entry;
+mod exemption;
+mod format;
+mod names;
+mod question;
+mod read;
+mod trial;
+mod value;
+
+pub use format::{
+    ActionText, Change, Changes, DontKnow, FORMAT, Fields, Given, Name, NotApplicable,
+};
+pub use read::{MAX_BYTES, Read, read, schema};
+pub use trial::{Made, Problem, tried};

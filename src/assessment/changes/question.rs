@@ -1,0 +1,90 @@
+//! Changes of answers: given, taken back, confirmed.
+
+use super::format::Given;
+use super::trial::{Step, Trial, not_asked};
+use super::value;
+use crate::assessment::{Event, Sheet, still_fits};
+use crate::questionnaire::Question;
+use crate::text::clipped;
+
+const NOTHING_TO_CONFIRM: &str = "There is no earlier answer here that can be confirmed. Answer it \
+                                  instead.";
+
+impl<'a> Trial<'a> {
+    fn question(&mut self, id: &str) -> Step<&'a Question> {
+        let mut all = self.questionnaire.questions();
+        let Some(question) = all.find(|q| q.id.as_str() == id) else {
+            let says = format!(
+                "There is no question {} in this record. `mfa-assess export --json` and \
+                 `mfa-assess questionnaire booklet` show those that there are.",
+                clipped(id, 60)
+            );
+            return Err(self.wrong("question", says));
+        };
+        let answers = &self.state.answers;
+        let sheet = Sheet::of_questionnaire(self.questionnaire, answers, self.today);
+        match sheet.is_shown(&question.id) {
+            true => Ok(question),
+            false => Err(self.wrong("question", not_asked(id))),
+        }
+    }
+
+    pub(super) fn answer(&mut self, id: &str, at: &str, given: Option<&Given>) -> Step {
+        let question = self.question(id)?;
+        let answer = given.map(|given| value::answer(given, question));
+        let answer = self.fits(at, answer.transpose())?;
+        let id = question.id.clone();
+        // The same answer once more says that it still holds after a change of the question.
+        let confirms = answer.is_some() && self.state.changed.contains_key(&id);
+        if self.state.answers.get(&id) == answer.as_ref() && !confirms {
+            return Ok(());
+        }
+        self.put(match answer {
+            Some(answer) => Event::Answered {
+                question: id,
+                answer,
+            },
+            None => Event::Cleared { question: id },
+        })
+    }
+
+    pub(super) fn confirm(&mut self, id: &str) -> Step {
+        let question = self.question(id)?;
+        let id = &question.id;
+        let given = self.state.answers.get(id);
+        let changed = self.state.changed.contains_key(id);
+        let carried = self.state.carried.as_ref();
+        let last = carried.and_then(|carried| carried.answers.get(id));
+        let last = last.filter(|last| given.is_none() && still_fits(question, last).is_ok());
+        match given.filter(|_| changed).or(last).cloned() {
+            Some(answer) => self.put(Event::Answered {
+                question: id.clone(),
+                answer,
+            }),
+            None => Err(self.wrong("question", NOTHING_TO_CONFIRM)),
+        }
+    }
+
+    pub(super) fn confirm_field(&mut self, exemption: &str, id: &str) -> Step {
+        let (exemption, kind) = self.exemption_to_edit(exemption)?;
+        let question = kind.questions().find(|q| q.id.as_str() == id);
+        let last = question.and_then(|question| {
+            let now = self.state.exemptions.get(&exemption)?;
+            let sheet = Sheet::of_exemption(kind, &now.fields, self.today);
+            let carried = self.state.carried.as_ref()?;
+            let last = carried.field(exemption, &question.id)?;
+            let waits = sheet.is_shown(&question.id)
+                && !now.fields.contains_key(&question.id)
+                && still_fits(question, last).is_ok();
+            waits.then(|| (question.id.clone(), last.clone()))
+        });
+        match last {
+            Some((question, answer)) => self.put(Event::ExemptionFilled {
+                exemption,
+                question,
+                answer,
+            }),
+            None => Err(self.wrong("question", NOTHING_TO_CONFIRM)),
+        }
+    }
+}

@@ -1,0 +1,185 @@
+//! `exemption list` and `exemption show`.
+
+use serde_json::{Value, json};
+
+use crate::assessment::{Exemption, ExemptionId, Results, Standing, system_names};
+use crate::cli::args::Common;
+use crate::cli::error::CliError;
+use crate::cli::wizard::library;
+use crate::cli::{Done, print, print_json, tell};
+use crate::questionnaire::ExemptionKind;
+use crate::record::Loaded;
+use crate::session::{Clock, look};
+use crate::text::counted;
+
+/// Lists the exemptions.
+pub fn list(common: &Common, record: Option<&str>, as_json: bool) -> Result<Done, CliError> {
+    let (_, loaded) = look(&library(common)?, record)?;
+    let all = all(&loaded);
+    if as_json {
+        let rows: Value = all.iter().map(Shown::row).collect();
+        print_json(&rows)?;
+    } else if all.is_empty() {
+        tell("No exemption is recorded yet.");
+    } else {
+        for shown in &all {
+            print(&shown.line())?;
+        }
+    }
+    Ok(Done::Well)
+}
+
+/// Shows one.
+pub fn show(
+    common: &Common,
+    record: &str,
+    exemption: &str,
+    as_json: bool,
+) -> Result<Done, CliError> {
+    let (_, loaded) = look(&library(common)?, Some(record))?;
+    let all = all(&loaded);
+    let id = exemption.parse::<ExemptionId>().ok();
+    let Some(shown) = all.iter().find(|shown| Some(shown.id) == id) else {
+        let ids: Vec<String> = all.iter().map(|shown| shown.id.to_string()).collect();
+        let there = match ids.is_empty() {
+            true => "none is recorded yet".to_owned(),
+            false => format!("name one of: {}", ids.join(", ")),
+        };
+        return Err(CliError::Changes(format!(
+            "there is no exemption {exemption} in this record; {there}"
+        )));
+    };
+    if as_json {
+        print_json(&shown.whole())?;
+    } else {
+        print(&shown.words(&loaded).join("\n"))?;
+    }
+    Ok(Done::Well)
+}
+
+/// An exemption with what follows from it today.
+struct Shown<'a> {
+    id: ExemptionId,
+    exemption: &'a Exemption,
+    /// None where its kind was in no version of the questionnaire.
+    kind: Option<&'a ExemptionKind>,
+    standing: Standing,
+    phase: &'static str,
+}
+
+fn all(loaded: &Loaded) -> Vec<Shown<'_>> {
+    let (asked, state) = (&loaded.questionnaire, &loaded.state);
+    let results = Results::of(asked, state, Clock::System.today());
+    let exemptions = state.exemptions.iter().map(|(id, exemption)| {
+        let kind = asked.exemption_kind(&exemption.kind);
+        let phase = kind.zip(results.phases.get(id));
+        let standing = results.exemptions.get(id).cloned();
+        Shown {
+            id: *id,
+            exemption,
+            kind: kind.or_else(|| state.former_kind(&exemption.kind)),
+            standing: standing.unwrap_or_else(|| exemption.standing_of_unknown()),
+            phase: phase.map_or("", |(kind, phase)| phase.words_for(kind)),
+        }
+    });
+    exemptions.collect()
+}
+
+impl Shown<'_> {
+    fn name(&self) -> String {
+        let kind = self.exemption.kind.to_string();
+        self.kind.map_or(kind, |kind| self.exemption.name(kind))
+    }
+
+    fn line(&self) -> String {
+        let phase = match self.phase {
+            "" => String::new(),
+            phase => format!(", {phase}"),
+        };
+        let (id, name, kind) = (self.id, self.name(), &self.exemption.kind);
+        let counts = match &self.standing {
+            Standing::NotValid { unmet } => {
+                format!("Does not count: {}.", counted(unmet.len(), "gap"))
+            }
+            other => other.words(),
+        };
+        format!("{id}  {name}  ({kind}{phase}) {counts}")
+    }
+
+    fn row(&self) -> Value {
+        let unmet = match &self.standing {
+            Standing::NotValid { unmet } => &unmet[..],
+            _ => &[],
+        };
+        let unmet = unmet.iter().map(|unmet| {
+            json!({ "condition": unmet.condition, "field": unmet.field, "says": unmet.says })
+        });
+        let unmet: Vec<Value> = unmet.collect();
+        let until = match &self.standing {
+            Standing::Valid { until } => *until,
+            _ => None,
+        };
+        json!({
+            "id": self.id.to_string(), "name": self.name(), "kind": self.exemption.kind,
+            "phase": self.phase, "counts": self.standing.counts(), "until": until,
+            "unmet": unmet, "requirements": self.exemption.requirements,
+            "scenarios": self.exemption.scenarios,
+            "systems": numbers(self.exemption),
+        })
+    }
+
+    fn whole(&self) -> Value {
+        let mut row = self.row();
+        let fields = self.exemption.fields.iter().map(|(id, answer)| {
+            let question = self.kind.and_then(|kind| kind.question(id));
+            let words = question.map_or_else(|| answer.raw(), |question| answer.words(question));
+            json!({ "question": id, "answer": answer, "words": words })
+        });
+        let life = self.kind.map(|kind| self.exemption.life_words(kind));
+        if let Value::Object(row) = &mut row {
+            row.insert("fields".to_owned(), fields.collect());
+            row.insert("life".to_owned(), json!(life.unwrap_or_default()));
+        }
+        row
+    }
+
+    fn words(&self, loaded: &Loaded) -> Vec<String> {
+        let mut lines = vec![self.line()];
+        let asked = &loaded.questionnaire;
+        let scenarios = self.exemption.scenarios.iter();
+        let scenarios = scenarios.map(|id| {
+            let title = loaded.state.scenario_title(asked, id);
+            format!("  {id}: {title}")
+        });
+        if !self.exemption.scenarios.is_empty() || !self.exemption.systems.is_empty() {
+            lines.push("Covers:".to_owned());
+        }
+        lines.extend(scenarios);
+        let names = system_names(asked, &loaded.state, &self.exemption.systems);
+        let systems = numbers(self.exemption).into_iter().zip(names);
+        lines.extend(systems.map(|(id, name)| format!("  {id}: {name}")));
+        let serves = self.exemption.requirements.iter().map(ToString::to_string);
+        let serves: Vec<String> = serves.collect();
+        if !serves.is_empty() {
+            lines.push(format!("Serves: {}", serves.join(", ")));
+        }
+        let questions = self.kind.into_iter().flat_map(ExemptionKind::questions);
+        lines.extend(questions.filter_map(|question| {
+            let answer = self.exemption.fields.get(&question.id)?;
+            let (id, text, words) = (&question.id, &question.text, answer.words(question));
+            Some(format!("{id}: {text} {words}"))
+        }));
+        if let Some(kind) = self.kind {
+            lines.extend(self.exemption.life_words(kind));
+        }
+        if let Standing::NotValid { unmet } = &self.standing {
+            lines.push("To put right:".to_owned());
+            lines.extend(unmet.iter().map(|unmet| format!("  {}", unmet.says)));
+        }
+        lines
+    }
+}
+
+fn numbers(exemption: &Exemption) -> Vec<String> {
+    exemption.systems.iter().map(ToString::to_string).collect()
+}
