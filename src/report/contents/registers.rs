@@ -1,0 +1,202 @@
+//! The registers beside the answers: the systems with what is counted among them, and the list of
+//! evidence.
+
+use std::collections::BTreeMap;
+
+use super::Basis;
+use super::blocks::{clipped, given, paragraph, section, table};
+use super::texts;
+use crate::assessment::{Answer, Evidence, EvidenceId, date_words, drawn};
+use crate::questionnaire::{EntryForm, QuestionId};
+use crate::report::model::{Block, Section, Span, Text};
+use crate::text::listed;
+
+/// Longest name where an entry is only referred to, in characters.
+const NAMED: usize = 80;
+
+/// The systems; no section where there is neither a register nor a system.
+pub fn systems(basis: &Basis<'_>) -> Option<Section> {
+    let all = &basis.state.systems;
+    let form = basis.questionnaire.systems.as_ref().map(|s| &s.form);
+    if form.is_none() && all.is_empty() {
+        return None;
+    }
+    let mut blocks: Vec<Block> = form.iter().map(|f| paragraph(f.about.as_str())).collect();
+    if all.is_empty() {
+        blocks.push(paragraph(texts::NO_SYSTEMS));
+    }
+    let counted = counted(basis);
+    if !counted.is_empty() {
+        blocks.push(Block::List(counted));
+    }
+    let rows: Vec<Vec<Text>> = all
+        .iter()
+        .map(|(id, system)| {
+            let exemptions = basis.state.exemptions.iter();
+            let exemptions = exemptions.filter(|(_, e)| e.systems.contains(id));
+            let exemptions: Vec<String> = exemptions.map(|(id, _)| id.to_string()).collect();
+            vec![
+                id.to_string().into(),
+                named(form, &system.fields),
+                recorded(form, &system.fields),
+                or_none(&exemptions),
+            ]
+        })
+        .collect();
+    let columns = [
+        ("No.", 8),
+        ("System", 22),
+        ("What is recorded", 57),
+        ("Exemptions", 13),
+    ];
+    if !rows.is_empty() {
+        blocks.push(table("The systems", &columns, rows));
+    }
+    let title = form.map_or("Systems", |form| form.title.as_str());
+    Some(section(title, blocks))
+}
+
+/// What scenarios draw from the register, each sentence once.
+fn counted(basis: &Basis<'_>) -> Vec<Text> {
+    let (asked, state) = (basis.questionnaire, basis.state);
+    let mut says: Vec<String> = vec![];
+    for scenario in asked.scenarios() {
+        for sentence in drawn(asked, state, scenario, basis.as_at) {
+            if !says.contains(&sentence) {
+                says.push(sentence);
+            }
+        }
+    }
+    says.into_iter().map(Text::from).collect()
+}
+
+/// The list of evidence; no section where there is neither a list nor a piece of evidence.
+pub fn evidence(basis: &Basis<'_>) -> Option<Section> {
+    let all = &basis.state.listed;
+    let form = basis.questionnaire.evidence.as_ref().map(|list| &list.form);
+    if form.is_none() && all.is_empty() {
+        return None;
+    }
+    let mut blocks: Vec<Block> = form.iter().map(|f| paragraph(f.about.as_str())).collect();
+    if all.is_empty() {
+        blocks.push(paragraph(texts::NO_LISTED));
+    }
+    if !(basis.state.evidence.is_empty() && basis.state.files.is_empty()) {
+        blocks.push(paragraph(texts::ALSO_IN_SCENARIOS));
+    }
+    let rows: Vec<Vec<Text>> = all
+        .iter()
+        .map(|(id, evidence)| {
+            vec![
+                id.to_string().into(),
+                named(form, &evidence.fields),
+                piece(basis, form, evidence),
+                supports(basis, evidence),
+            ]
+        })
+        .collect();
+    let columns = [
+        ("No.", 8),
+        ("Evidence", 22),
+        ("What is recorded", 45),
+        ("What it supports", 25),
+    ];
+    if !rows.is_empty() {
+        blocks.push(table("The evidence", &columns, rows));
+    }
+    Some(section(basis.evidence_title(), blocks))
+}
+
+/// What is recorded of a piece of evidence: that it has run out, its fields, and its file.
+fn piece(basis: &Basis<'_>, form: Option<&EntryForm>, evidence: &Evidence) -> Text {
+    let mut spans = vec![];
+    if let Some(says) = basis.run_out(evidence) {
+        spans.push(Span::Strong(format!("{says}. ")));
+    }
+    spans.extend(recorded(form, &evidence.fields).0);
+    if let Some(file) = &evidence.file {
+        spans.push(Span::Plain(format!(
+            "\nFile: {}, {} bytes, SHA-256 {}",
+            file.path, file.bytes, file.sha256
+        )));
+    }
+    Text(spans)
+}
+
+fn supports(basis: &Basis<'_>, evidence: &Evidence) -> Text {
+    let mut lines = basis.scenarios(&evidence.scenarios);
+    let ids: Vec<String> = evidence
+        .exemptions
+        .iter()
+        .map(ToString::to_string)
+        .collect();
+    if !ids.is_empty() {
+        lines.push(format!("Exemptions: {}", listed(&ids)));
+    }
+    match lines.is_empty() {
+        true => "Nothing yet".into(),
+        false => lines.join("\n").into(),
+    }
+}
+
+impl Basis<'_> {
+    /// The title of the list of evidence.
+    pub(super) fn evidence_title(&self) -> &str {
+        let list = self.questionnaire.evidence.as_ref();
+        list.map_or("Evidence", |list| list.form.title.as_str())
+    }
+
+    /// That a piece of evidence does not hold any more on this day, and since when.
+    pub(super) fn run_out(&self, evidence: &Evidence) -> Option<String> {
+        let list = self.questionnaire.evidence.as_ref()?;
+        let last = evidence.expiry(list).filter(|last| *last < self.as_at)?;
+        let last = date_words(last);
+        Some(format!("{}: it held until {last}", texts::RUN_OUT))
+    }
+
+    /// A piece of evidence where it is only referred to.
+    pub(super) fn evidence_in_short(&self, id: EvidenceId, evidence: &Evidence) -> String {
+        let form = self.questionnaire.evidence.as_ref().map(|list| &list.form);
+        let name = form.map_or("", |form| form.name_of(&evidence.fields));
+        let out = self.run_out(evidence);
+        let out = out.map_or_else(String::new, |says| format!(". {says}"));
+        match name {
+            "" => format!("{id}{out}"),
+            name => format!("{id} {}{out}", clipped(name, NAMED)),
+        }
+    }
+}
+
+fn named(form: Option<&EntryForm>, fields: &BTreeMap<QuestionId, Answer>) -> Text {
+    given(form.map_or("", |form| form.name_of(fields)))
+}
+
+/// Every field but the name, in the order of the form; what it does not ask comes last.
+fn recorded(form: Option<&EntryForm>, fields: &BTreeMap<QuestionId, Answer>) -> Text {
+    let questions = form.map_or(&[][..], |form| &form.questions);
+    let is_name = |id: &QuestionId| form.is_some_and(|form| form.name == *id);
+    let known = questions.iter().filter_map(|question| {
+        let answer = fields.get(&question.id).filter(|_| !is_name(&question.id))?;
+        Some((question.text.clone(), answer.words(question)))
+    });
+    let strays = fields.iter();
+    let strays = strays.filter(|(id, _)| !questions.iter().any(|q| q.id == **id));
+    let strays = strays.map(|(id, answer)| (id.to_string(), answer.raw()));
+    let mut spans = vec![];
+    for (asked, said) in known.chain(strays) {
+        let gap = if spans.is_empty() { "" } else { "; " };
+        spans.push(Span::Plain(format!("{gap}{asked} ")));
+        spans.extend(given(said).0.into_iter().map(|span| match span {
+            Span::Plain(words) => Span::Strong(words),
+            other => other,
+        }));
+    }
+    given(Text(spans))
+}
+
+fn or_none(ids: &[String]) -> Text {
+    match ids {
+        [] => "None".into(),
+        ids => listed(ids).into(),
+    }
+}
