@@ -37,7 +37,7 @@ pub fn actions(basis: &Basis<'_>) -> Section {
     let blocks = if rows.is_empty() {
         vec![paragraph(texts::NO_ACTIONS)]
     } else {
-        vec![table("Actions", &columns, rows)]
+        vec![table("", &columns, rows)]
     };
     let suggested = suggested(basis);
     Section {

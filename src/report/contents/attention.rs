@@ -75,14 +75,25 @@ fn fitting(points: Vec<Vec<Text>>, room: usize) -> Vec<Text> {
         words.sum::<usize>().div_ceil(LINE)
     };
     let all: usize = points.iter().flatten().map(length).sum();
-    let room = if all <= room { all } else { room.saturating_sub(1) };
+    let room = if all <= room {
+        all
+    } else {
+        room.saturating_sub(1)
+    };
     let rounds = points.iter().map(Vec::len).max().unwrap_or(0);
     let turns = (0..rounds).flat_map(|round| (0..points.len()).map(move |kind| (kind, round)));
     let mut used = 0;
     let mut chosen: Vec<(usize, usize)> = turns
-        .filter(|(kind, round)| points.get(*kind).is_some_and(|points| *round < points.len()))
+        .filter(|(kind, round)| {
+            points
+                .get(*kind)
+                .is_some_and(|points| *round < points.len())
+        })
         .take_while(|(kind, round)| {
-            used += points.get(*kind).and_then(|p| p.get(*round)).map_or(0, length);
+            used += points
+                .get(*kind)
+                .and_then(|p| p.get(*round))
+                .map_or(0, length);
             used <= room
         })
         .collect();

@@ -111,7 +111,7 @@ pub fn evidence(basis: &Basis<'_>) -> Option<Section> {
 fn piece(basis: &Basis<'_>, form: Option<&EntryForm>, evidence: &Evidence) -> Text {
     let mut spans = vec![];
     if let Some(says) = basis.run_out(evidence) {
-        spans.push(Span::Strong(format!("{says}. ")));
+        spans.push(Span::Strong(format!("{says}.\n")));
     }
     spans.extend(recorded(form, &evidence.fields).0);
     if let Some(file) = &evidence.file {
@@ -176,7 +176,9 @@ fn recorded(form: Option<&EntryForm>, fields: &BTreeMap<QuestionId, Answer>) -> 
     let questions = form.map_or(&[][..], |form| &form.questions);
     let is_name = |id: &QuestionId| form.is_some_and(|form| form.name == *id);
     let known = questions.iter().filter_map(|question| {
-        let answer = fields.get(&question.id).filter(|_| !is_name(&question.id))?;
+        let answer = fields
+            .get(&question.id)
+            .filter(|_| !is_name(&question.id))?;
         Some((question.text.clone(), answer.words(question)))
     });
     let strays = fields.iter();
@@ -184,7 +186,7 @@ fn recorded(form: Option<&EntryForm>, fields: &BTreeMap<QuestionId, Answer>) -> 
     let strays = strays.map(|(id, answer)| (id.to_string(), answer.raw()));
     let mut spans = vec![];
     for (asked, said) in known.chain(strays) {
-        let gap = if spans.is_empty() { "" } else { "; " };
+        let gap = if spans.is_empty() { "" } else { "\n" };
         spans.push(Span::Plain(format!("{gap}{asked} ")));
         spans.extend(given(said).0.into_iter().map(|span| match span {
             Span::Plain(words) => Span::Strong(words),

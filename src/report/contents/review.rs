@@ -105,7 +105,10 @@ fn points(points: &[Point]) -> Vec<Text> {
             if !counted_already {
                 counted_already = true;
                 let more = counted(open - 1, "more question");
-                told.push(of(point, &format!("{} And {more}.", clipped(&point.says, POINT - 30))));
+                told.push(of(
+                    point,
+                    &format!("{} And {more}.", clipped(&point.says, POINT - 30)),
+                ));
             }
         } else {
             told.push(of(point, &point.says));

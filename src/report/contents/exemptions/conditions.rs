@@ -24,7 +24,12 @@ pub fn conditions(
     let scope = scope.map(|u| {
         let says = format!("No. {}", u.says);
         let what = "What it covers".into();
-        vec![what, says.into(), "Its scope".into(), texts::OWN_RULE.into()]
+        vec![
+            what,
+            says.into(),
+            "Its scope".into(),
+            texts::OWN_RULE.into(),
+        ]
     });
     // What counts is what is in force, also while a renewal is being written.
     let counts = exemption.in_force(kind);

@@ -16,7 +16,9 @@ pub fn told(exemption: &Exemption, kind: Option<&ExemptionKind>) -> Vec<Block> {
     if life.is_new() {
         return vec![];
     }
-    let words = match kind {
+    // Of a kind without an approval there are no decisions to tell, unless it was of another kind.
+    let tells = |kind: &&ExemptionKind| kind.approval.is_some() || life.approvals.is_empty();
+    let words = match kind.filter(tells) {
         Some(kind) => exemption.life_words(kind),
         None => vec![format!("Approved so far: {}.", life.approvals.len())],
     };
