@@ -149,3 +149,53 @@ fn unknown(basis: &Basis<'_>) -> Option<Section> {
         section(texts::UNKNOWN, vec![about, table])
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::{DAY, demonstration, flat, report_of};
+    use crate::questionnaire::built_in;
+    use crate::report::model::{Block, Span, Table};
+
+    fn table() -> Table {
+        let (report, _) = report_of(&built_in().unwrap(), &demonstration(), DAY);
+        let section = report.sections.into_iter().find(|s| s.title == "Actions");
+        match section.unwrap().blocks.remove(0) {
+            Block::Table(table) => table,
+            other => panic!("{other:?}"),
+        }
+    }
+
+    #[test]
+    fn what_is_overdue_comes_first_and_what_is_done_last() {
+        let rows = table().rows;
+        let number = |at: usize| format!("{:?}", rows[at][0]);
+        assert!(number(0).contains("A-1"), "{}", number(0));
+        assert_eq!(rows[0][4].0[0], Span::Strong("Overdue".to_owned()));
+        assert!(
+            number(rows.len() - 1).contains("A-2"),
+            "the one that is done"
+        );
+        let pressing = |row: &Vec<crate::report::model::Text>| {
+            let words = format!("{:?}", row[4]);
+            let order = ["High", "Medium", "Low", "No priority"];
+            order.iter().position(|priority| words.contains(priority))
+        };
+        let order: Vec<_> = rows[1..].iter().map(pressing).collect();
+        assert!(order.is_sorted(), "{order:?}");
+    }
+
+    #[test]
+    fn each_says_who_sees_to_it_and_what_it_would_change() {
+        let (report, _) = report_of(&built_in().unwrap(), &demonstration(), DAY);
+        let words = flat(&report);
+        for needed in [
+            "Rhiannon Castell, Head of IT operations\n",
+            "Legacy systems\nWhen done, R1 goes from not met to partly met.",
+            "\nTo end exemption EX-3.\nWhen done, R3 ",
+            "\nTo find out: “Is MFA enforced for suppliers' administrators of systems that you host?”\nWhen this is known, R3 can be judged here.",
+            "No date: The supplier has not named a release date.",
+        ] {
+            assert!(words.contains(needed), "no {needed}: {words}");
+        }
+    }
+}

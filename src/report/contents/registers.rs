@@ -202,3 +202,97 @@ fn or_none(ids: &[String]) -> Text {
         ids => listed(ids).into(),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::{DAY, demonstration, flat, log, report_of};
+    use crate::assessment::{
+        Answer, Event, Evidence, EvidenceFile, EvidenceId, ExemptionId, Fingerprint,
+    };
+    use crate::questionnaire::{built_in, load};
+
+    fn events() -> Vec<Event> {
+        let entries = demonstration().into_iter().skip(1);
+        entries.map(|logged| logged.entry.event).collect()
+    }
+
+    fn told(events: Vec<Event>) -> String {
+        flat(&report_of(&built_in().unwrap(), &log(events), DAY).0)
+    }
+
+    fn piece(last: jiff::civil::Date) -> Event {
+        let fields = [
+            ("reference", Answer::Text("Sign-in sample".into())),
+            ("expires", Answer::Date(last)),
+        ];
+        Event::EvidenceWritten {
+            evidence: EvidenceId(9),
+            content: Evidence {
+                fields: fields
+                    .map(|(id, answer)| (id.try_into().unwrap(), answer))
+                    .into(),
+                scenarios: ["vpn".try_into().unwrap()].into(),
+                exemptions: [ExemptionId(2)].into(),
+                file: Some(EvidenceFile {
+                    path: "logs/sample.csv".into(),
+                    bytes: 321,
+                    sha256: Fingerprint::of(b"sample"),
+                }),
+            },
+        }
+    }
+
+    #[test]
+    fn a_system_shows_its_exemptions_and_a_scenario_what_it_draws() {
+        let words = told(events());
+        let counted = "Externally hosted systems in the register: 4; with MFA enforced for administrators: 2.";
+        let (scenarios, registers) = words.split_once("\nExemptions register\n").unwrap();
+        assert!(
+            scenarios.contains(&format!("From the register of systems\n{counted}")),
+            "{scenarios}"
+        );
+        let (_, systems) = registers.split_once("\nSystems\nThe systems that").unwrap();
+        assert_eq!(systems.matches(counted).count(), 1, "{systems}");
+        let row =
+            "S-4\nImaging archive\nWho owns it? Dr Meera Ashdown\nWhere is it hosted? By us\n";
+        assert!(systems.contains(row), "{systems}");
+        assert!(systems.contains("20 October 2026\nEX-2\n"), "{systems}");
+    }
+
+    #[test]
+    fn evidence_that_has_run_out_is_said_wherever_it_is_shown() {
+        let mut all = events();
+        all.push(piece(DAY));
+        let words = told(all.clone());
+        assert!(!words.contains("Has run out"), "it holds on its last day");
+        all.push(piece(DAY.yesterday().unwrap()));
+        let words = told(all);
+        let says = "Has run out: it held until 23 November 2026";
+        let sha256 = Fingerprint::of(b"sample");
+        for needed in [
+            format!(
+                "EV-9\nSign-in sample\n{says}.\nUntil when does it hold? 23 November 2026\nFile: logs/sample.csv, 321 bytes, SHA-256 {sha256}\nRemote access by VPN\nExemptions: EX-2"
+            ),
+            format!("Evidence in the list\nEV-9 Sign-in sample. {says}; see “Evidence”."),
+            format!(
+                "EV-4 Call log and firewall log of supplier connections\nEV-9 Sign-in sample. {says}"
+            ),
+            "1 piece of evidence that has run out".to_owned(),
+            "Evidence has run out: EV-9 held until 23 November 2026. Sign-in sample".to_owned(),
+        ] {
+            assert!(words.contains(&needed), "no {needed}: {words}");
+        }
+    }
+
+    #[test]
+    fn there_is_no_register_where_nobody_asks_for_one() {
+        let asked = load(include_bytes!("../../../tests/backups.json")).unwrap();
+        let (report, _) = report_of(&asked, &log(vec![]), DAY);
+        let titles: Vec<&str> = report.sections.iter().map(|s| s.title.as_str()).collect();
+        assert!(
+            !titles.contains(&"Systems") && !titles.contains(&"Evidence"),
+            "{titles:?}"
+        );
+        assert!(told(vec![]).contains("No system is registered."));
+    }
+}

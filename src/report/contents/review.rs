@@ -116,3 +116,107 @@ fn points(points: &[Point]) -> Vec<Text> {
     }
     told
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::{DAY, demonstration, flat, log, pages, report_of};
+    use crate::assessment::{Answer, Event, EvidenceId};
+    use crate::questionnaire::built_in;
+    use crate::report::model::Report;
+
+    /// The review alone.
+    fn review(events: Vec<Event>) -> Report {
+        let (mut report, _) = report_of(&built_in().unwrap(), &log(events), DAY);
+        report.front.clear();
+        let place = report.sections.iter().position(|s| s.title == "Review");
+        assert_eq!(place, Some(1), "a board reads it right after the summary");
+        report.sections.retain(|section| section.title == "Review");
+        report
+    }
+
+    fn events() -> Vec<Event> {
+        let entries = demonstration().into_iter().skip(1);
+        entries.map(|logged| logged.entry.event).collect()
+    }
+
+    #[test]
+    fn what_a_board_must_decide_first_stands_first() {
+        let report = review(events());
+        let words = flat(&report);
+        assert!(
+            words.starts_with("Review\nNothing is left before the sign-off"),
+            "{words}"
+        );
+        let place = |needle: &str| {
+            words
+                .find(needle)
+                .unwrap_or_else(|| panic!("{needle}: {words}"))
+        };
+        let titles: Vec<&str> = report.sections[0]
+            .sections
+            .iter()
+            .map(|s| s.title.as_str())
+            .collect();
+        assert!(
+            titles[0].starts_with("R1 ") && titles[2].starts_with("R3 "),
+            "{titles:?}"
+        );
+        assert!(place("Legacy systems\nNot met") < place("Smartcards and CIS2\nPartly met"));
+        assert!(
+            place("\nSmartcards and CIS2\n") < place("Suppliers' remote support\nMet by exemption")
+        );
+        assert!(
+            words.contains("until 23 April 2027.\nEX-2\n"),
+            "the exemption relied on: {words}"
+        );
+        assert!(words.contains("Met: Remote access by VPN; "), "{words}");
+        assert!(
+            words.contains("Don't know: Suppliers and managed services: "),
+            "{words}"
+        );
+        assert!(pages(&report) <= 2);
+    }
+
+    #[test]
+    fn gaps_are_told_and_questions_without_an_answer_are_counted() {
+        let words = flat(&review(vec![]));
+        assert!(
+            words.contains(" left before the sign-off; likely to take "),
+            "{words}"
+        );
+        assert!(
+            words.contains("Not answered: Remote access by VPN: "),
+            "{words}"
+        );
+        assert!(words.contains(" And 2 more questions."), "{words}");
+
+        let mut events = events();
+        events.push(Event::ExemptionCleared {
+            exemption: crate::assessment::ExemptionId(2),
+            question: "next-review".try_into().unwrap(),
+        });
+        let reference = (
+            "reference".try_into().unwrap(),
+            Answer::Text("Old log".into()),
+        );
+        let expires = "expires".try_into().unwrap();
+        let expires = (expires, Answer::Date(DAY.yesterday().unwrap()));
+        events.push(Event::EvidenceWritten {
+            evidence: EvidenceId(9),
+            content: crate::assessment::Evidence {
+                fields: [reference, expires].into(),
+                ..Default::default()
+            },
+        });
+        let words = flat(&review(events));
+        assert!(
+            words.contains("Gap: EX-2, Supplier support for the imaging archive"),
+            "{words}"
+        );
+        let others = words.split("Points beside the scenarios\n").nth(1).unwrap();
+        assert_eq!(
+            others,
+            "Gap: EV-9, Old log: it held until 23 November 2026. Replace it, or take it out."
+        );
+    }
+}

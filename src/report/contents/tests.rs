@@ -534,7 +534,7 @@ fn an_answer_that_is_hidden_later_is_listed_and_counts_no_more() {
 }
 
 /// The approvals of all exemptions, as they read.
-fn approvals(events: &[Event]) -> Vec<Event> {
+pub(super) fn approvals(events: &[Event]) -> Vec<Event> {
     let asked = built_in().unwrap();
     let mut state = Assessment::default();
     for event in events {
@@ -548,7 +548,7 @@ fn approvals(events: &[Event]) -> Vec<Event> {
 }
 
 /// The demonstration's record, in the form in which the tests here use it.
-fn demonstration() -> Vec<Logged> {
+pub(super) fn demonstration() -> Vec<Logged> {
     let source = include_str!("../../../assets/demo.json");
     let mut value: serde_json::Value = serde_json::from_str(source).unwrap();
     let mut events: Vec<Event> = vec![];
@@ -628,7 +628,7 @@ fn two_views() -> Questionnaire {
     asked
 }
 
-fn pages(report: &Report) -> usize {
+pub(super) fn pages(report: &Report) -> usize {
     let bytes = crate::report::pdf::render(report).unwrap();
     let document = lopdf::Document::load_mem(&bytes).unwrap();
     document.get_pages().len()
@@ -655,10 +655,58 @@ fn otherwise(asked: &Questionnaire, turn: usize) -> Vec<Logged> {
     log(events)
 }
 
+/// The demonstration with as much that is late as a long year brings, in the longest words.
+fn crowded() -> Vec<Logged> {
+    let entries = demonstration().into_iter().skip(1);
+    let mut events: Vec<Event> = entries.map(|logged| logged.entry.event).collect();
+    for number in 20..40 {
+        let long = "Wherever the winter timetable of the wards allows it ".repeat(4);
+        events.push(Event::ActionWritten {
+            action: ActionId(number),
+            content: Action {
+                what: long.clone(),
+                due: Due::On(date(2026, 1, 1)),
+                ..Action::blank("vpn".try_into().unwrap())
+            },
+        });
+        let fields = [
+            ("reference", Answer::Text(long)),
+            ("expires", Answer::Date(date(2026, 1, 1))),
+        ];
+        events.push(Event::EvidenceWritten {
+            evidence: EvidenceId(number),
+            content: Evidence {
+                fields: fields
+                    .map(|(id, answer)| (id.try_into().unwrap(), answer))
+                    .into(),
+                ..Evidence::default()
+            },
+        });
+    }
+    log(events)
+}
+
+#[test]
+fn no_kind_of_thing_that_is_late_crowds_out_another() {
+    let (mut report, _) = report_of(&one_view(), &crowded(), date(2028, 1, 1));
+    report.sections.truncate(1);
+    let words = flat(&report);
+    for needed in [
+        "Not met: R1 (must)",
+        "Overdue: A-",
+        "Exemption expired: EX-2",
+        "Evidence has run out: EV-",
+        "overdue actions; ",
+        "25 pieces of evidence that have run out",
+    ] {
+        assert!(words.contains(needed), "no {needed}: {words}");
+    }
+}
+
 #[test]
 fn the_summary_stays_on_one_page_also_with_a_second_view() {
     for asked in [built_in().unwrap(), one_view(), two_views()] {
-        let mut records = vec![demonstration(), log(vec![])];
+        let mut records = vec![demonstration(), log(vec![]), crowded()];
         records.extend((0..12).map(|turn| otherwise(&asked, turn)));
         for entries in &records {
             for day in [DAY, date(2028, 1, 1)] {

@@ -43,23 +43,35 @@ pub fn earlier(
         systems: exemption.systems.clone(),
         fields: exemption.fields.clone(),
     };
-    let mut stages: Vec<(String, &Relied)> = (1..)
+    let mut stages: Vec<Stage<'_>> = (1..)
         .zip(&life.approvals)
-        .map(|(number, relied)| (format!("Approval {number}"), relied))
+        .map(|(number, was)| Stage {
+            title: format!("Approval {number}"),
+            was,
+            is_decided: true,
+        })
         .collect();
-    if let Some(submitted) = &life.submitted {
-        let title = format!("Submission of {}", date_words(submitted.on));
-        stages.push((title, &submitted.content));
-    }
-    let later = stages.iter().skip(1).map(|(_, relied)| *relied);
+    stages.extend(life.submitted.as_ref().map(|submitted| Stage {
+        title: format!("Submission of {}", date_words(submitted.on)),
+        was: &submitted.content,
+        is_decided: false,
+    }));
+    let later = stages.iter().skip(1).map(|stage| stage.was);
     let later: Vec<&Relied> = later.chain([&now]).collect();
-    let tables = stages.iter().zip(later).filter_map(|((title, was), next)| {
-        let rows = changed(basis, exemption, kind, was, next);
-        let caption = format!("{title}: {}", texts::READS_OTHERWISE);
+    let tables = stages.iter().zip(later).filter_map(|(stage, next)| {
+        let rows = changed(basis, exemption, kind, stage, next);
+        let caption = format!("{}: {}", stage.title, texts::READS_OTHERWISE);
         let columns = [("What", 45), ("As it was put to those who decide", 55)];
         (!rows.is_empty()).then(|| table(caption, &columns, rows))
     });
     tables.collect()
+}
+
+/// What somebody decided about, or is to decide about.
+struct Stage<'a> {
+    title: String,
+    was: &'a Relied,
+    is_decided: bool,
 }
 
 /// What reads otherwise in the next stage. The decisions themselves stand with the steps of its life,
@@ -68,9 +80,10 @@ fn changed(
     basis: &Basis<'_>,
     exemption: &Exemption,
     kind: Option<&ExemptionKind>,
-    was: &Relied,
+    stage: &Stage<'_>,
     next: &Relied,
 ) -> Vec<Vec<Text>> {
+    let was = stage.was;
     let rule = kind.and_then(|kind| kind.approval.as_ref());
     let (fields, scope) = was.differs_from(next);
     let mut rows: Vec<Vec<Text>> = vec![];
@@ -81,13 +94,13 @@ fn changed(
     }
     for id in fields {
         let is_known = kind.and_then(|kind| kind.question(&id)).is_some();
-        if is_known && rule.is_some_and(|rule| rule.decision.contains(&id)) {
-            continue;
-        }
+        let decides = is_known && rule.is_some_and(|rule| rule.decision.contains(&id));
+        let kept_up = rule.is_some_and(|rule| rule.kept_up.contains(&id));
         let question = field(basis, exemption, &id);
         match was.fields.get(&id) {
+            Some(_) if decides && stage.is_decided => {}
             Some(answer) => rows.push(stray_answer(question, &id, answer)),
-            None if rule.is_some_and(|rule| rule.kept_up.contains(&id)) => {}
+            None if decides || kept_up => {}
             None => {
                 let what = question.map_or_else(|| id.to_string(), |q| q.text.clone());
                 rows.push(vec![what.into(), given("")]);

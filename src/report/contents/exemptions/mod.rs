@@ -3,6 +3,8 @@
 
 mod conditions;
 mod life;
+#[cfg(test)]
+mod tests;
 
 use super::Basis;
 use super::answers::{answer_table, stray_answer};
