@@ -4,7 +4,9 @@
 use super::Basis;
 use super::blocks::{clipped, page, paragraph, section, strong, table};
 use super::texts;
-use crate::assessment::{Outcome, Point, PointKind, Review, ReviewedRequirement, ReviewedScenario};
+use crate::assessment::{
+    Outcome, Point, PointKind, Review, ReviewedRequirement, ReviewedScenario, Spot,
+};
 use crate::report::model::{Block, Section, Span, Text};
 use crate::text::{capitalised, counted, listed};
 
@@ -89,32 +91,38 @@ fn row(basis: &Basis<'_>, reviewed: &ReviewedScenario) -> Vec<Text> {
     ]
 }
 
-/// The points, with their kind in words. Questions without an answer are counted, and the first named:
-/// the table of the scenario has them all.
+/// The points, with their kind in words. Of the questions without an answer, and of the gaps of one
+/// exemption, the first is told and the others are counted: they stand in full in their own place.
 fn points(points: &[Point]) -> Vec<Text> {
-    let of = |point: &Point, says: &str| {
-        let label = format!("{}:", capitalised(point.kind.words()));
-        strong(label, format!(" {}", clipped(says, POINT)))
-    };
-    let is_open = |point: &&Point| point.kind == PointKind::Unanswered;
-    let open = points.iter().filter(is_open).count();
-    let mut told = vec![];
-    let mut counted_already = false;
+    let mut told: Vec<(&Point, usize)> = vec![];
     for point in points {
-        if open > 1 && is_open(&point) {
-            if !counted_already {
-                counted_already = true;
-                let more = counted(open - 1, "more question");
-                told.push(of(
-                    point,
-                    &format!("{} And {more}.", clipped(&point.says, POINT - 30)),
-                ));
-            }
-        } else {
-            told.push(of(point, &point.says));
+        match told.iter_mut().find(|(first, _)| is_alike(first, point)) {
+            Some((_, more)) => *more += 1,
+            None => told.push((point, 0)),
         }
     }
-    told
+    let told = told.into_iter().map(|(point, more)| {
+        let label = format!("{}:", capitalised(point.kind.words()));
+        let noun = match point.kind {
+            PointKind::Unanswered => "more question",
+            _ => "more gap",
+        };
+        let more = match more {
+            0 => String::new(),
+            more => format!(" And {}.", counted(more, noun)),
+        };
+        strong(label, format!(" {}{more}", clipped(&point.says, POINT)))
+    });
+    told.collect()
+}
+
+/// Whether two points are told as one.
+fn is_alike(one: &Point, other: &Point) -> bool {
+    match (&one.at, &other.at) {
+        _ if one.kind != other.kind => false,
+        (Spot::Exemption(one, _), Spot::Exemption(other, _)) => one == other,
+        _ => one.kind == PointKind::Unanswered,
+    }
 }
 
 #[cfg(test)]
@@ -218,5 +226,17 @@ mod tests {
             others,
             "Gap: EV-9, Old log: it held until 23 November 2026. Replace it, or take it out."
         );
+
+        // An exemption that has only been begun takes a line or two, however much it lacks.
+        events.push(Event::ExemptionScoped {
+            exemption: crate::assessment::ExemptionId(12),
+            kind: "SPECIFIC".try_into().unwrap(),
+            requirements: ["R1".try_into().unwrap()].into(),
+            scenarios: ["vpn".try_into().unwrap()].into(),
+            systems: [].into(),
+        });
+        let words = flat(&review(events));
+        assert_eq!(words.matches("Gap: EX-12, ").count(), 1, "{words}");
+        assert!(words.contains(" more gaps."), "{words}");
     }
 }
