@@ -216,7 +216,7 @@ mod tests {
                 ..Default::default()
             },
         });
-        let words = flat(&review(events));
+        let words = flat(&review(events.clone()));
         assert!(
             words.contains("Gap: EX-2, Supplier support for the imaging archive"),
             "{words}"
