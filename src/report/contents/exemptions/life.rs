@@ -20,7 +20,14 @@ pub fn told(exemption: &Exemption, kind: Option<&ExemptionKind>) -> Vec<Block> {
     let tells = |kind: &&ExemptionKind| kind.approval.is_some() || life.approvals.is_empty();
     let words = match kind.filter(tells) {
         Some(kind) => exemption.life_words(kind),
-        None => vec![format!("Approved so far: {}.", life.approvals.len())],
+        None => {
+            let closed = life.closed.as_ref().map(|closed| {
+                let on = date_words(closed.on);
+                format!("Closed on {on}: {}", closed.how)
+            });
+            let approved = format!("Approved so far: {}.", life.approvals.len());
+            std::iter::once(approved).chain(closed).collect()
+        }
     };
     let items: Vec<Text> = words.into_iter().map(Text::from).collect();
     match items.is_empty() {
