@@ -1,13 +1,17 @@
 //! Nothing that was typed is missing from the report: a generated record, its PDF, and what an
 //! independent reader takes out of it.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::{Date, date};
 use mfa_assess::assessment::{
-    Action, ActionId, Answer, Assessment, Due, Event, ExemptionId, Results, SignOff, date_words,
+    Action, ActionId, Answer, Assessment, Closure, Due, Event, Evidence, EvidenceFile, EvidenceId,
+    ExemptionId, Fingerprint, Life, Priority, Progress, Relied, Results, SignOff, Submission,
+    System, SystemId, date_words,
 };
-use mfa_assess::questionnaire::{Input, Question, Questionnaire, built_in, load};
+use mfa_assess::questionnaire::{
+    ExemptionKind, Input, Question, QuestionId, Questionnaire, built_in, load,
+};
 use mfa_assess::record::{Journal, read};
 use mfa_assess::report::{Basis, contents::contents, pdf};
 use proptest::prelude::*;
@@ -115,6 +119,73 @@ impl Writer {
     }
 }
 
+/// Answers to questions, by their ids.
+type Fields = BTreeMap<QuestionId, Answer>;
+
+fn fields<'a>(questions: impl Iterator<Item = &'a Question>, writer: &mut Writer) -> Fields {
+    let answered = questions.filter_map(|q| Some((q.id.clone(), writer.answer(q)?)));
+    answered.collect()
+}
+
+/// What somebody decided about an exemption once: all that it said then.
+fn relied(kind: &ExemptionKind, writer: &mut Writer) -> Relied {
+    Relied {
+        requirements: kind.requirements.iter().cloned().collect(),
+        scenarios: [].into(),
+        systems: [SystemId(2)].into(),
+        fields: fields(kind.questions(), writer),
+    }
+}
+
+fn life(kind: &ExemptionKind, writer: &mut Writer) -> Life {
+    let count = writer.number(3);
+    let approvals: Vec<Relied> = (0..count).map(|_| relied(kind, writer)).collect();
+    let submitted = writer.one_in(2).then(|| Submission {
+        on: TODAY,
+        content: relied(kind, writer),
+    });
+    let closed = writer.one_in(3).then(|| Closure {
+        on: TODAY,
+        how: writer.text(500, false),
+    });
+    Life {
+        renewing: !approvals.is_empty() && writer.one_in(2),
+        submitted,
+        approvals,
+        closed,
+    }
+}
+
+/// The registers, with what else hangs on an entry.
+fn registers(asked: &Questionnaire, writer: &mut Writer) -> Vec<Event> {
+    let mut events = vec![];
+    for number in 1..4 {
+        if let Some(register) = &asked.systems {
+            let fields = fields(register.form.questions.iter(), writer);
+            let (system, content) = (SystemId(number), System { fields });
+            events.push(Event::SystemWritten { system, content });
+        }
+        if let Some(list) = &asked.evidence {
+            let path = writer.text(200, false);
+            let sha256 = Fingerprint::of(path.as_bytes());
+            writer.wanted.push(sha256.to_string());
+            let content = Evidence {
+                fields: fields(list.form.questions.iter(), writer),
+                scenarios: asked.scenarios().map(|s| s.id.clone()).take(2).collect(),
+                exemptions: [ExemptionId(1)].into(),
+                file: Some(EvidenceFile {
+                    path,
+                    bytes: writer.number(1_000_000),
+                    sha256,
+                }),
+            };
+            let evidence = EvidenceId(number);
+            events.push(Event::EvidenceWritten { evidence, content });
+        }
+    }
+    events
+}
+
 /// A record in which everything that can be given is given, more or less.
 fn events(asked: &Questionnaire, writer: &mut Writer) -> Vec<Event> {
     let mut events = vec![];
@@ -135,6 +206,7 @@ fn events(asked: &Questionnaire, writer: &mut Writer) -> Vec<Event> {
             text: writer.text(500, false),
         });
     }
+    events.extend(registers(asked, writer));
     for (number, kind) in (1..).zip(&asked.exemptions) {
         let exemption = ExemptionId(number);
         let scenarios: BTreeSet<_> = asked.scenarios().map(|s| s.id.clone()).take(3).collect();
@@ -143,7 +215,14 @@ fn events(asked: &Questionnaire, writer: &mut Writer) -> Vec<Event> {
             kind: kind.id.clone(),
             requirements: kind.requirements.iter().cloned().collect(),
             scenarios,
-            systems: [].into(),
+            systems: match asked.systems {
+                Some(_) => [SystemId(1), SystemId(3)].into(),
+                None => [].into(),
+            },
+        });
+        events.push(Event::ExemptionMoved {
+            exemption,
+            life: Box::new(life(kind, writer)),
         });
         for question in kind.questions() {
             let answer = writer.answer(question);
@@ -173,12 +252,15 @@ fn events(asked: &Questionnaire, writer: &mut Writer) -> Vec<Event> {
             content: Action {
                 what: writer.text(1000, true),
                 owner: writer.text(200, false),
+                role: writer.text(200, false),
                 due,
+                priority: Some(Priority::High),
                 progress: if writer.one_in(2) {
-                    mfa_assess::assessment::Progress::Done
+                    Progress::Done
                 } else {
-                    mfa_assess::assessment::Progress::NotStarted
+                    Progress::NotStarted
                 },
+                ends: writer.one_in(2).then_some(ExemptionId(1)),
                 ..Action::blank(scenario.id.clone())
             },
         });

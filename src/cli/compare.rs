@@ -134,6 +134,7 @@ fn json(found: &Comparison, asked: &Questionnaire) -> Value {
         "exemptions": exemptions,
         "actions": differs(&found.actions),
         "notes_and_evidence": differs(&found.notes),
+        "registers": differs(&found.registers),
         "only_earlier_asks": questions(&found.only_earlier),
         "only_later_asks": questions(&found.only_later),
     })

@@ -44,7 +44,7 @@ pub fn comparison(compared: &Compared<'_>) -> Report {
     let sections = sections(compared.found);
     if sections.is_empty() {
         front.push(paragraph(
-            "Nothing differs: outcomes, answers, exemptions, actions, notes and evidence are the same.",
+            "Nothing differs: outcomes, answers, exemptions, actions, systems, notes and evidence are the same.",
         ));
     }
     Report {
@@ -84,6 +84,12 @@ fn sections(found: &Comparison) -> Vec<Section> {
         differences("Answers", "Question", &found.answers, "not answered"),
         exemptions(&found.exemptions),
         differences("Actions", "Action", &found.actions, "not recorded"),
+        differences(
+            "Systems and evidence in the list",
+            "Entry",
+            &found.registers,
+            "not recorded",
+        ),
         differences("Notes and evidence", "Where", &found.notes, "none"),
         questions("Asked only by the earlier record", &found.only_earlier),
         questions("Asked only by the later record", &found.only_later),

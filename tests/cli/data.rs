@@ -92,6 +92,12 @@ fn the_record_as_data_keeps_to_its_schema_and_holds_what_the_record_says() {
     assert_eq!(count("exemptions"), loaded.state.exemptions.len());
     assert_eq!(count("actions"), loaded.state.actions.len());
     assert_eq!(count("notes"), loaded.state.notes.len());
+    assert_eq!(count("systems"), loaded.state.systems.len());
+    assert_eq!(count("evidence_list"), loaded.state.listed.len());
+    assert!(count("systems") > 0 && count("evidence_list") > 0);
+    assert_eq!(data["tallies"]["all"], json!(loaded.state.systems.len()));
+    assert_eq!(data["review"]["gaps"], json!(0));
+    assert_eq!(data["actions"][0]["state"], json!("overdue"));
     assert_eq!(count("sign_offs"), 2);
     assert_eq!(count("entries"), loaded.entries.len());
     let last = loaded.entries.last().unwrap().fingerprint.to_string();
@@ -110,10 +116,63 @@ fn the_record_as_data_keeps_to_its_schema_and_holds_what_the_record_says() {
     assert_eq!(exemption["counts"], json!(true));
     assert!(exemption["fields"][0]["words"].is_string(), "{exemption}");
 
+    let exemption = &data["exemptions"][1];
+    assert_eq!(exemption["phase"], json!("approved"));
+    assert_eq!(exemption["systems"], json!(["S-4", "S-5"]));
+    assert_eq!(exemption["evidence"], json!(["EV-3", "EV-4"]));
+    assert_eq!(
+        exemption["life"]["approvals"].as_array().unwrap().len(),
+        1,
+        "what was approved stays in view"
+    );
+    let conditions = exemption["conditions"].as_array().unwrap();
+    let condition = |id: &str| conditions.iter().find(|c| c["id"] == json!(id)).unwrap();
+    assert_eq!(condition("X4")["holds"], json!(true));
+    assert!(
+        condition("X4")["evidenced_by"]
+            .as_array()
+            .unwrap()
+            .contains(&json!("delegation"))
+    );
+    assert_eq!(
+        condition("X8")["holds"],
+        Value::Null,
+        "a person confirms it"
+    );
+
     let told = place.run(&["export", "--json", "-o", "data.json"]);
     assert_eq!(told.out, "data.json\n");
     let written = std::fs::read_to_string(place.folder().join("data.json")).unwrap();
     assert_eq!(written, ran.out);
+}
+
+#[test]
+fn the_guide_names_every_field_of_registers_exemptions_actions_and_the_review() {
+    let schema: Value =
+        serde_json::from_str(include_str!("../../assets/export-json.schema.json")).unwrap();
+    let guide = include_str!("../../assets/data.md");
+    let section = guide.split("## `export --json`").nth(1).unwrap();
+    let section = section.split("\n## ").next().unwrap();
+    for of in [
+        "Exempt",
+        "Condition",
+        "Unmet",
+        "Life",
+        "SystemEntry",
+        "Listed",
+        "Field",
+        "Todo",
+        "Reviewed",
+        "ReviewedRequirement",
+        "ReviewedScenario",
+        "Point",
+    ] {
+        let properties = schema["$defs"][of]["properties"].as_object();
+        let properties = properties.unwrap_or_else(|| panic!("no {of} in the schema"));
+        for field in properties.keys() {
+            assert!(section.contains(&format!("`{field}`")), "{of}: {field}");
+        }
+    }
 }
 
 #[test]

@@ -3,41 +3,41 @@
 use jiff::civil::Date;
 
 use super::Basis;
-use super::blocks::{given, page, paragraph, section, table};
+use super::blocks::{clipped, given, page, paragraph, section, table};
 use super::texts;
-use crate::assessment::{Action, Due, Progress, date_words, dont_knows, suggestions};
-use crate::report::model::{Section, Text};
-use crate::text::listed;
+use crate::assessment::{Action, ActionId, Due, Priority, date_words, dont_knows, suggestions};
+use crate::report::model::{Section, Span, Text};
+use crate::text::{capitalised, listed};
+
+/// Longest question that is only referred to, in characters.
+const ASKED: usize = 90;
 
 /// The section.
 pub fn actions(basis: &Basis<'_>) -> Section {
-    let rows: Vec<Vec<Text>> = basis
-        .state
-        .actions
-        .iter()
-        .map(|(id, action)| {
-            vec![
-                id.to_string().into(),
-                given(action.what.as_str()),
-                given(action.owner.as_str()),
-                due(&action.due),
-                state(action, basis.as_at).into(),
-                basis.scenario(&action.scenario).into(),
-            ]
-        })
-        .collect();
+    let mut all: Vec<(&ActionId, &Action)> = basis.state.actions.iter().collect();
+    // What was promised and not done comes first, and what is done last.
+    all.sort_by_key(|(_, action)| {
+        let due = match action.due {
+            Due::On(day) => Some(day),
+            Due::NoDate(_) | Due::NotGiven => None,
+        };
+        let late = !action.is_overdue(basis.as_at);
+        let pressing = action.priority.map_or(Priority::Low as u8 + 1, |p| p as u8);
+        (action.is_done(), late, pressing, due.is_none(), due)
+    });
+    let rows: Vec<Vec<Text>> = all.into_iter().map(|(id, a)| row(basis, *id, a)).collect();
     let columns = [
         ("No.", 8),
-        ("What", 32),
-        ("Owner", 19),
-        ("Until", 17),
-        ("State", 12),
-        ("Scenario", 18),
+        ("What", 25),
+        ("Owner", 16),
+        ("Until", 15),
+        ("State", 13),
+        ("Scenario, and what it would change", 23),
     ];
     let blocks = if rows.is_empty() {
         vec![paragraph(texts::NO_ACTIONS)]
     } else {
-        vec![table("Actions", &columns, rows)]
+        vec![table("", &columns, rows)]
     };
     let suggested = suggested(basis);
     Section {
@@ -46,19 +46,53 @@ pub fn actions(basis: &Basis<'_>) -> Section {
     }
 }
 
+fn row(basis: &Basis<'_>, id: ActionId, action: &Action) -> Vec<Text> {
+    vec![
+        id.to_string().into(),
+        given(action.what.as_str()),
+        given(action.owner_words()),
+        due(&action.due),
+        state(action, basis.as_at),
+        purpose(basis, action).into(),
+    ]
+}
+
+/// How far it is, and how pressing.
+fn state(action: &Action, as_at: Date) -> Text {
+    let words = capitalised(action.state_words(as_at));
+    let state = match action.is_overdue(as_at) {
+        true => Span::Strong(words),
+        false => Span::Plain(words),
+    };
+    let priority = match action.priority {
+        Some(priority) => format!("\n{} priority", priority.words()),
+        None => "\nNo priority given".to_owned(),
+    };
+    Text(vec![state, Span::Plain(priority)])
+}
+
+/// Where it comes from, and what comes of it.
+fn purpose(basis: &Basis<'_>, action: &Action) -> String {
+    let mut lines = vec![basis.scenario(&action.scenario)];
+    if let Some(question) = &action.finds_out {
+        let asked = clipped(&basis.question(question), ASKED);
+        lines.push(format!("To find out: “{asked}”"));
+    }
+    if let Some(id) = action.ends {
+        lines.push(format!("To end exemption {id}."));
+    }
+    let change = action.prospect_words(basis.questionnaire, basis.results);
+    if !change.is_empty() {
+        lines.push(change);
+    }
+    lines.join("\n")
+}
+
 fn due(due: &Due) -> Text {
     match due {
         Due::On(day) => date_words(*day).into(),
         Due::NoDate(reason) => format!("No date: {reason}").into(),
         Due::NotGiven => given(""),
-    }
-}
-
-fn state(action: &Action, as_at: Date) -> &'static str {
-    match action.progress {
-        Progress::Done => "Done",
-        _ if action.is_overdue(as_at) => "Overdue",
-        other => other.words(),
     }
 }
 
@@ -114,4 +148,54 @@ fn unknown(basis: &Basis<'_>) -> Option<Section> {
         let table = table("Answered “don't know”", &columns, rows);
         section(texts::UNKNOWN, vec![about, table])
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::{DAY, demonstration, flat, report_of};
+    use crate::questionnaire::built_in;
+    use crate::report::model::{Block, Span, Table};
+
+    fn table() -> Table {
+        let (report, _) = report_of(&built_in().unwrap(), &demonstration(), DAY);
+        let section = report.sections.into_iter().find(|s| s.title == "Actions");
+        match section.unwrap().blocks.remove(0) {
+            Block::Table(table) => table,
+            other => panic!("{other:?}"),
+        }
+    }
+
+    #[test]
+    fn what_is_overdue_comes_first_and_what_is_done_last() {
+        let rows = table().rows;
+        let number = |at: usize| format!("{:?}", rows[at][0]);
+        assert!(number(0).contains("A-1"), "{}", number(0));
+        assert_eq!(rows[0][4].0[0], Span::Strong("Overdue".to_owned()));
+        assert!(
+            number(rows.len() - 1).contains("A-2"),
+            "the one that is done"
+        );
+        let pressing = |row: &Vec<crate::report::model::Text>| {
+            let words = format!("{:?}", row[4]);
+            let order = ["High", "Medium", "Low", "No priority"];
+            order.iter().position(|priority| words.contains(priority))
+        };
+        let order: Vec<_> = rows[1..].iter().map(pressing).collect();
+        assert!(order.is_sorted(), "{order:?}");
+    }
+
+    #[test]
+    fn each_says_who_sees_to_it_and_what_it_would_change() {
+        let (report, _) = report_of(&built_in().unwrap(), &demonstration(), DAY);
+        let words = flat(&report);
+        for needed in [
+            "Rhiannon Castell, Head of IT operations\n",
+            "Legacy systems\nWhen done, R1 goes from not met to partly met.",
+            "\nTo end exemption EX-3.\nWhen done, R3 ",
+            "\nTo find out: “Is MFA enforced for suppliers' administrators of systems that you host?”\nWhen this is known, R3 can be judged here.",
+            "No date: The supplier has not named a release date.",
+        ] {
+            assert!(words.contains(needed), "no {needed}: {words}");
+        }
+    }
 }

@@ -7,7 +7,7 @@ use super::blocks::{clipped, paragraph, section, sentence, strong};
 use super::summary::{LINE, NAMED, QUOTED};
 use super::texts;
 use crate::assessment::{
-    Due, Outcome, Standing, changed_words, date_words, dont_knows, to_look_at,
+    Due, Outcome, Phase, Standing, changed_words, date_words, dont_knows, to_look_at,
 };
 use crate::questionnaire::Force;
 use crate::report::model::{Block, Section, Span, Text};
@@ -31,10 +31,11 @@ pub fn attention(basis: &Basis<'_>) -> Section {
     let kinds = [
         unanswered(basis),
         findings(basis, Outcome::NotMet),
-        not_counting(basis),
-        ending(basis),
         // What was promised and not done is no news that can wait for what is half done.
         overdue(basis),
+        not_counting(basis),
+        run_out(basis),
+        ending(basis),
         findings(basis, Outcome::PartlyMet),
         unknown(basis),
         changed(basis),
@@ -52,38 +53,56 @@ pub fn attention(basis: &Basis<'_>) -> Section {
         _ => FEWER_LINES,
     };
     let room = lines.saturating_sub(total.chars().count().div_ceil(LINE));
-    let mut points: Vec<Text> = points.into_iter().flatten().collect();
-    let shown = fitting(&points, room);
-    let more = points.len() - shown;
-    points.truncate(shown);
+    let all: usize = points.iter().map(Vec::len).sum();
+    let mut points = fitting(points, room);
+    let more = all - points.len();
     if more > 0 {
-        let places = [texts::SCENARIOS, texts::REGISTER, texts::ACTIONS];
+        let places = [texts::REVIEW, texts::REGISTER, texts::ACTIONS];
         let places = places.map(|title| format!("“{title}”"));
         points.push(format!("{more} more: see {}.", listed(&places)).into());
     }
     section(title, vec![paragraph(total), Block::List(points)])
 }
 
-/// How many points fit, with a line for saying how many more there are.
-fn fitting(points: &[Text], room: usize) -> usize {
-    let lines = points.iter().map(|text| {
+/// The points that fit, with a line for saying how many more there are. One of each kind comes before
+/// a second of any, so that no kind crowds out another.
+fn fitting(points: Vec<Vec<Text>>, room: usize) -> Vec<Text> {
+    let length = |text: &Text| {
         let words = text.0.iter().map(|span| match span {
             Span::Plain(words) | Span::Strong(words) => words.chars().count(),
             Span::Outcome(outcome) => outcome.words().len(),
         });
         words.sum::<usize>().div_ceil(LINE)
-    });
+    };
+    let all: usize = points.iter().flatten().map(length).sum();
+    let room = if all <= room {
+        all
+    } else {
+        room.saturating_sub(1)
+    };
+    let rounds = points.iter().map(Vec::len).max().unwrap_or(0);
+    let turns = (0..rounds).flat_map(|round| (0..points.len()).map(move |kind| (kind, round)));
     let mut used = 0;
-    let ends: Vec<usize> = lines
-        .map(|n| {
-            used += n;
-            used
+    let mut chosen: Vec<(usize, usize)> = turns
+        .filter(|(kind, round)| {
+            points
+                .get(*kind)
+                .is_some_and(|points| *round < points.len())
+        })
+        .take_while(|(kind, round)| {
+            used += points
+                .get(*kind)
+                .and_then(|p| p.get(*round))
+                .map_or(0, length);
+            used <= room
         })
         .collect();
-    if used <= room {
-        return points.len();
-    }
-    ends.iter().take_while(|end| **end < room).count()
+    chosen.sort_unstable();
+    let mut points = points;
+    chosen
+        .into_iter()
+        .filter_map(|(kind, round)| Some(std::mem::take(points.get_mut(kind)?.get_mut(round)?)))
+        .collect()
 }
 
 fn findings(basis: &Basis<'_>, outcome: Outcome) -> Kind {
@@ -132,16 +151,39 @@ fn not_counting(basis: &Basis<'_>) -> Kind {
             let name = clipped(&basis.exemption(exemption), NAMED);
             let why = unmet.first().map_or("", |u| u.says.as_str());
             let why = clipped(why, NAMED);
-            Some(strong(
-                "Exemption does not count:",
-                format!(" {id}, {} {why}", sentence(&name)),
-            ))
+            let label = match basis.results.phases.get(id) {
+                Some(Phase::Expired) => "Exemption expired:",
+                Some(Phase::DueForReview) => "Exemption due for review:",
+                _ => "Exemption does not count:",
+            };
+            Some(strong(label, format!(" {id}, {} {why}", sentence(&name))))
         })
         .collect();
     let verb = if points.len() == 1 { "does" } else { "do" };
     let exemptions = counted(points.len(), "exemption");
     Kind {
         says: format!("{exemptions} that {verb} not count"),
+        points,
+    }
+}
+
+fn run_out(basis: &Basis<'_>) -> Kind {
+    let all = basis.state.listed.iter();
+    let points: Vec<Text> = all
+        .filter_map(|(id, evidence)| {
+            let list = basis.questionnaire.evidence.as_ref()?;
+            let last = evidence.expiry(list).filter(|last| *last < basis.as_at)?;
+            let name = clipped(list.form.name_of(&evidence.fields), NAMED);
+            let words = format!(" {id} held until {}. {name}", date_words(last));
+            Some(strong("Evidence has run out:", words))
+        })
+        .collect();
+    Kind {
+        says: format!(
+            "{} of evidence that {} run out",
+            counted(points.len(), "piece"),
+            if points.len() == 1 { "has" } else { "have" }
+        ),
         points,
     }
 }

@@ -15,6 +15,8 @@ mod exemptions;
 mod front;
 pub(super) mod method;
 mod names;
+mod registers;
+mod review;
 mod scenarios;
 mod sign_offs;
 mod summary;
@@ -96,13 +98,15 @@ pub fn contents(basis: &Basis<'_>) -> Report {
 }
 
 fn sections(basis: &Basis<'_>) -> Vec<Section> {
-    let mut sections = vec![summary::summary(basis)];
+    let mut sections = vec![summary::summary(basis), review::review(basis)];
     sections.extend(views::views(basis));
     sections.extend([
         scenarios::scenarios(basis),
         exemptions::register(basis),
         actions::actions(basis),
     ]);
+    sections.extend(registers::systems(basis));
+    sections.extend(registers::evidence(basis));
     sections.extend(compared::compared(basis));
     sections.extend([
         changes::clashes(basis),

@@ -5,7 +5,7 @@ use super::answers::{answer_table, hidden};
 use super::blocks::{fact, page, paragraph, section, table};
 use super::earlier::{changed, former};
 use super::texts;
-use crate::assessment::{Missing, ScenarioResult, Sheet, Truth};
+use crate::assessment::{Missing, ScenarioResult, Sheet, Truth, drawn};
 use crate::questionnaire::{Condition, Scenario};
 use crate::report::model::{Block, Fact, Section, Text};
 use crate::text::counted;
@@ -125,12 +125,24 @@ fn facts(basis: &Basis<'_>, scenario: &Scenario) -> Vec<Fact> {
     }
     let evidence = basis.state.evidence.get(&scenario.id);
     let files = basis.state.files.get(&scenario.id);
-    if evidence.is_some() || files.is_none() {
+    let mut listed = basis.state.listed.values();
+    let is_listed = listed.any(|evidence| evidence.scenarios.contains(&scenario.id));
+    if evidence.is_some() || (files.is_none() && !is_listed) {
         let evidence = evidence.map_or(texts::NO_EVIDENCE, String::as_str);
         facts.push(fact("Evidence", evidence));
     }
     for file in files.into_iter().flat_map(|files| files.values()) {
         facts.push(fact(texts::EVIDENCE_FILE, file.words()));
+    }
+    for says in drawn(basis.questionnaire, basis.state, scenario, basis.as_at) {
+        facts.push(fact(texts::DRAWN, says));
+    }
+    for (id, evidence) in &basis.state.listed {
+        if evidence.scenarios.contains(&scenario.id) {
+            let words = basis.evidence_in_short(*id, evidence);
+            let words = format!("{words}; see “{}”.", basis.evidence_title());
+            facts.push(fact(texts::EVIDENCE_LISTED, words));
+        }
     }
     for (id, exemption) in basis.exemptions_of(&scenario.id) {
         let standing = basis.results.exemptions.get(&id);
@@ -139,7 +151,8 @@ fn facts(basis: &Basis<'_>, scenario: &Scenario) -> Vec<Fact> {
             _ => "It does not count",
         };
         let name = basis.exemption(exemption);
-        let words = format!("{name}. {counts}; see “{}”.", texts::REGISTER);
+        let phase = basis.phase_words(id, exemption);
+        let words = format!("{name}. {phase}. {counts}; see “{}”.", texts::REGISTER);
         facts.push(fact(format!("Exemption {id}"), words));
     }
     for (id, what) in basis.actions_of(&scenario.id) {

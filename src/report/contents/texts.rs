@@ -62,6 +62,22 @@ pub const REGISTER_ABOUT: &str = "An exemption is a record of its own: it never 
 pub const NO_EXEMPTIONS: &str = "No exemption is recorded.";
 pub const OWN_RULE: &str = "a rule of this tool";
 pub const NOT_JUDGED: &str = "Not judged here.";
+pub const CONDITIONS: &str = "Conditions before it counts";
+pub const ONE_PERSON: &str = "Written and approved by one person";
+pub const READS_OTHERWISE: &str = "what was changed afterwards";
+
+// Registers.
+pub const DRAWN: &str = "From the register of systems";
+pub const EVIDENCE_LISTED: &str = "Evidence in the list";
+pub const RUN_OUT: &str = "Has run out";
+pub const ALSO_IN_SCENARIOS: &str = "What was written in a scenario as its evidence, and the files that were named there, stand with that scenario.";
+pub const NO_SYSTEMS: &str = "No system is registered.";
+pub const NO_LISTED: &str = "No piece of evidence is listed.";
+
+// Review.
+pub const REVIEW: &str = "Review";
+pub const REVIEW_ABOUT: &str = "What has to be decided first stands first. A sentence that is cut here stands in full with its scenario or its exemption.";
+pub const OTHER_POINTS: &str = "Points beside the scenarios";
 
 // Actions.
 pub const NO_ACTIONS: &str = "No action is recorded.";

@@ -153,6 +153,7 @@ fn is_first(traced: &Traced) -> bool {
     let is_told = matches!(
         traced.subject,
         Subject::Withdrawal(_)
+            | Subject::Life(_)
             | Subject::SignOff(_)
             | Subject::CarriedForward
             | Subject::Redaction

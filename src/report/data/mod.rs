@@ -1,19 +1,24 @@
 //! The record as data, for people and programs that read it without this one: everything that it
 //! says, in ids and in words, what follows from it on one day, and its entries as they stand.
 
+mod exemptions;
+mod registers;
+mod review;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
 use schemars::JsonSchema;
 use serde::Serialize;
 
+use self::exemptions::{Exempt, exemptions};
+use self::registers::{Listed, SystemEntry, evidence_list, systems};
+use self::review::{Reviewed, reviewed};
 use crate::assessment::{
-    Action, Answer, Carried, Entry, EvidenceFile, Exemption, Fingerprint, Former, Gap, Outcome,
-    Reached, Redaction, Results, SignOff, Signed,
+    Action, Answer, Carried, Entry, EvidenceFile, Fingerprint, Former, Gap, Outcome, Reached,
+    Redaction, Results, Review, SignOff, Signed, tallies,
 };
-use crate::questionnaire::{
-    ExemptionKind, ExemptionKindId, ObjectiveId, Question, QuestionId, RequirementId, ScenarioId,
-};
+use crate::questionnaire::{ObjectiveId, QuestionId, RequirementId, ScenarioId, TallyId};
 use crate::record::Loaded;
 
 /// The version of this format.
@@ -49,6 +54,12 @@ pub struct Data {
     notes: Vec<Note>,
     /// The evidence of scenarios.
     evidence: Vec<Evidence>,
+    /// The register of systems.
+    systems: Vec<SystemEntry>,
+    /// How many systems are counted, by what is counted.
+    tallies: BTreeMap<TallyId, u64>,
+    /// The list of evidence.
+    evidence_list: Vec<Listed>,
     /// The exemptions, those that were withdrawn among them.
     exemptions: Vec<Exempt>,
     /// The actions.
@@ -67,6 +78,8 @@ pub struct Data {
     carried: Option<Carried>,
     /// What is left out, where the record is a copy for others.
     redaction: Option<Redaction>,
+    /// What somebody has to look at before a sign-off, sorted by what a board must decide first.
+    review: Reviewed,
     /// The entries of the record, each as it stands there, with the digest of its line.
     entries: Vec<Line>,
 }
@@ -111,37 +124,6 @@ struct Evidence {
     files: Vec<EvidenceFile>,
 }
 
-/// An exemption.
-#[derive(Debug, Serialize, JsonSchema)]
-struct Exempt {
-    /// Its number, as it is printed.
-    id: String,
-    kind: ExemptionKindId,
-    /// The kind in words.
-    title: Option<String>,
-    requirements: BTreeSet<RequirementId>,
-    scenarios: BTreeSet<ScenarioId>,
-    /// What its fields say.
-    fields: Vec<Field>,
-    /// Why it was withdrawn, where it was.
-    withdrawn: Option<String>,
-    /// Whether it counts.
-    counts: bool,
-    /// Whether it counts, in words.
-    standing: String,
-}
-
-/// A field of an exemption.
-#[derive(Debug, Serialize, JsonSchema)]
-struct Field {
-    question: QuestionId,
-    /// The field in words.
-    text: String,
-    answer: Answer,
-    /// The answer in words.
-    words: String,
-}
-
 /// An action.
 #[derive(Debug, Serialize, JsonSchema)]
 struct Todo {
@@ -149,6 +131,10 @@ struct Todo {
     id: String,
     #[serde(flatten)]
     action: Action,
+    /// How far it is on this day: not started, in progress, overdue, done.
+    state: &'static str,
+    /// What it would change once it is done; empty where that cannot be foreseen.
+    would_change: String,
 }
 
 /// A sign-off.
@@ -259,11 +245,23 @@ impl Data {
             answers: answers(loaded, &results),
             notes: notes.map(|(id, text)| note(id, text)).collect(),
             evidence: evidence(loaded),
+            systems: systems(loaded),
+            tallies: asked
+                .systems
+                .as_ref()
+                .map(|register| tallies(register, state, as_at))
+                .unwrap_or_default(),
+            evidence_list: evidence_list(loaded, as_at),
             exemptions: exemptions(loaded, &results),
             actions: state
                 .actions
                 .iter()
-                .map(|(id, action)| todo(id, action))
+                .map(|(id, action)| Todo {
+                    id: id.to_string(),
+                    action: action.clone(),
+                    state: action.state_words(as_at),
+                    would_change: action.prospect_words(asked, &results),
+                })
                 .collect(),
             sign_offs: state.sign_offs.iter().map(signature).collect(),
             requirements: requirements(loaded, &results),
@@ -272,6 +270,7 @@ impl Data {
             kept_not_counted: state.former.iter().map(kept).collect(),
             carried: state.carried.clone(),
             redaction: state.redaction.clone(),
+            review: reviewed(Review::of(asked, state, &results, as_at)),
             entries: lines(loaded)?,
             gaps: results.gaps,
         })
@@ -319,48 +318,6 @@ fn evidence(loaded: &Loaded) -> Vec<Evidence> {
             .unwrap_or_default(),
     });
     found.collect()
-}
-
-fn exemptions(loaded: &Loaded, results: &Results) -> Vec<Exempt> {
-    let exemptions = loaded.state.exemptions.iter();
-    let exemptions = exemptions.map(|(id, exemption)| {
-        let kind = loaded.questionnaire.exemption_kind(&exemption.kind);
-        let kind = kind.or_else(|| loaded.state.former_kind(&exemption.kind));
-        let standing = results.exemptions.get(id);
-        Exempt {
-            id: id.to_string(),
-            kind: exemption.kind.clone(),
-            title: kind.map(|kind| kind.title.clone()),
-            requirements: exemption.requirements.clone(),
-            scenarios: exemption.scenarios.clone(),
-            fields: kind.map(|kind| fields(kind, exemption)).unwrap_or_default(),
-            withdrawn: exemption.withdrawn.clone(),
-            counts: standing.is_some_and(|standing| standing.counts()),
-            standing: standing.map(|s| s.words()).unwrap_or_default(),
-        }
-    });
-    exemptions.collect()
-}
-
-fn fields(kind: &ExemptionKind, exemption: &Exemption) -> Vec<Field> {
-    let by_id: BTreeMap<&QuestionId, &Question> = kind.questions().map(|q| (&q.id, q)).collect();
-    let fields = exemption.fields.iter().map(|(id, answer)| {
-        let question = by_id.get(id);
-        Field {
-            question: id.clone(),
-            text: question.map(|q| q.text.clone()).unwrap_or_default(),
-            answer: answer.clone(),
-            words: question.map(|q| answer.words(q)).unwrap_or_default(),
-        }
-    });
-    fields.collect()
-}
-
-fn todo(id: &impl ToString, action: &Action) -> Todo {
-    Todo {
-        id: id.to_string(),
-        action: action.clone(),
-    }
 }
 
 fn signature(signed: &Signed) -> Signature {

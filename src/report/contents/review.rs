@@ -1,0 +1,242 @@
+//! The review: what a board has to decide, requirement by requirement, the most pressing first. What
+//! is said in full further on is only named here.
+
+use super::Basis;
+use super::blocks::{clipped, page, paragraph, section, strong, table};
+use super::texts;
+use crate::assessment::{
+    Outcome, Point, PointKind, Review, ReviewedRequirement, ReviewedScenario, Spot,
+};
+use crate::report::model::{Block, Section, Span, Text};
+use crate::text::{capitalised, counted, listed};
+
+/// Longest reason here, in characters: it stands in full with its scenario.
+const REASON: usize = 130;
+/// Longest point here, in characters: what it is about has more to say in its own place.
+const POINT: usize = 170;
+
+/// The section.
+pub fn review(basis: &Basis<'_>) -> Section {
+    let (asked, state) = (basis.questionnaire, basis.state);
+    let review = Review::of(asked, state, basis.results, basis.as_at);
+    let left = review.left.words();
+    let blocks = vec![
+        paragraph(Text(vec![Span::Strong(left)])),
+        paragraph(texts::REVIEW_ABOUT),
+    ];
+    let requirements = review.requirements.iter();
+    let mut sections: Vec<Section> = requirements.map(|r| requirement(basis, r)).collect();
+    let others = points(&review.others);
+    if !others.is_empty() {
+        sections.push(section(texts::OTHER_POINTS, vec![Block::List(others)]));
+    }
+    Section {
+        sections,
+        ..page(texts::REVIEW, blocks)
+    }
+}
+
+fn requirement(basis: &Basis<'_>, reviewed: &ReviewedRequirement) -> Section {
+    let outcome = vec![
+        Span::Outcome(reviewed.outcome),
+        Span::Plain(format!(". {}", reviewed.because)),
+    ];
+    let mut blocks = vec![paragraph(Text(outcome))];
+    let (open, settled): (Vec<_>, Vec<_>) = reviewed
+        .scenarios
+        .iter()
+        .partition(|s| !is_settled(s.finding.outcome));
+    let rows: Vec<Vec<Text>> = open.into_iter().map(|s| row(basis, s)).collect();
+    if !rows.is_empty() {
+        let columns = [
+            ("Scenario", 27),
+            ("Outcome", 18),
+            ("Why", 42),
+            ("Rests on", 13),
+        ];
+        blocks.push(table("", &columns, rows));
+    }
+    for outcome in [Outcome::Met, Outcome::NotApplicable] {
+        let titles = settled.iter().filter(|s| s.finding.outcome == outcome);
+        let titles: Vec<String> = titles.map(|s| basis.scenario(&s.id)).collect();
+        if !titles.is_empty() {
+            let label = format!("{}:", outcome.words());
+            blocks.push(paragraph(strong(label, format!(" {}.", titles.join("; ")))));
+        }
+    }
+    let of_scenarios = reviewed.scenarios.iter().flat_map(|s| points(&s.points));
+    let points: Vec<Text> = of_scenarios.collect();
+    if !points.is_empty() {
+        blocks.push(Block::List(points));
+    }
+    section(basis.requirement(&reviewed.id), blocks)
+}
+
+/// Whether there is nothing to decide: its reason stands with the scenario.
+const fn is_settled(outcome: Outcome) -> bool {
+    matches!(outcome, Outcome::Met | Outcome::NotApplicable)
+}
+
+fn row(basis: &Basis<'_>, reviewed: &ReviewedScenario) -> Vec<Text> {
+    let finding = &reviewed.finding;
+    let rests: Vec<String> = finding.exemptions.iter().map(ToString::to_string).collect();
+    vec![
+        basis.scenario(&reviewed.id).into(),
+        finding.outcome.into(),
+        clipped(&finding.because, REASON).into(),
+        match rests.as_slice() {
+            [] => "None".into(),
+            ids => listed(ids).into(),
+        },
+    ]
+}
+
+/// The points, with their kind in words. Of the questions without an answer, and of the gaps of one
+/// exemption, the first is told and the others are counted: they stand in full in their own place.
+fn points(points: &[Point]) -> Vec<Text> {
+    let mut told: Vec<(&Point, usize)> = vec![];
+    for point in points {
+        match told.iter_mut().find(|(first, _)| is_alike(first, point)) {
+            Some((_, more)) => *more += 1,
+            None => told.push((point, 0)),
+        }
+    }
+    let told = told.into_iter().map(|(point, more)| {
+        let label = format!("{}:", capitalised(point.kind.words()));
+        let noun = match point.kind {
+            PointKind::Unanswered => "more question",
+            _ => "more gap",
+        };
+        let more = match more {
+            0 => String::new(),
+            more => format!(" And {}.", counted(more, noun)),
+        };
+        strong(label, format!(" {}{more}", clipped(&point.says, POINT)))
+    });
+    told.collect()
+}
+
+/// Whether two points are told as one.
+fn is_alike(one: &Point, other: &Point) -> bool {
+    match (&one.at, &other.at) {
+        _ if one.kind != other.kind => false,
+        (Spot::Exemption(one, _), Spot::Exemption(other, _)) => one == other,
+        _ => one.kind == PointKind::Unanswered,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::{DAY, demonstration, flat, log, pages, report_of};
+    use crate::assessment::{Answer, Event, EvidenceId};
+    use crate::questionnaire::built_in;
+    use crate::report::model::Report;
+
+    /// The review alone.
+    fn review(events: Vec<Event>) -> Report {
+        let (mut report, _) = report_of(&built_in().unwrap(), &log(events), DAY);
+        report.front.clear();
+        let place = report.sections.iter().position(|s| s.title == "Review");
+        assert_eq!(place, Some(1), "a board reads it right after the summary");
+        report.sections.retain(|section| section.title == "Review");
+        report
+    }
+
+    fn events() -> Vec<Event> {
+        let entries = demonstration().into_iter().skip(1);
+        entries.map(|logged| logged.entry.event).collect()
+    }
+
+    #[test]
+    fn what_a_board_must_decide_first_stands_first() {
+        let report = review(events());
+        let words = flat(&report);
+        assert!(
+            words.starts_with("Review\nNothing is left before the sign-off"),
+            "{words}"
+        );
+        let place = |needle: &str| {
+            words
+                .find(needle)
+                .unwrap_or_else(|| panic!("{needle}: {words}"))
+        };
+        let titles: Vec<&str> = report.sections[0]
+            .sections
+            .iter()
+            .map(|s| s.title.as_str())
+            .collect();
+        assert!(
+            titles[0].starts_with("R1 ") && titles[2].starts_with("R3 "),
+            "{titles:?}"
+        );
+        assert!(place("Legacy systems\nNot met") < place("Smartcards and CIS2\nPartly met"));
+        assert!(
+            place("\nSmartcards and CIS2\n") < place("Suppliers' remote support\nMet by exemption")
+        );
+        assert!(
+            words.contains("until 23 April 2027.\nEX-2\n"),
+            "the exemption relied on: {words}"
+        );
+        assert!(words.contains("Met: Remote access by VPN; "), "{words}");
+        assert!(
+            words.contains("Don't know: Suppliers and managed services: "),
+            "{words}"
+        );
+        assert!(pages(&report) <= 2);
+    }
+
+    #[test]
+    fn gaps_are_told_and_questions_without_an_answer_are_counted() {
+        let words = flat(&review(vec![]));
+        assert!(
+            words.contains(" left before the sign-off; likely to take "),
+            "{words}"
+        );
+        assert!(
+            words.contains("Not answered: Remote access by VPN: "),
+            "{words}"
+        );
+        assert!(words.contains(" And 2 more questions."), "{words}");
+
+        let mut events = events();
+        events.push(Event::ExemptionCleared {
+            exemption: crate::assessment::ExemptionId(2),
+            question: "next-review".try_into().unwrap(),
+        });
+        let reference = (
+            "reference".try_into().unwrap(),
+            Answer::Text("Old log".into()),
+        );
+        let expires = "expires".try_into().unwrap();
+        let expires = (expires, Answer::Date(DAY.yesterday().unwrap()));
+        events.push(Event::EvidenceWritten {
+            evidence: EvidenceId(9),
+            content: crate::assessment::Evidence {
+                fields: [reference, expires].into(),
+                ..Default::default()
+            },
+        });
+        let words = flat(&review(events.clone()));
+        assert!(
+            words.contains("Gap: EX-2, Supplier support for the imaging archive"),
+            "{words}"
+        );
+        let others = words.split("Points beside the scenarios\n").nth(1).unwrap();
+        assert_eq!(
+            others,
+            "Gap: EV-9, Old log: it held until 23 November 2026. Replace it, or take it out."
+        );
+
+        // An exemption that has only been begun takes a line or two, however much it lacks.
+        events.push(Event::ExemptionScoped {
+            exemption: crate::assessment::ExemptionId(12),
+            kind: "SPECIFIC".try_into().unwrap(),
+            requirements: ["R1".try_into().unwrap()].into(),
+            scenarios: ["vpn".try_into().unwrap()].into(),
+            systems: [].into(),
+        });
+        let words = flat(&review(events));
+        assert_eq!(words.matches("Gap: EX-12, ").count(), 1, "{words}");
+        assert!(words.contains(" more gaps."), "{words}");
+    }
+}
