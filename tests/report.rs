@@ -150,6 +150,7 @@ fn life(kind: &ExemptionKind, writer: &mut Writer) -> Life {
     });
     Life {
         renewing: !approvals.is_empty() && writer.one_in(2),
+        kept_up: [].into(),
         submitted,
         approvals,
         closed,

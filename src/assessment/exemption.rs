@@ -88,6 +88,7 @@ impl Exemption {
                 submitted: None,
                 approvals: vec![],
                 renewing: false,
+                kept_up: BTreeMap::new(),
                 closed: None,
             },
             withdrawn: None,

@@ -26,6 +26,10 @@ pub struct Life {
     /// Whether a renewal is being prepared: until it is approved, the last approval stays in force.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub renewing: bool,
+    /// What was kept up when that renewal was begun: it stays in force with the approval, so that
+    /// dates for the new one do not end the old one.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub kept_up: BTreeMap<QuestionId, Answer>,
     /// How it came to its end, because what it exempted is enforced now.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub closed: Option<Closure>,
@@ -146,6 +150,13 @@ pub enum LifeStep {
 }
 
 impl Life {
+    /// No renewal is being prepared any more, and nothing waits for a decision.
+    fn end_renewal(&mut self) {
+        self.renewing = false;
+        self.kept_up.clear();
+        self.submitted = None;
+    }
+
     /// Whether nothing has happened yet.
     pub fn is_new(&self) -> bool {
         *self == Self::default()
@@ -176,13 +187,14 @@ impl Exemption {
         relied
     }
 
-    /// What counts today: what was approved last while a renewal is being prepared, with what is
-    /// kept up as it reads now; else the exemption itself.
+    /// What counts today: while a renewal is being prepared, what was approved last, with what was
+    /// kept up when it was begun; else the exemption itself.
     pub fn in_force(&self, kind: &ExemptionKind) -> Cow<'_, Self> {
         let Some(approved) = self.life.approvals.last().filter(|_| self.life.renewing) else {
             return Cow::Borrowed(self);
         };
-        let kept_up = self.fields.iter().filter(|(id, _)| kind.is_kept_up(id));
+        let kept_up = self.life.kept_up.iter();
+        let kept_up = kept_up.filter(|(id, _)| kind.is_kept_up(id));
         let fields = approved.fields.iter().chain(kept_up);
         Cow::Owned(Self {
             requirements: approved.requirements.clone(),
@@ -302,8 +314,7 @@ impl Exemption {
             LifeStep::Approve => {
                 self.can_be_approved(kind, today)?;
                 life.approvals.push(self.relied(kind));
-                life.renewing = false;
-                life.submitted = None;
+                life.end_renewal();
             }
             LifeStep::Renew if life.renewing => {
                 return refuse("A renewal is being prepared already.");
@@ -311,13 +322,16 @@ impl Exemption {
             LifeStep::Renew if !self.is_approved(kind) => {
                 return refuse("It is not approved as it reads, so there is nothing to renew.");
             }
-            LifeStep::Renew => life.renewing = true,
+            LifeStep::Renew => {
+                let kept_up = self.fields.iter().filter(|(id, _)| kind.is_kept_up(id));
+                life.kept_up = kept_up.map(|(id, a)| (id.clone(), a.clone())).collect();
+                life.renewing = true;
+            }
             LifeStep::DropRenewal => {
                 let Some(approved) = self.life.approvals.last().filter(|_| life.renewing) else {
                     return refuse("No renewal is being prepared.");
                 };
-                life.renewing = false;
-                life.submitted = None;
+                life.end_renewal();
                 return Ok(self.as_approved(id, kind, approved, life));
             }
             LifeStep::Close { how } if how.is_empty() => {
@@ -367,7 +381,7 @@ impl Exemption {
         };
         let mut approved = self.clone();
         approved.life.approvals.push(self.relied(kind));
-        approved.life.renewing = false;
+        approved.life.end_renewal();
         let unmet = approved.unmet(kind, today).into_iter();
         let missing: Vec<String> = unmet.filter(about_decision).map(|u| u.says).collect();
         match missing.is_empty() {

@@ -206,6 +206,7 @@ impl Original<'_> {
                 });
                 relied.fields = veiled.collect();
             }
+            life.kept_up = fields(&life.kept_up);
             if let Some(closed) = &mut life.closed {
                 closed.how = veil.put(Hidden::Notes, &closed.how);
             }
@@ -288,6 +289,7 @@ impl Original<'_> {
             let relied = exemption.life.approvals.iter().chain(submitted);
             let fields = exemption.fields.iter();
             let fields = fields.chain(relied.flat_map(|relied| &relied.fields));
+            let fields = fields.chain(&exemption.life.kept_up);
             fields.map(move |(id, answer)| (of(id), answer))
         });
         let answers = self.state.answers.iter();

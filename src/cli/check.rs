@@ -14,7 +14,7 @@ use crate::assessment::{
     Deadline, DeadlineOf, EvidenceFile, FileOf, Gap, Results, date_words, deadlines,
 };
 use crate::record::evidence::{Found, changed};
-use crate::record::{Library, name_of};
+use crate::record::{Library, Loaded, name_of};
 use crate::session::{Clock, look, organisation};
 use crate::text::{clipped, counted};
 
@@ -125,7 +125,7 @@ impl Checked {
             value,
         };
         checked.say(&past, &coming, time.today);
-        checked.say_left(&past, &changed, &results);
+        checked.say_left(&loaded, &past, &changed, &results);
         Ok(checked)
     }
 
@@ -145,8 +145,18 @@ impl Checked {
 
     /// What else keeps it from being complete, so that nobody takes that for something that has run
     /// out.
-    fn say_left(&mut self, past: &[Deadline], changed: &[Changed<'_>], results: &Results) {
+    fn say_left(
+        &mut self,
+        loaded: &Loaded,
+        past: &[Deadline],
+        changed: &[Changed<'_>],
+        results: &Results,
+    ) {
         for (of, file, found) in changed {
+            let of = match of {
+                FileOf::Scenario(id) => loaded.state.scenario_title(&loaded.questionnaire, id),
+                FileOf::Listed(id) => id.to_string(),
+            };
             let (path, found) = (&file.path, found.words());
             self.lines
                 .push(format!("  Evidence: {of}, {path}: {found}."));

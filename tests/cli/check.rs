@@ -162,7 +162,8 @@ fn a_file_that_has_changed_or_is_gone_is_told() {
     let ran = check(&place, &[]);
     assert_eq!(ran.code, Some(3));
     assert!(
-        ran.out.contains("  Evidence: log.txt: changed"),
+        ran.out
+            .contains("  Evidence: What is backed up, log.txt: changed"),
         "{}",
         ran.out
     );

@@ -123,7 +123,7 @@ fn after_a_sign_off_a_reason_is_asked_for_and_kept() {
     let place = place();
     let record = place.begun(ALL);
     place.file("shelf.png", "shelf");
-    let ran = place.told(&["open"], "review\n2\nAda Fell\n1\ndeclare\n1\nquit\n");
+    let ran = place.told(&["open"], "review\n7\nAda Fell\n1\ndeclare\n1\nquit\n");
     assert_eq!(ran.code, Some(0), "{}", ran.err);
     assert_eq!(read(&record).unwrap().state.sign_offs.len(), 1);
     let add = ["evidence", "add", RECORD, SCENARIO, "shelf.png"];

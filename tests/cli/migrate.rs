@@ -360,9 +360,14 @@ fn a_changed_question_is_confirmed_line_by_line() {
     let (record, file) = begun(&place);
     place.run(&["migrate", "--to", file.to_str().unwrap()]);
     let count = lines(&record);
-    // From the check of the answers to the one to look at again.
-    let ran = place.told(&["open"], "review\n8\nconfirm\nquit\n");
-    assert!(ran.out.contains("1 answer to look at again"), "{}", ran.out);
+    // From the check of the answers to the one to confirm.
+    let ran = place.told(&["open"], "review\n4\nconfirm\nquit\n");
+    assert!(
+        ran.out
+            .contains("Text changed since you answered. [to confirm]"),
+        "{}",
+        ran.out
+    );
     assert!(
         ran.out.contains("Text changed since you answered."),
         "{}",

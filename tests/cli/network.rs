@@ -97,7 +97,7 @@ fn no_command_opens_a_socket() {
     let later = backups.replacen("\"version\": \"2026.1\"", "\"version\": \"2026.2\"", 1);
     place.file("later.json", later);
     place.file("all", ALL);
-    place.file("sign", "review\n2\nAda Fell\n1\ndeclare\n1\nquit\n");
+    place.file("sign", "review\n7\nAda Fell\n1\ndeclare\n1\nquit\n");
     place.file("quit", "quit\n");
     let change = r#"{"note":{"scenario":"what-is-backed-up","text":"Asked"}}"#;
     place.file(

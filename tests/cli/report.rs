@@ -13,7 +13,7 @@ use super::place::{Place, Ran, place};
 
 /// A signed record with its report, `board.pdf`.
 fn signed(place: &Place) -> (PathBuf, Vec<u8>) {
-    let record = place.begun(&format!("{ALL}2\nAda Fell\n1\ndeclare\n1\nquit\n"));
+    let record = place.begun(&format!("{ALL}7\nAda Fell\n1\ndeclare\n1\nquit\n"));
     let ran = place.run(&["report", "-o", "board.pdf"]);
     assert_eq!(ran.code, Some(0), "{ran:?}");
     assert!(ran.err.contains("the whole record is attached"), "{ran:?}");

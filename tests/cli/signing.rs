@@ -58,7 +58,7 @@ fn two_people_sign_and_one_of_them_says_why_they_do_it_twice() {
     let named = named.unwrap();
     // The assessor signs; "another person signs"; the same person signs as the chair.
     let lines = format!(
-        "review\n2\n{named}\n1\ndeclare\n1\n2\nGwen Ash\n2\ndeclare\n1\n2\n{named}\n2\nWe are \
+        "review\n7\n{named}\n1\ndeclare\n1\n2\nGwen Ash\n2\ndeclare\n1\n2\n{named}\n2\nWe are \
          two\ndeclare\n1\nquit\n"
     );
     let said = told(&place, &lines);
@@ -80,7 +80,7 @@ fn two_people_sign_and_one_of_them_says_why_they_do_it_twice() {
 fn a_change_after_the_sign_off_is_told_with_its_reason() {
     let place = place();
     place.begun(ALL);
-    told(&place, "review\n2\nAda Fell\n1\ndeclare\n1\nquit\n");
+    told(&place, "review\n7\nAda Fell\n1\ndeclare\n1\nquit\n");
     let before = json(&place, &["status", "--json"])["fingerprint"].clone();
     // At the end of the lines, nothing is changed without a reason.
     place.told(

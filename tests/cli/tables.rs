@@ -331,7 +331,7 @@ fn an_action_keeps_its_number_and_what_was_changed_in_the_sheet_comes_back() {
 #[test]
 fn a_signed_record_asks_for_a_reason_and_keeps_it() {
     let place = begun(ALL);
-    let ran = place.told(&["open"], "review\n2\nAda Fell\n1\ndeclare\n1\nquit\n");
+    let ran = place.told(&["open"], "review\n7\nAda Fell\n1\ndeclare\n1\nquit\n");
     assert_eq!(loaded(&place).state.sign_offs.len(), 1, "{ran:?}");
     place.file("sheet.csv", SHEET);
     let import = ["systems", "import", "sheet.csv", "--yes"];

@@ -161,6 +161,7 @@ pub fn life() -> impl Strategy<Value = Life> {
             submitted,
             approvals,
             renewing,
+            kept_up: [].into(),
             closed,
         })
 }

@@ -41,16 +41,15 @@ pub fn read(kind: &str, exemption: &Exemption) -> Read {
     )
 }
 
-/// What counts while a renewal is prepared: what was approved, with what is kept up as it reads now.
-pub fn in_force(kind: &str, exemption: &Exemption) -> Exemption {
+/// What counts while a renewal is prepared: what was approved, with what was kept up when it began.
+pub fn in_force(exemption: &Exemption) -> Exemption {
     let mut in_force = exemption.clone();
     let Some(last) = exemption.life.approvals.last() else {
         return in_force;
     };
     if exemption.life.renewing {
-        let (relied, ..) = read(kind, exemption);
-        in_force.fields.retain(|id, _| !relied.contains_key(id));
-        in_force.fields.extend(last.fields.clone());
+        in_force.fields.clone_from(&last.fields);
+        in_force.fields.extend(exemption.life.kept_up.clone());
         in_force.requirements.clone_from(&last.requirements);
         in_force.scenarios.clone_from(&last.scenarios);
     }
@@ -60,7 +59,7 @@ pub fn in_force(kind: &str, exemption: &Exemption) -> Exemption {
 /// Whether an exemption counts, as the policy's facts have it and not as the questionnaire does.
 pub fn meets(kind: &str, exemption: &Exemption, today: Date) -> bool {
     let is_over = exemption.withdrawn.is_some() || exemption.life.closed.is_some();
-    let e = &in_force(kind, exemption);
+    let e = &in_force(exemption);
     let has_scope = !e.scenarios.is_empty() && !e.requirements.is_empty();
     let has = |fields: &[&str]| fields.iter().all(|field| given(e, field).is_some());
     let met = match kind {
@@ -231,7 +230,7 @@ fn pursued(e: &Exemption, today: Date) -> bool {
 pub fn is_approved(kind: &str, exemption: &Exemption) -> bool {
     let last = exemption.life.approvals.last();
     last.is_some_and(|last| {
-        let (fields, requirements, scenarios) = read(kind, &in_force(kind, exemption));
+        let (fields, requirements, scenarios) = read(kind, &in_force(exemption));
         last.fields == fields && last.requirements == requirements && last.scenarios == scenarios
     })
 }

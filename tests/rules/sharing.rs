@@ -90,6 +90,9 @@ fn lived(past: Past, words: &mut Words) -> Exemption {
         words.fill(kind.questions(), &mut exemption.fields);
     }
     exemption.life.renewing = past.renewing && past.approvals > 0;
+    if exemption.life.renewing {
+        exemption.life.kept_up = exemption.fields.clone();
+    }
     if past.submitted {
         exemption.life.submitted = Some(Submission {
             on: TODAY.parse().unwrap(),

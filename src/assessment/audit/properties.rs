@@ -94,6 +94,7 @@ fn life() -> impl Strategy<Value = Life> {
                 }),
                 approvals: vec![content; approvals],
                 renewing,
+                kept_up: [].into(),
                 closed: is_closed.then(|| Closure {
                     on,
                     how: "It is copied now".into(),

@@ -189,7 +189,7 @@ mod tests {
     fn gaps_are_told_and_questions_without_an_answer_are_counted() {
         let words = flat(&review(vec![]));
         assert!(
-            words.contains(" left before the sign-off; likely to take "),
+            words.contains(" left before the sign-off. Likely to take "),
             "{words}"
         );
         assert!(

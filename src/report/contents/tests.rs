@@ -269,6 +269,7 @@ fn events(asked: &Questionnaire, deeds: Vec<Deed>) -> Vec<Event> {
                         relied(&format!("{line} again"), &format!("{long} again")),
                     ],
                     renewing: flag,
+                    kept_up: relied(&format!("{line} kept"), &format!("{long} kept")).fields,
                     closed: (line.len() % 3 == 0).then(|| Closure {
                         on: DAY,
                         how: long.clone(),
@@ -339,8 +340,10 @@ fn given(asked: &Questionnaire, state: &Assessment) -> Vec<String> {
         let life = &exemption.life;
         all.extend(life.closed.iter().map(|closed| closed.how.clone()));
         let submitted = life.submitted.iter().map(|submitted| &submitted.content);
-        for relied in life.approvals.iter().chain(submitted) {
-            for (id, answer) in &relied.fields {
+        let relied = life.approvals.iter().chain(submitted);
+        let fields = relied.map(|relied| &relied.fields);
+        for fields in fields.chain([&life.kept_up]) {
+            for (id, answer) in fields {
                 let question = questions().find_map(|kind| kind.question(id)).unwrap();
                 if let Answer::Text(_) = answer {
                     all.push(answer.words(question));

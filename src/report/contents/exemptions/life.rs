@@ -71,7 +71,22 @@ pub fn earlier(
         let columns = [("What", 45), ("As it was put to those who decide", 55)];
         (!rows.is_empty()).then(|| table(caption, &columns, rows))
     });
-    tables.collect()
+    tables.chain(kept_up(basis, exemption)).collect()
+}
+
+/// What was kept up when a renewal was begun, where it reads otherwise in the renewal.
+fn kept_up(basis: &Basis<'_>, exemption: &Exemption) -> Option<Block> {
+    let kept_up = exemption.life.kept_up.iter();
+    let otherwise = kept_up.filter(|(id, answer)| exemption.fields.get(*id) != Some(*answer));
+    let rows: Vec<Vec<Text>> = otherwise
+        .map(|(id, answer)| stray_answer(field(basis, exemption, id), id, answer))
+        .collect();
+    let columns = [
+        ("What", 45),
+        ("As it stands until the renewal is approved", 55),
+    ];
+    let caption = format!("When the renewal was begun: {}", texts::READS_OTHERWISE);
+    (!rows.is_empty()).then(|| table(caption, &columns, rows))
 }
 
 /// What somebody decided about, or is to decide about.
