@@ -171,7 +171,7 @@ fn a_file_that_has_changed_or_is_gone_is_told() {
     let ran = check(&place, &["--json"]);
     let told: Value = serde_json::from_str(&ran.out).unwrap();
     assert_eq!(ran.code, Some(3));
-    let changed = json!([{"subject": null, "path": "log.txt", "found": "gone"}]);
+    let changed = json!([{"subject": "what-is-backed-up", "path": "log.txt", "found": "gone"}]);
     assert_eq!(told["records"][0]["changed"], changed);
     assert_eq!(told["records"][0]["complete"], false);
 }
