@@ -1,6 +1,7 @@
 //! What has happened to a record since one of its entries: subject by subject, from what to what,
 //! when and by whom. What was undone is told too.
 
+mod content;
 #[cfg(test)]
 mod properties;
 mod replay;
@@ -16,8 +17,8 @@ use jiff::Timestamp;
 use super::event::{Event, Logged};
 use super::state::{Assessment, FoldError};
 use crate::questionnaire::Questionnaire;
+pub(super) use content::Content;
 use replay::Replay;
-pub(super) use subject::Content;
 pub use subject::Subject;
 pub use words::{change_words, moment, named};
 

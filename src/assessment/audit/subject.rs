@@ -1,21 +1,13 @@
-//! What entries are about, what the record says of it, and how both read.
+//! What entries are about, and how that reads.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Value, json};
 
-use super::super::action::{Action, Due, Progress};
-use super::super::answer::{Answer, date_words};
-use super::super::carried::Origin;
-use super::super::event::{ActionId, Event, EvidenceId, ExemptionId, Logged, SignOff, SystemId};
-use super::super::evidence::EvidenceFile;
-use super::super::life::Life;
-use super::super::register::{Evidence, System, system_names};
+use super::super::event::{ActionId, Event, EvidenceId, ExemptionId, Logged, SystemId};
 use super::super::state::Assessment;
-use crate::questionnaire::{
-    EntryForm, ExemptionKindId, Question, QuestionId, Questionnaire, RequirementId, ScenarioId,
-};
-use crate::text::{counted, listed};
+use super::content::Content;
+use crate::questionnaire::{Question, QuestionId, Questionnaire, ScenarioId};
 
 /// Something that entries can change.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -52,27 +44,6 @@ pub enum Subject {
     SignOff(u64),
     /// The merge with this entry.
     Merge(u64),
-}
-
-/// What a record says of a subject.
-#[derive(Debug, Clone, PartialEq)]
-pub(in crate::assessment) enum Content {
-    Version(String),
-    Answer(Answer),
-    Words(String),
-    Scope(
-        ExemptionKindId,
-        BTreeSet<RequirementId>,
-        BTreeSet<ScenarioId>,
-        BTreeSet<SystemId>,
-    ),
-    Life(Box<Life>, ExemptionKindId),
-    System(System),
-    Listed(Box<Evidence>),
-    File(EvidenceFile),
-    Origin(Origin),
-    Action(Action),
-    SignOff(SignOff),
 }
 
 impl Subject {
@@ -329,63 +300,6 @@ impl Subject {
     }
 }
 
-impl Content {
-    /// How it reads; an answer as that to its question.
-    pub(in crate::assessment) fn words(
-        &self,
-        question: Option<&Question>,
-        state: &Assessment,
-        asked: &Questionnaire,
-    ) -> String {
-        match self {
-            Self::Version(words) | Self::Words(words) => words.clone(),
-            Self::Answer(answer) => match question {
-                Some(question) => answer.words(question),
-                None => answer.raw(),
-            },
-            Self::Scope(kind, requirements, scenarios, systems) => {
-                let requirements: Vec<String> =
-                    requirements.iter().map(ToString::to_string).collect();
-                let scenarios = scenarios.iter();
-                let scenarios: Vec<String> = scenarios
-                    .map(|id| state.scenario_title(asked, id))
-                    .collect();
-                let or_none = |ids: Vec<String>| match ids.as_slice() {
-                    [] => "none".to_owned(),
-                    ids => listed(ids),
-                };
-                let systems = match systems.is_empty() {
-                    true => String::new(),
-                    false => format!(
-                        "; systems: {}",
-                        listed(&system_names(asked, state, systems))
-                    ),
-                };
-                format!(
-                    "{kind}; requirements: {}; scenarios: {}{systems}",
-                    or_none(requirements),
-                    or_none(scenarios)
-                )
-            }
-            Self::File(file) => {
-                let size = counted(usize::try_from(file.bytes).unwrap_or(usize::MAX), "byte");
-                format!("{size}, SHA-256 {}", file.sha256)
-            }
-            Self::Life(life, kind) => life_words(life, kind, state, asked),
-            Self::System(system) => {
-                let form = asked.systems.as_ref().map(|systems| &systems.form);
-                entry_words(form, &system.fields)
-            }
-            Self::Listed(evidence) => evidence_words(evidence, state, asked),
-            Self::Origin(of) => of.in_full(),
-            Self::Action(action) => action_words(action),
-            Self::SignOff(by) => {
-                format!("{}, {}, on {}", by.name, by.role, date_words(by.date))
-            }
-        }
-    }
-}
-
 /// Lets a map say of a key what another says.
 fn copy<K: Ord + Clone, V: Clone>(map: &mut BTreeMap<K, V>, as_in: &BTreeMap<K, V>, key: &K) {
     match as_in.get(key) {
@@ -396,105 +310,4 @@ fn copy<K: Ord + Clone, V: Clone>(map: &mut BTreeMap<K, V>, as_in: &BTreeMap<K, 
             map.remove(key);
         }
     }
-}
-
-fn action_words(action: &Action) -> String {
-    let owner = match action.owner_words() {
-        none if none.is_empty() => "no owner".to_owned(),
-        owner => owner,
-    };
-    let due = match &action.due {
-        Due::On(day) => format!("until {}", date_words(*day)),
-        Due::NoDate(reason) => format!("no date: {reason}"),
-        Due::NotGiven => "no date given".to_owned(),
-    };
-    let priority = action.priority.map_or_else(String::new, |priority| {
-        format!("; priority {}", priority.words().to_lowercase())
-    });
-    let progress = match action.progress {
-        Progress::NotStarted => "open".to_owned(),
-        other => other.words().to_lowercase(),
-    };
-    let ends = action
-        .ends
-        .map_or_else(String::new, |id| format!("; to end exemption {id}"));
-    format!(
-        "{}; {owner}; {due}{priority}; {progress}{ends}",
-        action.what
-    )
-}
-
-fn life_words(
-    life: &Life,
-    kind: &ExemptionKindId,
-    state: &Assessment,
-    asked: &Questionnaire,
-) -> String {
-    let known = asked
-        .exemption_kind(kind)
-        .or_else(|| state.former_kind(kind));
-    let mut words: Vec<String> = vec![];
-    if let Some(submitted) = &life.submitted {
-        words.push(format!("submitted on {}", date_words(submitted.on)));
-    }
-    for (number, approval) in (1..).zip(&life.approvals) {
-        let how = if number == 1 { "approved" } else { "renewed" };
-        let decision = known.map_or_else(String::new, |kind| approval.decision_words(kind));
-        words.push(format!("{how} ({decision})"));
-    }
-    if life.renewing {
-        words.push("a renewal is being prepared".to_owned());
-    }
-    if let Some(closed) = &life.closed {
-        words.push(format!(
-            "closed on {}: {}",
-            date_words(closed.on),
-            closed.how
-        ));
-    }
-    words.join("; ")
-}
-
-/// The fields of an entry of a register, in the order of its form; those that it does not have last.
-fn entry_words(form: Option<&EntryForm>, fields: &BTreeMap<QuestionId, Answer>) -> String {
-    let asked = form.map_or(&[][..], |form| &form.questions);
-    let known = asked.iter().filter_map(|question| {
-        let answer = fields.get(&question.id)?;
-        Some(format!("{} {}", question.text, answer.words(question)))
-    });
-    let is_asked = |id: &QuestionId| asked.iter().any(|question| question.id == *id);
-    let others = fields.iter().filter(|(id, _)| !is_asked(id));
-    let others = others.map(|(id, answer)| format!("{id}: {}", answer.raw()));
-    let words: Vec<String> = known.chain(others).collect();
-    match words.is_empty() {
-        true => "nothing yet".to_owned(),
-        false => words.join("; "),
-    }
-}
-
-fn evidence_words(evidence: &Evidence, state: &Assessment, asked: &Questionnaire) -> String {
-    let form = asked.evidence.as_ref().map(|list| &list.form);
-    let mut words = vec![entry_words(form, &evidence.fields)];
-    let scenarios = evidence.scenarios.iter();
-    let scenarios: Vec<String> = scenarios
-        .map(|id| state.scenario_title(asked, id))
-        .collect();
-    if !scenarios.is_empty() {
-        words.push(format!("scenarios: {}", listed(&scenarios)));
-    }
-    let exemptions: Vec<String> = evidence
-        .exemptions
-        .iter()
-        .map(ToString::to_string)
-        .collect();
-    if !exemptions.is_empty() {
-        words.push(format!("exemptions: {}", listed(&exemptions)));
-    }
-    words.extend(
-        evidence
-            .file
-            .as_ref()
-            .map(|file| format!("file {}, SHA-256 {}", file.path, file.sha256)),
-    );
-    words.join("; ")
 }
