@@ -11,7 +11,9 @@ use jiff::civil::Date;
 use jiff::{Timestamp, ZonedDateTime};
 use thiserror::Error;
 
-use crate::assessment::{Carried, Event, EvidenceFile, Logged, NotCarried, Origin, Results};
+use crate::assessment::{
+    Assessment, Carried, Event, EvidenceFile, Logged, NotCarried, Origin, Results,
+};
 use crate::questionnaire::Questionnaire;
 use crate::record::evidence::{EvidenceError, changed, refer};
 use crate::record::{Drafts, Library, Loaded, RecordError, Stored, Torn, Unbegun, name_of, read};
@@ -361,13 +363,8 @@ impl Session {
     /// The files named as evidence that are not as they were.
     fn unlike(&self) -> Vec<(EvidenceFile, String)> {
         let open = self.model.open.as_ref();
-        let Some((open, path)) = open.and_then(|open| Some((open, open.path.as_ref()?))) else {
-            return vec![];
-        };
-        let changed = changed(path, &open.state).into_iter();
-        changed
-            .map(|(_, file, found)| (file.clone(), found.words()))
-            .collect()
+        let there = open.and_then(|open| Some((open.path.as_ref()?, &open.state)));
+        there.map_or_else(Vec::new, |(path, state)| unlike(path, state))
     }
 
     /// As the person's clock shows it.
@@ -406,6 +403,15 @@ impl Session {
             }
         }
     }
+}
+
+/// The files named as evidence that are not as they were, each with how it is found, for
+/// [`Open::unlike`](crate::wizard::Open::unlike).
+pub fn unlike(record: &Path, state: &Assessment) -> Vec<(EvidenceFile, String)> {
+    let changed = changed(record, state).into_iter();
+    changed
+        .map(|(_, file, found)| (file.clone(), found.words()))
+        .collect()
 }
 
 /// That a line was cut short by a crash and set aside, for the person to know.

@@ -94,3 +94,28 @@ fn a_change_after_the_sign_off_is_told_with_its_reason() {
     let step = "to “Counted anew” (“The count was wrong”)";
     assert!(ran.out.contains(step), "{}", ran.out);
 }
+
+#[test]
+fn evidence_that_has_changed_makes_a_draft_of_a_sign_off_by_command_too() {
+    let place = place();
+    place.begun(ALL);
+    let log = place.file("records/log.txt", "one");
+    let named = ["evidence", "add", "fell-side-library", "what-is-backed-up"];
+    let ran = place.run(&[&named[..], &[log.to_str().unwrap()]].concat());
+    assert_eq!(ran.code, Some(0), "{ran:?}");
+    std::fs::write(&log, "two and more").unwrap();
+    let sign = [
+        "sign-off",
+        "fell-side-library",
+        "--name",
+        "Ada Fell",
+        "--role",
+    ];
+    let ran = place.run(&[&sign[..], &["librarian", "--declare"]].concat());
+    assert_eq!(ran.code, Some(3), "{ran:?}");
+    let signed = &json(&place, &["status", "--json"])["sign_offs"][0];
+    assert_eq!(signed["draft"], true, "{signed}");
+    let gaps = signed["gaps"].as_array().unwrap();
+    assert_eq!(gaps.len(), 1, "{gaps:?}");
+    assert_eq!(gaps[0]["file_changed"], "what-is-backed-up", "{gaps:?}");
+}

@@ -10,7 +10,7 @@ use crate::cli::wizard::library;
 use crate::cli::{Done, print, print_json, tell};
 use crate::questionnaire::Questionnaire;
 use crate::record::{Journal, Loaded, name_of};
-use crate::session::{Clock, assessor, look, torn_words};
+use crate::session::{Clock, assessor, look, torn_words, unlike};
 use crate::text::is_same_name;
 use crate::wizard::{Open, Signing, only_as_draft, texts};
 
@@ -28,7 +28,9 @@ pub fn sign(common: &Common, given: &SignOffArgs) -> Result<Done, CliError> {
         tell(&torn_words(torn, &path));
     }
     let by = assessor(&loaded).to_owned();
-    let open = filled(loaded, given);
+    let mut open = filled(loaded, given);
+    open.unlike = unlike(&path, &open.state);
+    open.judge(open.today);
     if let Some(left) = only_as_draft(&open) {
         tell(&left);
     }
