@@ -187,8 +187,8 @@ table! {
     Help, Anywhere, [Key::Char('?'), Key::F(1)], "help", "Show these keys.";
     Search, Record, [Key::Char('/'), Key::Ctrl('f')], "search", "Search the scenarios.";
     Guidance, Form, [Key::Char('g'), Key::F(2)], "guidance", "Show the whole guidance, or hide it.";
-    Next, Form, [Key::Char('n'), Key::Ctrl('n')], "next", "Go to the next scenario.";
-    Previous, Form, [Key::Char('p'), Key::Ctrl('p')], "before", "Go to the scenario before.";
+    Next, Form, [Key::Char('n'), Key::Ctrl('n')], "next", "Go to the next scenario, step or entry.";
+    Previous, Form, [Key::Char('p'), Key::Ctrl('p')], "before", "Go to the scenario, step or entry before.";
     Clear, Form, [Key::Delete, Key::Backspace], "clear", "Take the answer back.";
     Confirm, Form, [Key::Char('c'), Key::F(9)], "still right", "Say that an earlier answer still holds.";
     Undo, Record, [Key::Char('u'), Key::F(7)], "undo", "Take the last change back.";
