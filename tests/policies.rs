@@ -316,7 +316,7 @@ fn what_a_register_counts_is_drawn_by_a_scenario_and_held_against_answers() {
     let loaded = kept(folder.path(), "3", 0, 0);
     let (asked, mut state) = (loaded.questionnaire, loaded.state);
     let scenario = asked.scenario(&"list".try_into().unwrap()).unwrap();
-    let says = drawn(&asked, &state, scenario, TODAY);
+    let says = drawn(&asked, &state, [scenario], TODAY);
     let counted = "Doors in the register: 1; with keys that are not numbered: 1.";
     assert_eq!(says[0], counted);
     assert_eq!(says.len(), 2, "{says:?}");
@@ -339,7 +339,7 @@ fn what_a_register_counts_is_drawn_by_a_scenario_and_held_against_answers() {
     );
     state.systems.clear();
     assert_eq!(clashes(&state), [], "an empty register contradicts nobody");
-    assert_eq!(drawn(&asked, &state, scenario, TODAY), [""; 0]);
+    assert_eq!(drawn(&asked, &state, [scenario], TODAY), [""; 0]);
     // A paper whose day is past is a gap.
     let list = asked.evidence.as_ref().unwrap();
     let last = state.listed.values().next().unwrap().expiry(list).unwrap();

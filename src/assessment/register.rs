@@ -97,17 +97,21 @@ pub fn tallies(
         .collect()
 }
 
-/// What a scenario draws from the register of systems, as sentences; nothing from an empty one.
-pub fn drawn(
+/// What scenarios draw from the register of systems, as sentences, each once and in their order;
+/// nothing from an empty one.
+pub fn drawn<'a>(
     questionnaire: &Questionnaire,
     state: &Assessment,
-    scenario: &Scenario,
+    scenarios: impl IntoIterator<Item = &'a Scenario>,
     today: Date,
 ) -> Vec<String> {
     let Some(register) = &questionnaire.systems else {
         return vec![];
     };
-    if state.systems.is_empty() || scenario.draws.is_empty() {
+    let draws = scenarios.into_iter().flat_map(|scenario| &scenario.draws);
+    let mut seen = BTreeSet::new();
+    let draws: Vec<&String> = draws.filter(|says| seen.insert(*says)).collect();
+    if state.systems.is_empty() || draws.is_empty() {
         return vec![];
     }
     let counted = tallies(register, state, today);
@@ -115,7 +119,7 @@ pub fn drawn(
         let found = counted.iter().find(|(tally, _)| tally.as_str() == id);
         found.map_or_else(String::new, |(_, count)| count.to_string())
     };
-    let draws = scenario.draws.iter();
+    let draws = draws.into_iter();
     draws.map(|says| template::fill(says, number)).collect()
 }
 

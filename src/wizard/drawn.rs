@@ -47,7 +47,7 @@ pub fn said_of(open: &Open, subject: &Subject) -> Vec<Said> {
 
 fn of_scenario(open: &Open, id: &ScenarioId) -> Vec<Said> {
     let scenario = open.questionnaire.scenario(id);
-    let drawn = scenario.map(|s| drawn(&open.questionnaire, &open.state, s, open.today));
+    let drawn = scenario.map(|s| drawn(&open.questionnaire, &open.state, [s], open.today));
     let mut lines: Vec<Said> = drawn.into_iter().flatten().map(said).collect();
     lines.extend(supporting(open, |e| e.scenarios.contains(id)));
     let files = open

@@ -63,17 +63,10 @@ pub fn evidence(open: &Open) -> Vec<Row> {
     list(&list_of.form, rows, says, Goal::BeginEvidence)
 }
 
-/// What scenarios draw from the register, each sentence once.
+/// What scenarios draw from the register.
 fn counted(open: &Open) -> String {
-    let mut says: Vec<String> = vec![];
-    for scenario in open.questionnaire.scenarios() {
-        for sentence in drawn(&open.questionnaire, &open.state, scenario, open.today) {
-            if !says.contains(&sentence) {
-                says.push(sentence);
-            }
-        }
-    }
-    says.join("\n")
+    let scenarios = open.questionnaire.scenarios();
+    drawn(&open.questionnaire, &open.state, scenarios, open.today).join("\n")
 }
 
 fn row(form: &EntryForm, id: &str, fields: &BTreeMap<QuestionId, Answer>, goal: Goal) -> Row {

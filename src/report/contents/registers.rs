@@ -56,17 +56,10 @@ pub fn systems(basis: &Basis<'_>) -> Option<Section> {
     Some(section(title, blocks))
 }
 
-/// What scenarios draw from the register, each sentence once.
+/// What scenarios draw from the register.
 fn counted(basis: &Basis<'_>) -> Vec<Text> {
-    let (asked, state) = (basis.questionnaire, basis.state);
-    let mut says: Vec<String> = vec![];
-    for scenario in asked.scenarios() {
-        for sentence in drawn(asked, state, scenario, basis.as_at) {
-            if !says.contains(&sentence) {
-                says.push(sentence);
-            }
-        }
-    }
+    let scenarios = basis.questionnaire.scenarios();
+    let says = drawn(basis.questionnaire, basis.state, scenarios, basis.as_at);
     says.into_iter().map(Text::from).collect()
 }
 

@@ -134,7 +134,7 @@ fn facts(basis: &Basis<'_>, scenario: &Scenario) -> Vec<Fact> {
     for file in files.into_iter().flat_map(|files| files.values()) {
         facts.push(fact(texts::EVIDENCE_FILE, file.words()));
     }
-    for says in drawn(basis.questionnaire, basis.state, scenario, basis.as_at) {
+    for says in drawn(basis.questionnaire, basis.state, [scenario], basis.as_at) {
         facts.push(fact(texts::DRAWN, says));
     }
     for (id, evidence) in &basis.state.listed {
