@@ -40,6 +40,24 @@ pub struct Question {
     pub dont_know: Option<Who>,
 }
 
+impl Question {
+    /// A question that the program asks itself: it can be left open, and nothing depends on it.
+    pub const fn own(id: QuestionId, text: String, input: Input) -> Self {
+        Self {
+            id,
+            text,
+            hint: None,
+            holds: None,
+            input,
+            show_when: None,
+            optional: true,
+            not_applicable: false,
+            missing: None,
+            dont_know: None,
+        }
+    }
+}
+
 /// Whom or what a text names.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]

@@ -28,21 +28,10 @@ pub(super) enum Cells {
 impl Column {
     /// A column that this program heads itself; none where the id cannot be one.
     pub(super) fn built_in(id: &str, header: &str, input: Input, cells: Cells) -> Option<Self> {
-        let question = Question {
-            id: QuestionId::try_from(id).ok()?,
-            text: header.to_owned(),
-            hint: None,
-            holds: None,
-            input,
-            show_when: None,
-            optional: true,
-            not_applicable: false,
-            missing: None,
-            dont_know: None,
-        };
+        let id = QuestionId::try_from(id).ok()?;
         Some(Self {
             header: header.to_owned(),
-            question,
+            question: Question::own(id, header.to_owned(), input),
             cells,
         })
     }

@@ -220,16 +220,8 @@ pub(super) fn built_in(
     answer: Option<Answer>,
 ) -> Option<Field> {
     let question = Question {
-        id: "built-in".try_into().ok()?,
-        text: text.to_owned(),
         hint: (!hint.is_empty()).then(|| hint.to_owned()),
-        holds: None,
-        input,
-        show_when: None,
-        optional: true,
-        not_applicable: false,
-        missing: None,
-        dont_know: None,
+        ..Question::own("built-in".try_into().ok()?, text.to_owned(), input)
     };
     Some(Field::new(key, question, answer))
 }

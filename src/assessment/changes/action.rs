@@ -174,18 +174,8 @@ impl Trial<'_> {
 
 /// A day, in the ways in which people and programs write one.
 fn on_day(words: &str) -> Result<Answer, String> {
-    let question: Option<Question> = "due".try_into().ok().map(|id| Question {
-        id,
-        text: String::new(),
-        hint: None,
-        holds: None,
-        input: Input::Date {},
-        show_when: None,
-        optional: true,
-        not_applicable: false,
-        missing: None,
-        dont_know: None,
-    });
+    let question = "due".try_into().ok();
+    let question = question.map(|id| Question::own(id, String::new(), Input::Date {}));
     let typed = question.map(|question| Answer::typed(words, &question));
     match typed {
         Some(typed) => typed.map_err(|why| value::sentence(&why)),
