@@ -1,10 +1,10 @@
 //! What an action would change once it is done.
 
 use super::action::Action;
-use super::judge::requirement;
+use super::judge::worst;
 use super::outcome::Outcome;
-use super::results::{Finding, Results, ScenarioResult};
-use crate::questionnaire::{Questionnaire, RequirementId};
+use super::results::{Finding, RequirementResult, Results};
+use crate::questionnaire::{RequirementId, ScenarioId};
 use crate::text::listed;
 
 /// What becomes of a requirement.
@@ -22,48 +22,46 @@ impl Action {
     /// What becomes of the requirements on which it bears, once it is done and the answers say so:
     /// what rests on the exemption that it ends is enforced then, or else what falls short in its
     /// scenario is mended. Nothing of what is to be found out: nobody knows what will be found.
-    pub fn prospects(&self, questionnaire: &Questionnaire, results: &Results) -> Vec<Prospect> {
+    pub fn prospects(&self, results: &Results) -> Vec<Prospect> {
         if self.is_done() || self.finds_out.is_some() {
             return vec![];
         }
-        let mut bears_on: Vec<RequirementId> = vec![];
-        let mut then: Vec<ScenarioResult> = results.scenarios.clone();
         let rests = |f: &Finding| self.ends.is_some_and(|id| f.exemptions.contains(&id));
+        let findings = || {
+            let asked = results.asked();
+            asked.flat_map(|scenario| scenario.findings.iter().map(move |f| (&scenario.id, f)))
+        };
         // An exemption that does not count carries nothing: what is left is what falls short.
-        let ends = results.asked().flat_map(|s| &s.findings).any(rests);
-        for scenario in then.iter_mut().filter(|scenario| scenario.asked) {
-            for finding in &mut scenario.findings {
+        let ends = findings().any(|(_, finding)| rests(finding));
+        let is_mended = |scenario: &ScenarioId, finding: &Finding| match ends {
+            true => rests(finding),
+            false => {
                 let falls_short = matches!(finding.outcome, Outcome::NotMet | Outcome::PartlyMet);
-                let mends = match ends {
-                    true => rests(finding),
-                    false => falls_short && scenario.id == self.scenario,
-                };
-                if mends {
-                    // What others carry too stays carried.
-                    let is_last = finding.exemptions.len() < 2;
-                    if is_last {
-                        finding.outcome = Outcome::Met;
-                    }
-                    bears_on.push(finding.requirement.clone());
-                }
+                falls_short && *scenario == self.scenario
             }
-        }
-        let touched = questionnaire.requirements.iter();
-        let touched = touched.filter(|r| bears_on.contains(&r.id));
-        touched
-            .filter_map(|r| {
-                let now = results.requirements.iter().find(|now| now.id == r.id)?;
-                Some(Prospect {
-                    requirement: r.id.clone(),
-                    from: now.outcome,
-                    to: requirement(&r.id, &then).outcome,
-                })
+        };
+        let prospect = |now: &RequirementResult| {
+            let of_it = || findings().filter(|(_, finding)| finding.requirement == now.id);
+            let bears_on = of_it().any(|(scenario, finding)| is_mended(scenario, finding));
+            let then = of_it().map(|(scenario, finding)| {
+                // What others carry too stays carried.
+                let is_last = finding.exemptions.len() < 2;
+                match is_last && is_mended(scenario, finding) {
+                    true => Outcome::Met,
+                    false => finding.outcome,
+                }
+            });
+            bears_on.then(|| Prospect {
+                requirement: now.id.clone(),
+                from: now.outcome,
+                to: worst(then).unwrap_or(Outcome::NotApplicable),
             })
-            .collect()
+        };
+        results.requirements.iter().filter_map(prospect).collect()
     }
 
     /// The same as a sentence or two; empty where it changes no outcome that can be foreseen.
-    pub fn prospect_words(&self, questionnaire: &Questionnaire, results: &Results) -> String {
+    pub fn prospect_words(&self, results: &Results) -> String {
         if !self.is_done()
             && let Some(question) = &self.finds_out
         {
@@ -77,7 +75,7 @@ impl Action {
                 false => format!("When this is known, {} can be judged here.", listed(&open)),
             };
         }
-        let prospects = self.prospects(questionnaire, results);
+        let prospects = self.prospects(results);
         let sentences: Vec<String> = prospects.iter().map(Prospect::words).collect();
         sentences.join(" ")
     }
@@ -128,10 +126,10 @@ mod tests {
         let before = Results::of(&asked, &state, today);
         let vpn = asked.scenario(&"vpn".try_into().unwrap()).unwrap();
         let action = Suggestion::blank(vpn.id.clone()).taken_up();
-        let [promised] = action.prospects(&asked, &before).try_into().unwrap();
+        let [promised] = action.prospects(&before).try_into().unwrap();
         assert_eq!(promised.requirement.as_str(), "R1");
         assert_eq!(promised.from, Outcome::NotMet);
-        let words = action.prospect_words(&asked, &before);
+        let words = action.prospect_words(&before);
         assert_eq!(words, "When done, R1 goes from not met to not answered.");
         choose(&mut state, "vpn-mfa", "all");
         choose(&mut state, "vpn-factor", "second");
@@ -148,7 +146,7 @@ mod tests {
         let outcome = after.requirements.iter().find(|r| r.id.as_str() == "R1");
         assert_eq!(outcome.unwrap().outcome, promised.to);
         assert!(
-            action.prospects(&asked, &after).is_empty(),
+            action.prospects(&after).is_empty(),
             "nothing is left to mend"
         );
     }
@@ -164,17 +162,13 @@ mod tests {
             progress: crate::assessment::Progress::Done,
             ..action.clone()
         };
-        assert_eq!(done.prospect_words(&asked, &results), "");
+        assert_eq!(done.prospect_words(&results), "");
         let finds_out = Action {
             finds_out: Some("vpn-mfa".try_into().unwrap()),
             ..action
         };
-        assert!(finds_out.prospects(&asked, &results).is_empty());
-        assert_eq!(
-            finds_out.prospect_words(&asked, &results),
-            "",
-            "it is known"
-        );
+        assert!(finds_out.prospects(&results).is_empty());
+        assert_eq!(finds_out.prospect_words(&results), "", "it is known");
         let event = Event::Answered {
             question: "vpn-mfa".try_into().unwrap(),
             answer: Answer::DontKnow,
@@ -182,7 +176,7 @@ mod tests {
         state.apply(3, &event).unwrap();
         let results = Results::of(&asked, &state, date(2026, 11, 24));
         assert_eq!(
-            finds_out.prospect_words(&asked, &results),
+            finds_out.prospect_words(&results),
             "When this is known, R1 can be judged here."
         );
     }

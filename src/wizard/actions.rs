@@ -8,9 +8,7 @@ use super::model::Subject;
 use super::open::Open;
 use super::row::{Goal, Row};
 use super::texts;
-use crate::assessment::{
-    Action, ActionId, Answer, Due, ExemptionId, Priority, Progress, Suggestion,
-};
+use crate::assessment::{Action, ActionId, Answer, Due, Priority, Progress, Suggestion};
 use crate::questionnaire::{Choice, Input};
 use crate::text::sentences;
 
@@ -32,13 +30,8 @@ pub(super) fn fields(open: &Open, action: &Action) -> Vec<Field> {
     let exemptions = open.state.exemptions.iter().filter(|(id, exemption)| {
         exemption.scenarios.contains(&action.scenario) || action.ends == Some(**id)
     });
-    let exemptions = exemptions.filter_map(|(id, exemption)| {
-        let name = open.kind_or_former(*id).map(|kind| exemption.name(kind));
-        choice(
-            &id.to_string(),
-            format!("{id}  {}", name.unwrap_or_default()),
-        )
-    });
+    let exemptions = exemptions
+        .filter_map(|(id, _)| choice(&id.to_string(), format!("{id}  {}", open.name_of(*id))));
     let exemptions: Vec<Choice> = exemptions.collect();
     let ends = (!exemptions.is_empty()).then(|| {
         let ends = action.ends.and_then(|id| one(&id.to_string()));
@@ -185,7 +178,7 @@ fn action_row(open: &Open, id: ActionId, action: &Action, today: Date) -> Row {
     let scenario = open
         .state
         .scenario_title(&open.questionnaire, &action.scenario);
-    let changes = action.prospect_words(&open.questionnaire, &open.results);
+    let changes = action.prospect_words(&open.results);
     let detail = sentences(&[
         &format!("{scenario}."),
         &owner,
@@ -221,15 +214,11 @@ pub(super) fn below(open: &Open, id: ActionId) -> Vec<Piece> {
     let scenario = open
         .state
         .scenario_title(&open.questionnaire, &action.scenario);
-    let name = |id: ExemptionId| {
-        let exemption = open.state.exemptions.get(&id)?;
-        Some(exemption.name(open.kind_or_former(id)?))
-    };
-    let ends = action.ends.map(|id| match name(id) {
-        Some(name) => format!("It ends exemption {id}, {name}."),
-        None => format!("It ends exemption {id}."),
+    let ends = action.ends.map(|id| match open.name_of(id) {
+        none if none.is_empty() => format!("It ends exemption {id}."),
+        name => format!("It ends exemption {id}, {name}."),
     });
-    let mut changes = action.prospect_words(&open.questionnaire, &open.results);
+    let mut changes = action.prospect_words(&open.results);
     if changes.is_empty() && !action.is_done() {
         changes = "No outcome that can be foreseen today.".to_owned();
     }

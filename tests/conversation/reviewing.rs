@@ -124,7 +124,7 @@ fn what_is_in_order_takes_a_line_and_says_why_at_the_focus() {
 
 fn promised(talk: &Talk, id: u32) -> String {
     let open = talk.open();
-    open.state.actions[&ActionId(id)].prospect_words(&open.questionnaire, &open.results)
+    open.state.actions[&ActionId(id)].prospect_words(&open.results)
 }
 
 fn outcome_of(talk: &Talk, requirement: &str) -> Outcome {

@@ -81,7 +81,7 @@ fn purpose(basis: &Basis<'_>, action: &Action) -> String {
     if let Some(id) = action.ends {
         lines.push(format!("To end exemption {id}."));
     }
-    let change = action.prospect_words(basis.questionnaire, basis.results);
+    let change = action.prospect_words(basis.results);
     if !change.is_empty() {
         lines.push(change);
     }

@@ -260,7 +260,7 @@ impl Data {
                     id: id.to_string(),
                     action: action.clone(),
                     state: action.state_words(as_at),
-                    would_change: action.prospect_words(asked, &results),
+                    would_change: action.prospect_words(&results),
                 })
                 .collect(),
             sign_offs: state.sign_offs.iter().map(signature).collect(),
