@@ -1,5 +1,7 @@
 //! `check`: what has run out or will, as a scheduler runs it.
 
+use std::path::PathBuf;
+
 use mfa_assess::assessment::{Event, Progress};
 use serde_json::{Value, json};
 
@@ -149,14 +151,20 @@ fn several_records_are_told_together_and_one_that_cannot_be_read_hides_no_other(
     assert!(with_broken.err.contains("not a record") && with_broken.err.contains("gone"));
 }
 
-#[test]
-fn a_file_that_has_changed_or_is_gone_is_told() {
+/// A complete record that names this file as evidence for what is backed up.
+pub fn with_a_file() -> (Place, PathBuf) {
     let place = place();
     place.begun(ALL);
     let log = place.file("records/log.txt", "one");
     let named = ["evidence", "add", "fell-side-library", "what-is-backed-up"];
     let ran = place.run(&[&named[..], &[log.to_str().unwrap()]].concat());
     assert_eq!(ran.code, Some(0), "{ran:?}");
+    (place, log)
+}
+
+#[test]
+fn a_file_that_has_changed_or_is_gone_is_told() {
+    let (place, log) = with_a_file();
     assert_eq!(check(&place, &[]).code, Some(0));
     std::fs::write(&log, "two and more").unwrap();
     let ran = check(&place, &[]);

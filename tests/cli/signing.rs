@@ -4,6 +4,7 @@
 use serde_json::Value;
 
 use super::ALL;
+use super::check::with_a_file;
 use super::place::{Place, place};
 
 /// Goes on with the record, with these lines.
@@ -97,12 +98,7 @@ fn a_change_after_the_sign_off_is_told_with_its_reason() {
 
 #[test]
 fn evidence_that_has_changed_makes_a_draft_of_a_sign_off_by_command_too() {
-    let place = place();
-    place.begun(ALL);
-    let log = place.file("records/log.txt", "one");
-    let named = ["evidence", "add", "fell-side-library", "what-is-backed-up"];
-    let ran = place.run(&[&named[..], &[log.to_str().unwrap()]].concat());
-    assert_eq!(ran.code, Some(0), "{ran:?}");
+    let (place, log) = with_a_file();
     std::fs::write(&log, "two and more").unwrap();
     let sign = [
         "sign-off",
