@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use jiff::ToSpan;
 use jiff::civil::Date;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -318,6 +319,11 @@ impl Exemption {
     pub fn covers(&self, scenario: &ScenarioId, requirement: &RequirementId) -> bool {
         self.scenarios.contains(scenario) && self.requirements.contains(requirement)
     }
+}
+
+/// The last day on which a confirmation of that day is not stale: a year later.
+pub fn fresh_until(confirmed: Date) -> Date {
+    confirmed.saturating_add(12.months())
 }
 
 impl Standing {

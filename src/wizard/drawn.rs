@@ -87,7 +87,7 @@ fn of_system(open: &Open, id: SystemId) -> Vec<Said> {
             .get(&id)
             .is_some_and(Standing::counts);
         let counts = if counts { "counts" } else { "does not count" };
-        let name = exemption_name(open, id);
+        let name = open.name_of(id);
         said(format!("Covered by exemption {id}, {name} ({counts})."))
     }));
     lines
@@ -150,12 +150,6 @@ fn covering(open: &Open, id: SystemId) -> Vec<ExemptionId> {
     let exemptions = open.state.exemptions.iter();
     let covering = exemptions.filter(|(_, exemption)| exemption.systems.contains(&id));
     covering.map(|(id, _)| *id).collect()
-}
-
-pub(super) fn exemption_name(open: &Open, id: ExemptionId) -> String {
-    let exemption = open.state.exemptions.get(&id);
-    let name = exemption.zip(open.kind_or_former(id));
-    name.map_or_else(String::new, |(exemption, kind)| exemption.name(kind))
 }
 
 /// The links of a form to what supports or covers it.

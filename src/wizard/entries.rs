@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::drawn::{evidence_troubles, exemption_name};
+use super::drawn::evidence_troubles;
 use super::field::{Field, FieldKey, built_in, choice};
 use super::model::Subject;
 use super::open::Open;
@@ -189,7 +189,7 @@ pub fn of_evidence(open: &Open, id: EvidenceId) -> Vec<Field> {
     });
     let scenarios = scenarios.filter_map(|s| choice(s.id.as_str(), s.title.clone()));
     let exemptions = open.state.exemptions.keys().filter_map(|id| {
-        let name = exemption_name(open, *id);
+        let name = open.name_of(*id);
         choice(&id.to_string(), format!("{id}  {name}"))
     });
     let exemptions: Vec<_> = exemptions.collect();

@@ -22,7 +22,7 @@ pub(super) fn scope_fields(open: &Open, id: ExemptionId) -> Vec<Field> {
         return vec![];
     };
     // What has ended is not ended again: how it stands says why.
-    let has_ended = exemption.withdrawn.is_some() || exemption.life.closed.is_some();
+    let has_ended = exemption.is_over();
     let line = Input::Line { max: 500 };
     let withdrawn = built_in(FieldKey::Withdrawn, texts::WITHDRAW, line.clone(), None);
     let withdrawn = withdrawn.filter(|_| !has_ended);

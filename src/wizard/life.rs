@@ -210,7 +210,7 @@ fn steps_now(open: &Open, id: ExemptionId) -> Vec<Row> {
     let (Some(exemption), Some(kind)) = (open.state.exemptions.get(&id), open.kind_of(id)) else {
         return vec![];
     };
-    let has_ended = exemption.withdrawn.is_some() || exemption.life.closed.is_some();
+    let has_ended = exemption.is_over();
     if has_ended || kind.approval.is_none() {
         return vec![];
     }

@@ -295,7 +295,7 @@ impl<'a> Trial<'a> {
         let id: ExemptionId = self.named(Thing::Exemption, given, "exemption")?;
         self.about(id);
         let now = self.state.exemptions.get(&id);
-        let ended = now.is_some_and(|now| now.withdrawn.is_some() || now.life.closed.is_some());
+        let ended = now.is_some_and(Exemption::is_over);
         let kind = now.map(|now| now.kind.clone());
         let kind = kind.and_then(|kind| self.questionnaire.exemption_kind(&kind));
         match kind {

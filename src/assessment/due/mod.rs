@@ -9,13 +9,12 @@ mod tests;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
-use jiff::ToSpan;
 use jiff::civil::Date;
 
 use super::action::{Action, Due};
 use super::answer::Answer;
 use super::event::{ActionId, Event, EvidenceId, ExemptionId, Logged};
-use super::exemption::Exemption;
+use super::exemption::{Exemption, fresh_until};
 use super::register::Evidence;
 use super::sheet::Sheet;
 use super::state::Assessment;
@@ -154,7 +153,7 @@ pub fn deadlines(questionnaire: &Questionnaire, state: &Assessment) -> Vec<Deadl
 }
 
 fn of_exemption(id: ExemptionId, exemption: &Exemption, kind: &ExemptionKind) -> Vec<Deadline> {
-    if exemption.withdrawn.is_some() || exemption.life.closed.is_some() {
+    if exemption.is_over() {
         return vec![];
     }
     let current = exemption.in_force(kind);
@@ -229,7 +228,7 @@ fn dated(kind: &ExemptionKind) -> Vec<(DeadlineKind, &QuestionId)> {
 /// The last day on which all is well, by what was given: a confirmation is good for a year.
 fn last_day(what: &DeadlineKind, given: Date) -> Date {
     match what {
-        DeadlineKind::Confirmation => given.saturating_add(12.months()),
+        DeadlineKind::Confirmation => fresh_until(given),
         _ => given,
     }
 }

@@ -1,5 +1,6 @@
 use std::sync::LazyLock;
 
+use jiff::ToSpan;
 use jiff::civil::date;
 use proptest::collection::vec;
 use proptest::option::of;

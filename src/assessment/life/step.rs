@@ -191,8 +191,7 @@ impl Exemption {
     pub fn would_reset(&self, kind: &ExemptionKind, question: Option<&QuestionId>) -> bool {
         kind.approval.is_some()
             && !self.life.renewing
-            && self.life.closed.is_none()
-            && self.withdrawn.is_none()
+            && !self.is_over()
             && self.is_approved(kind)
             && !question.is_some_and(|id| kind.is_kept_up(id))
     }

@@ -2,14 +2,13 @@
 
 use std::collections::BTreeSet;
 
-use jiff::ToSpan;
 use jiff::civil::Date;
 
 use super::super::answer::{Answer, date_words};
 use super::super::audit::Subject;
 use super::super::carried::to_confirm;
 use super::super::event::ExemptionId;
-use super::super::exemption::Standing;
+use super::super::exemption::{Standing, fresh_until};
 use super::super::migration::{changed_words, to_look_at};
 use super::super::results::{Gap, Results, dont_knows};
 use super::super::sheet::Sheet;
@@ -312,7 +311,7 @@ impl<'a> Points<'a> {
             let Some(Answer::Date(day)) = exemption.fields.get(field) else {
                 continue;
             };
-            if day.saturating_add(12.months()) < self.today {
+            if fresh_until(*day) < self.today {
                 let (name, on) = (exemption.name(kind), date_words(*day));
                 let says = format!("{id}, {name}: last confirmed on {on}, more than a year ago.");
                 let at = self.field(*id, Some(field));
