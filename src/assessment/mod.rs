@@ -17,6 +17,7 @@ mod exemption;
 mod fingerprint;
 mod judge;
 mod life;
+pub mod limits;
 mod merge;
 mod migration;
 mod objective;

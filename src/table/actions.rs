@@ -4,6 +4,7 @@ use super::column::{Cells, Column};
 use super::{Change, Fields};
 use crate::assessment::{
     Action, ActionId, Answer, Assessment, Due, Event, Exemption, ExemptionId, Priority, Progress,
+    limits,
 };
 use crate::questionnaire::{Choice, Input, QuestionId, Questionnaire, ScenarioId};
 
@@ -39,11 +40,21 @@ pub(super) fn columns(questionnaire: &Questionnaire, state: &Assessment) -> Vec<
     [
         (SCENARIO, "Scenario", Input::OneOf(scenarios), Cells::Ids),
         (TITLE, "Scenario title", line(u16::MAX), Cells::Shown),
-        (WHAT, "What is to be done", paragraphs(1000), Cells::Words),
-        (OWNER, "Owner", line(200), Cells::Words),
-        (ROLE, "Role", line(200), Cells::Words),
+        (
+            WHAT,
+            "What is to be done",
+            paragraphs(limits::WHAT),
+            Cells::Words,
+        ),
+        (OWNER, "Owner", line(limits::NAME), Cells::Words),
+        (ROLE, "Role", line(limits::NAME), Cells::Words),
         (DUE, "Due", Input::Date {}, Cells::Words),
-        (NO_DATE, "Reason for no date", line(500), Cells::Words),
+        (
+            NO_DATE,
+            "Reason for no date",
+            line(limits::LINE),
+            Cells::Words,
+        ),
         (
             PRIORITY,
             "Priority",

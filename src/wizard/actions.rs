@@ -8,7 +8,7 @@ use super::model::Subject;
 use super::open::Open;
 use super::row::{Goal, Row};
 use super::texts;
-use crate::assessment::{Action, ActionId, Answer, Due, Priority, Progress, Suggestion};
+use crate::assessment::{Action, ActionId, Answer, Due, Priority, Progress, Suggestion, limits};
 use crate::questionnaire::{Choice, Input};
 use crate::text::sentences;
 
@@ -37,12 +37,12 @@ pub(super) fn fields(open: &Open, action: &Action) -> Vec<Field> {
         let ends = action.ends.and_then(|id| one(&id.to_string()));
         built_in(FieldKey::Ends, texts::ENDS, Input::OneOf(exemptions), ends)
     });
-    let line = || Input::Line { max: 200 };
+    let line = || Input::Line { max: limits::NAME };
     [
         built_in(
             FieldKey::What,
             texts::WHAT,
-            Input::Paragraphs { max: 1000 },
+            Input::Paragraphs { max: limits::WHAT },
             text(&action.what),
         ),
         built_in(FieldKey::Owner, texts::OWNER, line(), text(&action.owner)),
@@ -62,7 +62,7 @@ pub(super) fn fields(open: &Open, action: &Action) -> Vec<Field> {
         built_in(
             FieldKey::NoDate,
             texts::NO_DATE,
-            Input::Line { max: 500 },
+            Input::Line { max: limits::LINE },
             no_date,
         ),
         built_in(

@@ -10,7 +10,7 @@ use super::remark::of_field;
 use super::row::{Goal, Row};
 use super::{life, texts};
 use crate::assessment::{
-    Answer, Event, Exemption, ExemptionId, LifeStep, Phase, Refusal, Sheet, Standing,
+    Answer, Event, Exemption, ExemptionId, LifeStep, Phase, Refusal, Sheet, Standing, limits,
 };
 use crate::questionnaire::{
     Choice, ChoiceId, ExemptionKind, Input, QuestionId, RequirementId, ScenarioId,
@@ -23,7 +23,7 @@ pub(super) fn scope_fields(open: &Open, id: ExemptionId) -> Vec<Field> {
     };
     // What has ended is not ended again: how it stands says why.
     let has_ended = exemption.is_over();
-    let line = Input::Line { max: 500 };
+    let line = Input::Line { max: limits::LINE };
     let withdrawn = built_in(FieldKey::Withdrawn, texts::WITHDRAW, line.clone(), None);
     let withdrawn = withdrawn.filter(|_| !has_ended);
     // What never counted has nothing to close: it is withdrawn.

@@ -9,7 +9,7 @@ use super::model::Subject;
 use super::open::Open;
 use super::remark::{Beside, of_question, of_text};
 use super::{actions, entries, exemptions, signing, texts};
-use crate::assessment::{Answer, Event, Refusal};
+use crate::assessment::{Answer, Event, Refusal, limits};
 use crate::questionnaire::{Choice, Input, Question, QuestionId, ScenarioId};
 
 /// Names a field of a form.
@@ -182,7 +182,7 @@ fn scenario(open: &Open, id: &ScenarioId) -> Vec<Field> {
     let evidence = built_in(
         FieldKey::Evidence,
         texts::EVIDENCE,
-        Input::Line { max: 500 },
+        Input::Line { max: limits::LINE },
         text(open.state.evidence.get(id)),
     );
     let was = last.and_then(|last| last.evidence.get(id));
@@ -190,7 +190,7 @@ fn scenario(open: &Open, id: &ScenarioId) -> Vec<Field> {
     let note = built_in(
         FieldKey::Note,
         texts::NOTE,
-        Input::Paragraphs { max: 4000 },
+        Input::Paragraphs { max: limits::NOTE },
         text(open.state.notes.get(id)),
     );
     let was = last.and_then(|last| last.notes.get(id));

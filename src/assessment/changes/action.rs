@@ -4,7 +4,7 @@ use super::format::{ActionText, Change};
 use super::names::{Thing, unknown};
 use super::trial::{Step, Trial};
 use super::value;
-use crate::assessment::{Action, ActionId, Answer, Due, Event, ExemptionId, Progress};
+use crate::assessment::{Action, ActionId, Answer, Due, Event, ExemptionId, Progress, limits};
 use crate::questionnaire::{Input, Question};
 
 impl Trial<'_> {
@@ -102,7 +102,7 @@ impl Trial<'_> {
         let mut then = now;
         let mut done = Ok(());
         if let Some(what) = &says.what {
-            match self.fits("what", value::paragraphs(what, 1000)) {
+            match self.fits("what", value::paragraphs(what, limits::WHAT)) {
                 Ok(what) => then.what = what,
                 Err(stopped) => done = Err(stopped),
             }
@@ -112,7 +112,7 @@ impl Trial<'_> {
             ("role", &says.role, &mut then.role),
         ] {
             let Some(words) = given else { continue };
-            match self.fits(at, value::line(words, 200)) {
+            match self.fits(at, value::line(words, limits::NAME)) {
                 Ok(words) => *field = words,
                 Err(stopped) => done = Err(stopped),
             }
@@ -146,10 +146,12 @@ impl Trial<'_> {
                     _ => Due::NotGiven,
                 }
             }
-            (None, Some(reason)) => match self.fits("no_date", value::line(reason, 500))? {
-                none if none.is_empty() => Due::NotGiven,
-                reason => Due::NoDate(reason),
-            },
+            (None, Some(reason)) => {
+                match self.fits("no_date", value::line(reason, limits::LINE))? {
+                    none if none.is_empty() => Due::NotGiven,
+                    reason => Due::NoDate(reason),
+                }
+            }
         };
         Ok(Some(due))
     }

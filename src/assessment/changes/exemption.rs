@@ -7,7 +7,7 @@ use super::names::{Thing, unknown};
 use super::trial::{Step, Stopped, Trial};
 use super::value;
 use crate::assessment::{
-    Answer, Event, Exemption, ExemptionId, LifeStep, Results, Sheet, SystemId,
+    Answer, Event, Exemption, ExemptionId, LifeStep, Results, Sheet, SystemId, limits,
 };
 use crate::questionnaire::{
     ExemptionKind, ExemptionKindId, Question, QuestionId, RequirementId, ScenarioId,
@@ -77,12 +77,12 @@ impl<'a> Trial<'a> {
             }
             Change::CloseExemption { exemption, how } => {
                 self.begin("close_exemption");
-                let how = self.fits("how", value::line(how, 500))?;
+                let how = self.fits("how", value::line(how, limits::LINE))?;
                 self.step(exemption, LifeStep::Close { how })
             }
             Change::WithdrawExemption { exemption, reason } => {
                 self.begin("withdraw_exemption");
-                let reason = self.fits("reason", value::line(reason, 500))?;
+                let reason = self.fits("reason", value::line(reason, limits::LINE))?;
                 self.step(exemption, LifeStep::Withdraw { reason })
             }
             _ => Ok(()),

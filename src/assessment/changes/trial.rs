@@ -11,7 +11,7 @@ use super::format::{Change, Fields};
 use super::names::{Thing, unknown};
 use super::read::Read;
 use super::value;
-use crate::assessment::{Answer, Assessment, Event, Logged, Sheet, Truth, Used};
+use crate::assessment::{Answer, Assessment, Event, Logged, Sheet, Truth, Used, limits};
 use crate::questionnaire::{Question, QuestionId, Questionnaire, Scenario};
 use crate::text::printable;
 
@@ -163,7 +163,7 @@ impl<'a> Trial<'a> {
             Change::Note { scenario, text } => {
                 self.within = "note";
                 let scenario = self.asked(scenario, "scenario")?.id.clone();
-                let text = self.fits("text", value::paragraphs(text, 4000))?;
+                let text = self.fits("text", value::paragraphs(text, limits::NOTE))?;
                 let now = self.state.notes.get(&scenario);
                 match now.map_or("", String::as_str) == text {
                     true => Ok(()),
@@ -173,7 +173,7 @@ impl<'a> Trial<'a> {
             Change::EvidenceReference { scenario, text } => {
                 self.within = "evidence_reference";
                 let scenario = self.asked(scenario, "scenario")?.id.clone();
-                let text = self.fits("text", value::line(text, 500))?;
+                let text = self.fits("text", value::line(text, limits::LINE))?;
                 let now = self.state.evidence.get(&scenario);
                 match now.map_or("", String::as_str) == text {
                     true => Ok(()),

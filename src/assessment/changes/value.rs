@@ -66,13 +66,13 @@ const fn form(input: &Input) -> &'static str {
 }
 
 /// A line that the program itself asks for. An empty one takes back what was there.
-pub(super) fn line(words: &str, max: usize) -> Result<String, String> {
-    within(clean_line(words), max)
+pub(super) fn line(words: &str, max: u16) -> Result<String, String> {
+    within(clean_line(words), max.into())
 }
 
 /// The same, in paragraphs.
-pub(super) fn paragraphs(words: &str, max: usize) -> Result<String, String> {
-    within(clean_paragraphs(words), max)
+pub(super) fn paragraphs(words: &str, max: u16) -> Result<String, String> {
+    within(clean_paragraphs(words), max.into())
 }
 
 fn within(words: String, max: usize) -> Result<String, String> {
