@@ -172,9 +172,7 @@ impl Original<'_> {
                 scenarios: exemption.scenarios.clone(),
                 systems: exemption.systems.clone(),
             });
-            let kind = self.questionnaire.exemption_kind(&exemption.kind);
-            let former = || self.state.former_kind(&exemption.kind);
-            let kind = kind.or_else(former);
+            let kind = self.state.known_kind(self.questionnaire, &exemption.kind);
             let mut people = People::default();
             let mut fields = |fields: &BTreeMap<QuestionId, Answer>| {
                 let veiled = fields.iter().map(|(field, answer)| {
@@ -281,8 +279,7 @@ impl Original<'_> {
     fn named(&self, hidden: Hidden) -> BTreeSet<&str> {
         let mut texts = BTreeSet::new();
         let fields = self.state.exemptions.values().flat_map(|exemption| {
-            let kind = self.questionnaire.exemption_kind(&exemption.kind);
-            let kind = kind.or_else(|| self.state.former_kind(&exemption.kind));
+            let kind = self.state.known_kind(self.questionnaire, &exemption.kind);
             let of = move |id: &QuestionId| kind.and_then(|kind| kind.question(id));
             // Whoever approved it before is named there only.
             let submitted = exemption.life.submitted.iter().map(|s| &s.content);

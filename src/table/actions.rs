@@ -82,8 +82,7 @@ fn exemption_name(
     state: &Assessment,
     exemption: &Exemption,
 ) -> String {
-    let kind = questionnaire.exemption_kind(&exemption.kind);
-    let kind = kind.or_else(|| state.former_kind(&exemption.kind));
+    let kind = state.known_kind(questionnaire, &exemption.kind);
     kind.map_or_else(String::new, |kind| exemption.name(kind))
 }
 

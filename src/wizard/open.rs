@@ -177,11 +177,8 @@ impl Open {
 
     /// The kind of an exemption, also one that the version in force does not have any more.
     pub fn kind_or_former(&self, id: ExemptionId) -> Option<&crate::questionnaire::ExemptionKind> {
-        let former = || {
-            self.state
-                .former_kind(&self.state.exemptions.get(&id)?.kind)
-        };
-        self.kind_of(id).or_else(former)
+        let exemption = self.state.exemptions.get(&id)?;
+        self.state.known_kind(&self.questionnaire, &exemption.kind)
     }
 
     /// The name of an exemption, as lists show it.

@@ -125,9 +125,7 @@ fn life_words(
     state: &Assessment,
     asked: &Questionnaire,
 ) -> String {
-    let known = asked
-        .exemption_kind(kind)
-        .or_else(|| state.former_kind(kind));
+    let known = state.known_kind(asked, kind);
     let mut words: Vec<String> = vec![];
     if let Some(submitted) = &life.submitted {
         words.push(format!("submitted on {}", date_words(submitted.on)));

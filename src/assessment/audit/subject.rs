@@ -259,9 +259,7 @@ impl Subject {
             Self::Question(id) => asked.question(id),
             Self::Field(exemption, field) => {
                 let kind = &state.exemptions.get(exemption)?.kind;
-                let kind = asked.exemption_kind(kind);
-                kind.or_else(|| state.former_kind(&state.exemptions.get(exemption)?.kind))?
-                    .question(field)
+                state.known_kind(asked, kind)?.question(field)
             }
             _ => None,
         }

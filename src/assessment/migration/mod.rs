@@ -331,6 +331,15 @@ impl Assessment {
         found.map_or_else(|| id.to_string(), |scenario| scenario.title.clone())
     }
 
+    /// A kind of exemption as the version in force has it, or else the newest that does.
+    pub fn known_kind<'a>(
+        &'a self,
+        now: &'a Questionnaire,
+        id: &ExemptionKindId,
+    ) -> Option<&'a ExemptionKind> {
+        now.exemption_kind(id).or_else(|| self.former_kind(id))
+    }
+
     /// A kind of exemption as an earlier version has it, the newest of them first.
     pub fn former_kind(&self, id: &ExemptionKindId) -> Option<&ExemptionKind> {
         let mut earlier = self.earlier.iter().rev();

@@ -144,8 +144,8 @@ impl<'a> Points<'a> {
                 continue;
             };
             let name = state.exemptions.get(id).and_then(|exemption| {
-                let kind = self.questionnaire.exemption_kind(&exemption.kind);
-                Some(exemption.name(kind.or_else(|| state.former_kind(&exemption.kind))?))
+                let kind = state.known_kind(self.questionnaire, &exemption.kind);
+                Some(exemption.name(kind?))
             });
             let name = name.map_or_else(|| id.to_string(), |name| format!("{id}, {name}"));
             let mut said = BTreeSet::new();

@@ -77,7 +77,7 @@ fn all(loaded: &Loaded) -> Vec<Shown<'_>> {
         Shown {
             id: *id,
             exemption,
-            kind: kind.or_else(|| state.former_kind(&exemption.kind)),
+            kind: state.known_kind(asked, &exemption.kind),
             standing: standing.unwrap_or_else(|| exemption.standing_of_unknown()),
             phase: phase.map_or("", |(kind, phase)| phase.words_for(kind)),
         }

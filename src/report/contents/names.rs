@@ -90,8 +90,7 @@ impl Basis<'_> {
 
     /// An exemption by its name, without its id.
     pub fn exemption(&self, exemption: &Exemption) -> String {
-        let kind = self.questionnaire.exemption_kind(&exemption.kind);
-        match kind.or_else(|| self.state.former_kind(&exemption.kind)) {
+        match self.state.known_kind(self.questionnaire, &exemption.kind) {
             Some(kind) => exemption.name(kind),
             None => exemption.kind.to_string(),
         }

@@ -80,8 +80,9 @@ struct Unmet {
 pub fn exemptions(loaded: &Loaded, results: &Results) -> Vec<Exempt> {
     let exemptions = loaded.state.exemptions.iter();
     let exemptions = exemptions.map(|(id, exemption)| {
-        let kind = loaded.questionnaire.exemption_kind(&exemption.kind);
-        let kind = kind.or_else(|| loaded.state.former_kind(&exemption.kind));
+        let kind = loaded
+            .state
+            .known_kind(&loaded.questionnaire, &exemption.kind);
         let standing = results.exemptions.get(id);
         let listed = loaded.state.listed.iter();
         let supports = listed.filter(|(_, evidence)| evidence.exemptions.contains(id));

@@ -238,8 +238,7 @@ impl Basis<'_> {
 
     /// The title of its kind, or its id.
     fn kind_title(&self, exemption: &Exemption) -> String {
-        let kind = self.questionnaire.exemption_kind(&exemption.kind);
-        let kind = kind.or_else(|| self.state.former_kind(&exemption.kind));
+        let kind = self.state.known_kind(self.questionnaire, &exemption.kind);
         kind.map_or_else(|| exemption.kind.to_string(), |kind| kind.title.clone())
     }
 
