@@ -146,13 +146,18 @@ impl Life {
 impl Exemption {
     /// What those who approve rely on: all that it says and covers, but for what is kept up.
     pub fn relied(&self, kind: &ExemptionKind) -> Relied {
-        let fields = self.fields.iter();
-        let fields = fields.filter(|(id, _)| !kind.is_kept_up(id));
+        let mut relied = self.content();
+        relied.fields.retain(|id, _| !kind.is_kept_up(id));
+        relied
+    }
+
+    /// All that it says and covers, what is kept up included.
+    fn content(&self) -> Relied {
         Relied {
             requirements: self.requirements.clone(),
             scenarios: self.scenarios.clone(),
             systems: self.systems.clone(),
-            fields: fields.map(|(id, a)| (id.clone(), a.clone())).collect(),
+            fields: self.fields.clone(),
         }
     }
 

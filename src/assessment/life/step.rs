@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 
-use super::{Closure, Life, Relied, Submission};
+use super::{Closure, Life, Submission};
 use crate::assessment::{Answer, Event, Exemption, ExemptionId, Unmet};
 use crate::questionnaire::{ExemptionKind, QuestionId};
 
@@ -84,11 +84,11 @@ impl Exemption {
                 life.renewing = true;
             }
             LifeStep::DropRenewal => {
-                let Some(approved) = self.life.approvals.last().filter(|_| life.renewing) else {
+                if self.life.approvals.is_empty() || !life.renewing {
                     return refuse("No renewal is being prepared.");
-                };
+                }
                 life.end_renewal();
-                return Ok(self.as_approved(id, kind, approved, life));
+                return Ok(self.as_in_force(id, kind, life));
             }
             LifeStep::Close { how } if how.is_empty() => {
                 return refuse("Say what is enforced now, and how that is known.");
@@ -146,23 +146,19 @@ impl Exemption {
         }
     }
 
-    /// The events that let it read again as it was approved; what is kept up stays as it is.
-    fn as_approved(
-        &self,
-        id: ExemptionId,
-        kind: &ExemptionKind,
-        approved: &Relied,
-        life: Life,
-    ) -> Vec<Event> {
-        let (fields, scope) = approved.differs_from(&self.relied(kind));
+    /// The events that let it read again as it is in force: dates that were written for the renewal
+    /// must not prolong the earlier approval.
+    fn as_in_force(&self, id: ExemptionId, kind: &ExemptionKind, life: Life) -> Vec<Event> {
+        let approved = self.in_force(kind).content();
+        let (fields, scope) = approved.differs_from(&self.content());
         let mut events = vec![];
         if scope {
             events.push(Event::ExemptionScoped {
                 exemption: id,
                 kind: self.kind.clone(),
-                requirements: approved.requirements.clone(),
-                scenarios: approved.scenarios.clone(),
-                systems: approved.systems.clone(),
+                requirements: approved.requirements,
+                scenarios: approved.scenarios,
+                systems: approved.systems,
             });
         }
         let fields = fields.into_iter();
