@@ -14,7 +14,7 @@ use mfa_assess::assessment::{
 use mfa_assess::questionnaire::built_in;
 use mfa_assess::record::{Journal, Loaded, read};
 use mfa_assess::report::pdf::render;
-use mfa_assess::report::{Basis, contents::contents};
+use mfa_assess::report::{Basis, Options, contents::contents};
 use mfa_assess::session::Clock;
 use tempfile::TempDir;
 
@@ -162,6 +162,7 @@ fn what_would_change_each_result(bencher: Bencher<'_, '_>) {
 fn report_of_a_finished_assessment(bencher: Bencher<'_, '_>) {
     let (_folder, loaded) = demonstration();
     let results = results(&loaded);
-    let basis = Basis::of(&loaded, &results, today(), "OFFICIAL");
+    let options = Options::new(today(), "OFFICIAL");
+    let basis = Basis::of(&loaded, &results, &options);
     bencher.bench(|| render(&contents(black_box(&basis))).unwrap());
 }

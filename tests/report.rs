@@ -13,7 +13,7 @@ use mfa_assess::questionnaire::{
     ExemptionKind, Input, Question, QuestionId, Questionnaire, built_in, load,
 };
 use mfa_assess::record::{Journal, read};
-use mfa_assess::report::{Basis, contents::contents, pdf};
+use mfa_assess::report::{Basis, Options, contents::contents, pdf};
 use proptest::prelude::*;
 
 const TODAY: Date = date(2026, 11, 24);
@@ -314,8 +314,7 @@ fn reported(asked: &Questionnaire, seed: u64) -> (String, Vec<String>, usize) {
         source: &loaded.source,
         state: &loaded.state,
         results: &results,
-        as_at: TODAY,
-        marking: "OFFICIAL",
+        options: &Options::new(TODAY, "OFFICIAL"),
     });
     let bytes = pdf::render(&report).unwrap();
     writer.wanted.push(last.fingerprint.to_string());

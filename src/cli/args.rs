@@ -12,6 +12,7 @@ use super::apply::args::{
 };
 use super::calendar::CalendarArgs;
 use super::check::CheckArgs;
+use super::report::ReportArgs;
 use super::rollup::RollupArgs;
 use super::tables::SystemsCommand;
 use super::verify::parse_fingerprint;
@@ -79,19 +80,7 @@ pub enum Command {
     /// change, and its entries change
     Calendar(CalendarArgs),
     /// Write the report of an assessment as a PDF
-    Report {
-        /// A name from `list`, or a path; the one changed last when left out
-        record: Option<String>,
-        /// Where to write it; NAME.pdf in the current folder when left out
-        #[arg(short, long, value_name = "FILE")]
-        output: Option<PathBuf>,
-        /// Protective marking of each page
-        #[arg(long, value_name = "TEXT")]
-        marking: Option<String>,
-        /// Judge exemptions and actions as they stand on this day, for example 2027-06-30; today when left out
-        #[arg(long, value_name = "DATE")]
-        as_at: Option<Date>,
-    },
+    Report(ReportArgs),
     /// Bring an assessment to a later version of its questionnaire; every answer is kept
     Migrate {
         /// A name from `list`, or a path; the one changed last when left out

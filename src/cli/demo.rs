@@ -18,7 +18,7 @@ use super::{Done, print};
 use crate::assessment::{Answer, Assessment, Event, ExemptionId, LifeStep, Results, SignOff};
 use crate::questionnaire::{ChoiceId, Question, QuestionId, Questionnaire, QuestionnaireId};
 use crate::record::{Journal, Library, read};
-use crate::report::{Basis, write_pdf};
+use crate::report::{Basis, Options, write_pdf};
 use crate::session::Clock;
 
 /// What happens in the demonstration: data, written for the built-in questionnaire.
@@ -52,7 +52,8 @@ pub fn demo(common: &Common) -> Result<Done, CliError> {
     let record = make(&asked, &folder, clock.now().timestamp(), clock.today())?;
     let loaded = read(&record)?;
     let results = Results::of(&loaded.questionnaire, &loaded.state, clock.today());
-    let basis = Basis::of(&loaded, &results, clock.today(), asked.default_marking());
+    let options = Options::new(clock.today(), asked.default_marking());
+    let basis = Basis::of(&loaded, &results, &options);
     let report = free(&record);
     write_pdf(&basis, &report)?;
     let (record, report) = (record.display(), report.display());

@@ -96,12 +96,7 @@ fn dispatch(args: Args) -> Result<Done, CliError> {
         Some(Command::Status { record, json }) => status::status(&common, record.as_deref(), json),
         Some(Command::Check(wanted)) => check::check(&common, &wanted),
         Some(Command::Calendar(wanted)) => calendar::calendar(&common, &wanted),
-        Some(Command::Report {
-            record,
-            output,
-            marking,
-            as_at,
-        }) => report::report(&common, record.as_deref(), output, marking, as_at),
+        Some(Command::Report(args)) => report::report(&common, args),
         Some(Command::Migrate {
             record,
             to,

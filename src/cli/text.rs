@@ -3,7 +3,7 @@
 
 use std::io::{IsTerminal, stdout};
 
-use crate::report::model::{Block, Report, Section, Span, Table, Text};
+use crate::report::model::{Block, Report, Section, Table};
 use crate::tui::wrap;
 
 /// The longest line.
@@ -46,14 +46,14 @@ impl Writer {
     fn block(&mut self, block: &Block) {
         match block {
             Block::Title(words) => self.line(0, words),
-            Block::Paragraph(text) | Block::Callout(text) => self.line(0, &words(text)),
+            Block::Paragraph(text) | Block::Callout(text) => self.line(0, &text.words()),
             Block::Facts(facts) => facts.iter().for_each(|fact| {
-                self.line(0, &format!("{}: {}", fact.label, words(&fact.value)));
+                self.line(0, &format!("{}: {}", fact.label, fact.value.words()));
             }),
-            Block::List(items) => items.iter().for_each(|item| self.line(2, &words(item))),
+            Block::List(items) => items.iter().for_each(|item| self.line(2, &item.words())),
             Block::Table(table) => self.table(table),
             Block::Chart(chart) => self.line(0, &chart.alternative),
-            Block::Blanks(_) => {}
+            Block::Blanks(_) | Block::Contents | Block::Signatures(_) => {}
         }
     }
 
@@ -61,8 +61,8 @@ impl Writer {
         for row in &table.rows {
             for (index, (column, cell)) in table.columns.iter().zip(row).enumerate() {
                 match index {
-                    0 => self.line(2, &words(cell)),
-                    _ => self.line(4, &format!("{}: {}", column.title, words(cell))),
+                    0 => self.line(2, &cell.words()),
+                    _ => self.line(4, &format!("{}: {}", column.title, cell.words())),
                 }
             }
         }
@@ -82,14 +82,6 @@ impl Writer {
             self.lines.push(format!("{:indent$}{line}", ""));
         }
     }
-}
-
-fn words(text: &Text) -> String {
-    let spans = text.0.iter().map(|span| match span {
-        Span::Plain(words) | Span::Strong(words) => words.as_str(),
-        Span::Outcome(outcome) => outcome.words(),
-    });
-    spans.collect()
 }
 
 #[cfg(test)]

@@ -74,13 +74,9 @@ impl Taken {
     /// When it cannot be made.
     pub fn against(&self, report: &[u8], record: &Loaded) -> Result<Match, AgainError> {
         let made = &self.made;
-        let results = Results::of(&record.questionnaire, &record.state, made.as_at);
-        let again = render(&contents(&Basis::of(
-            record,
-            &results,
-            made.as_at,
-            &made.marking,
-        )))?;
+        let options = &made.options;
+        let results = Results::of(&record.questionnaire, &record.state, options.as_at);
+        let again = render(&contents(&Basis::of(record, &results, options)))?;
         Ok(match report.strip_prefix(again.as_slice()) {
             Some([]) => Match::Same,
             Some(more) => Match::Added {

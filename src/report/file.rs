@@ -132,6 +132,7 @@ mod tests {
     use super::*;
     use crate::assessment::{Assessment, Results};
     use crate::questionnaire::built_in;
+    use crate::report::Options;
 
     #[test]
     fn a_folder_in_its_place_is_left_alone_and_an_earlier_report_is_replaced() {
@@ -144,8 +145,7 @@ mod tests {
             source: &[],
             state: &state,
             results: &results,
-            as_at: today,
-            marking: "OFFICIAL",
+            options: &Options::new(today, "OFFICIAL"),
         };
         let folder = tempfile::tempdir().unwrap();
         let taken = folder.path().join("taken.pdf");

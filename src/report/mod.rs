@@ -10,8 +10,10 @@ pub mod data;
 mod file;
 pub mod markdown;
 pub mod model;
+mod options;
 pub mod pdf;
 
 pub use again::{AgainError, Match, Taken};
 pub use contents::{Basis, MADE_FILE, Made, RECORD_FILE};
 pub use file::{FileError, ReportFileError, begin_file, end_file, write_file, write_pdf};
+pub use options::{Cover, Options, Profile};

@@ -114,10 +114,23 @@ pub enum Block {
     List(Vec<Text>),
     /// Rows and columns.
     Table(Table),
-    /// A bar for each row, divided by outcome.
+    /// Figures as a drawing, with the same in words.
     Chart(Chart),
     /// Places to answer by hand.
     Blanks(Vec<Blank>),
+    /// The sections of the report, with their pages where the format has any.
+    Contents,
+    /// Places for signatures that a certificate makes.
+    Signatures(Vec<SignaturePlace>),
+}
+
+/// A place for one signature that a certificate makes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SignaturePlace {
+    /// The name of the field in the file, for example `Signature1`.
+    pub field: String,
+    /// Who is to sign here, and as what.
+    pub signer: String,
 }
 
 /// A place to answer by hand.
@@ -147,6 +160,13 @@ pub enum Span {
     Strong(String),
     /// An outcome: a small drawn mark, then the outcome's word.
     Outcome(Outcome),
+    /// Words that lead to a page of the web.
+    Link {
+        /// The words.
+        words: String,
+        /// The address, which the words need not repeat.
+        url: String,
+    },
 }
 
 /// A label and its value.
@@ -180,15 +200,38 @@ pub struct Column {
     pub numeric: bool,
 }
 
-/// A stacked bar for each row; every figure stands in it, and in its words.
+/// Figures as a drawing; every figure stands in it, and in its words.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Chart {
     /// What the chart shows.
     pub caption: String,
     /// The same in words, for people who do not see it.
     pub alternative: String,
-    /// The rows, from top to bottom.
-    pub bars: Vec<Bar>,
+    /// What is drawn.
+    pub figures: Figures,
+}
+
+/// What a chart shows.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Figures {
+    /// A bar for each row, divided by outcome, from top to bottom.
+    Outcomes(Vec<Bar>),
+    /// A column for each step of time, divided by kind, from left to right.
+    Time {
+        /// The kinds, in drawing order from the ground up.
+        kinds: Vec<String>,
+        /// The steps.
+        steps: Vec<Step>,
+    },
+}
+
+/// One step of time in a chart.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Step {
+    /// When, for example "Jan 2027" or "Later".
+    pub label: String,
+    /// How many of each kind, in the order of the kinds.
+    pub counts: Vec<u32>,
 }
 
 /// One row of a chart.
@@ -198,6 +241,79 @@ pub struct Bar {
     pub label: String,
     /// How many of each outcome, in drawing order; none is zero.
     pub parts: Vec<(Outcome, u32)>,
+}
+
+impl Chart {
+    /// The figures as a table, for formats that cannot draw.
+    pub fn as_table(&self) -> Table {
+        let (titles, rows) = self.figures.counts();
+        let column = |title: String, numeric| Column {
+            title,
+            share: 1,
+            numeric,
+        };
+        let titles = titles.into_iter().map(|title| column(title, true));
+        let row = |(label, counts): (String, Vec<u64>)| {
+            let counts = counts.iter().map(u64::to_string);
+            std::iter::once(label)
+                .chain(counts)
+                .map(Text::from)
+                .collect()
+        };
+        Table {
+            caption: self.caption.clone(),
+            columns: std::iter::once(column(String::new(), false))
+                .chain(titles)
+                .collect(),
+            rows: rows.into_iter().map(row).collect(),
+        }
+    }
+}
+
+impl Figures {
+    /// The title of each kind of figure, and the figures of each row under its label.
+    fn counts(&self) -> (Vec<String>, Vec<(String, Vec<u64>)>) {
+        match self {
+            Self::Outcomes(bars) => {
+                let count = |bar: &Bar, outcome: Outcome| -> u64 {
+                    let parts = bar.parts.iter().filter(|(part, _)| *part == outcome);
+                    parts.map(|(_, count)| u64::from(*count)).sum()
+                };
+                let used = |outcome: &Outcome| bars.iter().any(|bar| count(bar, *outcome) > 0);
+                let used: Vec<Outcome> = Outcome::ALL.into_iter().filter(used).collect();
+                let titles = used.iter().map(|outcome| outcome.words().to_owned());
+                let row = |bar: &Bar| {
+                    let counts = used.iter().map(|outcome| count(bar, *outcome));
+                    (bar.label.clone(), counts.collect())
+                };
+                (titles.collect(), bars.iter().map(row).collect())
+            }
+            Self::Time { kinds, steps } => {
+                let row = |step: &Step| {
+                    let counts = step.counts.iter().copied().map(u64::from);
+                    (step.label.clone(), counts.collect())
+                };
+                (kinds.clone(), steps.iter().map(row).collect())
+            }
+        }
+    }
+}
+
+impl Span {
+    /// The words that are read.
+    pub fn words(&self) -> &str {
+        match self {
+            Self::Plain(words) | Self::Strong(words) | Self::Link { words, .. } => words,
+            Self::Outcome(outcome) => outcome.words(),
+        }
+    }
+}
+
+impl Text {
+    /// The words that are read, without emphasis.
+    pub fn words(&self) -> String {
+        self.0.iter().map(Span::words).collect()
+    }
 }
 
 impl From<&str> for Text {

@@ -17,7 +17,7 @@ use crate::assessment::{
 use crate::questionnaire::Questionnaire;
 use crate::record::evidence::{EvidenceError, changed, refer};
 use crate::record::{Drafts, Library, Loaded, RecordError, Stored, Torn, Unbegun, name_of, read};
-use crate::report::{Basis, ReportFileError, write_pdf};
+use crate::report::{Basis, Options, ReportFileError, write_pdf};
 use crate::text::{counted, printable};
 use crate::wizard::{About, Effect, Listed, Message, Model, Opened, Pending, update};
 use copying::{elsewhere, expanded};
@@ -380,12 +380,9 @@ impl Session {
         let name = open.path.as_deref().unwrap_or(Path::new("the record"));
         let loaded = self.held.lines().read(name)?;
         let results = Results::of(&loaded.questionnaire, &loaded.state, self.model.today);
-        let basis = Basis::of(
-            &loaded,
-            &results,
-            self.model.today,
-            loaded.questionnaire.default_marking(),
-        );
+        let marking = loaded.questionnaire.default_marking();
+        let options = Options::new(self.model.today, marking);
+        let basis = Basis::of(&loaded, &results, &options);
         let short = open.fingerprint().map(|f| f.short().replace(' ', ""));
         let short = short.as_deref().and_then(|s| s.get(..8)).unwrap_or("draft");
         let name = open.name.as_deref().unwrap_or("assessment");

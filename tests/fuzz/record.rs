@@ -6,8 +6,8 @@ use std::sync::LazyLock;
 use jiff::civil::date;
 use mfa_assess::assessment::{Audit, Event, Fingerprint, Results};
 use mfa_assess::record::{Journal, RecordError, read};
-use mfa_assess::report::Basis;
 use mfa_assess::report::contents::contents;
+use mfa_assess::report::{Basis, Options};
 use proptest::prelude::*;
 use proptest::sample::Index;
 use serde_json::{Value, json};
@@ -70,7 +70,8 @@ fn is_told(path: &Path) -> Result<bool, TestCaseError> {
         state: &loaded.state,
     };
     audit.since(0).unwrap();
-    contents(&Basis::of(&loaded, &results, as_at, "OFFICIAL"));
+    let options = Options::new(as_at, "OFFICIAL");
+    contents(&Basis::of(&loaded, &results, &options));
     Ok(true)
 }
 

@@ -85,7 +85,7 @@ fn chart() -> impl Strategy<Value = Chart> {
     (phrase(), phrase(), vec(bar, 0..40)).prop_map(|(caption, alternative, bars)| Chart {
         caption,
         alternative,
-        bars,
+        figures: Figures::Outcomes(bars),
     })
 }
 
@@ -209,11 +209,7 @@ fn section_pieces(section: &Section, pieces: &mut Vec<String>) {
 }
 
 fn words(text: &Text) -> String {
-    let span = |span: &Span| match span {
-        Span::Plain(words) | Span::Strong(words) => seen(words),
-        Span::Outcome(outcome) => seen(outcome.words()),
-    };
-    text.0.iter().map(span).collect()
+    text.0.iter().map(|span| seen(span.words())).collect()
 }
 
 fn blocks(blocks: &[Block], pieces: &mut Vec<String>) {
@@ -237,6 +233,7 @@ fn blocks(blocks: &[Block], pieces: &mut Vec<String>) {
                 pieces.extend(table.rows.iter().flatten().map(words));
             }
             Block::Chart(chart) => chart_pieces(chart, pieces),
+            Block::Contents | Block::Signatures(_) => {}
             Block::Blanks(blanks) => {
                 for blank in blanks {
                     match blank {
@@ -251,17 +248,20 @@ fn blocks(blocks: &[Block], pieces: &mut Vec<String>) {
 
 fn chart_pieces(chart: &Chart, pieces: &mut Vec<String>) {
     pieces.push(seen(&chart.caption));
-    if chart.bars.is_empty() {
-        pieces.push(seen(&chart.alternative));
-        return;
-    }
+    let bars = match &chart.figures {
+        Figures::Outcomes(bars) if !bars.is_empty() => bars,
+        _ => {
+            pieces.push(seen(&chart.alternative));
+            return;
+        }
+    };
     let used = |outcome: &Outcome| {
-        let mut parts = chart.bars.iter().flat_map(|bar| &bar.parts);
+        let mut parts = bars.iter().flat_map(|bar| &bar.parts);
         parts.any(|(part, _)| part == outcome)
     };
     let legend = Outcome::ALL.iter().filter(|outcome| used(outcome));
     pieces.extend(legend.map(|outcome| seen(outcome.words())));
-    for bar in &chart.bars {
+    for bar in bars {
         pieces.push(seen(&bar.label));
         pieces.extend(bar.parts.iter().map(|(_, count)| count.to_string()));
     }

@@ -272,7 +272,7 @@ fn figures_too_long_for_their_bar_stand_below_it_in_words() {
     let file = file(&with(vec![Block::Chart(Chart {
         caption: "Chart".to_owned(),
         alternative: "Words".to_owned(),
-        bars: vec![bar],
+        figures: Figures::Outcomes(vec![bar]),
     })]));
     assert!(
         file.read_out()
@@ -360,15 +360,15 @@ fn empty_blocks_and_an_empty_report_are_drawn() {
         Block::Chart(Chart {
             caption: "No bars".to_owned(),
             alternative: "Nothing to show".to_owned(),
-            bars: Vec::new(),
+            figures: Figures::Outcomes(Vec::new()),
         }),
         Block::Chart(Chart {
             caption: "No parts".to_owned(),
             alternative: "Nothing".to_owned(),
-            bars: vec![Bar {
+            figures: Figures::Outcomes(vec![Bar {
                 label: "Must".to_owned(),
                 parts: Vec::new(),
-            }],
+            }]),
         }),
     ];
     assert_well_made(&with(blocks));

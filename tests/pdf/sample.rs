@@ -81,11 +81,11 @@ fn chart() -> Chart {
     Chart {
         caption: "Scenarios by force of the requirement".to_owned(),
         alternative: "Of 22 must requirements, 11 are met, 3 by exemption, 2 partly, 3 not, 1 unknown, 1 not answered, 1 not applicable. Of 9 should requirements, 5 are met and 4 not. Of 4 may requirements, 2 are met and 2 do not apply.".to_owned(),
-        bars: vec![
+        figures: Figures::Outcomes(vec![
             bar("Must", &[(Met, 11), (MetByExemption, 3), (PartlyMet, 2), (NotMet, 3), (DontKnow, 1), (NotAnswered, 1), (NotApplicable, 1)]),
             bar("Should", &[(Met, 5), (PartlyMet, 2), (NotMet, 2)]),
             bar("May", &[(Met, 2), (NotApplicable, 2)]),
-        ],
+        ]),
     }
 }
 

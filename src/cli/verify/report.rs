@@ -92,9 +92,9 @@ fn whole(path: &Path) -> Result<Vec<u8>, RecordError> {
 fn words(made: &Made, compared: &Match) -> Vec<String> {
     let mut lines = vec![format!(
         "The report of {}, made by {}, marked “{}”.",
-        date_words(made.as_at),
+        date_words(made.options.as_at),
         made.made_by,
-        made.marking
+        made.options.marking
     )];
     match compared {
         Match::Same => lines.push(
@@ -184,7 +184,8 @@ fn about(path: &Path, made: &Made, compared: Option<&Match>) -> Value {
         Some(Match::Same) | None => {}
     }
     json!({
-        "path": path, "made_by": made.made_by, "as_at": made.as_at, "marking": made.marking,
+        "path": path, "made_by": made.made_by, "as_at": made.options.as_at,
+        "marking": made.options.marking,
         "same": compared.map(|compared| *compared == Match::Same),
         "differs": differs, "added_bytes": added,
     })

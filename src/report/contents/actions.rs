@@ -21,7 +21,7 @@ pub fn actions(basis: &Basis<'_>) -> Section {
             Due::On(day) => Some(day),
             Due::NoDate(_) | Due::NotGiven => None,
         };
-        let late = !action.is_overdue(basis.as_at);
+        let late = !action.is_overdue(basis.options.as_at);
         let pressing = action.priority.map_or(Priority::Low as u8 + 1, |p| p as u8);
         (action.is_done(), late, pressing, due.is_none(), due)
     });
@@ -52,7 +52,7 @@ fn row(basis: &Basis<'_>, id: ActionId, action: &Action) -> Vec<Text> {
         given(action.what.as_str()),
         given(action.owner_words()),
         due(&action.due),
-        state(action, basis.as_at),
+        state(action, basis.options.as_at),
         purpose(basis, action).into(),
     ]
 }

@@ -1,12 +1,12 @@
 //! What travels inside the report, so that it can be made again from itself: the record, and what
 //! else it depends on.
 
-use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::Basis;
 use crate::TOOL;
+use crate::report::Options;
 use crate::report::model::{Attachment, Relation};
 use crate::text::clean_line;
 
@@ -21,10 +21,8 @@ pub const MADE_FILE: &str = "report.json";
 pub struct Made {
     /// The program and its version.
     pub made_by: String,
-    /// The day of the report.
-    pub as_at: Date,
-    /// The protective marking.
-    pub marking: String,
+    /// The day, the marking, how much of the record, the cover.
+    pub options: Options,
 }
 
 impl Made {
@@ -37,9 +35,12 @@ impl Made {
             let value: Value = serde_json::from_slice(bytes).ok()?;
             Some(clean_line(value.get("made_by")?.as_str()?))
         };
-        let is_clean = |words: &str| clean_line(words) == words;
+        let is_clean = |made: &Self| {
+            clean_line(&made.made_by) == made.made_by
+                && made.options.clone().clean() == made.options
+        };
         match serde_json::from_slice::<Self>(bytes) {
-            Ok(made) if is_clean(&made.made_by) && is_clean(&made.marking) => Ok(made),
+            Ok(made) if is_clean(&made) => Ok(made),
             _ => Err(maker()),
         }
     }
@@ -49,8 +50,7 @@ impl Made {
 pub fn attached(basis: &Basis<'_>) -> Vec<Attachment> {
     let made = Made {
         made_by: TOOL.to_owned(),
-        as_at: basis.as_at,
-        marking: basis.marking.to_owned(),
+        options: basis.options.clone(),
     };
     vec![
         Attachment {

@@ -10,7 +10,7 @@ use crate::assessment::{
     Due, Outcome, Phase, Standing, changed_words, date_words, dont_knows, to_look_at,
 };
 use crate::questionnaire::Force;
-use crate::report::model::{Block, Section, Span, Text};
+use crate::report::model::{Block, Section, Text};
 use crate::text::{counted, listed};
 
 /// How many lines the count and the list may take, for the summary to keep to its page.
@@ -67,13 +67,7 @@ pub fn attention(basis: &Basis<'_>) -> Section {
 /// The points that fit, with a line for saying how many more there are. One of each kind comes before
 /// a second of any, so that no kind crowds out another.
 fn fitting(points: Vec<Vec<Text>>, room: usize) -> Vec<Text> {
-    let length = |text: &Text| {
-        let words = text.0.iter().map(|span| match span {
-            Span::Plain(words) | Span::Strong(words) => words.chars().count(),
-            Span::Outcome(outcome) => outcome.words().len(),
-        });
-        words.sum::<usize>().div_ceil(LINE)
-    };
+    let length = |text: &Text| text.words().chars().count().div_ceil(LINE);
     let all: usize = points.iter().flatten().map(length).sum();
     let room = if all <= room {
         all
@@ -172,7 +166,9 @@ fn run_out(basis: &Basis<'_>) -> Kind {
     let points: Vec<Text> = all
         .filter_map(|(id, evidence)| {
             let list = basis.questionnaire.evidence.as_ref()?;
-            let last = evidence.expiry(list).filter(|last| *last < basis.as_at)?;
+            let last = evidence
+                .expiry(list)
+                .filter(|last| *last < basis.options.as_at)?;
             let name = clipped(list.form.name_of(&evidence.fields), NAMED);
             let words = format!(" {id} held until {}. {name}", date_words(last));
             Some(strong("Evidence has run out:", words))
@@ -189,7 +185,7 @@ fn run_out(basis: &Basis<'_>) -> Kind {
 }
 
 fn ending(basis: &Basis<'_>) -> Kind {
-    let horizon = basis.as_at.saturating_add(SOON.days());
+    let horizon = basis.options.as_at.saturating_add(SOON.days());
     let standings = basis.results.exemptions.iter();
     let mut ends: Vec<_> = standings
         .filter_map(|(id, standing)| match standing {
@@ -248,7 +244,7 @@ fn changed(basis: &Basis<'_>) -> Kind {
 fn overdue(basis: &Basis<'_>) -> Kind {
     let actions = basis.state.actions.iter();
     let points: Vec<Text> = actions
-        .filter(|(_, action)| action.is_overdue(basis.as_at))
+        .filter(|(_, action)| action.is_overdue(basis.options.as_at))
         .filter_map(|(id, action)| {
             let Due::On(day) = action.due else {
                 return None;

@@ -66,11 +66,11 @@ pub fn strong(first: impl Into<String>, then: impl Into<String>) -> Text {
 /// The text, or words that say that there is none.
 pub fn given(value: impl Into<Text>) -> Text {
     let text = value.into();
-    let is_empty = text.0.iter().all(|span| match span {
-        Span::Plain(words) | Span::Strong(words) => words.trim().is_empty(),
-        Span::Outcome(_) => false,
-    });
-    if is_empty { NOT_GIVEN.into() } else { text }
+    if text.words().trim().is_empty() {
+        NOT_GIVEN.into()
+    } else {
+        text
+    }
 }
 
 /// The words with a full stop, unless they end with a mark of their own.

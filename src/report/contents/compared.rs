@@ -40,7 +40,7 @@ pub fn compared(basis: &Basis<'_>) -> Option<Section> {
         })
         .collect();
     let from = &carried.from;
-    let left = to_confirm(asked, state, basis.results, basis.as_at).len();
+    let left = to_confirm(asked, state, basis.results, basis.options.as_at).len();
     let mut facts = vec![
         fact("Begun from", from.words()),
         fact("Organisation there", from.organisation.as_str()),

@@ -86,6 +86,7 @@ mod tests {
         Action, ActionId, Answer, Due, Event, ExemptionId, Fingerprint, Results, SignOff,
     };
     use crate::questionnaire::{Input, QuestionId, Questionnaire, load};
+    use crate::report::Options;
 
     /// The small questionnaire as a later version: a scenario and the kind of exemption are gone, a
     /// question is worded anew, and a choice is no longer offered.
@@ -199,8 +200,7 @@ mod tests {
             source: &[],
             state: &state,
             results: &Results::of(&new, &state, DAY),
-            as_at: DAY,
-            marking: "OFFICIAL",
+            options: &Options::new(DAY, "OFFICIAL"),
         };
         let change = basis.change(3);
         assert!(change.contains(&was("alerts").text), "{change}");

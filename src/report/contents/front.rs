@@ -42,8 +42,8 @@ fn document(basis: &Basis<'_>) -> impl Iterator<Item = Fact> {
     );
     [
         fact("Assessed against", against),
-        fact("Date of this report", date_words(basis.as_at)),
-        fact("Marking", basis.marking),
+        fact("Date of this report", date_words(basis.options.as_at)),
+        fact("Marking", basis.options.marking.as_str()),
         fact("Assessed by", basis.assessor()),
         fact("Fingerprint of the record", basis.fingerprint()),
     ]

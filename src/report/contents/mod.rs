@@ -26,9 +26,8 @@ pub(super) mod texts;
 mod trail;
 mod views;
 
-use jiff::civil::Date;
-
 pub use self::attached::{MADE_FILE, Made, RECORD_FILE};
+use super::Options;
 use super::model::{Meta, Report, Running, Section};
 use crate::assessment::{Assessment, Logged, Results};
 use crate::questionnaire::Questionnaire;
@@ -47,23 +46,20 @@ pub struct Basis<'a> {
     pub state: &'a Assessment,
     /// What follows from that on the day of the report.
     pub results: &'a Results,
-    /// The day of the report.
-    pub as_at: Date,
-    /// The protective marking.
-    pub marking: &'a str,
+    /// What the report depends on besides the record.
+    pub options: &'a Options,
 }
 
 impl<'a> Basis<'a> {
-    /// What the report of a record is made from, judged on a day.
-    pub fn of(loaded: &'a Loaded, results: &'a Results, as_at: Date, marking: &'a str) -> Self {
+    /// What the report of a record is made from.
+    pub fn of(loaded: &'a Loaded, results: &'a Results, options: &'a Options) -> Self {
         Self {
             questionnaire: &loaded.questionnaire,
             entries: &loaded.entries,
             source: &loaded.source,
             state: &loaded.state,
             results,
-            as_at,
-            marking,
+            options,
         }
     }
 }
@@ -87,7 +83,7 @@ pub fn contents(basis: &Basis<'_>) -> Report {
             title: title.clone(),
         },
         running: Running {
-            marking: basis.marking.to_owned(),
+            marking: basis.options.marking.to_owned(),
             foot: blocks::clipped(&format!("{title}: {organisation}"), 100),
             draft: !basis.state.is_signed(),
         },

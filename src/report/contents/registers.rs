@@ -59,7 +59,12 @@ pub fn systems(basis: &Basis<'_>) -> Option<Section> {
 /// What scenarios draw from the register.
 fn counted(basis: &Basis<'_>) -> Vec<Text> {
     let scenarios = basis.questionnaire.scenarios();
-    let says = drawn(basis.questionnaire, basis.state, scenarios, basis.as_at);
+    let says = drawn(
+        basis.questionnaire,
+        basis.state,
+        scenarios,
+        basis.options.as_at,
+    );
     says.into_iter().map(Text::from).collect()
 }
 
@@ -142,7 +147,9 @@ impl Basis<'_> {
     /// That a piece of evidence does not hold any more on this day, and since when.
     pub(super) fn run_out(&self, evidence: &Evidence) -> Option<String> {
         let list = self.questionnaire.evidence.as_ref()?;
-        let last = evidence.expiry(list).filter(|last| *last < self.as_at)?;
+        let last = evidence
+            .expiry(list)
+            .filter(|last| *last < self.options.as_at)?;
         let last = date_words(last);
         Some(format!("{}: it held until {last}", texts::RUN_OUT))
     }

@@ -18,7 +18,7 @@ const POINT: usize = 170;
 /// The section.
 pub fn review(basis: &Basis<'_>) -> Section {
     let (asked, state) = (basis.questionnaire, basis.state);
-    let review = Review::of(asked, state, basis.results, basis.as_at);
+    let review = Review::of(asked, state, basis.results, basis.options.as_at);
     let left = review.left.words();
     let blocks = vec![
         paragraph(Text(vec![Span::Strong(left)])),

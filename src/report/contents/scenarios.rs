@@ -110,7 +110,7 @@ fn changes(basis: &Basis<'_>, result: &ScenarioResult) -> Option<Block> {
         .iter()
         .filter_map(|finding| {
             let (asked, state) = (basis.questionnaire, basis.state);
-            let says = finding.what_would_change(asked, state, basis.as_at, &result.id)?;
+            let says = finding.what_would_change(asked, state, basis.options.as_at, &result.id)?;
             let label = format!("What would change {}", finding.requirement);
             Some(fact(label, says))
         })
@@ -134,7 +134,12 @@ fn facts(basis: &Basis<'_>, scenario: &Scenario) -> Vec<Fact> {
     for file in files.into_iter().flat_map(|files| files.values()) {
         facts.push(fact(texts::EVIDENCE_FILE, file.words()));
     }
-    for says in drawn(basis.questionnaire, basis.state, [scenario], basis.as_at) {
+    for says in drawn(
+        basis.questionnaire,
+        basis.state,
+        [scenario],
+        basis.options.as_at,
+    ) {
         facts.push(fact(texts::DRAWN, says));
     }
     for (id, evidence) in &basis.state.listed {
@@ -162,7 +167,11 @@ fn facts(basis: &Basis<'_>, scenario: &Scenario) -> Vec<Fact> {
 }
 
 fn not_asked(basis: &Basis<'_>) -> Option<Section> {
-    let sheet = Sheet::of_questionnaire(basis.questionnaire, &basis.state.answers, basis.as_at);
+    let sheet = Sheet::of_questionnaire(
+        basis.questionnaire,
+        &basis.state.answers,
+        basis.options.as_at,
+    );
     let items: Vec<Text> = basis
         .questionnaire
         .scenarios()

@@ -9,7 +9,7 @@ use super::texts;
 use super::views::{in_short, of_view};
 use crate::assessment::{DIFFER, ExemptionId, RequirementResult, Standing, date_words};
 use crate::questionnaire::{Requirement, RequirementId, View};
-use crate::report::model::{Bar, Block, Chart, Section, Text};
+use crate::report::model::{Bar, Block, Chart, Figures, Section, Text};
 use crate::text::listed;
 
 /// Longest quotation here, in characters: what is cut stands in full further on.
@@ -28,7 +28,7 @@ const DIFFERENCES: usize = 1;
 /// The section.
 pub fn summary(basis: &Basis<'_>) -> Section {
     let asked = basis.questionnaire;
-    let day = date_words(basis.as_at);
+    let day = date_words(basis.options.as_at);
     let lead = texts::assessed(basis.organisation(), &asked.title, &day);
     let mut blocks = vec![paragraph(lead)];
     let mut sections = vec![];
@@ -124,7 +124,7 @@ fn requirements(basis: &Basis<'_>, view: &View, room: bool) -> Vec<Block> {
     let chart = Chart {
         caption: "Scenarios by outcome, for each requirement".to_owned(),
         alternative: told.collect::<Vec<_>>().join(" "),
-        bars,
+        figures: Figures::Outcomes(bars),
     };
     let caption = match room {
         true => format!("Requirements: {}", view.title),

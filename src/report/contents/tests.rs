@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use jiff::civil::date;
+use jiff::civil::{Date, date};
 use proptest::prelude::*;
 use proptest::sample::Index;
 use serde_json::json;
@@ -14,7 +14,7 @@ use crate::assessment::{
     Submission, System, SystemId,
 };
 use crate::questionnaire::{ChoiceId, EntryForm, Input, Question, QuestionId, built_in, load};
-use crate::report::model::{Block, Section, Span, Text};
+use crate::report::model::{Block, Section, Text};
 
 pub(super) const DAY: Date = date(2026, 11, 24);
 
@@ -58,8 +58,7 @@ pub(super) fn report_of(
         source: &[],
         state: &state,
         results: &results,
-        as_at,
-        marking: "OFFICIAL",
+        options: &Options::new(as_at, "OFFICIAL"),
     });
     (report, state)
 }
@@ -67,11 +66,7 @@ pub(super) fn report_of(
 /// All texts of a report, a line each.
 pub(super) fn flat(report: &Report) -> String {
     fn of_text(text: &Text, all: &mut Vec<String>) {
-        let words = text.0.iter().map(|span| match span {
-            Span::Plain(words) | Span::Strong(words) => words.as_str(),
-            Span::Outcome(outcome) => outcome.words(),
-        });
-        let words: String = words.collect();
+        let words = text.words();
         assert!(!words.trim().is_empty(), "an empty text");
         let steers = |c: char| c.is_control() && c != '\n';
         assert!(!words.contains(steers), "{words:?}");
@@ -94,6 +89,8 @@ pub(super) fn flat(report: &Report) -> String {
                 }
             }
             Block::Chart(chart) => all.push(chart.alternative.clone()),
+            Block::Contents => {}
+            Block::Signatures(places) => all.extend(places.iter().map(|p| p.signer.clone())),
             Block::Blanks(blanks) => panic!("a report has nothing to fill in: {blanks:?}"),
         }
     }

@@ -62,7 +62,7 @@ fn runs(text: &Text) -> Vec<(bool, String)> {
     let mut runs: Vec<(bool, String)> = vec![];
     for span in &text.0 {
         let (strong, words) = match span {
-            Span::Plain(words) => (false, words.as_str()),
+            Span::Plain(words) | Span::Link { words, .. } => (false, words.as_str()),
             Span::Strong(words) => (true, words.as_str()),
             Span::Outcome(outcome) => (true, outcome.words()),
         };

@@ -5,8 +5,9 @@ mod inline;
 mod tests;
 
 use self::inline::{cell, heading, inline};
-use super::model::{Blank, Block, Chart, Column, Fact, Report, Section, Span, Table, Text};
-use crate::assessment::Outcome;
+use super::model::{
+    Blank, Block, Chart, Column, Fact, Report, Section, SignaturePlace, Span, Table, Text,
+};
 
 /// Headings go down to this level.
 const DEEPEST: usize = 6;
@@ -70,6 +71,8 @@ impl Writer {
             Block::List(items) => self.list(items.iter().map(inline)),
             Block::Table(table) => self.table(table),
             Block::Chart(chart) => self.chart(chart),
+            Block::Contents => {}
+            Block::Signatures(places) => self.list(places.iter().map(signature)),
             Block::Blanks(blanks) => self.list(blanks.iter().map(blank)),
         }
     }
@@ -127,30 +130,7 @@ impl Writer {
 
     /// The figures as a table: Markdown cannot draw.
     fn chart(&mut self, chart: &Chart) {
-        let count = |bar: &super::model::Bar, outcome: Outcome| -> u64 {
-            let parts = bar.parts.iter().filter(|(part, _)| *part == outcome);
-            parts.map(|(_, count)| u64::from(*count)).sum()
-        };
-        let used = |outcome: &Outcome| chart.bars.iter().any(|bar| count(bar, *outcome) > 0);
-        let used: Vec<Outcome> = Outcome::ALL.into_iter().filter(used).collect();
-        let column = |title: &str, numeric| Column {
-            title: title.to_owned(),
-            share: 1,
-            numeric,
-        };
-        let outcomes = used.iter().map(|outcome| column(outcome.words(), true));
-        let row = |bar: &super::model::Bar| {
-            let counts = used.iter().map(|outcome| count(bar, *outcome).to_string());
-            std::iter::once(bar.label.clone())
-                .chain(counts)
-                .map(Text::from)
-                .collect()
-        };
-        self.table(&Table {
-            caption: chart.caption.clone(),
-            columns: std::iter::once(column("", false)).chain(outcomes).collect(),
-            rows: chart.bars.iter().map(row).collect(),
-        });
+        self.table(&chart.as_table());
         self.paragraph(&inline(&Text::from(chart.alternative.as_str())));
     }
 }
@@ -160,6 +140,12 @@ fn fact(fact: &Fact) -> String {
     let value = fact.value.0.iter().cloned();
     let gap = Span::Plain(" ".to_owned());
     inline(&Text([label, gap].into_iter().chain(value).collect()))
+}
+
+/// Where somebody signs by hand: only the PDF has fields.
+fn signature(place: &SignaturePlace) -> String {
+    let signer = inline(&Text::from(place.signer.as_str()));
+    format!("{signer}: {ROOM}")
 }
 
 fn blank(blank: &Blank) -> String {

@@ -3,7 +3,8 @@ use proptest::prelude::*;
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 
 use super::*;
-use crate::report::model::{Bar, Meta, Running, Start};
+use crate::assessment::Outcome;
+use crate::report::model::{Bar, Figures, Meta, Running, Start};
 
 fn report(front: Vec<Block>, sections: Vec<Section>) -> Report {
     Report {
@@ -58,7 +59,7 @@ fn each_block_is_what_its_name_says() {
     let chart = Chart {
         caption: "Chart".into(),
         alternative: "One is met.".into(),
-        bars: vec![bar("Must", &[(Outcome::Met, 1)]), bar("May", &[])],
+        figures: Figures::Outcomes(vec![bar("Must", &[(Outcome::Met, 1)]), bar("May", &[])]),
     };
     let mut report = report(
         vec![
@@ -170,12 +171,7 @@ fn read(markdown: &str) -> (Vec<String>, String) {
 }
 
 fn bare(text: &Text) -> String {
-    let span = |span: &Span| match span {
-        Span::Plain(words) | Span::Strong(words) => words.clone(),
-        Span::Outcome(outcome) => outcome.words().to_owned(),
-    };
-    let words: String = text.0.iter().map(span).collect();
-    words.split_whitespace().collect()
+    text.words().split_whitespace().collect()
 }
 
 fn words() -> impl Strategy<Value = String> {

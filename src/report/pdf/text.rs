@@ -80,7 +80,9 @@ impl Setting {
         };
         for span in &text.0 {
             match span {
-                Span::Plain(words) => setting.push(fonts, words, style.plain),
+                Span::Plain(words) | Span::Link { words, .. } => {
+                    setting.push(fonts, words, style.plain);
+                }
                 Span::Strong(words) => setting.push(fonts, words, Face::Bold),
                 Span::Outcome(outcome) => {
                     setting.push_mark(*outcome);

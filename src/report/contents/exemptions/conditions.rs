@@ -33,7 +33,7 @@ pub fn conditions(
     });
     // What counts is what is in force, also while a renewal is being written.
     let counts = exemption.in_force(kind);
-    let sheet = Sheet::of_exemption(kind, &counts.fields, basis.as_at);
+    let sheet = Sheet::of_exemption(kind, &counts.fields, basis.options.as_at);
     let matters = |condition: &&ExemptionCondition| {
         let asked = &condition.requirements;
         asked.is_empty() || asked.iter().any(|r| counts.requirements.contains(r))

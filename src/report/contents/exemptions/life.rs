@@ -135,7 +135,7 @@ fn changed(
 /// Where one person is named on both sides of a decision: that it is so, and the reason given.
 pub fn two_roles(basis: &Basis<'_>, exemption: &Exemption, kind: &ExemptionKind) -> Vec<String> {
     let counts = exemption.in_force(kind);
-    let sheet = Sheet::of_exemption(kind, &counts.fields, basis.as_at);
+    let sheet = Sheet::of_exemption(kind, &counts.fields, basis.options.as_at);
     let conditions = kind.conditions.iter().filter_map(|c| c.met_when.as_ref());
     let mut pairs: Vec<&Condition> = vec![];
     for leaf in conditions.flat_map(Condition::leaves) {

@@ -121,7 +121,7 @@ fn one(basis: &Basis<'_>, id: ExemptionId, exemption: &Exemption) -> Section {
     if let Some(standing) = basis.results.exemptions.get(&id) {
         blocks.extend(conditions::conditions(basis, exemption, kind, standing));
     }
-    let sheet = Sheet::of_exemption(kind, &exemption.fields, basis.as_at);
+    let sheet = Sheet::of_exemption(kind, &exemption.fields, basis.options.as_at);
     let shown = |questions: &mut dyn Iterator<Item = &'_ Question>, caption: &str| {
         let shown: Vec<&Question> = questions.filter(|q| sheet.is_shown(&q.id)).collect();
         answer_table(caption, shown.into_iter(), &exemption.fields)
@@ -190,7 +190,7 @@ fn facts(
     let ending: Vec<String> = ending
         .filter(|(_, action)| action.ends == Some(id))
         .map(|(number, action)| {
-            let state = action.state_words(basis.as_at);
+            let state = action.state_words(basis.options.as_at);
             format!("{number} ({state})")
         })
         .collect();

@@ -5,7 +5,7 @@ use jiff::civil::{Date, date};
 use super::super::tests::{DAY, demonstration, flat, log, report_of};
 use crate::assessment::{Answer, Assessment, Event, ExemptionId, LifeStep};
 use crate::questionnaire::{ChoiceId, built_in};
-use crate::report::model::{Block, Section, Span, Text};
+use crate::report::model::{Block, Section, Text};
 
 const EX_2: ExemptionId = ExemptionId(2);
 
@@ -59,11 +59,7 @@ fn words(section: &Section) -> String {
 }
 
 fn plain(text: &Text) -> String {
-    let spans = text.0.iter().map(|span| match span {
-        Span::Plain(words) | Span::Strong(words) => words.as_str(),
-        Span::Outcome(outcome) => outcome.words(),
-    });
-    spans.collect()
+    text.words()
 }
 
 /// The rows of the table with this caption.

@@ -32,6 +32,7 @@ impl Composer<'_> {
             Block::Table(table) => self.table(table, parent),
             Block::Chart(chart) => self.chart(chart, parent),
             Block::Blanks(blanks) => self.blanks(blanks, parent),
+            Block::Contents | Block::Signatures(_) => {}
         }
     }
 

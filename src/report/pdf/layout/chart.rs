@@ -7,7 +7,7 @@ use super::Composer;
 use super::columns::{self, side_by_side, stacked};
 use super::flow::{Owner, Slab, join_all};
 use crate::assessment::Outcome;
-use crate::report::model::{Bar, Chart, Span, Text};
+use crate::report::model::{Bar, Chart, Figures, Span, Text};
 use crate::report::pdf::font::{Face, Fonts};
 use crate::report::pdf::shape::{Shape, mark_in};
 use crate::report::pdf::style::{
@@ -29,10 +29,13 @@ impl Composer<'_> {
     /// Adds a chart.
     pub fn chart(&mut self, chart: &Chart, parent: Node) {
         let caption = Setting::plain(self.fonts, &chart.caption, CAPTION);
-        if chart.bars.is_empty() {
-            self.chart_in_words(&caption, &chart.alternative, parent);
-            return;
-        }
+        let bars = match &chart.figures {
+            Figures::Outcomes(bars) if !bars.is_empty() => bars,
+            _ => {
+                self.chart_in_words(&caption, &chart.alternative, parent);
+                return;
+            }
+        };
         let figure = self.tree.add(
             parent,
             Tag::Figure {
@@ -45,10 +48,10 @@ impl Composer<'_> {
             last.height += 4.0;
         }
         // Above the bars, so that the legend of a long chart is not left behind on a page of its own.
-        slabs.append(&mut self.legend(&chart.bars, figure));
+        slabs.append(&mut self.legend(bars, figure));
         let opening = slabs.len();
-        let scale = Scale::of(self.fonts, &chart.bars);
-        for bar in &chart.bars {
+        let scale = Scale::of(self.fonts, bars);
+        for bar in bars {
             slabs.append(&mut self.bar(bar, &scale, figure));
         }
         let opening = slabs.len().min(opening + 1);
