@@ -1,13 +1,14 @@
 //! The measurements.
 
 mod disk;
+mod report;
 mod rollup;
 mod screen;
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::thread::sleep;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use screen::Program;
 
@@ -29,7 +30,7 @@ pub fn main() {
     keys(folder.path(), &record);
     idle(folder.path(), &record);
     disk::measure(folder.path());
-    report(&record);
+    report::measure(folder.path(), &record);
     rollup::measure(folder.path(), &record);
 }
 
@@ -60,7 +61,11 @@ fn command() -> Command {
 
 /// Makes the demonstration, and says where its record is.
 fn demonstration(folder: &Path) -> PathBuf {
-    let made = command().arg("demo").current_dir(folder).output().unwrap();
+    let made = command()
+        .args(["demo", "--identity"])
+        .current_dir(folder)
+        .output()
+        .unwrap();
     assert!(made.status.success(), "{made:?}");
     let mut files = std::fs::read_dir(folder).unwrap();
     let record = files.find_map(|file| {
@@ -137,32 +142,4 @@ fn idle(folder: &Path, record: &Path) {
         &program.resident(),
         "15360 kB",
     );
-}
-
-fn report(record: &Path) {
-    let output = record.with_extension("again.pdf");
-    let (record, output) = (record.to_str().unwrap(), output.to_str().unwrap());
-    let made = process(&["report", record, "-o", output]);
-    let bytes = std::fs::read(output).unwrap();
-    let pages = lopdf::Document::load_mem(&bytes).unwrap().get_pages().len();
-    let figure = format!("`report` as a process, {pages} pages, p50");
-    row(&figure, &milliseconds(made), "100 ms");
-    row("its size", &format!("{} kB", bytes.len() / 1000), "150 kB");
-    for (figure, file) in [("a record", record), ("a report", output)] {
-        let figure = format!("`verify` of {figure} as a process, p50");
-        row(&figure, &milliseconds(process(&["verify", file])), "");
-    }
-}
-
-/// How long the program takes with these arguments, by the median.
-fn process(arguments: &[&str]) -> Duration {
-    let mut times: Vec<Duration> = (0..20)
-        .map(|_| {
-            let begin = Instant::now();
-            let ended = command().args(arguments).output().unwrap();
-            assert!(ended.status.success(), "{ended:?}");
-            begin.elapsed()
-        })
-        .collect();
-    quantile(&mut times, 0.5)
 }
