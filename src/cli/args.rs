@@ -146,7 +146,6 @@ pub enum Command {
         #[command(subcommand)]
         command: SystemsCommand,
     },
-    /// List the actions, and keep them in a spreadsheet
     /// Make the changes of a file in a record, all of them or none
     Apply(ApplyArgs),
     /// Answer a question, take an answer back, or say that it still holds
