@@ -154,8 +154,10 @@ impl PublicKey {
     }
 }
 
-/// The name of an algorithm that is not supported, for messages: its name if it has one, its number if not.
+/// The name of an algorithm for messages; its number if it has none.
 pub(super) fn named(oid: &ObjectIdentifier) -> String {
-    let known = der::oid::db::DB.by_oid(oid);
-    known.map_or_else(|| oid.to_string(), str::to_owned)
+    match der::oid::db::DB.by_oid(oid) {
+        Some(name) => name.trim_start_matches("id-").to_owned(),
+        None => oid.to_string(),
+    }
 }

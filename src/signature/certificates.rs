@@ -10,16 +10,18 @@ const MOST: usize = 32;
 
 /// What is wrong with a file of certificates.
 #[derive(Debug, Error, Clone, Copy, PartialEq, Eq)]
-#[allow(missing_docs, reason = "each variant is its message")]
 pub enum CertificatesError {
+    /// The file holds none.
     #[error(
         "there is no certificate in the file. It has to hold a block that begins with: -----BEGIN CERTIFICATE-----. A binary file becomes one with: openssl x509 -inform DER -in FILE -out CERT.pem"
     )]
     Missing,
+    /// One, counted from 1, is not a certificate.
     #[error(
         "certificate {0} in the files cannot be read: it is damaged or incomplete. Export it again from where it came"
     )]
     Unreadable(usize),
+    /// More than are read.
     #[error(
         "there are more than {MOST} certificates in the files. Leave only those that are needed"
     )]

@@ -24,20 +24,25 @@ const MOST_CERTIFICATES: usize = 16;
 
 /// What does not hold in a signature.
 #[derive(Debug, Error, Clone, PartialEq, Eq)]
-#[allow(missing_docs, reason = "each variant is its message")]
 pub enum CheckError {
+    /// It is not the DER of such a signature, or lacks a part that it has to have.
     #[error("the signature cannot be read: it is damaged, or not made as PAdES asks")]
     Unreadable,
+    /// An algorithm that is not checked here.
     #[error("the signature uses {0}, which this program does not know; another reader may")]
     Unsupported(String),
+    /// It is over another digest.
     #[error("the document was changed after it was signed")]
     DocumentChanged,
+    /// No certificate in it is the one that its attributes name.
     #[error(
         "the signature does not carry the certificate that it was made with, or another one was put in its place"
     )]
     CertificateMismatch,
+    /// A certificate in it is neither the signer's nor above that.
     #[error("the signature carries a certificate that has no part in it")]
     StrayCertificate,
+    /// The key of the certificate did not make it.
     #[error("the signature does not hold with the key of its certificate")]
     SignatureWrong,
 }
@@ -83,7 +88,7 @@ impl Signer {
 /// # Errors
 /// The first thing that does not hold.
 pub fn check(cms: &[u8], document_digest: &[u8; 32]) -> Result<Signer, CheckError> {
-    let (info, given) = read(cms)?;
+    let (info, mut given) = read(cms)?;
     let attributes: Vec<Attribute> = members(&info.signed).map_err(|_| CheckError::Unreadable)?;
     let content_type: ObjectIdentifier = only(&attributes, ID_CONTENT_TYPE)?;
     if content_type != ID_DATA {
@@ -99,7 +104,7 @@ pub fn check(cms: &[u8], document_digest: &[u8; 32]) -> Result<Signer, CheckErro
     if digest.as_bytes() != document_digest {
         return Err(CheckError::DocumentChanged);
     }
-    let own = own_certificate(&info.signer, &attributes, &given)?;
+    let own = given.remove(own_place(&info.signer, &attributes, &given)?);
     let key = own
         .public_key()
         .ok_or_else(|| CheckError::Unsupported(own.key_algorithm()))?;
@@ -110,8 +115,7 @@ pub fn check(cms: &[u8], document_digest: &[u8; 32]) -> Result<Signer, CheckErro
     if !key.holds(scheme.family, hash, &message, info.signature.as_bytes()) {
         return Err(CheckError::SignatureWrong);
     }
-    let others = given.iter().filter(|other| **other != own).cloned();
-    let (above, stray) = chain::above(&own, others.collect());
+    let (above, stray) = chain::above(&own, given);
     if !stray.is_empty() {
         return Err(CheckError::StrayCertificate);
     }
@@ -161,24 +165,24 @@ fn read(cms: &[u8]) -> Result<(SignerInfo, Vec<Certificate>), CheckError> {
     Ok((info, certificates.ok_or(CheckError::Unreadable)?))
 }
 
-/// The certificate that the signature was made with: named by issuer and number, and by its hash.
-fn own_certificate(
+/// Where the certificate stands that the signature was made with: named by issuer and number, and by its hash.
+fn own_place(
     named: &IssuerAndSerial,
     attributes: &[Attribute],
     given: &[Certificate],
-) -> Result<Certificate, CheckError> {
+) -> Result<usize, CheckError> {
     let signing: SigningCertificate = only(attributes, ID_AA_SIGNING_CERTIFICATE_V_2)?;
     let first = signing.certificates.first().ok_or(CheckError::Unreadable)?;
     let hash = match &first.algorithm {
         None => Hash::Sha256,
         Some(named) => Hash::of(named).ok_or_else(|| unsupported(&named.oid))?,
     };
-    let own = given.iter().find(|certificate| {
+    let place = given.iter().position(|certificate| {
         *certificate.issuer_name() == named.issuer
             && *certificate.serial_number() == named.serial
             && hash.digest(certificate.der()) == first.hash.as_bytes()
     });
-    own.cloned().ok_or(CheckError::CertificateMismatch)
+    place.ok_or(CheckError::CertificateMismatch)
 }
 
 /// The value of an attribute that has to stand once, with one value (RFC 5652, section 11).

@@ -13,48 +13,59 @@ use super::pem::{Block, blocks};
 
 /// What is wrong with the files of a signer, told so that it can be put right.
 #[derive(Debug, Error, Clone, PartialEq, Eq)]
-#[allow(missing_docs, reason = "each variant is its message")]
 pub enum IdentityError {
+    /// Binary or other text: DER, PKCS#12.
     #[error(
         "the file is not PEM text. A .p12 or .pfx file becomes PEM with: openssl pkcs12 -nodes -in FILE.p12 -out KEY.pem"
     )]
     NotPem,
+    /// The key file holds certificates at most.
     #[error(
         "there is no private key in the file. It has to hold a block that begins with: -----BEGIN PRIVATE KEY-----"
     )]
     NoKey,
+    /// It is not evident which one is meant.
     #[error("there is more than one private key in the file. Leave only the one to sign with")]
     ManyKeys,
+    /// A password protects the key.
     #[error(
         "the private key has a password. Take it off in a copy that only you can read, and delete that copy after signing: openssl pkcs8 -in KEY.pem -out OPEN.pem"
     )]
     KeyEncrypted,
+    /// PKCS#1, SEC1 or OpenSSH instead of PKCS#8, with the label of the block.
     #[error(
         "the private key is in an older format ({0}). Write it anew with: openssl pkcs8 -topk8 -nocrypt -in KEY.pem -out NEW.pem"
     )]
     KeyOldFormat(String),
+    /// Not the DER of PKCS#8, or numbers that are no key.
     #[error(
         "the private key cannot be read: the file is damaged or incomplete. Export it again from where it came"
     )]
     KeyUnreadable,
+    /// The kind of key, such as Ed25519.
     #[error(
         "a key of the kind {0} cannot sign a PDF so that readers know it. Use ECDSA with P-256 or P-384, or RSA with 2,048 bits or more"
     )]
     KeyUnsupported(String),
+    /// The length of the RSA key, in bits.
     #[error(
         "the RSA key has {0} bits, which no longer counts as safe. Use one with 2,048 bits or more"
     )]
     KeyTooShort(u32),
+    /// There is a key alone.
     #[error(
         "there is no certificate for the key. Put it into the same file after the key, or give it as the chain: a block that begins with -----BEGIN CERTIFICATE-----"
     )]
     NoCertificate,
+    /// The certificates cannot be read.
     #[error(transparent)]
     Certificates(#[from] CertificatesError),
+    /// The name in the first certificate.
     #[error(
         "no certificate in the files belongs to the private key; the first is for \"{0}\". Use the two that were issued together"
     )]
     NotForKey(String),
+    /// The name in the certificate.
     #[error(
         "the certificate of \"{0}\" is not for signing: its key usage names neither digitalSignature nor nonRepudiation. Ask its issuer for one that does"
     )]

@@ -103,7 +103,8 @@ impl Key {
         }
     }
 
-    /// Signs a message. The same message gives the same bytes: RFC 6979 for curves, PKCS#1 v1.5 for RSA.
+    /// Signs a message. The same message gives the same bytes: RFC 6979 for curves, PKCS#1 v1.5 for RSA,
+    /// where randomness only hides from others on the machine how long it takes.
     pub(super) fn sign(&self, message: &[u8]) -> Option<Vec<u8>> {
         let digest = Sha256::digest(message);
         match self {
@@ -116,7 +117,7 @@ impl Key {
                 Some(signature.as_bytes().to_vec())
             }
             #[cfg(feature = "rsa")]
-            Self::Rsa(key) => key.sign(rsa::Pkcs1v15Sign::new::<Sha256>(), &digest).ok(),
+            Self::Rsa(key) => key.pkcs1v15_sign_prehash::<Sha256>(&digest).ok(),
         }
     }
 }

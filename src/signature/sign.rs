@@ -19,10 +19,11 @@ const FRAME: usize = 384;
 
 /// Why no signature came about.
 #[derive(Debug, Error, Clone, Copy, PartialEq, Eq)]
-#[allow(missing_docs, reason = "each variant is its message")]
 pub enum SignError {
+    /// The key gave no signature.
     #[error("the key did not sign: it may be damaged. Export it again from where it came")]
     Key,
+    /// A part could not be written as DER.
     #[error(
         "the signature could not be put together from the certificate: {0}. Ask its issuer for another one"
     )]
