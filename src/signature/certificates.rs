@@ -18,12 +18,12 @@ pub enum CertificatesError {
     Missing,
     /// One, counted from 1, is not a certificate.
     #[error(
-        "certificate {0} in the files cannot be read: it is damaged or incomplete. Export it again from where it came"
+        "certificate {0} in the file cannot be read: it is damaged or incomplete. Export it again from where it came"
     )]
     Unreadable(usize),
     /// More than are read.
     #[error(
-        "there are more than {MOST} certificates in the files. Leave only those that are needed"
+        "there are more than {MOST} certificates in the file. Leave only those that are needed"
     )]
     Many,
 }

@@ -29,12 +29,12 @@ pub enum IdentityError {
     ManyKeys,
     /// A password protects the key.
     #[error(
-        "the private key has a password. Take it off in a copy that only you can read, and delete that copy after signing: openssl pkcs8 -in KEY.pem -out OPEN.pem"
+        "the private key has a password. Take it off in a copy that only you can read, and delete that copy after signing: openssl pkey -in KEY.pem -out OPEN.pem"
     )]
     KeyEncrypted,
-    /// PKCS#1, SEC1 or OpenSSH instead of PKCS#8, with the label of the block.
+    /// PKCS#1 or SEC1 instead of PKCS#8, with the label of the block.
     #[error(
-        "the private key is in an older format ({0}). Write it anew with: openssl pkcs8 -topk8 -nocrypt -in KEY.pem -out NEW.pem"
+        "the private key is in an older format ({0}). Write it anew with: openssl pkey -in KEY.pem -out NEW.pem"
     )]
     KeyOldFormat(String),
     /// Not the DER of PKCS#8, or numbers that are no key.
@@ -57,9 +57,12 @@ pub enum IdentityError {
         "there is no certificate for the key. Put it into the same file after the key, or give it as the chain: a block that begins with -----BEGIN CERTIFICATE-----"
     )]
     NoCertificate,
-    /// The certificates cannot be read.
+    /// The certificates beside the key cannot be read.
     #[error(transparent)]
     Certificates(#[from] CertificatesError),
+    /// The second file cannot be read.
+    #[error("in the file of the chain: {0}")]
+    Chain(CertificatesError),
     /// The name in the first certificate.
     #[error(
         "no certificate in the files belongs to the private key; the first is for \"{0}\". Use the two that were issued together"
@@ -88,12 +91,12 @@ impl Identity {
     /// # Errors
     /// What is missing or does not fit, and what to do about it.
     pub fn from_pem(key_pem: &[u8], chain_pem: Option<&[u8]>) -> Result<Self, IdentityError> {
-        let key_file = text(key_pem)?;
-        let chain_file = chain_pem.map(text).transpose()?.unwrap_or_default();
-        let in_key_file = blocks(key_file);
-        let key = private_key(&in_key_file)?;
-        let in_chain_file = blocks(chain_file);
-        let mut given = certificates_in(in_key_file.iter().chain(&in_chain_file))?;
+        let key_file = blocks(text(key_pem)?);
+        let key = private_key(&key_file)?;
+        let mut given = certificates_in(&key_file)?;
+        if let Some(file) = chain_pem {
+            given.extend(Certificate::all_from_pem(file).map_err(IdentityError::Chain)?);
+        }
         let Some(first) = given.first() else {
             return Err(IdentityError::NoCertificate);
         };
@@ -166,6 +169,7 @@ fn private_key(blocks: &[Block<'_>]) -> Result<Key, IdentityError> {
             Key::from_pkcs8(&der)
         }
         "ENCRYPTED PRIVATE KEY" => Err(IdentityError::KeyEncrypted),
+        "OPENSSH PRIVATE KEY" => Err(IdentityError::KeyUnsupported("OpenSSH".to_owned())),
         _ if block.says_encrypted() => Err(IdentityError::KeyEncrypted),
         older => Err(IdentityError::KeyOldFormat(older.to_owned())),
     }

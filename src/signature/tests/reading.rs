@@ -51,7 +51,7 @@ fn what_cannot_sign_is_refused_with_what_to_do() {
         ),
         (
             include_str!("../fixtures/sec1.pem").to_owned(),
-            "openssl pkcs8 -topk8",
+            "openssl pkey",
         ),
         (
             include_str!("../fixtures/ed25519.pem").to_owned(),
@@ -81,8 +81,13 @@ fn what_cannot_sign_is_refused_with_what_to_do() {
         refusal(include_str!("../fixtures/rsa-1024.pem")),
         IdentityError::KeyTooShort(1024)
     );
-    let binary = Identity::from_pem(&[0x30, 0x82, 0xff, 0x00], None).unwrap_err();
-    assert_eq!(binary, IdentityError::NotPem);
+    let binary = [0x30, 0x82, 0xff, 0x00];
+    let refused = |key: &[u8], chain| Identity::from_pem(key, chain).unwrap_err();
+    assert_eq!(refused(&binary, None), IdentityError::NotPem);
+    assert_eq!(
+        refused(P256.as_bytes(), Some(&binary)),
+        IdentityError::Chain(CertificatesError::Missing)
+    );
 }
 
 #[test]
