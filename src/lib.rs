@@ -7,6 +7,7 @@
 //! wizard/         the conversation: model, message, update, key table. No terminal, file or clock
 //! report/         contents, booklet and model (what is printed), pdf and markdown (how), file (on
 //!                 disk), again (a report made anew, to verify it), data (for programs)
+//! signature/      certificate signatures: keys, CMS, checking. Bytes in, bytes out. Pure
 //! table/          registers as CSV tables: what goes out, and what one that comes back changes. Pure
 //! lint/           what makes a sound questionnaire a good one. Pure
 //! record/         the log on disk: journal, drafts, evidence, archive, library of records
@@ -35,6 +36,7 @@ pub mod questionnaire;
 pub mod record;
 pub mod report;
 pub mod session;
+pub mod signature;
 pub mod table;
 pub mod text;
 pub mod tui;
