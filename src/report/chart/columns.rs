@@ -26,6 +26,8 @@ const GAP: f32 = 1.5;
 const WIDEST: f32 = 40.0;
 /// Width of a column at most.
 const BAR: f32 = 24.0;
+/// Between the axis and the labels.
+const BELOW: f32 = 3.0;
 /// Between two parts, so that paper is seen.
 const HAIR: f32 = 0.8;
 
@@ -35,8 +37,16 @@ struct Label<'a> {
     words: &'a str,
     /// The year of a month.
     year: Option<&'a str>,
-    /// Its place among the months of that year, and how many there are.
-    month: (usize, usize),
+    /// Its place among the steps of the same year, or of none, and how many they are.
+    place: (usize, usize),
+}
+
+/// Where a column stands.
+struct Slot {
+    x: f32,
+    width: f32,
+    /// From the top down to the axis.
+    ground: f32,
 }
 
 impl Page<'_> {
@@ -63,54 +73,61 @@ impl Page<'_> {
             ..Band::blank(0.0)
         };
         let mut x = 0.0;
-        let mut deepest = 1;
-        for (((row, label), heights), slot) in rows.iter().zip(&labels).zip(&heights).zip(&slots) {
-            let named = self.group();
-            let top = ground + 3.0;
-            let mut lines = self.lines(label.words, WORDS, slot - GAP);
-            let depth = lines.len();
-            for (index, line) in lines.iter().enumerate() {
-                let indent = (slot - line.width) / 2.0;
-                let top = top + index as f32 * WORDS.leading;
-                band.line(line, x + indent, top, &WORDS, named);
-            }
-            deepest = deepest.max(depth);
-            // The year stands once, below its first month.
-            if let (Some(year), (0, _)) = (label.year, label.month) {
-                let style = Style {
-                    colour: QUIET,
-                    ..WORDS
-                };
-                lines = self.lines(year, style, f32::MAX);
-                for line in &lines {
-                    band.line(line, x + GAP, top + WORDS.leading, &style, named);
-                }
-                deepest = deepest.max(2);
-                let tick = [(0.0, 0.0), (0.0, 2.0 * WORDS.leading + 3.0)];
-                band.shape(x, ground, Shape::line(&tick, LINE, 0.5));
-            }
-            self.column(
-                &mut band,
-                row,
-                heights,
-                (x + (slot - bar) / 2.0, bar, ground),
-            );
-            x += slot;
+        let mut deepest = 2;
+        for (((row, label), heights), width) in rows.iter().zip(&labels).zip(&heights).zip(slots) {
+            let slot = Slot { x, width, ground };
+            deepest = deepest.max(self.label(&mut band, label, &slot));
+            self.column(&mut band, row, heights, bar, &slot);
+            x += width;
         }
         let axis = Shape::line(&[(0.0, 0.0), (x, 0.0)], QUIET, 0.8);
         band.shape(0.0, ground, axis);
-        band.height = ground + 3.0 + deepest as f32 * WORDS.leading + 2.0;
+        band.height = ground + BELOW + deepest as f32 * WORDS.leading + 2.0;
         self.bands.push(band);
         true
     }
 
-    /// Stacks the parts of a row on the ground; `place` is its left edge, its width and the ground.
-    fn column(&mut self, band: &mut Band, row: &Row, heights: &[f32], place: (f32, f32, f32)) {
-        let (x, width, mut ground) = place;
+    /// Adds a label below the ground and tells how many lines it takes.
+    fn label(&mut self, band: &mut Band, label: &Label, slot: &Slot) -> usize {
+        let group = self.group();
+        let top = slot.ground + BELOW;
+        let lines = self.lines(label.words, WORDS, slot.width - GAP);
+        for (index, line) in lines.iter().enumerate() {
+            let left = slot.x + (slot.width - line.width) / 2.0;
+            let top = top + index as f32 * WORDS.leading;
+            band.line(line, left, top, &WORDS, group);
+        }
+        if label.place.0 > 0 {
+            return lines.len();
+        }
+        if slot.x > 0.0 {
+            // Where a year begins or ends.
+            let tick = [(0.0, 0.0), (0.0, BELOW + 2.0 * WORDS.leading)];
+            band.shape(slot.x, slot.ground, Shape::line(&tick, LINE, 0.5));
+        }
+        // The year stands once, below its first month.
+        let style = Style {
+            colour: QUIET,
+            ..WORDS
+        };
+        for line in label
+            .year
+            .iter()
+            .flat_map(|year| self.lines(year, style, f32::MAX))
+        {
+            band.line(&line, slot.x + GAP, top + WORDS.leading, &style, group);
+        }
+        lines.len()
+    }
+
+    /// Stacks the parts of a row on the ground, in a column of this width.
+    fn column(&mut self, band: &mut Band, row: &Row, heights: &[f32], width: f32, slot: &Slot) {
         if row.parts.is_empty() {
             return;
         }
         let values = self.group();
+        let x = slot.x + (slot.width - width) / 2.0;
+        let mut ground = slot.ground;
         for (part, height) in row.parts.iter().zip(heights) {
             let top = ground - height;
             for shape in part.look.patch(width, height - HAIR) {
@@ -146,7 +163,7 @@ impl Page<'_> {
         let need = |label: &Label| {
             let year = label.year.map_or(0.0, |year| {
                 let width = self.fonts.width(Face::Regular, WORDS.size, year);
-                (width + 2.0 * GAP) / label.month.1 as f32
+                (width + 2.0 * GAP) / label.place.1 as f32
             });
             let word = Setting::plain(self.fonts, label.words, WORDS).extents().0;
             figures.max(word + GAP + 0.1).max(year)
@@ -159,12 +176,12 @@ impl Page<'_> {
 fn labels(rows: &[Row]) -> Vec<Label<'_>> {
     let parted: Vec<_> = rows.iter().map(|row| parted(&row.label)).collect();
     let mut labels = Vec::new();
-    for months in parted.chunk_by(|(_, a), (_, b)| a == b) {
-        for (index, &(words, year)) in months.iter().enumerate() {
+    for steps in parted.chunk_by(|(_, a), (_, b)| a == b) {
+        for (index, &(words, year)) in steps.iter().enumerate() {
             labels.push(Label {
                 words,
                 year,
-                month: (index, months.len()),
+                place: (index, steps.len()),
             });
         }
     }

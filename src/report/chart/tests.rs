@@ -135,7 +135,7 @@ fn sought(fonts: &Fonts, figures: &Figures) -> Vec<String> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 64, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 32, ..ProptestConfig::default() })]
     #[test]
     fn nothing_stands_outside_the_drawing_or_on_another_word(figures in figures(), width in 320.0_f32..700.0) {
         let fonts = Fonts::load().unwrap();
