@@ -142,3 +142,41 @@ fn escaped(words: &str) -> String {
     }
     out
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_marks_are_well_formed_differ_and_are_left_out_when_read_aloud() {
+        let marks = Outcome::ALL.map(mark);
+        for (index, text) in marks.iter().enumerate() {
+            let document = roxmltree::Document::parse(text).unwrap();
+            let root = document.root_element();
+            assert_eq!(root.attribute("aria-hidden"), Some("true"));
+            assert!(root.children().all(|node| node.has_tag_name("path")));
+            assert!(!marks[..index].contains(text));
+        }
+    }
+
+    #[test]
+    fn a_curve_is_written_with_its_two_handles() {
+        use crate::report::drawing::shape::{at, handle};
+        let ring = [
+            at(0.0, 0.0),
+            handle(1.0, 0.0),
+            handle(2.0, 1.255),
+            at(2.0, -0.001),
+            at(0.0, 2.0),
+        ];
+        assert_eq!(outline(&ring, 0.0, 0.0, true), "M0 0C1 0 2 1.25 2 0L0 2Z");
+    }
+
+    #[test]
+    fn words_are_never_markup() {
+        assert_eq!(
+            escaped("<a b=\"c\">&\u{1}"),
+            "&lt;a b=&quot;c&quot;&gt;&amp;\u{FFFD}"
+        );
+    }
+}

@@ -3,9 +3,7 @@
 //! All lengths are points, measured from the top left corner.
 
 use super::font::Face;
-pub use crate::report::palette::{
-    ACCENT, ALERT, BLUE, Colour, GHOST, INK, LINE, QUIET, TINT, WHITE,
-};
+pub use crate::report::palette::*;
 
 /// Width of A4.
 pub const PAGE_WIDTH: f32 = 595.276;
