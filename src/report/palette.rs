@@ -61,6 +61,10 @@ pub mod patch {
     pub const BLUE_EDGE: Colour = Colour::new("blue-edge", 0x1F, 0x5F, 0xA8);
     /// Edge and hatch of a pale or white patch.
     pub const GREY_EDGE: Colour = Colour::new("grey-edge", 0x4A, 0x57, 0x66);
+    /// Edge of the darkest blue patch: on paper it is not seen, on a dark ground it can be light.
+    pub const DEEP_EDGE: Colour = Colour::new("deep-edge", 0x0B, 0x2A, 0x5B);
+    /// Edge of what is not met, likewise.
+    pub const HEAVY_EDGE: Colour = Colour::new("heavy-edge", 0x76, 0x13, 0x18);
 
     /// What is met.
     pub const STRONG: Colour = Colour::new("strong", 0x2E, 0x70, 0xBA);

@@ -37,7 +37,7 @@ pub const KINDS: [Look; 6] = [
         Hatch::Slanted,
         patch::BLUE_EDGE,
     ),
-    plain(patch::DEEP, patch::ON_DARK),
+    lined(patch::DEEP, patch::ON_DARK, Hatch::None, patch::DEEP_EDGE),
     lined(
         patch::PALE,
         patch::ON_LIGHT,
@@ -71,12 +71,12 @@ const fn lined(fill: Colour, ink: Colour, hatch: Hatch, edge: Colour) -> Look {
 
 /// The look of an outcome.
 pub const fn of_outcome(outcome: Outcome) -> Look {
-    use patch::{BLUE_EDGE, DEEP, GREY_EDGE, ON_DARK, ON_LIGHT};
+    use patch::{BLUE_EDGE, DEEP, GREY_EDGE, HEAVY, HEAVY_EDGE, ON_DARK, ON_LIGHT};
     match outcome {
         Outcome::Met => plain(patch::STRONG, ON_DARK),
         Outcome::MetByExemption => lined(patch::PALE_BLUE, DEEP, Hatch::Slanted, BLUE_EDGE),
         Outcome::PartlyMet => plain(patch::MIDDLE, ON_LIGHT),
-        Outcome::NotMet => plain(patch::HEAVY, ON_DARK),
+        Outcome::NotMet => lined(HEAVY, ON_DARK, Hatch::None, HEAVY_EDGE),
         Outcome::DontKnow => lined(patch::PALE, ON_LIGHT, Hatch::Upright, GREY_EDGE),
         Outcome::NotAnswered => lined(patch::EMPTY, ON_LIGHT, Hatch::None, GREY_EDGE),
         Outcome::NotApplicable => plain(patch::FAINT, ON_LIGHT),
