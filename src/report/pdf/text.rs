@@ -342,6 +342,14 @@ impl Setting {
     }
 }
 
+impl Run {
+    /// The words of the run.
+    pub fn words(&self) -> String {
+        let letters = self.pieces.iter().map(|(letters, _)| letters.as_str());
+        letters.collect()
+    }
+}
+
 impl Line {
     /// The run that an atom at `x` goes on with, or begins.
     fn run(&mut self, x: f32, atom: &Atom, link: impl Fn() -> Option<String>) -> &mut Run {
@@ -366,8 +374,7 @@ impl Line {
     /// The words of the line.
     #[cfg(test)]
     fn words(&self) -> String {
-        let pieces = self.runs.iter().flat_map(|run| &run.pieces);
-        pieces.map(|(letters, _)| letters.as_str()).collect()
+        self.runs.iter().map(Run::words).collect()
     }
 }
 
