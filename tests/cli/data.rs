@@ -147,6 +147,25 @@ fn the_record_as_data_keeps_to_its_schema_and_holds_what_the_record_says() {
 }
 
 #[test]
+fn the_report_as_data_keeps_to_its_schema() {
+    let place = place();
+    let kept = include_str!("../../assets/report.schema.json");
+    let schema = schema(&place, "report", kept);
+    demo(&place);
+    let ran = place.run(&["report", "-o", "-", "--format", "json"]);
+    assert_eq!(ran.code, Some(0), "{}", ran.err);
+    let report: Value = serde_json::from_str(&ran.out).unwrap();
+    expect_valid(&schema, &report);
+    assert!(report.get("attachments").is_none());
+    let front = report["front"].as_array().unwrap();
+    let titles = front.iter().filter(|block| block["kind"] == json!("title"));
+    assert_eq!(titles.count(), 1);
+    let mut wrong = report.clone();
+    wrong["front"][0]["kind"] = json!("picture");
+    assert!(!schema.is_valid(&wrong));
+}
+
+#[test]
 fn the_guide_names_every_field_of_registers_exemptions_actions_and_the_review() {
     let schema: Value =
         serde_json::from_str(include_str!("../../assets/export-json.schema.json")).unwrap();
