@@ -3,31 +3,37 @@
 use std::collections::BTreeMap;
 
 use super::Basis;
-use super::blocks::{given, section, table};
+use super::blocks::{given, paragraph, section, strong, table};
 use super::texts;
 use crate::assessment::Answer;
 use crate::questionnaire::{Question, QuestionId};
 use crate::report::model::{Block, Section, Text};
 
-/// The answer to a question that is shown.
-pub fn shown_answer(question: &Question, answer: Option<&Answer>) -> Text {
-    match answer {
-        Some(answer) => given(answer.words(question)),
-        None if question.optional => "Not answered (optional)".into(),
-        None => "Not answered".into(),
-    }
-}
-
-/// Questions with their answers, in order; nothing without a question.
-pub fn answer_table<'a>(
-    caption: &str,
+/// Questions with their answers, in order, as a table that the heading above names; those without
+/// an answer are named together below it.
+pub fn answers<'a>(
     questions: impl Iterator<Item = &'a Question>,
     answers: &BTreeMap<QuestionId, Answer>,
-) -> Option<Block> {
-    let rows: Vec<Vec<Text>> = questions
-        .map(|q| vec![q.text.as_str().into(), shown_answer(q, answers.get(&q.id))])
-        .collect();
-    (!rows.is_empty()).then(|| table(caption, &[("Question", 45), ("Answer", 55)], rows))
+) -> Vec<Block> {
+    let (mut rows, mut open, mut optional) = (vec![], vec![], vec![]);
+    for question in questions {
+        let asked = question.text.as_str();
+        match answers.get(&question.id) {
+            Some(answer) => rows.push(vec![asked.into(), given(answer.words(question))]),
+            None if question.optional => optional.push(asked),
+            None => open.push(asked),
+        }
+    }
+    let table = (!rows.is_empty()).then(|| table("", &[("Question", 54), ("Answer", 46)], rows));
+    let left = [
+        ("Not answered", open),
+        ("Not answered (optional)", optional),
+    ];
+    let left = left.into_iter().filter(|(_, asked)| !asked.is_empty());
+    let left = left.map(|(label, asked)| {
+        paragraph(strong(format!("{label}:"), format!(" {}", asked.join(" "))))
+    });
+    table.into_iter().chain(left).collect()
 }
 
 /// An answer whose question may not be known any more.
@@ -83,7 +89,7 @@ pub fn hidden(basis: &Basis<'_>) -> Option<Section> {
         ("What was asked", 35),
         ("What was given", 40),
     ];
-    let table = table("Given, but not asked now", &columns, rows);
-    let about = super::blocks::paragraph(texts::HIDDEN_ABOUT);
+    let table = table("", &columns, rows);
+    let about = paragraph(texts::HIDDEN_ABOUT);
     Some(section(texts::HIDDEN, vec![about, table]))
 }

@@ -1,12 +1,13 @@
 //! Method and sources: how the outcomes follow, what the statements rest on, what a sign-off proves.
 
 use super::Basis;
-use super::blocks::{callout, page, paragraph, section, table};
+use super::blocks::{callout, fact, page, paragraph, section, strong, table};
 use super::earlier::versions;
 use super::texts;
 use crate::assessment::date_words;
 use crate::questionnaire::{Certainty, Provenance, Questionnaire};
-use crate::report::model::{Block, Section, Text};
+use crate::report::model::{Block, Section, Span, Text};
+use crate::text::listed;
 
 /// The section.
 pub fn method(basis: &Basis<'_>) -> Section {
@@ -17,11 +18,8 @@ pub fn method(basis: &Basis<'_>) -> Section {
             versions(basis),
             section("How the outcomes follow", paragraphs(texts::RULES)),
             section("What a sign-off proves", paragraphs(texts::SIGNING)),
-            section(
-                "What is attached, and how to verify",
-                paragraphs(texts::ATTACHED),
-            ),
-            section("The requirements", vec![requirements(basis)]),
+            section("How to verify this document", verifying()),
+            section("The requirements", requirements(basis)),
             section("What the wording rests on", certainty(asked)),
             section("Sources", vec![sources(asked)]),
         ],
@@ -29,8 +27,17 @@ pub fn method(basis: &Basis<'_>) -> Section {
     }
 }
 
-fn requirements(basis: &Basis<'_>) -> Block {
-    let rows = basis.questionnaire.requirements.iter().map(|r| {
+/// What is attached, and the steps from a file to trust in it.
+fn verifying() -> Vec<Block> {
+    let steps = (1..).zip(texts::VERIFYING);
+    let steps = steps.map(|(number, words)| fact(format!("Step {number}"), *words));
+    vec![paragraph(texts::ATTACHED), Block::Facts(steps.collect())]
+}
+
+/// Each requirement, and which of them nobody read in the original.
+fn requirements(basis: &Basis<'_>) -> Vec<Block> {
+    let asked = &basis.questionnaire.requirements;
+    let rows = asked.iter().map(|r| {
         vec![
             basis.requirement(&r.id).into(),
             r.force.words().into(),
@@ -39,12 +46,21 @@ fn requirements(basis: &Basis<'_>) -> Block {
         ]
     });
     let columns = [
-        ("Requirement", 22),
-        ("Force", 10),
-        ("In this tool's words", 46),
-        ("How it is known", 22),
+        ("Requirement", 20),
+        ("Force", 8),
+        ("In this tool's words", 48),
+        ("How it is known", 24),
     ];
-    table("Requirements", &columns, rows)
+    let unseen = asked
+        .iter()
+        .filter(|r| r.from.certainty != Certainty::Primary);
+    let unseen: Vec<String> = unseen.map(|r| basis.requirement(&r.id)).collect();
+    let unseen = (!unseen.is_empty()).then(|| {
+        let label = format!("{}.", listed(&unseen));
+        paragraph(strong(label, format!(" {}", texts::NOT_SEEN)))
+    });
+    let table = table("", &columns, rows);
+    std::iter::once(table).chain(unseen).collect()
 }
 
 fn certainty(asked: &Questionnaire) -> Vec<Block> {
@@ -89,7 +105,7 @@ fn certainty(asked: &Questionnaire) -> Vec<Block> {
         ("Rules on exemptions", 18),
         ("Other views and notices", 20),
     ];
-    let mut table = table("Statements by certainty", &columns, rows);
+    let mut table = table("", &columns, rows);
     if let Block::Table(table) = &mut table {
         for column in table.columns.iter_mut().skip(1) {
             column.numeric = true;
@@ -101,22 +117,26 @@ fn certainty(asked: &Questionnaire) -> Vec<Block> {
 /// The sources, with what was seen of them and when.
 pub fn sources(asked: &Questionnaire) -> Block {
     let rows = asked.sources.iter().map(|source| {
-        let title = match &source.url {
-            Some(url) => format!("{}\n{url}", source.title),
-            None => source.title.clone(),
-        };
+        let mut title = vec![Span::Plain(source.title.clone())];
+        if let Some(url) = &source.url {
+            title.push(Span::Plain("\n".to_owned()));
+            title.push(Span::Link {
+                words: url.clone(),
+                url: url.clone(),
+            });
+        }
         vec![
             source.id.to_string().into(),
-            title.into(),
+            Text(title),
             source.seen_words().into(),
             date_words(source.checked).into(),
         ]
     });
     let columns = [
-        ("Source", 14),
-        ("Title and address", 36),
+        ("Source", 12),
+        ("Title and address", 40),
         ("How much of it was seen", 34),
-        ("Looked at", 16),
+        ("Looked at", 14),
     ];
-    table("Sources", &columns, rows)
+    table("", &columns, rows)
 }

@@ -1,14 +1,18 @@
 //! Every scenario: its outcomes and why, every answer, note, evidence, exemption and action.
 
 use super::Basis;
-use super::answers::{answer_table, hidden};
-use super::blocks::{fact, page, paragraph, section, table};
+use super::answers::{answers, hidden};
+use super::blocks::{clipped, fact, page, paragraph, section, table};
 use super::earlier::{changed, former};
 use super::texts;
-use crate::assessment::{Missing, ScenarioResult, Sheet, Truth, drawn};
+use crate::assessment::{Missing, Outcome, ScenarioResult, Sheet, Truth, drawn};
 use crate::questionnaire::{Condition, Scenario};
+use crate::report::Profile;
 use crate::report::model::{Block, Fact, Section, Text};
-use crate::text::counted;
+use crate::text::{counted, listed};
+
+/// Longest name of what stands in full elsewhere, in characters.
+const NAMED: usize = 100;
 
 /// The section on scenarios.
 pub fn scenarios(basis: &Basis<'_>) -> Section {
@@ -29,9 +33,15 @@ pub fn scenarios(basis: &Basis<'_>) -> Section {
     parts.extend(not_asked(basis));
     parts.extend(hidden(basis));
     parts.extend(former(basis));
+    let about = match basis.options.profile {
+        Profile::Assessor => texts::SCENARIOS_ABOUT.to_owned(),
+        Profile::Full | Profile::Board => {
+            format!("{} {}", texts::SCENARIOS_ABOUT, texts::SCENARIOS_SHORT)
+        }
+    };
     Section {
         sections: parts,
-        ..page(texts::SCENARIOS, vec![paragraph(texts::SCENARIOS_ABOUT)])
+        ..page(texts::SCENARIOS, vec![paragraph(about)])
     }
 }
 
@@ -40,7 +50,7 @@ fn organisation(basis: &Basis<'_>) -> Section {
     let form = &basis.questionnaire.organisation;
     let shown = form.questions.iter();
     let shown = shown.filter(|q| basis.results.shown.contains(&q.id));
-    let table = answer_table("Answers", shown, &basis.state.answers);
+    let given = answers(shown, &basis.state.answers);
     let changed = changed(basis, &form.questions);
     let changed = changed.map(|fact| Block::Facts(vec![fact]));
     let told = basis
@@ -51,7 +61,7 @@ fn organisation(basis: &Basis<'_>) -> Section {
     let told: Vec<Text> = told.collect();
     let about = paragraph(texts::NOTICES_ABOUT);
     let told = (!told.is_empty()).then_some([about, Block::List(told)]);
-    let blocks = table.into_iter().chain(changed);
+    let blocks = given.into_iter().chain(changed);
     section(
         form.title.as_str(),
         blocks.chain(told.into_iter().flatten()).collect(),
@@ -68,14 +78,14 @@ fn one(basis: &Basis<'_>, scenario: &Scenario, result: &ScenarioResult) -> Secti
         )));
     }
     blocks.push(outcomes(basis, result));
-    blocks.extend(changes(basis, result));
     let shown = scenario.questions.iter();
     let shown = shown.filter(|q| basis.results.shown.contains(&q.id));
-    blocks.extend(answer_table("Answers", shown, &basis.state.answers));
-    let mut facts = facts(basis, scenario);
-    let guidance = scenario.guidance.iter().map(|g| &g.from);
-    let guidance = basis.questionnaire.rests_on_in_all(guidance);
-    if !guidance.is_empty() {
+    blocks.extend(answers(shown, &basis.state.answers));
+    let mut facts = changes(basis, result);
+    facts.extend(self::facts(basis, scenario));
+    if basis.options.profile == Profile::Assessor && !scenario.guidance.is_empty() {
+        let guidance = scenario.guidance.iter().map(|g| &g.from);
+        let guidance = basis.questionnaire.rests_on_in_all(guidance);
         facts.push(fact(texts::GUIDANCE, guidance));
     }
     blocks.push(Block::Facts(facts));
@@ -86,36 +96,51 @@ fn outcomes(basis: &Basis<'_>, result: &ScenarioResult) -> Block {
     if result.findings.is_empty() {
         return paragraph(texts::NO_ASSESS);
     }
+    let any_next = result.findings.iter().any(|finding| finding.next.is_some());
     let rows = result.findings.iter().map(|finding| {
-        vec![
+        let mut row = vec![
             basis.requirement(&finding.requirement).into(),
             finding.outcome.into(),
             finding.because.as_str().into(),
-            finding.next.as_deref().unwrap_or("None").into(),
-        ]
+        ];
+        if any_next {
+            row.push(finding.next.as_deref().unwrap_or("None").into());
+        }
+        row
     });
-    let columns = [
-        ("Requirement", 21),
-        ("Outcome", 17),
-        ("Why", 33),
-        ("Next step", 29),
-    ];
-    table("Outcomes", &columns, rows)
+    let columns: &[(&str, u16)] = match any_next {
+        true => &[
+            ("Requirement", 21),
+            ("Outcome", 15),
+            ("Why", 34),
+            ("Next step", 30),
+        ],
+        false => &[("Requirement", 30), ("Outcome", 18), ("Why", 52)],
+    };
+    table("", columns, rows)
 }
 
-/// What would change each outcome: the rules read backwards.
-fn changes(basis: &Basis<'_>, result: &ScenarioResult) -> Option<Block> {
-    let facts: Vec<Fact> = result
-        .findings
-        .iter()
-        .filter_map(|finding| {
-            let (asked, state) = (basis.questionnaire, basis.state);
-            let says = finding.what_would_change(asked, state, basis.options.as_at, &result.id)?;
-            let label = format!("What would change {}", finding.requirement);
-            Some(fact(label, says))
-        })
-        .collect();
-    (!facts.is_empty()).then_some(Block::Facts(facts))
+/// What would change each outcome: the rules read backwards. What is said of several requirements is
+/// said once; of what is met, only an assessor asks.
+fn changes(basis: &Basis<'_>, result: &ScenarioResult) -> Vec<Fact> {
+    let mut told: Vec<(String, Vec<String>)> = vec![];
+    for finding in &result.findings {
+        if finding.outcome == Outcome::Met && basis.options.profile != Profile::Assessor {
+            continue;
+        }
+        let (asked, state) = (basis.questionnaire, basis.state);
+        let says = finding.what_would_change(asked, state, basis.options.as_at, &result.id);
+        let Some(says) = says else { continue };
+        let requirement = finding.requirement.to_string();
+        match told.iter_mut().find(|(other, _)| *other == says) {
+            Some((_, requirements)) => requirements.push(requirement),
+            None => told.push((says, vec![requirement])),
+        }
+    }
+    let fact = |(says, requirements): (String, Vec<String>)| {
+        fact(format!("To change {}", listed(&requirements)), says)
+    };
+    told.into_iter().map(fact).collect()
 }
 
 fn facts(basis: &Basis<'_>, scenario: &Scenario) -> Vec<Fact> {
@@ -142,12 +167,13 @@ fn facts(basis: &Basis<'_>, scenario: &Scenario) -> Vec<Fact> {
     ) {
         facts.push(fact(texts::DRAWN, says));
     }
-    for (id, evidence) in &basis.state.listed {
-        if evidence.scenarios.contains(&scenario.id) {
-            let words = basis.evidence_in_short(*id, evidence);
-            let words = format!("{words}; see “{}”.", basis.evidence_title());
-            facts.push(fact(texts::EVIDENCE_LISTED, words));
-        }
+    let listed_here = basis.state.listed.iter();
+    let listed_here = listed_here.filter(|(_, piece)| piece.scenarios.contains(&scenario.id));
+    let listed_here: Vec<String> = listed_here
+        .map(|(id, piece)| basis.evidence_in_short(*id, piece))
+        .collect();
+    if !listed_here.is_empty() {
+        facts.push(fact(texts::EVIDENCE_LISTED, listed_here.join("\n")));
     }
     for (id, exemption) in basis.exemptions_of(&scenario.id) {
         let standing = basis.results.exemptions.get(&id);
@@ -157,11 +183,18 @@ fn facts(basis: &Basis<'_>, scenario: &Scenario) -> Vec<Fact> {
         };
         let name = basis.exemption(exemption);
         let phase = basis.phase_words(id, exemption);
-        let words = format!("{name}. {phase}. {counts}; see “{}”.", texts::REGISTER);
-        facts.push(fact(format!("Exemption {id}"), words));
+        let name = clipped(&name, NAMED);
+        facts.push(fact(
+            format!("Exemption {id}"),
+            format!("{name}. {phase}. {counts}."),
+        ));
     }
-    for (id, what) in basis.actions_of(&scenario.id) {
-        facts.push(fact(format!("Action {id}"), what));
+    let actions = basis.actions_of(&scenario.id);
+    let actions: Vec<String> = actions
+        .map(|(id, what)| format!("{id}: {}", clipped(what, NAMED)))
+        .collect();
+    if !actions.is_empty() {
+        facts.push(fact(texts::ACTIONS, actions.join("\n")));
     }
     facts
 }

@@ -113,6 +113,7 @@ pub const DIFFER_ABOUT: &str = "Each view judges by rules of its own, so one can
 
 // Scenarios.
 pub const SCENARIOS_ABOUT: &str = "Every scenario that was asked, with its outcomes, all answers as they were given, and what was noted.";
+pub const SCENARIOS_SHORT: &str = "Exemptions, actions and listed evidence are only named here and stand in full in their own sections. What would change an outcome that is met, and what the guidance of each scenario rests on, stand in the report for an assessor.";
 pub const NO_ASSESS: &str = "No requirement is judged here; the answers are for the reader.";
 pub const NO_EVIDENCE: &str = "no reference given";
 pub const EVIDENCE_FILE: &str = "File as evidence";
@@ -125,10 +126,13 @@ pub const VERSIONS_ABOUT: &str = "Answers went over by the question that they an
 
 // Exemptions.
 pub const REGISTER_ABOUT: &str = "An exemption is a record of its own: it never changes an answer. Other documents, such as those of assessors, may say “exception” for the same thing.";
+pub const CONDITIONS_SHORT: &str = "Of conditions that hold only the names are given. What evidences each, and how it is known, stand in the report for an assessor.";
 pub const NO_EXEMPTIONS: &str = "No exemption is recorded.";
 pub const OWN_RULE: &str = "a rule of this tool";
 pub const NOT_JUDGED: &str = "Not judged here.";
 pub const CONDITIONS: &str = "Conditions before it counts";
+pub const HOLD: &str = "Conditions that hold";
+pub const NOTHING_FOR: &str = "Conditions for which nothing is recorded yet";
 pub const ONE_PERSON: &str = "Written and approved by one person";
 pub const READS_OTHERWISE: &str = "what was changed afterwards";
 
@@ -170,6 +174,7 @@ pub const SINCE: &str = "What has changed since the sign-off that was superseded
 pub const REDACTED_COPY: &str =
     "Parts of it are left out in this copy, and it is not the record that was signed.";
 pub const TRAIL: &str = "Audit trail";
+pub const TRAIL_SHORT: &str = "Listed here are decisions about exemptions, sign-offs, and what was done to the record as a whole, and every change for which a reason was given.";
 pub const TRAIL_ABOUT: &str = "What was changed after it had been given, what was undone and brought back, and what was done to the record as a whole.";
 pub const NO_LATER_CHANGE: &str = "Nothing that had been given was changed afterwards.";
 
@@ -179,6 +184,15 @@ pub fn first_given(count: usize) -> String {
         1 => "1 thing that was given for the first time is not listed.".to_owned(),
         more => format!("{more} things that were given for the first time are not listed."),
     }
+}
+
+/// How many changes the short trail leaves out, and where they are told.
+pub fn left_to_the_assessor(count: usize) -> String {
+    let what = match count {
+        1 => "1 other change stands".to_owned(),
+        more => format!("{more} other changes stand"),
+    };
+    format!("{what} in the report for an assessor and in the attached record.")
 }
 
 // Method.
@@ -194,8 +208,14 @@ pub const SIGNING: &[&str] = &[
     "A change after a sign-off supersedes it. The report then says so, and says what the change was. Several people can sign one record: no sign-off supersedes another.",
     "An assessment that is not complete can be signed only as a draft, with what was left to do. Its report stays a draft.",
 ];
-pub const ATTACHED: &[&str] = &[
-    "The record that this report was made from is attached to this file as record.jsonl: all entries, with notes, references to evidence, reasons, and what was changed or undone. Whoever has this file has all of it. Think before you share it.",
-    "To verify this file, run “mfa-assess verify REPORT.pdf”. It takes the record out, follows it from the first entry to the last, makes the report again, and says whether that is this file, byte for byte. A file that was printed or saved anew by another program is no longer the one that was written. Then compare the fingerprint that it names with the one in the minutes: only that shows that it is the same record.",
+pub const ATTACHED: &str = "The record that this report was made from is attached to this file as record.jsonl: all entries, with notes, references to evidence, reasons, and what was changed or undone. Whoever has this file has all of it. Think before you share it.";
+/// What to do, one step after another, to know that a report is what it seems to be.
+pub const VERIFYING: &[&str] = &[
+    "Keep the file as you received it. One that was printed or saved anew by another program is no longer the one that was written.",
+    "Run “mfa-assess verify FILE” with the name of this file. It takes the attached record out, follows it from the first entry to the last, makes the report again, and says whether that is this file, byte for byte.",
+    "Compare the fingerprint that it names with the one on the front sheet and with the one in the minutes of the meeting that received the report. Only the minutes show that it is the same record.",
+    "Without this program, take record.jsonl out of the file with a reader that shows attachments, and compare the SHA-256 digest of its last line with the fingerprint.",
+    "If the file holds signatures made with a certificate, look at them in a PDF reader. They prove that the file has not changed since, and which certificate was used. Who holds that certificate, your reader can only tell if it trusts whoever issued it; the time of signing is what the signer's computer said.",
 ];
+pub const NOT_SEEN: &str = "The wording of these was not read in the original, or only in part. Read the live page before a decision rests on one of them.";
 pub const CERTAINTY_ABOUT: &str = "How many statements of the questionnaire rest on what. A statement that is this tool's interpretation is not the publisher's text.";

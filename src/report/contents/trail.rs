@@ -9,6 +9,7 @@ use super::texts;
 use crate::assessment::{
     Altered, Audit, FoldError, Signed, Step, StepKind, Subject, Traced, moment, named,
 };
+use crate::report::Profile;
 use crate::report::model::{Block, Section, Span, Text};
 use crate::text::capitalised;
 
@@ -90,20 +91,42 @@ fn steps(altered: &Altered) -> Text {
     lines.join("\n").into()
 }
 
-/// Every change of something that had been given, and what was done to the record as a whole.
+/// Every change of something that had been given, and what was done to the record as a whole; for
+/// others than an assessor, only what somebody decided or gave a reason for.
 pub fn trail(basis: &Basis<'_>) -> Section {
     let blocks = match basis.audit().steps() {
-        Ok(steps) => told(&steps),
+        Ok(steps) => told(&steps, basis.options.profile),
         Err(error) => vec![untold(&error)],
     };
     section(texts::TRAIL, blocks)
 }
 
-fn told(steps: &[Traced]) -> Vec<Block> {
+fn told(steps: &[Traced], profile: Profile) -> Vec<Block> {
     let (first, later): (Vec<&Traced>, Vec<&Traced>) = steps.iter().partition(|s| is_first(s));
     let left_out = texts::first_given(first.len());
     if later.is_empty() {
         return vec![paragraph(texts::NO_LATER_CHANGE), paragraph(left_out)];
+    }
+    let count = later.len();
+    let later = later.into_iter();
+    let later: Vec<&Traced> = match profile {
+        Profile::Assessor => later.collect(),
+        Profile::Full | Profile::Board => later
+            .filter(|t| t.step.why.is_some() || is_deed(&t.subject))
+            .collect(),
+    };
+    let about = match profile {
+        Profile::Assessor => format!("{} {left_out}", texts::TRAIL_ABOUT),
+        Profile::Full | Profile::Board => match count.saturating_sub(later.len()) {
+            0 => format!("{} {left_out}", texts::TRAIL_SHORT),
+            other => {
+                let other = texts::left_to_the_assessor(other);
+                format!("{} {left_out} {other}", texts::TRAIL_SHORT)
+            }
+        },
+    };
+    if later.is_empty() {
+        return vec![paragraph(about)];
     }
     let mut printed = BTreeSet::new();
     let rows: Vec<Vec<Text>> = later
@@ -122,10 +145,7 @@ fn told(steps: &[Traced]) -> Vec<Block> {
         })
         .collect();
     let columns = [("Entry", 22), ("What", 26), ("From", 26), ("To", 26)];
-    vec![
-        paragraph(format!("{} {left_out}", texts::TRAIL_ABOUT)),
-        table("", &columns, rows),
-    ]
+    vec![paragraph(about), table("", &columns, rows)]
 }
 
 fn entry(step: &Step) -> Text {
@@ -150,16 +170,20 @@ fn is_first(traced: &Traced) -> bool {
         step.kind,
         StepKind::Entered { undone_by: None } | StepKind::Joins
     );
-    let is_told = matches!(
-        traced.subject,
+    counts && !is_deed(&traced.subject) && step.from.is_none() && step.to.is_some()
+}
+
+/// Whether it is something that somebody did or decided, and no text that was given.
+const fn is_deed(subject: &Subject) -> bool {
+    matches!(
+        subject,
         Subject::Withdrawal(_)
             | Subject::Life(_)
             | Subject::SignOff(_)
             | Subject::CarriedForward
             | Subject::Redaction
             | Subject::Merge(_)
-    );
-    counts && !is_told && step.from.is_none() && step.to.is_some()
+    )
 }
 
 fn or_nothing(words: Option<&str>) -> &str {

@@ -2,11 +2,15 @@
 //! evidence it, and how it is known.
 
 use super::super::Basis;
-use super::super::blocks::table;
+use super::super::blocks::{paragraph, strong, table};
 use super::super::texts;
 use crate::assessment::{Exemption, Sheet, Standing, Unmet};
-use crate::questionnaire::{ExemptionCondition, ExemptionKind};
+use crate::questionnaire::{ExemptionCondition, ExemptionKind, Question};
+use crate::report::Profile;
 use crate::report::model::{Block, Text};
+
+/// Of a condition that holds.
+const HOLDS: &str = "Yes";
 
 /// Each condition with how it stands; nothing of an exemption that has ended.
 pub fn conditions(
@@ -14,12 +18,81 @@ pub fn conditions(
     exemption: &Exemption,
     kind: &ExemptionKind,
     standing: &Standing,
-) -> Option<Block> {
-    let unmet = match standing {
-        Standing::Valid { .. } => &[][..],
-        Standing::NotValid { unmet } => unmet,
-        Standing::Withdrawn { .. } | Standing::Closed { .. } => return None,
+) -> Vec<Block> {
+    match basis.options.profile {
+        Profile::Assessor => in_full(basis, exemption, kind, standing)
+            .into_iter()
+            .collect(),
+        Profile::Full | Profile::Board => in_short(basis, exemption, kind, standing),
+    }
+}
+
+/// Gaps a sentence each; what holds, and what nothing is recorded for, only by name.
+fn in_short(
+    basis: &Basis<'_>,
+    exemption: &Exemption,
+    kind: &ExemptionKind,
+    standing: &Standing,
+) -> Vec<Block> {
+    let Some(unmet) = gaps(standing) else {
+        return vec![];
     };
+    let counts = exemption.in_force(kind);
+    let scope = unmet.iter().filter(|u| u.condition.is_none());
+    let mut gaps: Vec<Text> = scope
+        .map(|u| strong("What it covers:", format!(" {}", u.says)))
+        .collect();
+    let (mut hold, mut nothing) = (vec![], vec![]);
+    let matters = |condition: &&ExemptionCondition| {
+        let asked = &condition.requirements;
+        asked.is_empty() || asked.iter().any(|r| counts.requirements.contains(r))
+    };
+    for condition in kind.conditions.iter().filter(matters) {
+        let says = holds(condition, unmet);
+        let name = condition.name();
+        let is_begun = |question: &Question| {
+            let mut evidenced = kind.evidenced_by(&question.id);
+            counts.fields.contains_key(&question.id) && evidenced.any(|c| c.id == condition.id)
+        };
+        if says == HOLDS {
+            hold.push(name);
+        } else if condition.met_when.is_some() && !kind.questions().any(is_begun) {
+            nothing.push(name);
+        } else {
+            let says = says.strip_prefix("No. ").unwrap_or(&says);
+            let says = says.replace('\n', " ");
+            gaps.push(strong(format!("{name}."), format!(" {says}")));
+        }
+    }
+    let named = [(texts::HOLD, hold), (texts::NOTHING_FOR, nothing)];
+    let named = named.into_iter().filter(|(_, names)| !names.is_empty());
+    let named = named.map(|(label, names)| {
+        paragraph(strong(
+            format!("{label}:"),
+            format!(" {}.", names.join("; ")),
+        ))
+    });
+    let listed = (!gaps.is_empty()).then_some(Block::List(gaps));
+    named.chain(listed).collect()
+}
+
+/// The gaps of one that has not ended.
+fn gaps(standing: &Standing) -> Option<&[Unmet]> {
+    match standing {
+        Standing::Valid { .. } => Some(&[]),
+        Standing::NotValid { unmet } => Some(unmet),
+        Standing::Withdrawn { .. } | Standing::Closed { .. } => None,
+    }
+}
+
+/// A table of all conditions, with what evidences each and how it is known.
+fn in_full(
+    basis: &Basis<'_>,
+    exemption: &Exemption,
+    kind: &ExemptionKind,
+    standing: &Standing,
+) -> Option<Block> {
+    let unmet = gaps(standing)?;
     let scope = unmet.iter().filter(|u| u.condition.is_none());
     let scope = scope.map(|u| {
         let says = format!("No. {}", u.says);
@@ -71,7 +144,7 @@ fn holds(condition: &ExemptionCondition, unmet: &[Unmet]) -> String {
         }
     }
     match says.is_empty() {
-        true => "Yes".to_owned(),
+        true => HOLDS.to_owned(),
         false => format!("No. {}", says.join("\n")),
     }
 }

@@ -3,18 +3,18 @@
 
 use super::super::Basis;
 use super::super::answers::stray_answer;
-use super::super::blocks::{given, paragraph, strong, table};
+use super::super::blocks::{fact, given, table};
 use super::super::texts;
 use super::field;
 use crate::assessment::{Exemption, Relied, Sheet, Truth, date_words};
 use crate::questionnaire::{Condition, ExemptionKind, Question};
 use crate::report::model::{Block, Fact, Text};
 
-/// The steps that it has taken, the earliest first.
-pub fn told(exemption: &Exemption, kind: Option<&ExemptionKind>) -> Vec<Block> {
+/// The steps that it has taken, the earliest first, a line each.
+pub fn told(exemption: &Exemption, kind: Option<&ExemptionKind>) -> Option<Fact> {
     let life = &exemption.life;
     if life.is_new() {
-        return vec![];
+        return None;
     }
     // Of a kind without an approval there are no decisions to tell, unless it was of another kind.
     let tells = |kind: &&ExemptionKind| kind.approval.is_some() || life.approvals.is_empty();
@@ -29,11 +29,7 @@ pub fn told(exemption: &Exemption, kind: Option<&ExemptionKind>) -> Vec<Block> {
             std::iter::once(approved).chain(closed).collect()
         }
     };
-    let items: Vec<Text> = words.into_iter().map(Text::from).collect();
-    match items.is_empty() {
-        true => vec![],
-        false => vec![paragraph(strong("Its life", "")), Block::List(items)],
-    }
+    (!words.is_empty()).then(|| fact("Its life", words.join("\n")))
 }
 
 /// What those who decided before relied on, where it reads otherwise afterwards: each text once, in

@@ -8,8 +8,8 @@ mod life;
 mod tests;
 
 use super::Basis;
-use super::answers::{answer_table, stray_answer};
-use super::blocks::{clipped, fact, page, paragraph, section, strong, table};
+use super::answers::{answers, stray_answer};
+use super::blocks::{clipped, fact, page, paragraph, section, sentence, strong, table};
 use super::{figures, texts};
 use crate::assessment::{Exemption, ExemptionId, Sheet, Standing, date_words, system_names};
 use crate::questionnaire::{ExemptionKind, Question, QuestionId};
@@ -30,6 +30,10 @@ pub fn register(basis: &Basis<'_>) -> Section {
         blocks.push(overview(basis));
         blocks.extend(figures::exemptions(basis));
         blocks.extend(one_person(basis));
+        blocks.extend(kinds(basis));
+        if basis.options.profile != Profile::Assessor {
+            blocks.push(paragraph(texts::CONDITIONS_SHORT));
+        }
     }
     Section {
         sections: all()
@@ -86,6 +90,21 @@ fn overview(basis: &Basis<'_>) -> Block {
     table("All exemptions", &columns, rows)
 }
 
+/// What each kind is that is in use, once for all exemptions of it.
+fn kinds(basis: &Basis<'_>) -> Option<Block> {
+    let all = || basis.state.exemptions.values();
+    let used = basis.questionnaire.exemptions.iter();
+    let used = used.filter(|kind| all().any(|exemption| exemption.kind == kind.id));
+    let facts: Vec<Fact> = used
+        .map(|kind| {
+            let known = basis.questionnaire.rests_on_briefly(&kind.from);
+            let known = sentence(&capitalised(&known));
+            fact(kind.id.to_string(), format!("{} {known}", kind.text))
+        })
+        .collect();
+    (!facts.is_empty()).then_some(Block::Facts(facts))
+}
+
 fn counts_until(standing: Option<&Standing>) -> String {
     match standing {
         Some(Standing::Valid { until: Some(day) }) => date_words(*day),
@@ -117,9 +136,10 @@ fn one_person(basis: &Basis<'_>) -> Option<Block> {
 fn one(basis: &Basis<'_>, id: ExemptionId, exemption: &Exemption) -> Section {
     let title = format!("{id}: {}", clipped(&basis.exemption(exemption), 80));
     let kind = basis.questionnaire.exemption_kind(&exemption.kind);
-    let mut blocks = vec![Block::Facts(facts(basis, id, exemption, kind))];
     let former = || basis.state.former_kind(&exemption.kind);
-    blocks.extend(life::told(exemption, kind.or_else(former)));
+    let mut facts = facts(basis, id, exemption, kind);
+    facts.extend(life::told(exemption, kind.or_else(former)));
+    let mut blocks = vec![Block::Facts(facts)];
     let Some(kind) = kind else {
         blocks.extend(life::earlier(basis, exemption, former()));
         let strays = exemption.fields.keys().collect();
@@ -130,19 +150,8 @@ fn one(basis: &Basis<'_>, id: ExemptionId, exemption: &Exemption) -> Section {
         blocks.extend(conditions::conditions(basis, exemption, kind, standing));
     }
     let sheet = Sheet::of_exemption(kind, &exemption.fields, basis.options.as_at);
-    let shown = |questions: &mut dyn Iterator<Item = &'_ Question>, caption: &str| {
-        let shown: Vec<&Question> = questions.filter(|q| sheet.is_shown(&q.id)).collect();
-        answer_table(caption, shown.into_iter(), &exemption.fields)
-    };
-    match kind.approval {
-        Some(_) => blocks.extend(
-            kind.steps
-                .iter()
-                .filter_map(|step| shown(&mut step.questions.iter(), &step.title)),
-        ),
-        // It only has to be confirmed, and its form is short.
-        None => blocks.extend(shown(&mut kind.questions(), "What is recorded")),
-    }
+    let shown = kind.questions().filter(|q| sheet.is_shown(&q.id));
+    blocks.extend(answers(shown, &exemption.fields));
     let strays = exemption.fields.keys();
     let strays = strays.filter(|id| !sheet.is_shown(id)).collect();
     blocks.extend(stray_table(basis, exemption, strays));
@@ -156,16 +165,12 @@ fn facts(
     exemption: &Exemption,
     kind: Option<&ExemptionKind>,
 ) -> Vec<Fact> {
-    let mut facts = vec![
-        fact("Standing", standing(basis, id, exemption, kind)),
-        fact("Phase", basis.phase_words(id, exemption)),
-    ];
+    let phase = basis.phase_words(id, exemption);
+    let standing = standing(basis, id, exemption, kind);
+    let mut facts = vec![fact("Standing", format!("{phase}. {standing}"))];
     match kind {
         Some(kind) => {
-            let words = format!("{}, {}. {}", kind.id, kind.title, kind.text);
-            facts.push(fact("Kind", words));
-            let known = basis.questionnaire.rests_on(&kind.from);
-            facts.push(fact("How this kind is known", known));
+            facts.push(fact("Kind", format!("{}, {}", kind.id, kind.title)));
             facts.extend(
                 life::two_roles(basis, exemption, kind)
                     .into_iter()
@@ -219,7 +224,7 @@ fn standing(
     match (standing, &exemption.withdrawn, kind) {
         (Some(Standing::NotValid { unmet }), _, Some(_)) => {
             let gaps = counted(unmet.len(), "gap");
-            format!("Does not count: {gaps}, each with its condition below.")
+            format!("Does not count: {gaps}, given below.")
         }
         (Some(standing), ..) => standing.words(),
         // Its kind is not known, so that nothing can be judged.
