@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use thiserror::Error;
 
 use super::merge::NotMerged;
+use super::sign::SignError;
 use super::tables::TableError;
 use crate::assessment::{EvidenceId, FileOf};
 use crate::questionnaire::{LoadError, QuestionnaireId, ScenarioId};
@@ -169,6 +170,12 @@ pub enum CliError {
         /// Why.
         source: AgainError,
     },
+    /// A report is not signed.
+    #[error(transparent)]
+    Sign(#[from] SignError),
+    /// A file of certificates cannot be used.
+    #[error("{} holds no certificates as PEM text that can be read. Name a file with blocks that begin with -----BEGIN CERTIFICATE-----", .0.display())]
+    Trust(PathBuf),
     /// A folder of records cannot be read.
     #[error("could not read the folder {}: {source}. Name a folder that holds records", path.display())]
     Folder {
@@ -210,6 +217,9 @@ pub enum CliError {
         "the demonstration does not fit this questionnaire: {0}. Run it without --questionnaire"
     )]
     Demo(String),
+    /// No identity to try signing with could be made.
+    #[error("the identity for trying was not made: {0}. The record and the report are there")]
+    DemoIdentity(String),
 }
 
 impl CliError {

@@ -21,6 +21,7 @@ mod overview;
 mod report;
 mod rollup;
 mod share;
+mod sign;
 mod sound;
 mod status;
 mod tables;
@@ -121,11 +122,13 @@ fn dispatch(args: Args) -> Result<Done, CliError> {
             )
         }
         Some(Command::Merge(given)) => merge::merge(&common, &given),
+        Some(Command::Sign(given)) => sign::sign(&given),
         Some(Command::Verify {
             file,
             fingerprint,
+            trust,
             json,
-        }) => verify::verify(&common, &file, fingerprint, json),
+        }) => verify::verify(&common, &file, fingerprint, trust.as_deref(), json),
         Some(Command::Rollup(wanted)) => rollup::rollup(&wanted),
         Some(Command::Evidence { command }) => match command {
             EvidenceCommand::Add {
@@ -167,7 +170,7 @@ fn dispatch(args: Args) -> Result<Done, CliError> {
             without,
         }) => share::share(&common, &record, &output, &without),
         Some(Command::Import { file, name }) => import::import(&common, &file, name.as_deref()),
-        Some(Command::Demo) => demo::demo(&common),
+        Some(Command::Demo { identity }) => demo::demo(&common, identity),
         Some(Command::Questionnaire { command }) => match command {
             QuestionnaireCommand::Check { file, json } => sound::check(&file, json),
             QuestionnaireCommand::Schema => sound::schema(),

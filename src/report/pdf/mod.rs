@@ -1,7 +1,7 @@
 //! The report as a tagged PDF: text is set, laid out on pages, drawn, and the file finished.
 //!
 //! The same report gives the same bytes: nothing here reads a clock or rolls a die.
-//! `printpdf` is known to `draw` and `embed` alone, `lopdf` to `finish` and `read`.
+//! `printpdf` is known to `draw` and `embed` alone, `lopdf` to `finish`, `read` and `signing`.
 
 mod draw;
 mod embed;
@@ -11,6 +11,7 @@ mod ghost;
 mod layout;
 mod read;
 mod shape;
+pub mod signing;
 mod style;
 mod text;
 mod tree;
