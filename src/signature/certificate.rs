@@ -74,16 +74,6 @@ impl Certificate {
         })
     }
 
-    /// Reads all certificates of a PEM file, whatever else is in it. None if one cannot be read.
-    pub fn all_from_pem(file: &[u8]) -> Option<Vec<Self>> {
-        let blocks = super::pem::blocks(std::str::from_utf8(file).ok()?);
-        let certificates = blocks
-            .iter()
-            .filter(|block| block.label == "CERTIFICATE")
-            .map(|block| Self::from_der(&block.bytes()?));
-        certificates.collect()
-    }
-
     /// Its bytes in DER.
     pub fn der(&self) -> &[u8] {
         &self.der
