@@ -1,7 +1,7 @@
 //! Checking a signature: whether it is over this document, and by whom. Whether that person can be
 //! believed is another question: there are no built-in authorities here.
 
-use der::asn1::{Any, OctetString};
+use der::asn1::{Any, AnyRef, OctetString};
 use der::oid::ObjectIdentifier;
 use der::{Decode as _, Encode as _};
 use jiff::Timestamp;
@@ -64,6 +64,8 @@ pub struct Signer {
     pub chain: Vec<String>,
     /// Whether each certificate was issued by the next one. False also where an algorithm is not supported.
     pub chain_holds: bool,
+    /// Whether the last of them is a root, that is, signed itself; else its own issuer is not known here.
+    pub chain_complete: bool,
     /// The signer's certificate and those above it.
     certificates: Vec<Certificate>,
 }
@@ -114,6 +116,14 @@ pub fn check(cms: &[u8], document_digest: &[u8; 32]) -> Result<Signer, CheckErro
         return Err(CheckError::StrayCertificate);
     }
     Ok(signer(own, above, format!("{} with SHA-256", key.words())))
+}
+
+/// The signature at the start of the room that was left for it, without the zeros behind. None if
+/// anything else stands there.
+pub fn without_padding(room: &[u8]) -> Option<&[u8]> {
+    let (_, rest) = AnyRef::from_der_partial(room).ok()?;
+    let signature = room.get(..room.len() - rest.len())?;
+    rest.iter().all(|byte| *byte == 0).then_some(signature)
 }
 
 /// The one signer of a signature and the certificates that it carries. What is read and written again
@@ -203,6 +213,7 @@ fn signer(own: Certificate, above: Vec<Certificate>, algorithm: String) -> Signe
         key_usage_ok: own.may_sign(),
         chain: names,
         chain_holds: chain::holds(&certificates),
+        chain_complete: certificates.last().is_some_and(Certificate::signed_itself),
         certificates,
     }
 }

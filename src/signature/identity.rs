@@ -6,12 +6,10 @@ use p256::elliptic_curve::zeroize::Zeroizing;
 use thiserror::Error;
 
 use super::certificate::{Certificate, Validity};
+use super::certificates::{CertificatesError, certificates_in};
 use super::chain;
 use super::key::Key;
 use super::pem::{Block, blocks};
-
-/// The most certificates that are read from one file.
-const MOST: usize = 32;
 
 /// What is wrong with the files of a signer, told so that it can be put right.
 #[derive(Debug, Error, Clone, PartialEq, Eq)]
@@ -51,14 +49,8 @@ pub enum IdentityError {
         "there is no certificate for the key. Put it into the same file after the key, or give it as the chain: a block that begins with -----BEGIN CERTIFICATE-----"
     )]
     NoCertificate,
-    #[error(
-        "certificate {0} in the files cannot be read: it is damaged or incomplete. Export it again from where it came"
-    )]
-    CertificateUnreadable(usize),
-    #[error(
-        "there are more than {MOST} certificates in the files. Leave only the signer's and those above it"
-    )]
-    ManyCertificates,
+    #[error(transparent)]
+    Certificates(#[from] CertificatesError),
     #[error(
         "no certificate in the files belongs to the private key; the first is for \"{0}\". Use the two that were issued together"
     )]
@@ -89,21 +81,8 @@ impl Identity {
         let chain_file = chain_pem.map(text).transpose()?.unwrap_or_default();
         let in_key_file = blocks(key_file);
         let key = private_key(&in_key_file)?;
-        let mut given = Vec::new();
-        let of_certificates = in_key_file
-            .iter()
-            .chain(&blocks(chain_file))
-            .filter(|block| block.label == "CERTIFICATE")
-            .enumerate()
-            .map(|(index, block)| {
-                let certificate = block.bytes().and_then(|der| Certificate::from_der(&der));
-                certificate.ok_or(IdentityError::CertificateUnreadable(index + 1))
-            })
-            .collect::<Result<Vec<_>, _>>()?;
-        given.extend(of_certificates);
-        if given.len() > MOST {
-            return Err(IdentityError::ManyCertificates);
-        }
+        let in_chain_file = blocks(chain_file);
+        let mut given = certificates_in(in_key_file.iter().chain(&in_chain_file))?;
         let Some(first) = given.first() else {
             return Err(IdentityError::NoCertificate);
         };

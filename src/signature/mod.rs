@@ -7,6 +7,7 @@
 
 mod algorithm;
 mod certificate;
+mod certificates;
 mod chain;
 mod check;
 mod cms;
@@ -14,10 +15,13 @@ mod identity;
 mod key;
 mod pem;
 mod sign;
+#[cfg(test)]
+mod tests;
 mod throwaway;
 
 pub use certificate::{Certificate, Validity};
-pub use check::{CheckError, Signer, check};
+pub use certificates::CertificatesError;
+pub use check::{CheckError, Signer, check, without_padding};
 pub use identity::{Identity, IdentityError};
 pub use sign::{SignError, max_len, sign};
 pub use throwaway::{Throwaway, ThrowawayError, throwaway};
