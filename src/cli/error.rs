@@ -15,6 +15,7 @@ use crate::record::{ArchiveError, RecordError};
 use crate::report::pdf::PdfError;
 use crate::report::{AgainError, FileError, ReportFileError};
 use crate::session::CarryError;
+use crate::signature::CertificatesError;
 use crate::tui::TuiError;
 
 /// Why a command did not do what was asked.
@@ -173,9 +174,14 @@ pub enum CliError {
     /// A report is not signed.
     #[error(transparent)]
     Sign(#[from] SignError),
-    /// A file of certificates cannot be used.
-    #[error("{} holds no certificates as PEM text that can be read. Name a file with blocks that begin with -----BEGIN CERTIFICATE-----", .0.display())]
-    Trust(PathBuf),
+    /// A file of certificates that are to be trusted cannot be used.
+    #[error("{} cannot be used with --trust: {source}", path.display())]
+    Trust {
+        /// The file.
+        path: PathBuf,
+        /// What is wrong.
+        source: CertificatesError,
+    },
     /// A folder of records cannot be read.
     #[error("could not read the folder {}: {source}. Name a folder that holds records", path.display())]
     Folder {

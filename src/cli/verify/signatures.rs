@@ -10,7 +10,7 @@ use crate::assessment::date_words;
 use crate::cli::error::CliError;
 use crate::report::pdf::signing::Signature;
 use crate::signature::{Certificate, Signer};
-use crate::text::{counted, listed};
+use crate::text::{capitalised, counted, listed};
 
 /// The certificates that the user trusts.
 pub struct Trust(Vec<Certificate>);
@@ -18,13 +18,13 @@ pub struct Trust(Vec<Certificate>);
 impl Trust {
     /// Reads them from a file.
     pub fn read(path: &Path) -> Result<Self, CliError> {
-        let unusable = || CliError::Trust(path.to_owned());
         let bytes = super::report::whole(path)?;
-        let certificates = Certificate::all_from_pem(&bytes).ok_or_else(unusable)?;
-        match certificates[..] {
-            [] => Err(unusable()),
-            _ => Ok(Self(certificates)),
-        }
+        let certificates = Certificate::all_from_pem(&bytes);
+        let certificates = certificates.map_err(|source| CliError::Trust {
+            path: path.to_owned(),
+            source,
+        })?;
+        Ok(Self(certificates))
     }
 
     fn covers(&self, signature: &Signature, signer: &Signer) -> bool {
@@ -104,7 +104,7 @@ fn one(number: usize, signature: &Signature, trust: Option<&Trust>) -> Vec<Strin
 /// What does not hold, if anything does not.
 fn problem(signature: &Signature) -> Option<String> {
     match &signature.checked {
-        Err(error) => Some(error.to_string()),
+        Err(error) => Some(capitalised(&error.to_string())),
         Ok(signer) if signature.holds().is_none() => Some(format!(
             "It shows the name {}, and its certificate is that of {}",
             signature.stamp.name(),

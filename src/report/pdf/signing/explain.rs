@@ -6,7 +6,7 @@ use jiff::tz::TimeZone;
 use super::form::{FormError, MOST};
 use super::write::digits;
 use super::{Form, Stamp};
-use crate::signature::{CheckError, Signer, check};
+use crate::signature::{CheckError, Signer, check, without_padding};
 
 /// A signature in a report, in which all but the signature itself is as this program writes it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -63,8 +63,9 @@ pub fn explain(
             .and_then(|rest| rest.split_at_checked(update.contents().len()))
             .filter(|(_, rest)| rest.strip_prefix(b">").is_some_and(|r| r.starts_with(tail)));
         let Some((inside, _)) = inside else { break };
-        let checked = match bytes_of(inside) {
-            Some(cms) => check(&cms, &update.digest(before)),
+        let room = decoded(inside).unwrap_or_default();
+        let checked = match without_padding(&room) {
+            Some(cms) => check(cms, &update.digest(before)),
             None => Err(CheckError::Unreadable),
         };
         signatures.push(Signature {
@@ -140,32 +141,6 @@ fn words(hexadecimal: &[u8]) -> Option<String> {
         .filter_map(|pair| Some(u16::from_be_bytes(pair.try_into().ok()?)))
         .collect();
     String::from_utf16(&units).ok()
-}
-
-/// The signature in a hole: its own length says where it ends, and nothing but zeros may follow.
-fn bytes_of(inside: &[u8]) -> Option<Vec<u8>> {
-    let mut bytes = decoded(inside)?;
-    let length = der_length(&bytes)?;
-    let rest = bytes.get(length..)?;
-    if rest.iter().any(|byte| *byte != 0) {
-        return None;
-    }
-    bytes.truncate(length);
-    Some(bytes)
-}
-
-/// The length of a DER structure with its head (X.690, section 8.1.3).
-fn der_length(bytes: &[u8]) -> Option<usize> {
-    let first = usize::from(*bytes.get(1)?);
-    if first < 0x80 {
-        return Some(2 + first);
-    }
-    let count = first & 0x7F;
-    let bytes = bytes.get(2..2 + count).filter(|_| count <= 4)?;
-    let length = bytes
-        .iter()
-        .fold(0, |sum, byte| sum * 256 + usize::from(*byte));
-    Some(2 + count + length)
 }
 
 /// The bytes of small hexadecimal digits, as they are written; none of any others.
