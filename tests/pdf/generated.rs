@@ -55,6 +55,8 @@ fn text() -> impl Strategy<Value = Text> {
         4 => prose().prop_map(Span::Plain),
         1 => phrase().prop_map(Span::Strong),
         1 => outcome().prop_map(Span::Outcome),
+        1 => (phrase(), "https://[a-z]{3,9}\\.example/[a-zŵ ]{0,40}")
+            .prop_map(|(words, url)| Span::Link { words, url }),
     ];
     vec(span, 0..4).prop_map(Text)
 }
@@ -96,6 +98,10 @@ fn blank() -> impl Strategy<Value = Blank> {
     ]
 }
 
+fn place() -> impl Strategy<Value = SignaturePlace> {
+    ("[A-Z][a-z]{12}", phrase()).prop_map(|(field, signer)| SignaturePlace { field, signer })
+}
+
 fn block() -> impl Strategy<Value = Block> {
     let fact = (phrase(), text()).prop_map(|(label, value)| Fact { label, value });
     prop_oneof![
@@ -106,6 +112,8 @@ fn block() -> impl Strategy<Value = Block> {
         2 => table().prop_map(Block::Table),
         1 => chart().prop_map(Block::Chart),
         1 => vec(blank(), 0..6).prop_map(Block::Blanks),
+        1 => Just(Block::Contents),
+        1 => vec(place(), 0..4).prop_map(Block::Signatures),
     ]
 }
 
@@ -167,12 +175,18 @@ pub fn seen(text: &str) -> String {
     seen
 }
 
-/// Every piece of text of a report, in reading order, as it must be read.
-pub fn pieces(report: &Report) -> Vec<String> {
-    let mut pieces = Vec::new();
-    blocks(&report.front, &mut pieces);
+/// Every piece of text of a report, in reading order, as it must be read. The headings stand on
+/// these pages.
+pub fn pieces(report: &Report, pages: &[usize]) -> Vec<String> {
+    let mut listed = Vec::new();
+    let mut pages = pages.iter();
     for section in &report.sections {
-        section_pieces(section, &mut pieces);
+        list(section, 0, &mut pages, &mut listed);
+    }
+    let mut pieces = Vec::new();
+    blocks(&report.front, &listed, &mut pieces);
+    for section in &report.sections {
+        section_pieces(section, &listed, &mut pieces);
     }
     pieces.retain(|piece| !piece.is_empty());
     pieces
@@ -200,11 +214,32 @@ pub fn table_heads(blocks: &[Block], heads: &mut Vec<String>) {
     }
 }
 
-fn section_pieces(section: &Section, pieces: &mut Vec<String>) {
-    pieces.push(seen(&section.title));
-    blocks(&section.blocks, pieces);
+/// What a table of contents says of a section and of those in it: title and page, two levels deep.
+fn list(
+    section: &Section,
+    depth: usize,
+    pages: &mut std::slice::Iter<'_, usize>,
+    listed: &mut Vec<String>,
+) {
+    let title = seen(&section.title);
+    let page = if title.is_empty() { None } else { pages.next() };
+    let lists_itself = section.blocks == [Block::Contents] && section.sections.is_empty();
+    if let Some(page) = page
+        && depth < 2
+        && !lists_itself
+    {
+        listed.extend([title, page.to_string()]);
+    }
     for inner in &section.sections {
-        section_pieces(inner, pieces);
+        list(inner, depth + 1, pages, listed);
+    }
+}
+
+fn section_pieces(section: &Section, listed: &[String], pieces: &mut Vec<String>) {
+    pieces.push(seen(&section.title));
+    blocks(&section.blocks, listed, pieces);
+    for inner in &section.sections {
+        section_pieces(inner, listed, pieces);
     }
 }
 
@@ -212,7 +247,7 @@ fn words(text: &Text) -> String {
     text.0.iter().map(|span| seen(span.words())).collect()
 }
 
-fn blocks(blocks: &[Block], pieces: &mut Vec<String>) {
+fn blocks(blocks: &[Block], listed: &[String], pieces: &mut Vec<String>) {
     for block in blocks {
         match block {
             Block::Title(title) => pieces.push(seen(title)),
@@ -233,7 +268,10 @@ fn blocks(blocks: &[Block], pieces: &mut Vec<String>) {
                 pieces.extend(table.rows.iter().flatten().map(words));
             }
             Block::Chart(chart) => chart_pieces(chart, pieces),
-            Block::Contents | Block::Signatures(_) => {}
+            Block::Contents => pieces.extend_from_slice(listed),
+            Block::Signatures(places) => {
+                pieces.extend(places.iter().map(|place| seen(&place.signer)));
+            }
             Block::Blanks(blanks) => {
                 for blank in blanks {
                     match blank {

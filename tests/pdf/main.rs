@@ -1,5 +1,6 @@
 //! The PDF as others read it: its text, its places, its structure, its syntax.
 
+mod annotations;
 mod attached;
 mod booklet;
 mod generated;
@@ -139,7 +140,7 @@ fn assert_well_made(report: &Report) {
     assert_eq!(bytes, render(report).unwrap());
     let file = File::new(&bytes);
     file.check();
-    let pieces = pieces(report);
+    let pieces = pieces(report, &file.headings());
     assert_alike(&file.read_out(), &pieces.concat());
     let bodies = bodies(&file, report);
     for piece in &pieces {

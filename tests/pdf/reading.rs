@@ -70,10 +70,25 @@ impl File {
         run("qpdf", &["--check"], &self.path, &[]);
     }
 
+    /// The pages on which the headings stand that the outline lists, in order.
+    pub fn headings(&self) -> Vec<usize> {
+        let mut pages = Vec::new();
+        headings(&self.json()["outlines"], &mut pages);
+        pages
+    }
+
     /// The file as one JSON object.
     pub fn json(&self) -> serde_json::Value {
         let text = run("qpdf", &["--json"], &self.path, &[]);
         serde_json::from_str(&text).unwrap()
+    }
+}
+
+fn headings(entries: &serde_json::Value, pages: &mut Vec<usize>) {
+    for entry in entries.as_array().unwrap() {
+        let page = entry["destpageposfrom1"].as_u64().unwrap();
+        pages.push(usize::try_from(page).unwrap());
+        headings(&entry["kids"], pages);
     }
 }
 

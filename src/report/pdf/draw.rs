@@ -6,8 +6,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use printpdf::{
-    Color, DictItem, Line, LinePoint, Mm, Op, PaintMode, PdfDocument, PdfFontHandle, PdfPage,
-    PdfSaveOptions, Polygon, PolygonRing, Pt, Rgb, TextItem, WindingOrder,
+    Color, DictItem, Line, LineCapStyle, LineDashPattern, LinePoint, Mm, Op, PaintMode,
+    PdfDocument, PdfFontHandle, PdfPage, PdfSaveOptions, Polygon, PolygonRing, Pt, Rgb, TextItem,
+    WindingOrder,
 };
 
 use super::PdfError;
@@ -16,9 +17,13 @@ use super::font::{Face, Fonts};
 use super::layout::flow::{Ink, Item, Owner};
 use super::layout::pages::Page;
 use super::shape::{Paint, Point, Shape};
-use super::style::{Colour, PAGE_HEIGHT, PAGE_WIDTH};
+use super::style::{Colour, PAGE_HEIGHT, PAGE_WIDTH, QUIET};
 use super::text::Run;
 use super::tree::Node;
+
+/// Thickness of the dots that lead the eye, and the way from one to the next.
+const DOT: f32 = 0.9;
+const DOT_STEP: f32 = 4.0;
 
 /// What was drawn, for the structure tree.
 pub struct Drawn {
@@ -117,6 +122,7 @@ impl Pen {
                 self.words(run, *size, item.x, item.y);
             }
             Ink::Drawing(shape) => self.shape(shape, item.x, item.y),
+            Ink::Dots(length) => self.dots(*length, item.x, item.y),
         }
     }
 
@@ -177,6 +183,22 @@ impl Pen {
                 }
             }
         }
+    }
+
+    /// A dot is a dash without length that has round ends.
+    fn dots(&mut self, length: f32, x: f32, y: f32) {
+        let dash = LineDashPattern::new(0.0, &[0.0, DOT_STEP]);
+        self.ops.extend([
+            Op::SaveGraphicsState,
+            Op::SetLineCapStyle {
+                cap: LineCapStyle::Round,
+            },
+            Op::SetLineDashPattern { dash },
+        ]);
+        let before = self.stroke;
+        self.shape(&Shape::line(&[(0.0, 0.0), (length, 0.0)], QUIET, DOT), x, y);
+        self.ops.push(Op::RestoreGraphicsState);
+        self.stroke = before;
     }
 
     fn polygon(&mut self, rings: Vec<PolygonRing>, mode: PaintMode) {

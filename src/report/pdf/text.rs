@@ -23,6 +23,8 @@ struct Atom {
     face: Face,
     /// In points, with the kerning towards the next atom.
     advance: f32,
+    /// The part of the text that it belongs to.
+    part: u32,
     /// The kerning towards the next atom, in thousandths of the size.
     kern: i16,
     /// A line may be cut before it when nothing else helps.
@@ -39,6 +41,8 @@ enum Kind {
 #[derive(Debug, Clone)]
 pub struct Setting {
     atoms: Vec<Atom>,
+    /// Where each part leads, if the text has links.
+    links: Vec<Option<String>>,
     style: Style,
 }
 
@@ -58,8 +62,14 @@ pub struct Line {
 pub struct Run {
     /// Left edge.
     pub x: f32,
+    /// Width without a space at the end.
+    pub width: f32,
     /// Its face.
     pub face: Face,
+    /// The part of the text that it belongs to; 0 where it has no parts.
+    pub part: usize,
+    /// The address that the words lead to.
+    pub link: Option<String>,
     /// Letters, each group with the kerning behind it in thousandths of the size.
     pub pieces: Vec<(String, i16)>,
 }
@@ -76,9 +86,11 @@ impl Setting {
     pub fn new(fonts: &Fonts, text: &Text, style: Style) -> Self {
         let mut setting = Self {
             atoms: Vec::new(),
+            links: parts(text).iter().map(link).collect(),
             style,
         };
-        for span in &text.0 {
+        for (index, span) in text.0.iter().enumerate() {
+            let before = setting.atoms.len();
             match span {
                 Span::Plain(words) | Span::Link { words, .. } => {
                     setting.push(fonts, words, style.plain);
@@ -92,6 +104,13 @@ impl Setting {
                     if let Some(letter) = setting.atoms.get_mut(first) {
                         letter.cut = false;
                     }
+                }
+            }
+            if !setting.links.is_empty() {
+                // No text has as many spans.
+                let part = u32::try_from(index + 1).unwrap_or(u32::MAX);
+                for atom in &mut setting.atoms[before..] {
+                    atom.part = part;
                 }
             }
         }
@@ -129,6 +148,7 @@ impl Setting {
                     kind: Kind::Glyph(c),
                     face,
                     advance: advance * self.style.size / 1000.0,
+                    part: 0,
                     kern: 0,
                     cut: index == 0,
                 });
@@ -141,6 +161,7 @@ impl Setting {
             kind: Kind::Mark(outcome),
             face: Face::Bold,
             advance: self.style.size * MARK_ADVANCE,
+            part: 0,
             kern: 0,
             cut: true,
         });
@@ -294,7 +315,11 @@ impl Setting {
                     } else {
                         0
                     };
-                    line.push(x, atom.face, drawn(c), kern);
+                    let run = line.run(x, atom, || self.leads_to(atom));
+                    run.push(drawn(c), kern);
+                    if !matches!(c, ' ' | NO_BREAK_SPACE) {
+                        run.width = x + atom.advance - run.x;
+                    }
                 }
             }
             x += atom.advance;
@@ -303,38 +328,39 @@ impl Setting {
             }
         }
         if cut.hard
-            && let Some(run) = line.runs.last()
+            && let Some(run) = line.runs.last_mut()
         {
             // What is read out does not run on into the next line.
-            line.push(x, run.face, ' ', 0);
+            run.push(' ', 0);
         }
         line
+    }
+
+    fn leads_to(&self, atom: &Atom) -> Option<String> {
+        let index = (atom.part as usize).checked_sub(1)?;
+        self.links.get(index)?.clone()
     }
 }
 
 impl Line {
-    fn push(&mut self, x: f32, face: Face, c: char, kern: i16) {
+    /// The run that an atom at `x` goes on with, or begins.
+    fn run(&mut self, x: f32, atom: &Atom, link: impl Fn() -> Option<String>) -> &mut Run {
         let mark = self.marks.last().map_or(-1.0, |(x, _)| *x);
-        let run = match self.runs.last_mut() {
-            Some(run) if run.face == face && run.x > mark => run,
-            _ => {
-                self.runs.push(Run {
-                    x,
-                    face,
-                    pieces: vec![(String::new(), 0)],
-                });
-                // It was pushed in the line above.
-                let last = self.runs.len() - 1;
-                &mut self.runs[last]
-            }
-        };
-        match run.pieces.last_mut() {
-            Some((letters, behind)) if *behind == 0 => {
-                letters.push(c);
-                *behind = kern;
-            }
-            _ => run.pieces.push((c.to_string(), kern)),
+        let part = atom.part as usize;
+        let goes_on = |run: &Run| run.face == atom.face && run.part == part && run.x > mark;
+        if !self.runs.last().is_some_and(goes_on) {
+            self.runs.push(Run {
+                x,
+                width: 0.0,
+                face: atom.face,
+                part,
+                link: link(),
+                pieces: Vec::new(),
+            });
         }
+        // There is one: it was there or was pushed.
+        let last = self.runs.len() - 1;
+        &mut self.runs[last]
     }
 
     /// The words of the line.
@@ -342,6 +368,35 @@ impl Line {
     fn words(&self) -> String {
         let pieces = self.runs.iter().flat_map(|run| &run.pieces);
         pieces.map(|(letters, _)| letters.as_str()).collect()
+    }
+}
+
+impl Run {
+    fn push(&mut self, c: char, kern: i16) {
+        match self.pieces.last_mut() {
+            Some((letters, behind)) if *behind == 0 => {
+                letters.push(c);
+                *behind = kern;
+            }
+            _ => self.pieces.push((c.to_string(), kern)),
+        }
+    }
+}
+
+/// The parts of a text that are read out each by itself: its spans when one of them is a link, and none otherwise.
+pub fn parts(text: &Text) -> &[Span] {
+    let is_link = |span: &Span| matches!(span, Span::Link { .. });
+    if text.0.iter().any(is_link) {
+        &text.0
+    } else {
+        &[]
+    }
+}
+
+fn link(span: &Span) -> Option<String> {
+    match span {
+        Span::Link { url, .. } => Some(url.clone()),
+        _ => None,
     }
 }
 

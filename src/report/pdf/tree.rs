@@ -2,6 +2,9 @@
 //!
 //! The layout fills it while it sets lines; every item on a page names its node.
 
+use super::text::parts;
+use crate::report::model::{Span, Text};
+
 /// A place in the [`Tree`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Node(pub usize);
@@ -46,8 +49,25 @@ pub enum Tag {
     },
     /// What a table or a drawing shows.
     Caption,
-    /// Words in a drawing.
+    /// Words in a drawing, or beside a link.
     Words,
+    /// Words that lead somewhere.
+    Link,
+    /// A table of contents.
+    Contents,
+    /// A line of it, with those below.
+    ContentsItem,
+    /// What refers to a part of the document.
+    Reference,
+    /// A place that a program fills in.
+    Form,
+}
+
+impl Node {
+    /// The part of this number of a text that was added with [`Tree::add_text`]; 0 is the text itself.
+    pub const fn part(self, number: usize) -> Self {
+        Self(self.0 + number)
+    }
 }
 
 /// A part and what belongs to it.
@@ -87,6 +107,16 @@ impl Tree {
             parts: Vec::new(),
         });
         self.parts[parent.0].parts.push(node);
+        node
+    }
+
+    /// Adds the part of a text. Where it has links, its parts follow it by number.
+    pub fn add_text(&mut self, parent: Node, tag: Tag, text: &Text) -> Node {
+        let node = self.add(parent, tag);
+        for span in parts(text) {
+            let is_link = matches!(span, Span::Link { .. });
+            self.add(node, if is_link { Tag::Link } else { Tag::Words });
+        }
         node
     }
 

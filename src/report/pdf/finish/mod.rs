@@ -2,6 +2,7 @@
 //!
 //! `printpdf` writes pages and fonts well, and the rest either wrongly or not at all.
 
+mod annotations;
 mod attach;
 mod icc;
 mod outline;
@@ -31,7 +32,8 @@ pub fn finish(report: &Report, layout: &Layout, drawn: Drawn) -> Result<Vec<u8>,
     document.version = "1.7".to_owned();
     properties(&mut document, &report.meta)?;
     let outline = outline::write(&mut document, &pages, &layout.pages);
-    let structure = structure::write(&mut document, &pages, layout, &marks)?;
+    let annotations = annotations::write(&mut document, &pages, &layout.pages)?;
+    let structure = structure::write(&mut document, &pages, layout, &marks, &annotations)?;
     let metadata = document.add_object(xmp::stream(&report.meta));
     let intent = icc::output_intent(&mut document);
     let attached = attach::write(&mut document, &report.attachments, report.meta.modified);
@@ -47,6 +49,9 @@ pub fn finish(report: &Report, layout: &Layout, drawn: Drawn) -> Result<Vec<u8>,
     if let Some(outline) = outline {
         catalog.set("Outlines", outline);
         catalog.set("PageMode", "UseOutlines");
+    }
+    if let Some(form) = annotations.form {
+        catalog.set("AcroForm", form);
     }
     for (key, entry) in attached.into_iter().flatten() {
         catalog.set(key, entry);

@@ -19,12 +19,9 @@ pub fn write(document: &mut Document, ids: &[ObjectId], pages: &[Page]) -> Optio
     let mut roots = Vec::new();
     for (&id, page) in ids.iter().zip(pages) {
         for (bookmark, top) in &page.bookmarks {
-            // A little above the heading, so that it does not stick to the window's edge.
-            let top = (PAGE_HEIGHT - top + 8.0).round();
-            let target = vec![id.into(), "XYZ".into(), 0.into(), top.into(), Object::Null];
             level(&mut roots, bookmark.depth).push(Entry {
                 bookmark,
-                target: Object::Array(target),
+                target: target(id, *top),
                 inner: Vec::new(),
             });
         }
@@ -42,6 +39,18 @@ pub fn write(document: &mut Document, ids: &[ObjectId], pages: &[Page]) -> Optio
     ]);
     document.set_object(root, outline);
     Some(root)
+}
+
+/// The place of a heading: a little above it, so that it does not stick to the window's edge.
+pub fn target(page: ObjectId, top: f32) -> Object {
+    let top = (PAGE_HEIGHT - top + 8.0).round();
+    Object::Array(vec![
+        page.into(),
+        "XYZ".into(),
+        0.into(),
+        top.into(),
+        Object::Null,
+    ])
 }
 
 /// Where an entry of this depth goes: below the last one of the depth above.

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use lopdf::{Dictionary, Document, Object, ObjectId};
 
+use super::annotations::{Annotation, Annotations};
 use super::{dictionary, fault, name, number, text};
 use crate::report::pdf::PdfError;
 use crate::report::pdf::layout::Layout;
@@ -24,11 +25,13 @@ pub fn write(
     pages: &[ObjectId],
     layout: &Layout,
     marks: &[Vec<Node>],
+    annotations: &Annotations,
 ) -> Result<ObjectId, PdfError> {
     let parts = layout.tree.parts();
     let root = document.new_object_id();
     let ids: Vec<ObjectId> = parts.iter().map(|_| document.new_object_id()).collect();
     let places = places(pages, marks, parts.len());
+    let annotated = annotations.by_part();
     let mut parents = vec![root; parts.len()];
     for (part, &id) in parts.iter().zip(&ids) {
         for inner in &part.parts {
@@ -36,7 +39,8 @@ pub fn write(
         }
     }
     for (index, (part, &id)) in parts.iter().zip(&ids).enumerate() {
-        let mut element = element(&part.tag);
+        let annotations = annotated.get(&Node(index)).map_or(&[][..], Vec::as_slice);
+        let mut element = element(&part.tag, annotations.is_empty());
         element.set("P", parents[index]);
         if let Tag::Figure { .. } = part.tag {
             let nodes = [&[Node(index)], part.parts.as_slice()].concat();
@@ -47,15 +51,19 @@ pub fn write(
             &mut element,
             part.parts.iter().map(|node| ids[node.0]),
             &places[index],
+            annotations,
         );
         document.set_object(id, element);
     }
-    let parent_tree = parent_tree(document, pages, marks, &ids)?;
+    let parent_tree = parent_tree(document, pages, marks, annotations, &ids)?;
     let tree = Dictionary::from_iter([
         ("Type", name("StructTreeRoot")),
         ("K", ids[Tree::ROOT.0].into()),
         ("ParentTree", parent_tree.into()),
-        ("ParentTreeNextKey", number(pages.len())),
+        (
+            "ParentTreeNextKey",
+            number(pages.len() + annotations.all.len()),
+        ),
     ]);
     document.set_object(root, tree);
     Ok(root)
@@ -72,7 +80,7 @@ fn places(pages: &[ObjectId], marks: &[Vec<Node>], parts: usize) -> Vec<Vec<(Obj
     places
 }
 
-fn element(tag: &Tag) -> Dictionary {
+fn element(tag: &Tag, leads_nowhere: bool) -> Dictionary {
     let heading;
     let kind = match tag {
         Tag::Document => "Document",
@@ -94,7 +102,14 @@ fn element(tag: &Tag) -> Dictionary {
         Tag::Cell => "TD",
         Tag::Figure { .. } => "Figure",
         Tag::Caption => "Caption",
+        // A link is one only when there is something to follow.
+        Tag::Link if leads_nowhere => "Span",
         Tag::Words => "Span",
+        Tag::Link => "Link",
+        Tag::Contents => "TOC",
+        Tag::ContentsItem => "TOCI",
+        Tag::Reference => "Reference",
+        Tag::Form => "Form",
     };
     let mut element = Dictionary::from_iter([("Type", name("StructElem")), ("S", name(kind))]);
     match tag {
@@ -110,11 +125,12 @@ fn scope(scope: &str) -> Object {
     dictionary([("O", name("Table")), ("Scope", name(scope))])
 }
 
-/// Sets what an element holds: its parts, then its own pieces of pages.
+/// Sets what an element holds: its parts, its own pieces of pages, then what can be followed or filled in.
 fn kids(
     element: &mut Dictionary,
     parts: impl Iterator<Item = ObjectId>,
     places: &[(ObjectId, usize)],
+    annotations: &[Annotation],
 ) {
     let mut kids: Vec<Object> = parts.map(Object::Reference).collect();
     if let Some(&(home, _)) = places.first() {
@@ -130,6 +146,13 @@ fn kids(
             ])
         }));
     }
+    kids.extend(annotations.iter().map(|annotation| {
+        dictionary([
+            ("Type", name("OBJR")),
+            ("Obj", annotation.id.into()),
+            ("Pg", annotation.page.into()),
+        ])
+    }));
     if !kids.is_empty() {
         element.set("K", kids);
     }
@@ -150,6 +173,7 @@ fn bounds(
     for item in items.iter().filter(|item| ours.contains(&item.owner)) {
         let (high, low) = match &item.ink {
             Ink::Words { size, .. } => (-size, size * 0.25),
+            Ink::Dots(_) => (0.0, 0.0),
             Ink::Drawing(shape) => {
                 let ys = || shape.rings.iter().flatten().map(|point| point.y);
                 (ys().fold(0.0, f32::min), ys().fold(0.0, f32::max))
@@ -167,11 +191,12 @@ fn bounds(
     ])
 }
 
-/// Leads from the marked sequences of each page to their parts.
+/// Leads from the marked sequences of each page, and from the annotations, to their parts.
 fn parent_tree(
     document: &mut Document,
     pages: &[ObjectId],
     marks: &[Vec<Node>],
+    annotations: &Annotations,
     ids: &[ObjectId],
 ) -> Result<ObjectId, PdfError> {
     let mut numbers = Vec::new();
@@ -182,7 +207,9 @@ fn parent_tree(
         let page = document.get_dictionary_mut(page).map_err(fault)?;
         page.set("StructParents", number(index));
         page.set("Tabs", name("S"));
-        page.remove(b"Annots");
+    }
+    for (index, annotation) in annotations.all.iter().enumerate() {
+        numbers.extend([number(pages.len() + index), ids[annotation.node.0].into()]);
     }
     Ok(document.add_object(dictionary([("Nums", Object::Array(numbers))])))
 }

@@ -74,7 +74,7 @@ impl Composer<'_> {
                 width,
                 flush_right: false,
                 style: BODY,
-                owner: self.tree.add(item, Tag::Body),
+                owner: self.tree.add_text(item, Tag::Body, text),
             },
         ];
         side_by_side(&columns, BODY.leading, 0.0, 0.0)

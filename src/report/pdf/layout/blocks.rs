@@ -32,7 +32,8 @@ impl Composer<'_> {
             Block::Table(table) => self.table(table, parent),
             Block::Chart(chart) => self.chart(chart, parent),
             Block::Blanks(blanks) => self.blanks(blanks, parent),
-            Block::Contents | Block::Signatures(_) => {}
+            Block::Contents => self.contents(parent),
+            Block::Signatures(places) => self.signatures(places, parent),
         }
     }
 
@@ -59,7 +60,7 @@ impl Composer<'_> {
         if setting.is_empty() {
             return;
         }
-        let part = self.tree.add(parent, Tag::Paragraph);
+        let part = self.tree.add_text(parent, Tag::Paragraph, text);
         let mut slabs = stacked(&setting, LEFT, MEASURE, part);
         join_ends(&mut slabs);
         self.push(slabs, 8.0, 8.0);
@@ -73,7 +74,7 @@ impl Composer<'_> {
         if setting.is_empty() {
             return;
         }
-        let part = self.tree.add(parent, Tag::Paragraph);
+        let part = self.tree.add_text(parent, Tag::Paragraph, text);
         let x = LEFT + CALLOUT_PADDING + 7.0;
         let width = LEFT + WIDTH - CALLOUT_PADDING - x;
         let column = Column {
@@ -142,7 +143,7 @@ impl Composer<'_> {
                 width: value_width,
                 flush_right: false,
                 style: BODY,
-                owner: self.tree.add(item, Tag::Body),
+                owner: self.tree.add_text(item, Tag::Body, &fact.value),
             },
         ];
         side_by_side(&columns, BODY.leading, 4.0, 4.5)
@@ -186,7 +187,7 @@ impl Composer<'_> {
                 width,
                 flush_right: false,
                 style: BODY,
-                owner: self.tree.add(item, Tag::Body),
+                owner: self.tree.add_text(item, Tag::Body, text),
             },
         ];
         side_by_side(&columns, BODY.leading, 0.0, 0.0)

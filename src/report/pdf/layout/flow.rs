@@ -3,10 +3,14 @@
 //! A slab is the height of one line, or of one bar of a chart, and is never divided.
 //! Every block becomes slabs, so that anything, a cell too, can run over pages.
 
+use crate::report::model::SignaturePlace;
 use crate::report::pdf::shape::Shape;
-use crate::report::pdf::style::{Colour, Style};
+use crate::report::pdf::style::{ACCENT, Colour, Style};
 use crate::report::pdf::text::{Line, Run};
 use crate::report::pdf::tree::Node;
+
+/// Thickness of the line below words that lead somewhere.
+const UNDERLINE: f32 = 0.6;
 
 /// What an item belongs to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -15,6 +19,16 @@ pub enum Owner {
     Artifact,
     /// A part of the document.
     Part(Node),
+}
+
+impl Owner {
+    /// The part of this number of a text that the owner is.
+    const fn part(self, number: usize) -> Self {
+        match self {
+            Self::Artifact => Self::Artifact,
+            Self::Part(node) => Self::Part(node.part(number)),
+        }
+    }
 }
 
 /// What is seen in one place.
@@ -31,6 +45,36 @@ pub enum Ink {
     },
     /// A drawing.
     Drawing(Shape),
+    /// A row of dots of this length, which leads the eye.
+    Dots(f32),
+}
+
+/// A stretch of the page that leads somewhere or can be filled in: relative to its slab, later to its page.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Area {
+    /// Left edge.
+    pub x: f32,
+    /// Top.
+    pub y: f32,
+    /// Width.
+    pub width: f32,
+    /// Height.
+    pub height: f32,
+    /// The part that it belongs to.
+    pub node: Node,
+    /// What it is for.
+    pub purpose: Purpose,
+}
+
+/// What a stretch of the page is for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Purpose {
+    /// It leads to a page of the web.
+    Web(String),
+    /// It leads to the heading of this number, in the order of the outline.
+    Heading(usize),
+    /// A signature goes here.
+    Signature(SignaturePlace),
 }
 
 /// Something in its place: relative to its slab, later to its page.
@@ -88,6 +132,8 @@ pub struct Slab {
     pub height: f32,
     /// What is in it.
     pub items: Vec<Item>,
+    /// What leads somewhere or can be filled in.
+    pub areas: Vec<Area>,
     /// What is behind it.
     pub backdrop: Option<Backdrop>,
     /// The head to repeat when it begins a page.
@@ -128,13 +174,36 @@ impl Slab {
             }
         }
         for run in &line.runs {
+            let owner = owner.part(run.part);
+            let colour = match (&run.link, owner) {
+                (Some(url), Owner::Part(node)) if run.width > 0.0 => {
+                    self.link(run, url, x + run.x, y, style, node);
+                    ACCENT
+                }
+                _ => style.colour,
+            };
             let ink = Ink::Words {
                 run: run.clone(),
                 size: style.size,
-                colour: style.colour,
+                colour,
             };
             self.put(x + run.x, baseline, owner, ink);
         }
+    }
+
+    /// Underlines words that lead to a page of the web, and makes them lead there.
+    fn link(&mut self, run: &Run, url: &str, x: f32, y: f32, style: &Style, node: Node) {
+        let rule = Shape::rectangle(0.0, 0.0, run.width, UNDERLINE, ACCENT);
+        let below = y + style.baseline() + style.size * 0.12;
+        self.draw(x, below, Owner::Artifact, rule);
+        self.areas.push(Area {
+            x,
+            y,
+            width: run.width,
+            height: style.leading,
+            node,
+            purpose: Purpose::Web(url.to_owned()),
+        });
     }
 
     /// Adds a drawing whose own origin is at `x` and `y`.

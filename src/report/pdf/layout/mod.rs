@@ -7,9 +7,11 @@ mod blanks;
 mod blocks;
 mod chart;
 mod columns;
+mod contents;
 pub mod flow;
 pub mod pages;
 mod running;
+mod signatures;
 mod table;
 
 use self::flow::{Begin, Bookmark, HeadId, Slab};
@@ -32,6 +34,7 @@ pub struct Layout {
 pub fn lay_out(fonts: &Fonts, report: &Report) -> Layout {
     let mut composer = Composer {
         fonts,
+        headings: contents::headings(fonts, &report.sections),
         slabs: Vec::new(),
         heads: Vec::new(),
         tree: Tree::new(),
@@ -43,6 +46,7 @@ pub fn lay_out(fonts: &Fonts, report: &Report) -> Layout {
     composer.body(report);
     let running = running::Running::new(fonts, &report.running);
     let mut pages = pages::paginate(composer.slabs, &composer.heads, running.body());
+    contents::number(fonts, &mut pages);
     let count = pages.len();
     for (index, page) in pages.iter_mut().enumerate() {
         page.before(running.items(index + 1, count));
@@ -56,6 +60,8 @@ pub fn lay_out(fonts: &Fonts, report: &Report) -> Layout {
 /// Turns blocks into slabs, one after the other.
 struct Composer<'a> {
     fonts: &'a Fonts,
+    /// What a table of contents lists.
+    headings: Vec<contents::Heading<'a>>,
     slabs: Vec<Slab>,
     /// Table heads that repeat on each page of their table.
     heads: Vec<Vec<Slab>>,

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::flow::{Backdrop, Begin, Bookmark, HeadId, Ink, Item, Owner, Slab};
+use super::flow::{Area, Backdrop, Begin, Bookmark, HeadId, Ink, Item, Owner, Slab};
 use crate::report::pdf::shape::Shape;
 
 /// Space between a repeated head and a row that goes on below it.
@@ -15,6 +15,8 @@ pub struct Page {
     pub items: Vec<Item>,
     /// Headings that begin here, with their distance from the top.
     pub bookmarks: Vec<(Bookmark, f32)>,
+    /// What leads somewhere or can be filled in.
+    pub areas: Vec<Area>,
 }
 
 impl Page {
@@ -100,6 +102,10 @@ impl Pager<'_> {
             item.y += top;
             self.page.items.push(item);
         }
+        for mut area in slab.areas {
+            area.y += top;
+            self.page.areas.push(area);
+        }
         self.y = top + slab.height;
     }
 
@@ -120,6 +126,7 @@ impl Pager<'_> {
         };
         for slab in &self.heads[head] {
             let mut copy = slab.clone();
+            copy.areas.clear();
             for item in &mut copy.items {
                 // It was read out where it stood first.
                 item.owner = Owner::Artifact;

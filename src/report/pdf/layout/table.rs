@@ -106,7 +106,7 @@ impl Composer<'_> {
                 (CELL, Tag::Cell)
             };
             let setting = Setting::new(self.fonts, text, style);
-            (setting, self.tree.add(part, tag))
+            (setting, self.tree.add_text(part, tag, text))
         };
         row.iter().enumerate().map(cell).collect()
     }
