@@ -4,6 +4,7 @@ use std::path::Path;
 
 use jiff::tz::TimeZone;
 use jiff::{Timestamp, civil::Date};
+use serde::Serialize;
 use serde_json::{Value, json};
 
 use crate::assessment::date_words;
@@ -105,12 +106,20 @@ fn one(number: usize, signature: &Signature, trust: Option<&Trust>) -> Vec<Strin
 fn problem(signature: &Signature) -> Option<String> {
     match &signature.checked {
         Err(error) => Some(capitalised(&error.to_string())),
-        Ok(signer) if signature.holds().is_none() => Some(format!(
+        Ok(signer) if signer.name != signature.stamp.name() => Some(format!(
             "It shows the name {}, and its certificate is that of {}",
             signature.stamp.name(),
             signer.name
         )),
-        Ok(_) => None,
+        Ok(signer) => match validity(signature, signer) {
+            Validity::Valid => None,
+            Validity::NotYetValid => {
+                Some("Its certificate was not valid yet at the time that it names".to_owned())
+            }
+            Validity::Expired => {
+                Some("Its certificate had expired by the time that it names".to_owned())
+            }
+        },
     }
 }
 
@@ -125,9 +134,10 @@ fn covers(before: usize) -> String {
     }
 }
 
-fn certificate<'a>(
-    signature: &'a Signature,
-    signer: &'a Signer,
+/// What is said of the certificate of a signature that holds.
+fn certificate(
+    signature: &Signature,
+    signer: &Signer,
     trust: Option<&Trust>,
 ) -> impl Iterator<Item = String> {
     let issued = if signer.self_signed {
@@ -144,11 +154,6 @@ fn certificate<'a>(
         day(signer.validity.not_before),
         day(signer.validity.not_after),
     );
-    let then = match validity(signature, signer) {
-        "valid" => "it held on the day that the signature names",
-        "not_yet_valid" => "it did NOT hold yet on the day that the signature names",
-        _ => "it had EXPIRED on the day that the signature names",
-    };
     let trusted = trust.map(|trust| match trust.covers(signature, signer) {
         true => "It comes from an issuer that you trust.".to_owned(),
         false => "It does NOT come from an issuer that you trust.".to_owned(),
@@ -157,7 +162,7 @@ fn certificate<'a>(
     [
         format!("Certificate: {issued}."),
         format!(
-            "It holds from {} to {}; {then}. {}.",
+            "It is valid from {} to {}, and was at the time that the signature names. {}.",
             date_words(from),
             date_words(to),
             signer.algorithm
@@ -172,15 +177,24 @@ fn day(moment: Timestamp) -> Date {
     TimeZone::UTC.to_datetime(moment).date()
 }
 
+/// How a certificate stands at a moment.
+#[derive(Serialize)]
+#[serde(rename_all = "snake_case")]
+enum Validity {
+    Valid,
+    NotYetValid,
+    Expired,
+}
+
 /// How the certificate stood at the moment that the signature names.
-fn validity(signature: &Signature, signer: &Signer) -> &'static str {
+fn validity(signature: &Signature, signer: &Signer) -> Validity {
     let (at, validity) = (signature.stamp.at(), signer.validity);
     if validity.holds_at(at) {
-        "valid"
+        Validity::Valid
     } else if at < validity.not_before {
-        "not_yet_valid"
+        Validity::NotYetValid
     } else {
-        "expired"
+        Validity::Expired
     }
 }
 

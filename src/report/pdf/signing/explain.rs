@@ -26,10 +26,12 @@ pub struct Signature {
 
 impl Signature {
     /// Whose signature it is, if it holds: over what stands in the file, by the person whose name
-    /// is shown.
+    /// is shown, with a certificate that was valid at the time that is shown.
     pub fn holds(&self) -> Option<&Signer> {
         let signer = self.checked.as_ref().ok()?;
-        (signer.name == self.stamp.name()).then_some(signer)
+        let is_as_shown =
+            signer.name == self.stamp.name() && signer.validity.holds_at(self.stamp.at());
+        is_as_shown.then_some(signer)
     }
 }
 
