@@ -14,6 +14,7 @@ use super::calendar::CalendarArgs;
 use super::check::CheckArgs;
 use super::report::ReportArgs;
 use super::rollup::RollupArgs;
+use super::sign::SignArgs;
 use super::tables::SystemsCommand;
 use super::verify::parse_fingerprint;
 use crate::assessment::{FileOf, Fingerprint, Hidden, MAX_REASON};
@@ -119,9 +120,12 @@ pub enum Command {
     /// Join somebody else's work on the same assessment to a record. What only one of you has
     /// changed counts; where both have changed one thing differently, you choose
     Merge(MergeArgs),
+    /// Sign a report with a certificate, so that any later change to it shows; several people can sign
+    /// one after the other
+    Sign(SignArgs),
     /// Say whether a record is what was written, who signed it, and what has changed since; of a
-    /// report, whether it is what the record in it gives; exit code 3 when it is not. The file is
-    /// only read, and can be open elsewhere
+    /// report, whether it is what the record in it gives, and whose signatures it holds; exit code 3
+    /// when it is not. The file is only read, and can be open elsewhere
     Verify {
         /// A name from `list`, or the path of a record or of a report
         file: String,
@@ -129,6 +133,10 @@ pub enum Command {
         /// what has changed since; exit code 3 when it never had it
         #[arg(long, value_name = "HEX", value_parser = parse_fingerprint)]
         fingerprint: Option<Fingerprint>,
+        /// Certificates of issuers that you trust, as PEM: say of each signature in a report whether
+        /// its certificate comes from one of them; exit code 3 when one does not
+        #[arg(long, value_name = "CA.pem")]
+        trust: Option<PathBuf>,
         /// Print JSON
         #[arg(long)]
         json: bool,
@@ -204,7 +212,11 @@ pub enum Command {
         name: Option<String>,
     },
     /// Make a finished assessment of an invented trust, and its report, in the current folder
-    Demo,
+    Demo {
+        /// Make a key with a certificate as well, to try `sign` with; nobody vouches for it
+        #[arg(long)]
+        identity: bool,
+    },
     /// Work with questionnaires
     Questionnaire {
         #[command(subcommand)]

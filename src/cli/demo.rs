@@ -4,9 +4,14 @@
 //! that is nothing but `today`, `today+90d` or `today-30d` becomes that date, so that the
 //! demonstration never ages.
 
+use std::fs::OpenOptions;
+use std::io::Write;
+#[cfg(unix)]
+use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
 
 use jiff::civil::Date;
+use jiff::tz::TimeZone;
 use jiff::{Timestamp, ToSpan};
 use serde::Deserialize;
 use serde_json::Value;
@@ -20,6 +25,7 @@ use crate::questionnaire::{ChoiceId, Question, QuestionId, Questionnaire, Questi
 use crate::record::{Journal, Library, read};
 use crate::report::{Basis, Options, write_pdf};
 use crate::session::Clock;
+use crate::signature::throwaway;
 
 /// What happens in the demonstration: data, written for the built-in questionnaire.
 #[derive(Debug, Deserialize)]
@@ -44,8 +50,15 @@ struct Signer {
     role: ChoiceId,
 }
 
-/// Makes the assessment and its report in the current folder, and says how to go on.
-pub fn demo(common: &Common) -> Result<Done, CliError> {
+/// Whom the identity for trying names: nobody.
+const NOBODY: &str = "Demonstration signer (nobody)";
+
+/// For how many days that identity holds.
+const DAYS: u16 = 90;
+
+/// Makes the assessment and its report in the current folder, and an identity to try signing with
+/// where that is wanted, and says how to go on.
+pub fn demo(common: &Common, with_identity: bool) -> Result<Done, CliError> {
     let asked = questionnaire(common)?;
     let clock = Clock::System;
     let folder = PathBuf::from(".");
@@ -56,12 +69,44 @@ pub fn demo(common: &Common) -> Result<Done, CliError> {
     let basis = Basis::of(&loaded, &results, &options);
     let report = free(&record);
     write_pdf(&basis, &report)?;
+    let key = with_identity
+        .then(|| identity(&folder, clock.now().timestamp()))
+        .transpose()?;
     let (record, report) = (record.display(), report.display());
     print(&format!(
         "A finished assessment of an invented trust:\n  record  {record}\n  report  {report}\n\
          Open the record in the wizard with:\n  mfa-assess open {record}"
     ))?;
+    if let Some(key) = key {
+        let key = key.display();
+        print(&format!(
+            "A key with a certificate, to try signing with; nobody vouches for it:\n  {key}\n\
+             Sign the report, and verify it, with:\n  mfa-assess sign {report} --identity {key}\n  \
+             mfa-assess verify {report}"
+        ))?;
+    }
     Ok(Done::Well)
+}
+
+/// Makes a key with a certificate in a file that only its owner can read; no file is replaced.
+fn identity(folder: &Path, now: Timestamp) -> Result<PathBuf, CliError> {
+    let failed = |error: &dyn std::fmt::Display| CliError::DemoIdentity(error.to_string());
+    let mut seed = [0; 32];
+    getrandom::fill(&mut seed).map_err(|error| failed(&error))?;
+    // Certificates count in UTC.
+    let from = TimeZone::UTC.to_datetime(now).date();
+    let made = throwaway(NOBODY, seed, from, DAYS).map_err(|error| failed(&error))?;
+    let path = first_free(&folder.join("demo-identity"), "pem");
+    let mut options = OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    options.mode(0o600);
+    let written = options.open(&path).and_then(|mut file| {
+        file.write_all(made.key_pem.as_bytes())?;
+        file.write_all(made.certificate_pem.as_bytes())
+    });
+    written.map_err(|error| failed(&format!("could not write {}: {error}", path.display())))?;
+    Ok(path)
 }
 
 fn make(
@@ -156,12 +201,18 @@ fn relative(words: &str, today: Date) -> Option<Date> {
 
 /// A file for the report, beside the record and by its name, that is not there yet.
 fn free(record: &Path) -> PathBuf {
-    let stem = record.with_extension("");
-    let numbered = (2_u32..).map(|n| PathBuf::from(format!("{}-{n}.pdf", stem.display())));
-    std::iter::once(record.with_extension("pdf"))
+    first_free(&record.with_extension(""), "pdf")
+}
+
+/// A file of this name that is not there yet: with a number where it has to be.
+fn first_free(stem: &Path, extension: &str) -> PathBuf {
+    let stem = stem.display();
+    let plain = PathBuf::from(format!("{stem}.{extension}"));
+    let numbered = (2_u32..).map(|n| PathBuf::from(format!("{stem}-{n}.{extension}")));
+    std::iter::once(plain.clone())
         .chain(numbered)
         .find(|path| !path.exists())
-        .unwrap_or_else(|| record.with_extension("pdf"))
+        .unwrap_or(plain)
 }
 
 /// Everything in the script fits the questionnaire, before anything is written.

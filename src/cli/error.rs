@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use thiserror::Error;
 
 use super::merge::NotMerged;
+use super::sign::SignError;
 use super::tables::TableError;
 use crate::assessment::{EvidenceId, FileOf};
 use crate::questionnaire::{LoadError, QuestionnaireId, ScenarioId};
@@ -14,6 +15,7 @@ use crate::record::{ArchiveError, RecordError};
 use crate::report::pdf::PdfError;
 use crate::report::{AgainError, FileError, Format, ReportFileError};
 use crate::session::CarryError;
+use crate::signature::CertificatesError;
 use crate::tui::TuiError;
 
 /// Why a command did not do what was asked.
@@ -187,6 +189,17 @@ pub enum CliError {
         /// Why.
         source: AgainError,
     },
+    /// A report is not signed.
+    #[error(transparent)]
+    Sign(#[from] SignError),
+    /// A file of certificates that are to be trusted cannot be used.
+    #[error("{} cannot be used with --trust: {source}", path.display())]
+    Trust {
+        /// The file.
+        path: PathBuf,
+        /// What is wrong.
+        source: CertificatesError,
+    },
     /// A folder of records cannot be read.
     #[error("could not read the folder {}: {source}. Name a folder that holds records", path.display())]
     Folder {
@@ -228,6 +241,9 @@ pub enum CliError {
         "the demonstration does not fit this questionnaire: {0}. Run it without --questionnaire"
     )]
     Demo(String),
+    /// No identity to try signing with could be made.
+    #[error("the identity for trying was not made: {0}. The record and the report are there")]
+    DemoIdentity(String),
 }
 
 impl CliError {

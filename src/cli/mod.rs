@@ -22,6 +22,7 @@ mod progress;
 mod report;
 mod rollup;
 mod share;
+mod sign;
 mod sound;
 mod status;
 mod tables;
@@ -122,11 +123,13 @@ fn dispatch(args: Args) -> Result<Done, CliError> {
             )
         }
         Some(Command::Merge(given)) => merge::merge(&common, &given),
+        Some(Command::Sign(given)) => sign::sign(&given),
         Some(Command::Verify {
             file,
             fingerprint,
+            trust,
             json,
-        }) => verify::verify(&common, &file, fingerprint, json),
+        }) => verify::verify(&common, &file, fingerprint, trust.as_deref(), json),
         Some(Command::Rollup(wanted)) => rollup::rollup(&wanted),
         Some(Command::Evidence { command }) => match command {
             EvidenceCommand::Add {
@@ -168,7 +171,7 @@ fn dispatch(args: Args) -> Result<Done, CliError> {
             without,
         }) => share::share(&common, &record, &output, &without),
         Some(Command::Import { file, name }) => import::import(&common, &file, name.as_deref()),
-        Some(Command::Demo) => demo::demo(&common),
+        Some(Command::Demo { identity }) => demo::demo(&common, identity),
         Some(Command::Questionnaire { command }) => match command {
             QuestionnaireCommand::Check { file, json } => sound::check(&file, json),
             QuestionnaireCommand::Schema => sound::schema(),

@@ -4,6 +4,7 @@
 use thiserror::Error;
 
 use super::contents::{Basis, MADE_FILE, Made, RECORD_FILE, contents};
+use super::pdf::signing::{Form, FormError, Signature, explain};
 use super::pdf::{Difference, PdfError, ReadError, Written, compare, render};
 use crate::assessment::Results;
 use crate::record::Loaded;
@@ -26,6 +27,9 @@ pub enum AgainError {
     /// It could not be rendered.
     #[error("the report could not be made again: {0}")]
     Render(#[from] PdfError),
+    /// A signature in it could not be written anew.
+    #[error("a signature in it could not be made again: {0}")]
+    Sign(#[from] FormError),
 }
 
 /// What was taken out of a report.
@@ -42,15 +46,39 @@ pub struct Taken {
 pub enum Match {
     /// They are the same, byte for byte.
     Same,
-    /// It is the same from the beginning, and more follows.
+    /// It is the same from the beginning, and nothing but these signatures follows, of which not all
+    /// need hold.
+    Signed(Vec<Signature>),
+    /// It is the same from the beginning, and more follows than signatures.
     Added {
-        /// How many bytes are the same.
+        /// The signatures that follow at once.
+        signatures: Vec<Signature>,
+        /// How many bytes are the same, with these signatures.
         same: usize,
         /// How many follow.
         more: usize,
     },
     /// They differ.
     Differs(Vec<Difference>),
+}
+
+impl Match {
+    /// Whether the report is what its record gives, and every signature in it holds.
+    pub fn holds(&self) -> bool {
+        match self {
+            Self::Same => true,
+            Self::Signed(signatures) => signatures.iter().all(|one| one.holds().is_some()),
+            Self::Added { .. } | Self::Differs(_) => false,
+        }
+    }
+
+    /// The signatures in the report, in their order.
+    pub fn signatures(&self) -> &[Signature] {
+        match self {
+            Self::Signed(signatures) | Self::Added { signatures, .. } => signatures,
+            Self::Same | Self::Differs(_) => &[],
+        }
+    }
 }
 
 impl Taken {
@@ -73,17 +101,44 @@ impl Taken {
     /// # Errors
     /// When it cannot be made.
     pub fn against(&self, report: &[u8], record: &Loaded) -> Result<Match, AgainError> {
+        Ok(self.against_with_form(report, record)?.0)
+    }
+
+    /// The same, with the places for signatures as they are at the end of the report, if it has any.
+    ///
+    /// # Errors
+    /// When it cannot be made.
+    pub fn against_with_form(
+        &self,
+        report: &[u8],
+        record: &Loaded,
+    ) -> Result<(Match, Option<Form>), AgainError> {
         let made = &self.made;
         let options = &made.options;
         let results = Results::of(&record.questionnaire, &record.state, options.as_at);
         let again = render(&contents(&Basis::of(record, &results, options)))?;
-        Ok(match report.strip_prefix(again.as_slice()) {
-            Some([]) => Match::Same,
-            Some(more) => Match::Added {
-                same: again.len(),
-                more: more.len(),
+        if !report.starts_with(&again) {
+            let differences = compare(&self.written, &Written::read(&again)?);
+            return Ok((Match::Differs(differences), None));
+        }
+        let mut form = match Form::of(&self.written, &again) {
+            Ok(form) => Some(form),
+            Err(FormError::NoPlaces) => None,
+            Err(error) => return Err(error.into()),
+        };
+        let (signatures, same) = match &mut form {
+            Some(form) => explain(form, report, again.len())?,
+            None => (vec![], again.len()),
+        };
+        let matched = match report.len() - same {
+            0 if signatures.is_empty() => Match::Same,
+            0 => Match::Signed(signatures),
+            more => Match::Added {
+                signatures,
+                same,
+                more,
             },
-            None => Match::Differs(compare(&self.written, &Written::read(&again)?)),
-        })
+        };
+        Ok((matched, form))
     }
 }

@@ -26,6 +26,7 @@ mod place;
 mod report;
 mod rollup;
 mod share;
+mod sign;
 mod signing;
 mod sound;
 mod tables;

@@ -7,7 +7,7 @@ use super::place::{Place, Ran, place};
 
 /// Every command as it stands in a script, in an order in which each has something to work on.
 const COMMANDS: &[&str] = &[
-    r#"demo"#,
+    r#"demo --identity"#,
     r#"--questionnaire "$B" --plain new <all"#,
     r#"open fell-side-library --plain <sign"#,
     r#"--plain <quit"#,
@@ -32,6 +32,8 @@ const COMMANDS: &[&str] = &[
     r#"rollup . --recursive --json -o region.json"#,
     r#"rollup records --csv"#,
     r#"verify report.pdf"#,
+    r#"sign ./demo-glan-yr-afon-and-easterby.pdf --identity demo-identity.pem --role Tester"#,
+    r#"verify ./demo-glan-yr-afon-and-easterby.pdf --trust demo-identity.pem --json"#,
     r#"evidence add fell-side-library what-is-backed-up all --why Asked"#,
     r#"evidence list --json"#,
     r#"evidence drop fell-side-library what-is-backed-up all --why Asked"#,

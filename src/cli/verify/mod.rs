@@ -5,10 +5,13 @@
 mod changes;
 mod record;
 mod report;
+mod signatures;
 
 use std::fs::File;
 use std::io::Read;
 use std::path::Path;
+
+pub(super) use self::report::whole;
 
 use self::record::{Verdict, damage_json, is_damage};
 use super::args::Common;
@@ -23,11 +26,12 @@ pub fn verify(
     common: &Common,
     file: &str,
     fingerprint: Option<Fingerprint>,
+    trust: Option<&Path>,
     as_json: bool,
 ) -> Result<Done, CliError> {
     let path = library(common)?.find(Some(file))?;
     if is_pdf(&path) {
-        return report::verify(&path, fingerprint, as_json);
+        return report::verify(&path, fingerprint, trust, as_json);
     }
     let loaded = match read(&path) {
         Ok(loaded) => loaded,
@@ -79,7 +83,7 @@ pub fn parse_fingerprint(words: &str) -> Result<Fingerprint, String> {
 }
 
 /// Whether the file begins like a report.
-fn is_pdf(path: &Path) -> bool {
+pub(super) fn is_pdf(path: &Path) -> bool {
     let mut head = [0; 5];
     let read = File::open(path).and_then(|mut file| file.read_exact(&mut head));
     read.is_ok() && head == *b"%PDF-"

@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 use serde_json::{Value, json};
 
 use super::record::{Verdict, damage_json, is_damage};
+use super::signatures::{self, Trust};
 use super::{done, print, print_json};
 use crate::TOOL;
 use crate::assessment::{Fingerprint, date_words};
@@ -28,8 +29,11 @@ const QUOTED: usize = 5;
 pub fn verify(
     path: &Path,
     fingerprint: Option<Fingerprint>,
+    trust: Option<&Path>,
     as_json: bool,
 ) -> Result<Done, CliError> {
+    let trust = trust.map(Trust::read).transpose()?;
+    let trust = trust.as_ref();
     let bytes = whole(path)?;
     let failed = |source| CliError::ReportAgain {
         path: path.to_owned(),
@@ -43,7 +47,7 @@ pub fn verify(
         Err(error) if is_damage(&error) => {
             if as_json {
                 let mut told = damage_json(&error, path);
-                told["report"] = about(path, &taken.made, None);
+                told["report"] = about(path, &taken.made, None, None);
                 print_json(&told)?;
             } else {
                 print(&format!("The record in the report is not intact. {error}."))?;
@@ -57,19 +61,23 @@ pub fn verify(
     let compared = taken.against(&bytes, &loaded).map_err(failed)?;
     if as_json {
         let mut told = verdict.json(path);
-        told["report"] = about(path, &taken.made, Some(&compared));
+        told["report"] = about(path, &taken.made, Some(&compared), trust);
         print_json(&told)?;
     } else {
-        let lines = words(&taken.made, &compared).join("\n");
+        let mut lines = words(&taken.made, &compared);
+        lines.extend(signatures::words(compared.signatures(), trust));
+        let lines = lines.join("\n");
         print(&format!(
             "{lines}\n\nThe record in it:\n{}",
             verdict.words()
         ))?;
     }
-    Ok(done(compared == Match::Same && !verdict.is_not_found()))
+    let holds = compared.holds() && signatures::all_trusted(compared.signatures(), trust);
+    Ok(done(holds && !verdict.is_not_found()))
 }
 
-fn whole(path: &Path) -> Result<Vec<u8>, RecordError> {
+/// All of a file, up to the size of the largest report.
+pub fn whole(path: &Path) -> Result<Vec<u8>, RecordError> {
     let failed = |source| RecordError::Io {
         doing: "read",
         path: path.to_owned(),
@@ -101,12 +109,27 @@ fn words(made: &Made, compared: &Match) -> Vec<String> {
             "The report says what the record says: rendered again, it is the same, byte for byte."
                 .to_owned(),
         ),
-        Match::Added { same, more } => lines.push(format!(
-            "Something was added to the report. Its first {same} bytes are what the record gives, \
-             byte for byte; {} more follow. Signatures and comments are added so, and what is \
-             added can change what a reader shows.",
-            counted(*more, "byte")
+        Match::Signed(signatures) => lines.push(format!(
+            "The report says what the record says: rendered again, it is the same, byte for byte. Nothing was \
+             added to it but {}.",
+            counted(signatures.len(), "signature")
         )),
+        Match::Added {
+            signatures,
+            same,
+            more,
+        } => {
+            let with = match signatures.len() {
+                0 => String::new(),
+                count => format!(" with {}", counted(count, "signature")),
+            };
+            lines.push(format!(
+                "Something was added to the report. Its first {same} bytes are what the record \
+                 gives{with}, byte for byte; {} more follow. Comments, and signatures of other \
+                 programs, are added so, and what is added can change what a reader shows.",
+                counted(*more, "byte")
+            ));
+        }
         Match::Differs(differences) => {
             lines.push(
                 "Not the report that the record in it gives: rendered again, it differs."
@@ -176,18 +199,19 @@ fn difference_words(differences: &[Difference]) -> impl Iterator<Item = String> 
 }
 
 /// What is said of the report itself; without a match where its record did not allow one.
-fn about(path: &Path, made: &Made, compared: Option<&Match>) -> Value {
+fn about(path: &Path, made: &Made, compared: Option<&Match>, trust: Option<&Trust>) -> Value {
     let (mut differs, mut added) = (vec![], None);
     match compared {
         Some(Match::Added { more, .. }) => added = Some(more),
         Some(Match::Differs(differences)) => differs = differences.iter().map(difference).collect(),
-        Some(Match::Same) | None => {}
+        Some(Match::Same | Match::Signed(_)) | None => {}
     }
     json!({
         "path": path, "made_by": made.made_by, "as_at": made.options.as_at,
         "marking": made.options.marking,
-        "same": compared.map(|compared| *compared == Match::Same),
+        "same": compared.map(|compared| matches!(compared, Match::Same | Match::Signed(_))),
         "differs": differs, "added_bytes": added,
+        "signatures": compared.map(|compared| signatures::values(compared.signatures(), trust)),
     })
 }
 

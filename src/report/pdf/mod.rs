@@ -1,7 +1,7 @@
 //! The report as a tagged PDF: text is set, laid out on pages, drawn, and the file finished.
 //!
 //! The same report gives the same bytes: nothing here reads a clock or rolls a die.
-//! `printpdf` is known to `draw` and `embed` alone, `lopdf` to `finish` and `read`.
+//! `printpdf` is known to `draw` and `embed` alone, `lopdf` to `finish`, `read` and `signing`.
 
 mod draw;
 mod embed;
@@ -10,6 +10,7 @@ pub(super) mod font;
 mod ghost;
 mod layout;
 mod read;
+pub mod signing;
 pub(super) mod style;
 pub(super) mod text;
 mod tree;

@@ -97,7 +97,7 @@ fn identify(document: &mut Document, meta: &Meta) {
 }
 
 /// Compresses what may be compressed: the metadata must be readable as they stand.
-fn compress(document: &mut Document) {
+pub fn compress(document: &mut Document) {
     for object in document.objects.values_mut() {
         let Object::Stream(stream) = object else {
             continue;

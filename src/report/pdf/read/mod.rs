@@ -97,6 +97,11 @@ impl Written {
         within(within(file, b"EF")?, b"F")?.as_stream().ok()
     }
 
+    /// Its objects.
+    pub(super) const fn document(&self) -> &Document {
+        &self.document
+    }
+
     /// The pages, in order.
     fn pages(&self) -> Vec<ObjectId> {
         self.document.page_iter().collect()

@@ -1,0 +1,290 @@
+//! `sign`: a person's certificate signature on a report.
+//!
+//! The report is verified first: what is not the report of its record, or holds a signature that
+//! does not hold, is not signed. What is written is taken apart again before it gets its name.
+
+use std::fs::File;
+use std::io::Read;
+use std::path::{Path, PathBuf};
+
+use clap::Args;
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+use thiserror::Error;
+
+use super::args::words_within;
+use super::error::CliError;
+use super::{Done, print, tell, verify};
+use crate::assessment::date_words;
+use crate::record::read_bytes;
+use crate::report::pdf::signing::{Form, FormError, Stamp, explain};
+use crate::report::{FileError, Match, RECORD_FILE, Taken, write_file};
+use crate::session::Clock;
+use crate::signature::{self, Identity, IdentityError};
+use crate::text::counted;
+
+/// The longest words on a role, in characters.
+const MAX_ROLE: usize = 120;
+
+/// The largest file of keys and certificates that is read, in bytes.
+const MAX_KEYS: u64 = 1024 * 1024;
+
+/// Who signs what, and where.
+#[derive(Debug, Args)]
+pub struct SignArgs {
+    /// The report, as `report` wrote it or with signatures of `sign`
+    report: PathBuf,
+    /// Your private key as PEM (PKCS#8, without a password), with its certificate in the same file or in --chain
+    #[arg(long, value_name = "KEY.pem")]
+    identity: PathBuf,
+    /// The certificate of the key, and those above it, as PEM
+    #[arg(long, value_name = "CHAIN.pem")]
+    chain: Option<PathBuf>,
+    /// The place to sign in, for example Signature2; the first free one when left out
+    #[arg(long, value_name = "NAME")]
+    field: Option<String>,
+    /// As what you sign, for example "Lead director"; shown in the signature
+    #[arg(long, value_name = "TEXT", value_parser = words_within(MAX_ROLE))]
+    role: Option<String>,
+    /// Write the signed report to this file; in place of the report when left out
+    #[arg(short, long, value_name = "FILE")]
+    output: Option<PathBuf>,
+}
+
+/// Why a report is not signed. It is then as it was.
+#[derive(Debug, Error)]
+pub enum SignError {
+    /// A file of keys cannot be read.
+    #[error("could not read {}: {source}. Check the path (nothing was signed)", path.display())]
+    Keys {
+        /// The file.
+        path: PathBuf,
+        /// What the system said.
+        source: std::io::Error,
+    },
+    /// A file of keys is far too large to be one.
+    #[error("{} is too large for a key or certificates. Name the PEM file (nothing was signed)", .0.display())]
+    KeysTooLarge(PathBuf),
+    /// A key cannot be used.
+    #[error("{} cannot be signed with: {source} (nothing was signed)", path.display())]
+    Identity {
+        /// The file of the key.
+        path: PathBuf,
+        /// What is wrong.
+        source: IdentityError,
+    },
+    /// The certificate does not hold today.
+    #[error("{0} (nothing was signed)")]
+    NotValid(String),
+    /// The report is not what it should be.
+    #[error("{} is not signed: {why}. See what is wrong with: mfa-assess verify {}", path.display(), path.display())]
+    NotSound {
+        /// The report.
+        path: PathBuf,
+        /// What is wrong.
+        why: String,
+    },
+    /// There is no such place, or none that is free.
+    #[error("{} is not signed: {source}", path.display())]
+    Form {
+        /// The report.
+        path: PathBuf,
+        /// What is wrong.
+        source: FormError,
+    },
+    /// The key did not sign.
+    #[error("{0} (nothing was signed)")]
+    Key(#[from] signature::SignError),
+    /// What was signed does not hold.
+    #[error(
+        "the signature that was made does not hold, so it was not kept. Please report this as a fault of the program"
+    )]
+    NotHeld,
+    /// The report may not be changed.
+    #[error("{} is read-only. Write the signed report elsewhere: mfa-assess sign REPORT.pdf -o FILE (nothing was signed)", .0.display())]
+    ReadOnly(PathBuf),
+    /// Something else stands where it was to go.
+    #[error("{} is there and is no PDF. Choose another place with -o FILE (nothing was signed)", .0.display())]
+    Over(PathBuf),
+    /// It is not on disk.
+    #[error("{}{} (the report is as it was)", .0, .0.elsewhere("mfa-assess sign REPORT.pdf -o FILE"))]
+    File(#[from] FileError),
+}
+
+/// Signs a report.
+pub fn sign(given: &SignArgs) -> Result<Done, CliError> {
+    let clock = Clock::System;
+    let path = &given.report;
+    let output = target(given)?;
+    let identity = identity(given)?;
+    expect_valid(&identity, clock.now().timestamp())?;
+    let before = verify::whole(path)?;
+    let Sound { mut form, is_draft } = Sound::of(path, &before)?;
+    let refused = |source| SignError::Form {
+        path: path.clone(),
+        source,
+    };
+    let place = match &given.field {
+        Some(name) => name.clone(),
+        None => form.free().map_err(refused)?.to_owned(),
+    };
+    let as_it_was = form.clone();
+    let stamp = Stamp::new(&identity.name(), given.role.as_deref(), clock.stamp());
+    let room = signature::max_len(&identity);
+    let update = form.sign(&before, &place, &stamp, room).map_err(refused)?;
+    let cms = signature::sign(&identity, &update.digest(&before)).map_err(SignError::Key)?;
+    let more = update.with(&cms).map_err(refused)?;
+    let length = before.len();
+    let signed = [before, more].concat();
+    expect_held(as_it_was, &signed, length)?;
+    write_file(&signed, &output).map_err(SignError::File)?;
+
+    print(&output.display().to_string())?;
+    let who = form.signer(&place).unwrap_or_default();
+    tell(&format!(
+        "Signed in {place}, the place of {who}, by the certificate of {}.",
+        identity.name()
+    ));
+    if is_draft {
+        tell("The report is of a draft: nobody has signed the record off as it stood.");
+    }
+    tell(&proves(&identity));
+    Ok(Done::Well)
+}
+
+/// What the signature is worth, in plain words.
+fn proves(identity: &Identity) -> String {
+    let name = if identity.is_self_signed() {
+        "The certificate was issued by its own holder: readers show the signature as unknown, and it is a seal \
+         against tampering, no proof of who you are."
+    } else {
+        "Readers that do not know the issuer of the certificate show the signature as unknown."
+    };
+    format!(
+        "It shows any later change to the report, and with which key it was made. {name} There is no timestamp: \
+         the time is that of this computer. It is not a qualified electronic signature."
+    )
+}
+
+/// Where the signed report goes.
+fn target(given: &SignArgs) -> Result<PathBuf, SignError> {
+    let Some(output) = &given.output else {
+        let path = &given.report;
+        // A link to the report stays one.
+        let there = path.canonicalize().unwrap_or_else(|_| path.clone());
+        let rights = std::fs::metadata(&there).map(|about| about.permissions());
+        return match rights {
+            Ok(rights) if rights.readonly() => Err(SignError::ReadOnly(path.clone())),
+            _ => Ok(there),
+        };
+    };
+    // A slip of the pen must not put it over a key.
+    if output.is_file() && !verify::is_pdf(output) {
+        return Err(SignError::Over(output.clone()));
+    }
+    Ok(output.clone())
+}
+
+fn identity(given: &SignArgs) -> Result<Identity, SignError> {
+    let key = keys(&given.identity)?;
+    let chain = given.chain.as_deref().map(keys).transpose()?;
+    Identity::from_pem(&key, chain.as_deref()).map_err(|source| SignError::Identity {
+        path: given.identity.clone(),
+        source,
+    })
+}
+
+fn keys(path: &Path) -> Result<Vec<u8>, SignError> {
+    let mut bytes = vec![];
+    File::open(path)
+        .and_then(|file| file.take(MAX_KEYS + 1).read_to_end(&mut bytes))
+        .map_err(|source| SignError::Keys {
+            path: path.to_owned(),
+            source,
+        })?;
+    if bytes.len() as u64 > MAX_KEYS {
+        return Err(SignError::KeysTooLarge(path.to_owned()));
+    }
+    Ok(bytes)
+}
+
+/// Refuses a certificate that has run out or does not hold yet.
+fn expect_valid(identity: &Identity, now: Timestamp) -> Result<(), SignError> {
+    let (name, validity) = (identity.name(), identity.validity());
+    let day = |moment: Timestamp| date_words(TimeZone::UTC.to_datetime(moment).date());
+    if validity.holds_at(now) {
+        return Ok(());
+    }
+    Err(SignError::NotValid(if now < validity.not_before {
+        format!(
+            "the certificate of {name} only holds from {} on. Check the date of this computer, or sign on that day",
+            day(validity.not_before)
+        )
+    } else {
+        format!(
+            "the certificate of {name} expired on {}. Get a new one from its issuer",
+            day(validity.not_after)
+        )
+    }))
+}
+
+/// A report that may be signed.
+struct Sound {
+    form: Form,
+    is_draft: bool,
+}
+
+impl Sound {
+    /// Verifies a report as `verify` does.
+    fn of(path: &Path, report: &[u8]) -> Result<Self, CliError> {
+        let failed = |source| CliError::ReportAgain {
+            path: path.to_owned(),
+            source,
+        };
+        let taken = Taken::out_of(report).map_err(failed)?;
+        let name = PathBuf::from(format!("{RECORD_FILE} in {}", path.display()));
+        let loaded = read_bytes(taken.record.clone(), &name)?;
+        let (matched, form) = taken.against_with_form(report, &loaded).map_err(failed)?;
+        let not_sound = |why: &str| SignError::NotSound {
+            path: path.to_owned(),
+            why: why.to_owned(),
+        };
+        match &matched {
+            Match::Differs(_) => {
+                return Err(not_sound("it is not the report that its record gives").into());
+            }
+            Match::Added { more, .. } => {
+                let more = counted(*more, "byte");
+                let why = format!("{more} follow its end that are no signature of mfa-assess");
+                return Err(not_sound(&why).into());
+            }
+            Match::Same | Match::Signed(_) if !matched.holds() => {
+                return Err(not_sound("an earlier signature in it does not hold").into());
+            }
+            Match::Same | Match::Signed(_) => {}
+        }
+        let form = form.ok_or_else(|| SignError::Form {
+            path: path.to_owned(),
+            source: FormError::NoPlaces,
+        })?;
+        Ok(Self {
+            form,
+            is_draft: !loaded.state.is_signed(),
+        })
+    }
+}
+
+/// Takes what was added apart as `verify` will: it has to be one signature, and to hold.
+fn expect_held(mut form: Form, signed: &[u8], before: usize) -> Result<(), CliError> {
+    let taken = explain(&mut form, signed, before).map_err(|_| SignError::NotHeld)?;
+    match taken {
+        (signatures, end)
+            if end == signed.len()
+                && signatures.len() == 1
+                && signatures.iter().all(|one| one.holds().is_some()) =>
+        {
+            Ok(())
+        }
+        _ => Err(SignError::NotHeld.into()),
+    }
+}
