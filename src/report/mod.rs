@@ -8,6 +8,7 @@ pub mod comparison;
 pub mod contents;
 pub mod data;
 mod file;
+pub mod html;
 pub mod markdown;
 pub mod model;
 mod options;
