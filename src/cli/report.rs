@@ -136,6 +136,7 @@ fn about(format: Format, bytes: &[u8]) -> String {
     };
     match format {
         Format::Pdf => sharing.to_owned(),
+        Format::Html => format!("Only a PDF can be signed, and verified from itself. {sharing}"),
         Format::Text => {
             let count = String::from_utf8_lossy(bytes).chars().count();
             format!(

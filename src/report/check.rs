@@ -49,6 +49,10 @@ pub fn check(format: Format, written: &[u8], basis: &Basis<'_>) -> Result<(), Un
             is_same.then_some(()).ok_or(Unsound::OtherRecord)
         }
         Format::Markdown | Format::Text => text(written).map(drop),
+        Format::Html => {
+            let is_whole = text(written)?.trim_end().ends_with("</html>");
+            is_whole.then_some(()).ok_or(Unsound::CutShort)
+        }
         Format::Calendar => {
             let is_whole = text(written)?.ends_with("END:VCALENDAR\r\n");
             is_whole.then_some(()).ok_or(Unsound::CutShort)

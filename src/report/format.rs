@@ -8,13 +8,15 @@ use thiserror::Error;
 use super::calendar::{Calendar, Wanted};
 use super::contents::{Basis, contents};
 use super::pdf::PdfError;
-use super::{csv, docx, json, markdown, paste, pdf};
+use super::{csv, docx, html, json, markdown, paste, pdf};
 
 /// A form of the report.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
 pub enum Format {
     /// A tagged PDF with the record inside
     Pdf,
+    /// One page for a browser
+    Html,
     /// Markdown text
     #[value(alias = "md")]
     Markdown,
@@ -54,8 +56,9 @@ pub enum MakeError {
 
 impl Format {
     /// All of them.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 8] = [
         Self::Pdf,
+        Self::Html,
         Self::Markdown,
         Self::Docx,
         Self::Csv,
@@ -67,7 +70,11 @@ impl Format {
     /// The format that the name of a file says.
     pub fn of(path: &Path) -> Option<Self> {
         let ending = path.extension()?.to_str()?.to_ascii_lowercase();
-        let ending = if ending == "markdown" { "md" } else { &ending };
+        let ending = match ending.as_str() {
+            "markdown" => "md",
+            "htm" => "html",
+            ending => ending,
+        };
         Self::ALL.into_iter().find(|f| f.extension() == ending)
     }
 
@@ -75,6 +82,7 @@ impl Format {
     pub const fn extension(self) -> &'static str {
         match self {
             Self::Pdf => "pdf",
+            Self::Html => "html",
             Self::Markdown => "md",
             Self::Docx => "docx",
             Self::Csv => "csv",
@@ -88,6 +96,7 @@ impl Format {
     pub const fn media_type(self) -> &'static str {
         match self {
             Self::Pdf => "application/pdf",
+            Self::Html => "text/html",
             Self::Markdown => "text/markdown",
             Self::Docx => "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
             Self::Csv => "text/csv",
@@ -107,9 +116,9 @@ impl Format {
         !matches!(self, Self::Text | Self::Calendar)
     }
 
-    /// Whether the record travels inside, so that the report can be verified from itself.
+    /// Whether the record travels inside.
     pub const fn holds_record(self) -> bool {
-        matches!(self, Self::Pdf)
+        matches!(self, Self::Pdf | Self::Html)
     }
 
     /// Makes the report in this form.
@@ -119,6 +128,7 @@ impl Format {
     pub fn render(self, basis: &Basis<'_>) -> Result<Vec<u8>, MakeError> {
         Ok(match self {
             Self::Pdf => pdf::render(&contents(basis))?,
+            Self::Html => html::render(&contents(basis)).into_bytes(),
             Self::Markdown => markdown::render(&contents(basis)).into_bytes(),
             Self::Docx => docx::render(&contents(basis))?,
             Self::Csv => csv::render(&contents(basis))?,

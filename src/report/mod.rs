@@ -1,5 +1,5 @@
 //! What is printed (`contents`, `booklet` and `comparison` build the `model`), its renderings (`pdf`,
-//! `markdown`, `docx`, `csv`, `json`) with the `drawing` of a `chart`, extracts (`paste`, `calendar`), the record
+//! `html`, `markdown`, `docx`, `csv`, `json`) with the `drawing` of a `chart`, extracts (`paste`, `calendar`), the record
 //! as `data` for other programs, the file with its `check`, and a report made `again` from what is attached to it.
 
 mod again;
@@ -15,6 +15,7 @@ pub mod docx;
 pub mod drawing;
 mod file;
 mod format;
+pub mod html;
 pub mod json;
 pub mod markdown;
 pub mod model;

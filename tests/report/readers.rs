@@ -10,6 +10,7 @@ use serde_json::Value;
 pub fn text(format: Format, bytes: &[u8]) -> String {
     let text = match format {
         Format::Pdf => pdf(bytes),
+        Format::Html => html(bytes),
         Format::Markdown => markdown(bytes),
         Format::Csv => csv(bytes),
         Format::Json => json(&serde_json::from_slice(bytes).unwrap()),
@@ -32,6 +33,13 @@ fn pdf(bytes: &[u8]) -> String {
         line == "OFFICIAL" || line == "DRAFT" || line.contains("Page ")
     };
     text.lines().filter(|line| !in_margin(line)).collect()
+}
+
+/// What a browser shows, without the files that are attached.
+fn html(bytes: &[u8]) -> String {
+    let page = scraper::Html::parse_document(std::str::from_utf8(bytes).unwrap());
+    let body = scraper::Selector::parse("main").unwrap();
+    page.select(&body).flat_map(|main| main.text()).collect()
 }
 
 fn markdown(bytes: &[u8]) -> String {

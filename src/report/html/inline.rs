@@ -1,0 +1,94 @@
+//! Text as HTML, in which no character of the text means anything.
+
+use crate::assessment::Outcome;
+use crate::report::model::{Span, Text};
+
+/// The text with its emphasis; its line breaks are kept.
+pub fn inline(text: &Text) -> String {
+    text.0.iter().map(span).collect()
+}
+
+/// The words, with their line breaks.
+pub fn words(words: &str) -> String {
+    escaped(words).replace('\n', "<br>")
+}
+
+/// The words as the value of an attribute, or where no element may stand.
+pub fn attribute(words: &str) -> String {
+    escaped(words).replace('\n', " ")
+}
+
+fn span(span: &Span) -> String {
+    match span {
+        Span::Plain(plain) => words(plain),
+        Span::Strong(strong) => format!("<strong>{}</strong>", words(strong)),
+        Span::Outcome(outcome) => {
+            let (class, said) = (class(*outcome), words(outcome.words()));
+            let mark = "<svg aria-hidden=\"true\" width=\"16\" height=\"16\">";
+            format!(
+                "<span class=\"outcome {class}\">{mark}<use href=\"#{class}\"/></svg>{said}</span>"
+            )
+        }
+        Span::Link { words: said, url } => link(said, url),
+    }
+}
+
+/// Only addresses of the web lead anywhere: any other could run a program.
+fn link(said: &str, url: &str) -> String {
+    let is_web = ["http://", "https://"].iter().any(|scheme| {
+        url.get(..scheme.len())
+            .is_some_and(|start| start.eq_ignore_ascii_case(scheme))
+    });
+    if !is_web || said.trim().is_empty() {
+        return words(said);
+    }
+    // On paper the address stands behind the words, unless they say it already.
+    let class = if said.contains(url) {
+        " class=\"said\""
+    } else {
+        ""
+    };
+    let (url, said) = (attribute(url), words(said));
+    format!("<a{class} href=\"{url}\" rel=\"noreferrer\">{said}</a>")
+}
+
+/// The name of an outcome's mark and of its colour.
+pub const fn class(outcome: Outcome) -> &'static str {
+    match outcome {
+        Outcome::Met => "met",
+        Outcome::MetByExemption => "met-by-exemption",
+        Outcome::PartlyMet => "partly-met",
+        Outcome::NotMet => "not-met",
+        Outcome::DontKnow => "dont-know",
+        Outcome::NotApplicable => "not-applicable",
+        Outcome::NotAnswered => "not-answered",
+    }
+}
+
+/// The words as a quoted string of a style sheet: of what could end it, only the number is written.
+pub fn string(words: &str) -> String {
+    let said = |c: char| match c {
+        c if c.is_ascii_alphanumeric() || " -.,:".contains(c) => c.to_string(),
+        c => format!("\\{:x} ", u32::from(c)),
+    };
+    let said: String = words.chars().map(said).collect();
+    format!("\"{said}\"")
+}
+
+fn escaped(words: &str) -> String {
+    let mut out = String::with_capacity(words.len());
+    for c in words.chars() {
+        match c {
+            '&' => out.push_str("&amp;"),
+            '<' => out.push_str("&lt;"),
+            '>' => out.push_str("&gt;"),
+            '"' => out.push_str("&quot;"),
+            '\'' => out.push_str("&#39;"),
+            '\n' => out.push('\n'),
+            // None may stand in an HTML file.
+            c if c.is_control() => {}
+            c => out.push(c),
+        }
+    }
+    out
+}
