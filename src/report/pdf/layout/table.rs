@@ -68,8 +68,9 @@ impl Composer<'_> {
         let repeat = self.keep_head(&head);
         slabs.append(&mut head);
         let opening = slabs.len();
-        for (cells, texts) in rows.iter().zip(&table.rows) {
-            let mut row = body_row(cells, &places);
+        // Each row is let go of once it is set: a register may have thousands.
+        for (cells, texts) in rows.into_iter().zip(&table.rows) {
+            let mut row = body_row(&cells, &places);
             let label = match texts.first() {
                 Some(label) if row.len() > SHORT_ROW => self.keep_label(label),
                 _ => None,
