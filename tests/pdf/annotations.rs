@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use lopdf::{Dictionary, Document, Object};
 use mfa_assess::report::model::*;
-use mfa_assess::report::pdf::render;
+use mfa_assess::report::pdf::{Difference, Written, compare, render};
 
 use super::{assert_well_made, sample, with};
 
@@ -79,6 +79,21 @@ fn words_that_lead_to_the_web_do_so_on_each_of_their_lines() {
         assert_eq!(annotation.get(b"F").unwrap(), &Object::Integer(4));
     }
     assert_well_made(&report);
+}
+
+#[test]
+fn a_link_that_was_made_to_lead_elsewhere_is_seen() {
+    let link = Span::Link {
+        words: "guidance".to_owned(),
+        url: "https://good.example".to_owned(),
+    };
+    let bytes = render(&with(vec![Block::Paragraph(Text(vec![link]))])).unwrap();
+    let (good, evil) = (b"https://good.example", b"https://evil.example");
+    let mut changed = bytes.clone();
+    let at = bytes.windows(good.len()).position(|window| window == good);
+    changed[at.unwrap()..][..good.len()].copy_from_slice(evil);
+    let [found, expected] = [changed, bytes].map(|bytes| Written::read(&bytes).unwrap());
+    assert!(compare(&found, &expected).contains(&Difference::Look { page: 2 }));
 }
 
 #[test]

@@ -241,6 +241,36 @@ pub fn table_heads(blocks: &[Block], heads: &mut Vec<String>) {
     }
 }
 
+/// What may stand on a page where a row of a table goes on.
+pub fn labels(report: &Report) -> Vec<String> {
+    let mut labels = vec!["(continued)".to_owned()];
+    table_labels(&report.front, &mut labels);
+    let mut sections: Vec<&Section> = report.sections.iter().collect();
+    while let Some(section) = sections.pop() {
+        table_labels(&section.blocks, &mut labels);
+        sections.extend(&section.sections);
+    }
+    labels
+}
+
+/// The first words of a label.
+fn short(label: &str) -> String {
+    let words: Vec<&str> = label.split_whitespace().collect();
+    match words.get(..5) {
+        Some(first) if words.len() > 5 => format!("{}…", seen(&first.concat())),
+        _ => seen(&words.concat()),
+    }
+}
+
+fn table_labels(blocks: &[Block], labels: &mut Vec<String>) {
+    for block in blocks {
+        if let Block::Table(table) = block {
+            let first = table.rows.iter().filter_map(|row| row.first());
+            labels.extend(first.map(|label| format!("{}(continued)", short(&label.words()))));
+        }
+    }
+}
+
 /// What a table of contents says of a section and of those in it: title and page, two levels deep.
 fn list(
     section: &Section,

@@ -3,11 +3,12 @@
 mod annotations;
 mod attached;
 mod booklet;
+mod breaks;
 mod generated;
 mod reading;
 mod sample;
 
-use generated::{heads, pieces, seen, table_heads};
+use generated::{heads, labels, pieces, seen, table_heads};
 use mfa_assess::assessment::Outcome;
 use mfa_assess::report::model::*;
 use mfa_assess::report::pdf::render;
@@ -38,7 +39,7 @@ fn with(blocks: Vec<Block>) -> Report {
     report
 }
 
-/// The text of each page without white space, running text and a repeated head.
+/// The text of each page without white space, running text, a repeated head and the label of a row that goes on.
 fn bodies(file: &File, report: &Report) -> Vec<String> {
     let mut repeated = Vec::new();
     table_heads(&report.front, &mut repeated);
@@ -46,6 +47,8 @@ fn bodies(file: &File, report: &Report) -> Vec<String> {
         heads(section, &mut repeated);
     }
     repeated.sort_by_key(|head| std::cmp::Reverse(head.len()));
+    let mut labels = labels(report);
+    labels.sort_by_key(|label| std::cmp::Reverse(label.len()));
     let pages = file.pages();
     let count = pages.len();
     let body = |(index, page): (usize, &String)| {
@@ -61,7 +64,11 @@ fn bodies(file: &File, report: &Report) -> Vec<String> {
         let head = repeated
             .iter()
             .find_map(|head| page.strip_prefix(head.as_str()));
-        head.unwrap_or(page).to_owned()
+        let page = head.unwrap_or(page);
+        let label = labels
+            .iter()
+            .find_map(|label| page.strip_prefix(label.as_str()));
+        label.unwrap_or(page).to_owned()
     };
     pages.iter().enumerate().map(body).collect()
 }

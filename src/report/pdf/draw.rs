@@ -7,8 +7,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use printpdf::{
     Color, DictItem, Line, LineCapStyle, LineDashPattern, LinePoint, Mm, Op, PaintMode,
-    PdfDocument, PdfFontHandle, PdfPage, PdfSaveOptions, Polygon, PolygonRing, Pt, Rgb, TextItem,
-    WindingOrder,
+    PdfDocument, PdfFontHandle, PdfPage, PdfSaveOptions, Polygon, PolygonRing, Pt, Rect, Rgb,
+    TextItem, WindingOrder,
 };
 
 use super::PdfError;
@@ -106,11 +106,12 @@ fn begin(number: usize) -> Op {
     }
 }
 
-/// Operations so far, and the colour and pen in force.
+/// Operations so far, and the colour, font and pen in force.
 #[derive(Default)]
 struct Pen {
     ops: Vec<Op>,
     fill: Option<Colour>,
+    font: Option<(Face, f32)>,
     stroke: Option<(Colour, f32)>,
 }
 
@@ -147,12 +148,14 @@ impl Pen {
                 items.push(TextItem::Offset(-f32::from(*kern)));
             }
         }
-        self.ops.extend([
-            Op::StartTextSection,
-            Op::SetFont {
+        self.ops.push(Op::StartTextSection);
+        if self.font.replace((run.face, size)) != Some((run.face, size)) {
+            self.ops.push(Op::SetFont {
                 font: PdfFontHandle::External(embed::id(run.face)),
                 size: Pt(size),
-            },
+            });
+        }
+        self.ops.extend([
             Op::SetTextCursor { pos: place(x, y) },
             Op::ShowText { items },
             Op::EndTextSection,
@@ -166,7 +169,10 @@ impl Pen {
         match shape.paint {
             Paint::Fill(colour) => {
                 self.fill(colour);
-                self.polygon(shape.rings.iter().map(ring).collect(), PaintMode::Fill);
+                match rectangle(&shape.rings, x, y) {
+                    Some(rectangle) => self.ops.push(Op::DrawRectangle { rectangle }),
+                    None => self.polygon(shape.rings.iter().map(ring).collect(), PaintMode::Fill),
+                }
             }
             Paint::Outline(colour, width) => {
                 self.stroke(colour, width);
@@ -212,6 +218,29 @@ impl Pen {
     }
 }
 
+/// A filled rectangle, if the outline is one: it takes a third of the room that its corners take.
+fn rectangle(rings: &[Vec<Point>], x: f32, y: f32) -> Option<Rect> {
+    let [ring] = rings else {
+        return None;
+    };
+    let [a, b, c, d] = ring.as_slice() else {
+        return None;
+    };
+    let is_upright = a.y == b.y && b.x == c.x && c.y == d.y && d.x == a.x;
+    if !is_upright || ring.iter().any(|point| point.handle) {
+        return None;
+    }
+    let (low, high) = (place(x + a.x, y + c.y), place(x + c.x, y + a.y));
+    Some(Rect {
+        x: low.x,
+        y: low.y,
+        width: hundredths(high.x.0 - low.x.0),
+        height: hundredths(high.y.0 - low.y.0),
+        mode: Some(PaintMode::Fill),
+        winding_order: None,
+    })
+}
+
 fn points(ring: &[Point], x: f32, y: f32) -> Vec<LinePoint> {
     let point = |point: &Point| LinePoint {
         p: place(x + point.x, y + point.y),
@@ -222,11 +251,14 @@ fn points(ring: &[Point], x: f32, y: f32) -> Vec<LinePoint> {
 
 /// A place measured from the top left corner, as the file has it: from the bottom left, in hundredths.
 fn place(x: f32, y: f32) -> printpdf::Point {
-    let hundredths = |length: f32| Pt((length * 100.0).round() / 100.0);
     printpdf::Point {
         x: hundredths(x),
         y: hundredths(PAGE_HEIGHT - y),
     }
+}
+
+fn hundredths(length: f32) -> Pt {
+    Pt((length * 100.0).round() / 100.0)
 }
 
 fn rgb(colour: Colour) -> Color {

@@ -81,6 +81,8 @@ pub const CAPTION: Style = Style::new(Face::Bold, 9.0, 13.0, BLUE);
 pub const CELL: Style = Style::new(Face::Regular, 9.0, 12.0, INK);
 /// The first cell of a row, which names it.
 pub const ROW_HEAD: Style = Style::new(Face::Bold, 9.0, 12.0, INK);
+/// What is written where a row goes on on the next page.
+pub const CONTINUED: Style = Style::new(Face::Italic, 9.0, 12.0, QUIET);
 /// A cell of a table's head.
 pub const HEAD: Style = Style::new(Face::Bold, 8.5, 12.0, BLUE);
 /// A label or a figure of a chart.

@@ -454,6 +454,28 @@ mod tests {
         assert!(lines[1].words().starts_with("Not"));
     }
 
+    #[test]
+    fn the_words_of_a_link_stand_by_themselves_on_each_line() {
+        let fonts = Fonts::load().unwrap();
+        let text = Text(vec![
+            Span::Plain("See ".to_owned()),
+            Span::Link {
+                words: "one two".to_owned(),
+                url: "https://a.example".to_owned(),
+            },
+            Span::Plain(", too".to_owned()),
+        ]);
+        let lines = Setting::new(&fonts, &text, BODY).lines(45.0);
+        let parts = |line: &Line| -> Vec<(usize, bool)> {
+            let runs = line.runs.iter();
+            runs.map(|run| (run.part, run.link.is_some())).collect()
+        };
+        assert_eq!(parts(&lines[0]), [(1, false), (2, true)]);
+        assert_eq!(parts(&lines[1]), [(2, true), (3, false)]);
+        let [two, rest] = [&lines[1].runs[0], &lines[1].runs[1]];
+        assert!((two.x + two.width - rest.x).abs() < 0.01);
+    }
+
     proptest! {
         #[test]
         fn no_line_is_too_wide_and_no_letter_is_lost(text in "[a-zŵŷ \\-/\u{A0}W日é\n]{0,200}", width in 60.0_f32..300.0) {

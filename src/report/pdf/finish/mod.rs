@@ -105,7 +105,6 @@ pub fn compress(document: &mut Document) {
         if stream.dict.has_type(b"Metadata") {
             continue;
         }
-        let plain = stream.content.clone();
         // A stream that is not compressed is as valid as one that is.
         drop(stream.compress());
         if !stream.dict.has(b"Filter") || !ends_a_line(&stream.content) {
@@ -116,6 +115,9 @@ pub fn compress(document: &mut Document) {
             attach::compress_again(stream);
             continue;
         }
+        let Ok(plain) = stream.decompressed_content() else {
+            continue;
+        };
         // A space moves it away.
         if !stream.dict.has(b"Length1") {
             let mut longer = plain.clone();

@@ -29,6 +29,7 @@ pub fn write(
 ) -> Result<ObjectId, PdfError> {
     let parts = layout.tree.parts();
     let root = document.new_object_id();
+    let scopes = scopes(document);
     let ids: Vec<ObjectId> = parts.iter().map(|_| document.new_object_id()).collect();
     let places = places(pages, marks, parts.len());
     let annotated = annotations.by_part();
@@ -40,7 +41,7 @@ pub fn write(
     }
     for (index, (part, &id)) in parts.iter().zip(&ids).enumerate() {
         let annotations = annotated.get(&Node(index)).map_or(&[][..], Vec::as_slice);
-        let mut element = element(&part.tag, annotations.is_empty());
+        let mut element = element(&part.tag, scopes, annotations.is_empty());
         element.set("P", parents[index]);
         if let Tag::Figure { .. } = part.tag {
             let nodes = [&[Node(index)], part.parts.as_slice()].concat();
@@ -80,7 +81,7 @@ fn places(pages: &[ObjectId], marks: &[Vec<Node>], parts: usize) -> Vec<Vec<(Obj
     places
 }
 
-fn element(tag: &Tag, leads_nowhere: bool) -> Dictionary {
+fn element(tag: &Tag, scopes: Scopes, leads_nowhere: bool) -> Dictionary {
     let heading;
     let kind = match tag {
         Tag::Document => "Document",
@@ -111,18 +112,31 @@ fn element(tag: &Tag, leads_nowhere: bool) -> Dictionary {
         Tag::Reference => "Reference",
         Tag::Form => "Form",
     };
-    let mut element = Dictionary::from_iter([("Type", name("StructElem")), ("S", name(kind))]);
+    // There are thousands of elements: what may be left out is left out, and what is alike is shared.
+    let mut element = Dictionary::from_iter([("S", name(kind))]);
     match tag {
-        Tag::ColumnHeader => element.set("A", scope("Column")),
-        Tag::RowHeader => element.set("A", scope("Row")),
+        Tag::ColumnHeader => element.set("A", scopes.column),
+        Tag::RowHeader => element.set("A", scopes.row),
         Tag::Figure { alternative } => element.set("Alt", text(alternative)),
         _ => {}
     }
     element
 }
 
-fn scope(scope: &str) -> Object {
-    dictionary([("O", name("Table")), ("Scope", name(scope))])
+/// What the heads of tables say of their cells.
+#[derive(Debug, Clone, Copy)]
+struct Scopes {
+    column: ObjectId,
+    row: ObjectId,
+}
+
+fn scopes(document: &mut Document) -> Scopes {
+    let mut scope =
+        |scope| document.add_object(dictionary([("O", name("Table")), ("Scope", name(scope))]));
+    Scopes {
+        column: scope("Column"),
+        row: scope("Row"),
+    }
 }
 
 /// Sets what an element holds: its parts, its own pieces of pages, then what can be followed or filled in.

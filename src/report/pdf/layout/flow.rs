@@ -105,7 +105,7 @@ pub struct Backdrop {
     pub bar: Option<Colour>,
 }
 
-/// A table's place in the list of heads that repeat.
+/// A place in the list of what is repeated at the top of a page: heads of tables, labels of rows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct HeadId(pub usize);
 
@@ -138,8 +138,8 @@ pub struct Slab {
     pub backdrop: Option<Backdrop>,
     /// The head to repeat when it begins a page.
     pub head: Option<HeadId>,
-    /// It goes on with a row, so that it needs some space below a repeated head.
-    pub goes_on: bool,
+    /// What to write below that head, because it goes on with a row.
+    pub goes_on: Option<HeadId>,
     /// A heading for the outline.
     pub bookmark: Option<Bookmark>,
 }

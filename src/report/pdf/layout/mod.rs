@@ -63,7 +63,7 @@ struct Composer<'a> {
     /// What a table of contents lists.
     headings: Vec<contents::Heading<'a>>,
     slabs: Vec<Slab>,
-    /// Table heads that repeat on each page of their table.
+    /// What is repeated at the top of a page: heads of tables, labels of rows that go on.
     heads: Vec<Vec<Slab>>,
     tree: Tree,
     backdrops: usize,

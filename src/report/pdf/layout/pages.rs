@@ -5,9 +5,6 @@ use std::ops::Range;
 use super::flow::{Area, Backdrop, Begin, Bookmark, HeadId, Ink, Item, Owner, Slab};
 use crate::report::pdf::shape::Shape;
 
-/// Space between a repeated head and a row that goes on below it.
-const BELOW_HEAD: f32 = 5.0;
-
 /// A page, with everything in its place.
 #[derive(Debug, Default)]
 pub struct Page {
@@ -121,10 +118,9 @@ impl Pager<'_> {
 
     fn new_page(&mut self, first: &Slab) {
         self.finish_page();
-        let Some(HeadId(head)) = first.head else {
-            return;
-        };
-        for slab in &self.heads[head] {
+        let again = [first.head, first.goes_on].into_iter().flatten();
+        let heads = self.heads;
+        for slab in again.flat_map(|HeadId(head)| &heads[head]) {
             let mut copy = slab.clone();
             copy.areas.clear();
             for item in &mut copy.items {
@@ -132,9 +128,6 @@ impl Pager<'_> {
                 item.owner = Owner::Artifact;
             }
             self.place(copy);
-        }
-        if first.goes_on {
-            self.y += BELOW_HEAD;
         }
         self.empty = true;
     }

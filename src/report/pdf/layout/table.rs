@@ -1,19 +1,23 @@
 //! Tables: column widths, a head that repeats, rows that break only when they are long.
 
 use super::Composer;
-use super::blocks::keep_short;
+use super::blocks::{SHORT_ROW, keep_short};
 use super::columns::{self, side_by_side, stacked};
-use super::flow::{Backdrop, Owner, Slab, join_all};
+use super::flow::{Backdrop, HeadId, Owner, Slab, join_all};
 use crate::report::model::{Column, Table, Text};
 use crate::report::pdf::shape::Shape;
 use crate::report::pdf::style::{
-    BLUE, CAPTION, CELL, HEAD, LEFT, LINE, ROW_HEAD, Style, TINT, WIDTH,
+    BLUE, CAPTION, CELL, CONTINUED, HEAD, LEFT, LINE, ROW_HEAD, Style, TINT, WIDTH,
 };
 use crate::report::pdf::text::Setting;
-use crate::report::pdf::tree::{Node, Tag};
+use crate::report::pdf::tree::{Node, Tag, Tree};
 
 /// Space beside the words of a cell, where there is room for it.
 const PADDING: f32 = 6.0;
+
+/// How many words of a label are repeated: whole sentences in the margin of what is read out would
+/// count as text that is left out.
+const LABEL_WORDS: usize = 5;
 
 /// Where a column stands.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -64,11 +68,16 @@ impl Composer<'_> {
         let repeat = self.keep_head(&head);
         slabs.append(&mut head);
         let opening = slabs.len();
-        for row in &rows {
-            let mut row = body_row(row, &places);
+        // Each row is let go of once it is set: a register may have thousands.
+        for (cells, texts) in rows.into_iter().zip(&table.rows) {
+            let mut row = body_row(&cells, &places);
+            let label = match texts.first() {
+                Some(label) if row.len() > SHORT_ROW => self.keep_label(label),
+                _ => None,
+            };
             for (index, slab) in row.iter_mut().enumerate() {
                 slab.head = repeat;
-                slab.goes_on = index > 0;
+                slab.goes_on = if index > 0 { label } else { None };
             }
             slabs.append(&mut row);
         }
@@ -76,6 +85,31 @@ impl Composer<'_> {
         let end = slabs.len().min(opening + 1);
         join_all(&mut slabs[..end]);
         self.push(slabs, above, 16.0);
+    }
+
+    /// Keeps what is written where a row goes on on the next page: its label, as far as it is short.
+    fn keep_label(&mut self, label: &Text) -> Option<HeadId> {
+        let label = label.words();
+        let all: Vec<&str> = label.split_whitespace().collect();
+        let words = match all.get(..LABEL_WORDS) {
+            Some(first) if all.len() > LABEL_WORDS => format!("{}… (continued)", first.join(" ")),
+            _ => format!("{} (continued)", all.join(" ")),
+        };
+        let width = WIDTH - 2.0 * PADDING;
+        let set = |words: &str| Setting::plain(self.fonts, words, CONTINUED).lines(width);
+        let mut lines = set(words.trim_start());
+        if lines.len() > 1 {
+            lines = set("(continued)");
+        }
+        let column = columns::Column {
+            lines,
+            x: LEFT + PADDING,
+            width,
+            flush_right: false,
+            style: CONTINUED,
+            owner: Tree::ROOT,
+        };
+        self.keep_head(&side_by_side(&[column], CONTINUED.leading, 4.0, 1.0))
     }
 
     fn head_cells(&mut self, columns: &[Column], count: usize, head: Node) -> Vec<Cell> {
