@@ -80,12 +80,39 @@ fn table() -> impl Strategy<Value = Table> {
 }
 
 fn chart() -> impl Strategy<Value = Chart> {
-    let parts = vec((outcome(), 1..200_u32), 0..7);
-    let bar = (phrase(), parts).prop_map(|(label, parts)| Bar { label, parts });
-    (phrase(), phrase(), vec(bar, 0..40)).prop_map(|(caption, alternative, bars)| Chart {
+    let figures = prop_oneof![2 => outcomes(), 1 => time()];
+    (phrase(), phrase(), figures).prop_map(|(caption, alternative, figures)| Chart {
         caption,
         alternative,
-        figures: Figures::Outcomes(bars),
+        figures,
+    })
+}
+
+fn outcomes() -> impl Strategy<Value = Figures> {
+    let parts = vec((outcome(), 1..200_u32), 0..7);
+    let bar = (phrase(), parts).prop_map(|(label, parts)| Bar { label, parts });
+    vec(bar, 0..40).prop_map(Figures::Outcomes)
+}
+
+/// "Overdue", two years from a month on, and "No date".
+fn time() -> impl Strategy<Value = Figures> {
+    (1..5_usize, 0..12_usize).prop_flat_map(|(kinds, first)| {
+        let counts = vec(vec(prop_oneof![Just(0), 1..90_u32], kinds), 26);
+        (vec(phrase(), kinds), counts).prop_map(move |(kinds, counts)| {
+            let months = [
+                "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
+            ];
+            let month = |at: usize| format!("{} {}", months[at % 12], 2026 + at / 12);
+            let labels = std::iter::once("Overdue".to_owned())
+                .chain((first..first + 24).map(month))
+                .chain(["No date".to_owned()]);
+            let steps = labels.zip(counts);
+            let steps = steps.map(|(label, counts)| Step { label, counts });
+            Figures::Time {
+                kinds,
+                steps: steps.collect(),
+            }
+        })
     })
 }
 
@@ -248,13 +275,17 @@ fn blocks(blocks: &[Block], pieces: &mut Vec<String>) {
 
 fn chart_pieces(chart: &Chart, pieces: &mut Vec<String>) {
     pieces.push(seen(&chart.caption));
-    let bars = match &chart.figures {
-        Figures::Outcomes(bars) if !bars.is_empty() => bars,
-        _ => {
-            pieces.push(seen(&chart.alternative));
-            return;
+    match &chart.figures {
+        Figures::Outcomes(bars) if !bars.is_empty() => bar_pieces(bars, pieces),
+        Figures::Time { kinds, steps } if steps.iter().any(has_figures) => {
+            pieces.extend(kinds.iter().map(|kind| seen(kind)));
+            step_pieces(steps, pieces);
         }
-    };
+        _ => pieces.push(seen(&chart.alternative)),
+    }
+}
+
+fn bar_pieces(bars: &[Bar], pieces: &mut Vec<String>) {
     let used = |outcome: &Outcome| {
         let mut parts = bars.iter().flat_map(|bar| &bar.parts);
         parts.any(|(part, _)| part == outcome)
@@ -264,5 +295,28 @@ fn chart_pieces(chart: &Chart, pieces: &mut Vec<String>) {
     for bar in bars {
         pieces.push(seen(&bar.label));
         pieces.extend(bar.parts.iter().map(|(_, count)| count.to_string()));
+    }
+}
+
+fn has_figures(step: &Step) -> bool {
+    step.counts.iter().any(|count| *count > 0)
+}
+
+/// The labels with the year at its first month alone, each with its figures.
+fn step_pieces(steps: &[Step], pieces: &mut Vec<String>) {
+    let mut before = "";
+    for step in steps {
+        match step.label.split_once(' ') {
+            Some((month, year)) if year.starts_with("20") => {
+                pieces.push(month.to_owned());
+                if year != before {
+                    pieces.push(year.to_owned());
+                }
+                before = year;
+            }
+            _ => pieces.push(seen(&step.label)),
+        }
+        let some = step.counts.iter().filter(|count| **count > 0);
+        pieces.extend(some.map(u32::to_string));
     }
 }

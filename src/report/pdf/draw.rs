@@ -207,7 +207,8 @@ fn place(x: f32, y: f32) -> printpdf::Point {
     }
 }
 
-fn rgb(Colour(red, green, blue): Colour) -> Color {
+fn rgb(colour: Colour) -> Color {
+    let [red, green, blue] = colour.rgb();
     let part = |byte: u8| (f32::from(byte) / 255.0 * 1000.0).round() / 1000.0;
     Color::Rgb(Rgb {
         r: part(red),

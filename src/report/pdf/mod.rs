@@ -6,13 +6,12 @@
 mod draw;
 mod embed;
 mod finish;
-mod font;
+pub(super) mod font;
 mod ghost;
 mod layout;
 mod read;
-mod shape;
-mod style;
-mod text;
+pub(super) mod style;
+pub(super) mod text;
 mod tree;
 
 use thiserror::Error;
@@ -20,6 +19,7 @@ use thiserror::Error;
 pub use self::read::{Difference, ReadError, Written, compare};
 
 use self::font::Fonts;
+use super::drawing::shape;
 use super::model::Report;
 
 /// Why a report could not be made into a PDF.

@@ -1,9 +1,9 @@
 //! How the report looks: the page grid, the type scale and the palette.
 //!
-//! All lengths are points, measured from the top left corner. The palette keeps its
-//! order in greyscale: outcomes differ in lightness and in their mark, never in hue alone.
+//! All lengths are points, measured from the top left corner.
 
 use super::font::Face;
+pub use crate::report::palette::*;
 
 /// Width of A4.
 pub const PAGE_WIDTH: f32 = 595.276;
@@ -21,29 +21,6 @@ pub const TOP: f32 = 78.0;
 pub const BOTTOM: f32 = PAGE_HEIGHT - 74.0;
 /// Height of the body.
 pub const HEIGHT: f32 = BOTTOM - TOP;
-
-/// A colour: red, green and blue, from 0 to 255.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Colour(pub u8, pub u8, pub u8);
-
-/// Running text.
-pub const INK: Colour = Colour(0x1D, 0x25, 0x2F);
-/// Captions, labels and the page's margin.
-pub const QUIET: Colour = Colour(0x4A, 0x57, 0x66);
-/// Headings and strong rules.
-pub const BLUE: Colour = Colour(0x0B, 0x2A, 0x5B);
-/// Accents: the bar of a callout, what is met.
-pub const ACCENT: Colour = Colour(0x1F, 0x5F, 0xA8);
-/// What is not met: dark, so that it is the heaviest in greyscale too.
-pub const ALERT: Colour = Colour(0x76, 0x13, 0x18);
-/// Background of a callout and of a table's head.
-pub const TINT: Colour = Colour(0xEC, 0xF1, 0xF7);
-/// Hairlines.
-pub const LINE: Colour = Colour(0xC6, 0xCF, 0xDA);
-/// The word in the background of a draft: visible, and no hindrance to reading.
-pub const GHOST: Colour = Colour(0xF0, 0xF2, 0xF5);
-/// Paper.
-pub const WHITE: Colour = Colour(0xFF, 0xFF, 0xFF);
 
 /// One step of the type scale.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -71,6 +48,14 @@ impl Style {
     /// From the top of a line to its baseline, which is the same for every size that stands side by side.
     pub fn baseline(&self) -> f32 {
         self.leading * 0.75
+    }
+
+    /// Side of an outcome's mark in a line, and from the top of the line to it.
+    ///
+    /// Marks stand on the baseline; a little lower looks level with the capitals.
+    pub fn mark(&self) -> (f32, f32) {
+        let side = self.size * 0.88;
+        (side, self.baseline() - side + self.size * 0.08)
     }
 
     /// Whether a line may end after a hyphen; a title is not divided there.

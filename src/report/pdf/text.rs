@@ -312,6 +312,14 @@ impl Setting {
     }
 }
 
+impl Run {
+    /// The words of the run.
+    pub fn words(&self) -> String {
+        let letters = self.pieces.iter().map(|(letters, _)| letters.as_str());
+        letters.collect()
+    }
+}
+
 impl Line {
     fn push(&mut self, x: f32, face: Face, c: char, kern: i16) {
         let mark = self.marks.last().map_or(-1.0, |(x, _)| *x);
@@ -340,8 +348,7 @@ impl Line {
     /// The words of the line.
     #[cfg(test)]
     fn words(&self) -> String {
-        let pieces = self.runs.iter().flat_map(|run| &run.pieces);
-        pieces.map(|(letters, _)| letters.as_str()).collect()
+        self.runs.iter().map(Run::words).collect()
     }
 }
 

@@ -119,12 +119,10 @@ impl Slab {
     /// Adds a line of text: its left end at `x`, the top of the line at `y`.
     pub fn put_line(&mut self, line: &Line, x: f32, y: f32, style: &Style, owner: Owner) {
         let baseline = y + style.baseline();
-        let side = style.size * 0.88;
         for &(mark_x, outcome) in &line.marks {
-            // Marks stand on the baseline; a little lower looks level with the capitals.
-            let top = baseline - side + style.size * 0.08;
+            let (side, top) = style.mark();
             for shape in crate::report::pdf::shape::mark(outcome, side) {
-                self.put(x + mark_x, top, Owner::Artifact, Ink::Drawing(shape));
+                self.put(x + mark_x, y + top, Owner::Artifact, Ink::Drawing(shape));
             }
         }
         for run in &line.runs {

@@ -1,0 +1,81 @@
+//! The palette of everything that is drawn or set: one for paper and for screens.
+//!
+//! It keeps its order in greyscale: what must be told apart differs in lightness or in
+//! pattern, never in hue alone. Each colour has a name, so that a page for screens can change it.
+
+/// A colour of the palette; there are no others.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Colour {
+    name: &'static str,
+    rgb: [u8; 3],
+}
+
+impl Colour {
+    const fn new(name: &'static str, red: u8, green: u8, blue: u8) -> Self {
+        Self {
+            name,
+            rgb: [red, green, blue],
+        }
+    }
+
+    /// Its name, for example `ink`: what it is for, not how it looks.
+    pub const fn name(self) -> &'static str {
+        self.name
+    }
+
+    /// Red, green and blue, from 0 to 255.
+    pub const fn rgb(self) -> [u8; 3] {
+        self.rgb
+    }
+}
+
+/// Running text.
+pub const INK: Colour = Colour::new("ink", 0x1D, 0x25, 0x2F);
+/// Captions, labels and the page's margin.
+pub const QUIET: Colour = Colour::new("quiet", 0x4A, 0x57, 0x66);
+/// Headings and strong rules.
+pub const BLUE: Colour = Colour::new("blue", 0x0B, 0x2A, 0x5B);
+/// Accents: the bar of a callout, what is met.
+pub const ACCENT: Colour = Colour::new("accent", 0x1F, 0x5F, 0xA8);
+/// What is not met: dark, so that it is the heaviest in greyscale too.
+pub const ALERT: Colour = Colour::new("alert", 0x76, 0x13, 0x18);
+/// Background of a callout and of a table's head.
+pub const TINT: Colour = Colour::new("tint", 0xEC, 0xF1, 0xF7);
+/// Hairlines.
+pub const LINE: Colour = Colour::new("line", 0xC6, 0xCF, 0xDA);
+/// The word in the background of a draft: visible, and no hindrance to reading.
+pub const GHOST: Colour = Colour::new("ghost", 0xF0, 0xF2, 0xF5);
+/// Paper.
+pub const WHITE: Colour = Colour::new("paper", 0xFF, 0xFF, 0xFF);
+
+/// Colours of the patches of a chart. They are apart from those of the page, so that
+/// one can become dark and the other stay, and figures on a patch stay readable.
+pub mod patch {
+    use super::Colour;
+
+    /// Figures and marks on a dark patch.
+    pub const ON_DARK: Colour = Colour::new("on-dark", 0xFF, 0xFF, 0xFF);
+    /// Figures and marks on a light patch.
+    pub const ON_LIGHT: Colour = Colour::new("on-light", 0x1D, 0x25, 0x2F);
+    /// Edge and hatch of a pale blue patch, and its figures.
+    pub const BLUE_EDGE: Colour = Colour::new("blue-edge", 0x1F, 0x5F, 0xA8);
+    /// Edge and hatch of a pale or white patch.
+    pub const GREY_EDGE: Colour = Colour::new("grey-edge", 0x4A, 0x57, 0x66);
+
+    /// What is met.
+    pub const STRONG: Colour = Colour::new("strong", 0x2E, 0x70, 0xBA);
+    /// What is met by an exemption.
+    pub const PALE_BLUE: Colour = Colour::new("pale-blue", 0xD3, 0xE3, 0xF4);
+    /// What is partly met.
+    pub const MIDDLE: Colour = Colour::new("middle", 0x9C, 0xB4, 0xCF);
+    /// What is not met.
+    pub const HEAVY: Colour = Colour::new("heavy", 0x76, 0x13, 0x18);
+    /// What is not known.
+    pub const PALE: Colour = Colour::new("pale", 0xE9, 0xEC, 0xEF);
+    /// What is not answered.
+    pub const EMPTY: Colour = Colour::new("empty", 0xFF, 0xFF, 0xFF);
+    /// What does not apply.
+    pub const FAINT: Colour = Colour::new("faint", 0xE1, 0xE5, 0xEA);
+    /// The darkest blue, for kinds of things that are neither good nor bad.
+    pub const DEEP: Colour = Colour::new("deep", 0x0B, 0x2A, 0x5B);
+}
