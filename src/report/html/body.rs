@@ -5,7 +5,7 @@ use super::inline::{attribute, inline, words};
 use crate::report::chart::draw;
 use crate::report::drawing::svg::svg;
 use crate::report::model::{
-    Blank, Block, Chart, Column, Fact, Report, Section, SignaturePlace, Table, Text,
+    Blank, Block, Chart, Column, Fact, Report, Section, SignaturePlace, Start, Table, Text,
 };
 use crate::report::pdf::font::Fonts;
 
@@ -85,7 +85,10 @@ impl Writer<'_> {
     fn sections(&mut self, sections: &[Section], path: &str, level: usize) {
         for (number, section) in (1..).zip(sections) {
             let anchor = format!("{path}-{number}");
-            self.put("<section>\n");
+            self.put(match section.start {
+                Start::NewPage => "<section class=\"new-page\">\n",
+                Start::Flow => "<section>\n",
+            });
             let mut below = level;
             if !is_blank(&section.title) {
                 let (h, title) = (level.min(DEEPEST), words(&section.title));

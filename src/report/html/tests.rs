@@ -81,7 +81,7 @@ fn found<'a>(html: &'a Html, selector: &str) -> Vec<ElementRef<'a>> {
 fn each_block_is_what_its_name_says() {
     let text = |words: &str| Text::from(words);
     let columns = vec![column("Name", false), column("How many", true)];
-    let report = report(
+    let mut report = report(
         vec![
             Block::Title("A\ntitle".into()),
             Block::Callout(text("Mind\nthis.")),
@@ -117,11 +117,12 @@ fn each_block_is_what_its_name_says() {
             )],
         )],
     );
+    report.sections[0].start = Start::NewPage;
     let expected = r##"<section class="front">
 <h1 id="title">A<br>title</h1>
 <div class="callout" role="note"><p>Mind<br>this.</p></div>
 </section>
-<section>
+<section class="new-page">
 <h2 id="section-1">Part</h2>
 <nav class="contents" aria-label="Contents"><ol><li><a href="#section-1">Part</a><ol><li><a href="#section-1-1">Inner</a></li></ol></li></ol></nav>
 <dl>
