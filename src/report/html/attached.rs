@@ -22,7 +22,7 @@ pub fn attached(report: &Report) -> String {
     let files: String = report.attachments.iter().map(file).collect();
     let seed = words(&report.meta.seed);
     format!(
-        "<section>
+        "<section class=\"new-page\">
 <h2 id=\"{ANCHOR}\">{TITLE}</h2>
 <p>A browser saves each of these files when its name is followed. What can be checked is the record, \
 not this page: save it, run “mfa-assess verify” with it, and compare its fingerprint with the one in \

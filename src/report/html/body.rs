@@ -2,14 +2,19 @@
 
 use super::attached;
 use super::inline::{attribute, inline, words};
+use crate::report::chart::draw;
+use crate::report::drawing::svg::svg;
 use crate::report::model::{
-    Blank, Block, Chart, Column, Fact, Report, Section, SignaturePlace, Table, Text,
+    Blank, Block, Chart, Column, Fact, Report, Section, SignaturePlace, Start, Table, Text,
 };
+use crate::report::pdf::font::Fonts;
 
 /// Headings go down to this level.
 const DEEPEST: usize = 6;
 /// A table with more columns than this needs more room than a telephone has.
 const NARROW: usize = 3;
+/// The width of a chart, in points of its own: a browser stretches it.
+const CHART: f32 = 480.0;
 
 /// The body of the page.
 pub struct Body {
@@ -24,6 +29,7 @@ impl Body {
     pub fn of(report: &Report) -> Self {
         let mut writer = Writer {
             report,
+            fonts: Fonts::load().ok(),
             out: String::new(),
             named_by: String::new(),
             captions: 0,
@@ -49,6 +55,8 @@ impl Body {
 
 struct Writer<'a> {
     report: &'a Report,
+    /// What charts are measured with; where it is damaged, their words and figures must do.
+    fonts: Option<Fonts>,
     out: String,
     /// The anchor of the words that name what comes next: of the heading or caption above.
     named_by: String,
@@ -77,7 +85,10 @@ impl Writer<'_> {
     fn sections(&mut self, sections: &[Section], path: &str, level: usize) {
         for (number, section) in (1..).zip(sections) {
             let anchor = format!("{path}-{number}");
-            self.put("<section>\n");
+            self.put(match section.start {
+                Start::NewPage => "<section class=\"new-page\">\n",
+                Start::Flow => "<section>\n",
+            });
             let mut below = level;
             if !is_blank(&section.title) {
                 let (h, title) = (level.min(DEEPEST), words(&section.title));
@@ -174,15 +185,9 @@ impl Writer<'_> {
             let caption = format!("<caption id=\"{anchor}\">{caption}</caption>\n");
             (caption, anchor)
         };
-        let name = match name.as_str() {
-            "" => String::new(),
-            name => format!(" aria-labelledby=\"{name}\""),
-        };
+        let name = labelled(&name);
         if is_wide {
-            // What can be moved sideways has to be reached with the keyboard.
-            self.put(&format!(
-                "<div class=\"wide\" role=\"group\" tabindex=\"0\"{name}>\n"
-            ));
+            self.put(&wide(&name));
         }
         self.put(&format!("<table{name}>\n{caption}"));
         self.put(&columns(&table.columns));
@@ -206,12 +211,23 @@ impl Writer<'_> {
             ));
             self.named_by = anchor;
         }
-        self.paragraph(&words(&chart.alternative));
-        let table = chart.as_table();
+        let fonts = self.fonts.as_ref();
+        let drawing = fonts.and_then(|fonts| draw(fonts, chart, CHART));
+        if let Some(drawing) = &drawing {
+            let picture = svg(drawing, &chart.caption, &chart.alternative);
+            let wide = wide(&labelled(&self.named_by));
+            self.put(&format!("{wide}{picture}</div>\n"));
+            self.put("<details><summary>The figures as a table</summary>\n");
+        } else {
+            self.paragraph(&words(&chart.alternative));
+        }
         self.table(&Table {
             caption: String::new(),
-            ..table
+            ..chart.as_table()
         });
+        if drawing.is_some() {
+            self.put("</details>\n");
+        }
         self.named_by = above;
         self.put("</figure>\n");
     }
@@ -288,6 +304,18 @@ fn row(columns: &[Column], row: &[Text]) -> String {
     };
     let cells: String = columns.iter().zip(row).enumerate().map(cell).collect();
     format!("<tr>{cells}</tr>\n")
+}
+
+/// What can be moved sideways has to be reached with the keyboard, and to have a name.
+fn wide(name: &str) -> String {
+    format!("<div class=\"wide\" role=\"group\" tabindex=\"0\"{name}>\n")
+}
+
+fn labelled(anchor: &str) -> String {
+    match anchor {
+        "" => String::new(),
+        anchor => format!(" aria-labelledby=\"{anchor}\""),
+    }
 }
 
 fn is_blank(words: &str) -> bool {

@@ -7,14 +7,14 @@ mod inline;
 mod tests;
 
 use self::body::Body;
-use self::inline::{attribute, string, words};
+use self::inline::{attribute, class, string, words};
+use super::drawing::svg::mark;
 use super::model::{Report, Running};
 use crate::TOOL;
+use crate::assessment::Outcome;
 
 /// Layout and palette, for screen and paper, by day and by night.
 const STYLE: &str = include_str!("style.css");
-/// The mark of each outcome, drawn once.
-const MARKS: &str = include_str!("marks.svg");
 /// What each page says while no current sign-off stands.
 const DRAFT: &str = "DRAFT";
 /// A browser that reads this loads and runs nothing, whatever stands in the file.
@@ -28,11 +28,11 @@ pub fn render(report: &Report) -> String {
     let draft = strong(if running.draft { DRAFT } else { "" });
     let (main, contents) = (body.main, body.navigation);
     let foot = words(&running.foot);
-    let head = head(report);
+    let (head, marks) = (head(report), marks());
     format!(
         "{head}
 <body>
-{MARKS}<a class=\"skip\" href=\"#main\">Skip to the report</a>
+{marks}<a class=\"skip\" href=\"#main\">Skip to the report</a>
 <header>{marking}{draft}</header>
 <div class=\"page\">
 {contents}<main id=\"main\">
@@ -43,6 +43,16 @@ pub fn render(report: &Report) -> String {
 </html>
 "
     )
+}
+
+/// The mark of each outcome, drawn once.
+fn marks() -> String {
+    let symbol = |outcome: Outcome| {
+        let (class, mark) = (class(outcome), mark(outcome));
+        format!("<symbol id=\"{class}\" viewBox=\"0 0 16 16\">{mark}</symbol>\n")
+    };
+    let marks = Outcome::ALL.map(symbol).concat();
+    format!("<svg class=\"marks\" aria-hidden=\"true\" width=\"0\" height=\"0\">\n{marks}</svg>\n")
 }
 
 fn head(report: &Report) -> String {

@@ -81,7 +81,7 @@ fn found<'a>(html: &'a Html, selector: &str) -> Vec<ElementRef<'a>> {
 fn each_block_is_what_its_name_says() {
     let text = |words: &str| Text::from(words);
     let columns = vec![column("Name", false), column("How many", true)];
-    let report = report(
+    let mut report = report(
         vec![
             Block::Title("A\ntitle".into()),
             Block::Callout(text("Mind\nthis.")),
@@ -117,11 +117,12 @@ fn each_block_is_what_its_name_says() {
             )],
         )],
     );
+    report.sections[0].start = Start::NewPage;
     let expected = r##"<section class="front">
 <h1 id="title">A<br>title</h1>
 <div class="callout" role="note"><p>Mind<br>this.</p></div>
 </section>
-<section>
+<section class="new-page">
 <h2 id="section-1">Part</h2>
 <nav class="contents" aria-label="Contents"><ol><li><a href="#section-1">Part</a><ol><li><a href="#section-1-1">Inner</a></li></ol></li></ol></nav>
 <dl>
@@ -149,7 +150,9 @@ fn each_block_is_what_its_name_says() {
 </table>
 <figure>
 <figcaption id="caption-2">Chart</figcaption>
-<p>Seven are met.</p>
+<div class="wide" role="group" tabindex="0" aria-labelledby="caption-2">
+<svg/></div>
+<details><summary>The figures as a table</summary>
 <table aria-labelledby="caption-2">
 <colgroup><col style="width:50%"><col style="width:50%"></colgroup>
 <thead><tr><td></td><th scope="col" class="number">Met</th></tr></thead>
@@ -157,11 +160,16 @@ fn each_block_is_what_its_name_says() {
 <tr><th scope="row">Must</th><td class="number">7</td></tr>
 </tbody>
 </table>
+</details>
 </figure>
 </section>
 </section>
 "##;
-    assert_eq!(Body::of(&report).main, expected);
+    let main = Body::of(&report).main;
+    let (before, drawn) = main.split_once("<svg").unwrap();
+    let (drawn, after) = drawn.split_once("</svg>\n").unwrap();
+    assert_eq!(format!("{before}<svg/>{after}"), expected);
+    assert!(drawn.contains("<title>Chart</title><desc>Seven are met.</desc>"));
 }
 
 #[test]
@@ -282,7 +290,13 @@ fn an_attached_file_comes_out_as_it_went_in_unless_a_browser_could_not_save_it()
 fn read(element: ElementRef<'_>) -> String {
     let mut said = String::new();
     for node in element.descendants() {
+        let is_drawn = |e: &ElementRef<'_>| e.value().name() == "svg";
         match node.value() {
+            Node::Text(_)
+                if node
+                    .ancestors()
+                    .filter_map(ElementRef::wrap)
+                    .any(|e| is_drawn(&e)) => {}
             Node::Text(text) => said.extend(text.split_whitespace()),
             Node::Element(inner) if inner.name() == "br" => said.push('\n'),
             _ => {}
@@ -301,10 +315,10 @@ fn bare(words: &str) -> String {
 
 /// What may stand in the file, whatever stands in the report.
 const ELEMENTS: &str = "html head meta title style body svg symbol circle path rect use a strong header \
-    div nav ol li main section h1 h2 h3 p br span ul dl dt dd table caption colgroup col thead tr th td \
+    div nav details summary text desc ol li main section h1 h2 h3 p br span ul dl dt dd table caption colgroup col thead tr th td \
     tbody figure figcaption footer";
 const ATTRIBUTES: &str = "lang charset http-equiv content name class aria-hidden width height id viewBox \
-    cx cy r d x y href aria-label role style aria-labelledby tabindex scope rel";
+    d x y xmlns focusable font-family font-size font-weight fill fill-rule stroke stroke-width href aria-label role style aria-labelledby tabindex scope rel";
 
 fn is_sound(file: &str, urls: &[&str]) -> Result<(), TestCaseError> {
     let html = Html::parse_document(file);
@@ -355,7 +369,7 @@ fn span() -> impl Strategy<Value = Span> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 64, failure_persistence: None, ..ProptestConfig::default() })]
     #[test]
     fn whatever_stands_in_a_text_is_read_back_and_nothing_else(
         texts in vec(vec(span(), 0..4).prop_map(Text), 6), words in vec(words(), 4),
@@ -388,8 +402,10 @@ proptest! {
         let (l, h) = (bare(label), given(label).repeat(4));
         let [a, b, c, d, e, f] = [a, b, c, d, e, f].map(|text| bare(&text.words()));
         let row = bare(title);
-        let wanted = format!("T{t}{a}{b}{l}{c}{k}{h}{d}{e}{d}{e}z{f}{k}{l}Met{row}7{a}{l}{l}Signedbyhand:");
+        let wanted = format!("T{t}{a}{b}{l}{c}{k}{h}{d}{e}{d}{e}z{f}{k}ThefiguresasatableMet{row}7{a}{l}{l}Signedbyhand:");
         prop_assert_eq!(said, wanted, "{}", &file);
+        let told: String = found(&html, "figure desc").remove(0).text().collect();
+        prop_assert_eq!(bare(&told), l.clone());
         prop_assert_eq!(read(found(&html, "header").remove(0)), format!("{m}DRAFT"));
         prop_assert_eq!(read(found(&html, "footer").remove(0)), format!("{l}{m}"));
         let named: String = found(&html, "title").remove(0).text().collect();
