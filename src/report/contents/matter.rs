@@ -150,7 +150,7 @@ fn pages_of_front_matter(report: &Report) -> usize {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 12, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 4, failure_persistence: None, ..ProptestConfig::default() })]
     #[test]
     fn whatever_the_record_says_the_front_sheet_is_page_1_and_the_summary_page_2(
         count in prop_oneof![0..4_u32, 0..200_u32],
