@@ -14,9 +14,9 @@ use crate::report::model::{Block, Section, Text};
 use crate::text::{counted, listed};
 
 /// How many lines the count and the list may take, for the summary to keep to its page.
-const LINES: usize = 10;
+const LINES: usize = 8;
 /// The same where several views share the page.
-const FEWER_LINES: usize = 6;
+const FEWER_LINES: usize = 4;
 /// How many days ahead an end date deserves attention.
 const SOON: i32 = 90;
 
@@ -57,7 +57,7 @@ pub fn attention(basis: &Basis<'_>) -> Section {
     let mut points = fitting(points, room);
     let more = all - points.len();
     if more > 0 {
-        let places = [texts::DECISIONS, texts::REVIEW, texts::ACTIONS];
+        let places = [texts::REVIEW, texts::REGISTER, texts::ACTIONS];
         let places = places.map(|title| format!("“{title}”"));
         points.push(format!("{more} more: see {}.", listed(&places)).into());
     }
@@ -101,11 +101,6 @@ fn fitting(points: Vec<Vec<Text>>, room: usize) -> Vec<Text> {
 
 fn findings(basis: &Basis<'_>, outcome: Outcome) -> Kind {
     let mut found: Vec<(Force, Text)> = vec![];
-    // Where several views share the page, a point keeps to one line.
-    let quoted = match basis.questionnaire.views.len() {
-        0 | 1 => QUOTED,
-        _ => QUOTED / 4,
-    };
     for scenario in basis.results.asked() {
         for finding in scenario.findings.iter().filter(|f| f.outcome == outcome) {
             let requirement = basis.questionnaire.requirement(&finding.requirement);
@@ -114,7 +109,7 @@ fn findings(basis: &Basis<'_>, outcome: Outcome) -> Kind {
             let place = basis.scenario(&scenario.id);
             // What is met in part is named, and explained where the scenario is.
             let why = match outcome {
-                Outcome::NotMet => format!(" {}", clipped(&finding.because, quoted)),
+                Outcome::NotMet => format!(" {}", clipped(&finding.because, QUOTED)),
                 _ => String::new(),
             };
             let words = format!(" {what}, {place}.{why}");
@@ -142,9 +137,9 @@ fn not_counting(basis: &Basis<'_>) -> Kind {
                 return None;
             };
             let exemption = basis.state.exemptions.get(id)?;
-            let name = clipped(&basis.exemption(exemption), NAMED);
+            let name = clipped(&basis.exemption(exemption), NAMED / 2);
             let why = unmet.first().map_or("", |u| u.says.as_str());
-            let why = clipped(why, NAMED);
+            let why = clipped(why, NAMED / 2);
             let label = match basis.results.phases.get(id) {
                 Some(Phase::Expired) => "Exemption expired:",
                 Some(Phase::DueForReview) => "Exemption due for review:",
@@ -169,7 +164,7 @@ fn run_out(basis: &Basis<'_>) -> Kind {
             let last = evidence
                 .expiry(list)
                 .filter(|last| *last < basis.options.as_at)?;
-            let name = clipped(list.form.name_of(&evidence.fields), NAMED);
+            let name = clipped(list.form.name_of(&evidence.fields), NAMED / 2);
             let words = format!(" {id} held until {}. {name}", date_words(last));
             Some(strong("Evidence has run out:", words))
         })
@@ -198,7 +193,7 @@ fn ending(basis: &Basis<'_>) -> Kind {
         .into_iter()
         .filter_map(|(day, id)| {
             let name = basis.exemption(basis.state.exemptions.get(&id)?);
-            let name = clipped(&name, NAMED);
+            let name = clipped(&name, NAMED - 12);
             let words = format!(" {id} on {}, {}", date_words(day), sentence(&name));
             Some(strong("Exemption ends:", words))
         })
@@ -249,7 +244,7 @@ fn overdue(basis: &Basis<'_>) -> Kind {
             let Due::On(day) = action.due else {
                 return None;
             };
-            let what = clipped(&action.what, NAMED);
+            let what = clipped(&action.what, NAMED - 10);
             let words = format!(" {id}, due on {}. {what}", date_words(day));
             Some(strong("Overdue:", words))
         })

@@ -181,7 +181,6 @@ mod tests {
             "EX-1: The atlas".to_owned(),
             "(of an earlier version)".to_owned(),
             "Its kind, WAIVER, is not in this version".to_owned(),
-            "Look again: Text changed since you answered. Who is told first?".to_owned(),
             "“Who is told first?” Text changed since you answered.".to_owned(),
             "1 answer to look at again".to_owned(),
             "backup-assurance, version 2026.2".to_owned(),

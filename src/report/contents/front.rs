@@ -9,13 +9,15 @@ use crate::questionnaire::Input;
 use crate::report::model::{Block, Fact, Span, Text};
 
 /// About how many characters a line takes beside a label; a little less than it holds.
-const BESIDE: usize = 54;
+const BESIDE: usize = 60;
 /// The same over the whole width, in a paragraph that is set apart.
 const ACROSS: usize = 80;
 /// How many lines there are for all labels, their values and the notices.
-const LINES: usize = 31;
-/// Longest part of a notice, in characters.
-const NOTICE: usize = 160;
+const LINES: usize = 24;
+/// Longest notice, in characters: it stands in full with the answers about the organisation.
+const NOTICE: usize = 110;
+/// Longest account of what it rests on, in characters.
+const RESTS_ON: usize = 45;
 /// Longest name of the organisation within a sentence, in characters.
 const NAMED: usize = 60;
 
@@ -137,13 +139,13 @@ fn to_know(basis: &Basis<'_>) -> Text {
         spans.push(Span::Strong(format!("{draft}\n")));
     }
     if let Some(redaction) = &basis.state.redaction {
-        let words = clipped(&redaction.words(), 2 * NOTICE);
+        let words = clipped(&redaction.words(), NOTICE + RESTS_ON);
         spans.push(Span::Strong(format!("{words}\n")));
     } else if let Some(told) = basis.results.notices.first() {
         spans.push(Span::Strong(clipped(&told.says, NOTICE)));
         spans.push(Span::Plain(format!(
             " ({})\n",
-            clipped(&told.rests_on, NOTICE)
+            clipped(&told.rests_on, RESTS_ON)
         )));
     }
     let organisation = clipped(basis.organisation(), NAMED);

@@ -278,7 +278,6 @@ mod tests {
                 "EV-4 Call log and firewall log of supplier connections\nEV-9 Sign-in sample. {says}"
             ),
             "1 piece of evidence that has run out".to_owned(),
-            "Evidence has run out: EV-9 held until 23 November 2026. Sign-in sample".to_owned(),
         ] {
             assert!(words.contains(&needed), "no {needed}: {words}");
         }

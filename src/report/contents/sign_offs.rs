@@ -29,16 +29,15 @@ pub fn draft(basis: &Basis<'_>) -> Option<String> {
 pub fn in_short(basis: &Basis<'_>) -> (String, usize) {
     let current: Vec<&Signed> = basis.state.current_sign_offs().collect();
     let mut lines: Vec<String> = current.iter().take(NAMED).map(|s| line(s)).collect();
-    if current.len() > NAMED {
-        let more = current.len() - NAMED;
-        lines.push(format!("{more} more: see “{}”", texts::SIGNATURES));
-    }
     let superseded = basis.state.sign_offs.iter();
     let superseded = superseded.filter(|s| s.superseded_by.is_some()).count();
-    if superseded > 0 {
-        let stand = if superseded == 1 { "stands" } else { "stand" };
-        let earlier = counted(superseded, "sign-off");
-        lines.push(format!("{earlier} no longer {stand}"));
+    let stand = if superseded == 1 { "stands" } else { "stand" };
+    let earlier = format!("{} no longer {stand}", counted(superseded, "sign-off"));
+    match (current.len().saturating_sub(NAMED), superseded) {
+        (0, 0) => {}
+        (0, _) => lines.push(earlier),
+        (more, 0) => lines.push(format!("{more} more: see “{}”", texts::SIGNATURES)),
+        (more, _) => lines.push(format!("{more} more; {earlier}")),
     }
     if lines.is_empty() {
         lines.push(texts::BY_NOBODY.to_owned());
@@ -51,7 +50,13 @@ pub fn in_short(basis: &Basis<'_>) -> (String, usize) {
 fn line(signed: &Signed) -> String {
     let by = &signed.sign_off;
     let draft = if by.is_draft() { ", as a draft" } else { "" };
-    let rest = format!("{draft}, {}", date_words(by.date));
+    // One person on both sides is news that nobody may miss; the reason stands further on.
+    let both = if by.same_person.is_some() {
+        ", who also assessed"
+    } else {
+        ""
+    };
+    let rest = format!("{both}{draft}, {}", date_words(by.date));
     let who = format!("{}, {}", by.name, by.role);
     let room = LINE.saturating_sub(rest.chars().count());
     format!("{}{rest}", clipped(&who, room))

@@ -12,8 +12,9 @@ use crate::questionnaire::{Requirement, RequirementId, View};
 use crate::report::model::{Bar, Block, Chart, Figures, Section, Text};
 use crate::text::listed;
 
-/// Longest quotation here, in characters: what is cut stands in full further on.
-pub const QUOTED: usize = 110;
+/// Longest quotation here, in characters, so that a point keeps to its line: what is cut stands in
+/// full further on.
+pub const QUOTED: usize = 28;
 /// Longest reason for a level, in characters: two lines of its column.
 const REASON: usize = 84;
 /// Longest name here, in characters: an item then keeps to one line.
@@ -21,9 +22,9 @@ pub const NAMED: usize = 56;
 /// About how many characters a line takes.
 pub const LINE: usize = 90;
 /// Longest account of the decisions, in characters.
-const SOUGHT: usize = 2 * LINE;
+const SOUGHT: usize = 150;
 /// How many exemptions are listed here.
-const SHOWN: usize = 3;
+const SHOWN: usize = 2;
 /// How many differences between views are told here.
 const DIFFERENCES: usize = 1;
 
@@ -31,13 +32,19 @@ const DIFFERENCES: usize = 1;
 pub fn summary(basis: &Basis<'_>) -> Section {
     let asked = basis.questionnaire;
     let day = date_words(basis.options.as_at);
-    let organisation = clipped(basis.organisation(), NAMED);
-    let lead = texts::assessed(&organisation, &asked.title, &day);
-    let since = clipped(&compared::in_short(basis), 2 * LINE);
+    let since = match asked.views.len() {
+        0 | 1 => 2 * LINE - texts::SINCE_LAST.len(),
+        _ => LINE - texts::SINCE_LAST.len(),
+    };
+    let since = clipped(&compared::in_short(basis), since);
     let sought = clipped(&decisions::sought(basis), SOUGHT);
     let since = strong(format!("{}:", texts::SINCE_LAST), format!(" {since}"));
     let sought = strong(format!("{}:", texts::DECISIONS), format!(" {sought}"));
-    let mut blocks = vec![paragraph(lead), paragraph(sought), paragraph(since)];
+    let mut blocks = vec![
+        paragraph(texts::outcomes_of(&day)),
+        paragraph(sought),
+        paragraph(since),
+    ];
     let mut sections = vec![];
     match asked.views.as_slice() {
         [one] => {
@@ -174,7 +181,7 @@ fn differences(basis: &Basis<'_>) -> Option<Block> {
     let mut says: Vec<String> = told
         .iter()
         .take(DIFFERENCES)
-        .map(|told| clipped(&told.says, 2 * LINE))
+        .map(|told| clipped(&told.says, LINE))
         .collect();
     if told.len() > DIFFERENCES {
         let more = told.len() - DIFFERENCES;
@@ -230,7 +237,7 @@ fn relied_on_in(basis: &Basis<'_>, view: &View) -> Block {
     }
     let names: Vec<String> = ids
         .iter()
-        .take(2 * SHOWN)
+        .take(3 * SHOWN)
         .map(ToString::to_string)
         .collect();
     let more = match ids.len() - names.len() {

@@ -93,18 +93,15 @@ pub const VERIFY: &[&str] = &[
 
 // Executive summary.
 pub const SINCE_LAST: &str = "Since last time";
-pub const FIRST_TIME: &str =
-    "This is the first assessment of this record: nothing earlier was carried into it.";
+pub const FIRST_TIME: &str = "nothing was carried into this record from an earlier one.";
 pub const NOT_COMPARABLE: &str = "No answer of last time can be compared.";
 pub const SAME_OUTCOMES: &str = "The outcomes are the same.";
 pub const NOTHING_OPEN: &str = "Nothing was found that needs a decision or attention now.";
 pub const RELIED_ON: &str = "Exemptions relied on";
 pub const NO_RELIANCE: &str = "No outcome rests on an exemption.";
 
-pub fn assessed(organisation: &str, policy: &str, day: &str) -> String {
-    format!(
-        "{organisation} has assessed itself against “{policy}”. The outcomes are those of {day}."
-    )
+pub fn outcomes_of(day: &str) -> String {
+    format!("The outcomes are those of {day}. What is short here stands in full further on.")
 }
 
 // Views that judge by indicators.
