@@ -108,7 +108,7 @@ fn suggested(basis: &Basis<'_>) -> Option<Section> {
     let columns = [("Suggested step", 60), ("Scenario", 40)];
     (!rows.is_empty()).then(|| {
         let about = paragraph(texts::SUGGESTED_ABOUT);
-        let table = table("Suggested steps", &columns, rows);
+        let table = table("", &columns, rows);
         section(texts::SUGGESTED, vec![about, table])
     })
 }
@@ -146,7 +146,7 @@ fn unknown(basis: &Basis<'_>) -> Option<Section> {
     ];
     (!rows.is_empty()).then(|| {
         let about = paragraph(texts::UNKNOWN_ABOUT);
-        let table = table("Answered “don't know”", &columns, rows);
+        let table = table("", &columns, rows);
         section(texts::UNKNOWN, vec![about, table])
     })
 }

@@ -63,7 +63,7 @@ pub fn former(basis: &Basis<'_>) -> Option<Section> {
         ("Why it does not count", 22),
     ];
     (!rows.is_empty()).then(|| {
-        let table = table("Given to an earlier version", &columns, rows);
+        let table = table("", &columns, rows);
         section(texts::FORMER, vec![paragraph(texts::FORMER_ABOUT), table])
     })
 }

@@ -44,13 +44,13 @@ pub fn systems(basis: &Basis<'_>) -> Option<Section> {
         })
         .collect();
     let columns = [
-        ("No.", 8),
-        ("System", 22),
-        ("What is recorded", 57),
+        ("No.", 7),
+        ("System", 20),
+        ("What is recorded", 60),
         ("Exemptions", 13),
     ];
     if !rows.is_empty() {
-        blocks.push(table("The systems", &columns, rows));
+        blocks.push(table("", &columns, rows));
     }
     let title = form.map_or("Systems", |form| form.title.as_str());
     Some(section(title, blocks))
@@ -94,13 +94,13 @@ pub fn evidence(basis: &Basis<'_>) -> Option<Section> {
         })
         .collect();
     let columns = [
-        ("No.", 8),
-        ("Evidence", 22),
-        ("What is recorded", 45),
+        ("No.", 7),
+        ("Evidence", 20),
+        ("What is recorded", 48),
         ("What it supports", 25),
     ];
     if !rows.is_empty() {
-        blocks.push(table("The evidence", &columns, rows));
+        blocks.push(table("", &columns, rows));
     }
     Some(section(basis.evidence_title(), blocks))
 }
@@ -273,7 +273,9 @@ mod tests {
             format!(
                 "EV-9\nSign-in sample\n{says}.\nUntil when does it hold? 23 November 2026\nFile: logs/sample.csv, 321 bytes, SHA-256 {sha256}\nRemote access by VPN\nExemptions: EX-2"
             ),
-            format!("Evidence in the list\nEV-9 Sign-in sample. {says}; see “Evidence”."),
+            format!(
+                "Evidence in the list\nEV-1 Gateway profiles, both data centres\nEV-9 Sign-in sample. {says}\n"
+            ),
             format!(
                 "EV-4 Call log and firewall log of supplier connections\nEV-9 Sign-in sample. {says}"
             ),

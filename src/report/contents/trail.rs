@@ -112,7 +112,10 @@ fn told(steps: &[Traced], profile: Profile) -> Vec<Block> {
     let later: Vec<&Traced> = match profile {
         Profile::Assessor => later.collect(),
         Profile::Full | Profile::Board => later
-            .filter(|t| t.step.why.is_some() || is_deed(&t.subject))
+            .filter(|t| {
+                let is_whole = matches!(t.step.kind, StepKind::Joins | StepKind::Moves);
+                is_whole || t.step.why.is_some() || is_deed(&t.subject)
+            })
             .collect(),
     };
     let about = match profile {
@@ -200,10 +203,36 @@ fn untold(error: &FoldError) -> Block {
 #[cfg(test)]
 mod tests {
     use super::super::tests::{DAY, flat, log, report_of};
+    use super::super::{Basis, contents};
     use crate::assessment::{
-        Answer, Carried, Event, Fingerprint, Hidden, Logged, Merge, Origin, Redaction, SignOff,
+        Answer, Assessment, Carried, Event, Fingerprint, Hidden, Logged, Merge, Origin, Redaction,
+        Results, SignOff,
     };
     use crate::questionnaire::load;
+    use crate::report::{Options, Profile};
+
+    /// The trail in the report for an assessor.
+    fn in_full(entries: &[Logged]) -> String {
+        let asked = load(include_bytes!("../../../tests/backups.json")).unwrap();
+        let state = Assessment::fold(entries).unwrap();
+        let results = Results::of(&asked, &state, DAY);
+        let options = Options {
+            profile: Profile::Assessor,
+            ..Options::new(DAY, "OFFICIAL")
+        };
+        let report = contents(&Basis {
+            questionnaire: &asked,
+            entries,
+            source: &[],
+            state: &state,
+            results: &results,
+            options: &options,
+        });
+        let text = flat(&report);
+        let (_, trail) = text.split_once("\nAudit trail\n").unwrap();
+        let (trail, _) = trail.split_once("\nMethod and sources\n").unwrap();
+        trail.to_owned()
+    }
 
     fn told(entries: &[Logged]) -> String {
         let asked = load(include_bytes!("../../../tests/backups.json")).unwrap();
@@ -290,7 +319,7 @@ mod tests {
     fn the_trail_tells_every_later_change_and_counts_what_was_given_first() {
         let long = "Nobody knows where the key to the cellar is kept. ".repeat(40);
         let long = long.trim();
-        let text = told(&log(vec![
+        let trail = in_full(&log(vec![
             collections(12),
             noted(long),
             noted("Found."),
@@ -300,7 +329,6 @@ mod tests {
                 question: "collections".try_into().unwrap(),
             },
         ]));
-        let (_, trail) = text.split_once("\nAudit trail\n").unwrap();
         assert!(
             trail.contains("2 things that were given for the first time are not listed."),
             "{trail}"
@@ -318,6 +346,29 @@ mod tests {
         let text = told(&log(vec![collections(12)]));
         assert!(text.contains("Nothing that had been given was changed afterwards."));
         assert!(text.contains("1 thing that was given for the first time is not listed."));
+    }
+
+    #[test]
+    fn the_short_trail_tells_decisions_and_reasons_and_counts_the_rest() {
+        let mut entries = log(vec![
+            collections(12),
+            collections(13),
+            collections(14),
+            signs("Ada Fell"),
+        ]);
+        entries[3].entry.why = Some("The cellar was counted twice.".into());
+        let text = told(&entries);
+        let (_, trail) = text.split_once("\nAudit trail\n").unwrap();
+        for needed in [
+            "\nWhy: The cellar was counted twice.\n13 collections\n14 collections",
+            "The sign-off with entry 5",
+            "1 thing that was given for the first time is not listed.",
+            "1 other change stands in the report for an assessor and in the attached record.",
+        ] {
+            assert!(trail.contains(needed), "no {needed}: {trail}");
+        }
+        assert!(!trail.contains("12 collections"), "{trail}");
+        assert!(in_full(&entries).contains("\n12 collections\n13 collections"));
     }
 
     #[test]

@@ -1,11 +1,13 @@
 //! What must hold before an exemption counts: each condition with how it stands, the answers that
 //! evidence it, and how it is known.
 
+use std::collections::BTreeSet;
+
 use super::super::Basis;
 use super::super::blocks::{paragraph, strong, table};
 use super::super::texts;
 use crate::assessment::{Exemption, Sheet, Standing, Unmet};
-use crate::questionnaire::{ExemptionCondition, ExemptionKind, Question};
+use crate::questionnaire::{ExemptionCondition, ExemptionKind, Question, RequirementId};
 use crate::report::Profile;
 use crate::report::model::{Block, Text};
 
@@ -23,17 +25,12 @@ pub fn conditions(
         Profile::Assessor => in_full(basis, exemption, kind, standing)
             .into_iter()
             .collect(),
-        Profile::Full | Profile::Board => in_short(basis, exemption, kind, standing),
+        Profile::Full | Profile::Board => in_short(exemption, kind, standing),
     }
 }
 
 /// Gaps a sentence each; what holds, and what nothing is recorded for, only by name.
-fn in_short(
-    basis: &Basis<'_>,
-    exemption: &Exemption,
-    kind: &ExemptionKind,
-    standing: &Standing,
-) -> Vec<Block> {
+fn in_short(exemption: &Exemption, kind: &ExemptionKind, standing: &Standing) -> Vec<Block> {
     let Some(unmet) = gaps(standing) else {
         return vec![];
     };
@@ -43,11 +40,7 @@ fn in_short(
         .map(|u| strong("What it covers:", format!(" {}", u.says)))
         .collect();
     let (mut hold, mut nothing) = (vec![], vec![]);
-    let matters = |condition: &&ExemptionCondition| {
-        let asked = &condition.requirements;
-        asked.is_empty() || asked.iter().any(|r| counts.requirements.contains(r))
-    };
-    for condition in kind.conditions.iter().filter(matters) {
+    for condition in that_matter(kind, &counts.requirements) {
         let says = holds(condition, unmet);
         let name = condition.name();
         let is_begun = |question: &Question| {
@@ -74,6 +67,17 @@ fn in_short(
     });
     let listed = (!gaps.is_empty()).then_some(Block::List(gaps));
     named.chain(listed).collect()
+}
+
+/// The conditions of an exemption that serves these requirements.
+fn that_matter<'a>(
+    kind: &'a ExemptionKind,
+    served: &'a BTreeSet<RequirementId>,
+) -> impl Iterator<Item = &'a ExemptionCondition> {
+    kind.conditions.iter().filter(move |condition| {
+        let asked = &condition.requirements;
+        asked.is_empty() || asked.iter().any(|r| served.contains(r))
+    })
 }
 
 /// The gaps of one that has not ended.
@@ -107,11 +111,7 @@ fn in_full(
     // What counts is what is in force, also while a renewal is being written.
     let counts = exemption.in_force(kind);
     let sheet = Sheet::of_exemption(kind, &counts.fields, basis.options.as_at);
-    let matters = |condition: &&ExemptionCondition| {
-        let asked = &condition.requirements;
-        asked.is_empty() || asked.iter().any(|r| counts.requirements.contains(r))
-    };
-    let each = kind.conditions.iter().filter(matters).map(|condition| {
+    let each = that_matter(kind, &counts.requirements).map(|condition| {
         vec![
             condition.name().into(),
             holds(condition, unmet).into(),
