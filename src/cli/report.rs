@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::Args;
 use jiff::civil::Date;
 
-use super::args::Common;
+use super::args::{Common, words_within};
 use super::error::CliError;
 use super::wizard::library;
 use super::{Done, print, tell};
@@ -40,28 +40,31 @@ pub struct ReportArgs {
 #[command(next_help_heading = "Front sheet")]
 struct CoverArgs {
     /// The meeting that it is for, for example "Board of Directors"
-    #[arg(long, value_name = "TEXT")]
+    #[arg(long, value_name = "TEXT", value_parser = words_within(Cover::NAME))]
     meeting: Option<String>,
     /// The day of the meeting
     #[arg(long, value_name = "DATE")]
     meeting_date: Option<Date>,
+    /// How the agenda calls it; the title of the report when left out
+    #[arg(long, value_name = "TEXT", value_parser = words_within(Cover::NAME))]
+    agenda_title: Option<String>,
     /// Who wrote the paper; the assessor when left out
-    #[arg(long, value_name = "TEXT")]
+    #[arg(long, value_name = "TEXT", value_parser = words_within(Cover::NAME))]
     author: Option<String>,
     /// The director who answers for it
-    #[arg(long, value_name = "TEXT")]
+    #[arg(long, value_name = "TEXT", value_parser = words_within(Cover::NAME))]
     lead_director: Option<String>,
     /// What the paper is for, for example "For decision"
-    #[arg(long, value_name = "TEXT")]
+    #[arg(long, value_name = "TEXT", value_parser = words_within(Cover::NAME))]
     purpose: Option<String>,
     /// Who has considered it before
-    #[arg(long, value_name = "TEXT")]
+    #[arg(long, value_name = "TEXT", value_parser = words_within(Cover::TEXT))]
     considered_by: Option<String>,
     /// What the meeting is recommended to do; from the results when left out
-    #[arg(long, value_name = "TEXT")]
+    #[arg(long, value_name = "TEXT", value_parser = words_within(Cover::TEXT))]
     recommendation: Option<String>,
     /// The decision that is sought; from the results when left out
-    #[arg(long, value_name = "TEXT")]
+    #[arg(long, value_name = "TEXT", value_parser = words_within(Cover::TEXT))]
     decision: Option<String>,
 }
 
@@ -70,6 +73,7 @@ impl From<CoverArgs> for Cover {
         Self {
             meeting: args.meeting,
             meeting_date: args.meeting_date,
+            agenda_title: args.agenda_title,
             author: args.author,
             lead_director: args.lead_director,
             purpose: args.purpose,

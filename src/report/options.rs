@@ -20,8 +20,20 @@ pub struct Options {
     pub cover: Cover,
 }
 
-/// How much of a record is printed. What is left out is listed in the report.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, clap::ValueEnum)]
+/// How much of a record is printed. What is left out is listed in the report. The greater prints more.
+#[derive(
+    Debug,
+    Clone,
+    Copy,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Default,
+    Serialize,
+    Deserialize,
+    clap::ValueEnum,
+)]
 #[serde(rename_all = "kebab-case")]
 pub enum Profile {
     /// Front sheet, summary, decisions, exemptions and actions: for a board.
@@ -44,6 +56,9 @@ pub struct Cover {
     /// Its day.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub meeting_date: Option<Date>,
+    /// How the agenda calls it; the title of the report, when left out.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub agenda_title: Option<String>,
     /// Who wrote the paper; the assessor, when left out.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub author: Option<String>,
@@ -64,6 +79,25 @@ pub struct Cover {
     pub decision: Option<String>,
 }
 
+impl Cover {
+    /// Longest name or title, in characters: a line of the front sheet.
+    pub const NAME: usize = 60;
+    /// Longest text, in characters: what the front sheet has no room for stands in full with the
+    /// decisions.
+    pub const TEXT: usize = 300;
+}
+
+impl Profile {
+    /// How it is called on the command line.
+    pub const fn id(self) -> &'static str {
+        match self {
+            Self::Board => "board",
+            Self::Full => "full",
+            Self::Assessor => "assessor",
+        }
+    }
+}
+
 impl Options {
     /// The whole report, with nothing said about a meeting.
     pub fn new(as_at: Date, marking: &str) -> Self {
@@ -81,6 +115,7 @@ impl Options {
         let cover = &mut self.cover;
         for words in [
             &mut cover.meeting,
+            &mut cover.agenda_title,
             &mut cover.author,
             &mut cover.lead_director,
             &mut cover.purpose,

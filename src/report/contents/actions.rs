@@ -4,7 +4,7 @@ use jiff::civil::Date;
 
 use super::Basis;
 use super::blocks::{clipped, given, page, paragraph, section, table};
-use super::texts;
+use super::{figures, texts};
 use crate::assessment::{Action, ActionId, Due, Priority, date_words, dont_knows, suggestions};
 use crate::report::model::{Section, Span, Text};
 use crate::text::{capitalised, listed};
@@ -37,7 +37,8 @@ pub fn actions(basis: &Basis<'_>) -> Section {
     let blocks = if rows.is_empty() {
         vec![paragraph(texts::NO_ACTIONS)]
     } else {
-        vec![table("", &columns, rows)]
+        let chart = figures::actions(basis).into_iter();
+        chart.chain([table("", &columns, rows)]).collect()
     };
     let suggested = suggested(basis);
     Section {
@@ -159,7 +160,8 @@ mod tests {
     fn table() -> Table {
         let (report, _) = report_of(&built_in().unwrap(), &demonstration(), DAY);
         let section = report.sections.into_iter().find(|s| s.title == "Actions");
-        match section.unwrap().blocks.remove(0) {
+        // The chart stands before it.
+        match section.unwrap().blocks.remove(1) {
             Block::Table(table) => table,
             other => panic!("{other:?}"),
         }

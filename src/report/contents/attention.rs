@@ -57,7 +57,7 @@ pub fn attention(basis: &Basis<'_>) -> Section {
     let mut points = fitting(points, room);
     let more = all - points.len();
     if more > 0 {
-        let places = [texts::REVIEW, texts::REGISTER, texts::ACTIONS];
+        let places = [texts::DECISIONS, texts::REVIEW, texts::ACTIONS];
         let places = places.map(|title| format!("“{title}”"));
         points.push(format!("{more} more: see {}.", listed(&places)).into());
     }

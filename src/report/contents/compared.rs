@@ -1,10 +1,17 @@
 //! What was answered otherwise last time, where the record was begun with what an earlier one says.
 
 use super::Basis;
-use super::blocks::{fact, page, paragraph, table};
-use super::texts;
-use crate::assessment::to_confirm;
+use super::blocks::{clipped, fact, page, paragraph, table};
+use super::{figures, texts};
+use crate::assessment::{Assessment, Results, still_fits, to_confirm};
+use crate::questionnaire::RequirementId;
 use crate::report::model::{Block, Section, Text};
+use crate::text::{counted, listed};
+
+/// How many outcomes that have changed are named in a sentence.
+const MOVED: usize = 3;
+/// Longest name of the earlier record in a sentence, in characters.
+const ORIGIN: usize = 80;
 
 /// The section; none where nothing was carried forward.
 pub fn compared(basis: &Basis<'_>) -> Option<Section> {
@@ -54,12 +61,77 @@ pub fn compared(basis: &Basis<'_>) -> Option<Section> {
         ));
     }
     let mut blocks = vec![paragraph(texts::COMPARED_ABOUT), Block::Facts(facts)];
+    blocks.extend(figures::compared(basis));
     let columns = [("Question", 40), ("Last time", 30), ("This time", 30)];
     blocks.push(match rows.is_empty() {
         true => paragraph(texts::SAME_AS_LAST),
         false => table("Answered otherwise than last time", &columns, rows),
     });
     Some(page(texts::COMPARED, blocks))
+}
+
+/// What followed from the answers and exemptions of last time, by the rules of now, on the day of
+/// the last change there. Answers that do not fit any more are left out. None where nothing fits: a
+/// comparison would say what nobody said.
+pub fn last_time(basis: &Basis<'_>) -> Option<Results> {
+    let asked = basis.questionnaire;
+    let carried = basis.state.carried.as_ref()?;
+    let answers = carried.answers.iter().filter(|(id, answer)| {
+        let question = asked.question(id);
+        question.is_some_and(|question| still_fits(question, answer).is_ok())
+    });
+    let last = Assessment {
+        answers: answers.map(|(id, a)| (id.clone(), a.clone())).collect(),
+        exemptions: carried.exemptions.clone(),
+        systems: carried.systems.clone(),
+        listed: carried.listed.clone(),
+        ..Assessment::default()
+    };
+    let day = carried.from.last_day();
+    (!last.answers.is_empty()).then(|| Results::of(asked, &last, day))
+}
+
+/// What has changed since last time, in a sentence or two.
+pub fn in_short(basis: &Basis<'_>) -> String {
+    let Some(carried) = &basis.state.carried else {
+        return texts::FIRST_TIME.to_owned();
+    };
+    let state = basis.state;
+    let last = last_time(basis);
+    let then = |id: &RequirementId| {
+        let mut results = last.iter().flat_map(|last| &last.requirements);
+        results.find(|r| r.id == *id).map(|r| r.outcome)
+    };
+    let moved = basis.results.requirements.iter().filter_map(|now| {
+        let then = then(&now.id).filter(|then| *then != now.outcome)?;
+        let (from, to) = (then.words().to_lowercase(), now.outcome.words());
+        Some(format!("{} from {from} to {}", now.id, to.to_lowercase()))
+    });
+    let moved: Vec<String> = moved.collect();
+    let outcomes = match (moved.len(), &last) {
+        (_, None) => texts::NOT_COMPARABLE.to_owned(),
+        (0, Some(_)) => texts::SAME_OUTCOMES.to_owned(),
+        (1..=MOVED, Some(_)) => format!("{}.", listed(&moved)),
+        (more, Some(_)) => format!("{} changed.", counted(more, "outcome")),
+    };
+    let otherwise = state.answers.iter();
+    let otherwise = otherwise.filter(|(id, now)| {
+        let last = carried.answers.get(*id);
+        last.is_some_and(|last| last != *now)
+    });
+    let left = to_confirm(
+        basis.questionnaire,
+        state,
+        basis.results,
+        basis.options.as_at,
+    )
+    .len();
+    format!(
+        "{outcomes} {} otherwise, {} to confirm. Compared with {}.",
+        counted(otherwise.count(), "answer"),
+        left,
+        clipped(&carried.from.words(), ORIGIN)
+    )
 }
 
 #[cfg(test)]

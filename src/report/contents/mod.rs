@@ -10,11 +10,17 @@ mod attention;
 pub(super) mod blocks;
 mod changes;
 mod compared;
+mod decisions;
 mod earlier;
 mod exemptions;
+mod figures;
 mod front;
+#[cfg(test)]
+mod matter;
 pub(super) mod method;
 mod names;
+mod profile;
+mod proof;
 mod registers;
 mod review;
 mod scenarios;
@@ -28,7 +34,7 @@ mod views;
 
 pub use self::attached::{MADE_FILE, Made, RECORD_FILE};
 use super::Options;
-use super::model::{Meta, Report, Running, Section};
+use super::model::{Meta, Report, Running};
 use crate::assessment::{Assessment, Logged, Results};
 use crate::questionnaire::Questionnaire;
 use crate::record::Loaded;
@@ -88,26 +94,7 @@ pub fn contents(basis: &Basis<'_>) -> Report {
             draft: !basis.state.is_signed(),
         },
         front: front::front(basis),
-        sections: sections(basis),
+        sections: profile::sections(basis),
         attachments: attached::attached(basis),
     }
-}
-
-fn sections(basis: &Basis<'_>) -> Vec<Section> {
-    let mut sections = vec![summary::summary(basis), review::review(basis)];
-    sections.extend(views::views(basis));
-    sections.extend([
-        scenarios::scenarios(basis),
-        exemptions::register(basis),
-        actions::actions(basis),
-    ]);
-    sections.extend(registers::systems(basis));
-    sections.extend(registers::evidence(basis));
-    sections.extend(compared::compared(basis));
-    sections.extend([
-        changes::clashes(basis),
-        changes::changes(basis),
-        method::method(basis),
-    ]);
-    sections
 }

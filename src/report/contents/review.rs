@@ -2,7 +2,7 @@
 //! is said in full further on is only named here.
 
 use super::Basis;
-use super::blocks::{clipped, page, paragraph, section, strong, table};
+use super::blocks::{clipped, paragraph, section, strong, table};
 use super::texts;
 use crate::assessment::{
     Outcome, Point, PointKind, Review, ReviewedRequirement, ReviewedScenario, Spot,
@@ -32,7 +32,7 @@ pub fn review(basis: &Basis<'_>) -> Section {
     }
     Section {
         sections,
-        ..page(texts::REVIEW, blocks)
+        ..section(texts::REVIEW, blocks)
     }
 }
 
@@ -137,7 +137,7 @@ mod tests {
         let (mut report, _) = report_of(&built_in().unwrap(), &log(events), DAY);
         report.front.clear();
         let place = report.sections.iter().position(|s| s.title == "Review");
-        assert_eq!(place, Some(1), "a board reads it right after the summary");
+        assert_eq!(place, Some(3), "a board reads it right after the decisions");
         report.sections.retain(|section| section.title == "Review");
         report
     }

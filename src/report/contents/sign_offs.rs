@@ -1,68 +1,60 @@
-//! Who stands behind the record: the block of the front sheet, and what the history tells of it.
+//! Who stands behind the record: in short for the front sheet, and what the history tells of it.
 
 use super::Basis;
-use super::blocks::{callout, clipped, fact, strong};
+use super::blocks::{clipped, fact, strong};
 use super::names::day;
 use super::texts;
 use crate::assessment::{Signed, date_words};
-use crate::report::model::{Block, Fact, Text};
+use crate::report::model::{Block, Text};
 use crate::text::counted;
 
-/// How many superseded sign-offs the front sheet names; all stand in the section on changes.
-const SUPERSEDED: usize = 3;
-/// How much of a reason the front sheet quotes; all of it stands in the section on changes.
-const REASON: usize = 160;
+/// How many sign-offs the front sheet names; all stand further on.
+const NAMED: usize = 2;
+/// Longest line of the front sheet, in characters.
+const LINE: usize = 56;
 
-/// What the front sheet says: who has signed what stands, and whose sign-off no longer does.
-pub fn front(basis: &Basis<'_>) -> Vec<Block> {
-    let mut blocks = vec![];
-    let current: Vec<&Signed> = basis.state.current_sign_offs().collect();
-    if !basis.state.is_signed() {
-        blocks.push(callout(match current.last() {
-            None => texts::DRAFT.to_owned(),
-            Some(draft) => texts::signed_as_draft(draft.sign_off.gaps.len()),
-        }));
+/// That nobody has signed the record as it stands, or as a draft only; nothing when it is signed.
+pub fn draft(basis: &Basis<'_>) -> Option<String> {
+    if basis.state.is_signed() {
+        return None;
     }
-    if !current.is_empty() {
-        blocks.push(Block::Facts(signatures(&current)));
-    }
-    let superseded = basis.state.sign_offs.iter().rev();
-    let superseded: Vec<Text> = superseded.filter_map(|s| replaced(basis, s)).collect();
-    let more = superseded.len().saturating_sub(SUPERSEDED);
-    if !superseded.is_empty() {
-        let mut items: Vec<Text> = superseded.into_iter().take(SUPERSEDED).collect();
-        if more > 0 {
-            let earlier = counted(more, "earlier sign-off");
-            items.push(format!("{earlier}: see “{}”.", texts::CHANGES).into());
-        }
-        blocks.push(Block::List(items));
-    }
-    blocks
+    let last = basis.state.current_sign_offs().last();
+    Some(match last {
+        None => texts::DRAFT.to_owned(),
+        Some(draft) => texts::signed_as_draft(draft.sign_off.gaps.len()),
+    })
 }
 
-/// What was declared and by whom: each declaration once, before those who share it.
-fn signatures(current: &[&Signed]) -> Vec<Fact> {
-    let mut facts = vec![];
-    let mut declared = "";
-    for signed in current {
-        let by = &signed.sign_off;
-        if by.declaration != declared {
-            declared = &by.declaration;
-            facts.push(fact("Declaration", declared));
-        }
-        let same = by.same_person_words().map(|words| clipped(&words, REASON));
-        let who = format!(
-            ", {}, on {}. Fingerprint signed: {}, in full {}. {}",
-            by.role,
-            date_words(by.date),
-            by.fingerprint.short(),
-            by.fingerprint,
-            same.unwrap_or_default()
-        );
-        let who = strong(by.name.as_str(), who.trim_end());
-        facts.push(fact(label(signed), who));
+/// Who has signed what stands, and whose sign-off no longer does: a line each, with their number.
+pub fn in_short(basis: &Basis<'_>) -> (String, usize) {
+    let current: Vec<&Signed> = basis.state.current_sign_offs().collect();
+    let mut lines: Vec<String> = current.iter().take(NAMED).map(|s| line(s)).collect();
+    if current.len() > NAMED {
+        let more = current.len() - NAMED;
+        lines.push(format!("{more} more: see “{}”", texts::SIGNATURES));
     }
-    facts
+    let superseded = basis.state.sign_offs.iter();
+    let superseded = superseded.filter(|s| s.superseded_by.is_some()).count();
+    if superseded > 0 {
+        let stand = if superseded == 1 { "stands" } else { "stand" };
+        let earlier = counted(superseded, "sign-off");
+        lines.push(format!("{earlier} no longer {stand}"));
+    }
+    if lines.is_empty() {
+        lines.push(texts::BY_NOBODY.to_owned());
+    }
+    let count = lines.len();
+    (lines.join("\n"), count)
+}
+
+/// Name, role, decision and date, with the beginning of a long name or role.
+fn line(signed: &Signed) -> String {
+    let by = &signed.sign_off;
+    let draft = if by.is_draft() { ", as a draft" } else { "" };
+    let rest = format!("{draft}, {}", date_words(by.date));
+    let who = format!("{}, {}", by.name, by.role);
+    let room = LINE.saturating_sub(rest.chars().count());
+    format!("{}{rest}", clipped(&who, room))
 }
 
 const fn label(signed: &Signed) -> &'static str {

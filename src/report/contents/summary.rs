@@ -5,8 +5,8 @@
 
 use super::Basis;
 use super::blocks::{clipped, page, paragraph, section, sentence, strong, table};
-use super::texts;
 use super::views::{in_short, of_view};
+use super::{compared, decisions, texts};
 use crate::assessment::{DIFFER, ExemptionId, RequirementResult, Standing, date_words};
 use crate::questionnaire::{Requirement, RequirementId, View};
 use crate::report::model::{Bar, Block, Chart, Figures, Section, Text};
@@ -20,6 +20,8 @@ const REASON: usize = 84;
 pub const NAMED: usize = 56;
 /// About how many characters a line takes.
 pub const LINE: usize = 90;
+/// Longest account of the decisions, in characters.
+const SOUGHT: usize = 2 * LINE;
 /// How many exemptions are listed here.
 const SHOWN: usize = 3;
 /// How many differences between views are told here.
@@ -29,8 +31,13 @@ const DIFFERENCES: usize = 1;
 pub fn summary(basis: &Basis<'_>) -> Section {
     let asked = basis.questionnaire;
     let day = date_words(basis.options.as_at);
-    let lead = texts::assessed(basis.organisation(), &asked.title, &day);
-    let mut blocks = vec![paragraph(lead)];
+    let organisation = clipped(basis.organisation(), NAMED);
+    let lead = texts::assessed(&organisation, &asked.title, &day);
+    let since = clipped(&compared::in_short(basis), 2 * LINE);
+    let sought = clipped(&decisions::sought(basis), SOUGHT);
+    let since = strong(format!("{}:", texts::SINCE_LAST), format!(" {since}"));
+    let sought = strong(format!("{}:", texts::DECISIONS), format!(" {sought}"));
+    let mut blocks = vec![paragraph(lead), paragraph(sought), paragraph(since)];
     let mut sections = vec![];
     match asked.views.as_slice() {
         [one] => {

@@ -1,5 +1,7 @@
 //! What the report itself says, in one place for review. The questionnaire has its own words.
 
+use crate::report::Profile;
+
 // Titles of sections that other parts point to.
 pub const SUMMARY: &str = "Executive summary";
 pub const SCENARIOS: &str = "Scenarios in detail";
@@ -13,7 +15,8 @@ pub const CHANGES: &str = "Changes and sign-offs";
 pub const METHOD: &str = "Method and sources";
 
 // Front sheet.
-pub const SHARING: &str = "This report describes weaknesses. Think before you share it: give it only to people who need it, by a route that suits its marking. The whole record is attached to it.";
+pub const SHARING: &str = "This report describes weaknesses, and the whole record is attached to it: give it only to people who need it, by a route that suits its marking.";
+pub const BY_NOBODY: &str = "By nobody yet";
 pub const DRAFT: &str = "DRAFT. Nobody has signed the record as it stands.";
 
 pub fn signed_as_draft(left: usize) -> String {
@@ -30,7 +33,70 @@ pub fn self_assessment(organisation: &str, publisher: &str) -> String {
     )
 }
 
+// Contents, and what a profile leaves out.
+pub const CONTENTS: &str = "Contents";
+pub const LEFT_OUT: &str = "What this report leaves out";
+pub const LEFT_OUT_ABOUT: &str = "This report prints a part of the record. What it leaves out is in the record that is attached to it, and in the report of another profile.";
+/// What a profile prints in short, and the profile that prints it in full.
+pub const IN_SHORT: &[(Profile, &str, Profile)] = &[
+    (
+        Profile::Board,
+        "Of each exemption: its conditions, and every field but those on risk",
+        Profile::Full,
+    ),
+    (
+        Profile::Full,
+        "The audit trail step by step, where it is told in short",
+        Profile::Assessor,
+    ),
+];
+
+// Decisions.
+pub const DECISIONS: &str = "Decisions asked for";
+pub const FOR_DECISION: &str = "For decision";
+pub const FOR_ASSURANCE: &str = "For assurance";
+pub const NOTHING_SOUGHT: &str = "None: the report is for assurance.";
+pub const NO_ACTION_THERE: &str = "No action is recorded";
+pub const SHORTFALLS_ABOUT: &str = "To accept a shortfall is to carry its risk until it is put right. To put it right needs an action with an owner, a date and the means.";
+pub const READY_TO_SIGN: &str = "Nothing is left before the sign-off. Whoever signs declares the record as it stands; a later change supersedes the sign-off.";
+
+// Signatures, and what the report proves.
+pub const SIGNATURES: &str = "Signatures and what they prove";
+pub const NOBODY_SIGNED: &str = "Nobody has signed the record as it stands.";
+pub const SIGNED_BY: &str =
+    "These people have signed the record as it stands, each with a typed name.";
+pub const PLACES_ABOUT: &str = "Places for signatures with a certificate, in this file:";
+pub const WHAT_IT_PROVES: &str = "What this report proves";
+pub const PROVES: &[(&str, &str)] = &[
+    (
+        "A typed sign-off",
+        "shows that the record is still the one that was signed. It does not prove who typed the name, and it is not a qualified electronic signature.",
+    ),
+    (
+        "A signature with a certificate",
+        "shows that this file is unchanged since then, and ties it to whoever holds the key. How far that names a person depends on who issued the certificate: one that somebody issued to themselves is a seal against changes, no more. The time is the signer's own claim.",
+    ),
+    (
+        "Nobody else",
+        "has checked the answers or the evidence, unless the report says so.",
+    ),
+];
+pub const WORDING_SEEN: &str =
+    "The wording of every requirement was read in the publisher's own text.";
+pub const WORDING_UNSEEN: &str = "Not every requirement was read in full in the publisher's own text. Check the live page before relying on";
+pub const VERIFY_TITLE: &str = "How to verify this document";
+pub const VERIFY: &[&str] = &[
+    "Run “mfa-assess verify REPORT.pdf”. It takes out the attached record, follows it from the first entry to the last, makes the report again and says whether that is this file.",
+    "Compare the fingerprint that it names with the one on the front sheet and in the minutes of the meeting: only that shows that it is the same record.",
+    "Where the file is signed with a certificate, a PDF reader shows the signature too.",
+];
+
 // Executive summary.
+pub const SINCE_LAST: &str = "Since last time";
+pub const FIRST_TIME: &str =
+    "This is the first assessment of this record: nothing earlier was carried into it.";
+pub const NOT_COMPARABLE: &str = "No answer of last time can be compared.";
+pub const SAME_OUTCOMES: &str = "The outcomes are the same.";
 pub const NOTHING_OPEN: &str = "Nothing was found that needs a decision or attention now.";
 pub const RELIED_ON: &str = "Exemptions relied on";
 pub const NO_RELIANCE: &str = "No outcome rests on an exemption.";
@@ -91,6 +157,7 @@ pub const UNKNOWN_ABOUT: &str =
     "Questions answered “don't know”, with a suggestion for finding out.";
 
 // Last time.
+pub const COMPARED_CHART: &str = "Scenarios by outcome, last time and now. Last time: the answers and exemptions of then, judged by the rules of now on the day of their last change";
 pub const COMPARED_ABOUT: &str = "The assessment was begun with what an earlier one says. Nothing of that counts until somebody has confirmed it in this record; what was answered otherwise stands here.";
 pub const SAME_AS_LAST: &str = "Every answer that it holds was given again as it was.";
 pub const NOT_YET: &str = "not answered yet";

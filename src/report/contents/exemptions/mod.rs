@@ -1,6 +1,7 @@
 //! The register of exemptions, shaped to what an assessor asks: an overview, then each with whether it
 //! counts, its life, every condition with what evidences it, and every field.
 
+mod brief;
 mod conditions;
 mod life;
 #[cfg(test)]
@@ -9,9 +10,10 @@ mod tests;
 use super::Basis;
 use super::answers::{answer_table, stray_answer};
 use super::blocks::{clipped, fact, page, paragraph, section, strong, table};
-use super::texts;
+use super::{figures, texts};
 use crate::assessment::{Exemption, ExemptionId, Sheet, Standing, date_words, system_names};
 use crate::questionnaire::{ExemptionKind, Question, QuestionId};
+use crate::report::Profile;
 use crate::report::model::{Block, Fact, Section, Text};
 use crate::text::{capitalised, counted, listed};
 
@@ -26,10 +28,16 @@ pub fn register(basis: &Basis<'_>) -> Section {
         blocks.push(paragraph(texts::NO_EXEMPTIONS));
     } else {
         blocks.push(overview(basis));
+        blocks.extend(figures::exemptions(basis));
         blocks.extend(one_person(basis));
     }
     Section {
-        sections: all().map(|(id, e)| one(basis, *id, e)).collect(),
+        sections: all()
+            .map(|(id, e)| match basis.options.profile {
+                Profile::Board => brief::brief(basis, *id, e),
+                Profile::Full | Profile::Assessor => one(basis, *id, e),
+            })
+            .collect(),
         ..page(texts::REGISTER, blocks)
     }
 }

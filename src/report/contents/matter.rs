@@ -1,0 +1,376 @@
+//! The front matter keeps to its pages, says what is asked of a board, and what a profile leaves out.
+
+use jiff::civil::date;
+use proptest::prelude::*;
+
+use super::tests::{DAY, demonstration, flat, log, report_of};
+use super::*;
+use crate::assessment::{
+    Action, ActionId, Answer, Due, Event, ExemptionId, Fingerprint, Progress, SignOff,
+};
+use crate::questionnaire::{Input, built_in, load};
+use crate::report::model::{Block, Figures, Section};
+use crate::report::{Cover, Profile};
+
+fn with(asked: &Questionnaire, entries: &[Logged], options: &Options) -> Report {
+    let state = Assessment::fold(entries).unwrap();
+    let results = Results::of(asked, &state, options.as_at);
+    contents(&Basis {
+        questionnaire: asked,
+        entries,
+        source: &[],
+        state: &state,
+        results: &results,
+        options,
+    })
+}
+
+fn titles(report: &Report) -> Vec<&str> {
+    report.sections.iter().map(|s| s.title.as_str()).collect()
+}
+
+/// The texts of one section.
+fn part(report: &Report, title: &str) -> String {
+    let mut report = report.clone();
+    report.front.clear();
+    report.sections.retain(|section| section.title == title);
+    assert_eq!(report.sections.len(), 1, "{title}");
+    flat(&report)
+}
+
+fn sign_off(name: &str, role: &str) -> Event {
+    Event::SignedOff(SignOff {
+        name: name.to_owned(),
+        role: role.to_owned(),
+        declaration: "I declare it.".to_owned(),
+        date: DAY,
+        fingerprint: Fingerprint::of(b"replaced by the log"),
+        gaps: vec![],
+        same_person: None,
+    })
+}
+
+/// So many words that they fill the length.
+fn long(length: usize) -> String {
+    let words = "Ymddiriedolaeth dros Wasanaethau ".repeat(length / 33 + 1);
+    let cut: String = words.chars().take(length - 1).collect();
+    format!("{}g", cut.replace(" ,", " m"))
+}
+
+/// A record whose texts are as long as they may be, with so many exemptions and actions.
+fn longest(asked: &Questionnaire, count: u32, late: bool, seed: usize) -> Vec<Logged> {
+    let mut all = vec![];
+    for (n, question) in (seed..).zip(asked.questions()) {
+        let answer = match &question.input {
+            _ if question.dont_know.is_some() && n % 7 == 6 => Answer::DontKnow,
+            Input::OneOf(choices) => Answer::Choice(choices[n % choices.len()].id.clone()),
+            Input::AnyOf(choices) => {
+                Answer::Choices([choices[n % choices.len()].id.clone()].into())
+            }
+            Input::Number { max, .. } => Answer::Number(*max),
+            Input::Line { max } | Input::Paragraphs { max } => Answer::Text(long((*max).into())),
+            Input::Date {} => Answer::Date(DAY),
+        };
+        all.push(Event::Answered {
+            question: question.id.clone(),
+            answer,
+        });
+    }
+    let due = if late {
+        date(2026, 1, 1)
+    } else {
+        date(2027, 6, 1)
+    };
+    let scenarios: Vec<_> = asked.scenarios().map(|s| s.id.clone()).collect();
+    for number in 1..=count {
+        let at = usize::try_from(number).unwrap() + seed;
+        if let Some(kind) = asked.exemptions.get(at % asked.exemptions.len().max(1)) {
+            let exemption = ExemptionId(number);
+            all.push(Event::ExemptionScoped {
+                exemption,
+                kind: kind.id.clone(),
+                requirements: kind.requirements.iter().cloned().collect(),
+                scenarios: scenarios.iter().cloned().collect(),
+                systems: [].into(),
+            });
+            for question in kind.questions() {
+                let answer = match &question.input {
+                    Input::OneOf(choices) => Answer::Choice(choices[at % choices.len()].id.clone()),
+                    Input::Line { max } => Answer::Text(long((*max).into())),
+                    Input::Paragraphs { .. } => Answer::Text(long(40)),
+                    Input::Date {} => Answer::Date(due),
+                    Input::AnyOf(_) | Input::Number { .. } => continue,
+                };
+                all.push(Event::ExemptionFilled {
+                    exemption,
+                    question: question.id.clone(),
+                    answer,
+                });
+            }
+        }
+        all.push(Event::ActionWritten {
+            action: ActionId(number),
+            content: Action {
+                what: long(1000),
+                owner: long(200),
+                due: if number % 3 == 0 {
+                    Due::NotGiven
+                } else {
+                    Due::On(due)
+                },
+                ..Action::blank(scenarios[at % scenarios.len()].clone())
+            },
+        });
+    }
+    all.extend((0..seed % 4).map(|_| sign_off(&long(120), &long(120))));
+    log(all)
+}
+
+fn longest_cover() -> Cover {
+    let (name, text) = (Some(long(Cover::NAME)), Some(long(Cover::TEXT)));
+    Cover {
+        meeting: name.clone(),
+        meeting_date: Some(date(2026, 12, 30)),
+        agenda_title: name.clone(),
+        author: name.clone(),
+        lead_director: name.clone(),
+        purpose: name,
+        considered_by: text.clone(),
+        recommendation: text.clone(),
+        decision: text,
+    }
+}
+
+/// The front sheet, the summary, and one line on a page of its own, as pages.
+fn pages_of_front_matter(report: &Report) -> usize {
+    let mut report = report.clone();
+    report.sections.truncate(2);
+    report.sections[1] = blocks::page("After", vec![blocks::paragraph("After the summary.")]);
+    super::tests::pages(&report)
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 12, failure_persistence: None, ..ProptestConfig::default() })]
+    #[test]
+    fn whatever_the_record_says_the_front_sheet_is_page_1_and_the_summary_page_2(
+        count in prop_oneof![0..4_u32, 0..200_u32],
+        late: bool,
+        seed in 0..40_usize,
+        has_cover: bool,
+    ) {
+        for asked in [
+            built_in().unwrap(),
+            load(include_bytes!("../../../tests/backups.json")).unwrap(),
+            load(include_bytes!("../../../tests/cyber-essentials.json")).unwrap(),
+        ] {
+            let mut options = Options::new(DAY, "OFFICIAL-SENSITIVE: COMMERCIAL");
+            options.profile = Profile::Board;
+            if has_cover {
+                options.cover = longest_cover();
+            }
+            let report = with(&asked, &longest(&asked, count, late, seed), &options);
+            prop_assert_eq!(titles(&report)[..2].to_vec(), ["Executive summary", "Contents"]);
+            let mut front = report.clone();
+            front.sections.clear();
+            prop_assert_eq!(super::tests::pages(&front), 1, "{}", flat(&front));
+            let mut summary = report.clone();
+            summary.sections.truncate(1);
+            prop_assert_eq!(pages_of_front_matter(&report), 3, "{}", flat(&summary));
+        }
+    }
+}
+
+#[test]
+fn what_is_not_given_is_said_and_the_rest_follows_from_the_record() {
+    let asked = built_in().unwrap();
+    let (mut report, _) = report_of(&asked, &demonstration(), DAY);
+    report.sections.clear();
+    let front = flat(&report);
+    for needed in [
+        "Meeting\nnot given\n",
+        "Date of meeting\nnot given\n",
+        "Agenda title\nMulti-factor authentication self-assessment\n",
+        "Lead director\nnot given\n",
+        "Purpose\nFor decision\n",
+        "Recommendation\nNote the outcomes: R1 not met, R2 ",
+        "Decision sought\nAccept or put right ",
+        "Signed\nRhian Ŵyn, Role of Rhian Ŵyn, 24 November 2026\n",
+    ] {
+        assert!(front.contains(needed), "no {needed:?}: {front}");
+    }
+}
+
+#[test]
+fn what_was_given_for_the_meeting_stands_word_for_word_in_the_report() {
+    let asked = built_in().unwrap();
+    let mut options = Options::new(DAY, "OFFICIAL");
+    options.profile = Profile::Board;
+    options.cover = longest_cover();
+    let words = flat(&with(&asked, &demonstration(), &options));
+    assert!(words.matches(&long(Cover::NAME)).count() >= 5, "{words}");
+    let in_full = part(
+        &with(&asked, &demonstration(), &options),
+        "Decisions asked for",
+    );
+    assert_eq!(in_full.matches(&long(Cover::TEXT)).count(), 3, "{in_full}");
+    assert!(words.contains("Date of meeting\n30 December 2026\n"));
+    assert!(words.contains(&format!("{}, lead director", long(Cover::NAME))));
+}
+
+#[test]
+fn decisions_name_the_exemptions_that_wait_the_shortfalls_and_the_late_actions() {
+    let asked = built_in().unwrap();
+    let (report, _) = report_of(&asked, &demonstration(), DAY);
+    let words = part(&report, "Decisions asked for");
+    for needed in [
+        "\nAccept or put right ",
+        "R1 ",
+        "\nFund or date ",
+        "Overdue since ",
+        "Legacy systems",
+    ] {
+        assert!(words.contains(needed), "no {needed:?}: {words}");
+    }
+    assert!(
+        !words.contains("Sign off the record"),
+        "it is signed: {words}"
+    );
+
+    let (report, _) = report_of(&asked, &demonstration(), date(2028, 1, 1));
+    let words = part(&report, "Decisions asked for");
+    assert!(words.contains("\nRenew or close "), "{words}");
+    assert!(words.contains("EX-2"), "{words}");
+}
+
+#[test]
+fn each_profile_says_what_it_leaves_out_and_where_that_is() {
+    let asked = built_in().unwrap();
+    let report = |profile| {
+        let mut options = Options::new(DAY, "OFFICIAL");
+        options.profile = profile;
+        with(&asked, &demonstration(), &options)
+    };
+    let (board, full, assessor) = (
+        report(Profile::Board),
+        report(Profile::Full),
+        report(Profile::Assessor),
+    );
+    let left_out = part(&board, texts::LEFT_OUT);
+    for section in &assessor.sections {
+        let is_printed = titles(&board).contains(&section.title.as_str());
+        let is_listed = left_out.contains(&format!("\n{}\n", section.title));
+        assert!(is_printed != is_listed, "{}", section.title);
+        assert!(titles(&full).contains(&section.title.as_str()));
+    }
+    assert!(left_out.contains("report --profile full"), "{left_out}");
+    assert!(part(&full, texts::LEFT_OUT).contains("report --profile assessor"));
+    assert!(!titles(&assessor).contains(&texts::LEFT_OUT));
+    assert!(super::tests::pages(&board) < super::tests::pages(&full) / 2);
+}
+
+#[test]
+fn a_board_sees_the_approvals_and_the_risk_of_each_exemption() {
+    let mut options = Options::new(DAY, "OFFICIAL");
+    options.profile = Profile::Board;
+    let report = with(&built_in().unwrap(), &demonstration(), &options);
+    let words = part(&report, texts::REGISTER);
+    for needed in [
+        "EX-2: Supplier support for the imaging archive",
+        "Approvals\nApproved: ",
+        "How likely is harm, with the controls in place?\n",
+    ] {
+        assert!(words.contains(needed), "no {needed:?}: {words}");
+    }
+}
+
+/// All places for signatures.
+fn places(sections: &[Section]) -> Vec<(String, String)> {
+    let blocks = sections.iter().flat_map(|section| &section.blocks);
+    let places = blocks.filter_map(|block| match block {
+        Block::Signatures(places) => Some(places),
+        _ => None,
+    });
+    places
+        .flatten()
+        .map(|place| (place.field.clone(), place.signer.clone()))
+        .collect()
+}
+
+#[test]
+fn there_are_two_to_six_places_to_sign_also_in_a_draft() {
+    let asked = built_in().unwrap();
+    let count = |signers: usize| {
+        let events = (0..signers).map(|n| sign_off(&format!("Signer {n}"), "Director"));
+        let (report, _) = report_of(&asked, &log(events.collect()), DAY);
+        let places = places(&report.sections);
+        for (number, (field, _)) in (1..).zip(&places) {
+            assert_eq!(*field, format!("Signature{number}"));
+        }
+        // Also those without a place are named, with all that they declared.
+        let words = part(&report, texts::SIGNATURES);
+        assert!((0..signers).all(|n| words.contains(&format!("Name\nSigner {n}\n"))));
+        (places.len(), places[0].1.clone())
+    };
+    assert_eq!(count(0), (2, "Lead director".to_owned()));
+    assert_eq!(count(2), (4, "Signer 0, Director".to_owned()));
+    assert_eq!(count(7).0, 6);
+}
+
+fn charts(report: &Report, title: &str) -> Vec<Figures> {
+    let section = report.sections.iter().find(|s| s.title == title).unwrap();
+    let charts = section.blocks.iter().filter_map(|block| match block {
+        Block::Chart(chart) => Some(chart.figures.clone()),
+        _ => None,
+    });
+    charts.collect()
+}
+
+#[test]
+fn charts_of_time_count_every_exemption_and_action_in_its_month() {
+    let (report, state) = report_of(&built_in().unwrap(), &demonstration(), DAY);
+    let [Figures::Time { kinds, steps }] = &charts(&report, "Actions")[..] else {
+        panic!("one chart of time");
+    };
+    assert_eq!(*kinds, ["Overdue", "Open", "Done"]);
+    let total: u32 = steps.iter().flat_map(|step| &step.counts).sum();
+    assert_eq!(usize::try_from(total).unwrap(), state.actions.len());
+    let done = state.actions.values();
+    let done = done.filter(|a| a.progress == Progress::Done).count();
+    let counted: u32 = steps.iter().map(|step| step.counts[2]).sum();
+    assert_eq!(usize::try_from(counted).unwrap(), done);
+    assert!(steps.iter().any(|step| step.label == "No date"));
+
+    let [Figures::Time { kinds, steps }] = &charts(&report, texts::REGISTER)[..] else {
+        panic!("one chart of time");
+    };
+    assert_eq!(*kinds, ["Ends", "Review due"]);
+    let in_april = steps.iter().find(|step| step.label == "Apr 2027").unwrap();
+    assert!(in_april.counts[0] >= 1, "EX-2 ends on 23 April 2027");
+    assert!(steps.iter().filter(|s| s.label.contains(' ')).count() >= 24);
+
+    let (report, _) = report_of(&built_in().unwrap(), &log(vec![]), DAY);
+    assert!(charts(&report, "Actions").is_empty(), "nothing to draw");
+    assert!(charts(&report, texts::REGISTER).is_empty());
+}
+
+#[test]
+fn the_report_says_what_it_proves_and_which_wording_was_not_seen() {
+    let asked = built_in().unwrap();
+    for profile in [Profile::Board, Profile::Full] {
+        let mut options = Options::new(DAY, "OFFICIAL");
+        options.profile = profile;
+        let words = part(&with(&asked, &log(vec![]), &options), texts::SIGNATURES);
+        for needed in [
+            "Nobody has signed the record as it stands.",
+            "Self-assessment. This is a self-assessment by ",
+            "It does not prove who typed the name",
+            "R1, R2 and R3: as reported by others.",
+        ] {
+            assert!(words.contains(needed), "no {needed:?}: {words}");
+        }
+        assert_eq!(
+            profile == Profile::Board,
+            words.contains(texts::VERIFY_TITLE)
+        );
+    }
+}
