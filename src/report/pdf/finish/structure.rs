@@ -167,8 +167,14 @@ fn kids(
             ("Pg", annotation.page.into()),
         ])
     }));
-    if !kids.is_empty() {
-        element.set("K", kids);
+    match (kids.pop(), annotations) {
+        (None, _) => {}
+        // Alone: pyHanko takes a signature in a field that stands in a list here for a forbidden change.
+        (Some(only), [_]) if kids.is_empty() => element.set("K", only),
+        (Some(last), _) => {
+            kids.push(last);
+            element.set("K", kids);
+        }
     }
 }
 

@@ -136,7 +136,7 @@ fn items(fonts: &Fonts, stamp: &Stamp, (width, height): (f32, f32)) -> Vec<Item>
     lines.push((&at, Face::Regular, 8.0, QUIET));
     let leading = (height - INSET) / 4.0;
     // The page that is drawn on is as high as any other; the place is at its foot.
-    let top = PAGE_HEIGHT - height + INSET / 2.0;
+    let top = PAGE_HEIGHT - height + INSET * 0.75;
     let mut items = vec![];
     for (row, (words, face, size, colour)) in (0_u8..).zip(lines) {
         let style = |size| Style {
