@@ -1,9 +1,12 @@
 //! What follows from the answers for one scenario, by the questionnaire's rules.
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// The result of a scenario or of a requirement. There is no score: a number could hide a failed must.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema,
+)]
 #[serde(rename_all = "kebab-case")]
 pub enum Outcome {
     /// The requirement is met as it stands.

@@ -79,7 +79,7 @@ pub enum Command {
     /// Write reviews, ends, actions and evidence that have a day as a calendar; import it again after a
     /// change, and its entries change
     Calendar(CalendarArgs),
-    /// Write the report of an assessment as a PDF
+    /// Write the report of an assessment: as a PDF, or in another format for other uses
     Report(ReportArgs),
     /// Bring an assessment to a later version of its questionnaire; every answer is kept
     Migrate {
@@ -343,6 +343,8 @@ pub enum ExportSchema {
     Json,
     /// The file that `export` writes
     File,
+    /// What `report --format json` writes
+    Report,
 }
 
 #[derive(Debug, Subcommand)]

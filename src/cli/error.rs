@@ -12,7 +12,7 @@ use crate::questionnaire::{LoadError, QuestionnaireId, ScenarioId};
 use crate::record::evidence::EvidenceError;
 use crate::record::{ArchiveError, RecordError};
 use crate::report::pdf::PdfError;
-use crate::report::{AgainError, FileError, ReportFileError};
+use crate::report::{AgainError, FileError, Format, ReportFileError};
 use crate::session::CarryError;
 use crate::tui::TuiError;
 
@@ -28,6 +28,24 @@ pub enum CliError {
     /// A report cannot be written.
     #[error(transparent)]
     Report(#[from] ReportFileError),
+    /// A report was asked for in a format that there is not.
+    #[error(
+        "{} does not say a format by how it ends. Let it end in one of {}, or add --format", path.display(), formats()
+    )]
+    ReportFormat {
+        /// Where it was to go.
+        path: PathBuf,
+    },
+    /// A report was to go where a record may be.
+    #[error(
+        "{} is the name of a record. Choose another for the report, for example one that ends in .pdf (nothing was changed)", .0.display()
+    )]
+    ReportOverRecord(PathBuf),
+    /// Bytes that steer a terminal were to go to one.
+    #[error(
+        "a {} is no text to be shown here. Write it to a file: mfa-assess report -o FILE.{}", .0.extension().to_uppercase(), .0.extension()
+    )]
+    ReportOnTerminal(Format),
     /// A workbook cannot be made.
     #[error("the workbook could not be made: {0}")]
     BookletMade(#[from] PdfError),
@@ -218,6 +236,12 @@ impl CliError {
         let path = path.into();
         move |source| Self::Questionnaire { path, source }
     }
+}
+
+/// How the name of a report may end.
+fn formats() -> String {
+    let endings = Format::ALL.map(|format| format!(".{}", format.extension()));
+    endings.join(", ")
 }
 
 fn foreign(

@@ -9,7 +9,7 @@ use super::wizard::library;
 use super::{Done, is_standard_output, print, print_bytes, print_json, tell};
 use crate::record::{self, ARCHIVE_EXTENSION, Archive, name_of};
 use crate::report::data::{self, Data};
-use crate::report::write_file;
+use crate::report::{json, write_file};
 use crate::session::{Clock, look};
 use crate::text::counted;
 
@@ -74,6 +74,7 @@ pub fn schema(of: ExportSchema) -> Result<Done, CliError> {
         ExportSchema::Record => record::schema(),
         ExportSchema::Json => data::schema(),
         ExportSchema::File => record::archive_schema(),
+        ExportSchema::Report => json::schema(),
     })?;
     Ok(Done::Well)
 }

@@ -18,6 +18,7 @@ mod list;
 mod merge;
 mod migrate;
 mod overview;
+mod progress;
 mod report;
 mod rollup;
 mod share;

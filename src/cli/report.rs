@@ -1,5 +1,6 @@
-//! `report`: the report of an assessment, as a PDF.
+//! `report`: the report of an assessment, in the format that is asked for.
 
+use std::io::{IsTerminal, stdout};
 use std::path::PathBuf;
 
 use clap::Args;
@@ -7,11 +8,12 @@ use jiff::civil::Date;
 
 use super::args::Common;
 use super::error::CliError;
+use super::progress::Progress;
 use super::wizard::library;
-use super::{Done, print, tell};
+use super::{Done, is_standard_output, print, print_bytes, tell};
 use crate::assessment::Results;
-use crate::record::name_of;
-use crate::report::{Basis, Cover, Options, Profile, write_pdf};
+use crate::record::{EXTENSION, name_of};
+use crate::report::{Basis, Cover, Format, Options, Profile, ReportFileError, write_report};
 use crate::session::{Clock, look};
 
 /// What the report is of, how much it says, and where it goes.
@@ -19,9 +21,13 @@ use crate::session::{Clock, look};
 pub struct ReportArgs {
     /// A name from `list`, or a path; the one changed last when left out
     record: Option<String>,
-    /// Where to write it; NAME.pdf in the current folder when left out
+    /// Where to write it, for example board.pdf or board.docx: the ending says the format. NAME.pdf in the
+    /// current folder when left out; `-` for standard output, where a text goes
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
+    /// The format, whatever the name of the file says
+    #[arg(long, value_enum)]
+    format: Option<Format>,
     /// How much is printed; what is left out is listed in the report
     #[arg(long, value_enum, default_value_t)]
     profile: Profile,
@@ -83,6 +89,7 @@ impl From<CoverArgs> for Cover {
 /// Writes the report and says where it is.
 pub fn report(common: &Common, args: ReportArgs) -> Result<Done, CliError> {
     let (path, loaded) = look(&library(common)?, args.record.as_deref())?;
+    let (output, format) = target(&name_of(&path), args.output, args.format)?;
     let asked = &loaded.questionnaire;
     let options = Options {
         as_at: args.as_at.unwrap_or_else(|| Clock::System.today()),
@@ -95,15 +102,73 @@ pub fn report(common: &Common, args: ReportArgs) -> Result<Done, CliError> {
     let options = options.clean();
     let results = Results::of(asked, &loaded.state, options.as_at);
     let basis = Basis::of(&loaded, &results, &options);
-    let name = || PathBuf::from(format!("{}.pdf", name_of(&path)));
-    let output = args.output.unwrap_or_else(name);
-    write_pdf(&basis, &output)?;
-    print(&output.display().to_string())?;
+    let bytes = if is_standard_output(&output) {
+        let bytes = format.render(&basis).map_err(ReportFileError::from)?;
+        print_bytes(&bytes)?;
+        bytes
+    } else {
+        let progress = Progress::begin();
+        let bytes = write_report(&basis, format, &output, &mut |step| {
+            progress.say(step.words())
+        })?;
+        drop(progress);
+        print(&output.display().to_string())?;
+        bytes
+    };
     if !loaded.state.is_signed() {
         tell("It is a draft: nobody has signed the record as it stands.");
     }
-    tell(
-        "It describes weaknesses, and the whole record is attached to it: think before you share it.",
-    );
+    tell(&about(format, &bytes));
     Ok(Done::Well)
+}
+
+/// What there is to know about a report in this format.
+fn about(format: Format, bytes: &[u8]) -> String {
+    let sharing = match format.holds_record() {
+        true => {
+            "It describes weaknesses, and the whole record is attached to it: think before you share it."
+        }
+        false => "It describes weaknesses: think before you share it.",
+    };
+    match format {
+        Format::Pdf => sharing.to_owned(),
+        Format::Text => {
+            let count = String::from_utf8_lossy(bytes).chars().count();
+            format!(
+                "It is an extract of {count} characters, line breaks among them; see that the form takes as many. {sharing}"
+            )
+        }
+        Format::Calendar => format!("It is an extract: what has a day. {sharing}"),
+        _ => format!("The record is not inside: only a PDF can be verified from itself. {sharing}"),
+    }
+}
+
+/// Where it goes, and in which format: the one that was named, or the one of the file's name.
+fn target(
+    name: &str,
+    output: Option<PathBuf>,
+    format: Option<Format>,
+) -> Result<(PathBuf, Format), CliError> {
+    let Some(output) = output else {
+        let format = format.unwrap_or(Format::Pdf);
+        return Ok((
+            PathBuf::from(format!("{name}.{}", format.extension())),
+            format,
+        ));
+    };
+    if output.extension().is_some_and(|e| e == EXTENSION) {
+        return Err(CliError::ReportOverRecord(output));
+    }
+    let named = || match is_standard_output(&output) {
+        true => Some(Format::Markdown),
+        false => Format::of(&output),
+    };
+    let Some(format) = format.or_else(named) else {
+        return Err(CliError::ReportFormat { path: output });
+    };
+    let to_terminal = is_standard_output(&output) && stdout().is_terminal();
+    match to_terminal && !format.is_text() {
+        true => Err(CliError::ReportOnTerminal(format)),
+        false => Ok((output, format)),
+    }
 }

@@ -1,4 +1,4 @@
-//! Puts a document on disk: to a temporary name, read back, then renamed.
+//! Puts a document on disk: to a temporary name, read back and checked, then renamed.
 
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -6,8 +6,9 @@ use std::path::{Path, PathBuf};
 use tempfile::NamedTempFile;
 use thiserror::Error;
 
-use super::contents::{Basis, contents};
-use super::pdf::{PdfError, render};
+use super::check::{Unsound, check};
+use super::contents::Basis;
+use super::format::{Format, MakeError};
 use crate::record::RecordError;
 
 /// Why a report is not there.
@@ -19,9 +20,17 @@ pub enum ReportFileError {
     /// The record that it is on cannot be read.
     #[error(transparent)]
     Record(#[from] RecordError),
-    /// The PDF could not be made.
+    /// It could not be made.
     #[error("the report could not be made: {0}")]
-    Render(#[from] PdfError),
+    Made(#[from] MakeError),
+    /// It is not what it should be.
+    #[error("{} was not written, and an earlier file is as it was: {source}. Please report this as a fault of the program", path.display())]
+    Unsound {
+        /// Where it was to go.
+        path: PathBuf,
+        /// What is wrong.
+        source: Unsound,
+    },
     /// It is not on disk.
     #[error("{}{}", .0, .0.elsewhere("mfa-assess report -o FILE"))]
     File(#[from] FileError),
@@ -64,14 +73,61 @@ impl FileError {
     }
 }
 
+/// What is being done to a report.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Step {
+    /// It is put together and set.
+    Making,
+    /// It goes to disk.
+    Writing,
+    /// It is read back, as those will read it who get it.
+    Checking,
+}
+
+impl Step {
+    /// It in words, in sentence case.
+    pub const fn words(self) -> &'static str {
+        match self {
+            Self::Making => "Laying out",
+            Self::Writing => "Writing",
+            Self::Checking => "Checking",
+        }
+    }
+}
+
 /// Writes the report of a record as a PDF. A failure leaves an earlier file as it was.
 ///
 /// # Errors
 /// When it could not be made, written, or read back.
 pub fn write_pdf(basis: &Basis<'_>, path: &Path) -> Result<(), ReportFileError> {
+    write_report(basis, Format::Pdf, path, &mut |_| {}).map(drop)
+}
+
+/// Writes the report of a record, says each step, and returns its bytes. A failure leaves an earlier
+/// file as it was.
+///
+/// # Errors
+/// When it could not be made, written, or read back as what it should be.
+pub fn write_report(
+    basis: &Basis<'_>,
+    format: Format,
+    path: &Path,
+    step: &mut dyn FnMut(Step),
+) -> Result<Vec<u8>, ReportFileError> {
     // What cannot be put there need not be made.
     expect_a_place(path)?;
-    Ok(write_file(&render(&contents(basis))?, path)?)
+    step(Step::Making);
+    let bytes = format.render(basis)?;
+    step(Step::Writing);
+    write_checked(&bytes, path, |written| {
+        step(Step::Checking);
+        let unsound = |source| ReportFileError::Unsound {
+            path: path.to_owned(),
+            source,
+        };
+        check(format, written, basis).map_err(unsound)
+    })?;
+    Ok(bytes)
 }
 
 /// Writes a document. A failure leaves an earlier file as it was.
@@ -79,12 +135,23 @@ pub fn write_pdf(basis: &Basis<'_>, path: &Path) -> Result<(), ReportFileError> 
 /// # Errors
 /// When it could not be written, or read back.
 pub fn write_file(bytes: &[u8], path: &Path) -> Result<(), FileError> {
+    write_checked(bytes, path, |_| Ok(()))
+}
+
+/// Writes a document that has to pass a check once it is on disk, and before it has its name.
+fn write_checked<E: From<FileError>>(
+    bytes: &[u8],
+    path: &Path,
+    check: impl FnOnce(&[u8]) -> Result<(), E>,
+) -> Result<(), E> {
     let mut file = begin_file(path)?;
     file.write_all(bytes).map_err(FileError::refused(path))?;
-    if std::fs::read(file.path()).map_err(FileError::refused(path))? != bytes {
-        return Err(FileError::ReadBack(path.to_owned()));
+    let written = std::fs::read(file.path()).map_err(FileError::refused(path))?;
+    if written != bytes {
+        return Err(FileError::ReadBack(path.to_owned()).into());
     }
-    end_file(file, path)
+    check(&written)?;
+    Ok(end_file(file, path)?)
 }
 
 /// Begins a file that is written piece by piece, under another name. Dropped, it is gone.
@@ -133,6 +200,22 @@ mod tests {
     use crate::assessment::{Assessment, Results};
     use crate::questionnaire::built_in;
     use crate::report::Options;
+
+    #[test]
+    fn what_does_not_pass_its_check_leaves_the_earlier_file_and_nothing_else() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("report.csv");
+        std::fs::write(&path, "earlier").unwrap();
+        let refused = |written: &[u8]| {
+            assert_eq!(written, b"later");
+            Err(FileError::ReadBack(path.clone()))
+        };
+        assert!(write_checked(b"later", &path, refused).is_err());
+        assert_eq!(std::fs::read(&path).unwrap(), b"earlier");
+        assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 1);
+        write_file(b"later", &path).unwrap();
+        assert_eq!(std::fs::read(&path).unwrap(), b"later");
+    }
 
     #[test]
     fn a_folder_in_its_place_is_left_alone_and_an_earlier_report_is_replaced() {

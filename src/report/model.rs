@@ -4,11 +4,13 @@
 //! `pdf` and `markdown` only draw it. A block says what a thing is, never how it looks.
 
 use jiff::Timestamp;
+use schemars::JsonSchema;
+use serde::Serialize;
 
 use crate::assessment::Outcome;
 
 /// A whole report, ready for a renderer.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct Report {
     /// Title, author and dates for the file's properties.
     pub meta: Meta,
@@ -19,6 +21,7 @@ pub struct Report {
     /// The body, in reading order.
     pub sections: Vec<Section>,
     /// The files that travel inside it, where the format can hold any.
+    #[serde(skip)]
     pub attachments: Vec<Attachment>,
 }
 
@@ -47,7 +50,7 @@ pub enum Relation {
 }
 
 /// Properties of the document as a whole.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Meta {
     /// For example "Multi-factor authentication self-assessment".
     pub title: String,
@@ -60,6 +63,7 @@ pub struct Meta {
     /// When the newest entry of the record was made: the report's own date is
     /// never read from a clock, so that the same record gives the same bytes.
     /// What is not made from a record has none.
+    #[schemars(with = "Option<String>")]
     pub modified: Option<Timestamp>,
     /// What the file is made from: the fingerprint of the record, or the id and version of the
     /// questionnaire. The seed of every identifier in the file.
@@ -67,7 +71,7 @@ pub struct Meta {
 }
 
 /// The margin of every page.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Running {
     /// Protective marking, for example `OFFICIAL-SENSITIVE`; empty where nothing is to be protected.
     pub marking: String,
@@ -78,7 +82,7 @@ pub struct Running {
 }
 
 /// A heading with what belongs to it.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct Section {
     /// The heading's text.
     pub title: String,
@@ -91,7 +95,8 @@ pub struct Section {
 }
 
 /// Where a section begins.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
 pub enum Start {
     /// On a new page.
     NewPage,
@@ -100,7 +105,8 @@ pub enum Start {
 }
 
 /// One thing on the page.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case", tag = "kind", content = "of")]
 pub enum Block {
     /// The document's title, once, on the front sheet.
     Title(String),
@@ -125,7 +131,7 @@ pub enum Block {
 }
 
 /// A place for one signature that a certificate makes.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct SignaturePlace {
     /// The name of the field in the file, for example `Signature1`.
     pub field: String,
@@ -134,7 +140,8 @@ pub struct SignaturePlace {
 }
 
 /// A place to answer by hand.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
 pub enum Blank {
     /// A box to tick, with what it stands for.
     Box(Text),
@@ -148,11 +155,12 @@ pub enum Blank {
 }
 
 /// Text with emphasis. A span never carries a control character but `\n`.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, JsonSchema)]
 pub struct Text(pub Vec<Span>);
 
 /// A run of text in one style.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
 pub enum Span {
     /// Plain words.
     Plain(String),
@@ -170,7 +178,7 @@ pub enum Span {
 }
 
 /// A label and its value.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Fact {
     /// What it is.
     pub label: String,
@@ -179,7 +187,7 @@ pub struct Fact {
 }
 
 /// A table with a header row; the first column names the row.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Table {
     /// What the table shows, in a few words; empty where the heading right above says it.
     pub caption: String,
@@ -190,7 +198,7 @@ pub struct Table {
 }
 
 /// One column of a table.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Column {
     /// Header cell.
     pub title: String,
@@ -201,7 +209,7 @@ pub struct Column {
 }
 
 /// Figures as a drawing; every figure stands in it, and in its words.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Chart {
     /// What the chart shows.
     pub caption: String,
@@ -212,7 +220,8 @@ pub struct Chart {
 }
 
 /// What a chart shows.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
 pub enum Figures {
     /// A bar for each row, divided by outcome, from top to bottom.
     Outcomes(Vec<Bar>),
@@ -226,7 +235,7 @@ pub enum Figures {
 }
 
 /// One step of time in a chart.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Step {
     /// When, for example "Jan 2027" or "Later".
     pub label: String,
@@ -235,7 +244,7 @@ pub struct Step {
 }
 
 /// One row of a chart.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Bar {
     /// What the bar stands for.
     pub label: String,

@@ -19,7 +19,7 @@ use crate::questionnaire::{QuestionId, Questionnaire};
 
 pub use column::Column;
 pub use import::{CellChange, Change, Import, NotImported, Problem};
-pub use rows::{MAX_BYTES, Unreadable, guarded};
+pub use rows::{MAX_BYTES, Unreadable, guarded, write as write_rows};
 
 /// The answers of an entry, by the questions of its columns.
 pub type Fields = BTreeMap<QuestionId, Answer>;

@@ -172,8 +172,11 @@ fn parsed(text: &str, delimiter: u8) -> impl Iterator<Item = Result<Row, Unreada
     })
 }
 
-/// Rows as the bytes of a file that spreadsheets open as they should.
-pub(super) fn write(rows: impl Iterator<Item = Vec<String>>) -> io::Result<Vec<u8>> {
+/// Rows as the bytes of a file that spreadsheets open as they should: every cell is [`guarded`].
+///
+/// # Errors
+/// When the bytes cannot be made.
+pub fn write(rows: impl Iterator<Item = Vec<String>>) -> io::Result<Vec<u8>> {
     // Without the mark, some take UTF-8 for something else.
     let bytes = BYTE_ORDER_MARK.as_bytes().to_vec();
     let mut csv = csv::Writer::from_writer(bytes);

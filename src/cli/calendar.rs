@@ -1,0 +1,87 @@
+//! `calendar`: what has a day, for a calendar. The same record gives the same bytes.
+
+use std::io::Read;
+use std::path::{Path, PathBuf};
+
+use super::ahead::Ahead;
+use super::args::Common;
+use super::error::CliError;
+use super::wizard::library;
+use super::{Done, is_standard_output, print, print_bytes, tell};
+use crate::record::EXTENSION;
+use crate::report::calendar::{Calendar, Wanted};
+use crate::report::write_file;
+use crate::session::look;
+use crate::text::counted;
+
+/// What `calendar` takes.
+#[derive(Debug, clap::Args)]
+pub struct CalendarArgs {
+    /// A name from `list`, or a path; the one changed last when left out
+    record: Option<String>,
+    /// Where to write it, for example assessment.ics; `-` for standard output. An earlier calendar is
+    /// replaced, and nothing else
+    #[arg(short, long, value_name = "FILE")]
+    output: PathBuf,
+    /// How long before each day to be reminded, in days or weeks
+    #[arg(long, value_name = "TIME", default_value = "14d", value_parser = parse_alarm)]
+    alarm: u32,
+    /// Put in what each entry is about; without this, only numbers such as EX-1
+    #[arg(long)]
+    details: bool,
+}
+
+fn parse_alarm(text: &str) -> Result<u32, String> {
+    let days = text.parse::<Ahead>().ok().and_then(Ahead::days);
+    days.ok_or_else(|| "write days or weeks, for example 14d or 2w".to_owned())
+}
+
+/// Writes the calendar and says where it is.
+pub fn calendar(common: &Common, wanted: &CalendarArgs) -> Result<Done, CliError> {
+    let (_, loaded) = look(&library(common)?, wanted.record.as_deref())?;
+    let (asked, state) = (&loaded.questionnaire, &loaded.state);
+    let how = Wanted {
+        alarm: wanted.alarm,
+        details: wanted.details,
+    };
+    let Some(calendar) = Calendar::of(asked, state, &loaded.entries, how) else {
+        tell("Nothing in this assessment has a day yet, so no calendar was written.");
+        return Ok(Done::Well);
+    };
+    let file = calendar.text.as_bytes();
+    if is_standard_output(&wanted.output) {
+        print_bytes(file)?;
+    } else {
+        expect_a_calendar(&wanted.output)?;
+        write_file(file, &wanted.output).map_err(CliError::CalendarFile)?;
+        print(&wanted.output.display().to_string())?;
+    }
+    tell(&match (calendar.open, calendar.past) {
+        (open, 0) => format!("It has {}.", counted(open, "entry")),
+        (open, past) => format!(
+            "It has {}, and cancels {past} of before.",
+            counted(open, "entry")
+        ),
+    });
+    if wanted.details {
+        tell("It names weaknesses: think before you share it.");
+    }
+    Ok(Done::Well)
+}
+
+/// Only a calendar is replaced by another. What is no file is told by the writing.
+fn expect_a_calendar(output: &Path) -> Result<(), CliError> {
+    const BEGIN: &[u8] = b"BEGIN:VCALENDAR";
+    let is_named_so = output.extension().is_some_and(|e| e == EXTENSION);
+    let begin = || -> std::io::Result<Vec<u8>> {
+        let mut begin = vec![];
+        let file = std::fs::File::open(output)?;
+        file.take(BEGIN.len() as u64).read_to_end(&mut begin)?;
+        Ok(begin)
+    };
+    let is_other = || output.is_file() && begin().is_ok_and(|begin| begin != BEGIN);
+    match is_named_so || is_other() {
+        true => Err(CliError::CalendarOver(output.to_owned())),
+        false => Ok(()),
+    }
+}
