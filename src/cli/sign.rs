@@ -139,7 +139,9 @@ pub fn sign(given: &SignArgs) -> Result<Done, CliError> {
     expect_held(as_it_was, &signed, length)?;
     write_file(&signed, &output).map_err(SignError::File)?;
 
-    print(&output.display().to_string())?;
+    // As it was named, and not where a link leads.
+    let named = given.output.as_ref().unwrap_or(path);
+    print(&named.display().to_string())?;
     let who = form.signer(&place).unwrap_or_default();
     tell(&format!(
         "Signed in {place}, the place of {who}, by the certificate of {}.",

@@ -1,6 +1,6 @@
 //! `sign`, and `verify` of what it wrote.
 
-use jiff::{ToSpan, Zoned};
+use jiff::{ToSpan, ZonedDateTime};
 use mfa_assess::signature::throwaway;
 use serde_json::{Value, json};
 
@@ -25,7 +25,10 @@ fn board(place: &Place) -> Vec<u8> {
 
 /// A key with a certificate that holds from so many days from today on.
 fn key(place: &Place, file: &str, name: &str, from: i32, days: u16) {
-    let from = Zoned::now().date().checked_add(from.days()).unwrap();
+    let from = ZonedDateTime::now()
+        .date()
+        .checked_add(from.days())
+        .unwrap();
     let seed = [name.as_bytes()[0]; 32];
     let made = throwaway(name, seed, from, days).unwrap();
     let pem = format!("{}{}", *made.key_pem, made.certificate_pem);
