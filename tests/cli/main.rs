@@ -12,6 +12,7 @@ mod disk;
 mod evidence;
 #[cfg(target_os = "linux")]
 mod faults;
+mod forms;
 mod history;
 #[cfg(unix)]
 mod holding;

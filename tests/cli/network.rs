@@ -19,6 +19,7 @@ const COMMANDS: &[&str] = &[
     r#"check --within 1y --json"#,
     r#"calendar ./demo-glan-yr-afon-and-easterby.jsonl -o days.ics --details"#,
     r#"report fell-side-library -o report.pdf"#,
+    r#"report fell-side-library -o report.docx"#,
     r#"--questionnaire "$B" --plain new --from fell-side-library <quit"#,
     r#"compare fell-side-library fell-side-library-2"#,
     r#"compare fell-side-library fell-side-library-2 --format markdown -o changes.md"#,
