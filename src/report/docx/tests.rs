@@ -15,12 +15,13 @@ fn parts(bytes: &[u8]) -> BTreeMap<String, String> {
     let mut parts = BTreeMap::new();
     for index in 0..archive.len() {
         let mut part = archive.by_index(index).unwrap();
+        let name = part.name().unwrap().into_owned();
         assert_eq!(part.last_modified(), Some(DateTime::default()));
         let mut text = String::new();
         part.read_to_string(&mut text).unwrap();
         let mut reader = Reader::from_str(&text);
         while reader.read_event().unwrap() != Event::Eof {}
-        parts.insert(part.name().to_owned(), text);
+        parts.insert(name, text);
     }
     parts
 }
