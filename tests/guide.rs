@@ -50,7 +50,7 @@ fn the_other_examples_are_parts_that_fit_into_it() {
             parts += 1;
         }
     }
-    assert_eq!(parts, 6);
+    assert_eq!(parts, 7);
     let asked = loaded(&whole);
     assert_eq!(asked.exemptions.len(), 1);
     assert_eq!(asked.objectives().count(), 1);

@@ -31,7 +31,7 @@ pub use lines::Lines;
 pub use load::{LoadError, MAX_BYTES, Read, built_in, built_in_source, load, read, schema};
 pub use model::{
     FORMAT, Force, Group, Guidance, Notice, Organisation, Questionnaire, Requirement, Role,
-    Scenario, SignOffText, Topic,
+    Scenario, SignOffText, Term, Topic,
 };
 pub use provenance::{Certainty, Provenance, Source};
 pub use question::{Choice, Holds, Input, Question, Who};

@@ -68,10 +68,23 @@ pub struct Questionnaire {
     /// Pairs of answers that do not fit together.
     #[serde(default)]
     pub cross_checks: Vec<CrossCheck>,
+    /// Words that a reader may not know, in the order in which they are printed.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub glossary: Vec<Term>,
     /// What a signer declares.
     pub sign_off: SignOffText,
     /// Protective markings to choose from; the first is the default.
     pub markings: Vec<String>,
+}
+
+/// A word that a reader may not know.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Term {
+    /// The word, as it stands in the texts.
+    pub term: String,
+    /// What it means here, in a sentence or two.
+    pub meaning: String,
 }
 
 /// How binding a requirement is.

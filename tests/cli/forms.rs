@@ -23,7 +23,7 @@ fn the_name_says_the_format_and_the_option_decides_over_it() {
     for (name, begin) in [
         ("a.pdf", "%PDF-1.7"),
         ("a.PDF", "%PDF-1.7"),
-        ("a.md", "**OFFICIAL"),
+        ("a.md", "**INTERNAL"),
         ("a.docx", "PK\u{3}\u{4}"),
         ("a.csv", "\u{feff}Section,Kind,Table,Row,Label,Value"),
         ("a.json", "{\n  \"format\": 1,"),

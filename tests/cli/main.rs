@@ -164,7 +164,7 @@ fn a_report_is_a_pdf_where_it_was_asked_for() {
         &["report", "-o", "missing/board.pdf"],
         &["missing/board.pdf", "-o FILE"],
     );
-    place.refuses(&["report", "-o", "records"], &["records", "-o FILE"]);
+    place.refuses(&["report", "-o", "records"], &["records", "--format"]);
 }
 
 #[test]

@@ -335,7 +335,7 @@ fn what_others_add_behind_a_signature_is_told() {
     );
     let more = format!("{comment}{rest}startxref\n{table}\n%%EOF\n");
     let ran = verify(&place, &[&signed, more.as_bytes()].concat());
-    let more = format!("{} bytes follow", more.len());
+    let more = format!("{} bytes more follow", more.len());
     says(
         &ran,
         3,

@@ -30,7 +30,11 @@ fn annotations(report: &Report) -> Vec<(Dictionary, String)> {
             let number = annotation.get(b"StructParent").unwrap().as_i64().unwrap();
             let part = parts[&number].as_reference().unwrap();
             let part = document.get_dictionary(part).unwrap();
-            let kids = part.get(b"K").unwrap().as_array().unwrap();
+            let kids = match part.get(b"K").unwrap() {
+                Object::Array(kids) => kids.as_slice(),
+                // Readers of forms want a lone one without a list.
+                lone => std::slice::from_ref(lone),
+            };
             let ours = kids.iter().any(|kid| {
                 let object = kid.as_dict().and_then(|kid| kid.get(b"Obj"));
                 let object = object.and_then(Object::as_reference);

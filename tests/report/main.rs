@@ -54,7 +54,7 @@ fn nothing_is_missing(asked: &Questionnaire, seed: u64) {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 4, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 2, failure_persistence: None, ..ProptestConfig::default() })]
     #[test]
     fn every_word_that_was_typed_is_read_back_from_the_report_in_every_format(seed in any::<u64>()) {
         nothing_is_missing(&built_in().unwrap(), seed);

@@ -72,13 +72,7 @@ fn docx(bytes: &[u8]) -> String {
     let mut part = String::new();
     let mut document = archive.by_name("word/document.xml").unwrap();
     document.read_to_string(&mut part).unwrap();
-    let mut reader = quick_xml::Reader::from_str(&part);
-    let mut text = String::new();
-    loop {
-        match reader.read_event().unwrap() {
-            quick_xml::events::Event::Text(words) => text.push_str(&words.decode().unwrap()),
-            quick_xml::events::Event::Eof => return text,
-            _ => {}
-        }
-    }
+    let document = roxmltree::Document::parse(&part).unwrap();
+    let texts = document.descendants().filter(|node| node.is_text());
+    texts.filter_map(|node| node.text()).collect()
 }

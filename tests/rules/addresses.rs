@@ -13,19 +13,22 @@ fn no_address_stands_in_the_program() {
     for file in files {
         let text = std::fs::read_to_string(&file).unwrap();
         for (number, line) in program(&text) {
-            let has = ["http://", "https://"]
-                .iter()
-                .any(|begins| line.contains(begins));
-            assert!(!has, "{}:{number}: {line}", file.display());
+            assert!(!has_address(&line), "{}:{number}: {line}", file.display());
         }
     }
+}
+
+/// Whether a line has more of an address than its scheme.
+fn has_address(line: &str) -> bool {
+    let mut after = line.split("://").skip(1);
+    after.any(|rest| rest.starts_with(|c: char| c.is_alphanumeric()))
 }
 
 #[test]
 fn an_address_in_the_program_would_be_seen() {
     let text = "// http://a\nlet a = \"https://b\"; // note\n#[cfg(test)]\nmod a;\nlet b = \"http://c\";\n#[cfg(test)]\nmod tests {\n\"http://d\" }";
     let seen: Vec<usize> = program(text)
-        .filter(|(_, line)| line.contains("://"))
+        .filter(|(_, line)| has_address(line))
         .map(|(number, _)| number)
         .collect();
     assert_eq!(seen, [2, 5]);
@@ -51,6 +54,8 @@ fn program(text: &str) -> impl Iterator<Item = (usize, String)> {
             // The name of the namespace is the first text in quotes.
             kept.extend(part.splitn(3, '"').nth(2));
         }
+        // Those of a document for Word are no attributes in the source.
+        let mut kept = kept.replace("http://schemas.openxmlformats.org/", "");
         let named = kept.find("namespaceURI>http");
         kept.truncate(named.unwrap_or(kept.len()));
         (number, kept)

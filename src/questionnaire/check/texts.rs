@@ -39,6 +39,10 @@ pub fn check(q: &Questionnaire, problems: &mut Problems) {
         );
         filled(format!("{field}.objective_only"), &contrast.objective_only);
     }
+    for (field, term) in numbered("glossary".into(), &q.glossary) {
+        filled(format!("{field}.term"), &term.term);
+        filled(format!("{field}.meaning"), &term.meaning);
+    }
     for (field, requirement) in numbered("requirements".into(), &q.requirements) {
         filled(format!("{field}.title"), &requirement.title);
         filled(format!("{field}.text"), &requirement.text);

@@ -34,6 +34,7 @@ pub fn booklet(asked: &Questionnaire) -> Report {
     sections.extend(views::cross_checks(asked, &form));
     sections.push(views::views(asked, &form));
     sections.push(page(texts::SOURCES, vec![method::sources(asked)]));
+    sections.extend(method::glossary(asked));
     Report {
         meta: Meta {
             subject: format!("{} ({version})", asked.title),

@@ -32,7 +32,7 @@ pub fn actions(basis: &Basis<'_>) -> Section {
         ("Owner", 16),
         ("Until", 15),
         ("State", 13),
-        ("Scenario, and what it would change", 23),
+        ("Scenario and effect", 23),
     ];
     let blocks = if rows.is_empty() {
         vec![paragraph(texts::NO_ACTIONS)]
@@ -141,8 +141,8 @@ fn unknown(basis: &Basis<'_>) -> Option<Section> {
     let columns = [
         ("Question", 35),
         ("Suggested action", 30),
-        ("Whom to ask", 18),
-        ("Actions in that scenario", 17),
+        ("Ask", 18),
+        ("Actions there", 17),
     ];
     (!rows.is_empty()).then(|| {
         let about = paragraph(texts::UNKNOWN_ABOUT);

@@ -9,6 +9,9 @@ use crate::assessment::Answer;
 use crate::questionnaire::{Question, QuestionId};
 use crate::report::model::{Block, Section, Text};
 
+/// How many questions without an answer are named; of a form that is barely begun, that is enough.
+const NAMED: usize = 8;
+
 /// Questions with their answers, in order, as a table that the heading above names; those without
 /// an answer are named together below it.
 pub fn answers<'a>(
@@ -31,7 +34,12 @@ pub fn answers<'a>(
     ];
     let left = left.into_iter().filter(|(_, asked)| !asked.is_empty());
     let left = left.map(|(label, asked)| {
-        paragraph(strong(format!("{label}:"), format!(" {}", asked.join(" "))))
+        let named = asked.get(..NAMED).unwrap_or(&asked).join(" ");
+        let more = match asked.len().saturating_sub(NAMED) {
+            0 => String::new(),
+            more => format!(" And {more} more."),
+        };
+        paragraph(strong(format!("{label}:"), format!(" {named}{more}")))
     });
     table.into_iter().chain(left).collect()
 }

@@ -207,7 +207,7 @@ fn shortfalls(basis: &Basis<'_>) -> Option<Asked> {
         ("Requirement", 27),
         ("Outcome", 17),
         ("Falls short in", 36),
-        ("Actions under way", 20),
+        ("Actions", 20),
     ];
     let names: Vec<String> = short.iter().map(|result| result.id.to_string()).collect();
     (!short.is_empty()).then(|| Asked {

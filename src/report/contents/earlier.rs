@@ -58,9 +58,9 @@ pub fn former(basis: &Basis<'_>) -> Option<Section> {
         .collect();
     let columns = [
         ("Where", 22),
-        ("What was asked", 30),
-        ("What was given", 26),
-        ("Why it does not count", 22),
+        ("Asked", 30),
+        ("Given", 26),
+        ("Why not counted", 22),
     ];
     (!rows.is_empty()).then(|| {
         let table = table("", &columns, rows);

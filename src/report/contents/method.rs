@@ -6,7 +6,7 @@ use super::earlier::versions;
 use super::texts;
 use crate::assessment::date_words;
 use crate::questionnaire::{Certainty, Provenance, Questionnaire};
-use crate::report::model::{Block, Section, Span, Text};
+use crate::report::model::{Block, Fact, Section, Span, Text};
 use crate::text::listed;
 
 /// The section.
@@ -22,9 +22,21 @@ pub fn method(basis: &Basis<'_>) -> Section {
             section("The requirements", requirements(basis)),
             section("What the wording rests on", certainty(asked)),
             section("Sources", vec![sources(asked)]),
-        ],
+        ]
+        .into_iter()
+        .chain(glossary(asked))
+        .collect(),
         ..page(texts::METHOD, vec![callout(asked.caution.as_str())])
     }
+}
+
+/// What words mean; no section where the questionnaire explains none.
+pub fn glossary(asked: &Questionnaire) -> Option<Section> {
+    let terms = asked.glossary.iter();
+    let facts: Vec<Fact> = terms
+        .map(|term| fact(term.term.as_str(), term.meaning.as_str()))
+        .collect();
+    (!facts.is_empty()).then(|| section("Glossary", vec![Block::Facts(facts)]))
 }
 
 /// What is attached, and the steps from a file to trust in it.
@@ -49,7 +61,7 @@ fn requirements(basis: &Basis<'_>) -> Vec<Block> {
         ("Requirement", 20),
         ("Force", 8),
         ("In this tool's words", 48),
-        ("How it is known", 24),
+        ("Known", 24),
     ];
     let unseen = asked
         .iter()
@@ -135,7 +147,7 @@ pub fn sources(asked: &Questionnaire) -> Block {
     let columns = [
         ("Source", 12),
         ("Title and address", 40),
-        ("How much of it was seen", 34),
+        ("Seen", 34),
         ("Looked at", 14),
     ];
     table("", &columns, rows)

@@ -97,7 +97,7 @@ pub fn evidence(basis: &Basis<'_>) -> Option<Section> {
         ("No.", 7),
         ("Evidence", 20),
         ("What is recorded", 48),
-        ("What it supports", 25),
+        ("Supports", 25),
     ];
     if !rows.is_empty() {
         blocks.push(table("", &columns, rows));

@@ -53,7 +53,7 @@ pub fn since(basis: &Basis<'_>) -> Option<Block> {
         ("What", 26),
         ("Before", 20),
         ("Now", 20),
-        ("When, by whom and why", 34),
+        ("When, by whom, why", 34),
     ];
     Some(table(texts::SINCE, &columns, rows))
 }

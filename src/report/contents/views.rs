@@ -83,7 +83,7 @@ fn in_full(basis: &Basis<'_>, objective: &Objective, result: &ObjectiveResult) -
     let columns = [
         ("Level", 20),
         ("Indicator", 34),
-        ("Whether it holds", 14),
+        ("Holds", 14),
         ("How it is known", 32),
     ];
     let caption = format!("Indicators of {}", objective.id);

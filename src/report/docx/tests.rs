@@ -1,9 +1,6 @@
 use std::collections::BTreeMap;
 use std::io::Read;
 
-use quick_xml::Reader;
-use quick_xml::events::Event;
-
 use super::*;
 use crate::questionnaire::built_in;
 use crate::report::booklet::booklet;
@@ -19,8 +16,7 @@ fn parts(bytes: &[u8]) -> BTreeMap<String, String> {
         assert_eq!(part.last_modified(), Some(DateTime::default()));
         let mut text = String::new();
         part.read_to_string(&mut text).unwrap();
-        let mut reader = Reader::from_str(&text);
-        while reader.read_event().unwrap() != Event::Eof {}
+        roxmltree::Document::parse(&text).unwrap();
         parts.insert(name, text);
     }
     parts

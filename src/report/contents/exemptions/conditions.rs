@@ -122,7 +122,7 @@ fn in_full(
     let columns = [
         ("Condition", 18),
         ("Holds", 28),
-        ("Answers that evidence it", 32),
+        ("Answers", 32),
         ("How it is known", 22),
     ];
     let rows: Vec<Vec<Text>> = scope.chain(each).collect();

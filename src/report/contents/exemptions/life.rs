@@ -77,10 +77,7 @@ fn kept_up(basis: &Basis<'_>, exemption: &Exemption) -> Option<Block> {
     let rows: Vec<Vec<Text>> = otherwise
         .map(|(id, answer)| stray_answer(field(basis, exemption, id), id, answer))
         .collect();
-    let columns = [
-        ("What", 45),
-        ("As it stands until the renewal is approved", 55),
-    ];
+    let columns = [("What", 45), ("Until the renewal is approved", 55)];
     let caption = format!("When the renewal was begun: {}", texts::READS_OTHERWISE);
     (!rows.is_empty()).then(|| table(caption, &columns, rows))
 }

@@ -57,7 +57,7 @@ impl Composer<'_> {
             self.tree.add(part, Tag::Head)
         };
         let head = self.head_cells(&table.columns, count, head_part);
-        let rows = self.row_cells(&table.rows, part);
+        let rows = self.row_cells(&table.rows, count, part);
         let places = places(&table.columns, count, &head, &rows);
 
         let mut slabs = captions;
@@ -123,21 +123,27 @@ impl Composer<'_> {
             .collect()
     }
 
-    fn row_cells(&mut self, rows: &[Vec<Text>], table: Node) -> Vec<Vec<Cell>> {
+    fn row_cells(&mut self, rows: &[Vec<Text>], columns: usize, table: Node) -> Vec<Vec<Cell>> {
         if rows.is_empty() {
             return Vec::new();
         }
         let body = self.tree.add(table, Tag::Rows);
-        rows.iter().map(|row| self.cells(row, body)).collect()
+        // Where heads would outnumber what they are the heads of, those of the columns are enough.
+        let others = columns.saturating_sub(2);
+        let first = match rows.len() * others >= columns {
+            true => Tag::RowHeader,
+            false => Tag::Cell,
+        };
+        let rows = rows.iter();
+        rows.map(|row| self.cells(row, &first, body)).collect()
     }
 
-    fn cells(&mut self, row: &[Text], body: Node) -> Vec<Cell> {
+    fn cells(&mut self, row: &[Text], first: &Tag, body: Node) -> Vec<Cell> {
         let part = self.tree.add(body, Tag::Row);
         let cell = |(index, text): (usize, &Text)| {
-            let (style, tag) = if index == 0 {
-                (ROW_HEAD, Tag::RowHeader)
-            } else {
-                (CELL, Tag::Cell)
+            let (style, tag) = match index {
+                0 => (ROW_HEAD, first.clone()),
+                _ => (CELL, Tag::Cell),
             };
             let setting = Setting::new(self.fonts, text, style);
             (setting, self.tree.add_text(part, tag, text))
@@ -170,7 +176,7 @@ impl Composer<'_> {
 fn body_row(cells: &[Cell], places: &[Place]) -> Vec<Slab> {
     let style = |index| if index == 0 { ROW_HEAD } else { CELL };
     let columns = set(cells, places, style);
-    let mut slabs = side_by_side(&columns, CELL.leading, 4.0, 4.5);
+    let mut slabs = side_by_side(&columns, CELL.leading, 3.0, 3.5);
     if let Some(last) = slabs.last_mut() {
         let line = Shape::rectangle(0.0, 0.0, WIDTH, 0.5, LINE);
         last.draw(LEFT, last.height - 0.5, Owner::Artifact, line);
