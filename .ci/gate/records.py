@@ -60,13 +60,13 @@ class Maker:
         shutil.copy(json.loads(made)["path"], self.folder / "empty.jsonl")
         self.report("empty")
 
-    def changed(self, name: str, changes: list) -> None:
+    def changed(self, name: str, changes: list, why: str) -> None:
         """The demonstration with further changes."""
         record = self.folder / f"{name}.jsonl"
         shutil.copy(self.folder / "demo.jsonl", record)
         file = self.folder / f"{name}.json"
         file.write_text(json.dumps({"format": 1, "changes": changes}), encoding="utf-8")
-        self.run("apply", file, record, "--why", longest(LINE))
+        self.run("apply", file, record, "--why", why)
         self.report(name)
 
     def longest(self) -> None:
@@ -79,14 +79,14 @@ class Maker:
         changes.append(self.exemption(longest))
         for form, change in [("systems", "add_system"), ("evidence", "add_evidence")]:
             changes.append({change: {"fields": self.texts(self.asked[form]["form"]["questions"], longest)}})
-        self.changed("longest", changes)
+        self.changed("longest", changes, longest(LINE))
 
     def many(self) -> None:
         """Two hundred exemptions."""
         self.changed("many", [
             self.exemption(lambda limit, number=number: f"Analyser {number} of the laboratory"[:limit])
             for number in range(200)
-        ])
+        ], "From the register of the laboratory.")
 
     def exemption(self, text) -> dict:
         specific = next(kind for kind in self.asked["exemptions"] if kind["id"] == "SPECIFIC")

@@ -54,8 +54,10 @@ fn program(text: &str) -> impl Iterator<Item = (usize, String)> {
             // The name of the namespace is the first text in quotes.
             kept.extend(part.splitn(3, '"').nth(2));
         }
-        // Those of a document for Word are no attributes in the source.
-        let mut kept = kept.replace("http://schemas.openxmlformats.org/", "");
+        // Those of a document for Word and of a drawing are texts in the source.
+        let mut kept = kept
+            .replace("http://schemas.openxmlformats.org/", "")
+            .replace("http://www.w3.org/2000/svg", "");
         let named = kept.find("namespaceURI>http");
         kept.truncate(named.unwrap_or(kept.len()));
         (number, kept)
