@@ -211,7 +211,7 @@ pub const VERIFYING: &[&str] = &[
     "Keep the file as you received it. One that was printed or saved anew by another program is no longer the one that was written.",
     "Run “mfa-assess verify FILE” with the name of this file. It takes the attached record out, follows it from the first entry to the last, makes the report again, and says whether that is this file, byte for byte.",
     "Compare the fingerprint that it names with the one on the front sheet and with the one in the minutes of the meeting that received the report. Only the minutes show that it is the same record.",
-    "Without this program, take record.jsonl out of the file with a reader that shows attachments, and compare the SHA-256 digest of its last line with the fingerprint.",
+    "Without this program, take record.jsonl out of the file with a reader that shows attachments, and compare the SHA-256 digest of its last line, without the line break at its end, with the fingerprint.",
     "If the file holds signatures made with a certificate, look at them in a PDF reader. They prove that the file has not changed since, and which certificate was used. Who holds that certificate, your reader can only tell if it knows whoever issued it; the time of signing is what the signer's computer said.",
 ];
 pub const NOT_SEEN: &str = "The wording of these was not read in the original, or only in part. Read the live page before a decision rests on one of them.";

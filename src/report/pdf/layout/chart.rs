@@ -57,7 +57,7 @@ impl Composer<'_> {
         drawing
             .bands
             .into_iter()
-            .map(|band| slab(band, figure, &part))
+            .map(|band| slab(band, figure, part))
             .collect()
     }
 }
