@@ -18,6 +18,7 @@ mod format;
 pub mod html;
 pub mod json;
 pub mod markdown;
+mod markup;
 pub mod model;
 mod options;
 mod palette;

@@ -1,5 +1,7 @@
 //! XML that is well-formed by construction: what is opened is closed, and every text is escaped.
 
+use crate::report::markup::escaped;
+
 /// A part that is being written.
 pub struct Xml {
     out: String,
@@ -41,18 +43,7 @@ impl Xml {
 
     /// Text.
     pub fn text(&mut self, words: &str) {
-        for c in words.chars() {
-            match c {
-                '&' => self.out.push_str("&amp;"),
-                '<' => self.out.push_str("&lt;"),
-                '>' => self.out.push_str("&gt;"),
-                '"' => self.out.push_str("&quot;"),
-                // No XML may hold them.
-                '\u{FFFE}' | '\u{FFFF}' => self.out.push('\u{FFFD}'),
-                c if c.is_control() && !matches!(c, '\n' | '\t') => {}
-                c => self.out.push(c),
-            }
-        }
+        self.out.push_str(&escaped(words));
     }
 
     fn open(&mut self, name: &str, attributes: &[(&str, &str)]) {

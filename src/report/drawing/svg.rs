@@ -8,6 +8,7 @@ use std::fmt::Write;
 use super::shape::{Paint, Point, Shape, mark as shapes_of};
 use super::{Drawing, Ink};
 use crate::assessment::Outcome;
+use crate::report::markup::escaped;
 use crate::report::palette::Colour;
 use crate::report::pdf::font::Face;
 
@@ -125,24 +126,6 @@ fn number(length: f32) -> String {
     if text == "-0" { "0" } else { text }.to_owned()
 }
 
-/// Words as they stand in a document: nothing in them is markup.
-fn escaped(words: &str) -> String {
-    let mut out = String::with_capacity(words.len());
-    for c in words.chars() {
-        match c {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
-            // Not allowed in XML, not even escaped.
-            c if c.is_control() && !matches!(c, '\n' | '\t') => out.push('\u{FFFD}'),
-            '\u{FFFE}' | '\u{FFFF}' => out.push('\u{FFFD}'),
-            c => out.push(c),
-        }
-    }
-    out
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -170,13 +153,5 @@ mod tests {
             at(0.0, 2.0),
         ];
         assert_eq!(outline(&ring, 0.0, 0.0, true), "M0 0C1 0 2 1.25 2 0L0 2Z");
-    }
-
-    #[test]
-    fn words_are_never_markup() {
-        assert_eq!(
-            escaped("<a b=\"c\">&\u{1}"),
-            "&lt;a b=&quot;c&quot;&gt;&amp;\u{FFFD}"
-        );
     }
 }

@@ -1,6 +1,7 @@
 //! Text as HTML, in which no character of the text means anything.
 
 use crate::assessment::Outcome;
+use crate::report::markup::escaped;
 use crate::report::model::{Span, Text};
 
 /// The text with its emphasis; its line breaks are kept.
@@ -73,22 +74,4 @@ pub fn string(words: &str) -> String {
     };
     let said: String = words.chars().map(said).collect();
     format!("\"{said}\"")
-}
-
-fn escaped(words: &str) -> String {
-    let mut out = String::with_capacity(words.len());
-    for c in words.chars() {
-        match c {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
-            '\'' => out.push_str("&#39;"),
-            '\n' => out.push('\n'),
-            // None may stand in an HTML file.
-            c if c.is_control() => {}
-            c => out.push(c),
-        }
-    }
-    out
 }

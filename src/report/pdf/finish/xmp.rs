@@ -1,12 +1,11 @@
 //! The metadata as XMP: the same as the file's properties, and which standards it keeps to.
 
-use std::fmt::Write;
-
 use jiff::Timestamp;
 use lopdf::{Dictionary, Stream};
 
 use super::{name, plain_stream};
 use crate::TOOL;
+use crate::report::markup::escaped;
 use crate::report::model::Meta;
 
 /// The metadata stream.
@@ -80,19 +79,7 @@ const STANDARDS: &str = r#"<rdf:Description rdf:about="" xmlns:pdfaid="http://ww
 </rdf:li></rdf:Bag></pdfaExtension:schemas>
 </rdf:Description>"#;
 
+/// Line breaks would be read as spaces.
 fn escape(words: &str) -> String {
-    let mut out = String::with_capacity(words.len());
-    for c in words.chars() {
-        match c {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
-            // Line breaks would be read as spaces.
-            '\n' => drop(write!(out, "&#10;")),
-            c if c.is_control() => {}
-            c => out.push(c),
-        }
-    }
-    out
+    escaped(words).replace('\n', "&#10;")
 }
