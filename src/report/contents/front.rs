@@ -13,7 +13,7 @@ const BESIDE: usize = 60;
 /// The same over the whole width, in a paragraph that is set apart.
 const ACROSS: usize = 80;
 /// How many lines there are for all labels, their values and the notices.
-const LINES: usize = 25;
+const LINES: usize = 24;
 /// Longest notice, in characters: it stands in full with the answers about the organisation.
 const NOTICE: usize = 110;
 /// Longest account of what it rests on, in characters.
@@ -103,7 +103,7 @@ fn record(basis: &Basis<'_>) -> Vec<Row> {
     let day = date_words(basis.options.as_at);
     let (signed, count) = sign_offs::in_short(basis);
     vec![
-        row("Assessed against", lines(&against, BESIDE), against),
+        row("Assessed against", 1, against),
         row("Assessed by", 1, assessor(basis)),
         row(
             "Date and marking",
