@@ -51,7 +51,8 @@ fn program(text: &str) -> impl Iterator<Item = (usize, String)> {
         let mut parts = line.split("xmlns:");
         let mut kept = parts.next().unwrap_or_default().to_owned();
         for part in parts {
-            // The name of the namespace is the first text in quotes.
+            // The name of the namespace is the first text in quotes, also of a pair in the source.
+            let part = part.replace("\", \"", "=\"");
             kept.extend(part.splitn(3, '"').nth(2));
         }
         // Those of a document for Word and of a drawing are texts in the source.
