@@ -23,6 +23,13 @@ def drop(dictionary, key: str) -> None:
         del dictionary[key]
 
 
+def drop_everywhere(pdf, key: str, value: str, entry: str) -> None:
+    """Takes an entry out of all dictionaries in which the key has the value."""
+    for dictionary in pdf.objects:
+        if isinstance(dictionary, pikepdf.Dictionary) and dictionary.get(key) == value:
+            drop(dictionary, entry)
+
+
 def without_language(pdf):
     del pdf.Root.Lang
 
@@ -37,9 +44,7 @@ def without_scope(pdf):
 
 
 def without_letters(pdf):
-    for font in pdf.objects:
-        if isinstance(font, pikepdf.Dictionary) and font.get("/Type") == "/Font":
-            drop(font, "/ToUnicode")
+    drop_everywhere(pdf, "/Type", "/Font", "/ToUnicode")
 
 
 def without_title(pdf):
@@ -47,9 +52,7 @@ def without_title(pdf):
 
 
 def without_link_words(pdf):
-    for annotation in pdf.objects:
-        if isinstance(annotation, pikepdf.Dictionary) and annotation.get("/Subtype") == "/Link":
-            drop(annotation, "/Contents")
+    drop_everywhere(pdf, "/Subtype", "/Link", "/Contents")
 
 
 def without_colours(pdf):
@@ -57,9 +60,7 @@ def without_colours(pdf):
 
 
 def without_relation(pdf):
-    for file in pdf.objects:
-        if isinstance(file, pikepdf.Dictionary) and file.get("/Type") == "/Filespec":
-            drop(file, "/AFRelationship")
+    drop_everywhere(pdf, "/Type", "/Filespec", "/AFRelationship")
 
 
 def with_other_heading(pdf):
