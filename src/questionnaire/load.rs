@@ -3,7 +3,7 @@
 use serde_json::Value;
 use thiserror::Error;
 
-use super::check::{Problem, check};
+use super::check::{Problem, check, misleading};
 use super::lines::Lines;
 use super::model::{FORMAT, Questionnaire};
 use crate::text;
@@ -78,16 +78,31 @@ pub fn schema() -> Value {
     schemars::schema_for!(Questionnaire).to_value()
 }
 
-/// Reads and checks a questionnaire.
+/// Reads and checks a questionnaire that somebody wants to use.
 ///
 /// # Errors
 /// Says what is wrong and in which field.
 pub fn load(bytes: &[u8]) -> Result<Questionnaire, LoadError> {
     let read = read(bytes)?;
-    if read.problems.is_empty() {
-        Ok(read.questionnaire)
+    sound(read.questionnaire, read.problems)
+}
+
+/// Reads a questionnaire that a record was begun with. Records are read for ever: what would mislead
+/// people is refused in a new file, and was not always.
+///
+/// # Errors
+/// Says what keeps it from being followed, and in which field.
+pub fn load_kept(bytes: &[u8]) -> Result<Questionnaire, LoadError> {
+    let (questionnaire, lines) = parsed(bytes)?;
+    let problems = check(&questionnaire, &lines);
+    sound(questionnaire, problems)
+}
+
+fn sound(questionnaire: Questionnaire, problems: Vec<Problem>) -> Result<Questionnaire, LoadError> {
+    if problems.is_empty() {
+        Ok(questionnaire)
     } else {
-        Err(LoadError::Invalid(read.problems))
+        Err(LoadError::Invalid(problems))
     }
 }
 
@@ -107,6 +122,17 @@ pub struct Read<'a> {
 /// # Errors
 /// Says what keeps it from being read, and in which field.
 pub fn read(bytes: &[u8]) -> Result<Read<'_>, LoadError> {
+    let (questionnaire, lines) = parsed(bytes)?;
+    let mut problems = check(&questionnaire, &lines);
+    problems.extend(misleading(&questionnaire, &lines));
+    Ok(Read {
+        questionnaire,
+        problems,
+        lines,
+    })
+}
+
+fn parsed(bytes: &[u8]) -> Result<(Questionnaire, Lines<'_>), LoadError> {
     if bytes.len() > MAX_BYTES {
         return Err(LoadError::TooLarge);
     }
@@ -126,13 +152,7 @@ pub fn read(bytes: &[u8]) -> Result<Read<'_>, LoadError> {
     } else {
         questionnaire
     };
-    let lines = Lines::of(source);
-    let problems = check(&questionnaire, &lines);
-    Ok(Read {
-        questionnaire,
-        problems,
-        lines,
-    })
+    Ok((questionnaire, Lines::of(source)))
 }
 
 fn typed(source: &str) -> Result<Questionnaire, LoadError> {
@@ -217,6 +237,19 @@ mod tests {
         assert!(error.contains("requirements[0].force"), "{error}");
         assert!(error.contains("line "), "{error}");
         assert!(error.contains("might"), "{error}");
+    }
+
+    #[test]
+    fn what_misleads_is_refused_in_a_file_and_read_in_a_record() {
+        let mut file: Value = serde_json::from_str(built_in_source()).unwrap();
+        let mut second = file["requirements"][0].clone();
+        second["id"] = "R9".into();
+        file["requirements"].as_array_mut().unwrap().push(second);
+        let bytes = file.to_string();
+        let refused = load(bytes.as_bytes()).unwrap_err().to_string();
+        assert!(refused.contains("no scenario assesses R9"), "{refused}");
+        assert!(refused.contains("requirements[3]"), "{refused}");
+        assert!(load_kept(bytes.as_bytes()).is_ok());
     }
 
     #[test]

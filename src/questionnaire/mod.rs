@@ -28,7 +28,9 @@ pub use id::{
     QuestionId, QuestionnaireId, RequirementId, ScenarioId, SourceId, TallyId, ViewId,
 };
 pub use lines::Lines;
-pub use load::{LoadError, MAX_BYTES, Read, built_in, built_in_source, load, read, schema};
+pub use load::{
+    LoadError, MAX_BYTES, Read, built_in, built_in_source, load, load_kept, read, schema,
+};
 pub use model::{
     FORMAT, Force, Group, Guidance, Notice, Organisation, Questionnaire, Requirement, Role,
     Scenario, SignOffText, Term, Topic,

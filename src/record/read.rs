@@ -208,11 +208,12 @@ fn in_force(
     let Some(asked) = asked(entries) else {
         return Err(RecordError::NotARecord(path.to_owned()));
     };
-    let questionnaire =
-        questionnaire::load(asked.as_bytes()).map_err(|source| RecordError::Questionnaire {
+    let questionnaire = questionnaire::load_kept(asked.as_bytes()).map_err(|source| {
+        RecordError::Questionnaire {
             path: path.to_owned(),
             source,
-        })?;
+        }
+    })?;
     let questionnaire = Arc::new(questionnaire);
     if let Some(line) = lines(bytes).next()
         && is_first

@@ -6,6 +6,7 @@ mod conditions;
 mod forms;
 mod ids;
 mod loops;
+mod misleading;
 mod placeholders;
 mod references;
 mod registers;
@@ -36,10 +37,9 @@ impl fmt::Display for Problem {
     }
 }
 
-/// Everything that is wrong, with the lines on which the file has it.
+/// Everything that keeps it from being followed, with the lines on which the file has it.
 pub fn check(questionnaire: &Questionnaire, lines: &Lines<'_>) -> Vec<Problem> {
-    let mut problems = Problems::default();
-    for look in [
+    let looks: &[Look] = &[
         texts::check,
         ids::check,
         references::check,
@@ -48,7 +48,20 @@ pub fn check(questionnaire: &Questionnaire, lines: &Lines<'_>) -> Vec<Problem> {
         conditions::check,
         placeholders::check,
         loops::check,
-    ] {
+    ];
+    reported(looks, questionnaire, lines)
+}
+
+/// What can be followed, and would tell people something untrue.
+pub fn misleading(questionnaire: &Questionnaire, lines: &Lines<'_>) -> Vec<Problem> {
+    reported(&[misleading::check], questionnaire, lines)
+}
+
+type Look = fn(&Questionnaire, &mut Problems);
+
+fn reported(looks: &[Look], questionnaire: &Questionnaire, lines: &Lines<'_>) -> Vec<Problem> {
+    let mut problems = Problems::default();
+    for look in looks {
         look(questionnaire, &mut problems);
     }
     let found = problems.0.into_iter();

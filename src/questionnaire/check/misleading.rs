@@ -1,0 +1,18 @@
+//! What can be followed, and would tell people something untrue.
+
+use super::super::model::Questionnaire;
+use super::Problems;
+use super::walk::{assessed, numbered};
+
+/// Reports each requirement that nothing assesses: whatever is answered, nobody would know of it.
+pub fn check(q: &Questionnaire, problems: &mut Problems) {
+    for (field, requirement) in numbered("requirements".into(), &q.requirements) {
+        if !assessed(q).any(|(_, assess)| assess.requirement == requirement.id) {
+            let id = &requirement.id;
+            let says = format!(
+                "no scenario assesses {id}; add an \"assess\" for it, or take the requirement out"
+            );
+            problems.report(field, says);
+        }
+    }
+}
