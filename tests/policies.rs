@@ -277,7 +277,7 @@ fn another_register_with_an_approval_runs_in_both_faces_and_falls_after_its_own_
     assert_eq!(results.gaps, [Gap::Exemption(id)]);
 
     let (mut journal, loaded) = Journal::open(&record(folder.path())).unwrap();
-    let step = loaded.state.exemptions[&id].take(id, kind, LifeStep::Approve, TODAY);
+    let step = loaded.state.exemptions[&id].take(id, &asked, kind, LifeStep::Approve, TODAY);
     for event in step.unwrap() {
         journal
             .append(Timestamp::UNIX_EPOCH, "Ada Fell", event)
@@ -361,7 +361,7 @@ fn a_kind_without_an_approval_has_only_to_be_confirmed() {
     assert_eq!(exemption.kind.as_str(), "LODGER");
     let kind = asked.exemption_kind(&exemption.kind).unwrap();
     let refused = exemption
-        .take(id, kind, LifeStep::Approve, TODAY)
+        .take(id, asked, kind, LifeStep::Approve, TODAY)
         .unwrap_err();
     assert!(refused[0].contains("needs no approval"), "{refused:?}");
     let results = Results::of(asked, state, TODAY);

@@ -7,7 +7,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
-use crate::questionnaire::{ChoiceId, Input, Question};
+use crate::questionnaire::{ChoiceId, Input, NoneOf, Question};
 use crate::text;
 pub use crate::text::date_words;
 
@@ -40,6 +40,9 @@ pub enum Refusal {
     /// A choice that the question does not have.
     #[error("that is not one of the choices; pick one from the list")]
     NoSuchChoice,
+    /// None of the choices, where that is no answer.
+    #[error("choose at least one of the list")]
+    NoneChosen,
     /// Not a whole number.
     #[error("enter a whole number, for example 25")]
     NotANumber,
@@ -102,6 +105,11 @@ impl Answer {
                 Ok(Self::NotApplicable { reason })
             }
             (Self::Choice(id), Input::OneOf(_)) if has(&id) => Ok(Self::Choice(id)),
+            (Self::Choices(ids), Input::AnyOf(_))
+                if ids.is_empty() && question.none == Some(NoneOf::Forbidden) =>
+            {
+                Err(Refusal::NoneChosen)
+            }
             (Self::Choices(ids), Input::AnyOf(_)) if ids.iter().all(has) => Ok(Self::Choices(ids)),
             (Self::Choice(_), Input::OneOf(_)) | (Self::Choices(_), Input::AnyOf(_)) => {
                 Err(Refusal::NoSuchChoice)
@@ -153,7 +161,7 @@ impl Answer {
         };
         match self {
             Self::Choice(id) => label(id),
-            Self::Choices(ids) if ids.is_empty() => "None of these".to_owned(),
+            Self::Choices(ids) if ids.is_empty() => question.none_words().to_owned(),
             Self::Choices(ids) => {
                 // In the order of the questionnaire, not of the ids.
                 let choices = question.input.choices().iter();

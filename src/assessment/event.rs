@@ -25,7 +25,7 @@ use crate::questionnaire::{ExemptionKindId, QuestionId, RequirementId, ScenarioI
 
 /// The newest version of the entry format that this program reads and writes. Older ones are read
 /// for ever; each entry is written in the oldest one that knows its event.
-pub const FORMAT: u32 = 4;
+pub const FORMAT: u32 = 5;
 
 /// One line of the record.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -260,6 +260,7 @@ impl Event {
             Self::ActionWritten { content, .. } if content.is_of_format_4() => 4,
             Self::CarriedForward(carried) if carried.is_of_format_4() => 4,
             Self::Merged(merge) if merge.is_of_format_4() => 4,
+            Self::SignedOff(by) if by.gaps.iter().any(Gap::is_of_format_5) => 5,
             Self::SignedOff(by) if by.gaps.iter().any(Gap::is_of_format_4) => 4,
             Self::FileReferenced { .. }
             | Self::FileDropped { .. }

@@ -10,10 +10,11 @@ use serde::{Deserialize, Serialize};
 use super::answer::{Answer, date_words};
 use super::event::SystemId;
 use super::life::Life;
+use super::results::Warned;
 use super::sheet::{Sheet, Truth};
 use crate::questionnaire::{
     Condition, ConditionId, ExemptionCondition, ExemptionKind, ExemptionKindId, QuestionId,
-    RequirementId, ScenarioId,
+    Questionnaire, RequirementId, ScenarioId,
 };
 use crate::text::listed;
 
@@ -122,14 +123,14 @@ impl Exemption {
     }
 
     /// Whether it counts on this day.
-    pub fn standing(&self, kind: &ExemptionKind, today: Date) -> Standing {
+    pub fn standing(&self, asked: &Questionnaire, kind: &ExemptionKind, today: Date) -> Standing {
         if let Some(ended) = self.ended() {
             return ended;
         }
-        let unmet = self.in_force(kind).unmet(kind, today);
+        let unmet = self.in_force(kind).unmet(asked, kind, today);
         if unmet.is_empty() {
             Standing::Valid {
-                until: self.in_force(kind).last_day(kind, today),
+                until: self.in_force(kind).last_day(asked, kind, today),
             }
         } else {
             Standing::NotValid { unmet }
@@ -165,8 +166,8 @@ impl Exemption {
     }
 
     /// What it does not meet as it reads now, whatever an earlier approval says.
-    pub fn unmet(&self, kind: &ExemptionKind, today: Date) -> Vec<Unmet> {
-        let sheet = Sheet::of_exemption(kind, &self.fields, today);
+    pub fn unmet(&self, asked: &Questionnaire, kind: &ExemptionKind, today: Date) -> Vec<Unmet> {
+        let sheet = Sheet::of_exemption(kind, &self.fields, today).as_evidence(asked);
         let scope = self.scope_gaps(kind).into_iter().map(|says| Unmet {
             condition: None,
             field: None,
@@ -233,13 +234,24 @@ impl Exemption {
         let asked = met_when.each_question();
         let missing = asked.iter().filter_map(|id| {
             let question = kind.question(id)?;
-            let is_open =
-                sheet.is_shown(id) && !question.optional && !self.fields.contains_key(*id);
-            let says = || match &question.missing {
+            let answer = self.fields.get(*id);
+            let is_nothing = answer.is_some_and(|answer| sheet.says_nothing(answer));
+            let is_missing = answer.is_none() && !question.optional;
+            if !sheet.is_shown(id) || !(is_nothing || is_missing) {
+                return None;
+            }
+            let missing = match &question.missing {
                 Some(says) => says.clone(),
                 None => format!("Not given: “{}”", question.text),
             };
-            is_open.then(|| fault(Some(id), says()))
+            let says = match answer {
+                Some(answer) => {
+                    let words = answer.words(question);
+                    format!("“{words}” is no evidence. {missing}")
+                }
+                None => missing,
+            };
+            Some(fault(Some(id), says))
         });
         let particular = condition.faults.iter();
         let particular = particular.filter(|f| sheet.truth(&f.when) == Truth::Yes);
@@ -281,7 +293,7 @@ impl Exemption {
     }
 
     /// The last day on which it counts as recorded: the first of its dates whose passing ends it.
-    fn last_day(&self, kind: &ExemptionKind, today: Date) -> Option<Date> {
+    fn last_day(&self, asked: &Questionnaire, kind: &ExemptionKind, today: Date) -> Option<Date> {
         let dates: BTreeSet<Date> = self
             .fields
             .values()
@@ -292,8 +304,31 @@ impl Exemption {
             .collect();
         dates.into_iter().find(|day| {
             let next = day.tomorrow();
-            next.is_ok_and(|next| !self.unmet(kind, next).is_empty())
+            next.is_ok_and(|next| !self.unmet(asked, kind, next).is_empty())
         })
+    }
+
+    /// What there is to know about it on this day; nothing once it has ended.
+    pub(super) fn warnings(
+        &self,
+        kind: &ExemptionKind,
+        standing: &Standing,
+        today: Date,
+    ) -> Vec<Warned> {
+        if self.is_over() {
+            return vec![];
+        }
+        let sheet = Sheet::of_exemption(kind, &self.fields, today);
+        let holds = |when: &Condition| sheet.truth(when) == Truth::Yes;
+        let warnings = kind.warnings.iter();
+        warnings
+            .filter(|warning| warning.when.as_ref().is_none_or(holds))
+            .map(|warning| Warned {
+                says: sheet.fill(&warning.says),
+                at: warning.at.clone(),
+                for_board: warning.board && standing.counts(),
+            })
+            .collect()
     }
 
     fn scope_gaps(&self, kind: &ExemptionKind) -> Vec<String> {

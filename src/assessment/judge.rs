@@ -1,9 +1,9 @@
-//! From answers to outcomes: the first rule that is true decides, and exemptions are laid over it.
+//! From answers to outcomes: the first rule that is true decides. `cover` lays the exemptions over it.
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
-use super::answer::date_words;
+use super::cover::words_of;
 use super::event::ExemptionId;
 use super::exemption::{Exemption, Standing};
 use super::outcome::Outcome;
@@ -11,7 +11,8 @@ use super::results::{Finding, RequirementResult, ScenarioResult, Work};
 use super::sheet::{Missing, Sheet, Truth};
 use super::state::Assessment;
 use crate::questionnaire::{
-    self as asked, Assess, Condition, Question, RequirementId, Scenario, ScenarioId, Verdict,
+    self as asked, Assess, Condition, Force, Question, Questionnaire, Requirement, RequirementId,
+    Scenario, ScenarioId, Verdict,
 };
 use crate::text::counted;
 
@@ -37,6 +38,7 @@ pub fn decide<'a>(assess: &'a Assess, sheet: &Sheet<'_>) -> Decided<'a> {
 
 /// Judges scenarios by the rules, and lays the exemptions over what they say.
 pub struct Judge<'a> {
+    pub asked: &'a Questionnaire,
     pub state: &'a Assessment,
     pub sheet: &'a Sheet<'a>,
     /// The exemptions as they are in force today.
@@ -45,39 +47,31 @@ pub struct Judge<'a> {
 }
 
 impl<'a> Judge<'a> {
-    /// What follows for one scenario.
+    /// What follows for one scenario. Of one that is not asked nothing does; of one of which nobody
+    /// can say yet whether it is asked, that this is open.
     pub fn scenario(&self, scenario: &'a Scenario) -> ScenarioResult {
-        let asked = scenario
-            .applies_when
-            .as_ref()
-            .is_none_or(|condition| self.sheet.truth(condition) != Truth::No);
-        let needed = scenario
-            .questions
-            .iter()
-            .filter(|q| self.sheet.is_shown(&q.id) && !q.optional);
-        let (mut work, mut open_gate) = (
-            Work {
-                needed: 0,
-                given: 0,
-            },
-            false,
-        );
-        for question in needed {
+        let mut work = Work {
+            needed: 0,
+            given: 0,
+        };
+        let shown = |q: &&Question| self.sheet.is_shown(&q.id) && !q.optional;
+        for question in scenario.questions.iter().filter(shown) {
             work.needed += 1;
             work.given += usize::from(self.state.answers.contains_key(&question.id));
         }
-        if let Some(condition) = &scenario.applies_when {
-            open_gate = matches!(self.sheet.truth(condition), Truth::Open(_));
-        }
-        let findings = if asked && !open_gate {
-            let assess = scenario.assess.iter();
-            assess.map(|a| self.finding(&scenario.id, a)).collect()
-        } else {
-            vec![]
+        let gate = scenario.applies_when.as_ref();
+        let gate = gate.map(|condition| (condition, self.sheet.truth(condition)));
+        let assess = scenario.assess.iter();
+        let findings = match gate {
+            None | Some((_, Truth::Yes)) => assess.map(|a| self.finding(&scenario.id, a)).collect(),
+            Some((condition, Truth::Open(missing))) => assess
+                .map(|a| self.open(&a.requirement, condition, missing))
+                .collect(),
+            Some((_, Truth::No)) => vec![],
         };
         ScenarioResult {
             id: scenario.id.clone(),
-            asked: asked && !open_gate,
+            asked: gate.is_none_or(|(_, truth)| truth == Truth::Yes),
             work,
             findings,
         }
@@ -121,6 +115,7 @@ impl<'a> Judge<'a> {
             because,
             next,
             exemptions: vec![],
+            short: vec![],
             covered_by: None,
         }
     }
@@ -143,106 +138,44 @@ impl<'a> Judge<'a> {
             because: self.sheet.fill(&finding.because),
             next: finding.next.as_deref().map(|next| self.sheet.fill(next)),
             exemptions: vec![],
+            short: vec![],
             covered_by: finding.covered_by.clone(),
         };
-        if matches!(outcome, Outcome::PartlyMet | Outcome::NotMet) {
-            self.with_exemptions(scenario, plain)
-        } else {
-            plain
-        }
-    }
-
-    /// Lays the exemptions over a finding. They change the outcome, never an answer.
-    fn with_exemptions(&self, scenario: &ScenarioId, plain: Finding) -> Finding {
-        let recorded: Vec<(ExemptionId, &Cow<'_, Exemption>, &Standing)> = self
-            .in_force
-            .iter()
-            .filter(|(_, e)| e.covers(scenario, &plain.requirement))
-            .filter_map(|(id, e)| Some((*id, e, self.standings.get(id)?)))
-            .collect();
-        let counting: Vec<(ExemptionId, &Standing)> = recorded
-            .iter()
-            .filter(|(_, e, standing)| plain.allows(&e.kind) && standing.counts())
-            .map(|(id, _, standing)| (*id, *standing))
-            .collect();
-        if counting.is_empty() {
-            let because = recorded.iter().fold(
-                plain.because.clone(),
-                |so_far, (id, e, standing)| {
-                    if plain.allows(&e.kind) {
-                        format!("{so_far} {}", fallback(*id, standing))
-                    } else {
-                        format!(
-                            "{so_far} Exemption {id} is of the kind {}, which cannot cover this.",
-                            e.kind
-                        )
-                    }
-                },
-            );
-            return Finding { because, ..plain };
-        }
-        let because = counting
-            .iter()
-            .fold(plain.because, |so_far, (id, standing)| {
-                let until = match standing {
-                    Standing::Valid { until: Some(day) } => format!(" until {}", date_words(*day)),
-                    _ => String::new(),
-                };
-                format!("{so_far} Exemption {id} covers this{until}.")
-            });
-        Finding {
-            outcome: Outcome::MetByExemption,
-            because,
-            next: None,
-            exemptions: counting.iter().map(|(id, _)| *id).collect(),
-            ..plain
-        }
-    }
-}
-
-/// Why an exemption that covers a finding does not change it.
-fn fallback(id: ExemptionId, standing: &Standing) -> String {
-    match standing {
-        Standing::NotValid { unmet } => {
-            let first = unmet.first().map_or("", |u| u.says.as_str());
-            match unmet.len() {
-                0 | 1 => format!("Exemption {id} does not count. {first}"),
-                more => format!(
-                    "Exemption {id} does not count, for {}. First: {first}",
-                    counted(more, "reason")
-                ),
+        match outcome {
+            Outcome::PartlyMet | Outcome::NotMet => {
+                let concerns = finding.concerns.as_ref();
+                self.with_exemptions(scenario, plain, concerns)
             }
+            _ => plain,
         }
-        Standing::Closed { .. } => {
-            format!("Exemption {id} was closed because this is enforced now.")
-        }
-        Standing::Withdrawn { .. } => format!("Exemption {id} was withdrawn."),
-        Standing::Valid { .. } => String::new(),
     }
 }
 
 /// The outcome most in need of attention: a failure cannot hide behind anything.
 pub fn worst(outcomes: impl Iterator<Item = Outcome>) -> Option<Outcome> {
     outcomes.max_by_key(|outcome| match outcome {
-        Outcome::NotApplicable => 0,
-        Outcome::Met => 1,
-        Outcome::MetByExemption => 2,
-        Outcome::PartlyMet => 3,
-        Outcome::DontKnow => 4,
-        Outcome::NotAnswered => 5,
-        Outcome::NotMet => 6,
+        Outcome::NotAsked => 0,
+        Outcome::NotApplicable => 1,
+        Outcome::Met => 2,
+        Outcome::MetByExemption => 3,
+        Outcome::PartlyMet => 4,
+        Outcome::DontKnow => 5,
+        Outcome::NotAnswered => 6,
+        Outcome::NotMet => 7,
     })
 }
 
 /// What follows for a requirement from all scenarios.
-pub fn requirement(id: &RequirementId, scenarios: &[ScenarioResult]) -> RequirementResult {
-    let outcomes: Vec<Outcome> = scenarios
-        .iter()
-        .filter(|s| s.asked)
-        .flat_map(|s| &s.findings)
-        .filter(|f| f.requirement == *id)
-        .map(|f| f.outcome)
-        .collect();
+pub fn requirement(
+    asked: &Questionnaire,
+    state: &Assessment,
+    requirement: &Requirement,
+    scenarios: &[ScenarioResult],
+) -> RequirementResult {
+    let id = &requirement.id;
+    let findings = scenarios.iter().flat_map(|s| &s.findings);
+    let findings: Vec<&Finding> = findings.filter(|f| f.requirement == *id).collect();
+    let outcomes: Vec<Outcome> = findings.iter().map(|f| f.outcome).collect();
     let count = |outcome: Outcome| {
         let same = outcomes.iter().filter(|o| **o == outcome).count();
         u32::try_from(same).unwrap_or(u32::MAX)
@@ -252,20 +185,31 @@ pub fn requirement(id: &RequirementId, scenarios: &[ScenarioResult]) -> Requirem
         .map(|outcome| (outcome, count(outcome)))
         .filter(|(_, n)| *n > 0)
         .collect();
-    let outcome = worst(outcomes.iter().copied()).unwrap_or(Outcome::NotApplicable);
+    let outcome = worst(outcomes.iter().copied()).unwrap_or(Outcome::NotAsked);
     let decisive = count(outcome);
     let all = counted(outcomes.len(), "scenario");
     let because = match outcome {
-        _ if outcomes.is_empty() => "No scenario that was asked bears on it.".to_owned(),
+        Outcome::NotAsked => {
+            let bears = |s: &&Scenario| s.assess.iter().any(|a| a.requirement == *id);
+            match asked.scenarios().filter(bears).count() {
+                0 => "Nothing in the questionnaire assesses it.".to_owned(),
+                left_out => format!(
+                    "By the answers about the organisation, it was not asked about: {} left out.",
+                    were_left_out(left_out)
+                ),
+            }
+        }
         Outcome::Met => format!("Met in every scenario where it applies, of {all}."),
         Outcome::NotApplicable => format!("It does not apply in any of {all}."),
-        Outcome::MetByExemption => {
-            format!("Met in every scenario of {all}, in {decisive} of them only by an exemption.")
-        }
+        Outcome::MetByExemption => by_exemption(asked, state, &findings),
         Outcome::PartlyMet => format!("Met only in part in {decisive} of {all}."),
         Outcome::NotMet => format!("Not met in {decisive} of {all}."),
         Outcome::DontKnow => format!("The answer is not known in {decisive} of {all}."),
         Outcome::NotAnswered => format!("Not answered yet in {decisive} of {all}."),
+    };
+    let because = match (requirement.force, outcome) {
+        (Force::Must, Outcome::PartlyMet) => format!("{MUST_IN_PART} {because}"),
+        _ => because,
     };
     RequirementResult {
         id: id.clone(),
@@ -273,4 +217,36 @@ pub fn requirement(id: &RequirementId, scenarios: &[ScenarioResult]) -> Requirem
         because,
         counts,
     }
+}
+
+/// Of a must that is met in part: no part of a must is enough.
+pub const MUST_IN_PART: &str = "The must is not met.";
+
+fn were_left_out(scenarios: usize) -> String {
+    let were = if scenarios == 1 { "was" } else { "were" };
+    format!("{} {were}", counted(scenarios, "scenario"))
+}
+
+/// How many scenarios are met, and how many rest on exemptions, in the words of their kinds.
+fn by_exemption(asked: &Questionnaire, state: &Assessment, findings: &[&Finding]) -> String {
+    let met = findings
+        .iter()
+        .filter(|f| f.outcome == Outcome::Met)
+        .count();
+    let mut resting: Vec<(&str, usize)> = vec![];
+    for finding in findings.iter().filter(|f| !f.exemptions.is_empty()) {
+        for word in words_of(asked, state, &finding.exemptions) {
+            match resting.iter_mut().find(|(known, _)| *known == word) {
+                Some((_, count)) => *count += 1,
+                None => resting.push((word, 1)),
+            }
+        }
+    }
+    let resting = resting.into_iter();
+    let resting = resting.map(|(word, count)| format!("{word}: {count}."));
+    let met = format!("Of {}, met: {met}.", counted(findings.len(), "scenario"));
+    std::iter::once(met)
+        .chain(resting)
+        .collect::<Vec<_>>()
+        .join(" ")
 }

@@ -9,12 +9,14 @@ mod carried;
 pub mod changes;
 mod compare;
 mod counterfactual;
+mod cover;
 mod describe;
 mod due;
 mod event;
 mod evidence;
 mod exemption;
 mod fingerprint;
+mod holding;
 mod judge;
 mod life;
 pub mod limits;
@@ -48,12 +50,13 @@ pub use event::{
 pub use evidence::{EvidenceFile, FileOf};
 pub use exemption::{Exemption, Standing, Unmet};
 pub use fingerprint::{Fingerprint, FingerprintError};
+pub use holding::Short;
 pub use life::{Closure, Life, LifeStep, Phase, Relied, Submission};
 pub use merge::{Choice, Item, Merge, Plan, Renumbered, Said, Side, Used};
 pub use migration::{
     Change, Changes, Difference, Earlier, Former, Given, Why, changed_words, to_look_at,
 };
-pub use objective::{DIFFER, NO_DIFFERENCE, ObjectiveResult, Reached};
+pub use objective::{DIFFER, Indicated, NO_DIFFERENCE, ObjectiveResult, Reached};
 pub use outcome::Outcome;
 pub use overdue::Overdue;
 pub use prospect::Prospect;
@@ -61,7 +64,7 @@ pub use reach::{Sample, Samples, Sought, Tree, decides, is_level, reaching};
 pub use redaction::{Hidden, REDACTED, Redaction};
 pub use register::{Evidence, System, drawn, system_names, tallies};
 pub use results::{
-    Finding, Gap, RequirementResult, Results, ScenarioResult, Told, Work, dont_knows,
+    Finding, Gap, RequirementResult, Results, ScenarioResult, Told, Warned, Work, dont_knows,
 };
 pub use review::{
     Left, Point, PointKind, RestsOn, Review, ReviewedRequirement, ReviewedScenario, Spot,

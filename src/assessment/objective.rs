@@ -6,6 +6,7 @@ use super::sheet::{Missing, Sheet, Truth};
 use crate::questionnaire::{
     Contrast, Indicator, IndicatorId, Level, LevelId, Objective, ObjectiveId, Questionnaire,
 };
+use crate::text::sentences;
 
 /// Above the sentences on where two views differ.
 pub const DIFFER: &str = "Where the views differ";
@@ -21,8 +22,8 @@ pub struct ObjectiveResult {
     pub reached: Reached,
     /// Why, in a sentence or two.
     pub because: String,
-    /// Whether each indicator holds, level by level, upwards.
-    pub indicators: Vec<(IndicatorId, Truth)>,
+    /// What is known of each indicator, level by level, upwards.
+    pub indicators: Vec<(IndicatorId, Indicated)>,
 }
 
 /// How far an objective gets on its scale.
@@ -32,6 +33,42 @@ pub enum Reached {
     Level(LevelId),
     /// It cannot be said yet.
     Open(Missing),
+    /// No level: too little was asked, or of what was asked nothing applies here.
+    NotAsked,
+}
+
+/// What is known of an indicator.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Indicated {
+    /// Whether it holds, by the answers.
+    Asked(Truth),
+    /// Nothing was asked about it, or nothing that was asked applies here.
+    NotAsked,
+}
+
+impl Indicated {
+    /// It in a word or two.
+    pub const fn words(self) -> &'static str {
+        match self {
+            Self::Asked(truth) => truth.words(),
+            Self::NotAsked => Outcome::NotAsked.words(),
+        }
+    }
+
+    fn of(indicator: &Indicator, sheet: &Sheet<'_>) -> Self {
+        let Some(holds_when) = &indicator.holds_when else {
+            return Self::NotAsked;
+        };
+        let is_asked = match &indicator.asked_when {
+            Some(asked_when) => sheet.truth(asked_when) != Truth::No,
+            None => sheet.concerns(holds_when),
+        };
+        if is_asked {
+            Self::Asked(sheet.truth(holds_when))
+        } else {
+            Self::NotAsked
+        }
+    }
 }
 
 impl Reached {
@@ -39,8 +76,8 @@ impl Reached {
     pub fn words<'a>(&self, objective: &'a Objective) -> &'a str {
         match self {
             Self::Level(id) => objective.level(id).map_or("", |level| level.title.as_str()),
-            Self::Open(Missing::Answer) => Outcome::NotAnswered.words(),
-            Self::Open(Missing::Knowledge) => Outcome::DontKnow.words(),
+            Self::Open(missing) => Truth::Open(*missing).words(),
+            Self::NotAsked => Outcome::NotAsked.words(),
         }
     }
 }
@@ -48,11 +85,10 @@ impl Reached {
 impl ObjectiveResult {
     /// Works out one objective from the answers.
     pub(super) fn of(objective: &Objective, sheet: &Sheet<'_>) -> Self {
-        let truth = |indicator: &Indicator| sheet.truth(&indicator.holds_when);
         let indicators = objective
             .scale()
             .flat_map(|level| &level.indicators)
-            .map(|indicator| (indicator.id.clone(), truth(indicator)))
+            .map(|indicator| (indicator.id.clone(), Indicated::of(indicator, sheet)))
             .collect();
         let (reached, because) = judge(objective, sheet);
         Self {
@@ -63,10 +99,10 @@ impl ObjectiveResult {
         }
     }
 
-    /// Whether an indicator holds.
-    pub fn holds(&self, indicator: &Indicator) -> Truth {
+    /// What is known of an indicator.
+    pub fn holds(&self, indicator: &Indicator) -> Indicated {
         let found = self.indicators.iter().find(|(id, _)| *id == indicator.id);
-        found.map_or(Truth::No, |(_, truth)| *truth)
+        found.map_or(Indicated::NotAsked, |(_, indicated)| *indicated)
     }
 
     /// Whether it reaches this level or one above it; none while that is open.
@@ -74,72 +110,74 @@ impl ObjectiveResult {
         let place = |id: &LevelId| objective.scale().position(|l| l.id == *id);
         match &self.reached {
             Reached::Level(reached) => Some(place(reached) >= place(level)),
-            Reached::Open(_) => None,
+            Reached::Open(_) | Reached::NotAsked => None,
         }
     }
 }
 
-/// The highest level whose indicators all hold, unless an indicator of the lowest one does.
+/// The highest level whose indicators all hold, unless an indicator of the lowest one does. What was
+/// not asked speaks neither for a level nor against it.
 fn judge(objective: &Objective, sheet: &Sheet<'_>) -> (Reached, String) {
     let lowest = &objective.lowest;
     let at = |level: &Level| Reached::Level(level.id.clone());
-    let against: Vec<&Indicator> = with(lowest, sheet, Truth::Yes).collect();
+    let against = with(lowest, sheet, Indicated::Asked(Truth::Yes));
     if !against.is_empty() {
-        return (at(lowest), texts(against));
+        return (at(lowest), texts(&against));
     }
     if let Some(open) = opened(lowest, sheet) {
         return open;
     }
+    let mut below = at(lowest);
     let mut short = String::new();
     for level in objective.levels.iter().rev() {
-        let lacking: Vec<&Indicator> = with(level, sheet, Truth::No).collect();
-        if lacking.is_empty() {
-            if let Some(open) = opened(level, sheet) {
-                return open;
-            }
+        let title = &level.title;
+        let lacking = with(level, sheet, Indicated::Asked(Truth::No));
+        let unasked = with(level, sheet, Indicated::NotAsked);
+        if !lacking.is_empty() {
+            let lacking = texts(&lacking);
+            short = format!("“{title}” is not reached, for this does not hold: {lacking}");
+            below = at(lowest);
+        } else if !unasked.is_empty() {
+            short = format!(
+                "Nothing asked here stands against “{title}”, but this was not asked about: {}",
+                texts(&unasked)
+            );
+            below = Reached::NotAsked;
+        } else if let Some(open) = opened(level, sheet) {
+            return open;
+        } else {
             let holds = "Every indicator of this level holds.";
-            return (at(level), format!("{holds} {short}").trim().to_owned());
+            return (at(level), sentences(&[holds, &short]));
         }
-        short = format!(
-            "“{}” is not reached, for this does not hold: {}",
-            level.title,
-            texts(lacking)
-        );
     }
-    (at(lowest), short)
+    (below, short)
 }
 
-fn with<'a>(
-    level: &'a Level,
-    sheet: &Sheet<'_>,
-    truth: Truth,
-) -> impl Iterator<Item = &'a Indicator> {
+fn with<'a>(level: &'a Level, sheet: &Sheet<'_>, wanted: Indicated) -> Vec<&'a Indicator> {
     let indicators = level.indicators.iter();
-    indicators.filter(move |indicator| sheet.truth(&indicator.holds_when) == truth)
+    indicators
+        .filter(|indicator| Indicated::of(indicator, sheet) == wanted)
+        .collect()
 }
 
 /// What keeps a level open, when nothing in it speaks against it.
 fn opened(level: &Level, sheet: &Sheet<'_>) -> Option<(Reached, String)> {
-    let missing = |indicator: &Indicator| match sheet.truth(&indicator.holds_when) {
-        Truth::Open(missing) => Some(missing),
-        Truth::Yes | Truth::No => None,
-    };
-    let worst = level.indicators.iter().filter_map(missing).max()?;
-    let open = level
-        .indicators
-        .iter()
-        .filter(|i| missing(i) == Some(worst));
-    let says = match worst {
+    let [answer, knowledge] = [Missing::Answer, Missing::Knowledge].map(|missing| {
+        let open = with(level, sheet, Indicated::Asked(Truth::Open(missing)));
+        (!open.is_empty()).then_some((missing, open))
+    });
+    let (missing, open) = answer.or(knowledge)?;
+    let says = match missing {
         Missing::Answer => "Not answered yet",
         Missing::Knowledge => "Nobody could answer yet",
     };
     Some((
-        Reached::Open(worst),
-        format!("{says}, whether this holds: {}", texts(open.collect())),
+        Reached::Open(missing),
+        format!("{says}, whether this holds: {}", texts(&open)),
     ))
 }
 
-fn texts(indicators: Vec<&Indicator>) -> String {
+fn texts(indicators: &[&Indicator]) -> String {
     let texts: Vec<&str> = indicators.iter().map(|i| i.text.as_str()).collect();
     texts.join(" ")
 }
@@ -155,7 +193,10 @@ pub(super) fn contrasts(
         let met = match requirement.outcome {
             Outcome::Met | Outcome::MetByExemption => true,
             Outcome::PartlyMet | Outcome::NotMet => false,
-            Outcome::DontKnow | Outcome::NotAnswered | Outcome::NotApplicable => return None,
+            Outcome::DontKnow
+            | Outcome::NotAnswered
+            | Outcome::NotApplicable
+            | Outcome::NotAsked => return None,
         };
         let objective = questionnaire.objective(&contrast.objective)?;
         let result = objectives.iter().find(|o| o.id == contrast.objective)?;

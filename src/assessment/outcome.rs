@@ -23,17 +23,20 @@ pub enum Outcome {
     NotApplicable,
     /// An answer that decides it is missing.
     NotAnswered,
+    /// Nothing was asked that bears on it, so nobody can say.
+    NotAsked,
 }
 
 impl Outcome {
     /// Every outcome, in the order in which tables and charts show them.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 8] = [
         Self::Met,
         Self::MetByExemption,
         Self::PartlyMet,
         Self::NotMet,
         Self::DontKnow,
         Self::NotAnswered,
+        Self::NotAsked,
         Self::NotApplicable,
     ];
 
@@ -41,12 +44,13 @@ impl Outcome {
     pub const fn words(self) -> &'static str {
         match self {
             Self::Met => "Met",
-            Self::MetByExemption => "Met by exemption",
+            Self::MetByExemption => "By exemption",
             Self::PartlyMet => "Partly met",
             Self::NotMet => "Not met",
             Self::DontKnow => "Don't know",
             Self::NotApplicable => "Not applicable",
             Self::NotAnswered => "Not answered",
+            Self::NotAsked => "Not asked",
         }
     }
 }

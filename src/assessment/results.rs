@@ -11,6 +11,7 @@ use super::answer::Answer;
 use super::event::{EvidenceId, ExemptionId};
 use super::evidence::FileOf;
 use super::exemption::Standing;
+use super::holding::Short;
 use super::judge::{Judge, requirement, worst};
 use super::life::Phase;
 use super::objective::{ObjectiveResult, contrasts};
@@ -19,7 +20,8 @@ use super::register;
 use super::sheet::{Sheet, Truth};
 use super::state::Assessment;
 use crate::questionnaire::{
-    ExemptionKind, ExemptionKindId, Question, QuestionId, Questionnaire, RequirementId, ScenarioId,
+    ExemptionKind, ExemptionKindId, Force, Question, QuestionId, Questionnaire, RequirementId,
+    ScenarioId,
 };
 
 /// Everything that follows from the answers, the exemptions and the date.
@@ -39,12 +41,25 @@ pub struct Results {
     pub exemptions: BTreeMap<ExemptionId, Standing>,
     /// Where each is in its life; none of a kind that is not in the questionnaire.
     pub phases: BTreeMap<ExemptionId, Phase>,
+    /// What there is to know about each exemption that does not keep it from counting.
+    pub warnings: BTreeMap<ExemptionId, Vec<Warned>>,
     /// The questions that are shown.
     pub shown: BTreeSet<QuestionId>,
     /// What is left before the assessment is complete.
     pub gaps: Vec<Gap>,
     /// Answers that do not fit together, each as a sentence with its questions.
     pub clashes: Vec<(String, Vec<QuestionId>)>,
+}
+
+/// Something to know about an exemption.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Warned {
+    /// What, as a sentence.
+    pub says: String,
+    /// The field that it is about.
+    pub at: QuestionId,
+    /// Whether those who decide are told.
+    pub for_board: bool,
 }
 
 /// A sentence that the questionnaire has for an assessment like this one.
@@ -91,6 +106,8 @@ pub struct Finding {
     pub next: Option<String>,
     /// The exemptions that it rests on.
     pub exemptions: Vec<ExemptionId>,
+    /// The exemptions that count and do not reach all that it is about, with why.
+    pub short: Vec<Short>,
     /// The kinds of exemption that can cover it; when none, every kind that serves the requirement.
     pub covered_by: Option<Vec<ExemptionKindId>>,
 }
@@ -122,9 +139,16 @@ pub enum Gap {
     EvidenceChanged(EvidenceId),
     /// A scenario that names a file as evidence which has changed or is gone. Format 4.
     FileChanged(ScenarioId),
+    /// A must of which nobody knows whether it is met. Format 5.
+    NotKnown(RequirementId),
 }
 
 impl Gap {
+    /// Whether entries before format 5 had no place for it.
+    pub(super) const fn is_of_format_5(&self) -> bool {
+        matches!(self, Self::NotKnown(_))
+    }
+
     /// Whether entries before format 4 had no place for it.
     pub(super) const fn is_of_format_4(&self) -> bool {
         matches!(
@@ -166,7 +190,7 @@ impl Results {
             .iter()
             .map(|(id, exemption)| {
                 let standing = match questionnaire.exemption_kind(&exemption.kind) {
-                    Some(kind) => exemption.standing(kind, today),
+                    Some(kind) => exemption.standing(questionnaire, kind, today),
                     None => exemption.standing_of_unknown(),
                 };
                 (*id, standing)
@@ -174,15 +198,21 @@ impl Results {
             .collect();
         let mut in_force = BTreeMap::new();
         let mut phases = BTreeMap::new();
+        let mut warnings = BTreeMap::new();
         for (id, exemption) in &state.exemptions {
             let kind = questionnaire.exemption_kind(&exemption.kind);
             let current = kind.map_or(Cow::Borrowed(exemption), |kind| exemption.in_force(kind));
+            if let Some((kind, standing)) = kind.zip(exemptions.get(id)) {
+                let warned = current.warnings(kind, standing, today);
+                warnings.insert(*id, warned);
+            }
             in_force.insert(*id, current);
             if let Some((kind, standing)) = kind.zip(exemptions.get(id)) {
                 phases.insert(*id, exemption.phase(kind, standing, today));
             }
         }
         let judge = Judge {
+            asked: questionnaire,
             state,
             in_force: &in_force,
             sheet: &sheet,
@@ -195,7 +225,7 @@ impl Results {
         let requirements: Vec<RequirementResult> = questionnaire
             .requirements
             .iter()
-            .map(|r| requirement(&r.id, &scenarios))
+            .map(|r| requirement(questionnaire, state, r, &scenarios))
             .collect();
         let objectives: Vec<ObjectiveResult> = questionnaire
             .objectives()
@@ -229,7 +259,13 @@ impl Results {
             last.is_some_and(|last| last < today)
         });
         let expired = expired.map(|(id, _)| Gap::EvidenceExpired(*id));
-        let gaps = unanswered.chain(lapsed).chain(expired).collect();
+        let unknown = questionnaire.requirements.iter().zip(&requirements);
+        let unknown = unknown.filter(|(requirement, result)| {
+            requirement.force == Force::Must && result.outcome == Outcome::DontKnow
+        });
+        let unknown = unknown.map(|(requirement, _)| Gap::NotKnown(requirement.id.clone()));
+        let gaps = unanswered.chain(lapsed).chain(expired).chain(unknown);
+        let gaps = gaps.collect();
         let misfits = register::misfits(questionnaire, state, &sheet, today);
         let clashes = questionnaire
             .cross_checks
@@ -249,6 +285,7 @@ impl Results {
             notices,
             exemptions,
             phases,
+            warnings,
             shown,
             gaps,
             clashes,
@@ -282,6 +319,18 @@ impl Results {
             .collect();
         self.gaps.extend(gaps);
         self
+    }
+
+    /// Where an exemption counts and does not reach all that it is recorded for, with why.
+    pub fn short_of(&self, id: ExemptionId) -> impl Iterator<Item = (&ScenarioId, &str)> {
+        let findings = self.asked().flat_map(|scenario| {
+            let findings = scenario.findings.iter();
+            findings.map(move |finding| (&scenario.id, finding))
+        });
+        findings.flat_map(move |(scenario, finding)| {
+            let short = finding.short.iter().filter(move |s| s.exemption == id);
+            short.map(move |short| (scenario, short.says.as_str()))
+        })
     }
 
     /// How many questions still need an answer.

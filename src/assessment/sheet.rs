@@ -11,7 +11,8 @@ use jiff::civil::Date;
 use super::answer::Answer;
 use super::outcome::Outcome;
 use crate::questionnaire::{
-    Comparison, Condition, EntryForm, ExemptionKind, Question, QuestionId, Questionnaire, template,
+    Comparison, Condition, EntryForm, ExemptionKind, Question, QuestionId, Questionnaire,
+    Shortfall, template,
 };
 
 /// Whether a condition holds.
@@ -82,6 +83,8 @@ pub struct Sheet<'a> {
     settled: Option<&'a BTreeSet<QuestionId>>,
     today: Date,
     shown: BTreeMap<&'a QuestionId, Truth>,
+    /// What is no evidence, where the answers have to be evidence.
+    nothing: Option<&'a Questionnaire>,
 }
 
 #[derive(Debug)]
@@ -162,6 +165,7 @@ impl<'a> Sheet<'a> {
             settled,
             today,
             shown: BTreeMap::new(),
+            nothing: None,
         };
         let ids: Vec<&'a QuestionId> = sheet.rows.keys().copied().collect();
         for id in ids {
@@ -190,9 +194,44 @@ impl<'a> Sheet<'a> {
         self.shown.insert(id, shown);
     }
 
+    /// The same answers as evidence: what says nothing is no answer to it.
+    #[must_use]
+    pub fn as_evidence(mut self, asked: &'a Questionnaire) -> Self {
+        self.nothing = Some(asked);
+        self
+    }
+
+    /// Whether an answer is none where it has to be evidence: a placeholder, the number 0, or none of
+    /// the choices.
+    pub(super) fn says_nothing(&self, answer: &Answer) -> bool {
+        self.nothing.is_some_and(|asked| match answer {
+            Answer::Text(words) => asked.is_placeholder(words),
+            Answer::Choices(choices) => choices.is_empty(),
+            Answer::Number(number) => *number == 0,
+            Answer::Choice(_)
+            | Answer::Date(_)
+            | Answer::DontKnow
+            | Answer::NotApplicable { .. } => false,
+        })
+    }
+
     /// Whether a question is shown. One whose condition is open is not shown yet.
     pub fn is_shown(&self, id: &QuestionId) -> bool {
         self.shown.get(id) == Some(&Truth::Yes)
+    }
+
+    /// Whether anything that a condition reads is asked and applies.
+    pub(super) fn concerns(&self, condition: &Condition) -> bool {
+        let applies =
+            |id: &QuestionId| !matches!(self.answers.get(id), Some(Answer::NotApplicable { .. }));
+        condition.leaves().into_iter().any(|leaf| {
+            let is_about_that = matches!(leaf, Condition::NotApplicable(_));
+            leaf.reads().into_iter().any(|id| match self.shown.get(id) {
+                Some(Truth::Yes) => is_about_that || applies(id),
+                Some(Truth::Open(_)) => true,
+                Some(Truth::No) | None => false,
+            })
+        })
     }
 
     /// Whether a condition holds.
@@ -246,11 +285,32 @@ impl<'a> Sheet<'a> {
                 Answer::Date(day) => self.today <= *day,
                 _ => false,
             }),
-            C::Answered(question) => self.test_given(question, |a| a.is_some_and(Answer::is_value)),
+            C::Answered(question) => self.test_given(question, |a| {
+                a.is_some_and(|answer| answer.is_value() && !self.says_nothing(answer))
+            }),
             C::DontKnow(question) => self.test_given(question, |a| a == Some(&Answer::DontKnow)),
             C::NotApplicable(question) => self.test_given(question, |a| {
                 matches!(a, Some(Answer::NotApplicable { .. }))
             }),
+        }
+    }
+
+    /// How many fall short; none while that is not known.
+    pub(super) fn shortfall(&self, number: &Shortfall) -> Option<u64> {
+        let of = self.number(&number.of)??;
+        match &number.less {
+            None => Some(of),
+            Some(less) => Some(of.saturating_sub(self.number(less)?.unwrap_or(0))),
+        }
+    }
+
+    /// The number that was answered; none within for a question that is not asked, and none at all
+    /// while it has no number.
+    fn number(&self, id: &QuestionId) -> Option<Option<u64>> {
+        match self.answer(id) {
+            Ok(Answer::Number(number)) => Some(Some(*number)),
+            Err(Truth::No) => Some(None),
+            Ok(_) | Err(_) => None,
         }
     }
 

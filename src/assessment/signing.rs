@@ -32,6 +32,16 @@ impl Gap {
         match self {
             Self::Unanswered(id) => format!("Not answered: {}", questionnaire.in_place(id)),
             Self::Exemption(id) => format!("Exemption {id} does not count"),
+            Self::NotKnown(id) => {
+                let title = questionnaire
+                    .requirement(id)
+                    .map_or("", |r| r.title.as_str());
+                let named = format!("{id} {title}");
+                format!(
+                    "Nobody knows yet whether this must is met: {}",
+                    named.trim_end()
+                )
+            }
             Self::EvidenceExpired(id) => format!("Evidence {id} holds no longer"),
             Self::EvidenceChanged(id) => {
                 format!("The file of evidence {id} is not found as it was")

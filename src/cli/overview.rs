@@ -251,6 +251,7 @@ pub fn gap_json(gap: &Gap) -> Value {
     match gap {
         Gap::Unanswered(id) => json!({"unanswered": id}),
         Gap::Exemption(id) => json!({"exemption_does_not_count": id.to_string()}),
+        Gap::NotKnown(id) => json!({"not_known": id}),
         Gap::EvidenceExpired(id) => json!({"evidence_expired": id.to_string()}),
         Gap::EvidenceChanged(id) => json!({"evidence_changed": id.to_string()}),
         Gap::FileChanged(id) => json!({"file_changed": id}),

@@ -11,8 +11,8 @@ use super::overview::{former_json, gap_json};
 use super::wizard::library;
 use super::{Done, print, print_json};
 use crate::assessment::{
-    DIFFER, Gap, Left, Missing, Outcome, Overdue, Reached, Redaction, Results, Review, Told, Truth,
-    suggestions, to_confirm, to_look_at,
+    DIFFER, Gap, Indicated, Left, Missing, Outcome, Overdue, Reached, Redaction, Results, Review,
+    Told, Truth, suggestions, to_confirm, to_look_at,
 };
 use crate::record::evidence::changed;
 use crate::record::{Loaded, name_of};
@@ -66,10 +66,11 @@ fn value_of(loaded: &Loaded, results: &Results, today: Date) -> Value {
     let objectives = results.objectives.iter().filter_map(|result| {
         let objective = loaded.questionnaire.objective(&result.id)?;
         let indicators = result.indicators.iter();
-        let indicators = indicators.map(|(id, holds)| json!({"id": id, "holds": truth(*holds)}));
+        let indicators =
+            indicators.map(|(id, holds)| json!({"id": id, "holds": indicated(*holds)}));
         let level = match &result.reached {
             Reached::Level(level) => json!(level),
-            Reached::Open(_) => Value::Null,
+            Reached::Open(_) | Reached::NotAsked => Value::Null,
         };
         Some(json!({
             "id": result.id, "level": level, "reached": result.reached.words(objective),
@@ -185,12 +186,13 @@ fn overdue_lines(loaded: &Loaded, results: &Results, today: Date) -> Vec<String>
 }
 
 /// Whether an indicator holds, in the words of outcomes where it is open.
-fn truth(truth: Truth) -> Value {
-    match truth {
-        Truth::Yes => json!(true),
-        Truth::No => json!(false),
-        Truth::Open(Missing::Answer) => json!(Outcome::NotAnswered),
-        Truth::Open(Missing::Knowledge) => json!(Outcome::DontKnow),
+fn indicated(indicated: Indicated) -> Value {
+    match indicated {
+        Indicated::Asked(Truth::Yes) => json!(true),
+        Indicated::Asked(Truth::No) => json!(false),
+        Indicated::Asked(Truth::Open(Missing::Answer)) => json!(Outcome::NotAnswered),
+        Indicated::Asked(Truth::Open(Missing::Knowledge)) => json!(Outcome::DontKnow),
+        Indicated::NotAsked => json!(Outcome::NotAsked),
     }
 }
 

@@ -74,7 +74,7 @@ fn judged(q: &Questionnaire) -> BTreeSet<&QuestionId> {
     let rules = rules.flat_map(|assess| assess.rules.iter().map(|rule| &rule.when));
     let indicators = objectives(q)
         .flat_map(|(field, objective)| indicators(&field, objective).collect::<Vec<_>>());
-    let indicators = indicators.map(|(_, indicator)| &indicator.holds_when);
+    let indicators = indicators.filter_map(|(_, indicator)| indicator.holds_when.as_ref());
     rules
         .chain(indicators)
         .flat_map(Condition::questions)

@@ -150,16 +150,21 @@ impl Seeker<'_> {
         // The lowest level is reached wherever one of its indicators holds, which was looked at.
         let says =
             "no answers reach this level. Compare its indicators with those of the other levels";
-        for (number, (field, _)) in
+        for (number, (field, level)) in
             numbered(format!("{field}.levels"), &objective.levels).enumerate()
         {
-            self.holds(field, &is_level(objective, number), says);
+            // What is not asked about keeps its level from being reached, and says so itself.
+            if level.indicators.iter().all(|i| i.holds_when.is_some()) {
+                self.holds(field, &is_level(objective, number), says);
+            }
         }
     }
 
     fn indicator(&mut self, field: &str, indicator: &Indicator) -> bool {
+        let Some(condition) = &indicator.holds_when else {
+            return true;
+        };
         let field = format!("{field}.holds_when");
-        let condition = &indicator.holds_when;
         let never = "this indicator never holds, for no answers meet its condition. Correct the condition, or remove the indicator";
         let always = "this indicator holds whatever is answered. Correct the condition, or remove the indicator";
         self.holds(field.clone(), condition, never)

@@ -7,6 +7,7 @@ use super::condition::Condition;
 use super::id::{ConditionId, ExemptionKindId, QuestionId, RequirementId};
 use super::provenance::Provenance;
 use super::question::Question;
+use super::scope::Reach;
 
 /// A kind of exemption, with the form that records one.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -40,6 +41,15 @@ pub struct ExemptionKind {
     /// The questions for the plan to end it; a counting exemption suggests it as an action.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub plan: Option<PlanFields>,
+    /// How far one reaches; anything that its scenarios are about, when left out.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reach: Option<Reach>,
+    /// What a result is called that rests on one, for example "Departed from, with a reason".
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub word: Option<String>,
+    /// What does not keep one from counting, and has to be known all the same.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub warnings: Vec<Warning>,
     /// The form, in steps.
     pub steps: Vec<Step>,
     /// What must hold before it counts.
@@ -111,6 +121,22 @@ pub struct PlanFields {
     /// Why there is no date; a text.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub no_date: Option<QuestionId>,
+}
+
+/// Something to know about an exemption, which keeps it from nothing.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Warning {
+    /// When it is so; always, when left out.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub when: Option<Condition>,
+    /// What there is to know, as a sentence; `{question-id}` stands for that answer.
+    pub says: String,
+    /// The question that it is about.
+    pub at: QuestionId,
+    /// Whether those who decide are told as well, as long as it counts.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub board: bool,
 }
 
 /// A step of a form: a few questions under a heading.

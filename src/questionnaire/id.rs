@@ -105,6 +105,10 @@ ids! {
     ChoiceId;
     /// Names a kind of exemption, for example `E1`.
     ExemptionKindId;
+    /// Names a way of telling apart what an exemption reaches, for example `accounts`.
+    ScopeId;
+    /// Names something that is counted in findings and in exemptions, for example `accounts`.
+    CountId;
     /// Names a condition that an exemption must meet, for example `X5`.
     ConditionId;
 }

@@ -14,6 +14,7 @@ mod provenance;
 mod question;
 mod register;
 mod rule;
+mod scope;
 pub mod template;
 mod version;
 mod view;
@@ -22,10 +23,13 @@ mod words;
 pub use check::Problem;
 pub(crate) use check::walk;
 pub use condition::{Comparison, Condition};
-pub use exemption::{ApprovalRule, ExemptionCondition, ExemptionKind, Fault, PlanFields, Step};
+pub use exemption::{
+    ApprovalRule, ExemptionCondition, ExemptionKind, Fault, PlanFields, Step, Warning,
+};
 pub use id::{
-    ChoiceId, ConditionId, ExemptionKindId, GroupId, IdError, IndicatorId, LevelId, ObjectiveId,
-    QuestionId, QuestionnaireId, RequirementId, ScenarioId, SourceId, TallyId, ViewId,
+    ChoiceId, ConditionId, CountId, ExemptionKindId, GroupId, IdError, IndicatorId, LevelId,
+    ObjectiveId, QuestionId, QuestionnaireId, RequirementId, ScenarioId, ScopeId, SourceId,
+    TallyId, ViewId,
 };
 pub use lines::Lines;
 pub use load::{
@@ -36,9 +40,10 @@ pub use model::{
     Scenario, SignOffText, Term, Topic,
 };
 pub use provenance::{Certainty, Provenance, Source};
-pub use question::{Choice, Holds, Input, Question, Who};
+pub use question::{Choice, Holds, Input, NoneOf, Question, Who};
 pub use register::{EntryForm, EvidenceList, Limit, SystemsRegister, Tally, TallyCheck};
 pub use rule::{Assess, CrossCheck, Finding, Rule, Verdict};
+pub use scope::{Bound, BoundByAnswer, Concerns, Reach, Scope, ScopeValue, Shortfall};
 pub use version::{Edition, built_in_edition, compare_versions};
 pub use view::{Contrast, Indicator, Level, Objective, View};
 pub use words::{Joint, Wording};

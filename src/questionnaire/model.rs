@@ -8,12 +8,13 @@ use super::condition::Condition;
 use super::exemption::ExemptionKind;
 use super::id::{
     ChoiceId, ExemptionKindId, GroupId, ObjectiveId, QuestionId, QuestionnaireId, RequirementId,
-    ScenarioId, SourceId, ViewId,
+    ScenarioId, ScopeId, SourceId, ViewId,
 };
 use super::provenance::{Provenance, Source};
 use super::question::Question;
 use super::register::{EvidenceList, SystemsRegister};
 use super::rule::{Assess, CrossCheck};
+use super::scope::Scope;
 use super::version::Edition;
 use super::view::{Contrast, Objective, View};
 
@@ -56,6 +57,13 @@ pub struct Questionnaire {
     pub organisation: Organisation,
     /// The scenarios, in the order in which a person would think.
     pub groups: Vec<Group>,
+    /// The ways in which findings and exemptions tell apart what they are about.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub scopes: Vec<Scope>,
+    /// What people write where they have nothing to say ("TBC"). In the form of an exemption it is no
+    /// evidence. Case, spaces and punctuation do not matter, and what stands in brackets counts as well.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub placeholders: Vec<String>,
     /// The kinds of exemption that the policy allows.
     #[serde(default)]
     pub exemptions: Vec<ExemptionKind>,
@@ -352,8 +360,39 @@ impl Questionnaire {
         self.markings.first().map_or("", String::as_str)
     }
 
+    /// Whether a text only keeps the place of one: it is listed as such, has no letter or digit, or
+    /// stands in brackets, as in a template. A file that lists none knows none.
+    pub fn is_placeholder(&self, text: &str) -> bool {
+        if self.placeholders.is_empty() {
+            return false;
+        }
+        let bare = bare(text);
+        let text = text.trim();
+        let is_bracketed = [('[', ']'), ('<', '>'), ('{', '}')]
+            .iter()
+            .any(|(open, close)| text.starts_with(*open) && text.ends_with(*close));
+        bare.is_empty() || is_bracketed || self.placeholders.iter().any(|p| self::bare(p) == bare)
+    }
+
+    /// The scope with this id.
+    pub fn scope(&self, id: &ScopeId) -> Option<&Scope> {
+        self.scopes.iter().find(|scope| scope.id == *id)
+    }
+
     /// The source with this id.
     pub fn source(&self, id: &SourceId) -> Option<&Source> {
         self.sources.iter().find(|source| source.id == *id)
     }
+}
+
+/// The letters and digits of a text in lower case. One letter that is repeated stands once.
+fn bare(text: &str) -> String {
+    let letters = text.chars().filter(|c| c.is_alphanumeric());
+    let mut letters: Vec<char> = letters.flat_map(char::to_lowercase).collect();
+    if let Some(first) = letters.first().copied()
+        && letters.iter().all(|letter| *letter == first)
+    {
+        letters.truncate(1);
+    }
+    letters.into_iter().collect()
 }

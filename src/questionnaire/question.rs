@@ -32,6 +32,10 @@ pub struct Question {
     /// Whether "not applicable", with a reason, is an answer.
     #[serde(default)]
     pub not_applicable: bool,
+    /// What it means to choose none, where any number can be chosen; an answer like any other, when left
+    /// out. It never evidences a condition of an exemption.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub none: Option<NoneOf>,
     /// What a gap says while this is open, in a sentence or two; the question itself when left out.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub missing: Option<String>,
@@ -41,6 +45,14 @@ pub struct Question {
 }
 
 impl Question {
+    /// What it is called to choose none.
+    pub fn none_words(&self) -> &str {
+        match &self.none {
+            Some(NoneOf::Label(label)) => label,
+            Some(NoneOf::Forbidden) | None => "None of these",
+        }
+    }
+
     /// A question that the program asks itself: it can be left open, and nothing depends on it.
     pub const fn own(id: QuestionId, text: String, input: Input) -> Self {
         Self {
@@ -52,10 +64,21 @@ impl Question {
             show_when: None,
             optional: true,
             not_applicable: false,
+            none: None,
             missing: None,
             dont_know: None,
         }
     }
+}
+
+/// What it means to choose none of several choices.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum NoneOf {
+    /// It is an answer, in these words.
+    Label(String),
+    /// It is no answer: at least one has to be chosen.
+    Forbidden,
 }
 
 /// Whom or what a text names.

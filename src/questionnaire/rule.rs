@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::condition::Condition;
 use super::id::{ExemptionKindId, RequirementId};
+use super::scope::Concerns;
 
 /// What the answers of a scenario mean for one requirement: the first rule that is true decides.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -42,6 +43,9 @@ pub struct Finding {
     /// The kinds of exemption that can cover this; when left out, every kind that serves the requirement.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub covered_by: Option<Vec<ExemptionKindId>>,
+    /// What this is about, where an exemption has to reach it to cover it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub concerns: Option<Concerns>,
 }
 
 /// What a rule can say. The rest (by exemption, don't know, not answered) follows from the record.

@@ -61,8 +61,14 @@ pub struct Indicator {
     pub id: IndicatorId,
     /// The statement, in the questionnaire's own words.
     pub text: String,
-    /// When it holds.
-    pub holds_when: Condition,
+    /// When it holds. Left out of a statement that the framework has and this questionnaire does not
+    /// ask about: its level is then never said to be reached.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub holds_when: Option<Condition>,
+    /// When anything was asked about it; when left out, as soon as one of the questions that it reads
+    /// is asked and applies.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub asked_when: Option<Condition>,
     /// What it rests on.
     pub from: Provenance,
 }

@@ -5,8 +5,6 @@ use crate::assessment::{Answer, Refusal};
 use crate::questionnaire::{Choice, ChoiceId, Input, Question};
 use crate::text::{clean_line, clipped};
 
-/// An answer that no choice is right, as its question says it.
-const NONE_OF_THESE: &str = "None of these";
 /// The same where a choice is called so: a list of nothing.
 const EMPTY_LIST: &str = ";";
 
@@ -16,9 +14,9 @@ pub(super) fn write(answer: &Answer, column: &Column) -> String {
     let choices = question.input.choices();
     match answer {
         Answer::Choice(id) => choice_words(id, column),
-        Answer::Choices(ids) if ids.is_empty() => match found(choices, NONE_OF_THESE) {
+        Answer::Choices(ids) if ids.is_empty() => match found(choices, question.none_words()) {
             Some(_) => EMPTY_LIST.to_owned(),
-            None => NONE_OF_THESE.to_owned(),
+            None => question.none_words().to_owned(),
         },
         Answer::Choices(ids) => {
             // In the order of the questionnaire, then what it does not know any more.
@@ -64,8 +62,9 @@ pub(super) fn read(cell: &str, column: &Column) -> Result<Option<Answer>, String
 fn value(cell: &str, question: &Question) -> Result<Answer, String> {
     match &question.input {
         Input::OneOf(choices) => Err(no_such(cell, choices, "write one of")),
-        Input::AnyOf(_) if folded(cell) == folded(NONE_OF_THESE) => {
-            Ok(Answer::Choices(Default::default()))
+        Input::AnyOf(_) if folded(cell) == folded(question.none_words()) => {
+            let none = Answer::Choices(Default::default()).checked(question);
+            none.map_err(|why| why.to_string())
         }
         Input::AnyOf(choices) => {
             let parts = cell.split([';', '\n']).map(clean_line);

@@ -77,7 +77,7 @@ impl Theme {
             Outcome::MetByExemption => self.tinted(Color::Cyan),
             Outcome::PartlyMet | Outcome::DontKnow => self.tinted(Color::Yellow),
             Outcome::NotMet => self.tinted(Color::Red).add_modifier(Modifier::BOLD),
-            Outcome::NotApplicable | Outcome::NotAnswered => Style::new(),
+            Outcome::NotApplicable | Outcome::NotAnswered | Outcome::NotAsked => Style::new(),
         }
     }
 

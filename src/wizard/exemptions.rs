@@ -199,7 +199,7 @@ fn end(
     };
     match (open.kind_or_former(id), step) {
         (Some(kind), step) => exemption
-            .take(id, kind, step, open.today)
+            .take(id, &open.questionnaire, kind, step, open.today)
             .map_err(|_| Refusal::WrongForm),
         (None, LifeStep::Withdraw { reason }) => Ok(vec![Event::ExemptionWithdrawn {
             exemption: id,

@@ -141,6 +141,7 @@ pub(super) fn links(open: &Open, id: ExemptionId, step: usize) -> Vec<Row> {
     let between = match step {
         0 => [
             gaps(open, id),
+            warnings(open, id),
             steps_now(open, id),
             scope(open, id),
             jumps(open, &Subject::Exemption(id, step)),
@@ -164,7 +165,7 @@ fn gaps(open: &Open, id: ExemptionId) -> Vec<Row> {
     if let Some(Standing::Withdrawn { .. } | Standing::Closed { .. }) = standing {
         return vec![];
     }
-    let unmet = exemption.unmet(kind, open.today);
+    let unmet = exemption.unmet(&open.questionnaire, kind, open.today);
     if unmet.is_empty() {
         return vec![];
     }
@@ -184,6 +185,25 @@ fn gaps(open: &Open, id: ExemptionId) -> Vec<Row> {
     let rows = unmet.into_iter();
     let rows = rows.map(|gap| Row::to(&gap.says, goal(gap)).whole());
     [head].into_iter().chain(rows).collect()
+}
+
+/// What there is to know about it, each leading to what it is about.
+fn warnings(open: &Open, id: ExemptionId) -> Vec<Row> {
+    let warned = open
+        .results
+        .warnings
+        .get(&id)
+        .map_or(&[][..], Vec::as_slice);
+    let warned = warned.iter();
+    let warned = warned.map(|one| Row::to(&one.says, exemptions::goal(open, id, Some(&one.at))));
+    let short = open.results.short_of(id).map(|(scenario, says)| {
+        let title = open.state.scenario_title(&open.questionnaire, scenario);
+        let goal = Goal::Form(Subject::Scenario(scenario.clone()), None);
+        Row::to(format!("{title}: {says}"), goal)
+    });
+    let rows: Vec<Row> = short.chain(warned).map(Row::whole).collect();
+    let head = (!rows.is_empty()).then(|| Row::heading(texts::TO_KNOW));
+    head.into_iter().chain(rows).collect()
 }
 
 /// Each sentence once, however many conditions it keeps from holding.

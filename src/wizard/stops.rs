@@ -7,7 +7,7 @@ use super::open::Open;
 use super::row::{Goal, Row};
 use super::{exemptions, history, life};
 use crate::assessment::{Answer, FileOf};
-use crate::questionnaire::Input;
+use crate::questionnaire::{Input, NoneOf};
 
 /// The stops of a form.
 pub fn stops(open: &Open, subject: &Subject, fields: &[Field]) -> Vec<Stop> {
@@ -29,7 +29,8 @@ pub fn of_field(field: &Field) -> Vec<Stop> {
         .iter()
         .map(|choice| Stop::Choice(key(), choice.id.clone()))
         .collect();
-    if matches!(field.question.input, Input::AnyOf(_)) && !field.key.is_extra() {
+    let takes_none = field.question.none != Some(NoneOf::Forbidden);
+    if matches!(field.question.input, Input::AnyOf(_)) && takes_none && !field.key.is_extra() {
         stops.push(Stop::NoneOfThese(key()));
     }
     if field.is_text() {
@@ -63,7 +64,7 @@ pub fn label(stop: &Stop, field: &Field) -> String {
             let choice = field.question.input.choices().iter().find(|c| c.id == *id);
             choice.map_or_else(String::new, |c| c.label.clone())
         }
-        Stop::NoneOfThese(_) => "None of these".to_owned(),
+        Stop::NoneOfThese(_) => field.question.none_words().to_owned(),
         Stop::DontKnow(_) => "Don't know".to_owned(),
         Stop::NotApplicable(_) => match &field.answer {
             Some(Answer::NotApplicable { reason }) => format!("Not applicable: {reason}"),

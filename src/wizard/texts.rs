@@ -108,6 +108,8 @@ pub const EARLIER_ABOUT: &str = "Its answers are shown beside the questions. Non
 pub const NOTICE: &str = "What this means for your organisation";
 /// Above the sources of a scenario's guidance.
 pub const SOURCES: &str = "Sources";
+/// Above what there is to know about an exemption.
+pub const TO_KNOW: &str = "To know about it";
 /// Why an indicator leads to no question.
 pub const NOT_ASKED: &str = "What decides this is not asked, because of another answer.";
 /// The history of a record of which nothing is on disk.

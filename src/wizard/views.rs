@@ -5,7 +5,7 @@ use super::open::Open;
 use super::row::{Goal, Row};
 use super::texts;
 use crate::assessment::{DIFFER, NO_DIFFERENCE, ObjectiveResult, Told};
-use crate::questionnaire::{Indicator, Level, Objective, View};
+use crate::questionnaire::{Condition, Indicator, Level, Objective, View};
 
 /// Sentences with what they rest on, the first one right below the heading.
 fn under(heading: &str, told: &[Told]) -> Vec<Row> {
@@ -62,9 +62,9 @@ fn indicators(open: &Open, level: &Level, result: &ObjectiveResult) -> Vec<Row> 
 
 /// To the first question that decides an indicator and is asked.
 fn deciding(open: &Open, indicator: &Indicator) -> Goal {
-    let questions = indicator.holds_when.questions();
-    let asked = questions
-        .into_iter()
+    let holds_when = indicator.holds_when.iter();
+    let asked = holds_when
+        .flat_map(Condition::questions)
         .find(|id| open.results.shown.contains(*id));
     match asked {
         Some(id) => question_goal(open, id),

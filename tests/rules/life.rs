@@ -213,7 +213,7 @@ impl Machine {
 
     fn step(&mut self, which: usize, step: LifeStep) -> Result<(), Vec<String>> {
         let before = self.exemption(which).clone();
-        let events = before.take(number(which), kind_of(which), step, self.today)?;
+        let events = before.take(number(which), &ASKED, kind_of(which), step, self.today)?;
         for event in events {
             self.log(event);
         }
@@ -278,14 +278,14 @@ impl Machine {
     fn edited(&mut self, which: usize, edit: impl FnOnce(&mut Self)) -> Result<(), TestCaseError> {
         let kind = kind_of(which);
         let before = self.exemption(which).clone();
-        let counted = before.standing(kind, self.today).counts();
+        let counted = before.standing(&ASKED, kind, self.today).counts();
         edit(self);
         let after = self.exemption(which).clone();
         let has_changed = read(BEGUN[which].0, &before) != read(BEGUN[which].0, &after);
         // Written back as it was approved, it stands again: that needs no new decision.
         let stood = is_approved(BEGUN[which].0, &before);
         if has_changed && kind.approval.is_some() && !before.life.renewing && stood {
-            let standing = after.standing(kind, self.today);
+            let standing = after.standing(&ASKED, kind, self.today);
             prop_assert!(!standing.counts(), "{:?}", after);
             let changed = after.fields.keys().chain(before.fields.keys());
             let mut changed = changed.filter(|id| before.fields.get(*id) != after.fields.get(*id));
@@ -301,7 +301,10 @@ impl Machine {
         let last = self.entries.last().unwrap().entry.seq;
         self.log(Event::Undone { seq: last });
         prop_assert_eq!(self.exemption(which), &before);
-        let undone = self.exemption(which).standing(kind, self.today).counts();
+        let undone = self
+            .exemption(which)
+            .standing(&ASKED, kind, self.today)
+            .counts();
         prop_assert_eq!(undone, counted, "undoing restores what stood");
         self.log(Event::Redone { seq: last });
         prop_assert_eq!(self.results(self.today), results);
@@ -312,7 +315,7 @@ impl Machine {
     fn stepped(&mut self, which: usize, step: LifeStep) -> Result<(), TestCaseError> {
         let kind = kind_of(which);
         let before = self.exemption(which).clone();
-        let standing = before.standing(kind, self.today);
+        let standing = before.standing(&ASKED, kind, self.today);
         let count = self.entries.len();
         let taken = self.step(which, step.clone());
         let after = self.exemption(which).clone();
@@ -356,17 +359,17 @@ impl Machine {
             }
             LifeStep::Submit | LifeStep::Renew => {
                 prop_assert_eq!(&after.fields, &before.fields);
-                let now = after.standing(kind, self.today);
+                let now = after.standing(&ASKED, kind, self.today);
                 prop_assert_eq!(now, standing, "neither makes nor breaks anything");
             }
             LifeStep::DropRenewal => {
                 let last = before.life.approvals.last().unwrap();
                 prop_assert_eq!(&after.relied(kind), last, "exactly what was approved");
-                let now = after.standing(kind, self.today);
+                let now = after.standing(&ASKED, kind, self.today);
                 prop_assert_eq!(now, standing, "what was in force stays in force");
             }
             LifeStep::Close { .. } | LifeStep::Withdraw { .. } => {
-                prop_assert!(!after.standing(kind, self.today).counts());
+                prop_assert!(!after.standing(&ASKED, kind, self.today).counts());
                 self.is_as_without(which)?;
             }
         }
@@ -388,7 +391,9 @@ impl Machine {
     fn holds(&self, later: i64) -> Result<(), TestCaseError> {
         for (which, (kind, ..)) in BEGUN.iter().enumerate() {
             let exemption = self.exemption(which);
-            let counts = exemption.standing(kind_of(which), self.today).counts();
+            let counts = exemption
+                .standing(&ASKED, kind_of(which), self.today)
+                .counts();
             let meets = meets(kind, exemption, self.today);
             prop_assert_eq!(counts, meets, "{:?} on {}", exemption, self.today);
             if counts && kind_of(which).approval.is_some() {
@@ -448,7 +453,7 @@ fn rank(outcome: Outcome) -> u8 {
         Outcome::MetByExemption => 2,
         Outcome::PartlyMet => 3,
         Outcome::DontKnow => 4,
-        Outcome::NotAnswered => 5,
+        Outcome::NotAnswered | Outcome::NotAsked => 5,
         Outcome::NotMet => 6,
     }
 }
@@ -507,7 +512,11 @@ fn a_renewal_keeps_the_approval_in_force_until_it_is_approved_or_dropped() {
     let mut machine = Machine::new();
     machine.step(0, LifeStep::Approve).unwrap();
     let approved = machine.exemption(0).clone();
-    let counts = |m: &Machine| m.exemption(0).standing(kind_of(0), m.today).counts();
+    let counts = |m: &Machine| {
+        m.exemption(0)
+            .standing(&ASKED, kind_of(0), m.today)
+            .counts()
+    };
     assert!(counts(&machine));
 
     machine.step(0, LifeStep::Renew).unwrap();
@@ -568,8 +577,8 @@ fn a_last_day_and_a_review_end_it_by_themselves() {
             panic!("{end}")
         };
         let valid = Standing::Valid { until: Some(last) };
-        assert_eq!(exemption.standing(&kind, last), valid);
-        let after = exemption.standing(&kind, last.tomorrow().unwrap());
+        assert_eq!(exemption.standing(&ASKED, &kind, last), valid);
+        let after = exemption.standing(&ASKED, &kind, last.tomorrow().unwrap());
         let Standing::NotValid { unmet } = after else {
             panic!("{end} is past, and it counts")
         };

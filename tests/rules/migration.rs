@@ -146,12 +146,14 @@ fn a_record_of_2026_1_goes_over_whole_and_says_that_an_approval_has_to_be_record
                 assert!(says[0].contains("not approved yet"), "{says:?}");
                 asked_for += 1;
                 // Recording it is all that has to be done.
-                let events = exemption.take(*id, kind, LifeStep::Approve, today).unwrap();
+                let events = exemption
+                    .take(*id, &ASKED, kind, LifeStep::Approve, today)
+                    .unwrap();
                 let mut then = after.clone();
                 for event in &events {
                     then.apply(seq + 1, event).unwrap();
                 }
-                let standing = then.exemptions[id].standing(kind, today);
+                let standing = then.exemptions[id].standing(&ASKED, kind, today);
                 assert_eq!(standing, stood[id]);
             }
             (Standing::NotValid { .. }, is) => assert!(!is.counts()),

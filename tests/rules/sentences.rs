@@ -51,7 +51,7 @@ fn kind(id: &str) -> &'static ExemptionKind {
 fn said(id: &str, case: &str) -> Vec<Unmet> {
     let requirement = kind(id).requirements[0].as_str();
     let record = exemption(id, requirement, "vpn", case);
-    record.unmet(kind(id), TODAY.parse().unwrap())
+    record.unmet(&ASKED, kind(id), TODAY.parse().unwrap())
 }
 
 /// Everything that is said about records of this kind with one gap each.

@@ -315,7 +315,7 @@ impl<'a> Trial<'a> {
             return Ok(());
         };
         let events = match (self.questionnaire.exemption_kind(&now.kind), step) {
-            (Some(kind), step) => now.take(id, kind, step, self.today),
+            (Some(kind), step) => now.take(id, self.questionnaire, kind, step, self.today),
             (None, LifeStep::Withdraw { reason }) if now.withdrawn.is_none() => match &*reason {
                 "" => Err(vec!["Say why.".to_owned()]),
                 _ => Ok(vec![Event::ExemptionWithdrawn {

@@ -243,5 +243,6 @@ fn level(asked: &Questionnaire, result: &ObjectiveResult) -> Option<Verdict> {
         }
         Reached::Open(Missing::Answer) => Verdict::Outcome(Outcome::NotAnswered),
         Reached::Open(Missing::Knowledge) => Verdict::Outcome(Outcome::DontKnow),
+        Reached::NotAsked => Verdict::Outcome(Outcome::NotAsked),
     })
 }

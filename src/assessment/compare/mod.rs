@@ -159,7 +159,9 @@ const fn rank(outcome: Outcome) -> Option<u8> {
         Outcome::MetByExemption => Some(2),
         Outcome::PartlyMet => Some(1),
         Outcome::NotMet => Some(0),
-        Outcome::DontKnow | Outcome::NotApplicable | Outcome::NotAnswered => None,
+        Outcome::DontKnow | Outcome::NotApplicable | Outcome::NotAnswered | Outcome::NotAsked => {
+            None
+        }
     }
 }
 

@@ -141,7 +141,9 @@ impl Deadline {
 pub fn deadlines(questionnaire: &Questionnaire, state: &Assessment) -> Vec<Deadline> {
     let exemptions = state.exemptions.iter().flat_map(|(id, exemption)| {
         let kind = questionnaire.exemption_kind(&exemption.kind);
-        kind.map_or_else(Vec::new, |kind| of_exemption(*id, exemption, kind))
+        kind.map_or_else(Vec::new, |kind| {
+            of_exemption(questionnaire, *id, exemption, kind)
+        })
     });
     let actions = state.actions.iter();
     let actions = actions.filter_map(|(id, action)| of_action(*id, action));
@@ -152,7 +154,12 @@ pub fn deadlines(questionnaire: &Questionnaire, state: &Assessment) -> Vec<Deadl
     all
 }
 
-fn of_exemption(id: ExemptionId, exemption: &Exemption, kind: &ExemptionKind) -> Vec<Deadline> {
+fn of_exemption(
+    asked: &Questionnaire,
+    id: ExemptionId,
+    exemption: &Exemption,
+    kind: &ExemptionKind,
+) -> Vec<Deadline> {
     if exemption.is_over() {
         return vec![];
     }
@@ -167,7 +174,7 @@ fn of_exemption(id: ExemptionId, exemption: &Exemption, kind: &ExemptionKind) ->
         is_asked.then(|| Deadline {
             of: DeadlineOf::Exemption(id),
             name: current.name(kind),
-            then: after(&current, kind, &what, day),
+            then: after(asked, &current, kind, &what, day),
             day,
             kind: what,
         })
@@ -234,11 +241,17 @@ fn last_day(what: &DeadlineKind, given: Date) -> Date {
 }
 
 /// What is so of an exemption once the day is past.
-fn after(current: &Exemption, kind: &ExemptionKind, what: &DeadlineKind, day: Date) -> String {
-    let before = current.unmet(kind, day);
+fn after(
+    asked: &Questionnaire,
+    current: &Exemption,
+    kind: &ExemptionKind,
+    what: &DeadlineKind,
+    day: Date,
+) -> String {
+    let before = current.unmet(asked, kind, day);
     let next = day.tomorrow().unwrap_or(day);
     let ends = current
-        .unmet(kind, next)
+        .unmet(asked, kind, next)
         .iter()
         .any(|u| !before.contains(u));
     match what {

@@ -149,7 +149,7 @@ fn what_is_withdrawn_closed_or_done_has_nothing_due() {
         assert_eq!(told(&state).len(), 2);
         let id = ExemptionId(1);
         let given = &state.exemptions[&id];
-        let events = given.take(id, kind(given), step, TODAY).unwrap();
+        let events = given.take(id, &ASKED, kind(given), step, TODAY).unwrap();
         for event in events {
             state.apply(9, &event).unwrap();
         }

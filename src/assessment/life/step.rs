@@ -6,7 +6,7 @@ use jiff::civil::Date;
 
 use super::{Closure, Life, Submission};
 use crate::assessment::{Answer, Event, Exemption, ExemptionId, Unmet};
-use crate::questionnaire::{ExemptionKind, QuestionId};
+use crate::questionnaire::{ExemptionKind, QuestionId, Questionnaire};
 
 /// A step in the life of an exemption.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -39,6 +39,7 @@ impl Exemption {
     pub fn take(
         &self,
         id: ExemptionId,
+        asked: &Questionnaire,
         kind: &ExemptionKind,
         step: LifeStep,
         today: Date,
@@ -68,7 +69,7 @@ impl Exemption {
                 });
             }
             LifeStep::Approve => {
-                self.can_be_approved(kind, today)?;
+                self.can_be_approved(asked, kind, today)?;
                 life.approvals.push(self.relied(kind));
                 life.end_renewal();
             }
@@ -109,7 +110,12 @@ impl Exemption {
     }
 
     /// Whether there is a decision to record as an approval.
-    fn can_be_approved(&self, kind: &ExemptionKind, today: Date) -> Result<(), Vec<String>> {
+    fn can_be_approved(
+        &self,
+        asked: &Questionnaire,
+        kind: &ExemptionKind,
+        today: Date,
+    ) -> Result<(), Vec<String>> {
         let Some(approval) = &kind.approval else {
             return Ok(());
         };
@@ -138,7 +144,7 @@ impl Exemption {
         let mut approved = self.clone();
         approved.life.approvals.push(self.relied(kind));
         approved.life.end_renewal();
-        let unmet = approved.unmet(kind, today).into_iter();
+        let unmet = approved.unmet(asked, kind, today).into_iter();
         let missing: Vec<String> = unmet.filter(about_decision).map(|u| u.says).collect();
         match missing.is_empty() {
             true => Ok(()),

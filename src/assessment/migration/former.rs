@@ -61,7 +61,8 @@ impl Why {
                 }
                 Refusal::MustKnow => "“Don't know” is no longer offered.".to_owned(),
                 Refusal::AlwaysApplies => "“Not applicable” is no longer offered.".to_owned(),
-                Refusal::NotANumber
+                Refusal::NoneChosen
+                | Refusal::NotANumber
                 | Refusal::NotADate
                 | Refusal::Empty
                 | Refusal::NoReason

@@ -44,10 +44,10 @@ pub fn is_level(objective: &Objective, number: usize) -> Condition {
 
 fn all_of(level: &Level) -> Condition {
     let indicators = level.indicators.iter();
-    Condition::All(indicators.map(|i| i.holds_when.clone()).collect())
+    Condition::All(indicators.filter_map(|i| i.holds_when.clone()).collect())
 }
 
 fn any_of(level: &Level) -> Condition {
     let indicators = level.indicators.iter();
-    Condition::Any(indicators.map(|i| i.holds_when.clone()).collect())
+    Condition::Any(indicators.filter_map(|i| i.holds_when.clone()).collect())
 }

@@ -98,6 +98,8 @@ pub enum PointKind {
     DontKnow,
     /// It was said a long time ago, or of something that has changed since.
     Stale,
+    /// It has to be known about an exemption, and keeps it from nothing.
+    Warning,
 }
 
 /// A place to go to.
@@ -135,6 +137,7 @@ impl PointKind {
             Self::Unanswered => "not answered",
             Self::DontKnow => "don't know",
             Self::ToConfirm | Self::Stale => "to confirm",
+            Self::Warning => "to know",
         }
     }
 
@@ -147,18 +150,23 @@ impl PointKind {
 /// How many days before its end an exemption is near it: time enough to have it approved anew.
 const NEAR: i64 = 90;
 
-/// How pressing an outcome is for those who decide: a must that is not met first, what is met last.
+/// How pressing an outcome is for those who decide. Force decides: whatever is open about a must comes
+/// before a should, and what a may leaves open is nobody's to put right.
 const fn rank(outcome: Outcome, force: Force) -> u8 {
-    match (outcome, force) {
-        (Outcome::NotMet, Force::Must) => 0,
-        (Outcome::PartlyMet, Force::Must) => 1,
-        (Outcome::NotMet, _) => 2,
-        (Outcome::PartlyMet, _) => 3,
-        (Outcome::DontKnow, _) => 4,
-        (Outcome::NotAnswered, _) => 5,
-        (Outcome::MetByExemption, _) => 6,
-        (Outcome::Met, _) => 7,
-        (Outcome::NotApplicable, _) => 8,
+    let open = match outcome {
+        Outcome::NotMet => 0,
+        Outcome::PartlyMet => 1,
+        Outcome::DontKnow => 2,
+        Outcome::NotAnswered => 3,
+        Outcome::NotAsked => 4,
+        Outcome::MetByExemption => return 10,
+        Outcome::Met => return 16,
+        Outcome::NotApplicable => return 17,
+    };
+    match force {
+        Force::Must => open,
+        Force::Should => 5 + open,
+        Force::May => 11 + open,
     }
 }
 

@@ -10,11 +10,14 @@ use super::super::carried::to_confirm;
 use super::super::event::ExemptionId;
 use super::super::exemption::{Standing, fresh_until};
 use super::super::migration::{changed_words, to_look_at};
-use super::super::results::{Gap, Results, dont_knows};
+use super::super::outcome::Outcome;
+use super::super::results::{Finding, Gap, Results, dont_knows};
 use super::super::sheet::Sheet;
 use super::super::state::Assessment;
 use super::{Point, PointKind, Spot};
-use crate::questionnaire::{Assess, QuestionId, Questionnaire, RequirementId, ScenarioId};
+use crate::questionnaire::{
+    Assess, Question, QuestionId, Questionnaire, RequirementId, ScenarioId,
+};
 use crate::text::sentences;
 
 /// What a point is about.
@@ -67,10 +70,12 @@ impl<'a> Points<'a> {
         points.evidence();
         points.clashes();
         points.unanswered();
+        points.not_known();
         points.unknown();
         points.waiting();
         points.changed();
         points.stale();
+        points.warnings();
         points
     }
 
@@ -253,6 +258,40 @@ impl<'a> Points<'a> {
         }
     }
 
+    /// Musts of which nobody knows whether they are met, each at the first answer that keeps it so.
+    fn not_known(&mut self) {
+        let (asked, state, results) = (self.questionnaire, self.state, self.results);
+        for gap in &results.gaps {
+            let Gap::NotKnown(id) = gap else { continue };
+            let is_open = |finding: &Finding| {
+                finding.requirement == *id && finding.outcome == Outcome::DontKnow
+            };
+            let open = results.scenarios.iter();
+            let open = open.filter(|scenario| scenario.findings.iter().any(is_open));
+            let open: BTreeSet<ScenarioId> = open.map(|scenario| scenario.id.clone()).collect();
+            let is_there = |question: &&Question| {
+                let scenario = asked.scenario_of(&question.id);
+                scenario.is_some_and(|scenario| open.contains(&scenario.id))
+            };
+            // Whether a scenario is asked at all can rest on an answer in another place.
+            let unknown = || dont_knows(asked, state, results);
+            let Some(question) = unknown().find(is_there).or_else(|| unknown().next()) else {
+                continue;
+            };
+            let about = Concerns {
+                scenarios: open,
+                requirements: [id.clone()].into(),
+            };
+            let says = format!("{}. {UNKNOWN_MUST}", gap.words(asked));
+            self.add(
+                about,
+                PointKind::Gap,
+                says,
+                Spot::Question(question.id.clone()),
+            );
+        }
+    }
+
     fn unknown(&mut self) {
         let (asked, state, results) = (self.questionnaire, self.state, self.results);
         for question in dont_knows(asked, state, results) {
@@ -298,6 +337,26 @@ impl<'a> Points<'a> {
         }
     }
 
+    /// What has to be known about exemptions that count.
+    fn warnings(&mut self) {
+        let (asked, state, results) = (self.questionnaire, self.state, self.results);
+        for (id, warned) in &results.warnings {
+            if !results.exemptions.get(id).is_some_and(Standing::counts) {
+                continue;
+            }
+            let exemption = state.exemptions.get(id);
+            let kind = exemption.and_then(|e| asked.exemption_kind(&e.kind));
+            let Some((exemption, kind)) = exemption.zip(kind) else {
+                continue;
+            };
+            for one in warned {
+                let says = format!("{id}, {}: {}", exemption.name(kind), one.says);
+                let at = self.field(*id, Some(&one.at));
+                self.add(self.of_exemption(*id), PointKind::Warning, says, at);
+            }
+        }
+    }
+
     /// Exemptions that count, and were last confirmed more than a year ago.
     fn stale(&mut self) {
         let (asked, state, results) = (self.questionnaire, self.state, self.results);
@@ -321,5 +380,7 @@ impl<'a> Points<'a> {
     }
 }
 
+/// Why a must that is not known stands before a sign-off.
+const UNKNOWN_MUST: &str = "Until that is known, the record can be signed only as a draft.";
 /// What is said of a thing that is known from an earlier assessment only.
 const CARRIED: &str = "Carried forward, and not confirmed yet.";

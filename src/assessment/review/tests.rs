@@ -81,16 +81,19 @@ fn first_question(asked: &Questionnaire, scenario: &str) -> QuestionId {
 
 #[test]
 fn a_must_that_is_not_met_comes_first_and_what_is_met_last() {
-    let must = Force::Must;
-    let should = Force::Should;
+    let (must, should, may) = (Force::Must, Force::Should, Force::May);
     let order = [
         (Outcome::NotMet, must),
         (Outcome::PartlyMet, must),
-        (Outcome::NotMet, should),
-        (Outcome::PartlyMet, should),
         (Outcome::DontKnow, must),
         (Outcome::NotAnswered, must),
+        (Outcome::NotAsked, must),
+        (Outcome::NotMet, should),
+        (Outcome::PartlyMet, should),
+        (Outcome::DontKnow, should),
         (Outcome::MetByExemption, must),
+        (Outcome::NotMet, may),
+        (Outcome::DontKnow, may),
         (Outcome::Met, must),
         (Outcome::NotApplicable, must),
     ];
@@ -399,6 +402,7 @@ proptest! {
                 (Gap::Unanswered(id), Spot::Question(at)) => id == at,
                 (Gap::Exemption(id), Spot::Exemption(at, _)) => id == at,
                 (Gap::FileChanged(id), Spot::EvidenceOf(at)) => id == at,
+                (Gap::NotKnown(id), Spot::Question(_)) => p.says.contains(id.as_str()),
                 (Gap::EvidenceExpired(id) | Gap::EvidenceChanged(id), Spot::Evidence(at)) => id == at,
                 _ => false,
             });

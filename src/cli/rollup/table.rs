@@ -145,6 +145,7 @@ const fn mark(outcome: Outcome) -> &'static str {
         Outcome::NotMet => "not met",
         Outcome::DontKnow => "?",
         Outcome::NotAnswered => "-",
+        Outcome::NotAsked => "not asked",
         Outcome::NotApplicable => "n/a",
     }
 }

@@ -54,6 +54,10 @@ pub fn check(q: &Questionnaire, problems: &mut Problems) {
                 let says = "says whom or what a text names, and the answer is no text";
                 problems.report(format!("{field}.holds"), says);
             }
+            if question.none.is_some() && !matches!(question.input, Input::AnyOf(_)) {
+                let says = "says what it means to choose none, and the answer is not any number of choices";
+                problems.report(format!("{field}.none"), says);
+            }
             input(&field, &question.input, problems);
         }
     }
@@ -116,6 +120,9 @@ fn exemption(field: &str, kind: &ExemptionKind, problems: &mut Problems) {
         for (fault, f) in numbered(format!("{condition}.faults"), &c.faults) {
             names(kind, &f.at, &format!("{fault}.at"), problems);
         }
+    }
+    for (field, warning) in numbered(format!("{field}.warnings"), &kind.warnings) {
+        names(kind, &warning.at, &format!("{field}.at"), problems);
     }
     approval(field, kind, problems);
     if kind.steps.is_empty() {

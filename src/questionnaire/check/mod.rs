@@ -10,6 +10,7 @@ mod misleading;
 mod placeholders;
 mod references;
 mod registers;
+mod scopes;
 #[cfg(test)]
 mod tests;
 mod texts;
@@ -45,6 +46,7 @@ pub fn check(questionnaire: &Questionnaire, lines: &Lines<'_>) -> Vec<Problem> {
         references::check,
         registers::check,
         forms::check,
+        scopes::check,
         conditions::check,
         placeholders::check,
         loops::check,

@@ -1,6 +1,7 @@
 //! No text that people read is empty, and no list that has to hold something.
 
 use super::super::model::Questionnaire;
+use super::super::question::NoneOf;
 use super::Problems;
 use super::walk::{
     choices, entry_forms, forms, indicators, levels, numbered, objectives, scenarios,
@@ -60,6 +61,9 @@ pub fn check(q: &Questionnaire, problems: &mut Problems) {
     for (field, kind) in numbered("exemptions".into(), &q.exemptions) {
         filled(format!("{field}.title"), &kind.title);
         filled(format!("{field}.text"), &kind.text);
+        if let Some(word) = &kind.word {
+            filled(format!("{field}.word"), word);
+        }
         for (field, step) in numbered(format!("{field}.steps"), &kind.steps) {
             filled(format!("{field}.title"), &step.title);
         }
@@ -88,6 +92,9 @@ pub fn check(q: &Questionnaire, problems: &mut Problems) {
             }
             for (choice, c) in choices(&field, question) {
                 filled(format!("{choice}.label"), &c.label);
+            }
+            if let Some(NoneOf::Label(label)) = &question.none {
+                filled(format!("{field}.none.label"), label);
             }
             if let Some(who) = &question.dont_know {
                 filled(format!("{field}.dont_know.ask"), &who.ask);

@@ -144,8 +144,12 @@ fn of_scenarios(q: &Questionnaire) -> Form<'_> {
     }
     for (field, objective) in objectives(q) {
         for (field, indicator) in indicators(&field, objective) {
-            let condition = (format!("{field}.holds_when"), &indicator.holds_when);
-            form.conditions.push(condition);
+            let holds_when = indicator.holds_when.as_ref();
+            let holds_when = holds_when.map(|c| (format!("{field}.holds_when"), c));
+            let asked_when = indicator.asked_when.as_ref();
+            let asked_when = asked_when.map(|c| (format!("{field}.asked_when"), c));
+            form.conditions
+                .extend(holds_when.into_iter().chain(asked_when));
         }
     }
     for (field, notice) in numbered("organisation.notices".into(), &q.organisation.notices) {
@@ -181,6 +185,13 @@ fn of_exemption<'a>(field: &str, kind: &'a ExemptionKind) -> Form<'a> {
             form.conditions.push((format!("{field}.when"), &fault.when));
             form.sentences.push((format!("{field}.says"), &fault.says));
         }
+    }
+    for (field, warning) in numbered(format!("{field}.warnings"), &kind.warnings) {
+        let when = warning.when.as_ref();
+        form.conditions
+            .extend(when.map(|when| (format!("{field}.when"), when)));
+        form.sentences
+            .push((format!("{field}.says"), &warning.says));
     }
     form
 }

@@ -24,6 +24,8 @@ pub struct Form<'a> {
     questions: Vec<&'a Question>,
     /// What stands before each number.
     prefix: String,
+    /// The kind of exemption that its answers evidence.
+    evidences: Option<&'a ExemptionKind>,
 }
 
 impl<'a> Form<'a> {
@@ -32,6 +34,7 @@ impl<'a> Form<'a> {
         Self {
             questions: asked.questions().collect(),
             prefix: String::new(),
+            evidences: None,
         }
     }
 
@@ -40,6 +43,7 @@ impl<'a> Form<'a> {
         Self {
             questions: kind.questions().collect(),
             prefix: format!("{}.", kind.id),
+            evidences: Some(kind),
         }
     }
 
@@ -48,7 +52,14 @@ impl<'a> Form<'a> {
         Self {
             questions: form.questions.iter().collect(),
             prefix: format!("{}.", form.title),
+            evidences: None,
         }
+    }
+
+    /// Whether an answer to a question evidences something: to choose none evidences nothing.
+    pub fn is_evidence(&self, id: &QuestionId) -> bool {
+        self.evidences
+            .is_some_and(|kind| kind.evidenced_by(id).next().is_some())
     }
 
     /// The number of a question.

@@ -2,7 +2,7 @@
 
 use super::form::{DASH, Form};
 use super::texts;
-use crate::questionnaire::{Choice, Input, Question};
+use crate::questionnaire::{Choice, Input, NoneOf, Question};
 use crate::report::contents::blocks::{paragraph, section, sentence};
 use crate::report::model::{Blank, Block, Section};
 use crate::text::capitalised;
@@ -21,6 +21,7 @@ pub fn question(form: &Form<'_>, question: &Question) -> Section {
     let how = match question.input {
         _ if hint.to_lowercase().contains("tick") => None,
         Input::OneOf(_) => Some(texts::TICK_ONE),
+        Input::AnyOf(_) if question.none == Some(NoneOf::Forbidden) => Some(texts::TICK_SOME),
         Input::AnyOf(_) => Some(texts::TICK_ALL),
         _ => None,
     };
@@ -39,16 +40,21 @@ pub fn question(form: &Form<'_>, question: &Question) -> Section {
     if !words.is_empty() {
         blocks.push(paragraph(words));
     }
-    blocks.push(Block::Blanks(blanks(question)));
+    blocks.push(Block::Blanks(blanks(form, question)));
     section(
         format!("{}. {}", form.number(&question.id), question.text),
         blocks,
     )
 }
 
-fn blanks(question: &Question) -> Vec<Blank> {
+fn blanks(form: &Form<'_>, question: &Question) -> Vec<Blank> {
     let mut blanks: Vec<Blank> = match &question.input {
-        Input::OneOf(choices) | Input::AnyOf(choices) => choices.iter().map(choice).collect(),
+        Input::OneOf(choices) => choices.iter().map(choice).collect(),
+        Input::AnyOf(choices) => choices
+            .iter()
+            .map(choice)
+            .chain(none(form, question))
+            .collect(),
         Input::Number { unit, .. } => vec![lines(&format!("Number of {unit}:"), 1)],
         Input::Line { max } => {
             let count = if *max > 80 { 2 } else { 1 };
@@ -68,6 +74,20 @@ fn blanks(question: &Question) -> Vec<Blank> {
         ));
     }
     blanks
+}
+
+/// The box for choosing none, where that is an answer.
+fn none(form: &Form<'_>, question: &Question) -> Option<Blank> {
+    let words = question.none_words();
+    let is_evidence = form.is_evidence(&question.id);
+    (question.none != Some(NoneOf::Forbidden)).then(|| {
+        let words = if is_evidence {
+            format!("{words}\n{}", texts::NO_EVIDENCE)
+        } else {
+            words.to_owned()
+        };
+        Blank::Box(words.into())
+    })
 }
 
 fn choice(choice: &Choice) -> Blank {

@@ -1,7 +1,7 @@
 use std::collections::BTreeMap;
 
 use super::*;
-use crate::questionnaire::{Question, built_in, load};
+use crate::questionnaire::{Input, NoneOf, Question, built_in, load};
 use crate::report::markdown;
 use crate::report::model::{Blank, Block, Section, Span};
 
@@ -87,10 +87,20 @@ fn every_question_has_one_place_and_every_choice_one_box_there() {
                     None => choice.label.clone(),
                 })
                 .collect();
+            let is_any_of = matches!(question.input, Input::AnyOf(_));
+            let mut found = boxes(section);
+            if is_any_of && question.none != Some(NoneOf::Forbidden) {
+                wanted.push(question.none_words().to_owned());
+                // In the form of an exemption it says of itself that it evidences nothing.
+                let none = found.get_mut(wanted.len() - 1);
+                let none = none.unwrap_or_else(|| panic!("no box for none at {number}"));
+                *none = none
+                    .trim_end_matches("\nThis evidences nothing.")
+                    .to_owned();
+            }
             if question.not_applicable {
                 wanted.push("Not applicable".into());
             }
-            let mut found = boxes(section);
             if let Some(who) = &question.dont_know {
                 let last = found.pop().unwrap();
                 assert!(last.starts_with("Don't know. Ask "), "{last}");
@@ -134,6 +144,8 @@ fn read_back_from_markdown_each_question_is_a_heading_and_each_choice_a_task_onc
             let title = format!("{number}. {}", question.text);
             assert_eq!(headings.get(&title), Some(&1), "{title}");
             wanted += question.input.choices().len();
+            let is_any_of = matches!(question.input, Input::AnyOf(_));
+            wanted += usize::from(is_any_of && question.none != Some(NoneOf::Forbidden));
             wanted += usize::from(question.not_applicable);
             wanted += usize::from(question.dont_know.is_some());
         }

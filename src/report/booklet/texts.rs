@@ -35,6 +35,8 @@ pub const OVERVIEW_ABOUT: &str =
 // Questions.
 pub const TICK_ONE: &str = "Tick one:";
 pub const TICK_ALL: &str = "Tick all that apply:";
+pub const TICK_SOME: &str = "Tick at least one:";
+pub const NO_EVIDENCE: &str = "This evidences nothing.";
 pub const OPTIONAL: &str = "You may leave this out.";
 pub const NOTES: &str = "Evidence and notes";
 pub const EVIDENCE_LINE: &str = "Evidence, and where it is kept:";
@@ -70,5 +72,7 @@ pub const CROSS_CHECKS_ABOUT: &str =
 pub const VIEWS: &str = "How the result is looked at";
 pub const VIEWS_ABOUT: &str = "Each view is judged by itself. They are never made into one result.";
 pub const LEVELS: &str = "The lowest level holds if one of its indicators does, or if no other level is reached. Every other level needs all of its indicators.";
+pub const NOT_ASKED: &str =
+    "This questionnaire does not ask about it, so its level is never said to be reached.";
 pub const CONTRASTS: &str = "Where two views can differ";
 pub const SOURCES: &str = "Sources";

@@ -70,7 +70,11 @@ fn level(asked: &Questionnaire, form: &Form<'_>, level: &Level) -> Section {
     let indicators = level.indicators.iter();
     let blocks = indicators.flat_map(|indicator| {
         let from = rests_on(asked, &indicator.from);
-        let (joint, clauses) = form.clauses(&indicator.holds_when);
+        let Some(holds_when) = &indicator.holds_when else {
+            let says = format!("\n{from}\n{}", texts::NOT_ASKED);
+            return vec![paragraph(strong(indicator.text.as_str(), says))];
+        };
+        let (joint, clauses) = form.clauses(holds_when);
         let holds = match clauses.as_slice() {
             [only] => format!("\n{from}\nIt holds if {only}."),
             _ => format!("\n{from}\nIt holds if {}:", these(joint)),
@@ -81,7 +85,8 @@ fn level(asked: &Questionnaire, form: &Form<'_>, level: &Level) -> Section {
                 .map(|clause| sentence(&capitalised(clause)).into());
             Block::List(clauses.collect())
         });
-        std::iter::once(paragraph(strong(indicator.text.as_str(), holds))).chain(list)
+        let first = paragraph(strong(indicator.text.as_str(), holds));
+        std::iter::once(first).chain(list).collect()
     });
     section(level.title.as_str(), blocks.collect())
 }

@@ -79,6 +79,7 @@ pub const fn of_outcome(outcome: Outcome) -> Look {
         Outcome::NotMet => lined(HEAVY, ON_DARK, Hatch::None, HEAVY_EDGE),
         Outcome::DontKnow => lined(patch::PALE, ON_LIGHT, Hatch::Upright, GREY_EDGE),
         Outcome::NotAnswered => lined(patch::EMPTY, ON_LIGHT, Hatch::None, GREY_EDGE),
+        Outcome::NotAsked => lined(patch::EMPTY, ON_LIGHT, Hatch::Level, GREY_EDGE),
         Outcome::NotApplicable => plain(patch::FAINT, ON_LIGHT),
     }
 }

@@ -171,7 +171,7 @@ mod tests {
         );
         assert!(place("Legacy systems\nNot met") < place("Smartcards and CIS2\nPartly met"));
         assert!(
-            place("\nSmartcards and CIS2\n") < place("Suppliers' remote support\nMet by exemption")
+            place("\nSmartcards and CIS2\n") < place("Suppliers' remote support\nBy exemption")
         );
         assert!(
             words.contains("until 23 April 2027.\nEX-2\n"),

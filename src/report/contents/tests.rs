@@ -543,7 +543,9 @@ pub(super) fn approvals(events: &[Event]) -> Vec<Event> {
     }
     let approved = state.exemptions.iter().filter_map(|(id, exemption)| {
         let kind = asked.exemption_kind(&exemption.kind)?;
-        exemption.take(*id, kind, LifeStep::Approve, DAY).ok()
+        exemption
+            .take(*id, &asked, kind, LifeStep::Approve, DAY)
+            .ok()
     });
     approved.flatten().collect()
 }

@@ -52,6 +52,7 @@ pub const IN_SHORT: &[(Profile, &str, Profile)] = &[
 ];
 
 // Decisions.
+pub const TO_KNOW: &str = "To know about it";
 pub const DECISIONS: &str = "Decisions asked for";
 pub const FOR_DECISION: &str = "For decision";
 pub const FOR_ASSURANCE: &str = "For assurance";

@@ -3,7 +3,7 @@
 use super::Basis;
 use super::blocks::{fact, page, paragraph, section, sentence, strong, table};
 use super::texts;
-use crate::assessment::{DIFFER, NO_DIFFERENCE, ObjectiveResult, Reached, Truth};
+use crate::assessment::{DIFFER, Indicated, NO_DIFFERENCE, ObjectiveResult, Reached, Truth};
 use crate::questionnaire::{Level, Objective, View};
 use crate::report::model::{Block, Section, Text};
 
@@ -45,6 +45,7 @@ pub fn in_short(objective: &Objective, result: &ObjectiveResult) -> String {
         return result.because.clone();
     };
     let first = |level: &Level, wanted: Truth| {
+        let wanted = Indicated::Asked(wanted);
         let indicators = level.indicators.iter();
         let mut found = indicators.filter(|i| result.holds(i) == wanted);
         found.next().map(|i| i.text.clone())

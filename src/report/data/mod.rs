@@ -349,7 +349,7 @@ fn objectives(loaded: &Loaded, results: &Results) -> Vec<Objective> {
         let objective = loaded.questionnaire.objective(&result.id)?;
         let level = match &result.reached {
             Reached::Level(level) => Some(level.to_string()),
-            Reached::Open(_) => None,
+            Reached::Open(_) | Reached::NotAsked => None,
         };
         Some(Objective {
             id: result.id.clone(),

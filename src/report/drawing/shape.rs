@@ -146,7 +146,9 @@ const fn hue(outcome: Outcome) -> Colour {
         Outcome::Met | Outcome::MetByExemption => ACCENT,
         Outcome::PartlyMet => BLUE,
         Outcome::NotMet => ALERT,
-        Outcome::DontKnow | Outcome::NotAnswered | Outcome::NotApplicable => QUIET,
+        Outcome::DontKnow | Outcome::NotAnswered | Outcome::NotAsked | Outcome::NotApplicable => {
+            QUIET
+        }
     }
 }
 
@@ -185,6 +187,7 @@ pub fn mark_in(outcome: Outcome, s: f32, colour: Colour, ground: Colour) -> Vec<
             ]
         }
         Outcome::NotAnswered => vec![ring],
+        Outcome::NotAsked => vec![ring, Shape::filled(circle(c, c, s * 0.12), colour)],
         Outcome::NotApplicable => vec![Shape::rectangle(
             s * 0.1,
             s * 0.42,

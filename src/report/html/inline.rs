@@ -63,6 +63,7 @@ pub const fn class(outcome: Outcome) -> &'static str {
         Outcome::DontKnow => "dont-know",
         Outcome::NotApplicable => "not-applicable",
         Outcome::NotAnswered => "not-answered",
+        Outcome::NotAsked => "not-asked",
     }
 }
 

@@ -48,7 +48,7 @@ fn moved(model: &mut Model, id: ExemptionId, step: LifeStep) -> Result<Vec<Effec
     let Some(kind) = open.kind_of(id) else {
         return Ok(vec![]);
     };
-    match exemption.take(id, kind, step, model.today) {
+    match exemption.take(id, &open.questionnaire, kind, step, model.today) {
         Ok(events) => record(model, events),
         Err(sentences) => {
             model.notice = Some(Notice::Problem(sentences.join(" ")));

@@ -159,6 +159,16 @@ fn one(basis: &Basis<'_>, id: ExemptionId, exemption: &Exemption) -> Section {
     section(title, blocks)
 }
 
+/// Where it does not reach all that it is recorded for, and what else there is to know about it.
+fn to_know(basis: &Basis<'_>, id: ExemptionId) -> Option<Fact> {
+    let short = basis.results.short_of(id);
+    let short = short.map(|(scenario, says)| format!("{}: {says}", basis.scenario(scenario)));
+    let warned = basis.results.warnings.get(&id).into_iter().flatten();
+    let warned = warned.map(|one| one.says.clone());
+    let says: Vec<String> = short.chain(warned).collect();
+    (!says.is_empty()).then(|| fact(texts::TO_KNOW, says.join("\n")))
+}
+
 fn facts(
     basis: &Basis<'_>,
     id: ExemptionId,
@@ -186,6 +196,7 @@ fn facts(
             facts.push(fact("Kind", words));
         }
     }
+    facts.extend(to_know(basis, id));
     facts.extend(basis.scope(
         &exemption.requirements,
         &exemption.scenarios,

@@ -41,7 +41,7 @@ fn step(events: &mut Vec<Event>, step: LifeStep) {
     }
     let exemption = &state.exemptions[&EX_2];
     let kind = asked.exemption_kind(&exemption.kind).unwrap();
-    events.extend(exemption.take(EX_2, kind, step, DAY).unwrap());
+    events.extend(exemption.take(EX_2, &asked, kind, step, DAY).unwrap());
 }
 
 /// The register on a day, and the part of it on the second exemption.

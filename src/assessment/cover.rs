@@ -1,0 +1,124 @@
+//! Exemptions laid over what falls short. They change the outcome, never an answer.
+
+use super::answer::date_words;
+use super::event::ExemptionId;
+use super::exemption::{Exemption, Standing};
+use super::holding::{Candidate, Held, held};
+use super::judge::{Judge, MUST_IN_PART};
+use super::outcome::Outcome;
+use super::results::Finding;
+use super::state::Assessment;
+use crate::questionnaire::{Concerns, Force, Questionnaire, ScenarioId};
+use crate::text::{counted, listed, sentences};
+
+/// What a result is called that rests on an exemption whose kind has no word of its own for it.
+const IN_FORCE: &str = "Exemption in force";
+
+impl Judge<'_> {
+    /// A finding that falls short, with the exemptions that are recorded for it.
+    pub(super) fn with_exemptions(
+        &self,
+        scenario: &ScenarioId,
+        plain: Finding,
+        concerns: Option<&Concerns>,
+    ) -> Finding {
+        let recorded = self.in_force.iter();
+        let recorded = recorded.filter(|(_, e)| e.covers(scenario, &plain.requirement));
+        let recorded: Vec<(ExemptionId, &Exemption, &Standing)> = recorded
+            .filter_map(|(id, e)| Some((*id, e.as_ref(), self.standings.get(id)?)))
+            .collect();
+        let counting = recorded.iter();
+        let counting = counting.filter(|(_, e, s)| plain.allows(&e.kind) && s.counts());
+        let candidates: Vec<Candidate<'_>> = counting
+            .filter_map(|(id, exemption, _)| {
+                let kind = self.asked.exemption_kind(&exemption.kind)?;
+                Some(Candidate {
+                    id: *id,
+                    exemption,
+                    kind,
+                })
+            })
+            .collect();
+        let Held { by, short } = held(self.asked, self.sheet, concerns, &candidates);
+        if by.is_empty() {
+            let force = self.asked.requirement(&plain.requirement).map(|r| r.force);
+            let must = match (force, plain.outcome) {
+                (Some(Force::Must), Outcome::PartlyMet) => MUST_IN_PART,
+                _ => "",
+            };
+            let others = recorded.iter().map(|(id, e, standing)| {
+                if plain.allows(&e.kind) {
+                    fallback(*id, standing)
+                } else {
+                    let kind = &e.kind;
+                    format!("Exemption {id} is of the kind {kind}, which cannot cover this.")
+                }
+            });
+            let reasons = others.chain(short.iter().map(|short| short.says.clone()));
+            let reasons: Vec<String> = reasons.collect();
+            let says = [must, plain.because.as_str()].into_iter();
+            let says: Vec<&str> = says.chain(reasons.iter().map(String::as_str)).collect();
+            return Finding {
+                because: sentences(&says),
+                short,
+                ..plain
+            };
+        }
+        let until = |id: &ExemptionId| match self.standings.get(id) {
+            Some(Standing::Valid { until: Some(day) }) => {
+                format!("{id}, until {}", date_words(*day))
+            }
+            _ => id.to_string(),
+        };
+        let words = words_of(self.asked, self.state, &by).join("; ");
+        let resting: Vec<String> = by.iter().map(until).collect();
+        Finding {
+            outcome: Outcome::MetByExemption,
+            because: format!("{} {words}: {}.", plain.because, listed(&resting)),
+            next: None,
+            exemptions: by,
+            short,
+            ..plain
+        }
+    }
+}
+
+/// What a result is called that rests on these exemptions: each word once.
+pub fn words_of<'a>(
+    asked: &'a Questionnaire,
+    state: &Assessment,
+    exemptions: &[ExemptionId],
+) -> Vec<&'a str> {
+    let mut words = vec![];
+    for id in exemptions {
+        let exemption = state.exemptions.get(id);
+        let kind = exemption.and_then(|e| asked.exemption_kind(&e.kind));
+        let word = kind.and_then(|kind| kind.word.as_deref());
+        let word = word.unwrap_or(IN_FORCE);
+        if !words.contains(&word) {
+            words.push(word);
+        }
+    }
+    words
+}
+
+/// Why an exemption that is recorded for a finding does not change it.
+fn fallback(id: ExemptionId, standing: &Standing) -> String {
+    match standing {
+        Standing::NotValid { unmet } => {
+            let first = unmet.first().map_or("", |u| u.says.as_str());
+            match unmet.len() {
+                0 | 1 => format!("Exemption {id} does not count. {first}"),
+                more => format!(
+                    "Exemption {id} does not count, for {}. First: {first}",
+                    counted(more, "reason")
+                ),
+            }
+        }
+        Standing::Closed { .. } => {
+            format!("Exemption {id} was closed because this is enforced now.")
+        }
+        Standing::Withdrawn { .. } => format!("Exemption {id} was withdrawn."),
+        Standing::Valid { .. } => String::new(),
+    }
+}
