@@ -83,6 +83,17 @@ pub fn sentences(parts: &[&str]) -> String {
         .join(" ")
 }
 
+/// The first so many sentences of a text: each ends with a full stop before a space and a capital.
+pub fn first_sentences(text: &str, count: usize) -> &str {
+    let text = text.trim();
+    let ends = text.match_indices(". ").filter(|(at, _)| {
+        let next = text.get(at + 2..).and_then(|rest| rest.chars().next());
+        next.is_some_and(char::is_uppercase)
+    });
+    let end = ends.map(|(at, _)| at + 1).nth(count.saturating_sub(1));
+    end.and_then(|end| text.get(..end)).unwrap_or(text)
+}
+
 /// The words with their first letter as a capital.
 pub fn capitalised(words: &str) -> String {
     let mut letters = words.chars();

@@ -50,9 +50,10 @@ fn the_other_examples_are_parts_that_fit_into_it() {
             parts += 1;
         }
     }
-    assert_eq!(parts, 7);
+    assert_eq!(parts, 10);
     let asked = loaded(&whole);
-    assert_eq!(asked.exemptions.len(), 1);
+    assert_eq!(asked.exemptions.len(), 2);
+    assert_eq!(asked.scopes.len(), 1);
     assert_eq!(asked.objectives().count(), 1);
     assert_eq!(asked.contrasts.len(), 1);
     assert_eq!(asked.cross_checks.len(), 1);

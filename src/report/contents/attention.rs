@@ -5,9 +5,9 @@ use jiff::ToSpan;
 use super::Basis;
 use super::blocks::{clipped, paragraph, section, sentence, strong};
 use super::summary::{LINE, NAMED, QUOTED};
-use super::texts;
+use super::{decisions, texts};
 use crate::assessment::{
-    Due, Outcome, Phase, Standing, changed_words, date_words, dont_knows, to_look_at,
+    Due, Gap, Outcome, Phase, Standing, changed_words, date_words, dont_knows, to_look_at,
 };
 use crate::questionnaire::Force;
 use crate::report::model::{Block, Section, Text};
@@ -26,16 +26,18 @@ struct Kind {
     points: Vec<Text>,
 }
 
-/// The section.
-pub fn attention(basis: &Basis<'_>) -> Section {
+/// The section. So many of its lines are taken by what stands above it.
+pub fn attention(basis: &Basis<'_>, taken: usize) -> Section {
     let kinds = [
         unanswered(basis),
+        unknown_musts(basis),
         findings(basis, Outcome::NotMet),
         // What was promised and not done is no news that can wait for what is half done.
         overdue(basis),
         not_counting(basis),
         run_out(basis),
         ending(basis),
+        to_know(basis),
         findings(basis, Outcome::PartlyMet),
         unknown(basis),
         changed(basis),
@@ -52,7 +54,7 @@ pub fn attention(basis: &Basis<'_>) -> Section {
         0 | 1 => LINES,
         _ => FEWER_LINES,
     };
-    let room = lines.saturating_sub(total.chars().count().div_ceil(LINE));
+    let room = lines.saturating_sub(taken + total.chars().count().div_ceil(LINE));
     let all: usize = points.iter().map(Vec::len).sum();
     let mut points = fitting(points, room);
     let more = all - points.len();
@@ -105,6 +107,10 @@ fn findings(basis: &Basis<'_>, outcome: Outcome) -> Kind {
         for finding in scenario.findings.iter().filter(|f| f.outcome == outcome) {
             let requirement = basis.questionnaire.requirement(&finding.requirement);
             let force = requirement.map_or(Force::May, |r| r.force);
+            // What a may leaves open needs nobody's decision.
+            if force == Force::May {
+                continue;
+            }
             let what = basis.force(&finding.requirement);
             let place = basis.scenario(&scenario.id);
             // What is met in part is named, and explained where the scenario is.
@@ -126,6 +132,36 @@ fn findings(basis: &Basis<'_>, outcome: Outcome) -> Kind {
     Kind {
         says: format!("{count} {}", outcome.words().to_lowercase()),
         points: found.into_iter().map(|(_, text)| text).collect(),
+    }
+}
+
+fn unknown_musts(basis: &Basis<'_>) -> Kind {
+    let points = basis.results.gaps.iter().filter_map(|gap| match gap {
+        Gap::NotKnown(id) => {
+            let what = basis.force(id);
+            Some(strong("Not known:", format!(" whether {what} is met.")))
+        }
+        _ => None,
+    });
+    let points: Vec<Text> = points.collect();
+    Kind {
+        says: format!("{} not known", counted(points.len(), "must")),
+        points,
+    }
+}
+
+/// What those who decide have to know about exemptions that count.
+fn to_know(basis: &Basis<'_>) -> Kind {
+    let told = decisions::to_know(basis).into_iter();
+    let points: Vec<Text> = told
+        .map(|(id, says)| {
+            let words = clipped(&says.join(" "), LINE - 15);
+            strong(format!("{id}:"), format!(" {words}"))
+        })
+        .collect();
+    Kind {
+        says: format!("{} to know about", counted(points.len(), "exemption")),
+        points,
     }
 }
 
@@ -257,10 +293,10 @@ fn overdue(basis: &Basis<'_>) -> Kind {
 
 fn unanswered(basis: &Basis<'_>) -> Kind {
     let count = basis.results.unanswered();
-    let says = format!("{} not answered", counted(count, "question"));
-    let point = strong("Incomplete:", format!(" {says} yet."));
+    let point = decisions::not_ready(basis)
+        .map(|why| strong(format!("{}:", texts::NOT_READY), format!(" {why}.")));
     Kind {
-        says,
-        points: (count > 0).then_some(point).into_iter().collect(),
+        says: format!("{} not answered", counted(count, "question")),
+        points: point.into_iter().collect(),
     }
 }

@@ -1,12 +1,15 @@
 //! What a board is asked to decide: in a sentence for the front sheet and the summary, and in full.
 
+use jiff::civil::Date;
+
 use super::Basis;
-use super::blocks::{clipped, fact, given, paragraph, section, table};
+use super::blocks::{clipped, fact, given, paragraph, section, strong, table};
 use super::texts;
 use crate::assessment::{
-    Action, ActionId, Due, ExemptionId, Outcome, Phase, RequirementResult, Review, Standing,
+    Action, ActionId, Due, ExemptionId, Gap, Outcome, Phase, RequirementResult, Review, Standing,
     date_words,
 };
+use crate::questionnaire::{Force, RequirementId};
 use crate::report::model::{Block, Section};
 use crate::text::{capitalised, counted, listed};
 
@@ -46,16 +49,34 @@ pub fn decisions(basis: &Basis<'_>) -> Section {
 /// What the paper is for.
 pub fn purpose(basis: &Basis<'_>) -> String {
     let given = basis.options.cover.purpose.clone();
-    given.unwrap_or_else(|| match asked(basis).is_empty() {
-        true => texts::FOR_ASSURANCE.to_owned(),
-        false => texts::FOR_DECISION.to_owned(),
+    given.unwrap_or_else(|| {
+        let says = if not_ready(basis).is_some() {
+            texts::NOT_READY
+        } else if asked(basis).is_empty() {
+            texts::FOR_ASSURANCE
+        } else {
+            texts::FOR_DECISION
+        };
+        says.to_owned()
     })
+}
+
+/// Why nothing can be decided on it yet; nothing where every question that needs an answer has one.
+pub fn not_ready(basis: &Basis<'_>) -> Option<String> {
+    match basis.results.unanswered() {
+        0 => None,
+        1 => Some("1 question is not answered".to_owned()),
+        more => Some(format!("{more} questions are not answered")),
+    }
 }
 
 /// What the meeting is recommended to do; from the record where nobody has said so.
 pub fn recommendation(basis: &Basis<'_>) -> String {
     let given = basis.options.cover.recommendation.clone();
     given.unwrap_or_else(|| {
+        if let Some(why) = not_ready(basis) {
+            return format!("Do not decide on this report yet: {why}.");
+        }
         let outcomes = outcomes(&basis.results.requirements);
         match asked(basis).len() {
             0 => format!("Note the outcomes: {outcomes}. No decision is needed now."),
@@ -71,6 +92,9 @@ pub fn recommendation(basis: &Basis<'_>) -> String {
 pub fn sought(basis: &Basis<'_>) -> String {
     let given = basis.options.cover.decision.clone();
     given.unwrap_or_else(|| {
+        if let Some(why) = not_ready(basis) {
+            return format!("{}: {why}.", texts::NOT_READY);
+        }
         let each = asked(basis).into_iter().map(|asked| asked.short);
         let each: Vec<String> = each.collect();
         match each.is_empty() {
@@ -106,8 +130,11 @@ fn asked(basis: &Basis<'_>) -> Vec<Asked> {
     [
         exemptions(basis, "approve or refuse", waits),
         exemptions(basis, "renew or close", ended),
+        uncovered(basis),
         shortfalls(basis),
+        unknown(basis),
         late(basis),
+        carried(basis),
         sign_off(basis),
     ]
     .into_iter()
@@ -176,11 +203,134 @@ fn exemptions(basis: &Basis<'_>, verb: &str, which: impl Fn(Phase) -> bool) -> O
     })
 }
 
-/// Requirements that are not met, or met in part: to be accepted as they are, or put right.
+/// Exemptions that lapse before the actions that are to end them are done.
+fn uncovered(basis: &Basis<'_>) -> Option<Asked> {
+    let gaps: Vec<(ExemptionId, ActionId, Date, &Due)> = basis
+        .results
+        .exemptions
+        .iter()
+        .filter_map(|(id, standing)| match standing {
+            Standing::Valid { until: Some(until) } => Some((*id, *until)),
+            _ => None,
+        })
+        .flat_map(|(id, until)| {
+            let actions = basis.state.actions.iter();
+            let actions = actions.filter(move |(_, a)| a.ends == Some(id) && !a.is_done());
+            actions.filter_map(move |(action, content)| {
+                let is_late = matches!(content.due, Due::On(day) if day > until);
+                is_late.then_some((id, *action, until, &content.due))
+            })
+        })
+        .collect();
+    let rows = gaps.iter().map(|(id, action, until, due)| {
+        let name = basis.state.exemptions.get(id);
+        let name = name.map_or_else(String::new, |e| basis.exemption(e));
+        vec![
+            id.to_string().into(),
+            clipped(&name, SHORT).into(),
+            date_words(*until).into(),
+            action.to_string().into(),
+            due.words().into(),
+        ]
+    });
+    let columns = [
+        ("No.", 8),
+        ("Exemption", 36),
+        ("Lapses", 20),
+        ("Ended by", 12),
+        ("Due", 24),
+    ];
+    let short = match gaps.as_slice() {
+        [] => return None,
+        [(id, action, until, _)] => format!(
+            "renew {id} or bring {action} forward: {id} lapses on {}, before {action} is due",
+            date_words(*until)
+        ),
+        several => {
+            let mut ids: Vec<String> = several.iter().map(|(id, ..)| id.to_string()).collect();
+            ids.dedup();
+            format!(
+                "renew {} or bring forward the actions that end them: each lapses before its action is due",
+                named(&ids, "exemption")
+            )
+        }
+    };
+    Some(Asked {
+        short,
+        blocks: vec![paragraph(texts::UNCOVERED_ABOUT), table("", &columns, rows)],
+    })
+}
+
+/// Musts of which nobody knows whether they are met.
+fn unknown(basis: &Basis<'_>) -> Option<Asked> {
+    let unknown = basis.results.gaps.iter().filter_map(|gap| match gap {
+        Gap::NotKnown(id) => Some(id),
+        _ => None,
+    });
+    let unknown: Vec<&RequirementId> = unknown.collect();
+    let verb = match unknown.len() {
+        0 => return None,
+        1 => "is",
+        _ => "are",
+    };
+    let names: Vec<String> = unknown.iter().map(ToString::to_string).collect();
+    let items = unknown.into_iter().filter_map(|id| {
+        let result = basis.results.requirements.iter().find(|r| r.id == *id)?;
+        let name = format!("{}.", basis.requirement(id));
+        Some(strong(name, format!(" {}", result.because)))
+    });
+    Some(Asked {
+        short: format!("have it found out whether {} {verb} met", listed(&names)),
+        blocks: vec![
+            paragraph(texts::UNKNOWN_MUSTS),
+            Block::List(items.collect()),
+        ],
+    })
+}
+
+/// Exemptions that count and of which those who decide have to know something.
+fn carried(basis: &Basis<'_>) -> Option<Asked> {
+    let told = to_know(basis);
+    let names: Vec<String> = told.iter().map(|(id, _)| id.to_string()).collect();
+    let rows = told.iter().map(|(id, says)| {
+        let name = basis.state.exemptions.get(id);
+        let name = name.map_or_else(String::new, |e| basis.exemption(e));
+        vec![
+            id.to_string().into(),
+            clipped(&name, SHORT).into(),
+            says.join("\n").into(),
+        ]
+    });
+    let columns = [("No.", 8), ("Exemption", 42), ("To know about it", 50)];
+    (!told.is_empty()).then(|| Asked {
+        short: format!("go on carrying {}", named(&names, "exemption")),
+        blocks: vec![paragraph(texts::CARRIED_ABOUT), table("", &columns, rows)],
+    })
+}
+
+/// What those who decide have to know about exemptions that count, each with its sentences.
+pub fn to_know<'a>(basis: &Basis<'a>) -> Vec<(ExemptionId, Vec<&'a str>)> {
+    let warnings = basis.results.warnings.iter();
+    let told = warnings.map(|(id, warned)| {
+        let for_board = warned.iter().filter(|one| one.for_board);
+        (*id, for_board.map(|one| one.says.as_str()).collect())
+    });
+    told.filter(|(_, says): &(_, Vec<&str>)| !says.is_empty())
+        .collect()
+}
+
+/// Requirements that are not met, or met in part: to be accepted as they are, or put right. What a may
+/// leaves open is nobody's to put right.
 fn shortfalls(basis: &Basis<'_>) -> Option<Asked> {
     let falls_short = |outcome| matches!(outcome, Outcome::NotMet | Outcome::PartlyMet);
     let results = basis.results.requirements.iter();
-    let short: Vec<&RequirementResult> = results.filter(|r| falls_short(r.outcome)).collect();
+    let binds = |id: &RequirementId| {
+        let requirement = basis.questionnaire.requirement(id);
+        requirement.is_some_and(|requirement| requirement.force != Force::May)
+    };
+    let short: Vec<&RequirementResult> = results
+        .filter(|result| falls_short(result.outcome) && binds(&result.id))
+        .collect();
     let rows = short.iter().map(|result| {
         let asked = basis.results.asked();
         let scenarios = asked.filter(|scenario| {

@@ -3,7 +3,7 @@
 use jiff::civil::date;
 use proptest::prelude::*;
 
-use super::tests::{DAY, demonstration, flat, log, report_of};
+use super::tests::{DAY, demonstration, flat, log, pages, report_of};
 use super::*;
 use crate::assessment::{
     Action, ActionId, Answer, Due, Event, ExemptionId, Fingerprint, Progress, SignOff,
@@ -187,13 +187,12 @@ fn what_is_not_given_is_said_and_the_rest_follows_from_the_record() {
     report.sections.clear();
     let front = flat(&report);
     for needed in [
-        "Meeting\nnot given\n",
-        "Date of meeting\nnot given\n",
+        "Meeting and date\nnot given\n",
         "Agenda title\nMulti-factor authentication self-assessment\n",
         "Lead director\nnot given\n",
         "Purpose\nFor decision\n",
-        "Recommendation\nNote the outcomes: R1 not met, R2 ",
-        "Decision sought\nAccept or put right ",
+        "Recommendation: Note the outcomes: R1 not met, R2 ",
+        "Decision sought: Renew EX-3 or bring A-5 forward: EX-3 lapses on 23 January 2027, before A-5 is due; accept or put right ",
         "Signed\nRhian Ŵyn, Role of Rhian Ŵyn, 24 November 2026\n",
     ] {
         assert!(front.contains(needed), "no {needed:?}: {front}");
@@ -213,8 +212,71 @@ fn what_was_given_for_the_meeting_stands_word_for_word_in_the_report() {
         "Decisions asked for",
     );
     assert_eq!(in_full.matches(&long(Cover::TEXT)).count(), 3, "{in_full}");
-    assert!(words.contains("Date of meeting\n30 December 2026\n"));
+    assert!(words.contains(", 30 December 2026\n"), "{words}");
     assert!(words.contains(&format!("{}, lead director", long(Cover::NAME))));
+}
+
+#[test]
+fn no_decision_is_cut_on_the_front_sheet_with_a_full_cover_and_four_signers() {
+    let asked = built_in().unwrap();
+    let mut options = Options::new(DAY, "OFFICIAL");
+    options.cover = longest_cover();
+    let mut entries: Vec<Event> = demonstration()
+        .into_iter()
+        .skip(1)
+        .map(|logged| logged.entry.event)
+        .collect();
+    for name in ["Ada Fell", "Ben Marsh", "Rowan Hale"] {
+        entries.push(sign_off(name, "Board, or its named delegate"));
+    }
+    let mut report = with(&asked, &log(entries), &options);
+    let mut summary = report.clone();
+    report.sections.clear();
+    let front = flat(&report);
+    assert_eq!(front.matches(&long(Cover::TEXT)).count(), 2, "{front}");
+    assert!(front.contains("2 more: see"), "four have signed: {front}");
+    assert_eq!(pages(&report), 1, "{front}");
+    summary.front.clear();
+    summary.sections.truncate(1);
+    let words = flat(&summary);
+    assert!(words.contains(&long(Cover::TEXT)), "{words}");
+    assert_eq!(pages(&summary), 1, "{words}");
+    // What of the policy was read and what was not stands on one of the two, in two sentences.
+    let read = crate::text::first_sentences(&asked.caution, 2);
+    assert_eq!(read.matches(". ").count(), 1, "{read}");
+    assert_eq!((front + &words).matches(read).count(), 1);
+}
+
+#[test]
+fn what_is_not_answered_is_not_ready_for_a_decision() {
+    let asked = built_in().unwrap();
+    let mut half: Vec<Event> = demonstration()
+        .into_iter()
+        .skip(1)
+        .map(|logged| logged.entry.event)
+        .filter(|event| !matches!(event, Event::SignedOff(_)))
+        .collect();
+    half.truncate(half.len() / 3);
+    for events in [vec![], half] {
+        let state = Assessment::fold(&log(events.clone())).unwrap();
+        let left = Results::of(&asked, &state, DAY).unanswered();
+        assert!(left > 1);
+        for profile in [Profile::Board, Profile::Full, Profile::Assessor] {
+            let mut options = Options::new(DAY, "OFFICIAL");
+            options.profile = profile;
+            let words = flat(&with(&asked, &log(events.clone()), &options));
+            for needed in [
+                "Purpose\nNot ready for a decision\n",
+                &format!("Do not decide on this report yet: {left} questions are not answered."),
+                &format!("Not ready for a decision: {left} questions are not answered."),
+            ] {
+                assert!(words.contains(needed), "no {needed:?}: {words}");
+            }
+            for never in ["o decision is needed", "or assurance", "othing was found"] {
+                assert!(!words.contains(never), "{never:?}: {words}");
+            }
+        }
+    }
 }
 
 #[test]

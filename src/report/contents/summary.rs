@@ -6,7 +6,7 @@
 use super::Basis;
 use super::blocks::{clipped, page, paragraph, section, sentence, strong, table};
 use super::views::{in_short, of_view};
-use super::{compared, decisions, texts};
+use super::{compared, decisions, front, texts};
 use crate::assessment::{DIFFER, ExemptionId, RequirementResult, Standing, date_words};
 use crate::questionnaire::{Requirement, RequirementId, View};
 use crate::report::model::{Bar, Block, Chart, Figures, Section, Text};
@@ -21,8 +21,8 @@ const REASON: usize = 84;
 pub const NAMED: usize = 56;
 /// About how many characters a line takes.
 pub const LINE: usize = 90;
-/// Longest account of the decisions, in characters.
-const SOUGHT: usize = 150;
+/// How many lines the decisions sought take as a rule.
+const SOUGHT: usize = 2;
 /// How many exemptions are listed here.
 const SHOWN: usize = 2;
 /// How many differences between views are told here.
@@ -37,14 +37,16 @@ pub fn summary(basis: &Basis<'_>) -> Section {
         _ => LINE - texts::SINCE_LAST.len(),
     };
     let since = clipped(&compared::in_short(basis), since);
-    let sought = clipped(&decisions::sought(basis), SOUGHT);
+    let sought = decisions::sought(basis);
+    let mut taken = lines(&format!("{}: {sought}", texts::DECISIONS)).saturating_sub(SOUGHT);
     let since = strong(format!("{}:", texts::SINCE_LAST), format!(" {since}"));
     let sought = strong(format!("{}:", texts::DECISIONS), format!(" {sought}"));
-    let mut blocks = vec![
-        paragraph(texts::outcomes_of(&day)),
-        paragraph(sought),
-        paragraph(since),
-    ];
+    let read = front::what_was_read(basis);
+    let read = Some(read).filter(|read| !read.is_empty() && !front::says_what_was_read(basis));
+    taken += read.map_or(0, |read| lines(read) + 1);
+    let mut blocks = vec![paragraph(texts::outcomes_of(&day))];
+    blocks.extend(read.map(paragraph));
+    blocks.extend([paragraph(sought), paragraph(since)]);
     let mut sections = vec![];
     match asked.views.as_slice() {
         [one] => {
@@ -63,11 +65,16 @@ pub fn summary(basis: &Basis<'_>) -> Section {
             }
         }
     }
-    sections.push(super::attention::attention(basis));
+    sections.push(super::attention::attention(basis, taken));
     Section {
         sections,
         ..page(texts::SUMMARY, blocks)
     }
+}
+
+/// About how many lines a text takes.
+fn lines(text: &str) -> usize {
+    text.chars().count().div_ceil(LINE)
 }
 
 /// One of several views.

@@ -15,7 +15,8 @@ pub const CHANGES: &str = "Changes and sign-offs";
 pub const METHOD: &str = "Method and sources";
 
 // Front sheet.
-pub const SHARING: &str = "This report describes weaknesses, and the whole record is attached to it: give it only to people who need it, by a route that suits its marking.";
+pub const SHARING: &str =
+    "It describes weaknesses and has the whole record attached: share it with care.";
 pub const BY_NOBODY: &str = "By nobody yet";
 pub const DRAFT: &str = "DRAFT. Nobody has signed the record as it stands.";
 
@@ -55,6 +56,10 @@ pub const IN_SHORT: &[(Profile, &str, Profile)] = &[
 pub const TO_KNOW: &str = "To know about it";
 pub const DECISIONS: &str = "Decisions asked for";
 pub const FOR_DECISION: &str = "For decision";
+pub const NOT_READY: &str = "Not ready for a decision";
+pub const UNCOVERED_ABOUT: &str = "Between the day on which an exemption lapses and the day on which its action is due, nothing covers what it covers.";
+pub const UNKNOWN_MUSTS: &str = "Until these are known, nobody can say that the policy is met, and the record can be signed only as a draft.";
+pub const CARRIED_ABOUT: &str = "These exemptions count. They reach far, last long, carry a high risk, or depart from what the policy asks: somebody carries that.";
 pub const FOR_ASSURANCE: &str = "For assurance";
 pub const NOTHING_SOUGHT: &str = "None: the report is for assurance.";
 pub const NO_ACTION_THERE: &str = "No action is recorded";
@@ -173,7 +178,7 @@ pub const REDACTED_COPY: &str =
     "Parts of it are left out in this copy, and it is not the record that was signed.";
 pub const TRAIL: &str = "Audit trail";
 pub const TRAIL_SHORT: &str = "Listed here are decisions about exemptions, sign-offs, and what was done to the record as a whole, and every change for which a reason was given.";
-pub const TRAIL_ABOUT: &str = "What was changed after it had been given, what was undone and brought back, and what was done to the record as a whole.";
+pub const TRAIL_ABOUT: &str = "Every change in the record, entry by entry: what was given, changed, undone and brought back, and what was done to the record as a whole.";
 pub const NO_LATER_CHANGE: &str = "Nothing that had been given was changed afterwards.";
 
 /// How much of the trail is left out, because it is no change of something.

@@ -11,7 +11,7 @@ use crate::assessment::{
 };
 use crate::report::Profile;
 use crate::report::model::{Block, Section, Span, Text};
-use crate::text::capitalised;
+use crate::text::{capitalised, sentences};
 
 /// How much of a text is shown where it stands in full elsewhere.
 const SHORT: usize = 90;
@@ -91,8 +91,7 @@ fn steps(altered: &Altered) -> Text {
     lines.join("\n").into()
 }
 
-/// Every change of something that had been given, and what was done to the record as a whole; for
-/// others than an assessor, only what somebody decided or gave a reason for.
+/// Every step of the record for an assessor; for others, only what somebody decided or gave a reason for.
 pub fn trail(basis: &Basis<'_>) -> Section {
     let blocks = match basis.audit().steps() {
         Ok(steps) => told(&steps, basis.options.profile),
@@ -102,37 +101,39 @@ pub fn trail(basis: &Basis<'_>) -> Section {
 }
 
 fn told(steps: &[Traced], profile: Profile) -> Vec<Block> {
+    match profile {
+        Profile::Assessor => rows(texts::TRAIL_ABOUT, steps.iter().collect()),
+        Profile::Full | Profile::Board => in_short(steps),
+    }
+}
+
+/// What somebody decided or gave a reason for, and how much else there is.
+fn in_short(steps: &[Traced]) -> Vec<Block> {
     let (first, later): (Vec<&Traced>, Vec<&Traced>) = steps.iter().partition(|s| is_first(s));
     let left_out = texts::first_given(first.len());
     if later.is_empty() {
         return vec![paragraph(texts::NO_LATER_CHANGE), paragraph(left_out)];
     }
     let count = later.len();
-    let later = later.into_iter();
-    let later: Vec<&Traced> = match profile {
-        Profile::Assessor => later.collect(),
-        Profile::Full | Profile::Board => later
-            .filter(|t| {
-                let is_whole = matches!(t.step.kind, StepKind::Joins | StepKind::Moves);
-                is_whole || t.step.why.is_some() || is_deed(&t.subject)
-            })
-            .collect(),
+    let later = later.into_iter().filter(|t| {
+        let is_whole = matches!(t.step.kind, StepKind::Joins | StepKind::Moves);
+        is_whole || t.step.why.is_some() || is_deed(&t.subject)
+    });
+    let later: Vec<&Traced> = later.collect();
+    let other = match count.saturating_sub(later.len()) {
+        0 => String::new(),
+        other => texts::left_to_the_assessor(other),
     };
-    let about = match profile {
-        Profile::Assessor => format!("{} {left_out}", texts::TRAIL_ABOUT),
-        Profile::Full | Profile::Board => match count.saturating_sub(later.len()) {
-            0 => format!("{} {left_out}", texts::TRAIL_SHORT),
-            other => {
-                let other = texts::left_to_the_assessor(other);
-                format!("{} {left_out} {other}", texts::TRAIL_SHORT)
-            }
-        },
-    };
-    if later.is_empty() {
+    rows(&sentences(&[texts::TRAIL_SHORT, &left_out, &other]), later)
+}
+
+/// A row for each step.
+fn rows(about: &str, steps: Vec<&Traced>) -> Vec<Block> {
+    if steps.is_empty() {
         return vec![paragraph(about)];
     }
     let mut printed = BTreeSet::new();
-    let rows: Vec<Vec<Text>> = later
+    let rows: Vec<Vec<Text>> = steps
         .into_iter()
         .map(|traced| {
             let step = &traced.step;
@@ -316,7 +317,7 @@ mod tests {
     }
 
     #[test]
-    fn the_trail_tells_every_later_change_and_counts_what_was_given_first() {
+    fn the_trail_for_an_assessor_tells_every_entry() {
         let long = "Nobody knows where the key to the cellar is kept. ".repeat(40);
         let long = long.trim();
         let trail = in_full(&log(vec![
@@ -330,8 +331,8 @@ mod tests {
             },
         ]));
         assert!(
-            trail.contains("2 things that were given for the first time are not listed."),
-            "{trail}"
+            trail.contains("\nnothing\n12 collections\n3\n"),
+            "what was given for the first time is told as well: {trail}"
         );
         assert_eq!(
             trail.matches(long).count(),

@@ -27,7 +27,14 @@ pub fn brief(basis: &Basis<'_>, id: ExemptionId, exemption: &Exemption) -> Secti
         let days = days.into_iter();
         facts.extend(days.filter_map(|(label, day)| Some(fact(label, date_words(day?)))));
         let life = exemption.life_words(kind).join("\n");
-        facts.push(fact("Approvals", given(life)));
+        let confirmed = kind.confirmed.as_ref();
+        let confirmed = confirmed.and_then(|id| in_force.fields.get(id).zip(kind.question(id)));
+        match &kind.approval {
+            Some(_) => facts.push(fact("Approvals", given(life))),
+            // A kind that needs no approval has none to give.
+            None => facts
+                .extend(confirmed.map(|(day, question)| fact("Confirmed on", day.words(question)))),
+        }
         let risk = kind.steps.iter().filter(|step| is_about_risk(step));
         facts.extend(risk.flat_map(|step| answers(step, exemption)));
     }

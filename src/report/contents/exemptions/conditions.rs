@@ -4,12 +4,12 @@
 use std::collections::BTreeSet;
 
 use super::super::Basis;
-use super::super::blocks::{paragraph, strong, table};
+use super::super::blocks::{NOT_GIVEN, paragraph, strong, table};
 use super::super::texts;
 use crate::assessment::{Exemption, Sheet, Standing, Unmet};
 use crate::questionnaire::{ExemptionCondition, ExemptionKind, Question, RequirementId};
 use crate::report::Profile;
-use crate::report::model::{Block, Text};
+use crate::report::model::{Block, Span, Text};
 
 /// Of a condition that holds.
 const HOLDS: &str = "Yes";
@@ -115,7 +115,7 @@ fn in_full(
         vec![
             condition.name().into(),
             holds(condition, unmet).into(),
-            evidence(kind, condition, &sheet).into(),
+            evidence(kind, condition, &sheet, &counts),
             basis.questionnaire.rests_on_briefly(&condition.from).into(),
         ]
     });
@@ -149,16 +149,28 @@ fn holds(condition: &ExemptionCondition, unmet: &[Unmet]) -> String {
     }
 }
 
-/// The questions whose answers evidence it, as they are asked now.
-fn evidence(kind: &ExemptionKind, condition: &ExemptionCondition, sheet: &Sheet<'_>) -> String {
+/// The answers that evidence it, each under its question as it is asked now.
+fn evidence(
+    kind: &ExemptionKind,
+    condition: &ExemptionCondition,
+    sheet: &Sheet<'_>,
+    exemption: &Exemption,
+) -> Text {
     let shows = kind.questions().filter(|question| {
         let mut evidenced = kind.evidenced_by(&question.id);
         sheet.is_shown(&question.id) && evidenced.any(|c| c.id == condition.id)
     });
-    let texts: Vec<&str> = shows.map(|question| question.text.as_str()).collect();
-    match (texts.is_empty(), &condition.met_when) {
-        (false, _) => texts.join(" "),
-        (true, None) => "A person confirms it elsewhere".to_owned(),
-        (true, Some(_)) => "What is asked of another scope".to_owned(),
+    let mut spans = vec![];
+    for question in shows {
+        let answer = exemption.fields.get(&question.id);
+        let words = answer.map_or_else(|| NOT_GIVEN.to_owned(), |a| a.words(question));
+        let begin = if spans.is_empty() { "" } else { "\n" };
+        spans.push(Span::Plain(format!("{begin}{} ", question.text)));
+        spans.push(Span::Strong(words));
+    }
+    match (spans.is_empty(), &condition.met_when) {
+        (false, _) => Text(spans),
+        (true, None) => "A person confirms it elsewhere".into(),
+        (true, Some(_)) => "What is asked of another scope".into(),
     }
 }

@@ -142,7 +142,7 @@ fn each_condition_has_the_answers_that_evidence_it_and_how_it_is_known() {
     assert_eq!(row("X5")[1], "Yes");
     assert_eq!(
         row("X5")[2],
-        "When was it last reviewed? When is the next review due? When was it approved?"
+        "When was it last reviewed? 25 October 2026\nWhen is the next review due? 23 April 2027\nWhen was it approved? 27 July 2026"
     );
     assert!(row("X5")[3].starts_with("read in the original, in part (D6;"));
     assert_eq!(row("X8")[0], "X8: confirm on the live page");

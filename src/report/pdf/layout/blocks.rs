@@ -12,7 +12,7 @@ use crate::report::pdf::tree::{Node, Tag};
 /// Rows of at most this many lines are not divided.
 pub const SHORT_ROW: usize = 6;
 /// Space above the document's title.
-const TITLE_SINK: f32 = 56.0;
+const TITLE_SINK: f32 = 36.0;
 /// Space between the edge of a callout and its words.
 const CALLOUT_PADDING: f32 = 9.0;
 /// Indent of a list's words.
