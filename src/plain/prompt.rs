@@ -198,7 +198,10 @@ pub fn list(rows: &[Row]) -> Vec<String> {
 pub fn about(model: &Model, open: &Open, subject: &Subject) -> Vec<String> {
     let mut lines = vec![String::new(), format!("{}.", model.whereabouts())];
     match subject {
-        Subject::Organisation => lines.push(open.questionnaire.organisation.about.clone()),
+        Subject::Organisation => {
+            lines.push(open.questionnaire.organisation.about.clone());
+            lines.push(open.questionnaire.caution.clone());
+        }
         Subject::Scenario(id) => {
             if let Some(scenario) = open.questionnaire.scenario(id) {
                 lines.push(scenario.about.clone());

@@ -162,7 +162,10 @@ impl Page {
     fn about(&mut self, open: &Open, subject: &Subject, scenario: Option<&Scenario>, hint: bool) {
         let plain = ratatui::style::Style::new();
         match subject {
-            Subject::Organisation => self.paragraph(&open.questionnaire.organisation.about, plain),
+            Subject::Organisation => {
+                self.paragraph(&open.questionnaire.organisation.about, plain);
+                self.paragraph(&open.questionnaire.caution, self.theme.quiet());
+            }
             Subject::Scenario(id) => {
                 let Some(scenario) = scenario else { return };
                 self.paragraph(&scenario.about, plain);
