@@ -94,6 +94,13 @@ pub fn first_sentences(text: &str, count: usize) -> &str {
     end.and_then(|end| text.get(..end)).unwrap_or(text)
 }
 
+/// The words with a full stop, unless they end with a mark of their own.
+pub fn sentence(words: &str) -> String {
+    let end = words.trim_end_matches(['”', '"', ')']);
+    let ended = end.ends_with(['.', '?', '!', '…']);
+    format!("{words}{}", if ended { "" } else { "." })
+}
+
 /// The words with their first letter as a capital.
 pub fn capitalised(words: &str) -> String {
     let mut letters = words.chars();

@@ -7,6 +7,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
+use crate::questionnaire::template::{Kind, Value, Why};
 use crate::questionnaire::{ChoiceId, Input, NoneOf, Question};
 use crate::text;
 pub use crate::text::date_words;
@@ -171,10 +172,9 @@ impl Answer {
                     .collect::<Vec<_>>()
                     .join("; ")
             }
-            Self::Number(number) => match &question.input {
-                Input::Number { one: Some(one), .. } if *number == 1 => format!("1 {one}"),
-                Input::Number { unit, .. } => format!("{number} {unit}"),
-                _ => number.to_string(),
+            Self::Number(number) => match question.input.unit() {
+                Some(unit) => unit.counted(*number),
+                None => number.to_string(),
             },
             Self::Text(words) => words.clone(),
             Self::Date(date) => date_words(*date),
@@ -199,13 +199,36 @@ impl Answer {
         }
     }
 
-    /// The answer as it is typed again into its field, or stands in a sentence.
+    /// The answer as it is typed again into its field.
     pub fn bare(&self, question: &Question) -> String {
         match self {
             Self::Number(number) => number.to_string(),
-            Self::NotApplicable { reason } => reason.clone(),
             other => other.words(question),
         }
+    }
+
+    /// What a sentence says of it, where the question is shown. A reason for "not applicable" makes sense
+    /// only in a sentence that is said because of it.
+    pub fn said<'q>(
+        given: Option<&Self>,
+        question: &'q Question,
+        reason_is_told: bool,
+    ) -> Value<'q> {
+        let why = match given {
+            Some(Self::Number(number)) => {
+                return Value::Number(*number, question.input.unit());
+            }
+            Some(Self::NotApplicable { reason }) if reason_is_told => {
+                return Value::Words(reason.clone());
+            }
+            Some(value @ (Self::Choice(_) | Self::Choices(_) | Self::Text(_) | Self::Date(_))) => {
+                return Value::Words(value.words(question));
+            }
+            Some(Self::NotApplicable { .. }) => Why::NotApplicable,
+            Some(Self::DontKnow) => Why::NotKnown,
+            None => Why::NotSaid,
+        };
+        Value::Nothing(why, Kind::of(question))
     }
 }
 
@@ -309,6 +332,18 @@ mod tests {
         let asks = question(json!({"number": {"unit": "sites", "one": "site", "max": 9}}));
         assert_eq!(Answer::Number(1).words(&asks), "1 site");
         assert_eq!(Answer::Number(0).words(&asks), "0 sites");
+    }
+
+    #[test]
+    fn a_percentage_is_said_without_a_space() {
+        let asks = question(json!({"number": {"unit": "%", "max": 100}}));
+        assert_eq!(Answer::Number(85).words(&asks), "85%");
+        assert_eq!(Answer::Number(1).words(&asks), "1%");
+        let of = question(json!({"number": {"unit": "% of systems", "max": 100}}));
+        assert_eq!(Answer::Number(85).words(&of), "85% of systems");
+        let asked_for = |asks: &Question| asks.input.unit().unwrap().asked_for();
+        assert_eq!(asked_for(&asks), "percentage");
+        assert_eq!(asked_for(&of), "percentage of systems");
     }
 
     #[test]

@@ -255,11 +255,11 @@ impl Exemption {
         });
         let particular = condition.faults.iter();
         let particular = particular.filter(|f| sheet.truth(&f.when) == Truth::Yes);
-        let particular = particular.map(|f| fault(Some(&f.at), sheet.fill(&f.says)));
+        let particular = particular.map(|f| fault(Some(&f.at), sheet.fill(&f.says, Some(&f.when))));
         let mut found: Vec<Unmet> = missing.chain(particular).collect();
         if found.is_empty() {
             let first = asked.into_iter().find(|id| sheet.is_shown(id));
-            found.push(fault(first, sheet.fill(&condition.unmet)));
+            found.push(fault(first, sheet.fill(&condition.unmet, Some(met_when))));
         }
         found
     }
@@ -324,7 +324,7 @@ impl Exemption {
         warnings
             .filter(|warning| warning.when.as_ref().is_none_or(holds))
             .map(|warning| Warned {
-                says: sheet.fill(&warning.says),
+                says: sheet.fill(&warning.says, warning.when.as_ref()),
                 at: warning.at.clone(),
                 for_board: warning.board && standing.counts(),
             })

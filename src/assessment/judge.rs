@@ -14,7 +14,7 @@ use crate::questionnaire::{
     self as asked, Assess, Condition, Force, Question, Questionnaire, Requirement, RequirementId,
     Scenario, ScenarioId, Verdict,
 };
-use crate::text::counted;
+use crate::text::{counted, sentence};
 
 /// What decides, as the rules are tried in order.
 pub enum Decided<'a> {
@@ -80,7 +80,7 @@ impl<'a> Judge<'a> {
     fn finding(&self, scenario: &ScenarioId, assess: &'a Assess) -> Finding {
         let requirement = &assess.requirement;
         match decide(assess, self.sheet) {
-            Decided::Settled(finding, _) => self.settled(scenario, requirement, finding),
+            Decided::Settled(finding, by) => self.settled(scenario, requirement, finding, by),
             Decided::Open(when, missing) => self.open(requirement, when, missing),
         }
     }
@@ -107,7 +107,7 @@ impl<'a> Judge<'a> {
             Missing::Knowledge => deciding
                 .iter()
                 .find_map(|q| q.dont_know.as_ref())
-                .map(|who| format!("{} Ask: {}.", who.action, who.ask)),
+                .map(|who| format!("{} Ask: {}", sentence(&who.action), sentence(&who.ask))),
         };
         Finding {
             requirement: requirement.clone(),
@@ -125,6 +125,7 @@ impl<'a> Judge<'a> {
         scenario: &ScenarioId,
         requirement: &RequirementId,
         finding: &asked::Finding,
+        by: Option<&Condition>,
     ) -> Finding {
         let outcome = match finding.verdict {
             Verdict::Met => Outcome::Met,
@@ -135,8 +136,12 @@ impl<'a> Judge<'a> {
         let plain = Finding {
             requirement: requirement.clone(),
             outcome,
-            because: self.sheet.fill(&finding.because),
-            next: finding.next.as_deref().map(|next| self.sheet.fill(next)),
+            // What an exemption adds is a sentence of its own.
+            because: sentence(&self.sheet.fill(&finding.because, by)),
+            next: finding
+                .next
+                .as_deref()
+                .map(|next| self.sheet.fill(next, by)),
             exemptions: vec![],
             short: vec![],
             covered_by: finding.covered_by.clone(),

@@ -12,9 +12,10 @@ use super::event::{ExemptionId, SystemId};
 use super::evidence::EvidenceFile;
 use super::sheet::{Sheet, Truth};
 use super::state::Assessment;
+use crate::questionnaire::template::{self, Kind, Value, Why};
 use crate::questionnaire::{
     EntryForm, EvidenceList, Limit, QuestionId, Questionnaire, Scenario, ScenarioId,
-    SystemsRegister, TallyId, template,
+    SystemsRegister, TallyId,
 };
 
 /// A system, as it is registered.
@@ -52,18 +53,11 @@ impl EntryForm {
     }
 
     /// What a list says of an entry; nothing while nothing of it was answered.
-    pub fn summary_of(&self, fields: &BTreeMap<QuestionId, Answer>) -> Option<String> {
+    pub fn summary_of(&self, fields: &BTreeMap<QuestionId, Answer>, today: Date) -> Option<String> {
         let says = self.summary.as_deref()?;
-        let answer = |id: &str| {
-            let question = self.questions.iter().find(|q| q.id.as_str() == id)?;
-            let answer = fields.get(&question.id)?;
-            Some(answer.bare(question))
-        };
-        let is_said = template::pieces(says).into_iter().any(|piece| match piece {
-            template::Piece::Answer(id) => answer(id).is_some(),
-            template::Piece::Words(_) => false,
-        });
-        is_said.then(|| template::fill(says, |id| answer(id).unwrap_or("not said".to_owned())))
+        let mut named = template::placeholders(says);
+        let is_said = named.any(|p| fields.keys().any(|id| id.as_str() == p.id));
+        is_said.then(|| Sheet::of_entry(self, fields, today).fill(says, None))
     }
 }
 
@@ -117,7 +111,10 @@ pub fn drawn<'a>(
     let counted = tallies(register, state, today);
     let number = |id: &str| {
         let found = counted.iter().find(|(tally, _)| tally.as_str() == id);
-        found.map_or_else(String::new, |(_, count)| count.to_string())
+        match found {
+            Some((_, count)) => Value::Number(*count, None),
+            None => Value::Nothing(Why::NotKnown, Kind::Number(None)),
+        }
     };
     let draws = draws.into_iter();
     draws.map(|says| template::fill(says, number)).collect()
@@ -139,20 +136,23 @@ pub(super) fn misfits(
     let counted = tallies(register, state, today);
     let checks = register.checks.iter().filter_map(|check| {
         let registered = *counted.get(&check.tally)?;
-        let (most, questions) = match &check.exceeds {
+        let (most, unit, questions) = match &check.exceeds {
             Limit::Answer(id) => match state.answers.get(id) {
-                Some(Answer::Number(answer)) if sheet.is_shown(id) => (*answer, vec![id.clone()]),
+                Some(Answer::Number(answer)) if sheet.is_shown(id) => {
+                    let unit = questionnaire.question(id)?.input.unit();
+                    (*answer, unit, vec![id.clone()])
+                }
                 _ => return None,
             },
             Limit::NoneWhen(condition) => {
                 let holds = sheet.truth(condition) == Truth::Yes;
                 let questions = condition.each_question().into_iter().cloned();
-                holds.then(|| (0, questions.collect()))?
+                holds.then(|| (0, None, questions.collect()))?
             }
         };
         let says = template::fill(&check.says, |id| match id {
-            "answer" => most.to_string(),
-            _ => registered.to_string(),
+            "answer" => Value::Number(most, unit),
+            _ => Value::Number(registered, None),
         });
         (registered > most).then_some((says, questions))
     });

@@ -236,7 +236,7 @@ impl Results {
         let notices = notices
             .filter(|notice| sheet.truth(&notice.when) == Truth::Yes)
             .map(|notice| Told {
-                says: sheet.fill(&notice.says),
+                says: sheet.fill(&notice.says, Some(&notice.when)),
                 rests_on: questionnaire.rests_on(&notice.from),
             })
             .collect();
@@ -273,7 +273,10 @@ impl Results {
             .filter(|check| sheet.truth(&check.when) == Truth::Yes)
             .map(|check| {
                 let ids = check.when.each_question().into_iter();
-                (sheet.fill(&check.says), ids.cloned().collect())
+                (
+                    sheet.fill(&check.says, Some(&check.when)),
+                    ids.cloned().collect(),
+                )
             })
             .chain(misfits)
             .collect();

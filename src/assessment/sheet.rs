@@ -10,9 +10,9 @@ use jiff::civil::Date;
 
 use super::answer::Answer;
 use super::outcome::Outcome;
+use crate::questionnaire::template::{self, Kind, Value, Why};
 use crate::questionnaire::{
-    Comparison, Condition, EntryForm, ExemptionKind, Question, QuestionId, Questionnaire,
-    Shortfall, template,
+    Comparison, Condition, EntryForm, ExemptionKind, Question, QuestionId, Questionnaire, Shortfall,
 };
 
 /// Whether a condition holds.
@@ -392,12 +392,17 @@ impl<'a> Sheet<'a> {
         }
     }
 
-    /// A sentence with its placeholders filled in from the answers.
-    pub fn fill(&self, sentence: &str) -> String {
+    /// A sentence with its placeholders filled in from the answers. `because` led to it: only where it
+    /// reads that something does not apply can the reason be a part of the sentence.
+    pub fn fill(&self, sentence: &str, because: Option<&Condition>) -> String {
         template::fill(sentence, |id| {
             let row = self.rows.iter().find(|(known, _)| known.as_str() == id);
-            row.and_then(|(id, row)| Some(self.answers.get(*id)?.bare(row.question)))
-                .unwrap_or_else(|| "(not given)".to_owned())
+            let Some((id, row)) = row else {
+                return Value::Nothing(Why::NotSaid, Kind::Other);
+            };
+            let given = self.answers.get(*id).filter(|_| self.is_shown(id));
+            let reason_is_told = because.is_some_and(|because| because.reads_not_applicable(id));
+            Answer::said(given, row.question, reason_is_told)
         })
     }
 }

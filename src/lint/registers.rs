@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 
 use super::Findings;
-use crate::questionnaire::template::{self, Piece};
+use crate::questionnaire::template;
 use crate::questionnaire::walk::{numbered, scenarios};
 use crate::questionnaire::{Condition, ExemptionKind, QuestionId, Questionnaire};
 
@@ -58,14 +58,9 @@ fn tallies(q: &Questionnaire, findings: &mut Findings) {
     };
     let mut used: BTreeSet<&str> = systems.checks.iter().map(|c| c.tally.as_str()).collect();
     for (_, scenario) in scenarios(q) {
-        let pieces = scenario
-            .draws
-            .iter()
-            .flat_map(|says| template::pieces(says));
-        used.extend(pieces.filter_map(|piece| match piece {
-            Piece::Answer(id) => Some(id),
-            _ => None,
-        }));
+        let draws = scenario.draws.iter();
+        let drawn = draws.flat_map(|says| template::placeholders(says));
+        used.extend(drawn.map(|placeholder| placeholder.id));
     }
     for (field, tally) in numbered("systems.tallies".into(), &systems.tallies) {
         if !used.contains(tally.id.as_str()) {

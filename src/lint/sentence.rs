@@ -2,7 +2,7 @@
 
 use unicode_segmentation::UnicodeSegmentation;
 
-use crate::questionnaire::template::{Piece, pieces};
+use crate::questionnaire::template;
 
 /// A full stop after one of these ends no sentence, whatever follows.
 const ABBREVIATIONS: [&str; 9] = [
@@ -27,13 +27,7 @@ pub struct Sentence {
 
 /// The sentences of a text.
 pub fn sentences(text: &str) -> Vec<Sentence> {
-    let text: String = pieces(text)
-        .into_iter()
-        .map(|piece| match piece {
-            Piece::Words(words) => words,
-            Piece::Answer(_) => AN_ANSWER,
-        })
-        .collect();
+    let text = template::outline(text, |_| AN_ANSWER.to_owned());
     let mut joined: Vec<String> = vec![];
     for part in text.split_sentence_bounds() {
         match joined.last_mut() {

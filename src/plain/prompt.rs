@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::assessment::Answer;
-use crate::questionnaire::{ChoiceId, Input, Scenario};
+use crate::questionnaire::{ChoiceId, Input, Scenario, Unit};
 use crate::text::{listed, sentences};
 use crate::wizard::{self, Field, Model, Open, Piece, Row, Stop, Subject, label, of_field};
 
@@ -92,10 +92,14 @@ fn how(field: &Field, numbered: bool) -> String {
         Input::OneOf(_) => "Enter the number of one option.".to_owned(),
         Input::AnyOf(_) => "Enter the numbers of all that fit, with commas.".to_owned(),
         // A bare number is the answer here, so options are marked.
-        Input::Number { unit, .. } if numbered => {
-            format!("Enter a number of {unit}, or o and the number of an option, for example o1.")
+        Input::Number { unit, .. } => {
+            let asked_for = Unit::of(unit, None).asked_for();
+            if numbered {
+                format!("Enter a {asked_for}, or o and the number of an option, for example o1.")
+            } else {
+                format!("Enter a {asked_for}.")
+            }
         }
-        Input::Number { unit, .. } => format!("Enter a number of {unit}."),
         Input::Date {} if numbered => {
             "Enter a date, for example 30/06/2027, or o and the number of an option.".to_owned()
         }

@@ -144,6 +144,12 @@ impl Condition {
         own.into_iter().chain(parts).collect()
     }
 
+    /// Whether it asks somewhere if the answer to this question is "not applicable".
+    pub fn reads_not_applicable(&self, id: &QuestionId) -> bool {
+        let mut leaves = self.leaves().into_iter();
+        leaves.any(|leaf| matches!(leaf, Self::NotApplicable(question) if question == id))
+    }
+
     /// Every question that this condition depends on, with those of its parts.
     pub fn questions(&self) -> Vec<&QuestionId> {
         let mut all = self.reads();

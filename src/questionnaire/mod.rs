@@ -40,7 +40,7 @@ pub use model::{
     Scenario, SignOffText, Term, Topic,
 };
 pub use provenance::{Certainty, Provenance, Source};
-pub use question::{Choice, Holds, Input, NoneOf, Question, Who};
+pub use question::{Choice, Holds, Input, NoneOf, Question, Unit, Who};
 pub use register::{EntryForm, EvidenceList, Limit, SystemsRegister, Tally, TallyCheck};
 pub use rule::{Assess, CrossCheck, Finding, Rule, Verdict};
 pub use scope::{Bound, BoundByAnswer, Concerns, Reach, Scope, ScopeValue, Shortfall};

@@ -135,7 +135,67 @@ pub enum Input {
     Date {},
 }
 
+/// What a number counts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Unit<'a> {
+    one: &'a str,
+    many: &'a str,
+}
+
+impl<'a> Unit<'a> {
+    /// What many are called, and one, where that differs.
+    pub const fn of(many: &'a str, one: Option<&'a str>) -> Self {
+        let one = match one {
+            Some(one) => one,
+            None => many,
+        };
+        Self { one, many }
+    }
+
+    /// The number with its unit: "8 accounts", "1 account", "85%".
+    pub fn counted(self, number: u64) -> String {
+        let noun = if number == 1 { self.one } else { self.many };
+        joined(&number.to_string(), noun)
+    }
+
+    /// The unit of many after what stands for their number.
+    pub fn after(self, number: &str) -> String {
+        joined(number, self.many)
+    }
+
+    /// What is asked for: "number of accounts", "percentage".
+    pub fn asked_for(self) -> String {
+        match self.many.strip_prefix('%') {
+            Some(rest) => format!("percentage{rest}"),
+            None => format!("number of {}", self.many),
+        }
+    }
+
+    /// The unit of many.
+    pub const fn many(self) -> &'a str {
+        self.many
+    }
+}
+
+/// A percent sign follows its number without a space.
+fn joined(number: &str, noun: &str) -> String {
+    let space = if noun.starts_with('%') { "" } else { " " };
+    format!("{number}{space}{noun}")
+}
+
 impl Input {
+    /// What a number counts, for the input that asks for one.
+    pub fn unit(&self) -> Option<Unit<'_>> {
+        match self {
+            Self::Number { unit, one, .. } => Some(Unit::of(unit, one.as_deref())),
+            Self::OneOf(_)
+            | Self::AnyOf(_)
+            | Self::Line { .. }
+            | Self::Paragraphs { .. }
+            | Self::Date {} => None,
+        }
+    }
+
     /// The choices, for the inputs that have them.
     pub fn choices(&self) -> &[Choice] {
         match self {

@@ -26,7 +26,13 @@ pub fn systems(open: &Open) -> Vec<Row> {
     let rows = ordered_systems(open).into_iter().filter_map(|id| {
         let system = open.state.systems.get(&id)?;
         let goal = Goal::Form(Subject::System(id), None);
-        Some(row(&register.form, &id.to_string(), &system.fields, goal))
+        Some(row(
+            open,
+            &register.form,
+            &id.to_string(),
+            &system.fields,
+            goal,
+        ))
     });
     list(
         &register.form,
@@ -48,7 +54,7 @@ pub fn evidence(open: &Open) -> Vec<Row> {
             continue;
         };
         let goal = Goal::Form(Subject::Listed(id), None);
-        let row = row(&list_of.form, &id.to_string(), &evidence.fields, goal);
+        let row = row(open, &list_of.form, &id.to_string(), &evidence.fields, goal);
         let troubles = evidence_troubles(open, id, evidence);
         troubled += usize::from(!troubles.is_empty());
         rows.push(match troubles.is_empty() {
@@ -69,9 +75,15 @@ fn counted(open: &Open) -> String {
     drawn(&open.questionnaire, &open.state, scenarios, open.today).join("\n")
 }
 
-fn row(form: &EntryForm, id: &str, fields: &BTreeMap<QuestionId, Answer>, goal: Goal) -> Row {
+fn row(
+    open: &Open,
+    form: &EntryForm,
+    id: &str,
+    fields: &BTreeMap<QuestionId, Answer>,
+    goal: Goal,
+) -> Row {
     let row = Row::to(format!("{id}  {}", named(form, fields)), goal);
-    match form.summary_of(fields) {
+    match form.summary_of(fields, open.today) {
         Some(summary) => row.with(summary),
         None => row,
     }

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use mfa_assess::assessment::{Finding, Outcome, Results, Sheet, Sought, Truth, reaching};
-use mfa_assess::questionnaire::{self as asked, Assess, Scenario, Verdict};
+use mfa_assess::questionnaire::{Assess, Scenario, Verdict};
 use proptest::prelude::*;
 
 use crate::language::{ASKED, Answers, TODAY, answers, cases, finding, outcome, results, state};
@@ -274,8 +274,9 @@ fn every_rule_is_reached_by_generated_answers_and_gives_its_finding() {
                 let requirement = assess.requirement.as_str();
                 let found = finding(&results, scenario.id.as_str(), requirement).unwrap();
                 assert_eq!(found.outcome, of(then.verdict), "{name}");
-                assert_eq!(found.because, filled(&answers, &then.because), "{name}");
-                let next = then.next.as_deref().map(|next| filled(&answers, next));
+                let filled = |sentence| filled(&answers, assess, rule, sentence);
+                assert_eq!(found.because, filled(&then.because), "{name}");
+                let next = then.next.as_deref().map(filled);
                 assert_eq!(found.next, next, "{name}");
             }
         }
@@ -320,7 +321,7 @@ fn origin(scenario: &Scenario, found: &Finding, answers: &Answers) -> Option<&'s
             let by_exemption = outcome == Outcome::MetByExemption && falls_short;
             let rest = found
                 .because
-                .strip_prefix(&filled(answers, &then.because))?;
+                .strip_prefix(&filled(answers, assess, rule, &then.because))?;
             let is_own = rest.is_empty() && !by_exemption;
             let of_exemption = falls_short && rest.starts_with(" Exemption ");
             let fits = outcome == of(then.verdict) || by_exemption;
@@ -348,12 +349,8 @@ fn of(verdict: Verdict) -> Outcome {
     }
 }
 
-/// A sentence with its placeholders filled in from these answers.
-fn filled(answers: &Answers, sentence: &str) -> String {
-    asked::template::fill(sentence, |id| {
-        let id = id.try_into().unwrap();
-        let question = ASKED.question(&id).unwrap();
-        let answer = answers.get(&id).map(|answer| answer.bare(question));
-        answer.unwrap_or_else(|| "(not given)".to_owned())
-    })
+/// A sentence of the rule with this number, with its placeholders filled in from these answers.
+fn filled(answers: &Answers, assess: &Assess, rule: usize, sentence: &str) -> String {
+    let sheet = Sheet::of_questionnaire(&ASKED, answers, TODAY.parse().unwrap());
+    sheet.fill(sentence, assess.rules.get(rule).map(|rule| &rule.when))
 }

@@ -1,7 +1,7 @@
 //! Every placeholder in a sentence names a question of its form.
 
 use super::super::model::Questionnaire;
-use super::super::template::{self, Piece};
+use super::super::template;
 use super::Problems;
 use super::walk::forms;
 
@@ -9,10 +9,9 @@ use super::walk::forms;
 pub fn check(q: &Questionnaire, problems: &mut Problems) {
     for form in forms(q) {
         for (field, sentence) in form.sentences {
-            for piece in template::pieces(sentence) {
-                if let Piece::Answer(id) = piece
-                    && !form.scope.keys().any(|known| known.as_str() == id)
-                {
+            for placeholder in template::placeholders(sentence) {
+                let id = placeholder.id;
+                if !form.scope.keys().any(|known| known.as_str() == id) {
                     problems.report(&field, format!("{{{id}}} names no question of this form"));
                 }
             }

@@ -5,9 +5,9 @@ use std::collections::BTreeSet;
 use super::super::model::Questionnaire;
 use super::super::question::Input;
 use super::super::register::Limit;
-use super::super::template::{self, Piece};
+use super::super::template;
 use super::Problems;
-use super::walk::{numbered, scenarios};
+use super::walk::{drawn, tally_checks};
 
 /// Reports each number that is not counted, and each answer that is no number.
 pub fn check(q: &Questionnaire, problems: &mut Problems) {
@@ -15,25 +15,21 @@ pub fn check(q: &Questionnaire, problems: &mut Problems) {
     let tallies = systems.map_or(&[][..], |systems| &systems.tallies);
     let tallies: BTreeSet<&str> = tallies.iter().map(|t| t.id.as_str()).collect();
     let mut known = |field: String, sentence: &str, names: &BTreeSet<&str>| {
-        for piece in template::pieces(sentence) {
-            if let Piece::Answer(id) = piece
-                && !names.contains(id)
-            {
+        for placeholder in template::placeholders(sentence) {
+            let id = placeholder.id;
+            if !names.contains(id) {
                 problems.report(&field, format!("{{{id}}} is not counted in the register"));
             }
         }
     };
-    for (field, scenario) in scenarios(q) {
-        for (field, sentence) in numbered(field + ".draws", &scenario.draws) {
-            known(field, sentence, &tallies);
-        }
+    for (field, sentence) in drawn(q) {
+        known(field, sentence, &tallies);
     }
-    let checks = systems.map_or(&[][..], |systems| &systems.checks);
-    for (field, check) in numbered("systems.checks".into(), checks) {
+    for (field, check) in tally_checks(q) {
         let names = BTreeSet::from(["answer", "register"]);
         known(format!("{field}.says"), &check.says, &names);
     }
-    for (field, check) in numbered("systems.checks".into(), checks) {
+    for (field, check) in tally_checks(q) {
         let tally = &check.tally;
         if let Limit::Answer(id) = &check.exceeds {
             let question = q.question(id);

@@ -4,7 +4,8 @@ use super::super::model::Questionnaire;
 use super::super::question::NoneOf;
 use super::Problems;
 use super::walk::{
-    choices, entry_forms, forms, indicators, levels, numbered, objectives, scenarios,
+    choices, drawn, entry_forms, forms, indicators, levels, numbered, objectives, scenarios,
+    tally_checks,
 };
 
 /// Reports each empty text and each empty list.
@@ -71,13 +72,10 @@ pub fn check(q: &Questionnaire, problems: &mut Problems) {
             filled(format!("{field}.title"), &condition.title);
         }
     }
-    for (field, scenario) in scenarios(q) {
-        for (field, says) in numbered(field + ".draws", &scenario.draws) {
-            filled(field, says);
-        }
+    for (field, says) in drawn(q) {
+        filled(field, says);
     }
-    let checks = q.systems.as_ref().map_or(&[][..], |s| &s.checks);
-    for (field, check) in numbered("systems.checks".into(), checks) {
+    for (field, check) in tally_checks(q) {
         filled(format!("{field}.says"), &check.says);
     }
     for (field, form) in entry_forms(q) {

@@ -7,7 +7,7 @@ use super::super::exemption::ExemptionKind;
 use super::super::id::QuestionId;
 use super::super::model::{Questionnaire, Scenario};
 use super::super::question::{Choice, Input, Question};
-use super::super::register::{EntryForm, Limit};
+use super::super::register::{EntryForm, Limit, TallyCheck};
 use super::super::rule::{Assess, Finding};
 use super::super::view::{Indicator, Level, Objective};
 
@@ -111,6 +111,17 @@ pub fn forms(q: &Questionnaire) -> Vec<Form<'_>> {
     forms
 }
 
+/// The sentences with numbers from the register of systems.
+pub fn drawn(q: &Questionnaire) -> impl Iterator<Item = At<&String>> {
+    scenarios(q).flat_map(|(field, scenario)| numbered(field + ".draws", &scenario.draws))
+}
+
+/// What is held against the register of systems.
+pub fn tally_checks(q: &Questionnaire) -> impl Iterator<Item = At<&TallyCheck>> {
+    let checks = q.systems.as_ref().map_or(&[][..], |s| &s.checks);
+    numbered("systems.checks".into(), checks)
+}
+
 /// The forms of the entries of registers.
 pub fn entry_forms(q: &Questionnaire) -> Vec<At<&EntryForm>> {
     let systems = q.systems.as_ref();
@@ -157,8 +168,7 @@ fn of_scenarios(q: &Questionnaire) -> Form<'_> {
             .push((format!("{field}.when"), &notice.when));
         form.sentences.push((format!("{field}.says"), &notice.says));
     }
-    let checks = q.systems.as_ref().map_or(&[][..], |s| &s.checks);
-    for (field, check) in numbered("systems.checks".into(), checks) {
+    for (field, check) in tally_checks(q) {
         if let Limit::NoneWhen(condition) = &check.exceeds {
             form.conditions
                 .push((format!("{field}.exceeds.none_when"), condition));

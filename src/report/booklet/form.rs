@@ -1,8 +1,8 @@
 //! Questions that can depend on each other, with their numbers on paper.
 
+use crate::questionnaire::template::{self, Placeholder};
 use crate::questionnaire::{
     Condition, EntryForm, ExemptionKind, Joint, Question, QuestionId, Questionnaire, Wording,
-    template,
 };
 use crate::text::capitalised;
 
@@ -98,10 +98,20 @@ impl<'a> Form<'a> {
 
     /// A sentence whose placeholders name the questions that they stand for.
     pub fn filled(&self, sentence: &str) -> String {
-        let filled = template::fill(sentence, |id| match QuestionId::try_from(id) {
-            Ok(id) => format!("[answer {}]", self.number(&id)),
-            Err(_) => id.to_owned(),
-        });
-        capitalised(&filled)
+        let named = |placeholder: Placeholder<'_>| self.answer(placeholder.id, placeholder.form);
+        capitalised(&template::outline(sentence, named))
+    }
+
+    /// What stands in a sentence for the answer to a question.
+    pub fn answer(&self, id: &str, form: template::Form<'_>) -> String {
+        let asked = self.questions.iter().find(|q| q.id.as_str() == id);
+        let Some(question) = asked else {
+            return id.to_owned();
+        };
+        let answer = format!("[answer {}]", self.number(&question.id));
+        match question.input.unit() {
+            Some(unit) if form == template::Form::Unit => unit.after(&answer),
+            _ => answer,
+        }
     }
 }

@@ -2,7 +2,7 @@
 
 use super::form::{DASH, Form};
 use super::texts;
-use crate::questionnaire::{Choice, Input, NoneOf, Question};
+use crate::questionnaire::{Choice, Input, NoneOf, Question, Unit};
 use crate::report::contents::blocks::{paragraph, section, sentence};
 use crate::report::model::{Blank, Block, Section};
 use crate::text::capitalised;
@@ -55,7 +55,10 @@ fn blanks(form: &Form<'_>, question: &Question) -> Vec<Blank> {
             .map(choice)
             .chain(none(form, question))
             .collect(),
-        Input::Number { unit, .. } => vec![lines(&format!("Number of {unit}:"), 1)],
+        Input::Number { unit, .. } => {
+            let asked_for = Unit::of(unit, None).asked_for();
+            vec![lines(&format!("{}:", capitalised(&asked_for)), 1)]
+        }
         Input::Line { max } => {
             let count = if *max > 80 { 2 } else { 1 };
             vec![lines(&format!("Up to {max} characters:"), count)]

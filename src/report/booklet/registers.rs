@@ -4,7 +4,8 @@
 use super::form::Form;
 use super::questions::question;
 use super::texts;
-use crate::questionnaire::{EntryForm, Limit, Questionnaire, TallyCheck, template};
+use crate::questionnaire::template::{self, Placeholder};
+use crate::questionnaire::{EntryForm, Limit, Questionnaire, TallyCheck};
 use crate::report::contents::blocks::{page, paragraph, section};
 use crate::report::model::{Block, Section, Start, Text};
 
@@ -42,14 +43,12 @@ fn entry(register: &EntryForm) -> Section {
 /// What does not fit where more is registered than answers say.
 fn checks(form: &Form<'_>, checks: &[TallyCheck]) -> Option<Section> {
     let said = checks.iter().map(|check| {
-        let answer = match &check.exceeds {
-            Limit::Answer(id) => format!("[answer {}]", form.number(id)),
+        let named = |placeholder: Placeholder<'_>| match &check.exceeds {
+            _ if placeholder.id != "answer" => texts::COUNTED.to_owned(),
+            Limit::Answer(id) => form.answer(id.as_str(), placeholder.form),
             Limit::NoneWhen(_) => "0".to_owned(),
         };
-        Text::from(template::fill(&check.says, |name| match name {
-            "answer" => answer.clone(),
-            _ => texts::COUNTED.to_owned(),
-        }))
+        Text::from(template::outline(&check.says, named))
     });
     let said: Vec<Text> = said.collect();
     (!said.is_empty()).then(|| section(texts::REGISTER_CHECKS, vec![Block::List(said)]))

@@ -138,7 +138,7 @@ fn facts(asked: &Questionnaire, scenario: &Scenario) -> Vec<Fact> {
     let mut facts = vec![fact("Bears on", bears_on)];
     if !scenario.draws.is_empty() {
         let drawn = scenario.draws.iter();
-        let drawn = drawn.map(|says| template::fill(says, |_| texts::COUNTED.to_owned()));
+        let drawn = drawn.map(|says| template::outline(says, |_| texts::COUNTED.to_owned()));
         let drawn: Vec<String> = drawn.collect();
         facts.push(fact(texts::DRAWN, drawn.join("\n")));
     }

@@ -2,6 +2,7 @@
 
 use crate::report::model::{Block, Column, Fact, Section, Span, Start, Table, Text};
 pub use crate::text::clipped;
+pub use crate::text::sentence;
 
 /// What stands where nothing was given.
 pub const NOT_GIVEN: &str = "not given";
@@ -71,10 +72,4 @@ pub fn given(value: impl Into<Text>) -> Text {
     } else {
         text
     }
-}
-
-/// The words with a full stop, unless they end with a mark of their own.
-pub fn sentence(words: &str) -> String {
-    let ended = words.ends_with(['.', '?', '…']);
-    format!("{words}{}", if ended { "" } else { "." })
 }
