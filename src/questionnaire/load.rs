@@ -250,6 +250,12 @@ mod tests {
         assert!(refused.contains("no scenario assesses R9"), "{refused}");
         assert!(refused.contains("requirements[3]"), "{refused}");
         assert!(load_kept(bytes.as_bytes()).is_ok());
+
+        let says = "\"because\": \"No";
+        let open = built_in_source().replacen(says, &format!("{says} {{vpn"), 1);
+        let refused = load(open.as_bytes()).unwrap_err().to_string();
+        assert!(refused.contains("is not closed"), "{refused}");
+        assert!(load_kept(open.as_bytes()).is_ok());
     }
 
     #[test]

@@ -11,6 +11,7 @@ mod placeholders;
 mod references;
 mod registers;
 mod scopes;
+mod sentences;
 #[cfg(test)]
 mod tests;
 mod texts;
@@ -56,7 +57,7 @@ pub fn check(questionnaire: &Questionnaire, lines: &Lines<'_>) -> Vec<Problem> {
 
 /// What can be followed, and would tell people something untrue.
 pub fn misleading(questionnaire: &Questionnaire, lines: &Lines<'_>) -> Vec<Problem> {
-    reported(&[misleading::check], questionnaire, lines)
+    reported(&[misleading::check, sentences::check], questionnaire, lines)
 }
 
 type Look = fn(&Questionnaire, &mut Problems);

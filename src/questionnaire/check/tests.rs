@@ -655,6 +655,74 @@ fn what_is_drawn_and_held_against_answers_is_counted() {
 }
 
 #[test]
+fn a_sentence_with_a_stray_brace_or_an_unfit_form_is_told() {
+    for (says, told) in [
+        (
+            "MFA {vpn-accounts.",
+            "opens a placeholder that is not closed; write {question-id}",
+        ),
+        (
+            "MFA vpn-accounts}.",
+            "has a closing brace with none that opens; write {question-id}",
+        ),
+        (
+            "{vpn-accounts:units}.",
+            "“units” is no form of a placeholder; write {vpn-accounts}, {vpn-accounts:unit}, or two words as in {vpn-accounts:is/are}",
+        ),
+        (
+            "{vpn-mfa:unit}.",
+            "vpn-mfa does not ask for a number, so it has no unit, and no words depend on it; write {vpn-mfa}",
+        ),
+        (
+            "It {vpn-mfa:is/are}.",
+            "vpn-mfa does not ask for a number, so it has no unit, and no words depend on it; write {vpn-mfa}",
+        ),
+        (
+            "{vpn-mfa? }.",
+            "no words follow the question mark of {vpn-mfa?}; say what stands there without an answer",
+        ),
+        (
+            "{vpn-mfa?not {vpn-covered}.",
+            "the words that stand for vpn-mfa without an answer hold a brace; they cannot name another answer",
+        ),
+    ] {
+        let problem = format!("cross_checks[0].says: {told}");
+        expect("/cross_checks/0/says", &json!(says), &[&problem]);
+    }
+    expect(
+        "/cross_checks/0/says",
+        &json!("{no-such:unit} {vpn-accounts:unit?some accounts} {vpn-accounts:is/are?are}."),
+        &["cross_checks[0].says: {no-such} names no question of this form"],
+    );
+}
+
+#[test]
+fn what_is_counted_in_a_register_has_no_unit() {
+    expect_of_keys(
+        |v| v["groups"][0]["scenarios"][0]["draws"][0] = json!("{doors:unit} {loose:is/are} {."),
+        &[
+            "groups[0].scenarios[0].draws[0]: {doors} is counted in the register, and has no unit; write the noun in two forms, as in {doors} {doors:system/systems}",
+            "groups[0].scenarios[0].draws[0]: opens a placeholder that is not closed; write {question-id}",
+        ],
+    );
+    let says = json!("{answer:unit} and {register:unit}.");
+    let problem = |check: u8, id: &str| {
+        format!(
+            "systems.checks[{check}].says: {{{id}}} is counted in the register, and has no unit; write the noun in two forms, as in {{{id}}} {{{id}:system/systems}}"
+        )
+    };
+    expect_of_keys(
+        |v| v["systems"]["checks"][0]["says"] = says.clone(),
+        &[&problem(0, "register")],
+    );
+    // Where no number is allowed at all, none was answered.
+    expect_of_keys(
+        |v| v["systems"]["checks"][1]["says"] = says.clone(),
+        &[&problem(1, "answer"), &problem(1, "register")],
+    );
+}
+
+#[test]
 fn a_misfit_in_a_register_names_its_line() {
     let source = include_str!("../../../tests/keys.json");
     for (line, put, says) in [
