@@ -324,7 +324,7 @@ fn what_a_register_counts_is_drawn_by_a_scenario_and_held_against_answers() {
     let found = clashes(&state);
     assert_eq!(found.len(), 1, "{found:?}");
     assert!(
-        found[0].0.contains("1 doors have keys that are not"),
+        found[0].0.contains("1 door has keys that are not"),
         "{found:?}"
     );
     for number in 2..=6_u32 {

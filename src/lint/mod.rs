@@ -3,6 +3,7 @@
 //!
 //! One idea a file. There is no list of exceptions: a finding is put right in the questionnaire.
 
+mod filled;
 mod guidance;
 mod language;
 mod prose;
@@ -64,6 +65,9 @@ pub fn lint(questionnaire: &Questionnaire) -> Vec<Finding> {
     let mut findings = Findings::about(Kind::Reach);
     reach::look(questionnaire, &mut findings);
     let mut all = findings.found;
+    let mut findings = Findings::about(Kind::Language);
+    filled::look(questionnaire, &mut findings);
+    all.extend(findings.found);
     all.extend(lint_texts(questionnaire));
     all
 }
@@ -71,11 +75,12 @@ pub fn lint(questionnaire: &Questionnaire) -> Vec<Finding> {
 /// The findings that need no condition to make sense, and so can be had of an unsound questionnaire.
 pub fn lint_texts(questionnaire: &Questionnaire) -> Vec<Finding> {
     type Look = fn(&Questionnaire, &mut Findings);
-    let looks: [(Kind, Look); 4] = [
+    let looks: [(Kind, Look); 5] = [
         (Kind::Guidance, guidance::look),
         (Kind::Guidance, registers::look),
         (Kind::Sources, sources::look),
         (Kind::Language, language::look),
+        (Kind::Language, filled::look_at_texts),
     ];
     let mut all = vec![];
     for (kind, look) in looks {

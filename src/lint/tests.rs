@@ -7,7 +7,7 @@ use crate::questionnaire::{built_in, load};
 
 const SMALL: &str = include_str!("../../tests/backups.json");
 
-fn found(change: impl Fn(&mut Value)) -> Vec<Finding> {
+pub(super) fn found(change: impl Fn(&mut Value)) -> Vec<Finding> {
     let mut value: Value = serde_json::from_str(SMALL).unwrap();
     change(&mut value);
     match load(value.to_string().as_bytes()) {
@@ -17,7 +17,7 @@ fn found(change: impl Fn(&mut Value)) -> Vec<Finding> {
 }
 
 /// Exactly one finding, of this kind, in this field, with these words.
-fn expect(kind: Kind, field: &str, words: &str, change: impl Fn(&mut Value)) {
+pub(super) fn expect(kind: Kind, field: &str, words: &str, change: impl Fn(&mut Value)) {
     let found = found(change);
     assert_eq!(found.len(), 1, "{field}: {found:?}");
     assert_eq!(found[0].kind, kind, "{found:?}");
@@ -25,7 +25,7 @@ fn expect(kind: Kind, field: &str, words: &str, change: impl Fn(&mut Value)) {
     assert!(found[0].says.contains(words), "{found:?}");
 }
 
-fn put(pointer: &str, value: Value) -> impl Fn(&mut Value) {
+pub(super) fn put(pointer: &str, value: Value) -> impl Fn(&mut Value) {
     move |whole| *whole.pointer_mut(pointer).unwrap() = value.clone()
 }
 
@@ -36,7 +36,7 @@ fn push(pointer: &str, value: Value) -> impl Fn(&mut Value) {
     }
 }
 
-fn remove(pointer: &str, name: &str) -> impl Fn(&mut Value) {
+pub(super) fn remove(pointer: &str, name: &str) -> impl Fn(&mut Value) {
     move |whole| {
         let part = whole.pointer_mut(pointer).unwrap();
         part.as_object_mut().unwrap().remove(name).unwrap();
@@ -421,7 +421,7 @@ fn a_long_sentence_an_exclamation_mark_and_hard_words_are_found() {
 }
 
 /// The same of the policy on keys, whose registers have every part.
-fn expect_of_keys(kind: Kind, field: &str, words: &str, change: impl Fn(&mut Value)) {
+pub(super) fn expect_of_keys(kind: Kind, field: &str, words: &str, change: impl Fn(&mut Value)) {
     let source = include_str!("../../tests/keys.json");
     let mut value: Value = serde_json::from_str(source).unwrap();
     assert_eq!(lint(&load(source.as_bytes()).unwrap()), []);
