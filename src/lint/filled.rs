@@ -88,6 +88,13 @@ fn exemption(field: &str, kind: &ExemptionKind, findings: &mut Findings) {
         questions: kind.questions().map(|asked| (&asked.id, asked)).collect(),
         findings,
     };
+    for (field, warning) in numbered(format!("{field}.warnings"), &kind.warnings) {
+        let field = format!("{field}.says");
+        let when = warning.when.iter().cloned();
+        reader.look(&field, &warning.says, warning.when.as_ref(), |missing| {
+            tree.holding(&Condition::All(when.clone().chain([missing]).collect()))
+        });
+    }
     for (field, condition) in numbered(format!("{field}.conditions"), &kind.conditions) {
         let Some(met_when) = &condition.met_when else {
             continue;
@@ -290,6 +297,13 @@ mod tests {
                 "/exemptions/1/conditions/0/unmet",
                 "The key opens more than {lodging}.",
             ),
+        );
+        let warning = json!([{"says": "Ask {borrower} again.", "at": "borrower"}]);
+        expect_of_keys(
+            Kind::Language,
+            "exemptions[0].warnings[0].says",
+            "{borrower?not known}",
+            |v| v["exemptions"][0]["warnings"] = warning.clone(),
         );
     }
 
