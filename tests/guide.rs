@@ -1,6 +1,7 @@
 //! The manual page on writing a questionnaire says what is true: its examples load, and it is printed.
 
 use assert_cmd::Command;
+use mfa_assess::lint::lint;
 use mfa_assess::questionnaire::{Questionnaire, load, schema};
 use serde_json::Value;
 
@@ -60,6 +61,7 @@ fn the_other_examples_are_parts_that_fit_into_it() {
     assert!(asked.exemptions[0].approval.is_some());
     assert_eq!(asked.exemptions[0].review_months(), Some(3));
     assert!(asked.systems.is_some() && asked.evidence.is_some());
+    assert_eq!(lint(&asked), []);
 }
 
 #[test]

@@ -32,30 +32,30 @@ const TABLE: &str = "
     hosting=own,cloud cloud-systems=2 cloud-enforced=2 cloud-location=yes tn-used=no | hosting=own,cloud cloud-systems=2 cloud-enforced=2 cloud-location=yes tn-used=ordinary => Cloud systems skip MFA at
     hosting=own,cloud cloud-systems=2 cloud-enforced=2 cloud-location=admins hosted-mfa=all hosted-location=no | hosting=own,cloud cloud-systems=2 cloud-enforced=2 cloud-location=admins hosted-mfa=all hosted-location=yes => Administrators skip MFA at your
     remote-routes=vpn vpn-mfa=all vpn-bypass=location | remote-routes=vpn vpn-mfa=all vpn-bypass=group => VPN is a route from
-    mail-service=nhsmail nhsmail-mfa=all nhsmail-exempt=3 nhsmail-record=some | mail-service=nhsmail nhsmail-mfa=all nhsmail-exempt=3 nhsmail-record=all => On the NHSmail platform {nhsmail-exempt} accounts are exempt. Asked
+    mail-service=nhsmail nhsmail-mfa=all nhsmail-exempt=3 nhsmail-record=some | mail-service=nhsmail nhsmail-mfa=all nhsmail-exempt=3 nhsmail-record=all => you said: “{nhsmail-record}”
     partner-routes=staff remote-routes=partner partner-mfa=inside tn-used=no | partner-routes=staff remote-routes=partner partner-mfa=inside tn-used=ordinary => A partner's network counts as your own, but nobody
     mail-service=nhsmail nhsmail-mfa=all nhsmail-exempt=1 | mail-service=nhsmail nhsmail-mfa=all nhsmail-exempt=0 => NHSmail account, but {nhsmail-exempt}
     mail-service=own remote-routes=vpn | mail-service=own remote-routes=vpn,email => Email is in use, but
-    report-said=complies vpn-mfa=optional | report-said=complies vpn-mfa=some => is not enforced: {vpn-mfa}
-    desktop-routes=rdp report-said=complies desktop-mfa=optional | desktop-routes=rdp report-said=complies desktop-mfa=some => is not enforced: {desktop-mfa}
-    mail-service=nhsmail report-said=complies nhsmail-mfa=optional | mail-service=nhsmail report-said=complies nhsmail-mfa=some => is not enforced: {nhsmail-mfa}
-    mail-service=own report-said=complies own-mail-mfa=optional | mail-service=own report-said=complies own-mail-mfa=some => is not enforced: {own-mail-mfa}
-    mail-service=nhsmail report-said=complies mail-admins=optional | mail-service=nhsmail report-said=complies mail-admins=some => is not enforced: {mail-admins}
-    report-said=complies support-mfa=optional | report-said=complies support-mfa=some => is not enforced: {support-mfa}
-    mobile-devices=laptops remote-routes=mobile report-said=complies mobile-mfa=optional | mobile-devices=laptops remote-routes=mobile report-said=complies mobile-mfa=some => is not enforced: {mobile-mfa}
+    report-said=complies vpn-mfa=optional | report-said=complies vpn-mfa=some => is not enforced: “{vpn-mfa}”
+    desktop-routes=rdp report-said=complies desktop-mfa=optional | desktop-routes=rdp report-said=complies desktop-mfa=some => is not enforced: “{desktop-mfa}”
+    mail-service=nhsmail report-said=complies nhsmail-mfa=optional | mail-service=nhsmail report-said=complies nhsmail-mfa=some => is not enforced: “{nhsmail-mfa}”
+    mail-service=own report-said=complies own-mail-mfa=optional | mail-service=own report-said=complies own-mail-mfa=some => is not enforced: “{own-mail-mfa}”
+    mail-service=nhsmail report-said=complies mail-admins=optional | mail-service=nhsmail report-said=complies mail-admins=some => is not enforced: “{mail-admins}”
+    report-said=complies support-mfa=optional | report-said=complies support-mfa=some => is not enforced: “{support-mfa}”
+    mobile-devices=laptops remote-routes=mobile report-said=complies mobile-mfa=optional | mobile-devices=laptops remote-routes=mobile report-said=complies mobile-mfa=some => is not enforced: “{mobile-mfa}”
     partner-routes=staff remote-routes=partner report-said=complies partner-mfa=optional | partner-routes=staff remote-routes=partner report-said=complies partner-mfa=some => You reported that you comply without exemptions, but MFA over
-    hosting=own,cloud report-said=complies hosted-mfa=optional | hosting=own,cloud report-said=complies hosted-mfa=some => is not enforced: {hosted-mfa}
-    managed-any=external report-said=complies managed-ext=optional | managed-any=external report-said=complies managed-ext=some => is not enforced: {managed-ext}
+    hosting=own,cloud report-said=complies hosted-mfa=optional | hosting=own,cloud report-said=complies hosted-mfa=some => is not enforced: “{hosted-mfa}”
+    managed-any=external report-said=complies managed-ext=optional | managed-any=external report-said=complies managed-ext=some => is not enforced: “{managed-ext}”
     plan-exists=done vpn-mfa=some | plan-exists=done vpn-mfa=all => do, but MFA on the
-    desktop-routes=rdp plan-exists=done desktop-mfa=some | desktop-routes=rdp plan-exists=done desktop-mfa=all => enforced for everyone: {desktop-mfa}
-    mail-service=nhsmail plan-exists=done nhsmail-mfa=some | mail-service=nhsmail plan-exists=done nhsmail-mfa=all => enforced for everyone: {nhsmail-mfa}
-    mail-service=own plan-exists=done own-mail-mfa=some | mail-service=own plan-exists=done own-mail-mfa=all => enforced for everyone: {own-mail-mfa}
-    mail-service=nhsmail plan-exists=done mail-admins=some | mail-service=nhsmail plan-exists=done mail-admins=all => enforced for everyone: {mail-admins}
-    plan-exists=done support-mfa=some | plan-exists=done support-mfa=all => enforced for everyone: {support-mfa}
-    mobile-devices=laptops remote-routes=mobile plan-exists=done mobile-mfa=some | mobile-devices=laptops remote-routes=mobile plan-exists=done mobile-mfa=all => enforced for everyone: {mobile-mfa}
+    desktop-routes=rdp plan-exists=done desktop-mfa=some | desktop-routes=rdp plan-exists=done desktop-mfa=all => enforced for everyone: “{desktop-mfa}”
+    mail-service=nhsmail plan-exists=done nhsmail-mfa=some | mail-service=nhsmail plan-exists=done nhsmail-mfa=all => enforced for everyone: “{nhsmail-mfa}”
+    mail-service=own plan-exists=done own-mail-mfa=some | mail-service=own plan-exists=done own-mail-mfa=all => enforced for everyone: “{own-mail-mfa}”
+    mail-service=nhsmail plan-exists=done mail-admins=some | mail-service=nhsmail plan-exists=done mail-admins=all => enforced for everyone: “{mail-admins}”
+    plan-exists=done support-mfa=some | plan-exists=done support-mfa=all => enforced for everyone: “{support-mfa}”
+    mobile-devices=laptops remote-routes=mobile plan-exists=done mobile-mfa=some | mobile-devices=laptops remote-routes=mobile plan-exists=done mobile-mfa=all => enforced for everyone: “{mobile-mfa}”
     partner-routes=staff remote-routes=partner plan-exists=done partner-mfa=some | partner-routes=staff remote-routes=partner plan-exists=done partner-mfa=all => do, but MFA over
-    hosting=own,cloud plan-exists=done hosted-mfa=some | hosting=own,cloud plan-exists=done hosted-mfa=all => enforced for everyone: {hosted-mfa}
-    managed-any=external plan-exists=done managed-ext=some | managed-any=external plan-exists=done managed-ext=all => enforced for everyone: {managed-ext}
+    hosting=own,cloud plan-exists=done hosted-mfa=some | hosting=own,cloud plan-exists=done hosted-mfa=all => enforced for everyone: “{hosted-mfa}”
+    managed-any=external plan-exists=done managed-ext=some | managed-any=external plan-exists=done managed-ext=all => enforced for everyone: “{managed-ext}”
     hosting=own,cloud plan-exists=done cloud-systems=9 cloud-enforced=8 | hosting=own,cloud plan-exists=done cloud-systems=9 cloud-enforced=9 => do, but MFA is
     hosting=own,cloud report-said=complies cloud-systems=9 cloud-enforced=8 | hosting=own,cloud report-said=complies cloud-systems=9 cloud-enforced=9 => You reported that you comply without exemptions, but MFA is
     report-said=complies report-agrees=better | report-said=complies report-agrees=yes => You reported that you comply without exemptions, and
@@ -83,11 +83,11 @@ const TABLE: &str = "
     vpn-mfa=all vpn-bypass=remembered exempt-kinds= | vpn-mfa=all vpn-bypass=remembered exempt-kinds=earlier => A remembered device connects by VPN without MFA, but exemption
     hosting=own,cloud hosted-mfa=all hosted-location=remembered exempt-kinds= | hosting=own,cloud hosted-mfa=all hosted-location=remembered exempt-kinds=earlier => Administrators of hosted systems are
     desktop-routes=rdp desktop-mfa=before vpn-mfa=optional | desktop-routes=rdp desktop-mfa=before vpn-mfa=all => Remote desktop relies on an earlier sign-in, but MFA
-    mail-service=nhsmail nhsmail-mfa=all nhsmail-exempt=3 exempt-kinds=network | mail-service=nhsmail nhsmail-mfa=all nhsmail-exempt=0 exempt-kinds=network => On the NHSmail platform {nhsmail-exempt} accounts are exempt, but
+    mail-service=nhsmail nhsmail-mfa=all nhsmail-exempt=3 exempt-kinds=network | mail-service=nhsmail nhsmail-mfa=all nhsmail-exempt=0 exempt-kinds=network => exempt, but specific exemptions are not
     mail-service=nhsmail nhsmail-mfa=all mail-admins=some | mail-service=nhsmail nhsmail-mfa=all mail-admins=all => NHSmail account, but for
     vpn-mfa=n/a desktop-routes=rdp desktop-mfa=none | vpn-mfa=n/a desktop-routes=rdp desktop-mfa=all => VPN is said not to apply, while
     vpn-mfa=all remote-routes=web | vpn-mfa=all remote-routes=vpn,web => MFA on the VPN is described
-    desktop-routes=rdp remote-routes=web | desktop-routes=rdp remote-routes=desktop => Desktop routes are ticked ({desktop-routes})
+    desktop-routes=rdp remote-routes=web | desktop-routes=rdp remote-routes=desktop => Desktop routes are ticked (“{desktop-routes}”)
     support-mfa=all remote-routes=web | support-mfa=all remote-routes=supplier => Suppliers are said to connect for
     hosting=own,cloud cloud-systems=0 remote-routes=web | hosting=own,cloud cloud-systems=2 remote-routes=web => Cloud services and web applications
     support-mfa=all support-suppliers=0 | support-mfa=all support-suppliers=1 => Suppliers are said to connect with
@@ -118,14 +118,14 @@ const TABLE: &str = "
     plan-exists=approved plan-progress=on plan-date=2026-11-24 | plan-exists=approved plan-progress=on plan-date=2026-11-25 => The plan is said to
     plan-exists=draft plan-roadmaps=all managed-any=internal managed-int=some managed-roadmap=no | plan-exists=draft plan-roadmaps=all managed-any=internal managed-int=some managed-roadmap=yes => All suppliers in the plan
     exempt-kinds=specific exempt-approval=board gov-board=never | exempt-kinds=specific exempt-approval=delegate gov-board=never => Specific exemptions are said to
-    exempt-kinds=specific gov-board=year gov-shown=gaps | exempt-kinds=specific gov-board=year gov-shown=gaps,exemptions => Exemptions are relied on ({exempt-kinds})
+    exempt-kinds=specific gov-board=year gov-shown=gaps | exempt-kinds=specific gov-board=year gov-shown=gaps,exemptions => Exemptions are relied on (“{exempt-kinds}”)
     organisation-type=trust report-category=yes report-route=mailbox | organisation-type=trust report-category=yes report-route=dspt,mailbox => You are a Category 1
     organisation-type=icb report-category=no report-route=dspt | organisation-type=icb report-category=yes report-route=dspt => You are not a Category
     report-said=plan report-route= | report-said=nothing report-route= => A report on MFA is
     plan-exists=draft gov-risk=n/a | plan-exists=done gov-risk=n/a => Something is still to be
     exempt-kinds=earlier sso-used=sso sso-user=no | exempt-kinds=earlier sso-used=sso sso-user=yes => Exemption E2 is relied on, but another
     exempt-kinds=earlier sso-used=sso sso-device=no | exempt-kinds=earlier sso-used=sso sso-device=yes => Exemption E2 is relied on, but an earlier
-    sso-used=sso exempt-kinds= | sso-used=sso exempt-kinds=earlier => An earlier sign-in spares people
+    sso-used=sso exempt-kinds= | sso-used=sso exempt-kinds=earlier => After an earlier sign-in, people
     exempt-kinds=earlier sso-used=sso sso-first=some | exempt-kinds=earlier sso-used=sso sso-first=all => Exemption E2 is relied on, but MFA
     sso-used=sso sso-first=inside tn-used=no | sso-used=sso sso-first=inside tn-used=ordinary => At the earlier sign-in MFA
     hosting=cloud hosted-mfa=all hosted-location=no sso-used=sso sso-admins=yes | hosting=cloud hosted-mfa=all hosted-location=remembered sso-used=sso sso-admins=yes => Administrators of hosted platforms are

@@ -3,7 +3,7 @@
 //! Tables, one case a line, in the small language of `language`: `outcomes` and `privileged` for the
 //! scenarios, `exemptions`, `cross_checks` for answers that clash, `framework` for the view by
 //! indicators, `profile` for what depends on the kind of organisation. `facts` names the rules of the
-//! policy one by one, by their numbers; `sentences` looks for what is said about each gap, and `life`
+//! policy one by one, by their numbers; `sentences` looks for what is said about each gap, `filling` reads every sentence with everything that can stand in it, and `life`
 //! for a path to an exemption that should not count, as `counting` works it out from the facts.
 //! `properties` holds for any answers at all, `migration` for any later version, `counterfactuals` for
 //! what would change a result. `provenance` lets no statement sound surer than it is, `sharing` lets no
@@ -15,6 +15,7 @@ mod counting;
 mod cross_checks;
 mod exemptions;
 mod facts;
+mod filling;
 mod framework;
 mod language;
 mod life;

@@ -53,7 +53,7 @@ pub fn answer(question: &'static Question) -> BoxedStrategy<Answer> {
 }
 
 /// Answers to any of these questions, hidden ones too.
-fn some_of(questions: impl Iterator<Item = &'static Question>) -> BoxedStrategy<Answers> {
+pub fn some_of(questions: impl Iterator<Item = &'static Question>) -> BoxedStrategy<Answers> {
     let each: Vec<_> = questions
         .map(|q| prop::option::weighted(0.9, answer(q)).prop_map(|a| Some((q.id.clone(), a?))))
         .collect();
