@@ -207,7 +207,7 @@ fn one_exemption_reaches_what_it_is_for_and_nothing_else() {
         ),
     ];
     for (short, says, refused) in cases {
-        let results = judged(short, None, None, &[says.clone()]);
+        let results = judged(short, None, None, std::slice::from_ref(&says));
         assert!(matches!(
             results.exemptions[&ExemptionId(1)],
             Standing::Valid { .. }
@@ -235,13 +235,13 @@ fn one_exemption_reaches_what_it_is_for_and_nothing_else() {
 fn five_accounts_never_cover_three_hundred() {
     let cover = |all, covered, given: &[Says]| outcome(&judged("counted", all, covered, given));
     let five = form("staff", BOTH, 5);
-    let (found, because) = cover(Some(300), Some(0), &[five.clone()]);
+    let (found, because) = cover(Some(300), Some(0), std::slice::from_ref(&five));
     assert_eq!(found, Outcome::PartlyMet);
     assert!(
         because.ends_with("Exemption EX-1 covers 5 accounts, and 300 accounts fall short."),
         "{because}"
     );
-    let (found, _) = cover(Some(300), Some(295), &[five.clone()]);
+    let (found, _) = cover(Some(300), Some(295), std::slice::from_ref(&five));
     assert_eq!(found, Outcome::MetByExemption);
     let two = [five.clone(), form("both", BOTH, 3)];
     let (_, because) = cover(Some(300), Some(290), &two);
@@ -253,7 +253,7 @@ fn five_accounts_never_cover_three_hundred() {
     );
     let (found, _) = cover(Some(300), Some(292), &two);
     assert_eq!(found, Outcome::MetByExemption);
-    let (found, because) = cover(None, Some(1), &[five.clone()]);
+    let (found, because) = cover(None, Some(1), std::slice::from_ref(&five));
     assert_eq!(found, Outcome::PartlyMet);
     assert!(
         because.contains("It is not known how many accounts fall short here"),
