@@ -40,7 +40,7 @@ mod suggestion;
 pub use action::{Action, Due, Priority, Progress};
 pub use answer::{Answer, MAX_REASON, Refusal, date_words};
 pub use audit::{Altered, Audit, Step, StepKind, Subject, Traced, change_words, moment, named};
-pub use carried::{Carried, NotCarried, Origin, still_fits, to_confirm};
+pub use carried::{Carried, LastTime, NotCarried, Origin, to_confirm};
 pub use compare::{Comparison, Differs, Direction, ExemptionDiffers, Moved, OneSide, Verdict};
 pub use counterfactual::{Counterfactual, Instead};
 pub use due::{Deadline, DeadlineKind, DeadlineOf, deadlines, past_deadlines};

@@ -3,7 +3,7 @@
 
 use super::field::Field;
 use super::open::Open;
-use crate::assessment::{Answer, ExemptionId, changed_words, still_fits};
+use crate::assessment::{Answer, ExemptionId, LastTime, changed_words};
 use crate::questionnaire::{Question, QuestionId};
 
 /// What stands beside a field.
@@ -21,10 +21,8 @@ pub struct Beside {
 pub fn of_question(open: &Open, question: &Question) -> Beside {
     let id = &question.id;
     let given = open.state.answers.get(id);
-    let carried = open.state.carried.as_ref();
-    let last = carried.and_then(|carried| carried.answers.get(id));
-    let words = carried.and_then(|carried| carried.words(&open.questionnaire, id));
-    let beside = beside(open, question, given, last.zip(words));
+    let last = open.state.last_time(&open.questionnaire, id);
+    let beside = beside(open, question, given, last);
     if let Some(changes) = open.state.changed.get(id) {
         return Beside {
             remark: Some(format!("{}.", changed_words(changes))),
@@ -43,16 +41,19 @@ pub fn of_question(open: &Open, question: &Question) -> Beside {
 pub fn of_field(open: &Open, exemption: ExemptionId, question: &Question) -> Beside {
     let given = open.state.exemptions.get(&exemption);
     let given = given.and_then(|exemption| exemption.fields.get(&question.id));
-    let carried = open.state.carried.as_ref();
-    let last = carried.and_then(|carried| carried.field(exemption, &question.id));
-    let last = last.map(|answer| (answer, answer.words(question)));
+    let last = open
+        .state
+        .last_time_in(&open.questionnaire, exemption, question);
     beside(open, question, given, last)
 }
 
 /// A note or evidence, with what it said last time beside it.
 pub fn of_text(open: &Open, field: Field, last: Option<&String>) -> Field {
-    let last = last.map(|words| (Answer::Text(words.clone()), words.clone()));
-    let last = last.as_ref().map(|(answer, words)| (answer, words.clone()));
+    let answer = last.map(|words| Answer::Text(words.clone()));
+    let last = answer.as_ref().zip(last).map(|(answer, words)| LastTime {
+        answer,
+        words: words.clone(),
+    });
     let beside = beside(open, &field.question, field.answer.as_ref(), last);
     field.with(beside)
 }
@@ -62,12 +63,12 @@ fn beside(
     open: &Open,
     question: &Question,
     given: Option<&Answer>,
-    last: Option<(&Answer, String)>,
+    last: Option<LastTime<'_>>,
 ) -> Beside {
-    let (Some(carried), Some((answer, words))) = (&open.state.carried, last) else {
+    let (Some(carried), Some(last)) = (&open.state.carried, last) else {
         return Beside::default();
     };
-    let from = carried.from.words();
+    let (from, words) = (carried.from.words(), &last.words);
     let end = if words.ends_with(['.', '?']) { "" } else { "." };
     let says = Some(format!("Last time ({from}): “{words}”{end}"));
     if given.is_some() {
@@ -76,11 +77,11 @@ fn beside(
             ..Beside::default()
         };
     }
-    match still_fits(question, answer) {
+    match last.fits(question) {
         Ok(()) => Beside {
             last: says,
             remark: None,
-            confirms: Some(answer.clone()),
+            confirms: Some(last.answer.clone()),
         },
         Err(why) => Beside {
             last: says,

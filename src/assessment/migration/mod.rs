@@ -2,6 +2,7 @@
 //! given. Answers go over by the id of their question; nothing is dropped.
 
 mod former;
+mod meaning;
 #[cfg(test)]
 mod tests;
 
@@ -17,11 +18,12 @@ use super::exemption::Exemption;
 use super::results::Results;
 use super::state::Assessment;
 use crate::questionnaire::{
-    ExemptionKind, ExemptionKindId, Question, QuestionId, Questionnaire, RequirementId, Scenario,
-    ScenarioId,
+    ExemptionKind, ExemptionKindId, Input, Question, QuestionId, Questionnaire, RequirementId,
+    Scenario, ScenarioId,
 };
 use crate::text::{capitalised, listed};
 pub use former::{Former, Given, Why};
+pub(super) use meaning::{stays, stays_as_worded};
 
 /// A version that was in force earlier in a record.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -134,6 +136,7 @@ fn changes(old: &Questionnaire, new: &Questionnaire, id: &QuestionId) -> Changes
         return Changes::new();
     };
     let chooses = !before.input.choices().is_empty() || !now.input.choices().is_empty();
+    let is_alike = shown(&before.input) == shown(&now.input);
     let offers = |q: &Question| (q.not_applicable, q.dont_know.is_some());
     let guidance = |asked: &Questionnaire| asked.scenario_of(id).map(told);
     [
@@ -141,15 +144,28 @@ fn changes(old: &Questionnaire, new: &Questionnaire, id: &QuestionId) -> Changes
         (Change::Hint, before.hint != now.hint),
         (
             Change::Choices,
-            (chooses && before.input != now.input) || offers(before) != offers(now),
+            (chooses && !is_alike) || offers(before) != offers(now),
         ),
-        (Change::Limits, !chooses && before.input != now.input),
+        (Change::Limits, !chooses && !is_alike),
         (Change::Condition, before.show_when != now.show_when),
         (Change::Guidance, guidance(old) != guidance(new)),
     ]
     .into_iter()
     .filter_map(|(change, differs)| differs.then_some(change))
     .collect()
+}
+
+/// What a person sees of an input: not how it read before.
+fn shown(input: &Input) -> Input {
+    let mut input = input.clone();
+    match &mut input {
+        Input::OneOf(choices) | Input::AnyOf(choices) => {
+            choices.iter_mut().for_each(|choice| choice.was.clear());
+        }
+        Input::Number { was, .. } => was.clear(),
+        Input::Line { .. } | Input::Paragraphs { .. } | Input::Date {} => {}
+    }
+    input
 }
 
 /// What a scenario tells the person who answers. What that rests on changes no answer.
@@ -161,10 +177,17 @@ fn told(scenario: &Scenario) -> Vec<String> {
         .collect()
 }
 
-/// Whether a question takes an answer exactly as it was given.
-pub(super) fn takes(question: Option<&Question>, answer: &Answer) -> Result<(), Why> {
+/// Whether a question takes an answer exactly as it was given, as the same answer to how the question
+/// was asked then, where that is known.
+pub(super) fn takes(
+    before: Option<&Question>,
+    question: Option<&Question>,
+    answer: &Answer,
+) -> Result<(), Why> {
     let question = question.ok_or(Why::Gone)?;
+    let stays = before.is_none_or(|before| stays(answer, before, question));
     match answer.clone().checked(question) {
+        Ok(_) if !stays => Err(Why::Refused(Refusal::WrongForm)),
         Ok(same) if same == *answer => Ok(()),
         // It would be taken in other words, for example with its line breaks gone.
         Ok(_) => Err(Why::Refused(Refusal::WrongForm)),
@@ -192,7 +215,7 @@ impl Assessment {
             questionnaire: Arc::clone(&old),
         });
         for (id, answer) in std::mem::take(&mut self.answers) {
-            match takes(new.question(&id), &answer) {
+            match takes(old.question(&id), new.question(&id), &answer) {
                 Ok(()) => {
                     let changes = changes(&old, new, &id);
                     if !changes.is_empty() {
@@ -272,7 +295,7 @@ impl Assessment {
         let mut former = vec![];
         for (question, answer) in &exemption.fields {
             let asked = before.and_then(|kind| kind.question(question));
-            match takes(kind.question(question), answer) {
+            match takes(asked, kind.question(question), answer) {
                 Err(Why::Gone) if asked.is_none() => {}
                 Err(why) => {
                     let (asked, words) = read(asked, question, answer);
