@@ -54,7 +54,7 @@ pub use holding::Short;
 pub use life::{Closure, Life, LifeStep, Phase, Relied, Submission};
 pub use merge::{Choice, Item, Merge, Plan, Renumbered, Said, Side, Used};
 pub use migration::{
-    Change, Changes, Difference, Earlier, Former, Given, Why, changed_words, to_look_at,
+    Change, Changes, Difference, Earlier, Former, Given, Register, Why, changed_words, to_look_at,
 };
 pub use objective::{DIFFER, Indicated, NO_DIFFERENCE, ObjectiveResult, Reached};
 pub use outcome::Outcome;
@@ -69,7 +69,7 @@ pub use results::{
 pub use review::{
     Left, Point, PointKind, RestsOn, Review, ReviewedRequirement, ReviewedScenario, Spot,
 };
-pub use share::{Copy, Original};
+pub use share::{Before, Copy, Original};
 pub use sheet::{Missing, Sheet, Truth};
 pub use state::{Assessment, FoldError, Signed};
 pub use suggestion::{Suggestion, suggestions, suggestions_in};

@@ -2,9 +2,10 @@
 //! was answered last time.
 
 use super::field::Field;
+use super::former;
 use super::open::Open;
-use crate::assessment::{Answer, ExemptionId, LastTime, changed_words};
-use crate::questionnaire::{Question, QuestionId};
+use crate::assessment::{Answer, ExemptionId, Given, LastTime, changed_words};
+use crate::questionnaire::Question;
 
 /// What stands beside a field.
 #[derive(Debug, Default)]
@@ -15,6 +16,22 @@ pub struct Beside {
     pub remark: Option<String>,
     /// The answer that stands once it is confirmed.
     pub confirms: Option<Answer>,
+}
+
+impl Beside {
+    /// The same, or that an answer did not go over from an earlier version, until one is given.
+    fn or_former(
+        self,
+        open: &Open,
+        given: Option<&Answer>,
+        is_it: impl Fn(&Given) -> bool,
+    ) -> Self {
+        let former = given.is_none().then(|| former::beside(open, is_it));
+        Self {
+            remark: former.flatten().or(self.remark),
+            ..self
+        }
+    }
 }
 
 /// Beside a question of the organisation or of a scenario.
@@ -30,11 +47,8 @@ pub fn of_question(open: &Open, question: &Question) -> Beside {
             ..beside
         };
     }
-    let former = given.is_none().then(|| former(open, id)).flatten();
-    Beside {
-        remark: former.or(beside.remark),
-        ..beside
-    }
+    let is_it = |was: &Given| matches!(was, Given::Answer(question, _) if question == id);
+    beside.or_former(open, given, is_it)
 }
 
 /// Beside a field of an exemption.
@@ -44,7 +58,13 @@ pub fn of_field(open: &Open, exemption: ExemptionId, question: &Question) -> Bes
     let last = open
         .state
         .last_time_in(&open.questionnaire, exemption, question);
-    beside(open, question, given, last)
+    let is_it = |was: &Given| matches!(was, Given::Field(id, asked, _) if *id == exemption && *asked == question.id);
+    beside(open, question, given, last).or_former(open, given, is_it)
+}
+
+/// Beside a field of an entry of a register; `is_it` knows what was given to it before.
+pub fn of_entry(open: &Open, given: Option<&Answer>, is_it: impl Fn(&Given) -> bool) -> Beside {
+    Beside::default().or_former(open, given, is_it)
 }
 
 /// A note or evidence, with what it said last time beside it.
@@ -89,12 +109,4 @@ fn beside(
             confirms: None,
         },
     }
-}
-
-/// That an answer did not go over from an earlier version.
-fn former(open: &Open, id: &QuestionId) -> Option<String> {
-    let mut former = open.state.former.iter().rev();
-    let former = former.find(|former| former.answers(id))?;
-    let (version, words, why) = (&former.version, &former.words, former.why.words());
-    Some(format!("Answered in version {version}: “{words}”. {why}"))
 }

@@ -1,12 +1,14 @@
 //! Answers go over by id; what has no place is kept as it was asked; a fold says the same each time.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use serde_json::json;
 
 use super::*;
 use crate::assessment::{
-    Action, ActionId, Due, Entry, Event, Fingerprint, FoldError, Logged, Standing,
+    Action, ActionId, Due, Entry, Event, Fingerprint, FoldError, Logged, Results, Standing,
 };
-use crate::questionnaire::{Input, load};
+use crate::questionnaire::{Input, Scenario, load};
 
 fn old() -> Questionnaire {
     load(include_bytes!("../../../tests/backups.json")).unwrap()
