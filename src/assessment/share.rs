@@ -23,6 +23,7 @@ use super::state::Assessment;
 use crate::questionnaire::{ExemptionKind, Holds, Question, QuestionId, Questionnaire};
 use veil::{People, Veil, apart, numbered};
 pub use versions::Before;
+use versions::Lives;
 
 /// A record of which a copy is made.
 #[derive(Debug, Clone, Copy)]
@@ -110,7 +111,8 @@ impl Original<'_> {
         };
         let mut events: Vec<Event> = self.answers(&veil).collect();
         events.extend(self.texts(&veil));
-        events.extend(self.exemptions(&veil));
+        let (before, told) = self.before(&veil);
+        events.extend(self.exemptions(&veil, &told));
         events.extend(self.actions(&veil));
         events.extend(self.registers(&veil));
         let assessor = self.state.text(&self.questionnaire.organisation.assessor);
@@ -122,7 +124,7 @@ impl Original<'_> {
             at,
             by,
             redaction: Event::Redacted(Box::new(redaction)),
-            before: self.before(&veil),
+            before,
             events,
         })
     }
@@ -208,10 +210,14 @@ impl Original<'_> {
         notes.chain(evidence).chain(files)
     }
 
-    fn exemptions(&self, veil: &Veil) -> Vec<Event> {
+    /// The exemptions, but for what was told of them before.
+    fn exemptions(&self, veil: &Veil, told: &Lives) -> Vec<Event> {
         let mut events = vec![];
         for (id, exemption) in &self.state.exemptions {
-            events.push(Self::scoped(*id, exemption));
+            let told = told.get(id);
+            if told.is_none() {
+                events.push(Self::scoped(*id, exemption));
+            }
             let mut people = People::default();
             for (question, answer) in self.fields(exemption, &exemption.fields, veil, &mut people) {
                 events.push(Event::ExemptionFilled {
@@ -221,7 +227,9 @@ impl Original<'_> {
                 });
             }
             let life = self.life(exemption, &exemption.life, veil);
-            if !life.is_new() {
+            // A renewal may have ended with a version: that it goes on is told again.
+            let is_told = told == Some(&exemption.life) && !life.renewing;
+            if !life.is_new() && !is_told {
                 events.push(Event::ExemptionMoved {
                     exemption: *id,
                     life: Box::new(life),

@@ -2,11 +2,13 @@
 //! an action or an exemption names something that only an earlier version knows, and where somebody
 //! has approved something under one.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::{Original, Veil};
-use crate::assessment::event::Event;
+use crate::assessment::event::{Event, ExemptionId};
 use crate::assessment::exemption::Exemption;
+use crate::assessment::life::Life;
 use crate::assessment::migration::Earlier;
 use crate::questionnaire::Questionnaire;
 
@@ -19,15 +21,24 @@ pub struct Before {
     pub events: Vec<Event>,
 }
 
+/// How far the exemptions have come in what a copy has told so far.
+pub(super) type Lives = BTreeMap<ExemptionId, Life>;
+
 impl Original<'_> {
-    /// The earlier versions that the copy needs, the earliest first.
-    pub(super) fn before(&self, veil: &Veil) -> Vec<Before> {
-        let needed = self.state.earlier.iter().filter(|one| self.needs(one));
-        let before = needed.map(|one| Before {
-            questionnaire: Arc::clone(&one.questionnaire),
-            events: self.decided(one, veil),
-        });
-        before.collect()
+    /// The earlier versions that the copy needs, the earliest first, and how far the exemptions have
+    /// come in them.
+    pub(super) fn before(&self, veil: &Veil) -> (Vec<Before>, Lives) {
+        let (mut before, mut lives) = (vec![], Lives::new());
+        for one in &self.state.earlier {
+            let events = self.decided(one, veil, &mut lives);
+            if !events.is_empty() || self.needs(one) {
+                before.push(Before {
+                    questionnaire: Arc::clone(&one.questionnaire),
+                    events,
+                });
+            }
+        }
+        (before, lives)
     }
 
     fn needs(&self, earlier: &Earlier) -> bool {
@@ -51,20 +62,26 @@ impl Original<'_> {
             );
             was.is_some() && is.is_none()
         };
-        !earlier.lives.is_empty() || tells_action || exemptions.any(tells)
+        tells_action || exemptions.any(tells)
     }
 
-    /// How far the exemptions of now had come in their lives under an earlier version.
-    fn decided(&self, earlier: &Earlier, veil: &Veil) -> Vec<Event> {
-        let lives = earlier.lives.iter().filter_map(|(id, life)| {
-            let exemption = self.state.exemptions.get(id)?;
-            let life = self.life(exemption, life, veil);
-            let moved = Event::ExemptionMoved {
-                exemption: *id,
-                life: Box::new(life),
+    /// The steps that the exemptions of now have taken under an earlier version.
+    fn decided(&self, earlier: &Earlier, veil: &Veil, told: &mut Lives) -> Vec<Event> {
+        let mut events = vec![];
+        for (id, life) in &earlier.lives {
+            let Some(exemption) = self.state.exemptions.get(id) else {
+                continue;
             };
-            Some([Self::scoped(*id, exemption), moved])
-        });
-        lives.flatten().collect()
+            match told.insert(*id, life.clone()) {
+                Some(before) if before == *life => continue,
+                Some(_) => {}
+                None => events.push(Self::scoped(*id, exemption)),
+            }
+            events.push(Event::ExemptionMoved {
+                exemption: *id,
+                life: Box::new(self.life(exemption, life, veil)),
+            });
+        }
+        events
     }
 }
