@@ -213,7 +213,7 @@ impl Log {
         let state = self.state();
         let loan = &state.exemptions[&ExemptionId(1)];
         let kind = asked.exemption_kind(&loan.kind).unwrap();
-        let events = loan.take(ExemptionId(1), kind, step, TODAY).unwrap();
+        let events = loan.take(ExemptionId(1), asked, kind, step, TODAY).unwrap();
         self.write_all(events);
     }
 }
