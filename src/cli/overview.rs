@@ -1,18 +1,21 @@
 //! What a later version of the questionnaire means for a record: in words, and as JSON.
 
+mod left;
+
 use std::sync::Arc;
 
 use jiff::civil::Date;
 use serde_json::{Value, json};
 
 use crate::assessment::{
-    ActionId, Assessment, Changes, Difference, Former, Gap, Given, Outcome, Register, Results,
-    changed_words, to_look_at,
+    Assessment, Changes, Difference, Former, Gap, Given, Outcome, Register, Results, changed_words,
+    to_look_at,
 };
-use crate::questionnaire::{Question, QuestionId, Questionnaire, RequirementId, ScenarioId};
+use crate::questionnaire::{Question, QuestionId, Questionnaire, RequirementId};
 use crate::record::{Drafts, Loaded};
 use crate::session::organisation;
-use crate::text::{capitalised, counted};
+use crate::text::counted;
+use left::{LeftOver, loses};
 
 /// What a record is before and after a migration.
 pub struct Overview<'a> {
@@ -39,11 +42,7 @@ impl<'a> Overview<'a> {
         let difference = Difference::between(old, new);
         let unfinished = drafts
             .iter()
-            .filter(|(key, _)| {
-                let field = key.split_once('/').map_or("", |(_, field)| field);
-                let field = field.trim_end_matches(" reason");
-                difference.gone.iter().any(|id| id.as_str() == field)
-            })
+            .filter(|(key, _)| loses(before, new, key))
             .map(|(_, words)| words.clone())
             .collect();
         Self {
@@ -262,38 +261,6 @@ impl<'a> Overview<'a> {
             "answers_to_look_at_again": self.again().count(),
             "unanswered_afterwards": self.results.1.unanswered(),
             "supersedes_a_sign_off": self.before.state.is_signed(),
-        })
-    }
-}
-
-/// An action that stays, although something that it is about is gone.
-struct LeftOver<'a> {
-    id: ActionId,
-    what: &'a str,
-    /// Its scenario, where that is gone, with its title.
-    scenario: Option<(&'a ScenarioId, String)>,
-    /// The question that it is to find out, where that is gone, with its text.
-    question: Option<(&'a QuestionId, String)>,
-}
-
-impl LeftOver<'_> {
-    fn words(&self) -> String {
-        let scenario = self.scenario.iter();
-        let scenario = scenario.map(|(_, title)| format!("its scenario was: {title}."));
-        let question = self.question.iter();
-        let question = question.map(|(_, text)| format!("it was to find out: “{text}”"));
-        let about: Vec<String> = scenario.chain(question).collect();
-        let about = capitalised(&about.join(" And "));
-        format!("{} “{}” {about}", self.id, self.what)
-    }
-
-    fn json(&self) -> Value {
-        let scenario = self.scenario.as_ref();
-        let question = self.question.as_ref();
-        json!({
-            "action": self.id.to_string(), "what": self.what,
-            "scenario": scenario.map(|(id, title)| json!({"id": id, "title": title})),
-            "question": question.map(|(id, text)| json!({"id": id, "text": text})),
         })
     }
 }

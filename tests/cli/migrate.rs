@@ -219,6 +219,30 @@ fn a_dry_run_tells_of_registers_and_of_actions_whose_scenario_is_gone() {
 }
 
 #[test]
+fn a_text_that_is_being_typed_where_a_register_or_a_scenario_is_gone_is_said_as_well() {
+    let place = place();
+    let later = keys(&place);
+    let drafts = json!({
+        "system S-1/building": "South ho",
+        "system S-1/door": "Cel",
+        "scenario leavers/note": "Ask aro",
+        "scenario list/note": "Who has",
+    });
+    let draft = place.records().join("fell-house.draft.json");
+    std::fs::write(&draft, drafts.to_string()).unwrap();
+    let arguments = ["migrate", "fell-house", "--dry-run", "--to"];
+    let ran = place.run(&[&arguments[..], &[later.to_str().unwrap()]].concat());
+    for (words, is_told) in [
+        ("“South ho”", true),
+        ("“Ask aro”", true),
+        ("“Cel”", false),
+        ("“Who has”", false),
+    ] {
+        assert_eq!(ran.out.contains(words), is_told, "{words}: {}", ran.out);
+    }
+}
+
+#[test]
 fn an_action_keeps_the_title_of_its_scenario_in_every_face() {
     let place = place();
     let later = keys(&place);
