@@ -1,6 +1,8 @@
 //! What an earlier assessment says, carried forward to be confirmed: it counts only once somebody
 //! says that it still holds.
 
+mod other_version;
+
 use std::collections::BTreeMap;
 
 use jiff::Timestamp;
@@ -23,6 +25,8 @@ use super::results::Results;
 use super::sheet::Sheet;
 use super::state::Assessment;
 use crate::questionnaire::{Question, QuestionId, Questionnaire, QuestionnaireId, ScenarioId};
+use other_version::Fitted;
+pub use other_version::OtherVersion;
 
 /// Another record, as it was when something was taken from it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -77,6 +81,9 @@ pub struct Carried {
         skip_serializing_if = "BTreeMap::is_empty"
     )]
     pub listed: BTreeMap<EvidenceId, Evidence>,
+    /// What of it cannot be told by the version that is asked now. Format 5.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub other_version: Option<Box<OtherVersion>>,
 }
 
 /// A map by number. In JSON its keys are texts, and serde does not read them as numbers where it
@@ -176,14 +183,7 @@ impl Carried {
             let was = read(old, id, answer);
             (was != read(new, id, answer)).then(|| (id.clone(), was))
         });
-        let mut exemptions = state.exemptions.clone();
-        for exemption in exemptions.values_mut() {
-            exemption.scenarios.retain(|id| new.scenario(id).is_some());
-            if let Some(kind) = new.exemption_kind(&exemption.kind) {
-                let serves = &kind.requirements;
-                exemption.requirements.retain(|id| serves.contains(id));
-            }
-        }
+        let mut fitted = Fitted::of(old, state, new);
         // Nothing that goes over names an exemption that does not.
         let goes_on = |id: &ExemptionId| state.exemptions.get(id).is_some_and(|e| !e.is_over());
         let open = state.actions.iter().filter(|(_, action)| !action.is_done());
@@ -192,23 +192,26 @@ impl Carried {
             action.ends = action.ends.filter(goes_on);
             (*id, action)
         });
-        // Where a file lies is seen from the folder of its record, and this is another record.
-        let listed = state.listed.iter().map(|(id, evidence)| {
-            let mut evidence = evidence.clone();
-            evidence.file = None;
-            evidence.scenarios.retain(|id| new.scenario(id).is_some());
+        let actions: BTreeMap<ActionId, Action> = open.collect();
+        let blank = Assessment::default();
+        for action in actions.values() {
+            let titles = &mut fitted.other.titles;
+            titles.add(action, (old, state), (new, &blank));
+        }
+        for evidence in fitted.listed.values_mut() {
             evidence.exemptions.retain(goes_on);
-            (*id, evidence)
-        });
+        }
+        let is_other = fitted.other != OtherVersion::default();
         Ok(Self {
             worded: worded.collect(),
             answers: state.answers.clone(),
             notes: state.notes.clone(),
             evidence: state.evidence.clone(),
-            exemptions,
-            actions: open.collect(),
-            systems: state.systems.clone(),
-            listed: listed.collect(),
+            exemptions: fitted.exemptions,
+            actions,
+            systems: fitted.systems,
+            listed: fitted.listed,
+            other_version: is_other.then(|| Box::new(fitted.other)),
             from,
         })
     }
@@ -222,6 +225,11 @@ impl Carried {
             || !self.listed.is_empty()
             || exemptions.any(|is| is)
             || actions.any(|is| is)
+    }
+
+    /// Whether it says what entries before format 5 had no place for.
+    pub(super) const fn is_of_format_5(&self) -> bool {
+        self.other_version.is_some()
     }
 
     /// How the answer to a question read, as this questionnaire knows it.
@@ -291,9 +299,12 @@ impl Assessment {
         let kind = &self.exemptions.get(&exemption)?.kind;
         let then = self.asked_first(now).exemption_kind(kind);
         let asked = then.and_then(|kind| kind.question(&question.id));
+        let other = carried.other_version.as_ref();
+        let fields = other.and_then(|other| other.fields.get(&exemption));
+        let worded = fields.and_then(|fields| fields.get(&question.id)).cloned();
         Some(LastTime {
             answer,
-            words: answer.words(asked.unwrap_or(question)),
+            words: worded.unwrap_or_else(|| answer.words(asked.unwrap_or(question))),
         })
     }
 

@@ -9,7 +9,7 @@ use jiff::Timestamp;
 use super::super::audit::{Content, Subject};
 use super::super::carried::Origin;
 use super::super::event::{Event, ExemptionId, Logged};
-use super::super::migration::Changes;
+use super::super::migration::{Changes, Titles};
 use super::super::state::{Assessment, FoldError};
 use super::Merge;
 use super::numbers::{Numbers, Renumbered, Used};
@@ -57,6 +57,7 @@ pub struct Item {
     pub theirs: Said,
     takes: Vec<Event>,
     changed: Option<(QuestionId, Changes)>,
+    titles: Titles,
 }
 
 /// What a record says of a subject.
@@ -144,10 +145,12 @@ impl Plan {
             takes: vec![],
             renumbered: self.renumbered.clone(),
             changed: Default::default(),
+            titles: Titles::default(),
         };
         for item in items {
             merge.takes.extend(item.takes.iter().cloned());
             merge.changed.extend(item.changed.clone());
+            merge.titles.extend(item.titles.clone());
         }
         merge
     }
@@ -260,7 +263,14 @@ impl Three<'_> {
             Subject::Question(id) => theirs.changed.get_key_value(id),
             _ => None,
         };
+        let mut titles = Titles::default();
+        for taken in &takes {
+            if let Event::ActionWritten { content, .. } = taken {
+                titles.add(content, (self.asked, theirs), (self.asked, ours));
+            }
+        }
         Item {
+            titles,
             subject: subject.clone(),
             what: subject.words(knows, self.asked),
             before: words(&self.base),

@@ -1,6 +1,9 @@
 //! What was given to an earlier version of the questionnaire and has no place in the one in force:
 //! kept as it was asked and answered, shown, and never counted.
 
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
 use super::super::answer::{Answer, Refusal};
 use super::super::event::{EvidenceId, ExemptionId, SystemId};
 use super::super::evidence::EvidenceFile;
@@ -9,7 +12,8 @@ use super::Register;
 use crate::questionnaire::{Question, QuestionId, Questionnaire, RequirementId, ScenarioId};
 
 /// Something that was given to an earlier version.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
 pub struct Former {
     /// What was given, and to what.
     pub given: Given,
@@ -26,7 +30,8 @@ pub struct Former {
 }
 
 /// What was given, by its ids.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
 pub enum Given {
     /// An answer to the organisation's form or to a scenario.
     Answer(QuestionId, Answer),
@@ -57,7 +62,8 @@ pub enum Given {
 }
 
 /// Why it has no place now.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
 pub enum Why {
     /// What it answers is not asked any more.
     Gone,

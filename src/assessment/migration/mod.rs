@@ -7,6 +7,7 @@ mod meaning;
 mod moving;
 #[cfg(test)]
 mod tests;
+mod titles;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -22,8 +23,8 @@ use difference::changes;
 pub use difference::{Change, Changes, Difference, Register, changed_words, to_look_at};
 pub use former::{Former, Given, Why};
 pub(super) use meaning::{stays, stays_as_worded};
-use moving::Moving;
-pub(super) use moving::takes;
+pub(super) use moving::{Moving, takes};
+pub use titles::{Titled, Titles};
 
 /// A version that was in force earlier in a record.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -81,14 +82,28 @@ impl Assessment {
 
     /// The title of a scenario, also of one that only an earlier version has; its id without one.
     pub fn scenario_title(&self, now: &Questionnaire, id: &ScenarioId) -> String {
-        let found = self.versions(now).find_map(|asked| asked.scenario(id));
-        found.map_or_else(|| id.to_string(), |scenario| scenario.title.clone())
+        self.title_of(now, id).unwrap_or_else(|| id.to_string())
     }
 
     /// The text of a question, also of one that only an earlier version asks; its id without one.
     pub fn question_text(&self, now: &Questionnaire, id: &QuestionId) -> String {
-        let question = self.known_question(now, id);
-        question.map_or_else(|| id.to_string(), |question| question.text.clone())
+        self.text_of(now, id).unwrap_or_else(|| id.to_string())
+    }
+
+    /// The title of a scenario, where this record has ever known it.
+    pub(super) fn title_of(&self, now: &Questionnaire, id: &ScenarioId) -> Option<String> {
+        let scenario = self.versions(now).find_map(|asked| asked.scenario(id));
+        let title = scenario.map(|scenario| &scenario.title);
+        title
+            .or_else(|| self.titles.get(&Titled::Scenario(id.clone())))
+            .cloned()
+    }
+
+    /// The text of a question, likewise.
+    pub(super) fn text_of(&self, now: &Questionnaire, id: &QuestionId) -> Option<String> {
+        let text = self.known_question(now, id).map(|question| &question.text);
+        text.or_else(|| self.titles.get(&Titled::Question(id.clone())))
+            .cloned()
     }
 
     /// A question of the organisation or a scenario as the version in force has it, or else the newest

@@ -13,9 +13,9 @@ use crate::questionnaire::{ExemptionKind, Question, QuestionId, Questionnaire, S
 
 /// From one version to the next.
 #[derive(Clone, Copy)]
-pub(super) struct Moving<'a> {
-    pub(super) old: &'a Questionnaire,
-    pub(super) new: &'a Questionnaire,
+pub struct Moving<'a> {
+    pub old: &'a Questionnaire,
+    pub new: &'a Questionnaire,
 }
 
 /// Whether a question takes an answer exactly as it was given, as the same answer to how the question
@@ -88,7 +88,7 @@ impl Moving<'_> {
     }
 
     /// The answers to the organisation's form and to scenarios.
-    pub(super) fn answers(self, answers: &mut BTreeMap<QuestionId, Answer>) -> Vec<Former> {
+    pub fn answers(self, answers: &mut BTreeMap<QuestionId, Answer>) -> Vec<Former> {
         let Self { old, new } = self;
         let aside = fit(
             answers,
@@ -127,7 +127,7 @@ impl Moving<'_> {
     }
 
     /// Notes of scenarios, or their evidence.
-    pub(super) fn texts(
+    pub fn texts(
         self,
         texts: &mut BTreeMap<ScenarioId, String>,
         asked: &str,
@@ -143,7 +143,7 @@ impl Moving<'_> {
     }
 
     /// Files that are named as evidence for scenarios.
-    pub(super) fn files(
+    pub fn files(
         self,
         files: &mut BTreeMap<ScenarioId, BTreeMap<String, EvidenceFile>>,
     ) -> Vec<Former> {
@@ -160,7 +160,7 @@ impl Moving<'_> {
 
     /// An exemption of a kind that the new version has: `before` is how the kind was, as far as it is
     /// known.
-    pub(super) fn exemption(
+    pub fn exemption(
         self,
         id: ExemptionId,
         exemption: &mut Exemption,
@@ -296,10 +296,7 @@ impl Moving<'_> {
     }
 
     /// The systems that the new version does not register any more, with their names.
-    pub(super) fn gone_systems(
-        self,
-        systems: &BTreeMap<SystemId, System>,
-    ) -> BTreeMap<SystemId, String> {
+    pub fn gone_systems(self, systems: &BTreeMap<SystemId, System>) -> BTreeMap<SystemId, String> {
         if !self.loses(Register::Systems) {
             return BTreeMap::new();
         }
@@ -311,7 +308,7 @@ impl Moving<'_> {
     }
 
     /// The register of systems.
-    pub(super) fn systems(self, systems: &mut BTreeMap<SystemId, System>) -> Vec<Former> {
+    pub fn systems(self, systems: &mut BTreeMap<SystemId, System>) -> Vec<Former> {
         let mut former = vec![];
         for (id, system) in systems.iter_mut() {
             let name = self.name(id.to_string(), &system.fields, Register::Systems);
@@ -327,7 +324,7 @@ impl Moving<'_> {
     }
 
     /// The list of evidence.
-    pub(super) fn listed(self, listed: &mut BTreeMap<EvidenceId, Evidence>) -> Vec<Former> {
+    pub fn listed(self, listed: &mut BTreeMap<EvidenceId, Evidence>) -> Vec<Former> {
         let mut former = vec![];
         let loses = self.loses(Register::Evidence);
         for (id, evidence) in listed.iter_mut() {
