@@ -62,16 +62,16 @@ fn goal(open: &Open, given: &Given) -> Goal {
         Given::System(id, question, _) => {
             let is_there = open.state.systems.contains_key(id);
             let at = asked(open, Register::Systems, question);
-            is_there.then(|| Goal::Form(Subject::System(*id), at))
+            is_there.then_some(Goal::Form(Subject::System(*id), at))
         }
         Given::Listed(id, question, _) => {
             let is_there = open.state.listed.contains_key(id);
             let at = asked(open, Register::Evidence, question);
-            is_there.then(|| Goal::Form(Subject::Listed(*id), at))
+            is_there.then_some(Goal::Form(Subject::Listed(*id), at))
         }
         Given::Shows(id, _) | Given::Supports(id, _) | Given::ListedFile(id, _) => {
             let is_there = open.state.listed.contains_key(id);
-            is_there.then(|| Goal::Form(Subject::Listed(*id), None))
+            is_there.then_some(Goal::Form(Subject::Listed(*id), None))
         }
     };
     there.unwrap_or_else(|| Goal::Explain(texts::NOT_THERE.to_owned()))
