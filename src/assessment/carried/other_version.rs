@@ -12,7 +12,7 @@ use crate::assessment::exemption::Exemption;
 use crate::assessment::migration::{Former, Given, Moving, Titles};
 use crate::assessment::register::{Evidence, System};
 use crate::assessment::state::Assessment;
-use crate::questionnaire::{QuestionId, Questionnaire};
+use crate::questionnaire::{QuestionId, Questionnaire, RequirementId};
 
 /// What cannot be told in the words of the version that is asked now.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
@@ -58,14 +58,15 @@ impl Fitted {
                 exemption.scenarios.retain(|id| new.scenario(id).is_some());
                 continue;
             };
+            let serves = |requirement: &RequirementId| kind.requirements.contains(requirement);
             let kinds = (state.known_kind(old, &exemption.kind), kind);
             // Its fields wait to be confirmed, so that all of them stay in sight.
             let mut moved = exemption.clone();
             let mut aside = moving.exemption(*id, &mut moved, kinds, &gone);
             aside.retain(|former| !is_over && !matches!(former.given, Given::Field(..)));
             fitted.other.aside.extend(aside);
-            exemption.requirements = moved.requirements;
-            exemption.scenarios = moved.scenarios;
+            exemption.requirements.retain(serves);
+            exemption.scenarios.retain(|id| new.scenario(id).is_some());
             exemption.systems = moved.systems;
             let words = exemption.fields.iter().filter_map(|(field, answer)| {
                 let then = kinds.0?.question(field).map(|q| answer.words(q))?;
@@ -86,6 +87,9 @@ impl Fitted {
             .aside
             .extend(moving.systems(&mut fitted.systems));
         fitted.other.aside.extend(moving.listed(&mut fitted.listed));
+        for evidence in fitted.listed.values_mut() {
+            evidence.scenarios.retain(|id| new.scenario(id).is_some());
+        }
         fitted
     }
 }
