@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 use std::path::PathBuf;
 
-use mfa_assess::assessment::{Event, FORMAT};
+use mfa_assess::assessment::{Assessment, Event, FORMAT};
 use mfa_assess::record::{Loaded, RecordError, read};
 use serde_json::Value;
 
@@ -40,8 +40,21 @@ fn each_version_is_read_and_says_what_it_said() {
         let mut state = loaded.state;
         // Whole questionnaires would drown the rest.
         state.earlier.clear();
-        insta::assert_debug_snapshot!(name.replace('-', "_"), state);
+        insta::assert_snapshot!(name.replace('-', "_"), as_of(format, &state));
     }
+}
+
+/// What a record of this version says: without the places that only later ones have, where nothing
+/// stands in them.
+fn as_of(format: u32, state: &Assessment) -> String {
+    let told = format!("{state:#?}");
+    let later: &[&str] = if format < 5 {
+        &["other_version: None,", "titles: {},"]
+    } else {
+        &[]
+    };
+    let lines = told.lines().filter(|line| !later.contains(&line.trim()));
+    lines.collect::<Vec<_>>().join("\n")
 }
 
 #[test]

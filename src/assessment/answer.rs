@@ -36,7 +36,8 @@ pub enum Answer {
 }
 
 /// Why an answer is not taken. The text says what to do.
-#[derive(Debug, Clone, PartialEq, Eq, Error)]
+#[derive(Debug, Clone, PartialEq, Eq, Error, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
 pub enum Refusal {
     /// A choice that the question does not have.
     #[error("that is not one of the choices; pick one from the list")]

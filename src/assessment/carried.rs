@@ -1,6 +1,8 @@
 //! What an earlier assessment says, carried forward to be confirmed: it counts only once somebody
 //! says that it still holds.
 
+mod other_version;
+
 use std::collections::BTreeMap;
 
 use jiff::Timestamp;
@@ -12,17 +14,19 @@ use serde::{Deserialize, Deserializer, Serialize};
 use thiserror::Error;
 
 use super::action::Action;
-use super::answer::{Answer, date_words};
+use super::answer::{Answer, Refusal, date_words};
 use super::audit::Subject;
 use super::event::{ActionId, EvidenceId, ExemptionId, SystemId};
 use super::exemption::Exemption;
 use super::fingerprint::Fingerprint;
-use super::migration::{Why, takes};
+use super::migration::{Why, stays_as_worded, takes};
 use super::register::{Evidence, System};
 use super::results::Results;
 use super::sheet::Sheet;
 use super::state::Assessment;
 use crate::questionnaire::{Question, QuestionId, Questionnaire, QuestionnaireId, ScenarioId};
+use other_version::Fitted;
+pub use other_version::OtherVersion;
 
 /// Another record, as it was when something was taken from it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -77,6 +81,9 @@ pub struct Carried {
         skip_serializing_if = "BTreeMap::is_empty"
     )]
     pub listed: BTreeMap<EvidenceId, Evidence>,
+    /// What of it cannot be told by the version that is asked now. Format 5.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub other_version: Option<Box<OtherVersion>>,
 }
 
 /// A map by number. In JSON its keys are texts, and serde does not read them as numbers where it
@@ -176,14 +183,7 @@ impl Carried {
             let was = read(old, id, answer);
             (was != read(new, id, answer)).then(|| (id.clone(), was))
         });
-        let mut exemptions = state.exemptions.clone();
-        for exemption in exemptions.values_mut() {
-            exemption.scenarios.retain(|id| new.scenario(id).is_some());
-            if let Some(kind) = new.exemption_kind(&exemption.kind) {
-                let serves = &kind.requirements;
-                exemption.requirements.retain(|id| serves.contains(id));
-            }
-        }
+        let mut fitted = Fitted::of(old, state, new);
         // Nothing that goes over names an exemption that does not.
         let goes_on = |id: &ExemptionId| state.exemptions.get(id).is_some_and(|e| !e.is_over());
         let open = state.actions.iter().filter(|(_, action)| !action.is_done());
@@ -192,23 +192,26 @@ impl Carried {
             action.ends = action.ends.filter(goes_on);
             (*id, action)
         });
-        // Where a file lies is seen from the folder of its record, and this is another record.
-        let listed = state.listed.iter().map(|(id, evidence)| {
-            let mut evidence = evidence.clone();
-            evidence.file = None;
-            evidence.scenarios.retain(|id| new.scenario(id).is_some());
+        let actions: BTreeMap<ActionId, Action> = open.collect();
+        let blank = Assessment::default();
+        for action in actions.values() {
+            let titles = &mut fitted.other.titles;
+            titles.add(action, (old, state), (new, &blank));
+        }
+        for evidence in fitted.listed.values_mut() {
             evidence.exemptions.retain(goes_on);
-            (*id, evidence)
-        });
+        }
+        let is_other = fitted.other != OtherVersion::default();
         Ok(Self {
             worded: worded.collect(),
             answers: state.answers.clone(),
             notes: state.notes.clone(),
             evidence: state.evidence.clone(),
-            exemptions,
-            actions: open.collect(),
-            systems: state.systems.clone(),
-            listed: listed.collect(),
+            exemptions: fitted.exemptions,
+            actions,
+            systems: fitted.systems,
+            listed: fitted.listed,
+            other_version: is_other.then(|| Box::new(fitted.other)),
             from,
         })
     }
@@ -222,6 +225,11 @@ impl Carried {
             || !self.listed.is_empty()
             || exemptions.any(|is| is)
             || actions.any(|is| is)
+    }
+
+    /// Whether it says what entries before format 5 had no place for.
+    pub(super) const fn is_of_format_5(&self) -> bool {
+        self.other_version.is_some()
     }
 
     /// How the answer to a question read, as this questionnaire knows it.
@@ -247,12 +255,64 @@ fn read(asked: &Questionnaire, id: &QuestionId, answer: &Answer) -> String {
     }
 }
 
-/// Whether an answer of last time can be taken over as it was given, or why it cannot.
-///
-/// # Errors
-/// Says why not, as a sentence.
-pub fn still_fits(question: &Question, answer: &Answer) -> Result<(), String> {
-    takes(Some(question), answer).map_err(|why| Why::words(&why))
+/// An answer of last time, with the words in which it was given.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LastTime<'a> {
+    /// The answer.
+    pub answer: &'a Answer,
+    /// How it read.
+    pub words: String,
+}
+
+impl LastTime<'_> {
+    /// Whether it can be taken over as it was given, or why it cannot.
+    ///
+    /// # Errors
+    /// Says why not, as a sentence.
+    pub fn fits(&self, question: &Question) -> Result<(), String> {
+        if !stays_as_worded(self.answer, &self.words, question) {
+            return Err(Why::Refused(Refusal::WrongForm).words());
+        }
+        takes(None, Some(question), self.answer).map_err(|why| why.words())
+    }
+}
+
+impl Assessment {
+    /// What was answered to a question last time.
+    pub fn last_time(&self, now: &Questionnaire, id: &QuestionId) -> Option<LastTime<'_>> {
+        let carried = self.carried.as_ref()?;
+        Some(LastTime {
+            answer: carried.answers.get(id)?,
+            words: carried.words(self.asked_first(now), id)?,
+        })
+    }
+
+    /// What was answered in a field of an exemption last time.
+    pub fn last_time_in(
+        &self,
+        now: &Questionnaire,
+        exemption: ExemptionId,
+        question: &Question,
+    ) -> Option<LastTime<'_>> {
+        let carried = self.carried.as_ref()?;
+        let answer = carried.field(exemption, &question.id)?;
+        let kind = &self.exemptions.get(&exemption)?.kind;
+        let then = self.asked_first(now).exemption_kind(kind);
+        let asked = then.and_then(|kind| kind.question(&question.id));
+        let other = carried.other_version.as_ref();
+        let fields = other.and_then(|other| other.fields.get(&exemption));
+        let worded = fields.and_then(|fields| fields.get(&question.id)).cloned();
+        Some(LastTime {
+            answer,
+            words: worded.unwrap_or_else(|| answer.words(asked.unwrap_or(question))),
+        })
+    }
+
+    /// What the record asked when it began: what is carried forward is told in its words.
+    fn asked_first<'a>(&'a self, now: &'a Questionnaire) -> &'a Questionnaire {
+        let first = self.earlier.first();
+        first.map_or(now, |earlier| &earlier.questionnaire)
+    }
 }
 
 /// What was carried forward and can be confirmed now, in the order in which it is asked: it was not
@@ -267,10 +327,10 @@ pub fn to_confirm(
         return vec![];
     };
     let waits = |question: &Question| {
-        let last = carried.answers.get(&question.id);
+        let last = state.last_time(asked, &question.id);
         results.shown.contains(&question.id)
             && !state.answers.contains_key(&question.id)
-            && last.is_some_and(|answer| still_fits(question, answer).is_ok())
+            && last.is_some_and(|last| last.fits(question).is_ok())
     };
     let questions = |questions: &[Question]| -> Vec<Subject> {
         let waiting = questions.iter().filter(|q| waits(q));
@@ -297,10 +357,10 @@ pub fn to_confirm(
         };
         let sheet = Sheet::of_exemption(kind, &exemption.fields, today);
         found.extend(kind.questions().filter_map(|question| {
-            let last = carried.field(*id, &question.id)?;
+            let last = state.last_time_in(asked, *id, question)?;
             let waits = sheet.is_shown(&question.id)
                 && !exemption.fields.contains_key(&question.id)
-                && still_fits(question, last).is_ok();
+                && last.fits(question).is_ok();
             waits.then(|| Subject::Field(*id, question.id.clone()))
         }));
     }
@@ -461,6 +521,39 @@ mod tests {
         }
         let carried = Carried::of(origin(), &old, &last_year(), &new).unwrap();
         assert_eq!(carried.words(&new, &alerts), Some(label));
+    }
+
+    #[test]
+    fn what_was_answered_in_another_form_is_shown_and_cannot_be_taken_over() {
+        let (old, mut new) = (asked(), asked());
+        let id = QuestionId::try_from("collections").unwrap();
+        let scenarios = new.groups.iter_mut().flat_map(|g| &mut g.scenarios);
+        let mut questions = scenarios.flat_map(|s| &mut s.questions);
+        let question = questions.find(|q| q.id == id).unwrap();
+        if let Input::Number { unit, .. } = &mut question.input {
+            *unit = "shelves".into();
+        }
+        let mut state = last_year();
+        state.answers.insert(id.clone(), Answer::Number(40));
+        let begun = |asked: &Questionnaire| {
+            let carried = Carried::of(origin(), &old, &state, asked).unwrap();
+            let mut begun = Assessment::default();
+            let event = Event::CarriedForward(Box::new(carried));
+            begun.apply(2, &event).unwrap();
+            begun
+        };
+        let waits = |state: &Assessment, asked: &Questionnaire| {
+            let last = state.last_time(asked, &id).unwrap();
+            assert_eq!(last.words, "40 collections");
+            last.fits(asked.question(&id).unwrap())
+        };
+        let another = Err("Another form of answer is asked for now.".to_owned());
+        assert_eq!(waits(&begun(&new), &new), another);
+        assert_eq!(waits(&begun(&old), &old), Ok(()));
+        // It is the same when the later version comes after the beginning.
+        let mut moved = begun(&old);
+        moved.migrate(3, std::sync::Arc::new(old.clone()), &new);
+        assert_eq!(waits(&moved, &new), another);
     }
 
     #[test]

@@ -251,6 +251,8 @@ impl Event {
     /// much as it can, and says of the rest that it needs a newer one.
     pub fn format(&self) -> u32 {
         match self {
+            Self::CarriedForward(carried) if carried.is_of_format_5() => 5,
+            Self::Merged(merge) if merge.is_of_format_5() => 5,
             Self::ExemptionMoved { .. }
             | Self::SystemWritten { .. }
             | Self::SystemRemoved { .. }

@@ -274,12 +274,12 @@ impl Exemption {
             }
             Some(last) => {
                 let (fields, scope) = last.differs_from(&self.relied(kind));
-                let texts = fields.iter().filter_map(|id| kind.question(id));
-                let mut changed: Vec<String> = texts
-                    .map(|question| format!("“{}”", question.text))
-                    .collect();
-                if scope {
-                    changed.insert(0, "what it covers".to_owned());
+                let covers = scope.then(|| "what it covers".to_owned());
+                let known = fields.iter().filter_map(|id| kind.question(id));
+                let known = known.map(|question| format!("“{}”", question.text));
+                let mut changed: Vec<String> = covers.into_iter().chain(known).collect();
+                if fields.iter().any(|id| kind.question(id).is_none()) {
+                    changed.push("an answer that is not asked for any more".to_owned());
                 }
                 let changed = listed(&changed);
                 format!("Changed since it was approved: {changed}. Have it approved anew.")

@@ -40,7 +40,7 @@ mod suggestion;
 pub use action::{Action, Due, Priority, Progress};
 pub use answer::{Answer, MAX_REASON, Refusal, date_words};
 pub use audit::{Altered, Audit, Step, StepKind, Subject, Traced, change_words, moment, named};
-pub use carried::{Carried, NotCarried, Origin, still_fits, to_confirm};
+pub use carried::{Carried, LastTime, NotCarried, Origin, OtherVersion, to_confirm};
 pub use compare::{Comparison, Differs, Direction, ExemptionDiffers, Moved, OneSide, Verdict};
 pub use counterfactual::{Counterfactual, Instead};
 pub use due::{Deadline, DeadlineKind, DeadlineOf, deadlines, past_deadlines};
@@ -54,7 +54,8 @@ pub use holding::Short;
 pub use life::{Closure, Life, LifeStep, Phase, Relied, Submission};
 pub use merge::{Choice, Item, Merge, Plan, Renumbered, Said, Side, Used};
 pub use migration::{
-    Change, Changes, Difference, Earlier, Former, Given, Why, changed_words, to_look_at,
+    Change, Changes, Difference, Earlier, Former, Given, Register, Titled, Titles, Why,
+    changed_words, to_look_at,
 };
 pub use objective::{DIFFER, Indicated, NO_DIFFERENCE, ObjectiveResult, Reached};
 pub use outcome::Outcome;
@@ -69,7 +70,7 @@ pub use results::{
 pub use review::{
     Left, Point, PointKind, RestsOn, Review, ReviewedRequirement, ReviewedScenario, Spot,
 };
-pub use share::{Copy, Original};
+pub use share::{Before, Copy, Original};
 pub use sheet::{Missing, Sheet, Truth};
 pub use state::{Assessment, FoldError, Signed};
 pub use suggestion::{Suggestion, suggestions, suggestions_in};

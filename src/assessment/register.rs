@@ -159,17 +159,13 @@ pub(super) fn misfits(
     checks.collect()
 }
 
-/// The names of the systems with these numbers; the number where it has no name, or is gone.
+/// The names of the systems with these numbers; the number where it never had a name.
 pub fn system_names(
     questionnaire: &Questionnaire,
     state: &Assessment,
     ids: &BTreeSet<SystemId>,
 ) -> Vec<String> {
-    let name = |id: &SystemId| {
-        let system = state.systems.get(id)?;
-        let name = questionnaire.systems.as_ref()?.form.name_of(&system.fields);
-        (!name.is_empty()).then(|| name.to_owned())
-    };
+    let name = |id: &SystemId| state.system_name(questionnaire, *id);
     let ids = ids.iter();
     ids.map(|id| name(id).unwrap_or_else(|| id.to_string()))
         .collect()

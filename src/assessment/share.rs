@@ -1,6 +1,9 @@
 //! The content of a record as others may see it: each text that is left out is replaced, and nothing
 //! of its history goes over.
 
+mod veil;
+mod versions;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::Timestamp;
@@ -10,11 +13,17 @@ use jiff::tz::TimeZone;
 use super::action::Due;
 use super::answer::Answer;
 use super::carried::Origin;
-use super::event::{Event, Logged, SignOff};
+use super::event::{Event, ExemptionId, Logged, SignOff};
+use super::exemption::Exemption;
+use super::life::Life;
+use super::migration::Register;
 use super::redaction::{Hidden, REDACTED, Redaction};
 use super::register::System;
 use super::state::Assessment;
-use crate::questionnaire::{EntryForm, ExemptionKind, Holds, Question, QuestionId, Questionnaire};
+use crate::questionnaire::{ExemptionKind, Holds, Question, QuestionId, Questionnaire};
+use veil::{People, Veil, apart, numbered};
+pub use versions::Before;
+use versions::Lives;
 
 /// A record of which a copy is made.
 #[derive(Debug, Clone, Copy)]
@@ -36,8 +45,41 @@ pub struct Copy {
     pub at: Timestamp,
     /// Who is named at the keyboard; nobody where names are left out.
     pub by: String,
-    /// What the copy is, and then its content.
+    /// What the copy is: always the second entry.
+    pub redaction: Event,
+    /// The earlier versions that it needs, the earliest first; mostly none.
+    pub before: Vec<Before>,
+    /// Its content.
     pub events: Vec<Event>,
+}
+
+impl Copy {
+    /// All of its entries, of a record that asks this now.
+    ///
+    /// # Errors
+    /// When a questionnaire cannot be written, which one that was read excludes.
+    pub fn entries(self, now: &Questionnaire) -> serde_json::Result<Vec<Event>> {
+        let tool = || crate::TOOL.to_owned();
+        let value = |asked: &Questionnaire| serde_json::to_value(asked).map(Box::new);
+        let first = self.before.first();
+        let first = first.map_or(now, |before| &before.questionnaire);
+        let begun = Event::Created {
+            tool: tool(),
+            questionnaire: value(first)?,
+        };
+        let mut events = vec![begun, self.redaction];
+        let mut before = self.before.into_iter().peekable();
+        while let Some(version) = before.next() {
+            events.extend(version.events);
+            let next = before.peek().map_or(now, |next| &next.questionnaire);
+            events.push(Event::Migrated {
+                tool: tool(),
+                questionnaire: value(next)?,
+            });
+        }
+        events.extend(self.events);
+        Ok(events)
+    }
 }
 
 impl Original<'_> {
@@ -67,10 +109,10 @@ impl Original<'_> {
             without: hidden.clone(),
             sign_offs: self.sign_offs(&veil),
         };
-        let mut events = vec![Event::Redacted(Box::new(redaction))];
-        events.extend(self.answers(&veil));
+        let mut events: Vec<Event> = self.answers(&veil).collect();
         events.extend(self.texts(&veil));
-        events.extend(self.exemptions(&veil));
+        let (before, told) = self.before(&veil);
+        events.extend(self.exemptions(&veil, &told));
         events.extend(self.actions(&veil));
         events.extend(self.registers(&veil));
         let assessor = self.state.text(&self.questionnaire.organisation.assessor);
@@ -78,7 +120,13 @@ impl Original<'_> {
             true => String::new(),
             false => veil.over_names(assessor),
         };
-        Some(Copy { at, by, events })
+        Some(Copy {
+            at,
+            by,
+            redaction: Event::Redacted(Box::new(redaction)),
+            before,
+            events,
+        })
     }
 
     fn sign_offs(&self, veil: &Veil) -> Vec<SignOff> {
@@ -162,53 +210,26 @@ impl Original<'_> {
         notes.chain(evidence).chain(files)
     }
 
-    fn exemptions(&self, veil: &Veil) -> Vec<Event> {
+    /// The exemptions, but for what was told of them before.
+    fn exemptions(&self, veil: &Veil, told: &Lives) -> Vec<Event> {
         let mut events = vec![];
         for (id, exemption) in &self.state.exemptions {
-            events.push(Event::ExemptionScoped {
-                exemption: *id,
-                kind: exemption.kind.clone(),
-                requirements: exemption.requirements.clone(),
-                scenarios: exemption.scenarios.clone(),
-                systems: exemption.systems.clone(),
-            });
-            let kind = self.state.known_kind(self.questionnaire, &exemption.kind);
+            let told = told.get(id);
+            if told.is_none() {
+                events.push(Self::scoped(*id, exemption));
+            }
             let mut people = People::default();
-            let mut fields = |fields: &BTreeMap<QuestionId, Answer>| {
-                let veiled = fields.iter().map(|(field, answer)| {
-                    let asked = kind.and_then(|kind| kind.question(field));
-                    let hidden = asked.map_or(Hidden::Notes, |question| self.kind(question));
-                    (field.clone(), veil.answer(hidden, answer, &mut people))
-                });
-                veiled.collect::<BTreeMap<QuestionId, Answer>>()
-            };
-            for (question, answer) in fields(&exemption.fields) {
+            for (question, answer) in self.fields(exemption, &exemption.fields, veil, &mut people) {
                 events.push(Event::ExemptionFilled {
                     exemption: *id,
                     question,
                     answer,
                 });
             }
-            let mut life = exemption.life.clone();
-            let now = fields(&exemption.fields);
-            let submitted = life.submitted.iter_mut().map(|s| &mut s.content);
-            for relied in life.approvals.iter_mut().chain(submitted) {
-                let veiled = fields(&relied.fields).into_iter();
-                let veiled = veiled.map(|(id, answer)| {
-                    // What was changed after an approval stays changed, also where nobody can read it.
-                    let changed = relied.fields.get(&id) != exemption.fields.get(&id);
-                    match changed && now.get(&id) == Some(&answer) {
-                        true => (id, apart(answer)),
-                        false => (id, answer),
-                    }
-                });
-                relied.fields = veiled.collect();
-            }
-            life.kept_up = fields(&life.kept_up);
-            if let Some(closed) = &mut life.closed {
-                closed.how = veil.put(Hidden::Notes, &closed.how);
-            }
-            if !life.is_new() {
+            let life = self.life(exemption, &exemption.life, veil);
+            // A renewal may have ended with a version: that it goes on is told again.
+            let is_told = told == Some(&exemption.life) && !life.renewing;
+            if !life.is_new() && !is_told {
                 events.push(Event::ExemptionMoved {
                     exemption: *id,
                     life: Box::new(life),
@@ -224,31 +245,87 @@ impl Original<'_> {
         events
     }
 
+    fn scoped(id: ExemptionId, exemption: &Exemption) -> Event {
+        Event::ExemptionScoped {
+            exemption: id,
+            kind: exemption.kind.clone(),
+            requirements: exemption.requirements.clone(),
+            scenarios: exemption.scenarios.clone(),
+            systems: exemption.systems.clone(),
+        }
+    }
+
+    /// Fields of an exemption as others see them.
+    fn fields(
+        &self,
+        exemption: &Exemption,
+        fields: &BTreeMap<QuestionId, Answer>,
+        veil: &Veil,
+        people: &mut People,
+    ) -> BTreeMap<QuestionId, Answer> {
+        let veiled = fields.iter().map(|(field, answer)| {
+            let asked = self
+                .state
+                .known_field(self.questionnaire, &exemption.kind, field);
+            let hidden = asked.map_or(Hidden::Notes, |question| self.kind(question));
+            (field.clone(), veil.answer(hidden, answer, people))
+        });
+        veiled.collect()
+    }
+
+    /// The life of an exemption, now or when an earlier version was in force, as others see it.
+    fn life(&self, exemption: &Exemption, life: &Life, veil: &Veil) -> Life {
+        let mut people = People::default();
+        let mut fields = |fields: &BTreeMap<QuestionId, Answer>| {
+            self.fields(exemption, fields, veil, &mut people)
+        };
+        let now = fields(&exemption.fields);
+        let mut life = life.clone();
+        let submitted = life.submitted.iter_mut().map(|s| &mut s.content);
+        for relied in life.approvals.iter_mut().chain(submitted) {
+            let veiled = fields(&relied.fields).into_iter();
+            let veiled = veiled.map(|(id, answer)| {
+                // What was changed after an approval stays changed, also where nobody can read it.
+                let changed = relied.fields.get(&id) != exemption.fields.get(&id);
+                match changed && now.get(&id) == Some(&answer) {
+                    true => (id, apart(answer)),
+                    false => (id, answer),
+                }
+            });
+            relied.fields = veiled.collect();
+        }
+        life.kept_up = fields(&life.kept_up);
+        if let Some(closed) = &mut life.closed {
+            closed.how = veil.put(Hidden::Notes, &closed.how);
+        }
+        life
+    }
+
     /// Systems and pieces of evidence.
     fn registers(&self, veil: &Veil) -> Vec<Event> {
-        let fields = |form: Option<&EntryForm>, fields: &BTreeMap<QuestionId, Answer>| {
+        let fields = |register: Register, fields: &BTreeMap<QuestionId, Answer>| {
             let mut people = People::default();
             let fields = fields.iter().map(|(id, answer)| {
-                let asked = form.and_then(|form| form.question(id));
+                let asked = self
+                    .state
+                    .known_entry_field(self.questionnaire, register, id);
                 let hidden = asked.map_or(Hidden::Notes, |question| self.kind(question));
                 (id.clone(), veil.answer(hidden, answer, &mut people))
             });
             fields.collect::<BTreeMap<QuestionId, Answer>>()
         };
-        let form = self.questionnaire.systems.as_ref().map(|s| &s.form);
         let systems = self.state.systems.iter().map(|(id, system)| {
             let content = System {
-                fields: fields(form, &system.fields),
+                fields: fields(Register::Systems, &system.fields),
             };
             Event::SystemWritten {
                 system: *id,
                 content,
             }
         });
-        let form = self.questionnaire.evidence.as_ref().map(|e| &e.form);
         let listed = self.state.listed.iter().map(|(id, evidence)| {
             let mut content = evidence.clone();
-            content.fields = fields(form, &evidence.fields);
+            content.fields = fields(Register::Evidence, &evidence.fields);
             if let Some(file) = &mut content.file {
                 file.path = veil.put(Hidden::Notes, &file.path);
             }
@@ -278,9 +355,9 @@ impl Original<'_> {
     /// Every text that names somebody or something of this kind.
     fn named(&self, hidden: Hidden) -> BTreeSet<&str> {
         let mut texts = BTreeSet::new();
-        let fields = self.state.exemptions.values().flat_map(|exemption| {
-            let kind = self.state.known_kind(self.questionnaire, &exemption.kind);
-            let of = move |id: &QuestionId| kind.and_then(|kind| kind.question(id));
+        let (state, now) = (self.state, self.questionnaire);
+        let fields = state.exemptions.values().flat_map(|exemption| {
+            let of = move |id: &QuestionId| state.known_field(now, &exemption.kind, id);
             // Whoever approved it before is named there only.
             let submitted = exemption.life.submitted.iter().map(|s| &s.content);
             let relied = exemption.life.approvals.iter().chain(submitted);
@@ -289,19 +366,18 @@ impl Original<'_> {
             let fields = fields.chain(&exemption.life.kept_up);
             fields.map(move |(id, answer)| (of(id), answer))
         });
-        let answers = self.state.answers.iter();
-        let answers = answers.map(|(id, answer)| (self.questionnaire.question(id), answer));
-        let systems = self.state.systems.values().flat_map(|system| {
-            let form = self.questionnaire.systems.as_ref().map(|s| &s.form);
-            let fields = system.fields.iter();
-            fields.map(move |(id, answer)| (form.and_then(|f| f.question(id)), answer))
-        });
-        let listed = self.state.listed.values().flat_map(|evidence| {
-            let form = self.questionnaire.evidence.as_ref().map(|e| &e.form);
-            let fields = evidence.fields.iter();
-            fields.map(move |(id, answer)| (form.and_then(|f| f.question(id)), answer))
-        });
-        let entries = systems.chain(listed);
+        let answers = state.answers.iter();
+        let answers = answers.map(|(id, answer)| (state.known_question(now, id), answer));
+        let entry = |register: Register, id| state.known_entry_field(now, register, id);
+        let systems = state.systems.values().flat_map(|system| &system.fields);
+        let systems = systems.map(|(id, answer)| (entry(Register::Systems, id), answer));
+        let listed = state.listed.values().flat_map(|evidence| &evidence.fields);
+        let listed = listed.map(|(id, answer)| (entry(Register::Evidence, id), answer));
+        let former = state
+            .former
+            .iter()
+            .filter_map(|former| former.answer(now, state));
+        let entries = systems.chain(listed).chain(former);
         for (question, answer) in answers.chain(fields).chain(entries) {
             if let (Some(question), Answer::Text(words)) = (question, answer)
                 && self.kind(question) == hidden
@@ -326,89 +402,4 @@ impl Original<'_> {
         }
         texts
     }
-}
-
-/// What is put over texts that others do not see.
-struct Veil {
-    hidden: BTreeSet<Hidden>,
-    /// Names that may stand in other texts as well, the longest first.
-    names: Vec<String>,
-}
-
-impl Veil {
-    fn over(original: Original<'_>, hidden: &BTreeSet<Hidden>) -> Self {
-        let kinds = hidden.iter().filter(|kind| **kind != Hidden::Notes);
-        let names = kinds.flat_map(|kind| original.named(*kind));
-        // Anything shorter stands in words that name nothing.
-        let names = names.filter(|name| name.chars().count() > 2);
-        let mut names: Vec<String> = names.map(str::to_owned).collect();
-        names.sort_by_key(|name| std::cmp::Reverse(name.len()));
-        Self {
-            hidden: hidden.clone(),
-            names,
-        }
-    }
-
-    /// A text of this kind as others see it. An empty one says that nothing was given.
-    fn put(&self, kind: Hidden, text: &str) -> String {
-        if self.hidden.contains(&kind) && !text.is_empty() {
-            REDACTED.to_owned()
-        } else {
-            self.over_names(text)
-        }
-    }
-
-    /// A text without the names that are left out.
-    fn over_names(&self, text: &str) -> String {
-        let mut text = text.to_owned();
-        for name in &self.names {
-            if text.contains(name) {
-                text = text.replace(name, REDACTED);
-            }
-        }
-        text
-    }
-
-    fn answer(&self, kind: Hidden, answer: &Answer, people: &mut People) -> Answer {
-        match answer {
-            Answer::Text(name) if kind == Hidden::Names && self.hidden.contains(&kind) => {
-                Answer::Text(people.stand_in(name))
-            }
-            Answer::Text(words) => Answer::Text(self.put(kind, words)),
-            Answer::NotApplicable { reason } => Answer::NotApplicable {
-                reason: self.put(Hidden::Notes, reason),
-            },
-            other => other.clone(),
-        }
-    }
-}
-
-/// The people of one form. Whether author and approver are one person decides whether an exemption
-/// counts, so two people stay two.
-#[derive(Default)]
-struct People(BTreeMap<String, usize>);
-
-impl People {
-    fn stand_in(&mut self, name: &str) -> String {
-        let next = self.0.len() + 1;
-        match *self.0.entry(name.trim().to_lowercase()).or_insert(next) {
-            1 => REDACTED.to_owned(),
-            number => numbered(number),
-        }
-    }
-}
-
-/// An answer that was another one, although both read alike once parts are left out.
-fn apart(answer: Answer) -> Answer {
-    match answer {
-        Answer::NotApplicable { .. } => Answer::NotApplicable {
-            reason: numbered(2),
-        },
-        _ => Answer::Text(numbered(2)),
-    }
-}
-
-/// What stands in the place of one of several.
-fn numbered(number: usize) -> String {
-    format!("{} {number})", REDACTED.trim_end_matches(')'))
 }

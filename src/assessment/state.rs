@@ -15,7 +15,7 @@ use super::evidence::EvidenceFile;
 use super::exemption::Exemption;
 use super::fingerprint::Fingerprint;
 use super::life::Life;
-use super::migration::{Changes, Earlier, Former};
+use super::migration::{Changes, Earlier, Former, Titled};
 use super::redaction::Redaction;
 use super::register::{Evidence, System};
 use crate::questionnaire::{QuestionId, Questionnaire, ScenarioId};
@@ -49,6 +49,8 @@ pub struct Assessment {
     pub earlier: Vec<Earlier>,
     /// What an earlier assessment says, to be confirmed or only to be seen.
     pub carried: Option<Carried>,
+    /// How what comes from other records is called, where it is not asked here.
+    pub titles: BTreeMap<Titled, String>,
     /// What is left out, where the record is a copy for others.
     pub redaction: Option<Redaction>,
 }
@@ -186,6 +188,7 @@ impl Assessment {
                     self.apply(seq, taken)?;
                 }
                 self.changed.extend(merge.changed.clone());
+                self.titles.extend(merge.titles.each());
             }
             Event::Redacted(redaction) => {
                 if seq != 2 {
@@ -275,6 +278,10 @@ impl Assessment {
         self.actions.extend(actions);
         self.systems.extend(carried.systems.clone());
         self.listed.extend(carried.listed.clone());
+        if let Some(other) = &carried.other_version {
+            self.former.extend(other.aside.iter().cloned());
+            self.titles.extend(other.titles.each());
+        }
         self.carried = Some(carried.clone());
     }
 

@@ -1,18 +1,21 @@
 //! What a later version of the questionnaire means for a record: in words, and as JSON.
 
+mod left;
+
 use std::sync::Arc;
 
 use jiff::civil::Date;
 use serde_json::{Value, json};
 
 use crate::assessment::{
-    Assessment, Changes, Difference, Former, Gap, Given, Outcome, Results, changed_words,
+    Assessment, Changes, Difference, Former, Gap, Given, Outcome, Register, Results, changed_words,
     to_look_at,
 };
 use crate::questionnaire::{Question, QuestionId, Questionnaire, RequirementId};
 use crate::record::{Drafts, Loaded};
 use crate::session::organisation;
 use crate::text::counted;
+use left::{LeftOver, loses};
 
 /// What a record is before and after a migration.
 pub struct Overview<'a> {
@@ -39,11 +42,7 @@ impl<'a> Overview<'a> {
         let difference = Difference::between(old, new);
         let unfinished = drafts
             .iter()
-            .filter(|(key, _)| {
-                let field = key.split_once('/').map_or("", |(_, field)| field);
-                let field = field.trim_end_matches(" reason");
-                difference.gone.iter().any(|id| id.as_str() == field)
-            })
+            .filter(|(key, _)| loses(before, new, key))
             .map(|(_, words)| words.clone())
             .collect();
         Self {
@@ -140,9 +139,14 @@ impl<'a> Overview<'a> {
             ("Changed, without an answer that counts", others.collect()),
             ("Questions that are gone", gone.collect()),
             ("Kinds of exemption that are new or differ", self.kinds()),
+            ("Registers that are new or differ", self.registers()),
             (
                 "Kept as given, printed in the report, not counted",
                 former.collect(),
+            ),
+            (
+                "Actions that stay, although what they are about is gone",
+                self.left_over().iter().map(LeftOver::words).collect(),
             ),
             (
                 "Exemptions that no longer count",
@@ -181,6 +185,40 @@ impl<'a> Overview<'a> {
             .collect()
     }
 
+    fn registers(&self) -> Vec<String> {
+        let found = &self.difference;
+        let says = [
+            ("new", &found.new_registers),
+            ("changed", &found.changed_registers),
+            ("gone", &found.gone_registers),
+        ];
+        let title = |register: &Register| {
+            let form = register.form(self.new);
+            let form = form.or_else(|| register.form(&self.before.questionnaire));
+            form.map_or("", |form| form.title.as_str())
+        };
+        says.into_iter()
+            .flat_map(|(says, all)| all.iter().map(move |r| format!("{}: {says}", title(r))))
+            .collect()
+    }
+
+    /// The actions whose scenario is gone with this, or what they are to find out.
+    fn left_over(&self) -> Vec<LeftOver<'_>> {
+        let found = &self.difference;
+        let actions = self.after.actions.iter().filter_map(|(id, action)| {
+            let scenario = Some(&action.scenario).filter(|id| found.gone_scenarios.contains(id));
+            let question = action.finds_out.as_ref();
+            let question = question.filter(|id| found.gone.contains(id));
+            (scenario.is_some() || question.is_some()).then(|| LeftOver {
+                id: *id,
+                what: &action.what,
+                scenario: scenario.map(|id| (id, self.after.scenario_title(self.new, id))),
+                question: question.map(|id| (id, self.after.question_text(self.new, id))),
+            })
+        });
+        actions.collect()
+    }
+
     /// The whole for machines.
     pub fn json(&self) -> Value {
         let (old, found) = (&self.before.questionnaire, &self.difference);
@@ -210,7 +248,12 @@ impl<'a> Overview<'a> {
             "exemption_kinds": {
                 "new": found.new_kinds, "changed": found.changed_kinds, "gone": found.gone_kinds,
             },
+            "registers": {
+                "new": found.new_registers, "changed": found.changed_registers,
+                "gone": found.gone_registers,
+            },
             "kept_not_counted": self.former().iter().map(former_json).collect::<Vec<_>>(),
+            "actions_left_over": self.left_over().iter().map(LeftOver::json).collect::<Vec<_>>(),
             "exemptions_that_no_longer_count": lapsing.collect::<Vec<_>>(),
             "unfinished_texts": self.unfinished,
             "outcomes": outcomes.collect::<Vec<_>>(),
@@ -272,6 +315,25 @@ pub fn former_json(former: &Former) -> Value {
         }
         Given::Covers(exemption, scenario) => {
             json!({"exemption": exemption.to_string(), "scenario": scenario})
+        }
+        Given::CoversSystem(exemption, system) => {
+            json!({"exemption": exemption.to_string(), "system": system.to_string()})
+        }
+        Given::File(scenario, file) => json!({"scenario": scenario, "file": file}),
+        Given::System(system, question, answer) => {
+            json!({"system": system.to_string(), "question": question, "answer": answer})
+        }
+        Given::Listed(evidence, question, answer) => {
+            json!({"evidence": evidence.to_string(), "question": question, "answer": answer})
+        }
+        Given::Shows(evidence, scenario) => {
+            json!({"evidence": evidence.to_string(), "scenario": scenario})
+        }
+        Given::Supports(evidence, exemption) => {
+            json!({"evidence": evidence.to_string(), "exemption": exemption.to_string()})
+        }
+        Given::ListedFile(evidence, file) => {
+            json!({"evidence": evidence.to_string(), "file": file})
         }
     };
     json!({

@@ -7,7 +7,7 @@ use super::args::Common;
 use super::error::CliError;
 use super::wizard::library;
 use super::{Done, print, tell};
-use crate::assessment::{Event, Hidden, Original};
+use crate::assessment::{Hidden, Original};
 use crate::record::{Journal, Lines, name_of, read};
 use crate::session::look;
 
@@ -34,12 +34,9 @@ pub fn share(
     let Some(copy) = original.without(&hidden) else {
         return Ok(Done::Well);
     };
-    let created = Event::Created {
-        tool: crate::TOOL.to_owned(),
-        questionnaire: Box::new(serde_json::to_value(&*loaded.questionnaire)?),
-    };
-    let events = [vec![created], copy.events].concat();
-    Journal::copy(output, Lines::new(copy.at, &copy.by, events)?)?;
+    let (at, by) = (copy.at, copy.by.clone());
+    let events = copy.entries(&loaded.questionnaire)?;
+    Journal::copy(output, Lines::new(at, &by, events)?)?;
     let shared = read(output)?;
     print(&output.display().to_string())?;
     if let Some(redaction) = &shared.state.redaction {

@@ -47,7 +47,40 @@ fn approval(field: &str, kind: &ExemptionKind, findings: &mut Findings) {
             );
             findings.report(format!("{field}.approval.kept_up"), says);
         }
-        Some(_) => {}
+        Some(review) => reviews(field, kind, review, findings),
+    }
+}
+
+/// A review sets the day of the next one, for ever: what is counted from the decision alone ends.
+fn reviews(field: &str, kind: &ExemptionKind, review: &QuestionId, findings: &mut Findings) {
+    for (field, condition) in numbered(format!("{field}.conditions"), &kind.conditions) {
+        let met_when = condition.met_when.as_ref();
+        if met_when.is_some_and(|when| !outlasts(when, kind, review)) {
+            let says = format!(
+                "{review} can be set only as far ahead as a date allows that is not kept up, so that no second review is possible. Allow it as far from the date of the last review, and keep that date up"
+            );
+            findings.report(field + ".met_when", says);
+        }
+    }
+}
+
+/// Whether a condition can hold however long ago everything was that is not kept up.
+fn outlasts(condition: &Condition, kind: &ExemptionKind, review: &QuestionId) -> bool {
+    let outlasts = |part: &Condition| outlasts(part, kind, review);
+    match condition {
+        Condition::Within { from, to, .. } => to != review || kind.is_kept_up(from),
+        Condition::All(parts) => parts.iter().all(outlasts),
+        Condition::Any(parts) => parts.iter().any(outlasts),
+        Condition::Not(_)
+        | Condition::Chosen { .. }
+        | Condition::Number { .. }
+        | Condition::Compare { .. }
+        | Condition::SameText { .. }
+        | Condition::Answered(_)
+        | Condition::DontKnow(_)
+        | Condition::NotApplicable(_)
+        | Condition::Reached(_)
+        | Condition::NotPassed(_) => true,
     }
 }
 

@@ -457,6 +457,24 @@ fn an_approval_that_is_never_looked_at_or_reset_by_a_review_is_found() {
 }
 
 #[test]
+fn a_review_that_cannot_be_recorded_twice_is_found() {
+    let from_the_decision =
+        json!({"within": {"from": "agreed-on", "to": "look-again", "months": 6}});
+    expect_of_keys(
+        Kind::Guidance,
+        "exemptions[0].conditions[3].met_when",
+        "no second review is possible",
+        |value| {
+            put(
+                "/exemptions/0/conditions/3/met_when",
+                from_the_decision.clone(),
+            )(value);
+            put("/exemptions/0/conditions/3/faults", json!([]))(value);
+        },
+    );
+}
+
+#[test]
 fn a_gap_that_has_no_sentence_is_found_where_somebody_decides() {
     let first = "/exemptions/0/steps/0/questions/0";
     let field = "exemptions[0].steps[0].questions[0].missing";

@@ -120,6 +120,10 @@ pub enum Input {
         one: Option<String>,
         /// The largest number that makes sense.
         max: u64,
+        /// Words that `unit` had in earlier versions and that meant the same: numbers given then still
+        /// count.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        was: Vec<String>,
     },
     /// A line of text.
     Line {
@@ -216,4 +220,7 @@ pub struct Choice {
     /// What tells it apart from its neighbours.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub hint: Option<String>,
+    /// Labels that it had in earlier versions and that meant the same: answers given then still count.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub was: Vec<String>,
 }

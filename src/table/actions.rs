@@ -74,6 +74,7 @@ fn choice(id: &str, label: &str) -> Option<Choice> {
         id: id.try_into().ok()?,
         label: label.to_owned(),
         hint: None,
+        was: vec![],
     })
 }
 

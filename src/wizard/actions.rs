@@ -218,12 +218,17 @@ pub(super) fn below(open: &Open, id: ActionId) -> Vec<Piece> {
         none if none.is_empty() => format!("It ends exemption {id}."),
         name => format!("It ends exemption {id}, {name}."),
     });
+    let finds_out = action.finds_out.as_ref().map(|id| {
+        let asked = open.state.question_text(&open.questionnaire, id);
+        format!("It is to find out: “{asked}”")
+    });
     let mut changes = action.prospect_words(&open.results);
     if changes.is_empty() && !action.is_done() {
         changes = "No outcome that can be foreseen today.".to_owned();
     }
     let text = sentences(&[
         &format!("It belongs to: {scenario}."),
+        &finds_out.unwrap_or_default(),
         &ends.unwrap_or_default(),
         &changes,
     ]);

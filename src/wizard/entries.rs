@@ -6,10 +6,11 @@ use super::drawn::evidence_troubles;
 use super::field::{Field, FieldKey, built_in, choice};
 use super::model::Subject;
 use super::open::Open;
+use super::remark::of_entry;
 use super::row::{Goal, Row};
 use super::texts;
 use crate::assessment::{
-    Answer, Event, Evidence, EvidenceId, ExemptionId, Sheet, System, SystemId, drawn,
+    Answer, Event, Evidence, EvidenceId, ExemptionId, Given, Sheet, System, SystemId, drawn,
 };
 use crate::questionnaire::{ChoiceId, EntryForm, Input, QuestionId};
 
@@ -184,7 +185,12 @@ pub(super) fn whereabouts(open: &Open, subject: &Subject) -> String {
 pub fn of_system(open: &Open, id: SystemId) -> Vec<Field> {
     let register = open.questionnaire.systems.as_ref();
     match (register, open.state.systems.get(&id)) {
-        (Some(register), Some(system)) => asked(open, &register.form, &system.fields),
+        (Some(register), Some(system)) => asked(
+            open,
+            &register.form,
+            &system.fields,
+            |was, asked| matches!(was, Given::System(system, question, _) if *system == id && question == asked),
+        ),
         _ => vec![],
     }
 }
@@ -218,7 +224,12 @@ pub fn of_evidence(open: &Open, id: EvidenceId) -> Vec<Field> {
             .map(ToString::to_string)
             .collect(),
     );
-    let mut fields = asked(open, &list.form, &evidence.fields);
+    let mut fields = asked(
+        open,
+        &list.form,
+        &evidence.fields,
+        |was, asked| matches!(was, Given::Listed(listed, question, _) if *listed == id && question == asked),
+    );
     fields.extend(built_in(
         FieldKey::Scenarios,
         texts::SHOWS,
@@ -236,17 +247,21 @@ pub fn of_evidence(open: &Open, id: EvidenceId) -> Vec<Field> {
     fields
 }
 
-fn asked(open: &Open, form: &EntryForm, fields: &BTreeMap<QuestionId, Answer>) -> Vec<Field> {
+/// The fields of a form; `is_it` knows what was given to one of them before.
+fn asked(
+    open: &Open,
+    form: &EntryForm,
+    fields: &BTreeMap<QuestionId, Answer>,
+    is_it: impl Fn(&Given, &QuestionId) -> bool,
+) -> Vec<Field> {
     let sheet = Sheet::of_entry(form, fields, open.today);
     let shown = form.questions.iter().filter(|q| sheet.is_shown(&q.id));
     shown
         .map(|question| {
-            let answer = fields.get(&question.id).cloned();
-            Field::new(
-                FieldKey::Asked(question.id.clone()),
-                question.clone(),
-                answer,
-            )
+            let answer = fields.get(&question.id);
+            let beside = of_entry(open, answer, |was| is_it(was, &question.id));
+            let key = FieldKey::Asked(question.id.clone());
+            Field::new(key, question.clone(), answer.cloned()).with(beside)
         })
         .collect()
 }

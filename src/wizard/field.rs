@@ -203,6 +203,7 @@ pub(super) fn choice(id: &str, label: String) -> Option<Choice> {
         id: id.try_into().ok()?,
         label,
         hint: None,
+        was: vec![],
     })
 }
 

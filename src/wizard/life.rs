@@ -128,7 +128,10 @@ pub fn status(open: &Open, id: ExemptionId) -> Option<String> {
 /// The steps that it has taken, in sentences, the earliest first.
 pub fn story(open: &Open, id: ExemptionId) -> Vec<String> {
     match (open.state.exemptions.get(&id), open.kind_of(id)) {
-        (Some(exemption), Some(kind)) => exemption.life_words(kind),
+        (Some(exemption), Some(kind)) => {
+            let state = &open.state;
+            state.life_words(&open.questionnaire, exemption, kind)
+        }
         _ => vec![],
     }
 }

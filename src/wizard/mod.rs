@@ -9,6 +9,7 @@ mod earlier;
 mod entries;
 mod exemptions;
 mod field;
+mod former;
 mod guidance;
 mod history;
 pub mod keys;

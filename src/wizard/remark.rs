@@ -2,9 +2,10 @@
 //! was answered last time.
 
 use super::field::Field;
+use super::former;
 use super::open::Open;
-use crate::assessment::{Answer, ExemptionId, changed_words, still_fits};
-use crate::questionnaire::{Question, QuestionId};
+use crate::assessment::{Answer, ExemptionId, Given, LastTime, changed_words};
+use crate::questionnaire::Question;
 
 /// What stands beside a field.
 #[derive(Debug, Default)]
@@ -17,14 +18,28 @@ pub struct Beside {
     pub confirms: Option<Answer>,
 }
 
+impl Beside {
+    /// The same, or that an answer did not go over from an earlier version, until one is given.
+    fn or_former(
+        self,
+        open: &Open,
+        given: Option<&Answer>,
+        is_it: impl Fn(&Given) -> bool,
+    ) -> Self {
+        let former = given.is_none().then(|| former::beside(open, is_it));
+        Self {
+            remark: former.flatten().or(self.remark),
+            ..self
+        }
+    }
+}
+
 /// Beside a question of the organisation or of a scenario.
 pub fn of_question(open: &Open, question: &Question) -> Beside {
     let id = &question.id;
     let given = open.state.answers.get(id);
-    let carried = open.state.carried.as_ref();
-    let last = carried.and_then(|carried| carried.answers.get(id));
-    let words = carried.and_then(|carried| carried.words(&open.questionnaire, id));
-    let beside = beside(open, question, given, last.zip(words));
+    let last = open.state.last_time(&open.questionnaire, id);
+    let beside = beside(open, question, given, last);
     if let Some(changes) = open.state.changed.get(id) {
         return Beside {
             remark: Some(format!("{}.", changed_words(changes))),
@@ -32,27 +47,33 @@ pub fn of_question(open: &Open, question: &Question) -> Beside {
             ..beside
         };
     }
-    let former = given.is_none().then(|| former(open, id)).flatten();
-    Beside {
-        remark: former.or(beside.remark),
-        ..beside
-    }
+    let is_it = |was: &Given| matches!(was, Given::Answer(question, _) if question == id);
+    beside.or_former(open, given, is_it)
 }
 
 /// Beside a field of an exemption.
 pub fn of_field(open: &Open, exemption: ExemptionId, question: &Question) -> Beside {
     let given = open.state.exemptions.get(&exemption);
     let given = given.and_then(|exemption| exemption.fields.get(&question.id));
-    let carried = open.state.carried.as_ref();
-    let last = carried.and_then(|carried| carried.field(exemption, &question.id));
-    let last = last.map(|answer| (answer, answer.words(question)));
-    beside(open, question, given, last)
+    let last = open
+        .state
+        .last_time_in(&open.questionnaire, exemption, question);
+    let is_it = |was: &Given| matches!(was, Given::Field(id, asked, _) if *id == exemption && *asked == question.id);
+    beside(open, question, given, last).or_former(open, given, is_it)
+}
+
+/// Beside a field of an entry of a register; `is_it` knows what was given to it before.
+pub fn of_entry(open: &Open, given: Option<&Answer>, is_it: impl Fn(&Given) -> bool) -> Beside {
+    Beside::default().or_former(open, given, is_it)
 }
 
 /// A note or evidence, with what it said last time beside it.
 pub fn of_text(open: &Open, field: Field, last: Option<&String>) -> Field {
-    let last = last.map(|words| (Answer::Text(words.clone()), words.clone()));
-    let last = last.as_ref().map(|(answer, words)| (answer, words.clone()));
+    let answer = last.map(|words| Answer::Text(words.clone()));
+    let last = answer.as_ref().zip(last).map(|(answer, words)| LastTime {
+        answer,
+        words: words.clone(),
+    });
     let beside = beside(open, &field.question, field.answer.as_ref(), last);
     field.with(beside)
 }
@@ -62,12 +83,12 @@ fn beside(
     open: &Open,
     question: &Question,
     given: Option<&Answer>,
-    last: Option<(&Answer, String)>,
+    last: Option<LastTime<'_>>,
 ) -> Beside {
-    let (Some(carried), Some((answer, words))) = (&open.state.carried, last) else {
+    let (Some(carried), Some(last)) = (&open.state.carried, last) else {
         return Beside::default();
     };
-    let from = carried.from.words();
+    let (from, words) = (carried.from.words(), &last.words);
     let end = if words.ends_with(['.', '?']) { "" } else { "." };
     let says = Some(format!("Last time ({from}): “{words}”{end}"));
     if given.is_some() {
@@ -76,11 +97,11 @@ fn beside(
             ..Beside::default()
         };
     }
-    match still_fits(question, answer) {
+    match last.fits(question) {
         Ok(()) => Beside {
             last: says,
             remark: None,
-            confirms: Some(answer.clone()),
+            confirms: Some(last.answer.clone()),
         },
         Err(why) => Beside {
             last: says,
@@ -88,12 +109,4 @@ fn beside(
             confirms: None,
         },
     }
-}
-
-/// That an answer did not go over from an earlier version.
-fn former(open: &Open, id: &QuestionId) -> Option<String> {
-    let mut former = open.state.former.iter().rev();
-    let former = former.find(|former| former.answers(id))?;
-    let (version, words, why) = (&former.version, &former.words, former.why.words());
-    Some(format!("Answered in version {version}: “{words}”. {why}"))
 }

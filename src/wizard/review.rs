@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 
 use super::exemptions;
 use super::field::FieldKey;
+use super::former;
 use super::lists::{question_goal, signed};
 use super::model::{Place, Subject};
 use super::open::Open;
@@ -13,7 +14,7 @@ use crate::assessment::{
     ExemptionId, Outcome, Point, PointKind, RestsOn, Review, ReviewedRequirement, ReviewedScenario,
     Spot,
 };
-use crate::text::{capitalised, counted};
+use crate::text::capitalised;
 
 pub(super) fn rows(open: &Open) -> Vec<Row> {
     let review = open.review();
@@ -26,13 +27,7 @@ pub(super) fn rows(open: &Open) -> Vec<Row> {
         let others = review.others.iter();
         rows.extend(others.flat_map(|point| of_point(open, point, "")));
     }
-    if !open.state.former.is_empty() {
-        let heading = counted(open.state.former.len(), "thing");
-        rows.push(
-            Row::heading(format!("{heading} given to an earlier version"))
-                .with("Kept, printed in the report, and not counted any more."),
-        );
-    }
+    rows.extend(former::rows(open));
     rows.push(Row::heading(""));
     rows.push(Row::to("Outcomes and why", Goal::Show(Place::Outcomes)));
     rows.push(Row::to("Sign off", Goal::Form(Subject::SignOff, None)).saying(signed(open)));

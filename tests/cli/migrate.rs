@@ -146,6 +146,160 @@ fn a_text_that_is_being_typed_into_a_question_that_is_gone_is_said_and_stays() {
     assert_eq!(kept, drafts);
 }
 
+/// The policy on keys, and a later version that asks less of a system, counts otherwise, and has lost a
+/// scenario; with a record of the first that says something of each.
+fn keys(place: &Place) -> PathBuf {
+    let source = include_str!("../keys.json");
+    place.file("keys.json", source);
+    let mut new: Value = serde_json::from_str(source).unwrap();
+    new["version"] = json!("2026.2");
+    let gone = |list: &mut Value, id: &str| list.as_array_mut().unwrap().retain(|e| e["id"] != id);
+    gone(&mut new["groups"][0]["scenarios"], "leavers");
+    gone(&mut new["requirements"], "R-B");
+    gone(&mut new["exemptions"], "LODGER");
+    new["exemptions"][0]["requirements"] = json!(["R-A"]);
+    gone(&mut new["systems"]["form"]["questions"], "building");
+    let mut questions = new["systems"]["form"]["questions"]
+        .as_array_mut()
+        .unwrap()
+        .iter_mut();
+    let count = questions.find(|q| q["id"] == "door-keys").unwrap();
+    count["input"] = json!({"number": {"unit": "rings", "max": 500}});
+    let later = place.file("later.json", new.to_string());
+    let begin = [
+        "--questionnaire",
+        "keys.json",
+        "new",
+        "--organisation",
+        "Fell House",
+    ];
+    assert_eq!(place.run(&begin).code, Some(0));
+    let changes = json!({"format": 1, "changes": [
+        {"add_system": {"fields": {"door": "Cellar", "building": "North house", "door-keys": 4}}},
+        {"add_action": {
+            "scenario": "leavers", "finds_out": "collected", "what": "Ask for the keys",
+        }},
+    ]});
+    place.file("changes.json", changes.to_string());
+    assert_eq!(
+        place.run(&["apply", "changes.json", "fell-house"]).code,
+        Some(0)
+    );
+    later
+}
+
+#[test]
+fn a_dry_run_tells_of_registers_and_of_actions_whose_scenario_is_gone() {
+    let place = place();
+    let later = keys(&place);
+    let migrate = ["migrate", "fell-house", "--to", later.to_str().unwrap()];
+    let ran = place.run(&[&migrate[..], &["--dry-run"]].concat());
+    for words in [
+        "Registers that are new or differ: 1\n  Doors: changed",
+        "System S-1, Cellar: In which building? “North house” It is not asked any more.",
+        "System S-1, Cellar: How many keys open it? “4 keys” Another form of answer is asked for now.",
+        "A-1 “Ask for the keys” Its scenario was: Those who leave. And it was to find out: “Do keys \
+         come back within a week?”",
+    ] {
+        assert!(ran.out.contains(words), "no {words:?} in {}", ran.out);
+    }
+    let ran = place.run(&[&migrate[..], &["--json"]].concat());
+    let told: Value = serde_json::from_str(&ran.out).unwrap();
+    assert_eq!(
+        told["registers"],
+        json!({"new": [], "changed": ["systems"], "gone": []})
+    );
+    assert_eq!(
+        told["kept_not_counted"][1]["of"],
+        json!({"system": "S-1", "question": "door-keys", "answer": {"number": 4}})
+    );
+    let left = &told["actions_left_over"][0];
+    assert_eq!(left["scenario"]["title"], "Those who leave");
+    assert_eq!(left["question"]["id"], "collected");
+}
+
+#[test]
+fn a_text_that_is_being_typed_where_a_register_or_a_scenario_is_gone_is_said_as_well() {
+    let place = place();
+    let later = keys(&place);
+    let drafts = json!({
+        "system S-1/building": "South ho",
+        "system S-1/door": "Cel",
+        "scenario leavers/note": "Ask aro",
+        "scenario list/note": "Who has",
+    });
+    let draft = place.records().join("fell-house.draft.json");
+    std::fs::write(&draft, drafts.to_string()).unwrap();
+    let arguments = ["migrate", "fell-house", "--dry-run", "--to"];
+    let ran = place.run(&[&arguments[..], &[later.to_str().unwrap()]].concat());
+    for (words, is_told) in [
+        ("“South ho”", true),
+        ("“Ask aro”", true),
+        ("“Cel”", false),
+        ("“Who has”", false),
+    ] {
+        assert_eq!(ran.out.contains(words), is_told, "{words}: {}", ran.out);
+    }
+}
+
+#[test]
+fn an_action_keeps_the_title_of_its_scenario_in_every_face() {
+    let place = place();
+    let later = keys(&place);
+    place.run(&["migrate", "fell-house", "--to", later.to_str().unwrap()]);
+    let (title, asked) = ("Those who leave", "Do keys come back within a week?");
+    let copy = [
+        "share",
+        "fell-house",
+        "-o",
+        "copy.jsonl",
+        "--without",
+        "organisation",
+    ];
+    assert_eq!(place.run(&copy).code, Some(0));
+    for record in ["fell-house", "copy.jsonl"] {
+        for arguments in [
+            &["action", "list", record][..],
+            &["action", "list", record, "--json"],
+            &["export", record, "--json"],
+        ] {
+            let ran = place.run(arguments);
+            assert!(ran.out.contains(title), "{arguments:?}: {ran:?}");
+            let is_for_programs = arguments.contains(&"--json");
+            assert_eq!(
+                ran.out.contains(asked),
+                is_for_programs,
+                "{arguments:?}: {ran:?}"
+            );
+        }
+        // The questions of the form are passed by.
+        let lines = format!("4\n1\n{}quit\n", "\n".repeat(7));
+        let ran = place.told(&["--plain", "open", record], &lines);
+        let says = format!("It belongs to: {title}. It is to find out: “{asked}”");
+        assert!(ran.out.contains(&says), "no {says:?} in {}", ran.out);
+        for (command, file) in [("report", "report.md"), ("report", "report.csv")] {
+            let ran = place.run(&[command, record, "-o", file]);
+            assert_eq!(ran.code, Some(0), "{ran:?}");
+            let text = std::fs::read_to_string(place.folder().join(file)).unwrap();
+            assert!(
+                text.contains(title) && text.contains(asked),
+                "{file}: {text}"
+            );
+            std::fs::remove_file(place.folder().join(file)).unwrap();
+        }
+        let file = format!("{}.csv", record.trim_end_matches(".jsonl"));
+        let ran = place.run(&["action", "export", record, "-o", &file]);
+        assert_eq!(ran.code, Some(0), "{ran:?}");
+        let table = std::fs::read_to_string(place.folder().join(&file)).unwrap();
+        assert!(table.contains(title), "{table}");
+        // What went out comes back without a change.
+        if record == "fell-house" {
+            let ran = place.run(&["action", "import", record, &file, "--yes"]);
+            assert_eq!(ran.code, Some(0), "{ran:?}");
+        }
+    }
+}
+
 #[test]
 fn it_says_as_json_which_entry_it_wrote() {
     let place = place();

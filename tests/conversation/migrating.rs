@@ -1,7 +1,7 @@
 //! A record that moved to a later version: what is said, confirmed, and not undone.
 
 use mfa_assess::assessment::{Answer, Change, Event, Gap};
-use mfa_assess::questionnaire::{Question, Questionnaire, built_in};
+use mfa_assess::questionnaire::{Input, Question, Questionnaire, built_in};
 use mfa_assess::wizard::{FieldKey, Goal, Key, Message, Opened, Place, Stop, rows};
 
 use crate::talk::{Talk, asked, choice};
@@ -188,6 +188,40 @@ fn an_answer_that_no_longer_fits_is_shown_where_it_is_asked() {
     );
     talk.answer("vpn-mfa", "all");
     assert_eq!(talk.field(&asked("vpn-mfa")).remark, None);
+}
+
+#[test]
+fn what_was_put_aside_is_told_beside_its_field_and_in_the_check_of_the_answers() {
+    let mut talk = Talk::at("vpn");
+    talk.go(Goal::BeginSystem);
+    talk.reach(asked("name"));
+    talk.write("Payroll");
+    talk.press(Key::Tab);
+    talk.reach(asked("owner"));
+    talk.write("Kim Ford");
+    talk.press(Key::Tab);
+    let new = later(|q| {
+        let form = &mut q.systems.as_mut().unwrap().form;
+        let owner = form.questions.iter_mut().find(|q| q.id.as_str() == "owner");
+        owner.unwrap().input = Input::Line { max: 3 };
+    });
+    let mut talk = moved(talk, &new);
+    talk.show(Place::Review);
+    let list = rows(&talk.model, &Place::Review);
+    let row = list
+        .iter()
+        .find(|row| row.text == "System S-1, Payroll: Who owns it?");
+    let row = row.unwrap_or_else(|| panic!("{list:?}"));
+    let why = "“Kim Ford” The longest text taken now has 3 characters.";
+    assert_eq!(row.detail.as_deref(), Some(why));
+    talk.go(row.goal.clone().unwrap());
+    assert_eq!(talk.here().as_deref(), Some("owner"));
+    let remark = talk.field(&asked("owner")).remark.unwrap();
+    assert!(remark.starts_with("Answered in version 20"), "{remark}");
+    assert!(remark.contains("“Kim Ford”"), "{remark}");
+    talk.write("KF");
+    talk.press(Key::Tab);
+    assert_eq!(talk.field(&asked("owner")).remark, None);
 }
 
 #[test]

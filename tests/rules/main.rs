@@ -8,6 +8,7 @@
 //! `properties` holds for any answers at all, `migration` for any later version, `counterfactuals` for
 //! what would change a result. `provenance` lets no statement sound surer than it is, `sharing` lets no
 //! text into a copy that has no place there, and `addresses` keeps what can change out of the program.
+//! `versions` tells of a record of another questionnaire that has asked three versions of it.
 
 mod addresses;
 mod counterfactuals;
@@ -27,3 +28,4 @@ mod properties;
 mod provenance;
 mod sentences;
 mod sharing;
+mod versions;

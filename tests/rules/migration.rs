@@ -1,9 +1,13 @@
 //! A move to any other version loses nothing that was given.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use mfa_assess::assessment::{Assessment, Exemption, Given, LifeStep, Results, Standing};
-use mfa_assess::questionnaire::{Input, Question, Questionnaire};
+use mfa_assess::assessment::{
+    Answer, Assessment, Evidence, EvidenceFile, EvidenceId, Exemption, Fingerprint, Given,
+    LifeStep, Register, Results, Standing, System, SystemId,
+};
+use mfa_assess::questionnaire::{Input, Question, QuestionId, Questionnaire};
 use mfa_assess::record::read;
 use proptest::collection::vec;
 use proptest::prelude::*;
@@ -38,13 +42,19 @@ fn version(fates: &[Fate]) -> Questionnaire {
             changed(&mut step.questions, &mut fate);
         }
     }
+    new.systems = new.systems.filter(|_| !fate().is_multiple_of(4));
+    new.evidence = new.evidence.filter(|_| !fate().is_multiple_of(4));
+    let forms = new.systems.iter_mut().map(|register| &mut register.form);
+    for form in forms.chain(new.evidence.iter_mut().map(|list| &mut list.form)) {
+        changed(&mut form.questions, &mut fate);
+    }
     new
 }
 
 fn changed(questions: &mut Vec<Question>, fate: &mut impl FnMut() -> Fate) {
     questions.retain(|_| !fate().is_multiple_of(6));
     for question in questions {
-        match fate() % 8 {
+        match fate() % 10 {
             0 => question.text.push_str(" Really?"),
             1 => question.dont_know = None,
             2 => question.not_applicable = false,
@@ -57,6 +67,18 @@ fn changed(questions: &mut Vec<Question>, fate: &mut impl FnMut() -> Fate) {
             5 => match &mut question.input {
                 Input::Number { max, .. } => *max = 1,
                 Input::Line { max } | Input::Paragraphs { max } => *max = 4,
+                _ => {}
+            },
+            6 => match &mut question.input {
+                Input::Number { unit, .. } => unit.push_str(" and others"),
+                Input::OneOf(choices) | Input::AnyOf(choices) => {
+                    choices[0].label.insert_str(0, "Not ");
+                }
+                _ => {}
+            },
+            7 => match &mut question.input {
+                Input::Number { unit, .. } => *unit = unit.to_uppercase(),
+                Input::OneOf(choices) | Input::AnyOf(choices) => choices[0].label.push('.'),
                 _ => {}
             },
             _ => {}
@@ -72,9 +94,47 @@ fn any_state() -> impl Strategy<Value = Assessment> {
             let words = format!("on {}", scenario.id);
             state.notes.insert(scenario.id.clone(), words.clone());
             state.evidence.insert(scenario.id.clone(), words);
+            let files = [(file().path, file())].into();
+            state.files.insert(scenario.id.clone(), files);
+        }
+        let (register, list) = (ASKED.systems.as_ref(), ASKED.evidence.as_ref());
+        let fields = filled(&register.unwrap().form.questions);
+        state.systems.insert(SystemId(1), System { fields });
+        let evidence = Evidence {
+            fields: filled(&list.unwrap().form.questions),
+            scenarios: state.notes.keys().cloned().collect(),
+            exemptions: state.exemptions.keys().copied().collect(),
+            file: Some(file()),
+        };
+        state.listed.insert(EvidenceId(1), evidence);
+        for exemption in state.exemptions.values_mut() {
+            exemption.systems.insert(SystemId(1));
         }
         state
     })
+}
+
+fn file() -> EvidenceFile {
+    EvidenceFile {
+        path: "log.csv".into(),
+        bytes: 1,
+        sha256: Fingerprint::of(b"1"),
+    }
+}
+
+/// An answer to every question of a form.
+fn filled(questions: &[Question]) -> BTreeMap<QuestionId, Answer> {
+    let answers = questions.iter().map(|question| {
+        let answer = match &question.input {
+            Input::OneOf(choices) => Answer::Choice(choices[0].id.clone()),
+            Input::AnyOf(choices) => Answer::Choices([choices[0].id.clone()].into()),
+            Input::Number { .. } => Answer::Number(1),
+            Input::Line { .. } | Input::Paragraphs { .. } => Answer::Text("words".into()),
+            Input::Date {} => Answer::Date(TODAY.parse().unwrap()),
+        };
+        (question.id.clone(), answer)
+    });
+    answers.collect()
 }
 
 /// Every single thing that a state holds.
@@ -94,6 +154,7 @@ fn all_given(state: &Assessment) -> Vec<Given> {
             fields,
             requirements,
             scenarios,
+            systems,
             ..
         } = exemption;
         all.extend(
@@ -103,9 +164,63 @@ fn all_given(state: &Assessment) -> Vec<Given> {
         );
         all.extend(requirements.iter().map(|r| Given::Serves(*id, r.clone())));
         all.extend(scenarios.iter().map(|s| Given::Covers(*id, s.clone())));
+        all.extend(systems.iter().map(|s| Given::CoversSystem(*id, *s)));
+    }
+    for (id, files) in &state.files {
+        let files = files.values().cloned();
+        all.extend(files.map(|file| Given::File(id.clone(), file)));
+    }
+    for (id, system) in &state.systems {
+        let fields = system.fields.iter();
+        all.extend(fields.map(|(q, a)| Given::System(*id, q.clone(), a.clone())));
+    }
+    for (id, evidence) in &state.listed {
+        let fields = evidence.fields.iter();
+        all.extend(fields.map(|(q, a)| Given::Listed(*id, q.clone(), a.clone())));
+        let scenarios = evidence.scenarios.iter().cloned();
+        all.extend(scenarios.map(|scenario| Given::Shows(*id, scenario)));
+        let exemptions = evidence.exemptions.iter().copied();
+        all.extend(exemptions.map(|exemption| Given::Supports(*id, exemption)));
+        let file = evidence.file.iter().cloned();
+        all.extend(file.map(|file| Given::ListedFile(*id, file)));
     }
     all.extend(state.former.iter().map(|former| former.given.clone()));
     all
+}
+
+/// Every answer that counts after a move to a version, with its question before and now.
+fn counting<'a>(
+    after: &'a Assessment,
+    new: &'a Questionnaire,
+) -> Vec<(&'a Answer, &'a Question, &'a Question)> {
+    let asked = |id| Some((ASKED.question(id)?, new.question(id)?));
+    let answers = after.answers.iter().map(|(id, answer)| (answer, asked(id)));
+    let fields = after.exemptions.values().flat_map(|exemption| {
+        let kinds = (
+            ASKED.exemption_kind(&exemption.kind).unwrap(),
+            new.exemption_kind(&exemption.kind),
+        );
+        // One of a kind that is gone counts nowhere.
+        let fields = exemption.fields.iter().filter(move |_| kinds.1.is_some());
+        fields.map(move |(id, answer)| {
+            let asked = kinds.0.question(id).zip(kinds.1.unwrap().question(id));
+            (answer, asked)
+        })
+    });
+    let entry = |register: Register, id| {
+        let form = register.form(&ASKED).zip(register.form(new));
+        form.and_then(|(before, now)| before.question(id).zip(now.question(id)))
+    };
+    let systems = after.systems.values().flat_map(|s| &s.fields);
+    let systems = systems.map(|(id, answer)| (answer, entry(Register::Systems, id)));
+    let listed = after.listed.values().flat_map(|e| &e.fields);
+    let listed = listed.map(|(id, answer)| (answer, entry(Register::Evidence, id)));
+    let all = answers.chain(fields).chain(systems).chain(listed);
+    all.map(|(answer, asked)| {
+        let (before, now) = asked.expect("what counts is asked");
+        (answer, before, now)
+    })
+    .collect()
 }
 
 fn sorted(state: &Assessment) -> Vec<String> {
@@ -179,11 +294,17 @@ proptest! {
         for former in &after.former {
             prop_assert!(!former.asked.is_empty() && !former.place.is_empty());
         }
-        // What counts fits the version in force, so that no rule meets an answer that it cannot have.
-        for (id, answer) in &after.answers {
-            let question = one.question(id).unwrap();
-            let taken = answer.clone().checked(question);
+        // What counts fits the version in force, so that no rule meets an answer that it cannot have;
+        // and it reads as it did when it was given.
+        for (answer, before, now) in counting(&after, &one) {
+            let taken = answer.clone().checked(now);
             prop_assert_eq!(taken.as_ref(), Ok(answer));
+            let letters = |question: &Question| {
+                let words = answer.words(question).to_lowercase();
+                words.trim_end_matches('.').to_owned()
+            };
+            let reads_alike = matches!(answer, Answer::Choices(_)) || letters(before) == letters(now);
+            prop_assert!(reads_alike, "{} {}", answer.words(before), answer.words(now));
         }
         after.migrate(3, Arc::new(one), &two);
         prop_assert_eq!(sorted(&after), sorted(&before));

@@ -169,7 +169,8 @@ fn copied(state: &Assessment, hidden: &[Hidden]) -> Vec<Event> {
         state,
     };
     let copy = original.without(&hidden.iter().copied().collect());
-    copy.unwrap().events
+    let copy = copy.unwrap();
+    [vec![copy.redaction], copy.events].concat()
 }
 
 fn folded(events: &[Event]) -> Assessment {

@@ -8,10 +8,11 @@ use super::super::carried::Origin;
 use super::super::event::{SignOff, SystemId};
 use super::super::evidence::EvidenceFile;
 use super::super::life::Life;
+use super::super::migration::Register;
 use super::super::register::{Evidence, System, system_names};
 use super::super::state::Assessment;
 use crate::questionnaire::{
-    EntryForm, ExemptionKindId, Question, QuestionId, Questionnaire, RequirementId, ScenarioId,
+    ExemptionKindId, Question, QuestionId, Questionnaire, RequirementId, ScenarioId,
 };
 use crate::text::{counted, listed};
 
@@ -79,10 +80,7 @@ impl Content {
                 format!("{size}, SHA-256 {}", file.sha256)
             }
             Self::Life(life, kind) => life_words(life, kind, state, asked),
-            Self::System(system) => {
-                let form = asked.systems.as_ref().map(|systems| &systems.form);
-                entry_words(form, &system.fields)
-            }
+            Self::System(system) => entry_words(Register::Systems, &system.fields, state, asked),
             Self::Listed(evidence) => evidence_words(evidence, state, asked),
             Self::Origin(of) => of.in_full(),
             Self::Action(action) => action_words(action),
@@ -125,14 +123,13 @@ fn life_words(
     state: &Assessment,
     asked: &Questionnaire,
 ) -> String {
-    let known = state.known_kind(asked, kind);
     let mut words: Vec<String> = vec![];
     if let Some(submitted) = &life.submitted {
         words.push(format!("submitted on {}", date_words(submitted.on)));
     }
     for (number, approval) in (1..).zip(&life.approvals) {
         let how = if number == 1 { "approved" } else { "renewed" };
-        let decision = known.map_or_else(String::new, |kind| approval.decision_words(kind));
+        let decision = state.decision_words(asked, kind, approval);
         words.push(format!("{how} ({decision})"));
     }
     if life.renewing {
@@ -149,15 +146,27 @@ fn life_words(
 }
 
 /// The fields of an entry of a register, in the order of its form; those that it does not have last.
-fn entry_words(form: Option<&EntryForm>, fields: &BTreeMap<QuestionId, Answer>) -> String {
-    let asked = form.map_or(&[][..], |form| &form.questions);
-    let known = asked.iter().filter_map(|question| {
-        let answer = fields.get(&question.id)?;
-        Some(format!("{} {}", question.text, answer.words(question)))
-    });
-    let is_asked = |id: &QuestionId| asked.iter().any(|question| question.id == *id);
+fn entry_words(
+    register: Register,
+    fields: &BTreeMap<QuestionId, Answer>,
+    state: &Assessment,
+    asked: &Questionnaire,
+) -> String {
+    let form = register.form(asked);
+    let questions = form.map_or(&[][..], |form| &form.questions);
+    let words = |question: &Question, answer: &Answer| {
+        format!("{} {}", question.text, answer.words(question))
+    };
+    let known = questions.iter();
+    let known = known.filter_map(|question| Some(words(question, fields.get(&question.id)?)));
+    let is_asked = |id: &QuestionId| questions.iter().any(|question| question.id == *id);
     let others = fields.iter().filter(|(id, _)| !is_asked(id));
-    let others = others.map(|(id, answer)| format!("{id}: {}", answer.raw()));
+    let others = others.map(
+        |(id, answer)| match state.known_entry_field(asked, register, id) {
+            Some(question) => words(question, answer),
+            None => format!("{id}: {}", answer.raw()),
+        },
+    );
     let words: Vec<String> = known.chain(others).collect();
     match words.is_empty() {
         true => "nothing yet".to_owned(),
@@ -166,8 +175,8 @@ fn entry_words(form: Option<&EntryForm>, fields: &BTreeMap<QuestionId, Answer>) 
 }
 
 fn evidence_words(evidence: &Evidence, state: &Assessment, asked: &Questionnaire) -> String {
-    let form = asked.evidence.as_ref().map(|list| &list.form);
-    let mut words = vec![entry_words(form, &evidence.fields)];
+    let fields = entry_words(Register::Evidence, &evidence.fields, state, asked);
+    let mut words = vec![fields];
     let scenarios = evidence.scenarios.iter();
     let scenarios: Vec<String> = scenarios
         .map(|id| state.scenario_title(asked, id))

@@ -204,7 +204,11 @@ impl<'a> Audit<'a> {
                     let after = self.said(&subject, replay.state(), seq);
                     // An undoing is told of what it undoes, also where that says the same again.
                     if before.content != after.content || Some(&subject) == named.as_ref() {
-                        let what = self.what(&subject, seq, &state, replay.state());
+                        // What is put aside by a new version is told as it was asked.
+                        let what = match after.content {
+                            Some(_) => subject.words(replay.state(), self.asked_at(seq)),
+                            None => subject.words(&state, self.asked_at(seq - 1)),
+                        };
                         tell((subject, what), before, after);
                     }
                 }
@@ -229,17 +233,6 @@ impl<'a> Audit<'a> {
             .as_ref()
             .map(|content| content.words(subject.asked(state, asked), self.state, asked));
         Said { content, words }
-    }
-
-    /// A subject in words, as the record knew it once the entry with this number was written, or
-    /// before: a new version may not know it any more.
-    fn what(&self, subject: &Subject, seq: u64, before: &Assessment, after: &Assessment) -> String {
-        let (was, is) = (self.asked_at(seq - 1), self.asked_at(seq));
-        if subject.asked(after, is).is_some() {
-            subject.words(after, is)
-        } else {
-            subject.words(before, was)
-        }
     }
 
     fn asked_at(&self, seq: u64) -> &'a Questionnaire {

@@ -200,6 +200,7 @@ fn carried(number: u64) -> Carried {
         fields: [(field(), Answer::Number(number))].into(),
     };
     Carried {
+        other_version: None,
         from: origin(digest("last year")),
         answers: [].into(),
         worded: BTreeMap::new(),
@@ -257,6 +258,7 @@ fn event(deed: Deed, entries: &[Logged]) -> Option<Event> {
         Deed::Merge(at, takes) => {
             let common = at.index(entries.len());
             Event::Merged(Box::new(Merge {
+                titles: Default::default(),
                 other: origin(entries[common].fingerprint),
                 common: common as u64 + 1,
                 renumbered: vec![],

@@ -227,8 +227,10 @@ impl Subject {
         let title = |id: &ScenarioId| state.scenario_title(asked, id);
         match self {
             Self::Version => "The version of the questionnaire".to_owned(),
-            Self::Question(id) if asked.question(id).is_none() => format!("The answer to {id}"),
-            Self::Question(id) => asked.in_place(id),
+            Self::Question(id) if state.known_question(asked, id).is_none() => {
+                format!("The answer to {id}")
+            }
+            Self::Question(id) => state.in_place(asked, id),
             Self::Note(id) => format!("{}: the note", title(id)),
             Self::Evidence(id) => format!("{}: the evidence", title(id)),
             Self::File(id, path) => format!("{}: the file {path}", title(id)),
@@ -249,17 +251,17 @@ impl Subject {
         }
     }
 
-    /// The question that it answers.
+    /// The question that it answers, as the version in force asks it, or else as the newest that does.
     pub(in crate::assessment) fn asked<'a>(
         &self,
         state: &'a Assessment,
         asked: &'a Questionnaire,
     ) -> Option<&'a Question> {
         match self {
-            Self::Question(id) => asked.question(id),
+            Self::Question(id) => state.known_question(asked, id),
             Self::Field(exemption, field) => {
                 let kind = &state.exemptions.get(exemption)?.kind;
-                state.known_kind(asked, kind)?.question(field)
+                state.known_field(asked, kind, field)
             }
             _ => None,
         }

@@ -291,6 +291,7 @@ fn files_copies_and_other_records_are_told() {
             sign_offs: vec![],
         })),
         Event::CarriedForward(Box::new(Carried {
+            other_version: None,
             from: origin(Fingerprint::of(b"last year")),
             answers: [("collections".try_into().unwrap(), Answer::Number(9))].into(),
             worded: BTreeMap::new(),
@@ -314,6 +315,7 @@ fn files_copies_and_other_records_are_told() {
     logged(
         &mut entries,
         Event::Merged(Box::new(Merge {
+            titles: Default::default(),
             other: origin(newest),
             common: 8,
             renumbered: vec![],

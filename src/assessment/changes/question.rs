@@ -3,7 +3,7 @@
 use super::format::Given;
 use super::trial::{Step, Trial, not_asked};
 use super::value;
-use crate::assessment::{Event, Sheet, still_fits};
+use crate::assessment::{Event, Sheet};
 use crate::questionnaire::Question;
 use crate::text::clipped;
 
@@ -53,9 +53,9 @@ impl<'a> Trial<'a> {
         let id = &question.id;
         let given = self.state.answers.get(id);
         let changed = self.state.changed.contains_key(id);
-        let carried = self.state.carried.as_ref();
-        let last = carried.and_then(|carried| carried.answers.get(id));
-        let last = last.filter(|last| given.is_none() && still_fits(question, last).is_ok());
+        let last = self.state.last_time(self.questionnaire, id);
+        let last = last.filter(|last| given.is_none() && last.fits(question).is_ok());
+        let last = last.map(|last| last.answer);
         match given.filter(|_| changed).or(last).cloned() {
             Some(answer) => self.put(Event::Answered {
                 question: id.clone(),
@@ -71,12 +71,13 @@ impl<'a> Trial<'a> {
         let last = question.and_then(|question| {
             let now = self.state.exemptions.get(&exemption)?;
             let sheet = Sheet::of_exemption(kind, &now.fields, self.today);
-            let carried = self.state.carried.as_ref()?;
-            let last = carried.field(exemption, &question.id)?;
+            let last = self
+                .state
+                .last_time_in(self.questionnaire, exemption, question)?;
             let waits = sheet.is_shown(&question.id)
                 && !now.fields.contains_key(&question.id)
-                && still_fits(question, last).is_ok();
-            waits.then(|| (question.id.clone(), last.clone()))
+                && last.fits(question).is_ok();
+            waits.then(|| (question.id.clone(), last.answer.clone()))
         });
         match last {
             Some((question, answer)) => self.put(Event::ExemptionFilled {

@@ -1,14 +1,18 @@
 //! Matches what two records say, id by id.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
+use super::super::answer::Answer;
 use super::super::audit::{Content, Subject};
 use super::super::event::ExemptionId;
+use super::super::migration::{Register, stays};
 use super::super::objective::{ObjectiveResult, Reached};
 use super::super::outcome::Outcome;
 use super::super::sheet::Missing;
 use super::{Differs, Direction, ExemptionDiffers, Moved, OneSide, Verdict, rank};
-use crate::questionnaire::{ObjectiveId, Question, Questionnaire, RequirementId, ScenarioId};
+use crate::questionnaire::{
+    ObjectiveId, Question, QuestionId, Questionnaire, RequirementId, ScenarioId,
+};
 
 /// The questions of one that the other does not ask.
 pub fn only(one: OneSide<'_>, other: OneSide<'_>) -> Vec<Question> {
@@ -157,7 +161,8 @@ impl<'a> Both<'a> {
     fn differs(&self, subject: Subject) -> Option<Differs> {
         let content = |side: OneSide<'_>| subject.content(side.state, side.questionnaire);
         let (before, now) = (content(self.earlier), content(self.later));
-        if before == now {
+        let stays = |content: &Content| self.means_the_same(&subject, content);
+        if before == now && before.as_ref().is_none_or(stays) {
             return None;
         }
         let knows = |side: OneSide<'_>| match &subject {
@@ -185,6 +190,35 @@ impl<'a> Both<'a> {
         })
     }
 
+    /// Whether what both say of a subject alike says the same in both: 40 accounts are not 40 systems.
+    fn means_the_same(&self, subject: &Subject, content: &Content) -> bool {
+        let (earlier, later) = (self.earlier, self.later);
+        let entry = |register: Register, fields: &BTreeMap<QuestionId, Answer>| {
+            let asked = |side: OneSide<'a>, id: &QuestionId| {
+                side.state
+                    .known_entry_field(side.questionnaire, register, id)
+            };
+            let mut fields = fields.iter();
+            fields.all(|(id, answer)| is_same(answer, asked(earlier, id), asked(later, id)))
+        };
+        match content {
+            Content::Answer(answer) => {
+                let asked = |side: OneSide<'a>| subject.asked(side.state, side.questionnaire);
+                is_same(answer, asked(earlier), asked(later))
+            }
+            Content::System(system) => entry(Register::Systems, &system.fields),
+            Content::Listed(evidence) => entry(Register::Evidence, &evidence.fields),
+            Content::Version(_)
+            | Content::Words(_)
+            | Content::Scope(..)
+            | Content::Life(..)
+            | Content::File(_)
+            | Content::Origin(_)
+            | Content::Action(_)
+            | Content::SignOff(_) => true,
+        }
+    }
+
     /// The exemptions that differ, each with its own of these details.
     pub fn exemptions(&self, details: &[Differs]) -> Vec<ExemptionDiffers> {
         let ids = self.ids(|side| side.state.exemptions.keys().copied().collect());
@@ -208,7 +242,7 @@ impl<'a> Both<'a> {
     fn name(&self, id: ExemptionId) -> String {
         let named = |side: OneSide<'_>| {
             let exemption = side.state.exemptions.get(&id)?;
-            let kind = side.questionnaire.exemption_kind(&exemption.kind)?;
+            let kind = side.state.known_kind(side.questionnaire, &exemption.kind)?;
             let is_named = exemption.fields.contains_key(&kind.name);
             Some((is_named, exemption.name(kind)))
         };
@@ -218,6 +252,14 @@ impl<'a> Both<'a> {
         let name = names.into_iter().next();
         name.map_or_else(|| id.to_string(), |(_, name)| name)
     }
+}
+
+/// Whether one answer says the same to both questions; whichever file knows that it does.
+fn is_same(answer: &Answer, earlier: Option<&Question>, later: Option<&Question>) -> bool {
+    let both = earlier.zip(later);
+    both.is_none_or(|(earlier, later)| {
+        stays(answer, earlier, later) || stays(answer, later, earlier)
+    })
 }
 
 fn moved<Id>(

@@ -256,14 +256,18 @@ fn two_versions_are_compared_by_id_and_each_is_read_in_its_own_words() {
     let scenarios = new.groups.iter_mut().flat_map(|g| &mut g.scenarios);
     for question in scenarios.flat_map(|s| &mut s.questions) {
         if let Input::OneOf(choices) = &mut question.input {
-            choices[0].label = "In other words".into();
+            let was = std::mem::replace(&mut choices[0].label, "In other words".into());
+            choices[0].was = vec![was];
         }
     }
     let alerts = old.question(&"alerts".try_into().unwrap()).unwrap();
     let choice = &alerts.input.choices()[0];
     let same = [chosen("alerts", choice.id.as_str())];
     let found = compared((&old, &same), (&new, &same));
-    assert!(found.answers.is_empty(), "the same choice by its id");
+    assert!(
+        found.answers.is_empty(),
+        "the file says that it is the same"
+    );
     let ids = |questions: &[Question]| -> Vec<String> {
         questions.iter().map(|q| q.id.to_string()).collect()
     };
@@ -271,4 +275,13 @@ fn two_versions_are_compared_by_id_and_each_is_read_in_its_own_words() {
     assert_eq!(ids(&found.only_later), ["brand-new"]);
     let found = compared((&old, &same), (&new, &[]));
     assert_eq!(says(&found.answers[0]), (Some(choice.label.as_str()), None));
+    let scenarios = new.groups.iter_mut().flat_map(|g| &mut g.scenarios);
+    for question in scenarios.flat_map(|s| &mut s.questions) {
+        if let Input::OneOf(choices) = &mut question.input {
+            choices[0].was.clear();
+        }
+    }
+    let found = compared((&old, &same), (&new, &same));
+    let both = (Some(choice.label.as_str()), Some("In other words"));
+    assert_eq!(says(&found.answers[0]), both, "another form of answer");
 }

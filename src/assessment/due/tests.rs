@@ -266,6 +266,7 @@ fn days_that_came_with_a_merge_or_from_an_earlier_assessment_are_remembered_too(
     };
     let due = |day| action(Due::On(self::day(day)), Progress::Started);
     let carried = Carried {
+        other_version: None,
         from: other.clone(),
         answers: BTreeMap::new(),
         worded: BTreeMap::new(),
@@ -277,6 +278,7 @@ fn days_that_came_with_a_merge_or_from_an_earlier_assessment_are_remembered_too(
         listed: [(EvidenceId(1), evidence("expires=2027-02-01"))].into(),
     };
     let merge = Merge {
+        titles: Default::default(),
         other,
         common: 1,
         lines: vec![],

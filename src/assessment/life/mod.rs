@@ -13,7 +13,10 @@ use serde::{Deserialize, Serialize};
 use super::answer::{Answer, date_words};
 use super::event::SystemId;
 use super::exemption::{Exemption, Standing};
-use crate::questionnaire::{ExemptionKind, QuestionId, RequirementId, ScenarioId};
+use super::state::Assessment;
+use crate::questionnaire::{
+    ExemptionKind, ExemptionKindId, QuestionId, Questionnaire, RequirementId, ScenarioId,
+};
 pub use step::LifeStep;
 
 /// The steps of its life that an exemption has taken.
@@ -224,13 +227,14 @@ impl Exemption {
         }
     }
 
-    /// The steps of its life, in sentences, the earliest first.
-    pub fn life_words(&self, kind: &ExemptionKind) -> Vec<String> {
+    /// The steps of its life, in sentences, the earliest first; `decided` words a decision as it was
+    /// asked for then.
+    fn life_words(&self, kind: &ExemptionKind, decided: impl Fn(&Relied) -> String) -> Vec<String> {
         let mut words = vec![];
         let life = &self.life;
         let count = life.approvals.len();
         for (number, approval) in (1..).zip(&life.approvals) {
-            let decision = approval.decision_words(kind);
+            let decision = decided(approval);
             let how = match (number, number == count, life.renewing) {
                 (1, true, true) => "Approved, and in force while it is renewed",
                 (_, true, true) => "Renewed, and in force while it is renewed again",
@@ -260,9 +264,32 @@ impl Exemption {
     }
 }
 
+impl Assessment {
+    /// The steps in the life of an exemption, in sentences, the earliest first.
+    pub fn life_words(
+        &self,
+        now: &Questionnaire,
+        exemption: &Exemption,
+        kind: &ExemptionKind,
+    ) -> Vec<String> {
+        exemption.life_words(kind, |put| self.decision_words(now, &exemption.kind, put))
+    }
+
+    /// The decision on an exemption, in the words of the version in force when it was taken.
+    pub(super) fn decision_words(
+        &self,
+        now: &Questionnaire,
+        kind: &ExemptionKindId,
+        put: &Relied,
+    ) -> String {
+        let then = self.kind_then(now, kind, put);
+        then.map_or_else(String::new, |kind| put.decision_words(kind))
+    }
+}
+
 impl Relied {
     /// The decision in words: what its questions were answered.
-    pub fn decision_words(&self, kind: &ExemptionKind) -> String {
+    fn decision_words(&self, kind: &ExemptionKind) -> String {
         let asked = kind.approval.iter().flat_map(|approval| &approval.decision);
         let said: Vec<String> = asked
             .filter_map(|id| Some(self.fields.get(id)?.words(kind.question(id)?)))

@@ -15,7 +15,7 @@ use serde::{Deserialize, Serialize};
 use super::carried::Origin;
 use super::event::{Entry, Event, SignOff};
 use super::fingerprint::Fingerprint;
-use super::migration::Changes;
+use super::migration::{Changes, Titles};
 use crate::questionnaire::QuestionId;
 pub use numbers::{Renumbered, Used};
 pub use plan::{Choice, Item, Plan, Said, Side};
@@ -38,6 +38,9 @@ pub struct Merge {
     /// What has changed about questions since the answers that are taken over were given.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub changed: BTreeMap<QuestionId, Changes>,
+    /// How what is taken over is about is called, where this record has never asked it. Format 5.
+    #[serde(default, skip_serializing_if = "Titles::is_empty")]
+    pub titles: Titles,
 }
 
 impl Merge {
@@ -59,6 +62,11 @@ impl Merge {
         let numbers = self.renumbered.iter();
         let mut numbers = numbers.map(Renumbered::is_of_format_4);
         numbers.any(|is| is) || self.takes.iter().any(|taken| taken.format() >= 4)
+    }
+
+    /// Whether it says what entries before format 5 had no place for.
+    pub(in crate::assessment) fn is_of_format_5(&self) -> bool {
+        !self.titles.is_empty() || self.takes.iter().any(|taken| taken.format() >= 5)
     }
 
     /// The sign-offs in its lines, with the numbers of their entries. They were given for the other

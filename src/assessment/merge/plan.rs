@@ -2,13 +2,14 @@
 //! both were the same is taken or kept, and what both have changed differently is for a person.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use jiff::Timestamp;
 
 use super::super::audit::{Content, Subject};
 use super::super::carried::Origin;
 use super::super::event::{Event, ExemptionId, Logged};
-use super::super::migration::Changes;
+use super::super::migration::{Changes, Titles};
 use super::super::state::{Assessment, FoldError};
 use super::Merge;
 use super::numbers::{Numbers, Renumbered, Used};
@@ -56,6 +57,7 @@ pub struct Item {
     pub theirs: Said,
     takes: Vec<Event>,
     changed: Option<(QuestionId, Changes)>,
+    titles: Titles,
 }
 
 /// What a record says of a subject.
@@ -85,7 +87,7 @@ impl Plan {
         let held = Shared::of(theirs.entries, ours.entries);
         let back = Shared::of(ours.entries, theirs.entries);
         let mut their_past = past(theirs.entries, held.entries)?;
-        let our_past = past(ours.entries, back.entries)?;
+        let mut our_past = past(ours.entries, back.entries)?;
         // Both carry the same assessment forward: they began as the same, if not with one entry.
         let carried = theirs.state.carried.as_ref();
         if let Some(carried) = carried.filter(|c| Some(*c) == ours.state.carried.as_ref())
@@ -101,10 +103,13 @@ impl Plan {
             .within(&their_past)
             .or(back.numbers.within(&our_past).back())
             .allot(theirs.state, ours.state, &used);
-        // The later of the two states that both histories hold.
+        // The later of the two states that both histories hold, brought to the version of now: what a
+        // version has put aside, nobody has changed.
         let base = if held.entries as u64 >= back.since {
+            brought_up(&mut their_past, theirs.state, held.entries, asked);
             numbers.state(&their_past)
         } else {
+            brought_up(&mut our_past, ours.state, back.entries, asked);
             our_past
         };
         let three = Three {
@@ -140,10 +145,12 @@ impl Plan {
             takes: vec![],
             renumbered: self.renumbered.clone(),
             changed: Default::default(),
+            titles: Titles::default(),
         };
         for item in items {
             merge.takes.extend(item.takes.iter().cloned());
             merge.changed.extend(item.changed.clone());
+            merge.titles.extend(item.titles.clone());
         }
         merge
     }
@@ -151,6 +158,18 @@ impl Plan {
 
 fn past(entries: &[Logged], count: usize) -> Result<Assessment, FoldError> {
     Assessment::fold(entries.get(..count).unwrap_or_default())
+}
+
+/// Moves what the first entries of a record said through the versions that came after them.
+fn brought_up(past: &mut Assessment, state: &Assessment, entries: usize, now: &Questionnaire) {
+    let later = state.earlier.iter();
+    let mut later = later
+        .filter(|earlier| earlier.until > entries as u64)
+        .peekable();
+    while let Some(old) = later.next() {
+        let next = later.peek().map_or(now, |next| &next.questionnaire);
+        past.migrate(old.until, Arc::clone(&old.questionnaire), next);
+    }
 }
 
 /// What both said, and what each says now, with the numbers that things have here.
@@ -244,7 +263,14 @@ impl Three<'_> {
             Subject::Question(id) => theirs.changed.get_key_value(id),
             _ => None,
         };
+        let mut titles = Titles::default();
+        for taken in &takes {
+            if let Event::ActionWritten { content, .. } = taken {
+                titles.add(content, (self.asked, theirs), (self.asked, ours));
+            }
+        }
         Item {
+            titles,
             subject: subject.clone(),
             what: subject.words(knows, self.asked),
             before: words(&self.base),

@@ -373,6 +373,7 @@ fn what_both_carry_forward_from_one_assessment_is_the_same() {
         .state();
     let carried = || {
         Event::CarriedForward(Box::new(Carried {
+            other_version: None,
             from: Origin {
                 record: "last-year".into(),
                 organisation: String::new(),

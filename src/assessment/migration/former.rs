@@ -1,18 +1,25 @@
 //! What was given to an earlier version of the questionnaire and has no place in the one in force:
 //! kept as it was asked and answered, shown, and never counted.
 
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
 use super::super::answer::{Answer, Refusal};
-use super::super::event::ExemptionId;
-use crate::questionnaire::{QuestionId, RequirementId, ScenarioId};
+use super::super::event::{EvidenceId, ExemptionId, SystemId};
+use super::super::evidence::EvidenceFile;
+use super::super::state::Assessment;
+use super::Register;
+use crate::questionnaire::{Question, QuestionId, Questionnaire, RequirementId, ScenarioId};
 
 /// Something that was given to an earlier version.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
 pub struct Former {
     /// What was given, and to what.
     pub given: Given,
     /// The version that asked for it.
     pub version: String,
-    /// Where: the title of a scenario or a form, or an exemption.
+    /// Where: the title of a scenario or a form, an exemption, or an entry of a register.
     pub place: String,
     /// What was asked, as it was asked.
     pub asked: String,
@@ -23,7 +30,8 @@ pub struct Former {
 }
 
 /// What was given, by its ids.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
 pub enum Given {
     /// An answer to the organisation's form or to a scenario.
     Answer(QuestionId, Answer),
@@ -37,10 +45,25 @@ pub enum Given {
     Serves(ExemptionId, RequirementId),
     /// A scenario that an exemption covered.
     Covers(ExemptionId, ScenarioId),
+    /// A system that an exemption covered.
+    CoversSystem(ExemptionId, SystemId),
+    /// A file that was named as evidence for a scenario.
+    File(ScenarioId, EvidenceFile),
+    /// A field of a system.
+    System(SystemId, QuestionId, Answer),
+    /// A field of a piece of evidence.
+    Listed(EvidenceId, QuestionId, Answer),
+    /// A scenario whose answers a piece of evidence showed.
+    Shows(EvidenceId, ScenarioId),
+    /// An exemption that a piece of evidence supported.
+    Supports(EvidenceId, ExemptionId),
+    /// The file of a piece of evidence.
+    ListedFile(EvidenceId, EvidenceFile),
 }
 
 /// Why it has no place now.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
 pub enum Why {
     /// What it answers is not asked any more.
     Gone,
@@ -73,6 +96,37 @@ impl Why {
 }
 
 impl Former {
+    /// The answer that it was, with its question as far as that is known.
+    pub fn answer<'a>(
+        &'a self,
+        now: &'a Questionnaire,
+        state: &'a Assessment,
+    ) -> Option<(Option<&'a Question>, &'a Answer)> {
+        match &self.given {
+            Given::Answer(id, answer) => Some((state.known_question(now, id), answer)),
+            Given::Field(exemption, id, answer) => {
+                let kind = state.exemptions.get(exemption).map(|e| &e.kind);
+                let asked = kind.and_then(|kind| state.known_field(now, kind, id));
+                Some((asked, answer))
+            }
+            Given::System(_, id, answer) => {
+                Some((state.known_entry_field(now, Register::Systems, id), answer))
+            }
+            Given::Listed(_, id, answer) => {
+                Some((state.known_entry_field(now, Register::Evidence, id), answer))
+            }
+            Given::Note(..)
+            | Given::Evidence(..)
+            | Given::Serves(..)
+            | Given::Covers(..)
+            | Given::CoversSystem(..)
+            | Given::File(..)
+            | Given::Shows(..)
+            | Given::Supports(..)
+            | Given::ListedFile(..) => None,
+        }
+    }
+
     /// Whether it is an answer to this question.
     pub fn answers(&self, id: &QuestionId) -> bool {
         matches!(&self.given, Given::Answer(question, _) if question == id)

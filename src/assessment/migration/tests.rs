@@ -1,12 +1,14 @@
 //! Answers go over by id; what has no place is kept as it was asked; a fold says the same each time.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use serde_json::json;
 
 use super::*;
 use crate::assessment::{
-    Action, ActionId, Due, Entry, Event, Fingerprint, FoldError, Logged, Standing,
+    Action, ActionId, Due, Entry, Event, Fingerprint, FoldError, Logged, Results, Standing,
 };
-use crate::questionnaire::{Input, load};
+use crate::questionnaire::{Input, Scenario, load};
 
 fn old() -> Questionnaire {
     load(include_bytes!("../../../tests/backups.json")).unwrap()
@@ -243,6 +245,82 @@ fn an_answer_that_has_no_place_is_kept_as_it_was_asked() {
     assert_eq!(reported.words, choice("year").words(question));
     assert_eq!(reported.version, "2026.1");
     assert!(state.changed.is_empty());
+}
+
+/// The questionnaire, with another unit, another label and another kind of input under the same ids.
+fn of_another_form() -> Questionnaire {
+    next(|q| {
+        if let Input::Number { unit, .. } = &mut question(q, "collections").input {
+            *unit = "shelves".into();
+        }
+        if let Input::Number { unit, .. } = &mut question(q, "copy-deleters").input {
+            *unit = "teams".into();
+        }
+        if let Input::OneOf(choices) = &mut question(q, "alerts").input {
+            let two = choices.iter_mut().find(|c| c.id.as_str() == "two");
+            two.unwrap().label = "Nobody".into();
+        }
+        if let Input::OneOf(choices) = question(q, "reported").input.clone() {
+            question(q, "reported").input = Input::AnyOf(choices);
+        }
+    })
+}
+
+#[test]
+fn an_answer_of_another_form_is_kept_with_its_words_and_not_counted() {
+    let given = [
+        ("collections", Answer::Number(40)),
+        ("alerts", choice("two")),
+        ("reported", choice("year")),
+    ];
+    let state = moved(&given, &of_another_form(), vec![]);
+    assert!(state.answers.is_empty() && state.changed.is_empty());
+    let (asked, another) = (old(), "Another form of answer is asked for now.");
+    for (name, answer) in given {
+        let former = state.former.iter().find(|f| f.answers(&id(name))).unwrap();
+        let was = asked.question(&id(name)).unwrap();
+        assert_eq!(former.asked, was.text);
+        assert_eq!(former.words, answer.words(was));
+        assert_eq!(former.why.words(), another, "{name}");
+    }
+    // What was not chosen may read as it likes, and who does not know has counted nothing.
+    for (name, answer) in [
+        ("alerts", choice("one")),
+        ("copy-deleters", Answer::DontKnow),
+    ] {
+        let state = moved(&[(name, answer.clone())], &of_another_form(), vec![]);
+        assert_eq!(state.answers.get(&id(name)), Some(&answer), "{name}");
+    }
+}
+
+#[test]
+fn an_answer_goes_over_a_rewording_that_the_file_says_is_none() {
+    let mut new = of_another_form();
+    let mut same = new.clone();
+    if let Input::Number { was, .. } = &mut question(&mut same, "collections").input {
+        was.extend(["piles".to_owned(), "Collections".to_owned()]);
+    }
+    let asked = old();
+    let label = choice("two").words(asked.question(&id("alerts")).unwrap());
+    if let Input::OneOf(choices) = &mut question(&mut same, "alerts").input {
+        let two = choices.iter_mut().find(|c| c.id.as_str() == "two");
+        two.unwrap().was = vec![label];
+    }
+    let given = [
+        ("collections", Answer::Number(40)),
+        ("alerts", choice("two")),
+    ];
+    let state = moved(&given, &same, vec![]);
+    assert_eq!(state.answers.len(), 2);
+    assert!(state.former.is_empty());
+    // It reads otherwise all the same, and is to be looked at again.
+    assert_eq!(state.changed[&id("alerts")], [Change::Choices].into());
+    assert_eq!(state.changed[&id("collections")], [Change::Limits].into());
+    // To say so later changes nothing that a person sees.
+    new.version = "2026.3".into();
+    question(&mut new, "collections").input = question(&mut same, "collections").input.clone();
+    question(&mut new, "alerts").input = question(&mut same, "alerts").input.clone();
+    assert_eq!(Difference::between(&of_another_form(), &new).changed, []);
 }
 
 #[test]

@@ -52,13 +52,14 @@ pub fn show(
     if as_json {
         print_json(&shown.whole())?;
     } else {
-        print(&shown.words(&loaded).join("\n"))?;
+        print(&shown.words().join("\n"))?;
     }
     Ok(Done::Well)
 }
 
 /// An exemption with what follows from it today.
 struct Shown<'a> {
+    loaded: &'a Loaded,
     id: ExemptionId,
     exemption: &'a Exemption,
     /// None where its kind was in no version of the questionnaire.
@@ -75,6 +76,7 @@ fn all(loaded: &Loaded) -> Vec<Shown<'_>> {
         let phase = kind.zip(results.phases.get(id));
         let standing = results.exemptions.get(id).cloned();
         Shown {
+            loaded,
             id: *id,
             exemption,
             kind: state.known_kind(asked, &exemption.kind),
@@ -131,20 +133,29 @@ impl Shown<'_> {
     fn whole(&self) -> Value {
         let mut row = self.row();
         let fields = self.exemption.fields.iter().map(|(id, answer)| {
-            let question = self.kind.and_then(|kind| kind.question(id));
+            let (asked, state) = (&self.loaded.questionnaire, &self.loaded.state);
+            let question = state.known_field(asked, &self.exemption.kind, id);
             let words = question.map_or_else(|| answer.raw(), |question| answer.words(question));
             json!({ "question": id, "answer": answer, "words": words })
         });
-        let life = self.kind.map(|kind| self.exemption.life_words(kind));
         if let Value::Object(row) = &mut row {
             row.insert("fields".to_owned(), fields.collect());
-            row.insert("life".to_owned(), json!(life.unwrap_or_default()));
+            row.insert("life".to_owned(), json!(self.life()));
         }
         row
     }
 
-    fn words(&self, loaded: &Loaded) -> Vec<String> {
+    fn life(&self) -> Vec<String> {
+        let (asked, state) = (&self.loaded.questionnaire, &self.loaded.state);
+        let life = self
+            .kind
+            .map(|kind| state.life_words(asked, self.exemption, kind));
+        life.unwrap_or_default()
+    }
+
+    fn words(&self) -> Vec<String> {
         let mut lines = vec![self.line()];
+        let loaded = self.loaded;
         let asked = &loaded.questionnaire;
         let scenarios = self.exemption.scenarios.iter();
         let scenarios = scenarios.map(|id| {
@@ -169,9 +180,7 @@ impl Shown<'_> {
             let (id, text, words) = (&question.id, &question.text, answer.words(question));
             Some(format!("{id}: {text} {words}"))
         }));
-        if let Some(kind) = self.kind {
-            lines.extend(self.exemption.life_words(kind));
-        }
+        lines.extend(self.life());
         if let Standing::NotValid { unmet } = &self.standing {
             lines.push("To put right:".to_owned());
             lines.extend(unmet.iter().map(|unmet| format!("  {}", unmet.says)));

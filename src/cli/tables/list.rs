@@ -103,6 +103,9 @@ fn actions_json(loaded: &Loaded) -> Value {
         let mut row = json!(action);
         row["id"] = json!(id.to_string());
         row["scenario_title"] = json!(title);
+        let finds_out = action.finds_out.as_ref();
+        let finds_out = finds_out.map(|id| loaded.state.question_text(&loaded.questionnaire, id));
+        row["finds_out_words"] = json!(finds_out);
         row["overdue"] = json!(action.is_overdue(today));
         row
     });

@@ -1,7 +1,7 @@
 //! No text that people read is empty, and no list that has to hold something.
 
 use super::super::model::Questionnaire;
-use super::super::question::NoneOf;
+use super::super::question::{Input, NoneOf};
 use super::Problems;
 use super::walk::{
     choices, drawn, entry_forms, forms, indicators, levels, numbered, objectives, scenarios,
@@ -90,6 +90,14 @@ pub fn check(q: &Questionnaire, problems: &mut Problems) {
             }
             for (choice, c) in choices(&field, question) {
                 filled(format!("{choice}.label"), &c.label);
+                for (was, label) in numbered(format!("{choice}.was"), &c.was) {
+                    filled(was, label);
+                }
+            }
+            if let Input::Number { was, .. } = &question.input {
+                for (was, unit) in numbered(format!("{field}.input.number.was"), was) {
+                    filled(was, unit);
+                }
             }
             if let Some(NoneOf::Label(label)) = &question.none {
                 filled(format!("{field}.none.label"), label);

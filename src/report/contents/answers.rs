@@ -65,7 +65,8 @@ pub fn hidden(basis: &Basis<'_>) -> Option<Section> {
             None => asked.organisation.title.as_str(),
         };
         let mut row = vec![place.into()];
-        row.extend(stray_answer(asked.question(id), id, answer));
+        let question = basis.state.known_question(asked, id);
+        row.extend(stray_answer(question, id, answer));
         rows.push(row);
     }
     for (what, texts) in [

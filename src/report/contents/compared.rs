@@ -3,8 +3,8 @@
 use super::Basis;
 use super::blocks::{clipped, fact, page, paragraph, table};
 use super::{figures, texts};
-use crate::assessment::{Assessment, Results, still_fits, to_confirm};
-use crate::questionnaire::RequirementId;
+use crate::assessment::{Answer, Assessment, LastTime, Results, to_confirm};
+use crate::questionnaire::{Question, RequirementId};
 use crate::report::model::{Block, Section, Text};
 use crate::text::{counted, listed};
 
@@ -23,17 +23,16 @@ pub fn compared(basis: &Basis<'_>) -> Option<Section> {
     let rows: Vec<Vec<Text>> = asked
         .questions()
         .filter_map(|question| {
-            let last = carried.answers.get(&question.id);
-            let now = state.answers.get(&question.id);
             // What is answered for the first time is told with all other answers.
-            if last.is_none() || last == now {
+            let last = state.last_time(asked, &question.id)?;
+            let now = state.answers.get(&question.id);
+            if !is_otherwise(&last, now, question) {
                 return None;
             }
             let place = match asked.scenario_of(&question.id) {
                 Some(scenario) => &scenario.title,
                 None => &asked.organisation.title,
             };
-            let last = carried.words(asked, &question.id)?;
             let none = match basis.results.shown.contains(&question.id) {
                 true => texts::NOT_YET,
                 false => texts::NOT_ASKED_NOW,
@@ -41,7 +40,7 @@ pub fn compared(basis: &Basis<'_>) -> Option<Section> {
             let now = now.map_or_else(|| none.to_owned(), |answer| answer.words(question));
             Some(vec![
                 format!("{place}: {}", question.text).into(),
-                last.into(),
+                last.words.into(),
                 now.into(),
             ])
         })
@@ -70,15 +69,21 @@ pub fn compared(basis: &Basis<'_>) -> Option<Section> {
     Some(page(texts::COMPARED, blocks))
 }
 
+/// Whether last time something else was answered: of another form, the same number is another answer.
+fn is_otherwise(last: &LastTime<'_>, now: Option<&Answer>, question: &Question) -> bool {
+    now != Some(last.answer) || last.fits(question).is_err()
+}
+
 /// What followed from the answers and exemptions of last time, by the rules of now, on the day of
 /// the last change there. Answers that do not fit any more are left out. None where nothing fits: a
 /// comparison would say what nobody said.
 pub fn last_time(basis: &Basis<'_>) -> Option<Results> {
     let asked = basis.questionnaire;
     let carried = basis.state.carried.as_ref()?;
-    let answers = carried.answers.iter().filter(|(id, answer)| {
-        let question = asked.question(id);
-        question.is_some_and(|question| still_fits(question, answer).is_ok())
+    let answers = carried.answers.iter().filter(|(id, _)| {
+        let last = basis.state.last_time(asked, id);
+        let known = last.zip(asked.question(id));
+        known.is_some_and(|(last, question)| last.fits(question).is_ok())
     });
     let last = Assessment {
         answers: answers.map(|(id, a)| (id.clone(), a.clone())).collect(),
@@ -116,8 +121,9 @@ pub fn in_short(basis: &Basis<'_>) -> String {
     };
     let otherwise = state.answers.iter();
     let otherwise = otherwise.filter(|(id, now)| {
-        let last = carried.answers.get(*id);
-        last.is_some_and(|last| last != *now)
+        let last = state.last_time(basis.questionnaire, id);
+        let known = last.zip(basis.questionnaire.question(id));
+        known.is_some_and(|(last, question)| is_otherwise(&last, Some(now), question))
     });
     let left = to_confirm(
         basis.questionnaire,

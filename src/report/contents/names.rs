@@ -84,8 +84,7 @@ impl Basis<'_> {
 
     /// A question of the organisation or a scenario by its text.
     pub fn question(&self, id: &QuestionId) -> String {
-        let question = self.questionnaire.question(id);
-        question.map_or_else(|| id.to_string(), |q| q.text.clone())
+        self.state.question_text(self.questionnaire, id)
     }
 
     /// An exemption by its name, without its id.

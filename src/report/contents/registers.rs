@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use super::Basis;
 use super::blocks::{clipped, given, paragraph, section, table};
 use super::texts;
-use crate::assessment::{Answer, Evidence, EvidenceId, date_words, drawn};
+use crate::assessment::{Answer, Evidence, EvidenceId, Register, date_words, drawn};
 use crate::questionnaire::{EntryForm, QuestionId};
 use crate::report::model::{Block, Section, Span, Text};
 use crate::text::listed;
@@ -38,7 +38,7 @@ pub fn systems(basis: &Basis<'_>) -> Option<Section> {
             vec![
                 id.to_string().into(),
                 named(form, &system.fields),
-                recorded(form, &system.fields),
+                recorded(basis, Register::Systems, &system.fields),
                 or_none(&exemptions),
             ]
         })
@@ -88,7 +88,7 @@ pub fn evidence(basis: &Basis<'_>) -> Option<Section> {
             vec![
                 id.to_string().into(),
                 named(form, &evidence.fields),
-                piece(basis, form, evidence),
+                piece(basis, evidence),
                 supports(basis, evidence),
             ]
         })
@@ -106,12 +106,12 @@ pub fn evidence(basis: &Basis<'_>) -> Option<Section> {
 }
 
 /// What is recorded of a piece of evidence: that it has run out, its fields, and its file.
-fn piece(basis: &Basis<'_>, form: Option<&EntryForm>, evidence: &Evidence) -> Text {
+fn piece(basis: &Basis<'_>, evidence: &Evidence) -> Text {
     let mut spans = vec![];
     if let Some(says) = basis.run_out(evidence) {
         spans.push(Span::Strong(format!("{says}.\n")));
     }
-    spans.extend(recorded(form, &evidence.fields).0);
+    spans.extend(recorded(basis, Register::Evidence, &evidence.fields).0);
     if let Some(file) = &evidence.file {
         spans.push(Span::Plain(format!(
             "\nFile: {}, {} bytes, SHA-256 {}",
@@ -172,7 +172,8 @@ fn named(form: Option<&EntryForm>, fields: &BTreeMap<QuestionId, Answer>) -> Tex
 }
 
 /// Every field but the name, in the order of the form; what it does not ask comes last.
-fn recorded(form: Option<&EntryForm>, fields: &BTreeMap<QuestionId, Answer>) -> Text {
+fn recorded(basis: &Basis<'_>, register: Register, fields: &BTreeMap<QuestionId, Answer>) -> Text {
+    let form = register.form(basis.questionnaire);
     let questions = form.map_or(&[][..], |form| &form.questions);
     let is_name = |id: &QuestionId| form.is_some_and(|form| form.name == *id);
     let known = questions.iter().filter_map(|question| {
@@ -183,7 +184,15 @@ fn recorded(form: Option<&EntryForm>, fields: &BTreeMap<QuestionId, Answer>) -> 
     });
     let strays = fields.iter();
     let strays = strays.filter(|(id, _)| !questions.iter().any(|q| q.id == **id));
-    let strays = strays.map(|(id, answer)| (id.to_string(), answer.raw()));
+    let strays = strays.map(|(id, answer)| {
+        let asked = basis
+            .state
+            .known_entry_field(basis.questionnaire, register, id);
+        match asked {
+            Some(question) => (question.text.clone(), answer.words(question)),
+            None => (id.to_string(), answer.raw()),
+        }
+    });
     let mut spans = vec![];
     for (asked, said) in known.chain(strays) {
         let gap = if spans.is_empty() { "" } else { "\n" };

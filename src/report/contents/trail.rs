@@ -385,6 +385,7 @@ mod tests {
             sign_offs: vec![signed],
         }));
         let carried = Event::CarriedForward(Box::new(Carried {
+            other_version: None,
             from: origin(Fingerprint::of(b"last year")),
             answers: [].into(),
             worded: [].into(),
@@ -398,6 +399,7 @@ mod tests {
         let mut entries = log(vec![redacted, carried, collections(12)]);
         let common = entries.last().unwrap().fingerprint;
         let merged = Event::Merged(Box::new(Merge {
+            titles: Default::default(),
             other: origin(common),
             common: 4,
             renumbered: vec![],

@@ -6,7 +6,7 @@ use jiff::civil::Date;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::registers::{Field, fields, numbers};
+use super::registers::{Field, fields_of, numbers};
 use crate::assessment::{self, Exemption, Life, Phase, Results, Standing};
 use crate::questionnaire::{
     ConditionId, ExemptionKindId, QuestionId, Questionnaire, RequirementId, ScenarioId,
@@ -94,11 +94,17 @@ pub fn exemptions(loaded: &Loaded, results: &Results) -> Vec<Exempt> {
             requirements: exemption.requirements.clone(),
             scenarios: exemption.scenarios.clone(),
             systems: numbers(&exemption.systems),
-            fields: fields(kind.map(|k| k.questions()), &exemption.fields),
+            fields: fields_of(&exemption.fields, |id| {
+                let asked = &loaded.questionnaire;
+                loaded.state.known_field(asked, &exemption.kind, id)
+            }),
             phase: results.phases.get(id).copied(),
             life: exemption.life.clone(),
             life_words: kind
-                .map(|kind| exemption.life_words(kind))
+                .map(|kind| {
+                    let asked = &loaded.questionnaire;
+                    loaded.state.life_words(asked, exemption, kind)
+                })
                 .unwrap_or_default(),
             withdrawn: exemption.withdrawn.clone(),
             counts: standing.is_some_and(|standing| standing.counts()),

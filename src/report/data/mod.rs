@@ -131,6 +131,10 @@ struct Todo {
     id: String,
     #[serde(flatten)]
     action: Action,
+    /// The title of its scenario, also of one that only an earlier version has.
+    scenario_title: String,
+    /// The question that it is to find out, in words.
+    finds_out_words: Option<String>,
     /// How far it is on this day: not started, in progress, overdue, done.
     state: &'static str,
     /// What it would change once it is done; empty where that cannot be foreseen.
@@ -258,6 +262,11 @@ impl Data {
                 .iter()
                 .map(|(id, action)| Todo {
                     id: id.to_string(),
+                    scenario_title: state.scenario_title(asked, &action.scenario),
+                    finds_out_words: action
+                        .finds_out
+                        .as_ref()
+                        .map(|id| state.question_text(asked, id)),
                     action: action.clone(),
                     state: action.state_words(as_at),
                     would_change: action.prospect_words(&results),

@@ -6,7 +6,7 @@ use jiff::civil::Date;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use crate::assessment::{Answer, EvidenceFile};
+use crate::assessment::{Answer, EvidenceFile, Register};
 use crate::questionnaire::{Question, QuestionId, ScenarioId};
 use crate::record::Loaded;
 
@@ -65,7 +65,7 @@ pub fn systems(loaded: &Loaded) -> Vec<SystemEntry> {
         SystemEntry {
             id: id.to_string(),
             name: form.map_or("", |f| f.name_of(&system.fields)).to_owned(),
-            fields: fields(form.map(|f| f.questions.iter()), &system.fields),
+            fields: fields(loaded, Register::Systems, &system.fields),
             exemptions: exemptions.map(|(id, _)| id.to_string()).collect(),
         }
     });
@@ -81,7 +81,7 @@ pub fn evidence_list(loaded: &Loaded, as_at: Date) -> Vec<Listed> {
         Listed {
             id: id.to_string(),
             name: form.map_or("", |f| f.name_of(&evidence.fields)).to_owned(),
-            fields: fields(form.map(|f| f.questions.iter()), &evidence.fields),
+            fields: fields(loaded, Register::Evidence, &evidence.fields),
             scenarios: evidence.scenarios.clone(),
             exemptions: numbers(&evidence.exemptions),
             file: evidence.file.clone(),
@@ -92,18 +92,18 @@ pub fn evidence_list(loaded: &Loaded, as_at: Date) -> Vec<Listed> {
     listed.collect()
 }
 
+fn fields(loaded: &Loaded, register: Register, given: &BTreeMap<QuestionId, Answer>) -> Vec<Field> {
+    let (asked, state) = (&loaded.questionnaire, &loaded.state);
+    fields_of(given, |id| state.known_entry_field(asked, register, id))
+}
+
 /// The fields of a form that were filled in, with their questions in words where those are known.
-pub fn fields<'a>(
-    questions: Option<impl Iterator<Item = &'a Question>>,
+pub fn fields_of<'a>(
     given: &BTreeMap<QuestionId, Answer>,
+    asked: impl Fn(&QuestionId) -> Option<&'a Question>,
 ) -> Vec<Field> {
-    let by_id: BTreeMap<&QuestionId, &Question> = questions
-        .into_iter()
-        .flatten()
-        .map(|q| (&q.id, q))
-        .collect();
     let fields = given.iter().map(|(id, answer)| {
-        let question = by_id.get(id);
+        let question = asked(id);
         Field {
             question: id.clone(),
             text: question.map(|q| q.text.clone()).unwrap_or_default(),

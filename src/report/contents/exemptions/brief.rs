@@ -26,7 +26,7 @@ pub fn brief(basis: &Basis<'_>, id: ExemptionId, exemption: &Exemption) -> Secti
         ];
         let days = days.into_iter();
         facts.extend(days.filter_map(|(label, day)| Some(fact(label, date_words(day?)))));
-        let life = exemption.life_words(kind).join("\n");
+        let life = basis.life_words(exemption, kind).join("\n");
         let confirmed = kind.confirmed.as_ref();
         let confirmed = confirmed.and_then(|id| in_force.fields.get(id).zip(kind.question(id)));
         match &kind.approval {

@@ -11,7 +11,11 @@ use crate::questionnaire::{Condition, ExemptionKind, Question};
 use crate::report::model::{Block, Fact, Text};
 
 /// The steps that it has taken, the earliest first, a line each.
-pub fn told(exemption: &Exemption, kind: Option<&ExemptionKind>) -> Option<Fact> {
+pub fn told(
+    basis: &Basis<'_>,
+    exemption: &Exemption,
+    kind: Option<&ExemptionKind>,
+) -> Option<Fact> {
     let life = &exemption.life;
     if life.is_new() {
         return None;
@@ -19,7 +23,7 @@ pub fn told(exemption: &Exemption, kind: Option<&ExemptionKind>) -> Option<Fact>
     // Of a kind without an approval there are no decisions to tell, unless it was of another kind.
     let tells = |kind: &&ExemptionKind| kind.approval.is_some() || life.approvals.is_empty();
     let words = match kind.filter(tells) {
-        Some(kind) => exemption.life_words(kind),
+        Some(kind) => basis.life_words(exemption, kind),
         None => {
             let closed = life.closed.as_ref().map(|closed| {
                 let on = date_words(closed.on);
@@ -111,7 +115,11 @@ fn changed(
         let is_known = kind.and_then(|kind| kind.question(&id)).is_some();
         let decides = is_known && rule.is_some_and(|rule| rule.decision.contains(&id));
         let kept_up = rule.is_some_and(|rule| rule.kept_up.contains(&id));
-        let question = field(basis, exemption, &id);
+        let then = basis
+            .state
+            .kind_then(basis.questionnaire, &exemption.kind, was);
+        let then = then.and_then(|kind| kind.question(&id));
+        let question = then.or_else(|| field(basis, exemption, &id));
         match was.fields.get(&id) {
             Some(_) if decides && stage.is_decided => {}
             Some(answer) => rows.push(stray_answer(question, &id, answer)),

@@ -138,7 +138,7 @@ fn one(basis: &Basis<'_>, id: ExemptionId, exemption: &Exemption) -> Section {
     let kind = basis.questionnaire.exemption_kind(&exemption.kind);
     let former = || basis.state.former_kind(&exemption.kind);
     let mut facts = facts(basis, id, exemption, kind);
-    facts.extend(life::told(exemption, kind.or_else(former)));
+    facts.extend(life::told(basis, exemption, kind.or_else(former)));
     let mut blocks = vec![Block::Facts(facts)];
     let Some(kind) = kind else {
         blocks.extend(life::earlier(basis, exemption, former()));
@@ -260,6 +260,11 @@ impl Basis<'_> {
         capitalised(words)
     }
 
+    fn life_words(&self, exemption: &Exemption, kind: &ExemptionKind) -> Vec<String> {
+        let state = self.state;
+        state.life_words(self.questionnaire, exemption, kind)
+    }
+
     /// The title of its kind, or its id.
     fn kind_title(&self, exemption: &Exemption) -> String {
         let kind = self.state.known_kind(self.questionnaire, &exemption.kind);
@@ -306,11 +311,7 @@ fn stray_table(
 
 /// The question of a field, as its kind or any other asks it.
 fn field<'a>(basis: &Basis<'a>, exemption: &Exemption, id: &QuestionId) -> Option<&'a Question> {
-    let own = basis.questionnaire.exemption_kind(&exemption.kind);
-    let others = basis.questionnaire.exemptions.iter();
-    let former = basis.state.former_kind(&exemption.kind);
-    own.or(former)
-        .into_iter()
-        .chain(others)
-        .find_map(|kind| kind.question(id))
+    let asked = basis.questionnaire;
+    let own = basis.state.known_field(asked, &exemption.kind, id);
+    own.or_else(|| asked.exemptions.iter().find_map(|kind| kind.question(id)))
 }

@@ -1,0 +1,92 @@
+//! What others do not see of a text, and what stands in its place.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::Original;
+use crate::assessment::answer::Answer;
+use crate::assessment::redaction::{Hidden, REDACTED};
+
+/// What is put over texts that others do not see.
+pub(super) struct Veil {
+    hidden: BTreeSet<Hidden>,
+    /// Names that may stand in other texts as well, the longest first.
+    names: Vec<String>,
+}
+
+impl Veil {
+    pub(super) fn over(original: Original<'_>, hidden: &BTreeSet<Hidden>) -> Self {
+        let kinds = hidden.iter().filter(|kind| **kind != Hidden::Notes);
+        let names = kinds.flat_map(|kind| original.named(*kind));
+        // Anything shorter stands in words that name nothing.
+        let names = names.filter(|name| name.chars().count() > 2);
+        let mut names: Vec<String> = names.map(str::to_owned).collect();
+        names.sort_by_key(|name| std::cmp::Reverse(name.len()));
+        Self {
+            hidden: hidden.clone(),
+            names,
+        }
+    }
+
+    /// A text of this kind as others see it. An empty one says that nothing was given.
+    pub(super) fn put(&self, kind: Hidden, text: &str) -> String {
+        if self.hidden.contains(&kind) && !text.is_empty() {
+            REDACTED.to_owned()
+        } else {
+            self.over_names(text)
+        }
+    }
+
+    /// A text without the names that are left out.
+    pub(super) fn over_names(&self, text: &str) -> String {
+        let mut text = text.to_owned();
+        for name in &self.names {
+            if text.contains(name) {
+                text = text.replace(name, REDACTED);
+            }
+        }
+        text
+    }
+
+    pub(super) fn answer(&self, kind: Hidden, answer: &Answer, people: &mut People) -> Answer {
+        match answer {
+            Answer::Text(name) if kind == Hidden::Names && self.hidden.contains(&kind) => {
+                Answer::Text(people.stand_in(name))
+            }
+            Answer::Text(words) => Answer::Text(self.put(kind, words)),
+            Answer::NotApplicable { reason } => Answer::NotApplicable {
+                reason: self.put(Hidden::Notes, reason),
+            },
+            other => other.clone(),
+        }
+    }
+}
+
+/// The people of one form. Whether author and approver are one person decides whether an exemption
+/// counts, so two people stay two.
+#[derive(Default)]
+pub(super) struct People(BTreeMap<String, usize>);
+
+impl People {
+    pub(super) fn stand_in(&mut self, name: &str) -> String {
+        let next = self.0.len() + 1;
+        match *self.0.entry(name.trim().to_lowercase()).or_insert(next) {
+            1 => REDACTED.to_owned(),
+            number => numbered(number),
+        }
+    }
+}
+
+/// An answer that was another one, although both read alike once parts are left out.
+pub(super) fn apart(answer: Answer) -> Answer {
+    match answer {
+        Answer::NotApplicable { .. } => Answer::NotApplicable {
+            reason: numbered(2),
+        },
+        _ => Answer::Text(numbered(2)),
+    }
+}
+
+/// What stands in the place of one of several.
+pub(super) fn numbered(number: usize) -> String {
+    format!("{} {number})", REDACTED.trim_end_matches(')'))
+}
