@@ -51,8 +51,13 @@ pub fn of_field(open: &Open, exemption: ExemptionId, question: &Question) -> Bes
 
 /// A note or evidence, with what it said last time beside it.
 pub fn of_text(open: &Open, field: Field, last: Option<&String>) -> Field {
-    let last = last.map(|words| (Answer::Text(words.clone()), words.clone()));
-    let last = last.as_ref().map(|(answer, words)| (answer, words.clone()));
+    let last = last.map(|words| Answer::Text(words.clone()));
+    of_built_in(open, field, last.as_ref())
+}
+
+/// A field that the program itself asks for, with what was answered last time beside it.
+pub fn of_built_in(open: &Open, field: Field, last: Option<&Answer>) -> Field {
+    let last = last.map(|answer| (answer, answer.words(&field.question)));
     let beside = beside(open, &field.question, field.answer.as_ref(), last);
     field.with(beside)
 }

@@ -197,6 +197,7 @@ fn events(asked: &Questionnaire, writer: &mut Writer) -> Vec<Event> {
         events.push(Event::Noted {
             scenario: scenario.id.clone(),
             text: writer.text(2000, true),
+            for_board: writer.one_in(3),
         });
         events.push(Event::Evidenced {
             scenario: scenario.id.clone(),

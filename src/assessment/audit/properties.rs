@@ -116,7 +116,11 @@ fn plain() -> impl Strategy<Value = Event> {
         4 => (question(), number.clone())
             .prop_map(|(question, answer)| Event::Answered { question, answer }),
         1 => question().prop_map(|question| Event::Cleared { question }),
-        2 => (scenario(), text()).prop_map(|(scenario, text)| Event::Noted { scenario, text }),
+        2 => (scenario(), text(), any::<bool>()).prop_map(|(scenario, text, marked)| Event::Noted {
+            scenario,
+            for_board: marked && !text.is_empty(),
+            text,
+        }),
         1 => (scenario(), text()).prop_map(|(scenario, text)| Event::Evidenced { scenario, text }),
         2 => (scenario(), file).prop_map(|(scenario, file)| Event::FileReferenced { scenario, file }),
         1 => (scenario(), path()).prop_map(|(scenario, path)| Event::FileDropped { scenario, path }),

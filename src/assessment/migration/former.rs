@@ -3,6 +3,7 @@
 
 use super::super::answer::{Answer, Refusal};
 use super::super::event::ExemptionId;
+use super::super::note::Note;
 use crate::questionnaire::{QuestionId, RequirementId, ScenarioId};
 
 /// Something that was given to an earlier version.
@@ -28,7 +29,7 @@ pub enum Given {
     /// An answer to the organisation's form or to a scenario.
     Answer(QuestionId, Answer),
     /// The note of a scenario.
-    Note(ScenarioId, String),
+    Note(ScenarioId, Note),
     /// The evidence reference of a scenario.
     Evidence(ScenarioId, String),
     /// A field of an exemption.

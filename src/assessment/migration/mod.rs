@@ -212,8 +212,9 @@ impl Assessment {
         }
         let notes = without(&mut self.notes, &old, new);
         let evidence = without(&mut self.evidence, &old, new);
-        for (scenario, words) in notes {
-            let given = Given::Note(scenario.clone(), words.clone());
+        for (scenario, note) in notes {
+            let words = note.words();
+            let given = Given::Note(scenario.clone(), note);
             self.put_aside(&old, &scenario, "Note", words, given);
         }
         for (scenario, words) in evidence {
@@ -348,11 +349,11 @@ impl Assessment {
 }
 
 /// Takes out what belongs to scenarios that are gone.
-fn without(
-    texts: &mut BTreeMap<ScenarioId, String>,
+fn without<T>(
+    texts: &mut BTreeMap<ScenarioId, T>,
     old: &Questionnaire,
     new: &Questionnaire,
-) -> BTreeMap<ScenarioId, String> {
+) -> BTreeMap<ScenarioId, T> {
     let (kept, gone) = std::mem::take(texts)
         .into_iter()
         .partition(|(id, _)| new.scenario(id).is_some() || old.scenario(id).is_none());

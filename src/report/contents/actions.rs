@@ -54,7 +54,7 @@ fn row(basis: &Basis<'_>, id: ActionId, action: &Action) -> Vec<Text> {
         given(action.owner_words()),
         due(&action.due),
         state(action, basis.options.as_at),
-        purpose(basis, action).into(),
+        purpose(basis, id, action).into(),
     ]
 }
 
@@ -73,16 +73,17 @@ fn state(action: &Action, as_at: Date) -> Text {
 }
 
 /// Where it comes from, and what comes of it.
-fn purpose(basis: &Basis<'_>, action: &Action) -> String {
+fn purpose(basis: &Basis<'_>, id: ActionId, action: &Action) -> String {
     let mut lines = vec![basis.scenario(&action.scenario)];
     if let Some(question) = &action.finds_out {
         let asked = clipped(&basis.question(question), ASKED);
         lines.push(format!("To find out: “{asked}”"));
     }
-    if let Some(id) = action.ends {
-        lines.push(format!("To end exemption {id}."));
+    if let Some(ends) = action.ends {
+        lines.push(format!("To end exemption {ends}."));
     }
-    let change = action.prospect_words(basis.results);
+    let (asked, results) = (basis.questionnaire, basis.results);
+    let change = basis.state.prospect_words(id, asked, results);
     if !change.is_empty() {
         lines.push(change);
     }
@@ -192,8 +193,10 @@ mod tests {
         let words = flat(&report);
         for needed in [
             "Rhiannon Castell, Head of IT operations\n",
-            "Legacy systems\nWhen done, R1 goes from not met to partly met.",
-            "\nTo end exemption EX-3.\nWhen done, R3 ",
+            "Legacy systems\nCloses R1 in Legacy systems; R1 then goes from not met to partly met.",
+            "\nCloses R1 in Cloud and web-based systems, together with A-4; R1 then ",
+            "\nTo end exemption EX-3.\nCloses R3 in ",
+            "\nWorks towards R1 in Smartcards and CIS2.",
             "\nTo find out: “Is MFA enforced for suppliers' administrators of systems that you host?”\nWhen this is known, R3 can be judged here.",
             "No date: The supplier has not named a release date.",
         ] {

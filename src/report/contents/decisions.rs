@@ -6,8 +6,8 @@ use super::Basis;
 use super::blocks::{clipped, fact, given, paragraph, section, strong, table};
 use super::texts;
 use crate::assessment::{
-    Action, ActionId, Due, ExemptionId, Gap, Outcome, Phase, RequirementResult, Review, Standing,
-    date_words,
+    Action, ActionId, Due, ExemptionId, FindingId, Gap, Outcome, Phase, RequirementResult, Review,
+    Standing, date_words,
 };
 use crate::questionnaire::{Force, RequirementId};
 use crate::report::model::{Block, Section};
@@ -322,35 +322,28 @@ pub fn to_know<'a>(basis: &Basis<'a>) -> Vec<(ExemptionId, Vec<&'a str>)> {
 /// Requirements that are not met, or met in part: to be accepted as they are, or put right. What a may
 /// leaves open is nobody's to put right.
 fn shortfalls(basis: &Basis<'_>) -> Option<Asked> {
-    let falls_short = |outcome| matches!(outcome, Outcome::NotMet | Outcome::PartlyMet);
     let results = basis.results.requirements.iter();
     let binds = |id: &RequirementId| {
         let requirement = basis.questionnaire.requirement(id);
         requirement.is_some_and(|requirement| requirement.force != Force::May)
     };
     let short: Vec<&RequirementResult> = results
-        .filter(|result| falls_short(result.outcome) && binds(&result.id))
+        .filter(|result| result.outcome.falls_short() && binds(&result.id))
         .collect();
     let rows = short.iter().map(|result| {
-        let asked = basis.results.asked();
-        let scenarios = asked.filter(|scenario| {
-            let mut findings = scenario.findings.iter();
-            findings.any(|f| f.requirement == result.id && falls_short(f.outcome))
-        });
-        let scenarios: Vec<_> = scenarios.map(|scenario| &scenario.id).collect();
-        let actions = basis.state.actions.iter();
-        let actions = actions
-            .filter(|(_, action)| !action.is_done() && scenarios.contains(&&action.scenario));
-        let actions: Vec<String> = actions.map(|(id, _)| id.to_string()).collect();
-        let titles: Vec<String> = scenarios.iter().map(|id| basis.scenario(id)).collect();
+        let findings = basis.results.findings();
+        let findings = findings
+            .filter(|(id, finding)| id.requirement == result.id && finding.outcome.falls_short());
+        let findings: Vec<FindingId> = findings.map(|(id, _)| id).collect();
+        let titles: Vec<String> = findings
+            .iter()
+            .map(|finding| basis.scenario(&finding.scenario))
+            .collect();
         vec![
             basis.requirement(&result.id).into(),
             result.outcome.into(),
             given(titles.join("; ")),
-            match actions.is_empty() {
-                true => texts::NO_ACTION_THERE.into(),
-                false => listed(&actions).into(),
-            },
+            taking_up(basis, &findings).into(),
         ]
     });
     let columns = [
@@ -367,6 +360,38 @@ fn shortfalls(basis: &Basis<'_>) -> Option<Asked> {
             table("", &columns, rows),
         ],
     })
+}
+
+/// The open actions that are said to close one of these findings, each with what it closes, and then
+/// those that work towards one.
+fn taking_up(basis: &Basis<'_>, findings: &[FindingId]) -> String {
+    let mut lines = vec![];
+    for finding in findings {
+        let groups = basis.state.closings(finding).into_iter();
+        let groups = groups.filter(|group| group.is_to_close());
+        let groups: Vec<String> = groups
+            .map(|group| {
+                let open: Vec<String> = group.open.iter().map(ToString::to_string).collect();
+                open.join(" with ")
+            })
+            .collect();
+        if !groups.is_empty() {
+            let (title, groups) = (basis.scenario(&finding.scenario), groups.join("; or "));
+            lines.push(format!("To close it in {title}: {groups}."));
+        }
+    }
+    let towards = basis.state.actions.keys().filter(|id| {
+        let towards = basis.state.works_towards(**id, basis.results);
+        findings.iter().any(|finding| towards.contains(finding))
+    });
+    let towards: Vec<String> = towards.map(ToString::to_string).collect();
+    if !towards.is_empty() {
+        lines.push(format!("Working towards it: {}.", listed(&towards)));
+    }
+    match lines.is_empty() {
+        true => texts::NO_ACTION_THERE.to_owned(),
+        false => lines.join("\n"),
+    }
 }
 
 /// Actions that are overdue, or have no date.

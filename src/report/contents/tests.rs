@@ -170,6 +170,7 @@ fn events(asked: &Questionnaire, deeds: Vec<Deed>) -> Vec<Event> {
             3 => events.push(Event::Noted {
                 scenario,
                 text: long,
+                for_board: flag,
             }),
             4 => events.push(Event::Evidenced {
                 scenario,
@@ -323,7 +324,8 @@ fn given(asked: &Questionnaire, state: &Assessment) -> Vec<String> {
     for (id, answer) in &state.answers {
         all.push(answer.words(asked.question(id).unwrap()));
     }
-    all.extend(state.notes.values().chain(state.evidence.values()).cloned());
+    all.extend(state.notes.values().map(|note| note.text.clone()));
+    all.extend(state.evidence.values().cloned());
     for exemption in state.exemptions.values() {
         let questions = || asked.exemptions.iter();
         for (id, answer) in &exemption.fields {
@@ -520,6 +522,7 @@ fn an_answer_that_is_hidden_later_is_listed_and_counts_no_more() {
         Event::Noted {
             scenario: "shared-workstations".try_into().unwrap(),
             text: "Gŵyl Ward 6".to_owned(),
+            for_board: false,
         },
         choice("provides-care", "no"),
     ];
