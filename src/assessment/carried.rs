@@ -1,7 +1,7 @@
 //! What an earlier assessment says, carried forward to be confirmed: it counts only once somebody
 //! says that it still holds.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -14,7 +14,6 @@ use thiserror::Error;
 use super::action::Action;
 use super::answer::{Answer, date_words};
 use super::audit::Subject;
-use super::closing::FindingId;
 use super::event::{ActionId, EvidenceId, ExemptionId, SystemId};
 use super::exemption::Exemption;
 use super::fingerprint::Fingerprint;
@@ -146,26 +145,6 @@ impl Origin {
         } = self;
         let last = date_words(self.last_day());
         format!("{record}, version {version}, last changed {last}")
-    }
-}
-
-impl Action {
-    /// Lets an action that goes on say of closing what holds in the new assessment. What nobody has
-    /// said any more what closes it, it works towards; that which is done already is not needed.
-    fn carry_closures(&mut self, state: &Assessment, id: ActionId, new: &Questionnaire) {
-        let closed = |finding: &FindingId| {
-            let group = state.closing(id, finding);
-            group.is_some_and(|group| group.missing.is_empty())
-        };
-        let closes = std::mem::take(&mut self.closes);
-        let (closes, unsaid): (BTreeSet<_>, BTreeSet<_>) = closes.into_iter().partition(closed);
-        self.closes = closes;
-        self.towards.extend(unsaid);
-        self.closes.retain(|id| id.is_in(new));
-        self.towards.retain(|id| id.is_in(new));
-        let goes_on = |id: &ActionId| state.actions.get(id).is_some_and(|a| !a.is_done());
-        let names = !self.closes.is_empty();
-        self.with.retain(|id| names && goes_on(id));
     }
 }
 

@@ -186,6 +186,26 @@ impl Group {
     }
 }
 
+impl Action {
+    /// Lets an action that goes on say of closing what holds in the new assessment. What nobody has
+    /// said any more what closes it, it works towards; that which is done already is not needed.
+    pub(super) fn carry_closures(&mut self, state: &Assessment, id: ActionId, new: &Questionnaire) {
+        let closed = |finding: &FindingId| {
+            let group = state.closing(id, finding);
+            group.is_some_and(|group| group.missing.is_empty())
+        };
+        let closes = std::mem::take(&mut self.closes);
+        let (closes, unsaid): (BTreeSet<_>, BTreeSet<_>) = closes.into_iter().partition(closed);
+        self.closes = closes;
+        self.towards.extend(unsaid);
+        self.closes.retain(|id| id.is_in(new));
+        self.towards.retain(|id| id.is_in(new));
+        let goes_on = |id: &ActionId| state.actions.get(id).is_some_and(|a| !a.is_done());
+        let names = !self.closes.is_empty();
+        self.with.retain(|id| names && goes_on(id));
+    }
+}
+
 impl Assessment {
     /// The actions that close a finding together with this one, itself among them; none where it
     /// has no part in closing it. That one is needed as well holds both ways, and for all whom one

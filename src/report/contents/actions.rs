@@ -5,7 +5,9 @@ use jiff::civil::Date;
 use super::Basis;
 use super::blocks::{clipped, given, page, paragraph, section, table};
 use super::{figures, texts};
-use crate::assessment::{Action, ActionId, Due, Priority, date_words, dont_knows, suggestions};
+use crate::assessment::{
+    Action, ActionId, Due, FindingId, Priority, date_words, dont_knows, suggestions,
+};
 use crate::report::model::{Section, Span, Text};
 use crate::text::{capitalised, listed};
 
@@ -95,6 +97,38 @@ fn due(due: &Due) -> Text {
         Due::On(day) => date_words(*day).into(),
         Due::NoDate(reason) => format!("No date: {reason}").into(),
         Due::NotGiven => given(""),
+    }
+}
+
+/// The open actions that are said to close one of these findings, each with what it closes, and then
+/// those that work towards one.
+pub fn taking_up(basis: &Basis<'_>, findings: &[FindingId]) -> String {
+    let mut lines = vec![];
+    for finding in findings {
+        let groups = basis.state.closings(finding).into_iter();
+        let groups = groups.filter(|group| group.is_to_close());
+        let groups: Vec<String> = groups
+            .map(|group| {
+                let open: Vec<String> = group.open.iter().map(ToString::to_string).collect();
+                open.join(" with ")
+            })
+            .collect();
+        if !groups.is_empty() {
+            let (title, groups) = (basis.scenario(&finding.scenario), groups.join("; or "));
+            lines.push(format!("To close it in {title}: {groups}."));
+        }
+    }
+    let towards = basis.state.actions.keys().filter(|id| {
+        let towards = basis.state.works_towards(**id, basis.results);
+        findings.iter().any(|finding| towards.contains(finding))
+    });
+    let towards: Vec<String> = towards.map(ToString::to_string).collect();
+    if !towards.is_empty() {
+        lines.push(format!("Working towards it: {}.", listed(&towards)));
+    }
+    match lines.is_empty() {
+        true => texts::NO_ACTION_THERE.to_owned(),
+        false => lines.join("\n"),
     }
 }
 

@@ -4,7 +4,7 @@ use jiff::civil::Date;
 
 use super::Basis;
 use super::blocks::{clipped, fact, given, paragraph, section, strong, table};
-use super::texts;
+use super::{actions, texts};
 use crate::assessment::{
     Action, ActionId, Due, ExemptionId, FindingId, Gap, Outcome, Phase, RequirementResult, Review,
     Standing, date_words,
@@ -343,14 +343,14 @@ fn shortfalls(basis: &Basis<'_>) -> Option<Asked> {
             basis.requirement(&result.id).into(),
             result.outcome.into(),
             given(titles.join("; ")),
-            taking_up(basis, &findings).into(),
+            actions::taking_up(basis, &findings).into(),
         ]
     });
     let columns = [
-        ("Requirement", 27),
-        ("Outcome", 17),
-        ("Falls short in", 36),
-        ("Actions", 20),
+        ("Requirement", 25),
+        ("Outcome", 14),
+        ("Falls short in", 30),
+        ("Actions", 31),
     ];
     let names: Vec<String> = short.iter().map(|result| result.id.to_string()).collect();
     (!short.is_empty()).then(|| Asked {
@@ -360,38 +360,6 @@ fn shortfalls(basis: &Basis<'_>) -> Option<Asked> {
             table("", &columns, rows),
         ],
     })
-}
-
-/// The open actions that are said to close one of these findings, each with what it closes, and then
-/// those that work towards one.
-fn taking_up(basis: &Basis<'_>, findings: &[FindingId]) -> String {
-    let mut lines = vec![];
-    for finding in findings {
-        let groups = basis.state.closings(finding).into_iter();
-        let groups = groups.filter(|group| group.is_to_close());
-        let groups: Vec<String> = groups
-            .map(|group| {
-                let open: Vec<String> = group.open.iter().map(ToString::to_string).collect();
-                open.join(" with ")
-            })
-            .collect();
-        if !groups.is_empty() {
-            let (title, groups) = (basis.scenario(&finding.scenario), groups.join("; or "));
-            lines.push(format!("To close it in {title}: {groups}."));
-        }
-    }
-    let towards = basis.state.actions.keys().filter(|id| {
-        let towards = basis.state.works_towards(**id, basis.results);
-        findings.iter().any(|finding| towards.contains(finding))
-    });
-    let towards: Vec<String> = towards.map(ToString::to_string).collect();
-    if !towards.is_empty() {
-        lines.push(format!("Working towards it: {}.", listed(&towards)));
-    }
-    match lines.is_empty() {
-        true => texts::NO_ACTION_THERE.to_owned(),
-        false => lines.join("\n"),
-    }
 }
 
 /// Actions that are overdue, or have no date.
