@@ -213,6 +213,13 @@ impl Action {
         self.says_what_it_is_about() || !self.with.is_empty()
     }
 
+    /// Whether it comes from this scenario, or somebody has said that it works towards or closes
+    /// something there.
+    pub fn is_about(&self, scenario: &ScenarioId) -> bool {
+        let mut said = self.towards.iter().chain(&self.closes);
+        self.scenario == *scenario || said.any(|finding| finding.scenario == *scenario)
+    }
+
     /// Whether somebody has said what it works towards or closes.
     pub(super) fn says_what_it_is_about(&self) -> bool {
         !self.towards.is_empty() || !self.closes.is_empty()

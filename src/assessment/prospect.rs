@@ -228,6 +228,12 @@ fn in_words(
 fn in_a_sentence(outcome: Outcome) -> String {
     match outcome {
         Outcome::DontKnow => "not known".to_owned(),
-        other => other.words().to_lowercase(),
+        Outcome::MetByExemption => "covered by an exemption".to_owned(),
+        Outcome::Met
+        | Outcome::PartlyMet
+        | Outcome::NotMet
+        | Outcome::NotApplicable
+        | Outcome::NotAnswered
+        | Outcome::NotAsked => outcome.words().to_lowercase(),
     }
 }

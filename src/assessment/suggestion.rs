@@ -293,7 +293,7 @@ mod tests {
         };
         assert_eq!(
             with(mugs.clone()),
-            [step.clone()],
+            std::slice::from_ref(&step),
             "it is about something else"
         );
         let email: FindingId = "email:R1".parse().unwrap();
@@ -303,7 +303,7 @@ mod tests {
         };
         assert_eq!(
             with(other),
-            [step.clone()],
+            std::slice::from_ref(&step),
             "it is said to be about another finding"
         );
         // What takes it up: somebody has said so, or it has the words of the step.
@@ -327,7 +327,7 @@ mod tests {
             progress: Progress::Done,
             ..reworded
         };
-        assert_eq!(with(done), [step.clone()]);
+        assert_eq!(with(done), std::slice::from_ref(&step));
         let done = Action {
             progress: Progress::Done,
             ..step.clone().taken_up()

@@ -19,7 +19,7 @@ static ASKED: LazyLock<Questionnaire> = LazyLock::new(asked);
 /// Something that happens, before it is known whether it fits.
 #[derive(Debug, Clone)]
 enum Deed {
-    Plain(Event),
+    Plain(Box<Event>),
     Undo(Index),
     Redo(Index),
     Carry(u64),
@@ -169,7 +169,7 @@ fn plain() -> impl Strategy<Value = Event> {
 
 fn deed() -> impl Strategy<Value = Deed> {
     prop_oneof![
-        20 => plain().prop_map(Deed::Plain),
+        20 => plain().prop_map(|event| Deed::Plain(Box::new(event))),
         9 => any::<Index>().prop_map(Deed::Undo),
         6 => any::<Index>().prop_map(Deed::Redo),
         1 => (0..3_u64).prop_map(Deed::Carry),
@@ -250,7 +250,7 @@ fn event(deed: Deed, entries: &[Logged]) -> Option<Event> {
     // One of any: not only the newest, as a person at the keyboard takes it.
     let one = |which: Index, all: Vec<u64>| (!all.is_empty()).then(|| *which.get(&all));
     Some(match deed {
-        Deed::Plain(event) => event,
+        Deed::Plain(event) => *event,
         Deed::Undo(which) => Event::Undone {
             seq: one(which, targets(false))?,
         },

@@ -10,8 +10,8 @@ use serde_json::json;
 use super::*;
 use crate::assessment::{
     Action, ActionId, Answer, Closure, Due, Entry, Event, Evidence, EvidenceFile, EvidenceId,
-    ExemptionId, FORMAT, Fingerprint, Gap, Life, LifeStep, Priority, Progress, Relied, SignOff,
-    Submission, System, SystemId,
+    ExemptionId, FORMAT, FindingId, Fingerprint, Gap, Life, LifeStep, Priority, Progress, Relied,
+    SignOff, Submission, System, SystemId,
 };
 use crate::questionnaire::{ChoiceId, EntryForm, Input, Question, QuestionId, built_in, load};
 use crate::report::model::{Block, Section, Text};
@@ -190,6 +190,15 @@ fn events(asked: &Questionnaire, deeds: Vec<Deed>) -> Vec<Event> {
                     priority: Some(*pick.get(&Priority::ALL)),
                     progress: *pick.get(&Progress::ALL),
                     ends: flag.then_some(ExemptionId(u32::try_from(which.index(3)).unwrap())),
+                    closes: requirements
+                        .iter()
+                        .take(which.index(3))
+                        .map(|requirement| FindingId {
+                            scenario: scenario.clone(),
+                            requirement: (*requirement).clone(),
+                        })
+                        .collect(),
+                    with: [ActionId(u32::try_from(which.index(5)).unwrap())].into(),
                     ..Action::blank(scenario)
                 },
             }),
