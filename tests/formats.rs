@@ -9,12 +9,13 @@ use mfa_assess::record::{Loaded, RecordError, read};
 use serde_json::Value;
 
 /// The record of each version, and a redacted copy, which begins otherwise.
-const FIXTURES: [(&str, u32); 5] = [
+const FIXTURES: [(&str, u32); 6] = [
     ("format-1", 1),
     ("format-2", 2),
     ("format-3", 3),
     ("format-3-copy", 3),
     ("format-4", 4),
+    ("format-5", 5),
 ];
 
 fn path(name: &str) -> PathBuf {
@@ -49,12 +50,34 @@ fn each_version_is_read_and_says_what_it_said() {
 fn as_of(format: u32, state: &Assessment) -> String {
     let told = format!("{state:#?}");
     let later: &[&str] = if format < 5 {
-        &["other_version: None,", "titles: {},"]
+        &[
+            "towards: {},",
+            "closes: {},",
+            "with: {},",
+            "other_version: None,",
+            "titles: {},",
+        ]
     } else {
         &[]
     };
     let lines = told.lines().filter(|line| !later.contains(&line.trim()));
     lines.collect::<Vec<_>>().join("\n")
+}
+
+#[test]
+fn each_entry_has_the_oldest_version_that_knows_it() {
+    for (name, _) in FIXTURES {
+        for logged in fixture(name).entries {
+            let entry = logged.entry;
+            let needs = entry.why.as_ref().map_or(1, |_| 3);
+            assert_eq!(
+                entry.v,
+                entry.event.format().max(needs),
+                "{name} {}",
+                entry.seq
+            );
+        }
+    }
 }
 
 #[test]

@@ -41,7 +41,8 @@ fn given(answer: &Answer, question: &Question) -> Value {
 fn says(action: &Action) -> Value {
     let mut says = json!({
         "what": action.what, "owner": action.owner, "role": action.role,
-        "progress": action.progress,
+        "progress": action.progress, "towards": action.towards, "closes": action.closes,
+        "with": action.with.iter().map(ToString::to_string).collect::<Vec<_>>(),
     });
     let fields = says.as_object_mut().unwrap();
     match &action.due {
@@ -74,8 +75,12 @@ impl Told<'_> {
                 json!({ "answer": { "question": question, "value": value } })
             }
             Event::Cleared { question } => json!({ "clear": { "question": question } }),
-            Event::Noted { scenario, text } => {
-                json!({ "note": { "scenario": scenario, "text": text } })
+            Event::Noted {
+                scenario,
+                text,
+                for_board,
+            } => {
+                json!({ "note": { "scenario": scenario, "text": text, "for_board": for_board } })
             }
             Event::Evidenced { scenario, text } => {
                 json!({ "evidence_reference": { "scenario": scenario, "text": text } })
@@ -360,19 +365,32 @@ fn systems_and_actions_are_the_same_by_changes() {
         key: FieldKey::Asked(asked.organisation.name.clone()),
         answer: Some(Answer::Text("Tŷ Gwyn".into())),
     });
+    let vpn: mfa_assess::questionnaire::ScenarioId = "vpn".try_into().unwrap();
     let mut fill = |goal: Goal| {
         session.send(Message::Go(goal));
         let Screen::Form(form) = session.model.screen().clone() else {
             panic!("{:?}", session.model.screen())
         };
-        let open = session.model.open.as_ref().unwrap();
-        for field in fields(open, &form.subject) {
+        // An answer lets further fields be asked.
+        let mut filled = vec![];
+        let next = |session: &mfa_assess::session::Session, filled: &[FieldKey]| {
+            let open = session.model.open.as_ref().unwrap();
+            let mut fields = fields(open, &form.subject).into_iter();
+            fields.find(|field| !filled.contains(&field.key))
+        };
+        while let Some(field) = next(&session, &filled) {
+            filled.push(field.key.clone());
             let answer = match &field.question.input {
+                Input::OneOf(choices) if form.subject == Subject::Scenario(vpn.clone()) => {
+                    Answer::Choice(choices.last().unwrap().id.clone())
+                }
                 Input::OneOf(choices) => Answer::Choice(choices[0].id.clone()),
                 Input::AnyOf(choices) => Answer::Choices([choices[0].id.clone()].into()),
                 Input::Number { .. } => Answer::Number(3),
                 Input::Date {} => Answer::Date(jiff::civil::date(2027, 3, 1)),
-                Input::Line { .. } | Input::Paragraphs { .. } => Answer::Text("Tŷ".into()),
+                Input::Line { .. } | Input::Paragraphs { .. } => {
+                    Answer::Text(format!("Tŷ {}", field.key.key()))
+                }
             };
             session.send(Message::Answer {
                 key: field.key,
@@ -382,8 +400,18 @@ fn systems_and_actions_are_the_same_by_changes() {
     };
     fill(Goal::BeginSystem);
     fill(Goal::BeginSystem);
-    let suggestion = mfa_assess::assessment::Suggestion::blank("vpn".try_into().unwrap());
-    fill(Goal::BeginAction(suggestion));
+    fill(Goal::Form(Subject::Scenario(vpn.clone()), None));
+    for _ in 0..2 {
+        let suggestion = mfa_assess::assessment::Suggestion::blank(vpn.clone());
+        fill(Goal::BeginAction(suggestion));
+    }
+    let state = &session.model.open.as_ref().unwrap().state;
+    let last = state.actions.values().last().unwrap();
+    assert_eq!(
+        (last.towards.len(), last.closes.len(), last.with.len()),
+        (1, 1, 1)
+    );
+    assert!(state.notes[&vpn].for_board);
     assert!(rows(&session.model, &Place::Systems).len() > 2);
     drop(session);
     let talked = events(folder.path());

@@ -217,6 +217,8 @@ fn scenario_screens() {
     check("scenario_with_a_long_note_being_typed", &talk);
     check_styles("scenario_with_a_long_note_being_typed_styles", &talk);
     talk.press(Key::Tab);
+    check("scenario_at_its_mark_for_the_board", &talk);
+    talk.press(Key::Tab);
     check("scenario_at_its_links", &talk);
     let scenario = "vpn".try_into().unwrap();
     talk.go(Goal::Form(Subject::File(FileOf::Scenario(scenario)), None));

@@ -1,10 +1,13 @@
 //! Something to do: who sees to it, until when, how far it is.
 
+use std::collections::BTreeSet;
+
 use jiff::civil::Date;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::event::ExemptionId;
+use super::closing::FindingId;
+use super::event::{ActionId, ExemptionId};
 use crate::questionnaire::{QuestionId, ScenarioId};
 
 /// Something to do.
@@ -27,8 +30,14 @@ pub struct Action {
     pub progress: Progress,
     /// The question that it is to find out, where that is its purpose.
     pub finds_out: Option<QuestionId>,
-    /// The exemption that it is to end, where that is its purpose.
+    /// The exemption that it is to end, where that is its purpose. That promises no outcome.
     pub ends: Option<ExemptionId>,
+    /// The findings that it works towards, where somebody has said so or a step was taken up.
+    pub towards: BTreeSet<FindingId>,
+    /// The findings that a person has said it closes.
+    pub closes: BTreeSet<FindingId>,
+    /// The other actions that are needed as well to close them; none: it closes them alone.
+    pub with: BTreeSet<ActionId>,
 }
 
 /// Until when something is to be done.
@@ -141,6 +150,9 @@ impl Action {
             progress: Progress::NotStarted,
             finds_out: None,
             ends: None,
+            towards: BTreeSet::new(),
+            closes: BTreeSet::new(),
+            with: BTreeSet::new(),
         }
     }
 
@@ -195,6 +207,23 @@ impl Action {
             || matches!(self.progress, Progress::Started)
             || self.ends.is_some()
     }
+
+    /// Whether it says what entries before format 5 had no place for.
+    pub(super) fn is_of_format_5(&self) -> bool {
+        self.says_what_it_is_about() || !self.with.is_empty()
+    }
+
+    /// Whether it comes from this scenario, or somebody has said that it works towards or closes
+    /// something there.
+    pub fn is_about(&self, scenario: &ScenarioId) -> bool {
+        let mut said = self.towards.iter().chain(&self.closes);
+        self.scenario == *scenario || said.any(|finding| finding.scenario == *scenario)
+    }
+
+    /// Whether somebody has said what it works towards or closes.
+    pub(super) fn says_what_it_is_about(&self) -> bool {
+        !self.towards.is_empty() || !self.closes.is_empty()
+    }
 }
 
 /// An action as entries have it. Those of formats 1 to 3 knew only whether it is done.
@@ -227,6 +256,15 @@ pub(super) struct Written {
     /// The exemption that it is to end, where that is its purpose. Format 4.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     ends: Option<ExemptionId>,
+    /// The findings that it works towards, each as `scenario:requirement`. Format 5.
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    towards: BTreeSet<FindingId>,
+    /// The findings that a person has said it closes. Format 5.
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    closes: BTreeSet<FindingId>,
+    /// The other actions that are needed as well to close them. Format 5.
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    with: BTreeSet<ActionId>,
 }
 
 impl From<Written> for Action {
@@ -246,6 +284,9 @@ impl From<Written> for Action {
             progress,
             finds_out: written.finds_out,
             ends: written.ends,
+            towards: written.towards,
+            closes: written.closes,
+            with: written.with,
         }
     }
 }
@@ -263,6 +304,9 @@ impl From<Action> for Written {
             started: action.progress == Progress::Started,
             finds_out: action.finds_out,
             ends: action.ends,
+            towards: action.towards,
+            closes: action.closes,
+            with: action.with,
         }
     }
 }

@@ -20,6 +20,7 @@ use super::event::{ActionId, EvidenceId, ExemptionId, SystemId};
 use super::exemption::Exemption;
 use super::fingerprint::Fingerprint;
 use super::migration::{Why, stays_as_worded, takes};
+use super::note::Note;
 use super::register::{Evidence, System};
 use super::results::Results;
 use super::sheet::Sheet;
@@ -57,7 +58,7 @@ pub struct Carried {
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub worded: BTreeMap<QuestionId, String>,
     /// Its notes.
-    pub notes: BTreeMap<ScenarioId, String>,
+    pub notes: BTreeMap<ScenarioId, Note>,
     /// Where its evidence is kept.
     pub evidence: BTreeMap<ScenarioId, String>,
     /// Its exemptions. Kind and scope of those that are not withdrawn or closed go over, as far as
@@ -190,6 +191,7 @@ impl Carried {
         let open = open.map(|(id, action)| {
             let mut action = action.clone();
             action.ends = action.ends.filter(goes_on);
+            action.carry_closures(state, *id, new);
             (*id, action)
         });
         let actions: BTreeMap<ActionId, Action> = open.collect();
@@ -228,8 +230,12 @@ impl Carried {
     }
 
     /// Whether it says what entries before format 5 had no place for.
-    pub(super) const fn is_of_format_5(&self) -> bool {
+    pub(super) fn is_of_format_5(&self) -> bool {
+        let mut notes = self.notes.values();
+        let mut actions = self.actions.values();
         self.other_version.is_some()
+            || notes.any(|note| note.for_board)
+            || actions.any(Action::is_of_format_5)
     }
 
     /// How the answer to a question read, as this questionnaire knows it.
@@ -501,6 +507,56 @@ mod tests {
         assert_eq!(*supports, BTreeSet::from([ExemptionId(1)]));
         assert_eq!(state.actions[&ActionId(12)].ends, None);
         assert_eq!(state.actions[&ActionId(13)].ends, Some(ExemptionId(1)));
+    }
+
+    #[test]
+    fn an_action_closes_next_year_what_it_was_said_to_close_without_what_is_done() {
+        let asked = asked();
+        let mut old = last_year();
+        let b1 = "what-is-backed-up:B1";
+        for (number, closes, with) in [
+            (12, &[b1, "no-such-scenario:B1"][..], &[1, 13][..]),
+            (13, &[], &[]),
+            (14, &["responsibility:B2"], &[99]),
+        ] {
+            let mut action = action(false);
+            action.closes = closes.iter().map(|id| id.parse().unwrap()).collect();
+            action.with = with.iter().copied().map(ActionId).collect();
+            old.actions.insert(ActionId(number), action);
+        }
+        let carried = Carried::of(origin(), &asked, &old, &asked).unwrap();
+        assert_eq!(Event::CarriedForward(Box::new(carried.clone())).format(), 5);
+        let goes_on = &carried.actions[&ActionId(12)];
+        assert_eq!(goes_on.closes, [b1.parse().unwrap()].into());
+        // That of A-1 is done, and A-1 does not go over.
+        assert_eq!(goes_on.with, [ActionId(13)].into());
+        // What was needed beside A-14 was gone: nobody had said what closes it.
+        let unsaid = &carried.actions[&ActionId(14)];
+        assert_eq!((unsaid.closes.len(), unsaid.with.len()), (0, 0));
+        assert_eq!(
+            unsaid.towards,
+            ["responsibility:B2".parse().unwrap()].into()
+        );
+    }
+
+    #[test]
+    fn that_the_board_must_know_a_note_goes_over_with_it() {
+        let asked = asked();
+        let mut old = last_year();
+        let at = |id: &str| ScenarioId::try_from(id).unwrap();
+        old.notes.insert(at("what-is-backed-up"), "Counted".into());
+        let marked = Note {
+            text: "Nobody looks".into(),
+            for_board: true,
+        };
+        old.notes.insert(at("responsibility"), marked);
+        let carried = Carried::of(origin(), &asked, &old, &asked).unwrap();
+        let line = serde_json::to_value(&carried).unwrap();
+        assert_eq!(line["notes"]["what-is-backed-up"], "Counted");
+        assert_eq!(line["notes"]["responsibility"]["for_board"], "Nobody looks");
+        let event = Event::CarriedForward(Box::new(carried));
+        let again = serde_json::to_string(&event).unwrap();
+        assert_eq!(serde_json::from_str::<Event>(&again).unwrap(), event);
     }
 
     #[test]

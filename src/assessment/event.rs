@@ -94,6 +94,9 @@ pub enum Event {
         scenario: ScenarioId,
         /// The note.
         text: String,
+        /// Whether the board must know it. Format 5.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        for_board: bool,
     },
     /// The evidence reference of a scenario was written; an empty one is taken back.
     Evidenced {
@@ -251,7 +254,10 @@ impl Event {
     /// much as it can, and says of the rest that it needs a newer one.
     pub fn format(&self) -> u32 {
         match self {
+            Self::Noted { for_board, .. } if *for_board => 5,
+            Self::ActionWritten { content, .. } if content.is_of_format_5() => 5,
             Self::CarriedForward(carried) if carried.is_of_format_5() => 5,
+            Self::SignedOff(by) if by.gaps.iter().any(Gap::is_of_format_5) => 5,
             Self::Merged(merge) if merge.is_of_format_5() => 5,
             Self::ExemptionMoved { .. }
             | Self::SystemWritten { .. }
@@ -261,8 +267,7 @@ impl Event {
             Self::ExemptionScoped { systems, .. } if !systems.is_empty() => 4,
             Self::ActionWritten { content, .. } if content.is_of_format_4() => 4,
             Self::CarriedForward(carried) if carried.is_of_format_4() => 4,
-            Self::Merged(merge) if merge.is_of_format_4() => 4,
-            Self::SignedOff(by) if by.gaps.iter().any(Gap::is_of_format_5) => 5,
+            Self::Merged(merge) if merge.newest_format() >= 4 => 4,
             Self::SignedOff(by) if by.gaps.iter().any(Gap::is_of_format_4) => 4,
             Self::FileReferenced { .. }
             | Self::FileDropped { .. }

@@ -7,6 +7,7 @@ mod answer;
 mod audit;
 mod carried;
 pub mod changes;
+mod closing;
 mod compare;
 mod counterfactual;
 mod cover;
@@ -22,6 +23,7 @@ mod life;
 pub mod limits;
 mod merge;
 mod migration;
+mod note;
 mod objective;
 mod outcome;
 mod overdue;
@@ -41,6 +43,7 @@ pub use action::{Action, Due, Priority, Progress};
 pub use answer::{Answer, MAX_REASON, Refusal, date_words};
 pub use audit::{Altered, Audit, Step, StepKind, Subject, Traced, change_words, moment, named};
 pub use carried::{Carried, LastTime, NotCarried, Origin, OtherVersion, to_confirm};
+pub use closing::{FindingId, Group, NoFinding};
 pub use compare::{Comparison, Differs, Direction, ExemptionDiffers, Moved, OneSide, Verdict};
 pub use counterfactual::{Counterfactual, Instead};
 pub use due::{Deadline, DeadlineKind, DeadlineOf, deadlines, past_deadlines};
@@ -57,6 +60,7 @@ pub use migration::{
     Change, Changes, Difference, Earlier, Former, Given, Register, Titled, Titles, Why,
     changed_words, to_look_at,
 };
+pub use note::Note;
 pub use objective::{DIFFER, Indicated, NO_DIFFERENCE, ObjectiveResult, Reached};
 pub use outcome::Outcome;
 pub use overdue::Overdue;

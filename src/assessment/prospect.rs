@@ -1,183 +1,239 @@
-//! What an action would change once it is done.
+//! What an action would change once it is done: only what a person has said that it closes. Of all
+//! else it is said what it works towards.
 
-use super::action::Action;
+#[cfg(test)]
+mod tests;
+
+use std::collections::BTreeSet;
+
+use super::closing::{FindingId, Group};
+use super::event::ActionId;
 use super::judge::worst;
 use super::outcome::Outcome;
-use super::results::{Finding, RequirementResult, Results};
-use crate::questionnaire::{RequirementId, ScenarioId};
-use crate::text::listed;
+use super::results::Results;
+use super::state::Assessment;
+use crate::questionnaire::{Questionnaire, RequirementId, ScenarioId};
+use crate::text::{listed, sentences};
 
-/// What becomes of a requirement.
+/// What becomes of a requirement once an action, and those that are needed as well, are done and
+/// the answers say so.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Prospect {
     /// The requirement.
     pub requirement: RequirementId,
+    /// The scenarios in which it is closed then.
+    pub scenarios: Vec<ScenarioId>,
+    /// The actions that close it together, this one among them.
+    pub group: Group,
     /// What it is now.
     pub from: Outcome,
     /// What it is then, as long as nothing else changes.
     pub to: Outcome,
 }
 
-impl Action {
-    /// What becomes of the requirements on which it bears, once it is done and the answers say so:
-    /// what rests on the exemption that it ends is enforced then, or else what falls short in its
-    /// scenario is mended. Nothing of what is to be found out: nobody knows what will be found.
-    pub fn prospects(&self, results: &Results) -> Vec<Prospect> {
-        if self.is_done() || self.finds_out.is_some() {
-            return vec![];
-        }
-        let rests = |f: &Finding| self.ends.is_some_and(|id| f.exemptions.contains(&id));
-        let findings = || {
-            let asked = results.asked();
-            asked.flat_map(|scenario| scenario.findings.iter().map(move |f| (&scenario.id, f)))
-        };
-        // An exemption that does not count carries nothing: what is left is what falls short.
-        let ends = findings().any(|(_, finding)| rests(finding));
-        let is_mended = |scenario: &ScenarioId, finding: &Finding| match ends {
-            true => rests(finding),
-            false => {
-                let falls_short = matches!(finding.outcome, Outcome::NotMet | Outcome::PartlyMet);
-                falls_short && *scenario == self.scenario
+impl Assessment {
+    /// What becomes of the requirements that this action is said to close: a finding that falls short
+    /// or rests on an exemption is met once all are done that close it together. Nothing of an action
+    /// that is done: the answers have to say now what has come of it.
+    pub fn prospects(&self, action: ActionId, results: &Results) -> Vec<Prospect> {
+        let is_open = self.actions.get(&action).is_some_and(|a| !a.is_done());
+        let mut closed: Vec<(RequirementId, Group, Vec<ScenarioId>)> = vec![];
+        let said = self.said_to_close(action);
+        for finding in results.open_findings(&said) {
+            let group = self.closing(action, &finding);
+            let Some(group) = group.filter(|group| is_open && group.is_to_close()) else {
+                continue;
+            };
+            let same = |(requirement, with, _): &&mut (RequirementId, Group, Vec<ScenarioId>)| {
+                *requirement == finding.requirement && *with == group
+            };
+            match closed.iter_mut().find(same) {
+                Some((_, _, scenarios)) => scenarios.push(finding.scenario),
+                None => closed.push((finding.requirement, group, vec![finding.scenario])),
             }
-        };
-        let prospect = |now: &RequirementResult| {
-            let of_it = || findings().filter(|(_, finding)| finding.requirement == now.id);
-            let bears_on = of_it().any(|(scenario, finding)| is_mended(scenario, finding));
-            let then = of_it().map(|(scenario, finding)| {
-                // What others carry too stays carried.
-                let is_last = finding.exemptions.len() < 2;
-                match is_last && is_mended(scenario, finding) {
+        }
+        let prospect =
+            |(requirement, group, scenarios): (RequirementId, Group, Vec<ScenarioId>)| {
+                let now = results.requirements.iter().find(|r| r.id == requirement)?;
+                let then = results
+                    .findings()
+                    .filter(|(id, _)| id.requirement == requirement);
+                let then = then.map(|(id, finding)| match scenarios.contains(&id.scenario) {
                     true => Outcome::Met,
                     false => finding.outcome,
-                }
-            });
-            bears_on.then(|| Prospect {
-                requirement: now.id.clone(),
-                from: now.outcome,
-                to: worst(then).unwrap_or(Outcome::NotApplicable),
-            })
-        };
-        results.requirements.iter().filter_map(prospect).collect()
+                });
+                Some(Prospect {
+                    from: now.outcome,
+                    to: worst(then).unwrap_or(now.outcome),
+                    requirement,
+                    scenarios,
+                    group,
+                })
+            };
+        closed.into_iter().filter_map(prospect).collect()
     }
 
-    /// The same as a sentence or two; empty where it changes no outcome that can be foreseen.
-    pub fn prospect_words(&self, results: &Results) -> String {
-        if !self.is_done()
-            && let Some(question) = &self.finds_out
-        {
-            let open = results.scenario(&self.scenario).into_iter();
-            let open = open.flat_map(|scenario| &scenario.findings);
-            let open = open.filter(|finding| finding.outcome == Outcome::DontKnow);
-            let open: Vec<String> = open.map(|f| f.requirement.to_string()).collect();
-            let is_asked = results.shown.contains(question);
-            return match open.is_empty() || !is_asked {
-                true => String::new(),
-                false => format!("When this is known, {} can be judged here.", listed(&open)),
-            };
+    /// What an action closes and works towards, in sentences; empty where nothing can be foreseen.
+    pub fn prospect_words(
+        &self,
+        action: ActionId,
+        asked: &Questionnaire,
+        results: &Results,
+    ) -> String {
+        let Some(says) = self.actions.get(&action) else {
+            return String::new();
+        };
+        if says.is_done() {
+            return self.without_effect(action, asked, results);
         }
-        let prospects = self.prospects(results);
-        let sentences: Vec<String> = prospects.iter().map(Prospect::words).collect();
-        sentences.join(" ")
+        let prospects = self.prospects(action, results);
+        let closes: Vec<String> = prospects
+            .iter()
+            .map(|prospect| prospect.words(action, self, asked))
+            .collect();
+        let towards = self.works_towards(action, results);
+        let names = in_words(results.open_findings(&towards), self, asked);
+        let towards = match names.is_empty() {
+            true => String::new(),
+            false => format!("Works towards {}.", listed(&names)),
+        };
+        sentences(&[
+            &closes.join(" "),
+            &towards,
+            &self.unsaid(action, results),
+            &self.finding_out(action, results),
+        ])
+    }
+
+    /// That an action cannot be relied on to close what it was to close, since others that are
+    /// needed as well are gone.
+    fn unsaid(&self, action: ActionId, results: &Results) -> String {
+        let said = self.said_to_close(action);
+        let said = results.open_findings(&said);
+        let groups = said.filter_map(|finding| self.closing(action, &finding));
+        let gone: BTreeSet<ActionId> = groups.flat_map(|group| group.missing).collect();
+        let gone: Vec<String> = gone.iter().map(ToString::to_string).collect();
+        let is = if gone.len() == 1 { "is" } else { "are" };
+        match gone.is_empty() {
+            true => String::new(),
+            false => format!(
+                "It was to close that together with {}, which {is} not recorded any more.",
+                listed(&gone)
+            ),
+        }
+    }
+
+    /// What can be judged once an action has found out what it is to find out.
+    fn finding_out(&self, action: ActionId, results: &Results) -> String {
+        let says = self.actions.get(&action);
+        let Some((says, question)) = says.and_then(|s| Some((s, s.finds_out.as_ref()?))) else {
+            return String::new();
+        };
+        let open = results.scenario(&says.scenario).into_iter();
+        let open = open.flat_map(|scenario| &scenario.findings);
+        let open = open.filter(|finding| finding.outcome == Outcome::DontKnow);
+        let open: Vec<String> = open.map(|f| f.requirement.to_string()).collect();
+        match open.is_empty() || !results.shown.contains(question) {
+            true => String::new(),
+            false => format!("When this is known, {} can be judged here.", listed(&open)),
+        }
+    }
+
+    /// What was to be closed by an action that is done, with all that close it together, and is as it
+    /// was by the answers.
+    fn without_effect(&self, action: ActionId, asked: &Questionnaire, results: &Results) -> String {
+        let is_closed = |id: &FindingId| {
+            let group = self.closing(action, id);
+            group.is_some_and(|group| group.open.is_empty() && group.missing.is_empty())
+        };
+        let said = self.said_to_close(action);
+        let left = results.open_findings(&said).filter(is_closed);
+        let falls_short = |id: &FindingId| {
+            let finding = results.finding(id);
+            finding.is_some_and(|finding| finding.outcome.falls_short())
+        };
+        let (short, resting): (Vec<_>, Vec<_>) = left.partition(falls_short);
+        let told = |ids: Vec<FindingId>, one: &str, more: &str| {
+            let verb = if ids.len() == 1 { one } else { more };
+            let names = in_words(ids.into_iter(), self, asked);
+            (!names.is_empty()).then(|| format!("{} still {verb}", listed(&names)))
+        };
+        let left = [
+            told(short, "falls short", "fall short"),
+            told(resting, "rests on an exemption", "rest on exemptions"),
+        ];
+        let left: Vec<String> = left.into_iter().flatten().collect();
+        match left.is_empty() {
+            true => String::new(),
+            false => format!("It is done, but by the answers {}.", listed(&left)),
+        }
     }
 }
 
 impl Prospect {
-    /// It as a sentence.
-    pub fn words(&self) -> String {
+    /// It as a sentence, for one of the actions that close it.
+    pub fn words(&self, action: ActionId, state: &Assessment, asked: &Questionnaire) -> String {
         let id = &self.requirement;
+        let titles = self.scenarios.iter();
+        let titles: Vec<String> = titles.map(|id| state.scenario_title(asked, id)).collect();
+        let (titles, others) = (listed(&titles), others(&self.group, action));
         let (from, to) = (in_a_sentence(self.from), in_a_sentence(self.to));
-        match self.from == self.to {
-            true => format!("When done, {id} is mended here, and stays {to} for other reasons."),
-            false => format!("When done, {id} goes from {from} to {to}."),
+        let then = match self.from == self.to {
+            true => format!("{id} then stays {to} for other reasons"),
+            false => format!("{id} then goes from {from} to {to}"),
+        };
+        format!("Closes {id} in {titles}{others}; {then}.")
+    }
+}
+
+/// Those that are needed beside an action, as they stand after a part of a sentence.
+fn others(group: &Group, action: ActionId) -> String {
+    let names = |ids: &BTreeSet<ActionId>| -> Vec<String> {
+        let others = ids.iter().filter(|id| **id != action);
+        others.map(ToString::to_string).collect()
+    };
+    let together = match names(&group.open) {
+        none if none.is_empty() => String::new(),
+        open => format!(", together with {}", listed(&open)),
+    };
+    let done = names(&group.done);
+    match done.len() {
+        0 => together,
+        1 => format!("{together}, now that {} is done", listed(&done)),
+        _ => format!("{together}, now that {} are done", listed(&done)),
+    }
+}
+
+/// Findings as one reads them in a list: those of one scenario together.
+fn in_words(
+    findings: impl Iterator<Item = FindingId>,
+    state: &Assessment,
+    asked: &Questionnaire,
+) -> Vec<String> {
+    let mut places: Vec<(ScenarioId, Vec<RequirementId>)> = vec![];
+    for finding in findings {
+        match places.last_mut().filter(|(at, _)| *at == finding.scenario) {
+            Some((_, requirements)) => requirements.push(finding.requirement),
+            None => places.push((finding.scenario, vec![finding.requirement])),
         }
     }
+    let places = places.into_iter().map(|(scenario, requirements)| {
+        let requirements: Vec<&str> = requirements.iter().map(RequirementId::as_str).collect();
+        let title = state.scenario_title(asked, &scenario);
+        format!("{} in {title}", listed(&requirements))
+    });
+    places.collect()
 }
 
 fn in_a_sentence(outcome: Outcome) -> String {
     match outcome {
         Outcome::DontKnow => "not known".to_owned(),
-        other => other.words().to_lowercase(),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use jiff::civil::date;
-
-    use super::*;
-    use crate::assessment::{Answer, Assessment, Event, Suggestion};
-    use crate::questionnaire::built_in;
-
-    fn choose(state: &mut Assessment, question: &str, choice: &str) {
-        let event = Event::Answered {
-            question: question.try_into().unwrap(),
-            answer: Answer::Choice(choice.try_into().unwrap()),
-        };
-        state.apply(2, &event).unwrap();
-    }
-
-    /// What an action on a scenario promises, and what comes of it once the answer follows.
-    #[test]
-    fn what_is_promised_for_the_answers_comes_true_once_they_follow() {
-        let asked = built_in().unwrap();
-        let today = date(2026, 11, 24);
-        let mut state = Assessment::default();
-        choose(&mut state, "vpn-mfa", "none");
-        let before = Results::of(&asked, &state, today);
-        let vpn = asked.scenario(&"vpn".try_into().unwrap()).unwrap();
-        let action = Suggestion::blank(vpn.id.clone()).taken_up();
-        let [promised] = action.prospects(&before).try_into().unwrap();
-        assert_eq!(promised.requirement.as_str(), "R1");
-        assert_eq!(promised.from, Outcome::NotMet);
-        let words = action.prospect_words(&before);
-        assert_eq!(words, "When done, R1 goes from not met to not answered.");
-        choose(&mut state, "vpn-mfa", "all");
-        choose(&mut state, "vpn-factor", "second");
-        let event = Event::Answered {
-            question: "vpn-bypass".try_into().unwrap(),
-            answer: Answer::Choices([].into()),
-        };
-        state.apply(3, &event).unwrap();
-        let after = Results::of(&asked, &state, today);
-        assert_eq!(
-            after.scenario(&vpn.id).unwrap().outcome(),
-            Some(Outcome::Met)
-        );
-        let outcome = after.requirements.iter().find(|r| r.id.as_str() == "R1");
-        assert_eq!(outcome.unwrap().outcome, promised.to);
-        assert!(
-            action.prospects(&after).is_empty(),
-            "nothing is left to mend"
-        );
-    }
-
-    #[test]
-    fn nothing_is_promised_of_what_is_done_or_has_to_be_found_out() {
-        let asked = built_in().unwrap();
-        let mut state = Assessment::default();
-        choose(&mut state, "vpn-mfa", "none");
-        let results = Results::of(&asked, &state, date(2026, 11, 24));
-        let action = Suggestion::blank("vpn".try_into().unwrap()).taken_up();
-        let done = Action {
-            progress: crate::assessment::Progress::Done,
-            ..action.clone()
-        };
-        assert_eq!(done.prospect_words(&results), "");
-        let finds_out = Action {
-            finds_out: Some("vpn-mfa".try_into().unwrap()),
-            ..action
-        };
-        assert!(finds_out.prospects(&results).is_empty());
-        assert_eq!(finds_out.prospect_words(&results), "", "it is known");
-        let event = Event::Answered {
-            question: "vpn-mfa".try_into().unwrap(),
-            answer: Answer::DontKnow,
-        };
-        state.apply(3, &event).unwrap();
-        let results = Results::of(&asked, &state, date(2026, 11, 24));
-        assert_eq!(
-            finds_out.prospect_words(&results),
-            "When this is known, R1 can be judged here."
-        );
+        Outcome::MetByExemption => "covered by an exemption".to_owned(),
+        Outcome::Met
+        | Outcome::PartlyMet
+        | Outcome::NotMet
+        | Outcome::NotApplicable
+        | Outcome::NotAnswered
+        | Outcome::NotAsked => outcome.words().to_lowercase(),
     }
 }

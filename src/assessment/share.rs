@@ -186,9 +186,10 @@ impl Original<'_> {
             .state
             .notes
             .iter()
-            .map(|(scenario, text)| Event::Noted {
+            .map(|(scenario, note)| Event::Noted {
                 scenario: scenario.clone(),
-                text: veil.put(Hidden::Notes, text),
+                text: veil.put(Hidden::Notes, &note.text),
+                for_board: note.for_board,
             });
         let evidence = self.state.evidence.iter();
         let evidence = evidence.map(|(scenario, text)| Event::Evidenced {

@@ -16,9 +16,10 @@ use super::exemption::Exemption;
 use super::fingerprint::Fingerprint;
 use super::life::Life;
 use super::migration::{Changes, Earlier, Former, Titled};
+use super::note::Note;
 use super::redaction::Redaction;
 use super::register::{Evidence, System};
-use crate::questionnaire::{QuestionId, Questionnaire, ScenarioId};
+use crate::questionnaire::{QuestionId, Questionnaire, Scenario, ScenarioId};
 
 /// What an assessment says now.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -26,7 +27,7 @@ pub struct Assessment {
     /// Answers to the organisation's form and to the scenarios, hidden ones too.
     pub answers: BTreeMap<QuestionId, Answer>,
     /// Notes.
-    pub notes: BTreeMap<ScenarioId, String>,
+    pub notes: BTreeMap<ScenarioId, Note>,
     /// Evidence references.
     pub evidence: BTreeMap<ScenarioId, String>,
     /// Files named as evidence, by their paths.
@@ -164,8 +165,25 @@ impl Assessment {
                 self.changed.remove(question);
                 self.answers.remove(question);
             }
-            Event::Noted { scenario, text } => put(&mut self.notes, scenario, text),
-            Event::Evidenced { scenario, text } => put(&mut self.evidence, scenario, text),
+            Event::Noted {
+                scenario,
+                text,
+                for_board,
+            } => {
+                let note = Note {
+                    text: text.clone(),
+                    for_board: *for_board,
+                };
+                put(
+                    &mut self.notes,
+                    scenario,
+                    (!text.is_empty()).then_some(note),
+                );
+            }
+            Event::Evidenced { scenario, text } => {
+                let text = (!text.is_empty()).then(|| text.clone());
+                put(&mut self.evidence, scenario, text);
+            }
             Event::FileReferenced { scenario, file } => {
                 let files = self.files.entry(scenario.clone()).or_default();
                 files.insert(file.path.clone(), file.clone());
@@ -300,6 +318,20 @@ impl Assessment {
         self.sign_offs.iter().filter(|s| s.superseded_by.is_none())
     }
 
+    /// The notes that the board must know, in the order of the questionnaire: those of scenarios that
+    /// are not asked now too, for somebody has said that the board must know them.
+    pub fn notes_for_board<'a>(
+        &'a self,
+        questionnaire: &'a Questionnaire,
+    ) -> impl Iterator<Item = (&'a Scenario, &'a str)> {
+        let noted = questionnaire.scenarios().filter_map(|scenario| {
+            let note = self.notes.get(&scenario.id)?;
+            Some((scenario, note))
+        });
+        let marked = noted.filter(|(_, note)| note.for_board);
+        marked.map(|(scenario, note)| (scenario, note.text.as_str()))
+    }
+
     /// The text that answers a question, or an empty one.
     pub fn text(&self, question: &QuestionId) -> &str {
         match self.answers.get(question) {
@@ -388,12 +420,11 @@ impl<'a> Asked<'a> {
     }
 }
 
-fn put(map: &mut BTreeMap<ScenarioId, String>, scenario: &ScenarioId, text: &str) {
-    if text.is_empty() {
-        map.remove(scenario);
-    } else {
-        map.insert(scenario.clone(), text.to_owned());
-    }
+fn put<T>(map: &mut BTreeMap<ScenarioId, T>, scenario: &ScenarioId, given: Option<T>) {
+    match given {
+        Some(given) => map.insert(scenario.clone(), given),
+        None => map.remove(scenario),
+    };
 }
 
 /// The events that do not count, after every undo and redo.

@@ -1,15 +1,17 @@
 //! What could be done next, as long as nobody has taken it up: to find out what is not known, to mend
 //! what falls short, and to end what rests on an exemption.
 
+use std::collections::BTreeSet;
+
 use super::action::{Action, Due};
 use super::answer::Answer;
+use super::closing::FindingId;
 use super::event::ExemptionId;
 use super::exemption::{Exemption, Standing};
-use super::outcome::Outcome;
 use super::results::Results;
 use super::state::Assessment;
 use crate::questionnaire::{ExemptionKind, QuestionId, Questionnaire, Scenario, ScenarioId};
-use crate::text::capitalised;
+use crate::text::{capitalised, is_same_name};
 
 /// Something that an assessment suggests to do.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -26,6 +28,8 @@ pub struct Suggestion {
     pub due: Due,
     /// The exemption that it would end, for the plan of one.
     pub ends: Option<ExemptionId>,
+    /// The findings whose next step it is.
+    pub towards: BTreeSet<FindingId>,
 }
 
 impl Suggestion {
@@ -38,10 +42,11 @@ impl Suggestion {
             finds_out: None,
             due: Due::NotGiven,
             ends: None,
+            towards: BTreeSet::new(),
         }
     }
 
-    /// The action that takes it up.
+    /// The action that takes it up. What it closes, only a person can say.
     pub fn taken_up(self) -> Action {
         Action {
             what: self.what,
@@ -49,6 +54,7 @@ impl Suggestion {
             finds_out: self.finds_out,
             due: self.due,
             ends: self.ends,
+            towards: self.towards,
             ..Action::blank(self.scenario)
         }
     }
@@ -57,9 +63,10 @@ impl Suggestion {
 /// Everything that is suggested, scenario by scenario: first what to find out, then what to mend,
 /// then the plans of exemptions.
 ///
-/// A question that nobody could answer is suggested until an action finds it out; the next step of
-/// a finding, until its scenario has an action that is about more than finding out; the plan of an
-/// exemption, until an action is to end it.
+/// A question that nobody could answer is suggested until an action finds it out; the plan of an
+/// exemption, until an action is to end it. The next step of a finding is suggested until an open
+/// action is said to work towards that finding or to close it, or an action has the step's words:
+/// that an action merely stands in the scenario takes up nothing.
 pub fn suggestions(
     questionnaire: &Questionnaire,
     state: &Assessment,
@@ -80,7 +87,7 @@ pub fn suggestions_in(
     results: &Results,
 ) -> Vec<Suggestion> {
     let mut found = unknown(scenario, state, results);
-    found.extend(shortfalls(scenario, state, results));
+    found.extend(shortfalls(questionnaire, scenario, state, results));
     found.extend(plans(questionnaire, scenario, state, results));
     found
 }
@@ -160,26 +167,62 @@ fn unknown(scenario: &Scenario, state: &Assessment, results: &Results) -> Vec<Su
         .collect()
 }
 
-fn shortfalls(scenario: &Scenario, state: &Assessment, results: &Results) -> Vec<Suggestion> {
-    let mut actions = state.actions.values();
-    if actions.any(|action| action.scenario == scenario.id && action.finds_out.is_none()) {
-        return vec![];
-    }
-    let result = results.scenario(&scenario.id);
-    let findings = result.map_or(&[][..], |result| &result.findings);
+/// The next steps of what falls short, those with the same words as one.
+fn shortfalls(
+    questionnaire: &Questionnaire,
+    scenario: &Scenario,
+    state: &Assessment,
+    results: &Results,
+) -> Vec<Suggestion> {
     let mut found: Vec<Suggestion> = vec![];
-    for finding in findings {
-        let falls_short = matches!(finding.outcome, Outcome::PartlyMet | Outcome::NotMet);
-        if let Some(next) = finding.next.as_ref().filter(|_| falls_short)
-            && !found.iter().any(|s| s.what == *next)
-        {
-            found.push(Suggestion {
+    let of_it = results
+        .findings()
+        .filter(|(id, _)| id.scenario == scenario.id);
+    for (id, finding) in of_it.filter(|(_, finding)| finding.outcome.falls_short()) {
+        let Some(next) = &finding.next else { continue };
+        let mut actions = state.actions.values();
+        if actions.any(|action| takes_up(action, &id, next, questionnaire)) {
+            continue;
+        }
+        match found.iter_mut().find(|s| s.what == *next) {
+            Some(same) => {
+                same.towards.insert(id);
+            }
+            None => found.push(Suggestion {
                 what: next.clone(),
+                towards: [id].into(),
                 ..Suggestion::blank(scenario.id.clone())
-            });
+            }),
         }
     }
     found
+}
+
+/// Whether an action takes up this step of a finding.
+fn takes_up(action: &Action, id: &FindingId, step: &str, asked: &Questionnaire) -> bool {
+    // What was done and has closed nothing says only that this very step was tried.
+    let has_its_words = is_same_name(&action.what, step);
+    if action.says_what_it_is_about() {
+        let is_about = action.towards.contains(id) || action.closes.contains(id);
+        return is_about && (has_its_words || !action.is_done());
+    }
+    // Where the scenario that the action comes from has a step of these words, it means that one.
+    let is_elsewhere = action.scenario != id.scenario;
+    has_its_words && !(is_elsewhere && has_step(asked, &action.scenario, step))
+}
+
+/// Whether a rule of this scenario leads to this step.
+fn has_step(asked: &Questionnaire, scenario: &ScenarioId, step: &str) -> bool {
+    let assess = asked.scenario(scenario).map_or(&[][..], |s| &s.assess);
+    let mut findings = assess.iter().flat_map(|assess| {
+        let rules = assess.rules.iter().map(|rule| &rule.then);
+        rules.chain([&assess.otherwise])
+    });
+    findings.any(|f| {
+        f.next
+            .as_deref()
+            .is_some_and(|next| is_same_name(next, step))
+    })
 }
 
 #[cfg(test)]
@@ -187,8 +230,8 @@ mod tests {
     use jiff::civil::date;
 
     use super::*;
-    use crate::assessment::{ActionId, Event};
-    use crate::questionnaire::built_in;
+    use crate::assessment::{ActionId, Event, Progress};
+    use crate::questionnaire::{built_in, load};
 
     fn suggested(state: &Assessment) -> Vec<Suggestion> {
         let asked = built_in().unwrap();
@@ -232,17 +275,96 @@ mod tests {
     }
 
     #[test]
-    fn a_shortfall_suggests_its_next_step_until_the_scenario_has_an_action() {
+    fn a_step_is_suggested_until_an_action_takes_up_that_step() {
         let mut state = Assessment::default();
         let none = Answer::Choice("none".try_into().unwrap());
         state.apply(2, &answered("vpn-mfa", none)).unwrap();
-        let found = suggested(&state);
-        assert_eq!(found.len(), 1, "{found:?}");
-        let own = Event::ActionWritten {
-            action: ActionId(1),
-            content: Suggestion::blank(found[0].scenario.clone()).taken_up(),
+        let [step] = suggested(&state).try_into().unwrap();
+        let with = |action: Action| {
+            let mut state = state.clone();
+            state.actions.insert(ActionId(1), action);
+            suggested(&state)
         };
-        state.apply(3, &own).unwrap();
-        assert!(suggested(&state).is_empty());
+        let vpn: FindingId = "vpn:R1".parse().unwrap();
+        assert_eq!(step.towards, [vpn.clone()].into());
+        let mugs = Action {
+            what: "Order new mugs".into(),
+            ..Action::blank(step.scenario.clone())
+        };
+        assert_eq!(
+            with(mugs.clone()),
+            std::slice::from_ref(&step),
+            "it is about something else"
+        );
+        let email: FindingId = "email:R1".parse().unwrap();
+        let other = Action {
+            towards: [email].into(),
+            ..step.clone().taken_up()
+        };
+        assert_eq!(
+            with(other),
+            std::slice::from_ref(&step),
+            "it is said to be about another finding"
+        );
+        // What takes it up: somebody has said so, or it has the words of the step.
+        let reworded = Action {
+            what: "In our own words.".into(),
+            ..step.clone().taken_up()
+        };
+        let closing = Action {
+            closes: [vpn].into(),
+            ..mugs.clone()
+        };
+        let elsewhere = Action {
+            what: step.what.to_uppercase(),
+            ..Action::blank("email".try_into().unwrap())
+        };
+        for action in [reworded.clone(), closing, elsewhere] {
+            assert_eq!(with(action.clone()), [], "{action:?}");
+        }
+        // Something else that was done, and has not closed it, is not this step.
+        let done = Action {
+            progress: Progress::Done,
+            ..reworded
+        };
+        assert_eq!(with(done), std::slice::from_ref(&step));
+        let done = Action {
+            progress: Progress::Done,
+            ..step.clone().taken_up()
+        };
+        assert_eq!(with(done), [], "it was this very step");
+    }
+
+    #[test]
+    fn the_same_words_in_two_scenarios_are_two_steps() {
+        let mut state = Assessment::default();
+        let mut asked = load(include_bytes!("../../tests/backups.json")).unwrap();
+        let scenarios = asked.groups.iter_mut().flat_map(|g| &mut g.scenarios);
+        for assess in scenarios.flat_map(|s| &mut s.assess) {
+            for rule in &mut assess.rules {
+                rule.then.next = rule.then.next.take().map(|_| "Put it right.".into());
+            }
+        }
+        for question in ["restore-done", "reported"] {
+            let no = match question {
+                "reported" => "never",
+                _ => "no",
+            };
+            let answer = Answer::Choice(no.try_into().unwrap());
+            state.answers.insert(question.try_into().unwrap(), answer);
+        }
+        let found = |state: &Assessment| {
+            let results = Results::of(&asked, state, date(2026, 11, 24));
+            suggestions(&asked, state, &results)
+        };
+        let both = found(&state);
+        assert_eq!(both.len(), 2, "{both:?}");
+        // An action of old that says nothing but the words means the scenario where it stands.
+        let old = Action {
+            towards: [].into(),
+            ..both[0].clone().taken_up()
+        };
+        state.actions.insert(ActionId(1), old);
+        assert_eq!(found(&state), both[1..]);
     }
 }

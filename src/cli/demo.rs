@@ -244,6 +244,12 @@ fn check(events: &[Event], asked: &Questionnaire) -> Result<Assessment, CliError
             Event::ActionWritten { content, .. } if asked.scenario(&content.scenario).is_none() => {
                 return misfit(format!("no scenario {}", content.scenario));
             }
+            Event::ActionWritten { content, .. } => {
+                let mut named = content.towards.iter().chain(&content.closes);
+                if let Some(gone) = named.find(|finding| !finding.is_in(asked)) {
+                    return misfit(format!("no finding {gone}"));
+                }
+            }
             Event::SystemWritten { content, .. } => {
                 let form = asked.systems.as_ref().map(|s| &s.form);
                 for (id, answer) in &content.fields {

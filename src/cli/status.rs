@@ -100,7 +100,7 @@ fn value_of(loaded: &Loaded, results: &Results, today: Date) -> Value {
     let suggested = suggested.into_iter().map(|s| {
         json!({
             "scenario": s.scenario, "what": s.what, "owner": s.owner, "finds_out": s.finds_out,
-            "due": s.due, "ends": s.ends.map(|id| id.to_string()),
+            "due": s.due, "ends": s.ends.map(|id| id.to_string()), "towards": s.towards,
         })
     });
     let sign_offs = loaded.state.sign_offs.iter().map(|s| {

@@ -113,6 +113,13 @@ ids! {
     ConditionId;
 }
 
+impl ChoiceId {
+    /// A choice that the program itself offers, of two ids: no questionnaire has one that reads so.
+    pub(crate) fn joined(one: &str, other: &str) -> Self {
+        Self(format!("{one}:{other}"))
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -1,12 +1,15 @@
 //! The actions: their columns, and what a row says of one.
 
+use std::collections::BTreeSet;
+use std::str::FromStr;
+
 use super::column::{Cells, Column};
 use super::{Change, Fields};
 use crate::assessment::{
-    Action, ActionId, Answer, Assessment, Due, Event, Exemption, ExemptionId, Priority, Progress,
-    limits,
+    Action, ActionId, Answer, Assessment, Due, Event, Exemption, ExemptionId, FindingId, Priority,
+    Progress, limits,
 };
-use crate::questionnaire::{Choice, Input, QuestionId, Questionnaire, ScenarioId};
+use crate::questionnaire::{Choice, ChoiceId, Input, QuestionId, Questionnaire, ScenarioId};
 
 pub(super) const SCENARIO: &str = "scenario";
 const TITLE: &str = "scenario-title";
@@ -18,6 +21,9 @@ const NO_DATE: &str = "no-date";
 const PRIORITY: &str = "priority";
 const STATE: &str = "state";
 const ENDS: &str = "ends";
+const TOWARDS: &str = "towards";
+const CLOSES: &str = "closes";
+const WITH: &str = "with";
 
 /// The columns, with the limits that the wizard has.
 pub(super) fn columns(questionnaire: &Questionnaire, state: &Assessment) -> Vec<Column> {
@@ -35,6 +41,16 @@ pub(super) fn columns(questionnaire: &Questionnaire, state: &Assessment) -> Vec<
     let states = Progress::ALL.into_iter();
     let states = states.filter_map(|p| choice(p.id(), p.words()));
     let (scenarios, exemptions) = (scenarios.collect(), exemptions.collect());
+    let findings: Vec<Choice> = FindingId::all(questionnaire)
+        .map(|id| Choice {
+            id: id.choice(),
+            label: id.words(state, questionnaire),
+            hint: None,
+            was: vec![],
+        })
+        .collect();
+    let actions = state.actions.keys().map(ToString::to_string);
+    let actions = actions.filter_map(|id| choice(&id, &id)).collect();
     let line = |max| Input::Line { max };
     let paragraphs = |max| Input::Paragraphs { max };
     [
@@ -63,6 +79,14 @@ pub(super) fn columns(questionnaire: &Questionnaire, state: &Assessment) -> Vec<
         ),
         (STATE, "State", Input::OneOf(states.collect()), Cells::Words),
         (ENDS, "Ends exemption", Input::OneOf(exemptions), Cells::Ids),
+        (
+            TOWARDS,
+            "Works towards",
+            Input::AnyOf(findings.clone()),
+            Cells::Ids,
+        ),
+        (CLOSES, "Closes", Input::AnyOf(findings), Cells::Ids),
+        (WITH, "Together with", Input::AnyOf(actions), Cells::Ids),
     ]
     .into_iter()
     .filter_map(|(id, header, input, cells)| Column::built_in(id, header, input, cells))
@@ -96,6 +120,10 @@ pub(super) fn fields(questionnaire: &Questionnaire, state: &Assessment, action: 
         Due::NoDate(reason) => (None, text(reason)),
         Due::NotGiven => (None, None),
     };
+    let many = |ids: BTreeSet<ChoiceId>| (!ids.is_empty()).then_some(Answer::Choices(ids));
+    let findings = |ids: &BTreeSet<FindingId>| many(ids.iter().map(FindingId::choice).collect());
+    let with = action.with.iter();
+    let with = with.filter_map(|id| id.to_string().try_into().ok());
     let title = state.scenario_title(questionnaire, &action.scenario);
     let cells = [
         (SCENARIO, one(action.scenario.as_str())),
@@ -108,6 +136,9 @@ pub(super) fn fields(questionnaire: &Questionnaire, state: &Assessment, action: 
         (PRIORITY, action.priority.and_then(|p| one(p.id()))),
         (STATE, one(action.progress.id())),
         (ENDS, action.ends.and_then(|id| one(&id.to_string()))),
+        (TOWARDS, findings(&action.towards)),
+        (CLOSES, findings(&action.closes)),
+        (WITH, many(with.collect())),
     ];
     let cells = cells.into_iter();
     cells
@@ -115,8 +146,11 @@ pub(super) fn fields(questionnaire: &Questionnaire, state: &Assessment, action: 
         .collect()
 }
 
-/// An action of which nobody says how far it is has not been started.
+/// An action of which nobody says how far it is has not been started; and what is said to close
+/// none of these closes nothing.
 pub(super) fn settle(fields: &mut Fields) {
+    let none = Answer::Choices(BTreeSet::new());
+    fields.retain(|_, answer| *answer != none);
     let not_started = Progress::NotStarted.id().try_into().map(Answer::Choice);
     if let (None, Ok(id), Ok(answer)) =
         (get(fields, STATE), QuestionId::try_from(STATE), not_started)
@@ -128,6 +162,7 @@ pub(super) fn settle(fields: &mut Fields) {
 /// What is wrong with an action as a whole: the column, and a sentence.
 pub(super) fn faults(
     state: &Assessment,
+    id: Option<u32>,
     before: Option<&Fields>,
     after: &Fields,
 ) -> Vec<(&'static str, String)> {
@@ -152,6 +187,21 @@ pub(super) fn faults(
             let says = format!("{ends} does not cover this scenario; leave the cell empty");
             faults.push((ENDS, says));
         }
+    }
+    let closes = |fields: &Fields| all_chosen::<FindingId>(fields, CLOSES).next().is_some();
+    let with = |fields: &Fields| all_chosen::<ActionId>(fields, WITH).collect::<BTreeSet<_>>();
+    let others = with(after);
+    let is_as_before = |before: &Fields| with(before) == others && closes(before) == closes(after);
+    if before.is_some_and(is_as_before) {
+        return faults;
+    }
+    if id.is_some_and(|id| others.contains(&ActionId(id))) {
+        let says = "an action is not needed beside itself; write the numbers of the others";
+        faults.push((WITH, says.to_owned()));
+    }
+    if !others.is_empty() && !closes(after) {
+        let says = "say what it closes, too; others can only be needed as well for that";
+        faults.push((WITH, says.to_owned()));
     }
     faults
 }
@@ -180,6 +230,9 @@ pub(super) fn event(state: &Assessment, change: &Change) -> Option<Event> {
     let progress = Progress::ALL.into_iter().find(|p| is(STATE, p.id()));
     action.progress = progress.unwrap_or(Progress::NotStarted);
     action.ends = chosen(after, ENDS).and_then(|id| id.parse().ok());
+    action.towards = all_chosen(after, TOWARDS).collect();
+    action.closes = all_chosen(after, CLOSES).collect();
+    action.with = all_chosen(after, WITH).collect();
     Some(Event::ActionWritten {
         action: id,
         content: action,
@@ -198,6 +251,16 @@ fn chosen<'a>(fields: &'a Fields, id: &str) -> Option<&'a str> {
         Answer::Choice(id) => Some(id.as_str()),
         _ => None,
     }
+}
+
+/// What the ids name that were chosen in a cell.
+fn all_chosen<'a, T: FromStr + 'a>(fields: &'a Fields, id: &str) -> impl Iterator<Item = T> + 'a {
+    let ids = match get(fields, id) {
+        Some(Answer::Choices(ids)) => Some(ids),
+        _ => None,
+    };
+    let ids = ids.into_iter().flatten();
+    ids.filter_map(|id| id.as_str().parse().ok())
 }
 
 #[cfg(test)]
@@ -263,6 +326,48 @@ mod tests {
     }
 
     #[test]
+    fn what_an_action_closes_and_with_which_others_is_read_and_checked() {
+        let head = "Number,Scenario,What is to be done,Closes,Together with\n";
+        let made = events(&format!(
+            "{head},email,Enforce it,email:R1; R1 in Remote access by VPN,a-1\n"
+        ));
+        let made = made.unwrap();
+        let [Event::ActionWritten { content, .. }] = made.as_slice() else {
+            panic!("{made:?}")
+        };
+        let closes: Vec<String> = content.closes.iter().map(ToString::to_string).collect();
+        assert_eq!(closes, ["email:R1", "vpn:R1"]);
+        assert_eq!(content.with, [ActionId(1)].into());
+        for (row, says) in [
+            (
+                "A-1,scope,Agree the words,email:R1,A-1",
+                "E2, “Together with”: an action is not needed beside itself",
+            ),
+            (
+                ",email,Enforce it,,A-1",
+                "E2, “Together with”: say what it closes, too",
+            ),
+            (
+                ",email,Enforce it,email:R9,",
+                "D2, “Closes”: “email:R9” is not one of the choices",
+            ),
+            (
+                ",email,Enforce it,email:R1,A-9",
+                "E2, “Together with”: “A-9” is not one of the choices",
+            ),
+        ] {
+            let problems = events(&format!("{head}{row}\n")).unwrap_err();
+            assert!(problems[0].contains(says), "{row}: {problems:?}");
+        }
+        let same = events("Number,What is to be done,Closes\nA-1,Agree the words,None of these\n");
+        assert_eq!(
+            same,
+            Ok(vec![]),
+            "to close none of these is to close nothing"
+        );
+    }
+
+    #[test]
     fn what_has_no_column_stays_and_an_empty_state_is_not_started() {
         let made = events("No,What is to be done,State\nA-1,Agree all words,\n").unwrap();
         let mut wanted = state().actions.remove(&ActionId(1)).unwrap();
@@ -283,6 +388,6 @@ mod tests {
 
     #[test]
     fn there_is_a_column_for_everything_that_is_edited() {
-        assert_eq!(columns(&built_in().unwrap(), &state()).len(), 10);
+        assert_eq!(columns(&built_in().unwrap(), &state()).len(), 13);
     }
 }

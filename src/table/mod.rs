@@ -162,10 +162,11 @@ impl<'a> Table<'a> {
     }
 
     /// What is wrong with an entry as a whole: the column, and a sentence.
-    fn faults(&self, before: Option<&Fields>, after: &Fields) -> Vec<(&'static str, String)> {
+    fn faults(&self, id: Option<u32>, after: &Fields) -> Vec<(&'static str, String)> {
+        let before = id.and_then(|id| self.entries.get(&id));
         match self.kind {
             Kind::System => vec![],
-            Kind::Action(state) => actions::faults(state, before, after),
+            Kind::Action(state) => actions::faults(state, id, before, after),
         }
     }
 

@@ -11,7 +11,7 @@ use serde_json::json;
 
 use super::{Fields, Import, NotImported, Table};
 use crate::assessment::{
-    Action, ActionId, Answer, Assessment, Due, Priority, Progress, System, SystemId,
+    Action, ActionId, Answer, Assessment, Due, FindingId, Priority, Progress, System, SystemId,
 };
 use crate::questionnaire::{Question, Questionnaire, built_in};
 use crate::text::clean_paragraphs;
@@ -146,17 +146,31 @@ fn actions() -> impl Strategy<Value = Action> {
         option::of(select(Priority::ALL.to_vec())),
         select(Progress::ALL.to_vec()),
     );
-    (scenario, due, parts, states).prop_map(
-        |(scenario, due, (what, owner, role), (priority, progress))| Action {
+    let all: Vec<FindingId> = FindingId::all(&ASKED)
+        .chain(["gone:R9".parse().unwrap()])
+        .collect();
+    let said = (
+        btree_set(select(all.clone()), 0..3),
+        btree_set(select(all), 0..3),
+        btree_set((1..9_u32).prop_map(ActionId), 0..3),
+    );
+    (scenario, due, parts, states, said).prop_map(|(scenario, due, parts, states, said)| {
+        let (what, owner, role) = parts;
+        let (priority, progress) = states;
+        let (towards, closes, with) = said;
+        Action {
             what,
             owner,
             role,
             due,
             priority,
             progress,
+            towards,
+            closes,
+            with,
             ..Action::blank(scenario)
-        },
-    )
+        }
+    })
 }
 
 fn systems(state: &Assessment) -> Table<'_> {

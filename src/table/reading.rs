@@ -258,7 +258,7 @@ impl<'t, 'a> Reading<'t, 'a> {
                 self.problem(row.number, at, says);
             }
         }
-        for (id, says) in self.table.faults(before, &after) {
+        for (id, says) in self.table.faults(entry, &after) {
             self.problem(row.number, self.place(id), says);
         }
         after

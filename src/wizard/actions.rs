@@ -1,7 +1,10 @@
 //! The actions on screen: their rows, what is suggested, and the fields of one.
 
+use std::collections::BTreeSet;
+
 use jiff::civil::Date;
 
+use super::closing;
 use super::field::{Field, FieldKey, built_in, choice};
 use super::guidance::Piece;
 use super::model::Subject;
@@ -12,10 +15,12 @@ use crate::assessment::{Action, ActionId, Answer, Due, Priority, Progress, Sugge
 use crate::questionnaire::{Choice, Input};
 use crate::text::sentences;
 
+/// Said of an action of which no outcome can be promised.
+const NOT_SAID: &str = "Nobody has said that it closes anything.";
 /// Said of an action that nobody has to see to at any time.
 const NEITHER: &str = "Neither a date nor a reason for none yet.";
 
-pub(super) fn fields(open: &Open, action: &Action) -> Vec<Field> {
+pub(super) fn fields(open: &Open, id: ActionId, action: &Action) -> Vec<Field> {
     let text = |words: &str| (!words.is_empty()).then(|| Answer::Text(words.to_owned()));
     let (due_on, no_date) = match &action.due {
         Due::On(date) => (Some(Answer::Date(*date)), None),
@@ -75,6 +80,7 @@ pub(super) fn fields(open: &Open, action: &Action) -> Vec<Field> {
     ]
     .into_iter()
     .flatten()
+    .chain(closing::fields(open, id, action))
     .map(|field| remarked(field, action))
     .collect()
 }
@@ -114,6 +120,13 @@ pub(super) fn changed(action: &Action, key: &FieldKey, answer: Option<Answer>) -
             let mut chosen = Progress::ALL.into_iter();
             let chosen = chosen.find(|p| is(p.id(), &answer));
             action.progress = chosen.unwrap_or(Progress::NotStarted);
+        }
+        (FieldKey::Towards | FieldKey::Closes | FieldKey::With, answer) => {
+            let chosen = match answer {
+                Some(Answer::Choices(chosen)) => chosen,
+                _ => BTreeSet::new(),
+            };
+            return closing::changed(action, key, &chosen);
         }
         (FieldKey::Ends, Some(Answer::Choice(id))) => action.ends = id.as_str().parse().ok(),
         (FieldKey::Ends, _) => action.ends = None,
@@ -178,7 +191,7 @@ fn action_row(open: &Open, id: ActionId, action: &Action, today: Date) -> Row {
     let scenario = open
         .state
         .scenario_title(&open.questionnaire, &action.scenario);
-    let changes = action.prospect_words(&open.results);
+    let changes = open.what_it_does(id);
     let detail = sentences(&[
         &format!("{scenario}."),
         &owner,
@@ -186,16 +199,21 @@ fn action_row(open: &Open, id: ActionId, action: &Action, today: Date) -> Row {
         &priority.unwrap_or_default(),
         &changes,
     ]);
-    let what = match action.what.as_str() {
-        "" => "Not described yet",
-        what => what,
-    };
+    let what = described(action);
     Row::to(
         format!("{id}  {what}"),
         Goal::Form(Subject::Action(id), None),
     )
     .saying(action.state_words(today))
     .with(detail)
+}
+
+/// What an action says, where it is only named.
+pub(super) fn described(action: &Action) -> &str {
+    match action.what.as_str() {
+        "" => "Not described yet",
+        what => what,
+    }
 }
 
 /// What people write need not end as a sentence does.
@@ -215,22 +233,24 @@ pub(super) fn below(open: &Open, id: ActionId) -> Vec<Piece> {
         .state
         .scenario_title(&open.questionnaire, &action.scenario);
     let ends = action.ends.map(|id| match open.name_of(id) {
-        none if none.is_empty() => format!("It ends exemption {id}."),
-        name => format!("It ends exemption {id}, {name}."),
+        none if none.is_empty() => format!("It is to end exemption {id}."),
+        name => format!("It is to end exemption {id}, {name}."),
     });
     let finds_out = action.finds_out.as_ref().map(|id| {
         let asked = open.state.question_text(&open.questionnaire, id);
         format!("It is to find out: “{asked}”")
     });
-    let mut changes = action.prospect_words(&open.results);
+    let mut changes = open.what_it_does(id);
     if changes.is_empty() && !action.is_done() {
         changes = "No outcome that can be foreseen today.".to_owned();
     }
+    let is_unsaid = !action.is_done() && action.closes.is_empty() && action.finds_out.is_none();
     let text = sentences(&[
         &format!("It belongs to: {scenario}."),
         &finds_out.unwrap_or_default(),
         &ends.unwrap_or_default(),
         &changes,
+        if is_unsaid { NOT_SAID } else { "" },
     ]);
     vec![Piece {
         heading: "What it would change".to_owned(),

@@ -7,7 +7,7 @@
 use super::drawn::misfit;
 use super::model::Subject;
 use super::open::Open;
-use super::remark::{Beside, of_question, of_text};
+use super::remark::{Beside, of_built_in, of_question, of_text};
 use super::{actions, entries, exemptions, signing, texts};
 use crate::assessment::{Answer, Event, Refusal, limits};
 use crate::questionnaire::{Choice, Input, Question, QuestionId, ScenarioId};
@@ -19,6 +19,8 @@ pub enum FieldKey {
     Asked(QuestionId),
     /// The note of a scenario.
     Note,
+    /// Whether the board must know that note.
+    ForBoard,
     /// The path of a file that is to be named as evidence.
     Path,
     /// The evidence reference of a scenario.
@@ -51,6 +53,12 @@ pub enum FieldKey {
     Progress,
     /// The exemption that an action is to end.
     Ends,
+    /// The findings that an action works towards.
+    Towards,
+    /// The findings that an action closes.
+    Closes,
+    /// The other actions that are needed as well.
+    With,
     /// Who signs.
     SignName,
     /// In which role.
@@ -146,7 +154,7 @@ pub fn fields(open: &Open, subject: &Subject) -> Vec<Field> {
         Subject::Exemption(id, step) => exemptions::step_fields(open, *id, *step),
         Subject::Action(id) => {
             let found = open.state.actions.get(id);
-            found.map_or_else(Vec::new, |found| actions::fields(open, found))
+            found.map_or_else(Vec::new, |found| actions::fields(open, *id, found))
         }
         Subject::System(id) => entries::of_system(open, *id),
         Subject::Listed(id) => entries::of_evidence(open, *id),
@@ -191,11 +199,29 @@ fn scenario(open: &Open, id: &ScenarioId) -> Vec<Field> {
         FieldKey::Note,
         texts::NOTE,
         Input::Paragraphs { max: limits::NOTE },
-        text(open.state.notes.get(id)),
+        text(open.state.notes.get(id).map(|note| &note.text)),
     );
     let was = last.and_then(|last| last.notes.get(id));
-    fields.extend(note.map(|field| of_text(open, field, was)));
+    fields.extend(note.map(|field| of_text(open, field, was.map(|note| &note.text))));
+    fields.extend(for_board(open, id));
     fields
+}
+
+/// Whether the board must know the note of a scenario; nothing is asked as long as there is none.
+fn for_board(open: &Open, id: &ScenarioId) -> Option<Field> {
+    let note = open.state.notes.get(id)?;
+    let tick = choice("for-board", texts::BOARD_MUST_KNOW.to_owned())?;
+    let ticked = Answer::Choices([tick.id.clone()].into());
+    let field = built_in(
+        FieldKey::ForBoard,
+        texts::FOR_BOARD,
+        Input::AnyOf(vec![tick]),
+        note.for_board.then(|| ticked.clone()),
+    )?;
+    let last = open.state.carried.as_ref();
+    let last = last.and_then(|last| last.notes.get(id));
+    let last = last.filter(|last| last.for_board).map(|_| &ticked);
+    Some(of_built_in(open, field, last))
 }
 
 pub(super) fn choice(id: &str, label: String) -> Option<Choice> {
@@ -279,10 +305,25 @@ pub fn change(
                 question: question.clone(),
             },
         },
-        (Subject::Scenario(scenario), FieldKey::Note) => Event::Noted {
-            scenario: scenario.clone(),
-            text: words(),
-        },
+        (Subject::Scenario(scenario), FieldKey::Note) => {
+            let before = open.state.notes.get(scenario);
+            let text = words();
+            Event::Noted {
+                scenario: scenario.clone(),
+                for_board: !text.is_empty() && before.is_some_and(|note| note.for_board),
+                text,
+            }
+        }
+        (Subject::Scenario(scenario), FieldKey::ForBoard) => {
+            let Some(note) = open.state.notes.get(scenario) else {
+                return Ok(Change::Events(vec![]));
+            };
+            Event::Noted {
+                scenario: scenario.clone(),
+                text: note.text.clone(),
+                for_board: matches!(&answer, Some(Answer::Choices(ticked)) if !ticked.is_empty()),
+            }
+        }
         (Subject::Scenario(scenario), FieldKey::Evidence) => Event::Evidenced {
             scenario: scenario.clone(),
             text: words(),

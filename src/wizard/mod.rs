@@ -4,6 +4,7 @@
 //! [`update`]; a session carries the effects out.
 
 mod actions;
+mod closing;
 mod drawn;
 mod earlier;
 mod entries;

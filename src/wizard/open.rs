@@ -169,6 +169,12 @@ impl Open {
             .unwrap_or_default()
     }
 
+    /// What an action closes and works towards, in sentences; empty where nothing is open there.
+    pub fn what_it_does(&self, action: ActionId) -> String {
+        self.state
+            .prospect_words(action, &self.questionnaire, &self.results)
+    }
+
     /// The kind of an exemption.
     pub fn kind_of(&self, id: ExemptionId) -> Option<&crate::questionnaire::ExemptionKind> {
         let exemption = self.state.exemptions.get(&id)?;

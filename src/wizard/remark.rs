@@ -69,10 +69,15 @@ pub fn of_entry(open: &Open, given: Option<&Answer>, is_it: impl Fn(&Given) -> b
 
 /// A note or evidence, with what it said last time beside it.
 pub fn of_text(open: &Open, field: Field, last: Option<&String>) -> Field {
-    let answer = last.map(|words| Answer::Text(words.clone()));
-    let last = answer.as_ref().zip(last).map(|(answer, words)| LastTime {
+    let last = last.map(|words| Answer::Text(words.clone()));
+    of_built_in(open, field, last.as_ref())
+}
+
+/// A field that the program itself asks for, with what was answered last time beside it.
+pub fn of_built_in(open: &Open, field: Field, last: Option<&Answer>) -> Field {
+    let last = last.map(|answer| LastTime {
         answer,
-        words: words.clone(),
+        words: answer.words(&field.question),
     });
     let beside = beside(open, &field.question, field.answer.as_ref(), last);
     field.with(beside)

@@ -88,7 +88,7 @@ pub fn links(open: &Open, subject: &Subject) -> Vec<Row> {
                 let goal = Goal::Show(super::model::Place::ExemptionKinds(Some(id.clone())));
                 links.push(Row::to("Record an exemption", goal));
             }
-            for (action, _) in open.state.actions.iter().filter(|(_, a)| a.scenario == *id) {
+            for (action, _) in open.state.actions.iter().filter(|(_, a)| a.is_about(id)) {
                 let goal = Goal::Form(Subject::Action(*action), None);
                 links.push(Row::to(format!("Open action {action}"), goal));
             }

@@ -18,6 +18,13 @@ pub const NOTE: Asks = (
     "Note",
     "Anything that a reader of the report should know. It is printed in full.",
 );
+/// Whether the board must know a note.
+pub const FOR_BOARD: Asks = (
+    "Must the board know this note?",
+    "A note for the board also stands in the summary of the report.",
+);
+/// That it must.
+pub const BOARD_MUST_KNOW: &str = "The board must know it";
 /// Scenarios of an exemption.
 pub const COVERS: Asks = (
     "Which scenarios does it cover?",
@@ -59,6 +66,21 @@ pub const PROGRESS: Asks = ("How far is it?", "");
 pub const ENDS: Asks = (
     "Does it end an exemption?",
     "Choose the one that is not needed any more when this is done.",
+);
+/// What an action works towards.
+pub const TOWARDS: Asks = (
+    "What does it work towards?",
+    "What this makes better, although more may be needed before it is met.",
+);
+/// What an action closes.
+pub const CLOSES: Asks = (
+    "What does it close?",
+    "What is met once this is done. Leave it empty unless you would say so to the board.",
+);
+/// The actions that are needed as well.
+pub const WITH: Asks = (
+    "Which other actions are needed as well to close that?",
+    "None: it closes that alone.",
 );
 /// Systems of an exemption.
 pub const SYSTEMS: Asks = (

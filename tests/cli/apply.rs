@@ -380,6 +380,94 @@ fn actions_are_recorded_changed_finished_and_taken_back() {
 }
 
 #[test]
+fn what_an_action_closes_is_said_by_commands() {
+    let place = place();
+    begun(&place);
+    let record = "fell-side-trust";
+    does(&place, &["answer", record, "vpn-mfa", "none"]);
+    let listed = |id: usize| {
+        let told = does(&place, &["export", record, "--json"]).out;
+        let told: Value = serde_json::from_str(&told).unwrap();
+        told["actions"][id - 1].clone()
+    };
+    let add = ["action", "add", record, "vpn", "--what"];
+    does(&place, &[&add[..], &["Order new mugs"]].concat());
+    let mugs = listed(1);
+    assert_eq!(
+        mugs["would_change"],
+        "Works towards R1 in Remote access by VPN."
+    );
+    assert_eq!(
+        (&mugs["closes"], &mugs["with"]),
+        (&Value::Null, &Value::Null)
+    );
+    let closing = ["Enforce it", "--closes", "vpn:R1,email:R1", "--with", "A-1"];
+    does(&place, &[&add[..], &closing].concat());
+    let closes = listed(2);
+    assert_eq!(closes["closes"], json!(["email:R1", "vpn:R1"]));
+    assert_eq!(closes["with"], json!([1]));
+    let says = closes["would_change"].as_str().unwrap();
+    assert!(says.starts_with("Closes R1 in Remote access by VPN, together with A-1; "));
+    let edit = ["action", "edit", record, "A-2"];
+    for (arguments, says) in [
+        (
+            &["--with", "A-2"][..],
+            &["with", "not needed beside itself"][..],
+        ),
+        (&["--with", "A-9"], &["with", "A-9", "A-1"]),
+        (&["--closes", "vpn"], &["closes", "vpn:R1"]),
+        (
+            &["--closes", "vpn:R2"],
+            &["closes", "vpn does not bear on R2", "vpn:R1"],
+        ),
+        (&["--towards", "vpns:R1"], &["towards", "no scenario vpns"]),
+    ] {
+        place.refuses(&[&edit[..], arguments].concat(), says);
+    }
+    place.refuses(
+        &["action", "edit", record, "A-1", "--with", "A-2"],
+        &["with", "Say what it closes, too"],
+    );
+    assert_eq!(listed(2), closes, "nothing was changed");
+    // What is taken back takes back with which others.
+    does(
+        &place,
+        &[&edit[..], &["--closes", "", "--towards", "vpn:R1"]].concat(),
+    );
+    let towards = listed(2);
+    assert_eq!(
+        (&towards["closes"], &towards["with"]),
+        (&Value::Null, &Value::Null)
+    );
+    assert_eq!(towards["towards"], json!(["vpn:R1"]));
+}
+
+#[test]
+fn a_note_is_marked_for_the_board_and_keeps_its_mark() {
+    let place = place();
+    begun(&place);
+    let noted = |note: Value| applied(&place, json!([{ "note": note }]), &[]);
+    let note = || loaded(&place).state.notes.values().next().cloned();
+    let says = |text: &str, for_board: Option<bool>| json!({ "scenario": "vpn", "text": text, "for_board": for_board });
+    assert_eq!(noted(says("", Some(true))).code, Some(1), "there is none");
+    for (given, marked) in [
+        (says("Old", None), false),
+        (says("Old", Some(true)), true),
+        (says("New", None), true),
+        (says("New", Some(false)), false),
+    ] {
+        let ran = noted(given);
+        assert!(
+            ran.code == Some(0) && !ran.out.contains("Nothing"),
+            "{ran:?}"
+        );
+        assert_eq!(note().unwrap().for_board, marked);
+    }
+    assert_eq!(noted(says("", None)).code, Some(0));
+    assert_eq!(note(), None);
+}
+
+#[test]
 fn answers_are_taken_by_id_or_label_and_taken_back() {
     let place = place();
     begun(&place);

@@ -160,7 +160,14 @@ fn another_state_of_the_same_record_is_told_and_goes_beside_when_asked() {
     std::fs::write(&record, before).unwrap();
     told("late.json", "the export goes on where it ends, by 1 entry");
     let (scenario, text) = ("what-is-backed-up".try_into().unwrap(), "Other".into());
-    append(&record, Event::Noted { scenario, text });
+    append(
+        &record,
+        Event::Noted {
+            scenario,
+            text,
+            for_board: false,
+        },
+    );
     told("late.json", "up to entry 5");
     told(
         "late.json",

@@ -23,6 +23,7 @@ fn noted(text: &str) -> Event {
     Event::Noted {
         scenario: "what-is-backed-up".try_into().unwrap(),
         text: text.into(),
+        for_board: false,
     }
 }
 

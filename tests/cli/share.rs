@@ -66,7 +66,11 @@ fn a_copy_lets_nothing_through_and_judges_as_its_original_does() {
     let (mut journal, _) = Journal::open(&record).unwrap();
     for text in ["Withdrawn: ask Zebedee Quill", "Ask Zebedee Quill’s deputy"] {
         let (scenario, text) = (scenario.clone(), text.to_owned());
-        let event = Event::Noted { scenario, text };
+        let event = Event::Noted {
+            scenario,
+            text,
+            for_board: false,
+        };
         journal.append(at, "Zebedee Quill", event).unwrap();
     }
     drop(journal);
@@ -121,14 +125,22 @@ fn what_is_not_left_out_stays_but_for_names_within_it() {
     let scenario = "vpn".try_into().unwrap();
     let at = loaded.entries[0].entry.at;
     journal
-        .append(at, &assessor, Event::Noted { scenario, text })
+        .append(
+            at,
+            &assessor,
+            Event::Noted {
+                scenario,
+                text,
+                for_board: false,
+            },
+        )
         .unwrap();
     drop(journal);
     let share = ["share", &name, "-o", "copy.jsonl", "--without", "names"];
     assert_eq!(place.run(&share).code, Some(0));
     let copy = read(&place.folder().join("copy.jsonl")).unwrap();
     let note = &copy.state.notes[&"vpn".try_into().unwrap()];
-    assert_eq!(note, "(redacted) looks into it.");
+    assert_eq!(note.text, "(redacted) looks into it.");
     assert_eq!(
         copy.state.text(&copy.questionnaire.organisation.name),
         loaded.state.text(&loaded.questionnaire.organisation.name)

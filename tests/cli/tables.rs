@@ -283,7 +283,7 @@ fn an_action_keeps_its_number_and_what_was_changed_in_the_sheet_comes_back() {
         Some(0)
     );
     let sheet = std::fs::read_to_string(place.folder().join("todo.csv")).unwrap();
-    let first = "A-1,what-is-backed-up,What is backed up,List the vans,Ada Fell,,2027-01-31,,,Not started,\n";
+    let first = "A-1,what-is-backed-up,What is backed up,List the vans,Ada Fell,,2027-01-31,,,Not started,,,,\n";
     assert!(sheet.contains(first), "{sheet}");
     place.file(
         "todo.csv",

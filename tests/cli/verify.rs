@@ -182,6 +182,7 @@ fn what_came_after_a_sign_off_is_told_from_what_to_what() {
             Event::Noted {
                 scenario: "what-is-backed-up".try_into().unwrap(),
                 text: "Counted\nby hand".into(),
+                for_board: false,
             },
         ],
     );

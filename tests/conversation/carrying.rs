@@ -192,7 +192,12 @@ fn an_answer_is_confirmed_while_text_is_typed_and_passing_by_takes_nothing_away(
     assert_eq!(talk.text(), Some(""));
     talk.press(CONFIRM);
     talk.presses(&[Key::BackTab, Key::BackTab, Key::Tab, Key::Tab]);
-    let notes: Vec<&String> = talk.state().notes.values().collect();
+    let notes: Vec<&str> = talk
+        .state()
+        .notes
+        .values()
+        .map(|n| n.text.as_str())
+        .collect();
     assert_eq!(notes, ["Ask Robin."]);
     talk.reach(FieldKey::Evidence);
     talk.write("Drive H");
@@ -201,6 +206,33 @@ fn an_answer_is_confirmed_while_text_is_typed_and_passing_by_takes_nothing_away(
     assert_eq!(evidence, ["Drive H"], "what was typed anew says as much");
     let field = talk.field(&FieldKey::Evidence);
     assert_eq!(field.last, Some(format!("{LAST}“Drive G”.")));
+    assert_eq!(talk.on_disk(), *talk.state());
+}
+
+#[test]
+fn that_the_board_must_know_a_note_is_confirmed_after_the_note() {
+    let mut last = last_year();
+    last.scenario("vpn");
+    last.reach(FieldKey::ForBoard);
+    last.press(Key::Char(' '));
+    let mut talk = next_year(&last, &built_in().unwrap());
+    talk.scenario("vpn");
+    talk.reach(FieldKey::Note);
+    talk.press(CONFIRM);
+    let note = |talk: &Talk| talk.state().notes.values().next().cloned().unwrap();
+    assert!(
+        !note(&talk).for_board,
+        "the note is confirmed, and not yet the mark"
+    );
+    assert_eq!(
+        talk.cursor().field(),
+        Some(&FieldKey::ForBoard),
+        "the focus goes on"
+    );
+    let field = talk.field(&FieldKey::ForBoard);
+    assert_eq!(field.last, Some(format!("{LAST}“The board must know it”.")));
+    talk.press(CONFIRM);
+    assert!(note(&talk).for_board);
     assert_eq!(talk.on_disk(), *talk.state());
 }
 

@@ -1,7 +1,9 @@
 //! "Check your answers" as a way to everything that is left, actions as a way to what they promise,
 //! and what is said first on the task list.
 
-use mfa_assess::assessment::{Action, ActionId, Due, ExemptionId, Outcome, PointKind, Progress};
+use mfa_assess::assessment::{
+    Action, ActionId, Due, ExemptionId, Outcome, PointKind, Progress, Suggestion,
+};
 use mfa_assess::wizard::{FieldKey, Goal, Key, Message, Model, Place, Row, Screen, Subject, rows};
 
 use crate::talk::{Talk, choice};
@@ -123,8 +125,7 @@ fn what_is_in_order_takes_a_line_and_says_why_at_the_focus() {
 }
 
 fn promised(talk: &Talk, id: u32) -> String {
-    let open = talk.open();
-    open.state.actions[&ActionId(id)].prospect_words(&open.results)
+    talk.open().what_it_does(ActionId(id))
 }
 
 fn outcome_of(talk: &Talk, requirement: &str) -> Outcome {
@@ -139,17 +140,34 @@ fn an_action_that_is_done_keeps_its_promise_once_the_answer_follows() {
     talk.press(Key::F(4));
     assert_eq!(
         promised(&talk, 1),
-        "When done, R1 goes from not met to not answered."
+        "Works towards R1 in Remote access by VPN."
     );
-    let pieces = mfa_assess::wizard::below(talk.open(), talk.subject().unwrap());
-    assert!(pieces[0].text.contains(&promised(&talk, 1)), "{pieces:?}");
+    let below = |talk: &Talk| {
+        let pieces = mfa_assess::wizard::below(talk.open(), talk.subject().unwrap());
+        pieces[0].text.clone()
+    };
+    assert_eq!(
+        below(&talk),
+        "It belongs to: Remote access by VPN. Works towards R1 in Remote access by VPN. Nobody has \
+         said that it closes anything."
+    );
+    talk.reach(FieldKey::Closes);
+    talk.press(Key::Char(' '));
+    assert_eq!(
+        promised(&talk, 1),
+        "Closes R1 in Remote access by VPN; R1 then goes from not met to not answered."
+    );
+    assert!(below(&talk).ends_with(&promised(&talk, 1)));
     talk.send(Message::Answer {
         key: FieldKey::Progress,
         answer: choice("done"),
     });
     // Done is not yet answered: the answers say what holds.
     assert_eq!(outcome_of(&talk, "R1"), Outcome::NotMet);
-    assert_eq!(promised(&talk, 1), "");
+    assert_eq!(
+        promised(&talk, 1),
+        "It is done, but by the answers R1 in Remote access by VPN still falls short."
+    );
     // From the action to its scenario, where the answer is given.
     let links = mfa_assess::wizard::links(talk.open(), talk.subject().unwrap());
     let scenario = Goal::Form(Subject::Scenario("vpn".try_into().unwrap()), None);
@@ -165,8 +183,62 @@ fn an_action_that_is_done_keeps_its_promise_once_the_answer_follows() {
     let vpn = talk.open().results.scenario(&"vpn".try_into().unwrap());
     assert_eq!(vpn.unwrap().outcome(), Some(Outcome::Met));
     assert_eq!(outcome_of(&talk, "R1"), Outcome::NotAnswered);
+    assert_eq!(promised(&talk, 1), "");
     talk.press(Key::Esc);
     assert_eq!(talk.subject(), Some(&Subject::Action(ActionId(1))));
+}
+
+#[test]
+fn what_an_action_closes_is_chosen_its_own_scenario_first_and_then_with_which_others() {
+    let mut talk = Talk::at("remote-desktop");
+    talk.answer("desktop-routes", "rdp");
+    talk.answer("desktop-mfa", "none");
+    talk.scenario("vpn");
+    talk.answer("vpn-mfa", "none");
+    for _ in 0..2 {
+        talk.go(Goal::BeginAction(Suggestion::blank(
+            "vpn".try_into().unwrap(),
+        )));
+    }
+    let labels = |talk: &Talk, key: &FieldKey| -> Vec<String> {
+        let fields = mfa_assess::wizard::fields(talk.open(), talk.subject().unwrap());
+        let field = fields.iter().find(|field| field.key == *key);
+        let choices = field.map_or(&[][..], |field| field.question.input.choices());
+        choices.iter().map(|choice| choice.label.clone()).collect()
+    };
+    let vpn = "R1 in Remote access by VPN (not met)";
+    assert_eq!(labels(&talk, &FieldKey::Towards), [vpn]);
+    let closes = labels(&talk, &FieldKey::Closes);
+    assert_eq!((closes[0].as_str(), closes.len()), (vpn, 2), "{closes:?}");
+    assert_eq!(
+        labels(&talk, &FieldKey::With),
+        [""; 0],
+        "it closes nothing yet"
+    );
+    talk.reach(FieldKey::Closes);
+    talk.press(Key::Char(' '));
+    assert_eq!(labels(&talk, &FieldKey::With), ["A-1  Not described yet"]);
+    talk.reach(FieldKey::With);
+    talk.press(Key::Char(' '));
+    assert!(
+        promised(&talk, 2).starts_with("Closes R1 in Remote access by VPN, together with A-1;")
+    );
+    // What was chosen stays to be taken back, whatever became of it.
+    talk.go(Goal::Form(Subject::Action(ActionId(1)), None));
+    talk.go(Goal::RemoveAction(ActionId(1)));
+    assert_eq!(
+        labels(&talk, &FieldKey::With),
+        ["A-1  not recorded any more"]
+    );
+    assert!(promised(&talk, 2).ends_with("with A-1, which is not recorded any more."));
+    talk.reach(FieldKey::Closes);
+    talk.press(Key::Char(' '));
+    let action = &talk.state().actions[&ActionId(2)];
+    assert!(
+        action.closes.is_empty() && action.with.is_empty(),
+        "{action:?}"
+    );
+    assert_eq!(talk.on_disk(), *talk.state());
 }
 
 fn action(what: &str, due: Option<&str>, priority: Option<&str>) -> Vec<(FieldKey, String)> {
@@ -313,6 +385,6 @@ fn the_plan_of_an_exemption_in_force_is_suggested_until_an_action_is_to_end_it()
     assert!(links.iter().any(|l| l.goal.as_ref() == Some(&exemption)));
     assert_eq!(
         promised(&talk, 1),
-        "When done, R1 is mended here, and stays not answered for other reasons."
+        "Works towards R1 in Remote access by VPN."
     );
 }

@@ -111,7 +111,41 @@ fn letters_are_text_in_a_text_and_commands_elsewhere() {
     talk.write("line two");
     talk.press(Key::Enter);
     let note = talk.state().notes.values().next().unwrap();
-    assert_eq!(note, "quit? / note: x, a, r, o, u\nline two");
+    assert_eq!(note.text, "quit? / note: x, a, r, o, u\nline two");
+}
+
+#[test]
+fn a_note_is_marked_for_the_board_by_a_key_and_keeps_its_mark_while_it_says_something() {
+    let mut talk = Talk::at("vpn");
+    let is_asked = |talk: &Talk| {
+        let fields = mfa_assess::wizard::fields(talk.open(), talk.subject().unwrap());
+        fields.iter().any(|field| field.key == FieldKey::ForBoard)
+    };
+    let mark = |talk: &Talk| {
+        talk.state()
+            .notes
+            .values()
+            .next()
+            .map(|note| note.for_board)
+    };
+    assert!(!is_asked(&talk), "there is no note yet");
+    talk.reach(FieldKey::Note);
+    talk.write("Nobody knows the spare gateway");
+    talk.press(Key::Tab);
+    assert_eq!(talk.cursor().field(), Some(&FieldKey::ForBoard));
+    for marked in [true, false, true] {
+        talk.press(Key::Char(' '));
+        assert_eq!(mark(&talk), Some(marked));
+    }
+    talk.press(Key::BackTab);
+    talk.write(", and it is old");
+    talk.press(Key::Tab);
+    assert_eq!(mark(&talk), Some(true), "another text keeps the mark");
+    talk.press(Key::BackTab);
+    talk.press(Key::Ctrl('u'));
+    talk.press(Key::Tab);
+    assert_eq!((mark(&talk), is_asked(&talk)), (None, false));
+    assert_eq!(talk.on_disk(), *talk.state());
 }
 
 #[test]

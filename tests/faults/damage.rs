@@ -47,6 +47,7 @@ fn event(number: usize) -> Event {
         1 => Event::Noted {
             scenario: "what-is-backed-up".try_into().unwrap(),
             text,
+            for_board: false,
         },
         _ => Event::Answered {
             question: "collections".try_into().unwrap(),

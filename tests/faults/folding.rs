@@ -7,8 +7,8 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use mfa_assess::assessment::{
     Action, ActionId, Answer, Assessment, Closure, Due, Event, Evidence, EvidenceFile, EvidenceId,
-    ExemptionId, Fingerprint, Life, Logged, Priority, Progress, Relied, SignOff, Submission,
-    System, SystemId, Used,
+    ExemptionId, FindingId, Fingerprint, Life, Logged, Priority, Progress, Relied, SignOff,
+    Submission, System, SystemId, Used,
 };
 use mfa_assess::questionnaire::{QuestionId, Questionnaire, load};
 use mfa_assess::record::{Archive, Journal, Library, Loaded, Unpacked, read};
@@ -93,6 +93,8 @@ fn action() -> impl Strategy<Value = Action> {
         line(),
         prop::option::of(select(Priority::ALL.to_vec())),
         prop::option::of((1..4_u32).prop_map(ExemptionId)),
+        btree_set(select(FindingId::all(&ASKED).collect::<Vec<_>>()), 0..3),
+        btree_set((1..5_u32).prop_map(ActionId), 0..3),
     );
     (
         select(scenarios),
@@ -103,8 +105,9 @@ fn action() -> impl Strategy<Value = Action> {
         finds_out,
         more,
     )
-        .prop_map(
-            |(scenario, what, owner, due, progress, finds_out, (role, priority, ends))| Action {
+        .prop_map(|(scenario, what, owner, due, progress, finds_out, more)| {
+            let (role, priority, ends, closes, with) = more;
+            Action {
                 what,
                 owner,
                 role,
@@ -113,9 +116,12 @@ fn action() -> impl Strategy<Value = Action> {
                 progress,
                 finds_out,
                 ends,
+                towards: closes.clone(),
+                closes,
+                with,
                 ..Action::blank(scenario)
-            },
-        )
+            }
+        })
 }
 
 fn systems() -> impl Strategy<Value = std::collections::BTreeSet<SystemId>> {
@@ -242,7 +248,7 @@ fn plain() -> impl Strategy<Value = Event> {
             .prop_map(|(question, answer)| Event::Answered { question, answer }),
         2 => select(questions).prop_map(|question| Event::Cleared { question }),
         2 => (select(scenarios.clone()), paragraphs())
-            .prop_map(|(scenario, text)| Event::Noted { scenario, text }),
+            .prop_map(|(scenario, text)| Event::Noted { for_board: text.len() % 2 == 1, scenario, text }),
         2 => (select(scenarios), line())
             .prop_map(|(scenario, text)| Event::Evidenced { scenario, text }),
         1 => file.clone().prop_map(|(scenario, path, bytes)| Event::FileReferenced {
@@ -292,6 +298,7 @@ fn named_once(event: &mut Event, used: &Used) {
         }
         Event::ActionWritten { content, .. } => {
             content.ends = content.ends.filter(|id| used.exemptions.contains(id));
+            content.with.retain(|id| used.actions.contains(id));
         }
         _ => {}
     }

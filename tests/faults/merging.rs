@@ -28,6 +28,11 @@ fn busy() -> impl Strategy<Value = Deed> {
         due: Due::NotGiven,
         // Two of them, so that numbers which change have to change inside as well.
         ends: (what == "twice").then_some(ExemptionId(2)),
+        closes: ["what-is-backed-up:B1".parse().unwrap()].into(),
+        with: (what == "by hand")
+            .then_some(ActionId(2))
+            .into_iter()
+            .collect(),
         ..Action::blank(scenario())
     };
     let named = |words: &str| -> BTreeMap<_, _> {
@@ -40,7 +45,10 @@ fn busy() -> impl Strategy<Value = Deed> {
             answer: Answer::Number(number),
         }),
         1 => question().prop_map(|question| Event::Cleared { question }),
-        2 => words().prop_map(move |text| Event::Noted { scenario: scenario(), text: clean_paragraphs(text) }),
+        2 => (words(), any::<bool>()).prop_map(move |(text, marked)| {
+            let text = clean_paragraphs(text);
+            Event::Noted { scenario: scenario(), for_board: marked && !text.is_empty(), text }
+        }),
         2 => (1..3_u32, words()).prop_map(move |(number, what)| Event::ActionWritten {
             action: ActionId(number),
             content: action(&clean_paragraphs(what)),
@@ -203,6 +211,10 @@ fn numbered(mut state: Assessment, renumbered: &[Renumbered]) -> Assessment {
     state.actions = there.map(|(id, a)| (action(id), a)).collect();
     for action in state.actions.values_mut() {
         action.ends = action.ends.map(exemption);
+    }
+    for record in state.actions.values_mut() {
+        let with = std::mem::take(&mut record.with);
+        record.with = with.into_iter().map(action).collect();
     }
     let there = std::mem::take(&mut state.systems).into_iter();
     state.systems = there.map(|(id, s)| (system(id), s)).collect();

@@ -35,7 +35,15 @@ fn is_read_or_left(bytes: &[u8]) -> Result<bool, TestCaseError> {
             let text = "Still here".to_owned();
             let at = "2026-11-24T10:00:00Z".parse().unwrap();
             journal
-                .append(at, "Sam", Event::Noted { scenario, text })
+                .append(
+                    at,
+                    "Sam",
+                    Event::Noted {
+                        scenario,
+                        text,
+                        for_board: false,
+                    },
+                )
                 .unwrap();
             let again = read(&path).unwrap();
             let before = &loaded.entries[..];

@@ -5,8 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use jiff::civil::{Date, date};
 use mfa_assess::assessment::{
     Action, ActionId, Answer, Assessment, Closure, Due, Event, Evidence, EvidenceFile, EvidenceId,
-    ExemptionId, Fingerprint, Life, Priority, Progress, Relied, SignOff, Submission, System,
-    SystemId, date_words,
+    ExemptionId, FindingId, Fingerprint, Life, Priority, Progress, Relied, SignOff, Submission,
+    System, SystemId, date_words,
 };
 use mfa_assess::questionnaire::{ExemptionKind, Input, Question, QuestionId, Questionnaire};
 use mfa_assess::record::{Journal, Loaded, read};
@@ -197,6 +197,7 @@ fn events(asked: &Questionnaire, writer: &mut Writer) -> Vec<Event> {
         events.push(Event::Noted {
             scenario: scenario.id.clone(),
             text: writer.text(2000, true),
+            for_board: writer.one_in(3),
         });
         events.push(Event::Evidenced {
             scenario: scenario.id.clone(),
@@ -258,6 +259,10 @@ fn events(asked: &Questionnaire, writer: &mut Writer) -> Vec<Event> {
                     Progress::NotStarted
                 },
                 ends: writer.one_in(2).then_some(ExemptionId(1)),
+                closes: FindingId::all(asked)
+                    .filter(|id| number % 2 == 0 && id.scenario == scenario.id)
+                    .collect(),
+                with: [ActionId(number % 3 + 1)].into(),
                 ..Action::blank(scenario.id.clone())
             },
         });

@@ -92,7 +92,9 @@ fn any_state() -> impl Strategy<Value = Assessment> {
         let mut state = state(answers, exemptions);
         for scenario in ASKED.scenarios() {
             let words = format!("on {}", scenario.id);
-            state.notes.insert(scenario.id.clone(), words.clone());
+            state
+                .notes
+                .insert(scenario.id.clone(), words.clone().into());
             state.evidence.insert(scenario.id.clone(), words);
             let files = [(file().path, file())].into();
             state.files.insert(scenario.id.clone(), files);

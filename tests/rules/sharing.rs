@@ -240,7 +240,7 @@ fn a_name_that_only_an_earlier_approval_holds_is_left_out_of_other_texts_as_well
     record.life.approvals.insert(0, earlier);
     let mut state = crate::language::state(answers("vpn-mfa=none"), vec![record]);
     let note = "Zebedee Quill saw it".to_owned();
-    state.notes.insert("vpn".try_into().unwrap(), note);
+    state.notes.insert("vpn".try_into().unwrap(), note.into());
     let text = serde_json::to_string(&copied(&state, &[Hidden::Names])).unwrap();
     assert!(!text.contains("Zebedee"), "{text}");
 }

@@ -5,10 +5,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::super::action::{Action, Due, Progress};
 use super::super::answer::{Answer, date_words};
 use super::super::carried::Origin;
+use super::super::closing::FindingId;
 use super::super::event::{SignOff, SystemId};
 use super::super::evidence::EvidenceFile;
 use super::super::life::Life;
 use super::super::migration::Register;
+use super::super::note::Note;
 use super::super::register::{Evidence, System, system_names};
 use super::super::state::Assessment;
 use crate::questionnaire::{
@@ -22,6 +24,7 @@ pub(in crate::assessment) enum Content {
     Version(String),
     Answer(Answer),
     Words(String),
+    Note(Note),
     Scope(
         ExemptionKindId,
         BTreeSet<RequirementId>,
@@ -47,6 +50,7 @@ impl Content {
     ) -> String {
         match self {
             Self::Version(words) | Self::Words(words) => words.clone(),
+            Self::Note(note) => note.words(),
             Self::Answer(answer) => match question {
                 Some(question) => answer.words(question),
                 None => answer.raw(),
@@ -83,7 +87,7 @@ impl Content {
             Self::System(system) => entry_words(Register::Systems, &system.fields, state, asked),
             Self::Listed(evidence) => evidence_words(evidence, state, asked),
             Self::Origin(of) => of.in_full(),
-            Self::Action(action) => action_words(action),
+            Self::Action(action) => action_words(action, state, asked),
             Self::SignOff(by) => {
                 format!("{}, {}, on {}", by.name, by.role, date_words(by.date))
             }
@@ -91,7 +95,7 @@ impl Content {
     }
 }
 
-fn action_words(action: &Action) -> String {
+fn action_words(action: &Action, state: &Assessment, asked: &Questionnaire) -> String {
     let owner = match action.owner_words() {
         none if none.is_empty() => "no owner".to_owned(),
         owner => owner,
@@ -111,10 +115,30 @@ fn action_words(action: &Action) -> String {
     let ends = action
         .ends
         .map_or_else(String::new, |id| format!("; to end exemption {id}"));
+    let said = said_words(action, state, asked);
     format!(
-        "{}; {owner}; {due}{priority}; {progress}{ends}",
+        "{}; {owner}; {due}{priority}; {progress}{ends}{said}",
         action.what
     )
+}
+
+/// What somebody has said that an action works towards and closes.
+fn said_words(action: &Action, state: &Assessment, asked: &Questionnaire) -> String {
+    let named = |does: &str, findings: &BTreeSet<FindingId>| {
+        let words: Vec<String> = findings.iter().map(|id| id.words(state, asked)).collect();
+        match words.is_empty() {
+            true => String::new(),
+            false => format!("; {does} {}", listed(&words)),
+        }
+    };
+    let towards = named("works towards", &action.towards);
+    let closes = named("closes", &action.closes);
+    let with: Vec<String> = action.with.iter().map(ToString::to_string).collect();
+    let with = match with.is_empty() {
+        true => String::new(),
+        false => format!(", together with {}", listed(&with)),
+    };
+    format!("{towards}{closes}{with}")
 }
 
 fn life_words(

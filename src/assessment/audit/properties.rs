@@ -19,7 +19,7 @@ static ASKED: LazyLock<Questionnaire> = LazyLock::new(asked);
 /// Something that happens, before it is known whether it fits.
 #[derive(Debug, Clone)]
 enum Deed {
-    Plain(Event),
+    Plain(Box<Event>),
     Undo(Index),
     Redo(Index),
     Carry(u64),
@@ -116,7 +116,11 @@ fn plain() -> impl Strategy<Value = Event> {
         4 => (question(), number.clone())
             .prop_map(|(question, answer)| Event::Answered { question, answer }),
         1 => question().prop_map(|question| Event::Cleared { question }),
-        2 => (scenario(), text()).prop_map(|(scenario, text)| Event::Noted { scenario, text }),
+        2 => (scenario(), text(), any::<bool>()).prop_map(|(scenario, text, marked)| Event::Noted {
+            scenario,
+            for_board: marked && !text.is_empty(),
+            text,
+        }),
         1 => (scenario(), text()).prop_map(|(scenario, text)| Event::Evidenced { scenario, text }),
         2 => (scenario(), file).prop_map(|(scenario, file)| Event::FileReferenced { scenario, file }),
         1 => (scenario(), path()).prop_map(|(scenario, path)| Event::FileDropped { scenario, path }),
@@ -165,7 +169,7 @@ fn plain() -> impl Strategy<Value = Event> {
 
 fn deed() -> impl Strategy<Value = Deed> {
     prop_oneof![
-        20 => plain().prop_map(Deed::Plain),
+        20 => plain().prop_map(|event| Deed::Plain(Box::new(event))),
         9 => any::<Index>().prop_map(Deed::Undo),
         6 => any::<Index>().prop_map(Deed::Redo),
         1 => (0..3_u64).prop_map(Deed::Carry),
@@ -247,7 +251,7 @@ fn event(deed: Deed, entries: &[Logged]) -> Option<Event> {
     // One of any: not only the newest, as a person at the keyboard takes it.
     let one = |which: Index, all: Vec<u64>| (!all.is_empty()).then(|| *which.get(&all));
     Some(match deed {
-        Deed::Plain(event) => event,
+        Deed::Plain(event) => *event,
         Deed::Undo(which) => Event::Undone {
             seq: one(which, targets(false))?,
         },

@@ -128,7 +128,7 @@ impl Subject {
         match self {
             Self::Version => Some(Content::Version(asked.version.clone())),
             Self::Question(id) => state.answers.get(id).cloned().map(Content::Answer),
-            Self::Note(id) => state.notes.get(id).cloned().map(Content::Words),
+            Self::Note(id) => state.notes.get(id).cloned().map(Content::Note),
             Self::Evidence(id) => state.evidence.get(id).cloned().map(Content::Words),
             Self::File(id, path) => {
                 let file = state.files.get(id)?.get(path)?;

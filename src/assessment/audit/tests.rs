@@ -117,11 +117,45 @@ fn what_was_undone_and_brought_back_is_told_as_such() {
 }
 
 #[test]
+fn what_an_action_is_said_to_close_and_a_mark_for_the_board_are_told() {
+    let at = |id: &str| crate::questionnaire::ScenarioId::try_from(id).unwrap();
+    let noted = |for_board| Event::Noted {
+        scenario: at("restore-tests"),
+        text: "Nobody tried".into(),
+        for_board,
+    };
+    let action = |closes: &[&str], with: &[u32]| Event::ActionWritten {
+        action: ActionId(1),
+        content: Action {
+            what: "Try it".into(),
+            closes: closes.iter().map(|id| id.parse().unwrap()).collect(),
+            with: with.iter().copied().map(ActionId).collect(),
+            towards: ["responsibility:B2".parse().unwrap()].into(),
+            ..Action::blank(at("restore-tests"))
+        },
+    };
+    let entries = log(vec![
+        noted(false),
+        action(&[], &[]),
+        noted(true),
+        action(&["restore-tests:B2"], &[2, 3]),
+    ]);
+    let [note, closes] = since(&entries, &asked(), 3).try_into().unwrap();
+    assert_eq!(note.from.as_deref(), Some("Nobody tried"));
+    assert_eq!(note.to.as_deref(), Some("For the board: Nobody tried"));
+    let open = "Try it; no owner; no date given; open; works towards B2 in Who looks after backups";
+    assert_eq!(closes.from.as_deref(), Some(open));
+    let to = format!("{open}; closes B2 in Restore tests, together with A-2 and A-3");
+    assert_eq!(closes.to, Some(to));
+}
+
+#[test]
 fn every_kind_of_entry_reads() {
     let scenario = || "what-is-backed-up".try_into().unwrap();
     let noted = |text: &str| Event::Noted {
         scenario: scenario(),
         text: text.into(),
+        for_board: false,
     };
     let action = |done| Event::ActionWritten {
         action: ActionId(1),

@@ -1,11 +1,19 @@
 //! Changes of actions.
 
+use std::collections::BTreeSet;
+
 use super::format::{ActionText, Change};
 use super::names::{Thing, unknown};
 use super::trial::{Step, Trial};
 use super::value;
-use crate::assessment::{Action, ActionId, Answer, Due, Event, ExemptionId, Progress, limits};
+use crate::assessment::{
+    Action, ActionId, Answer, Due, Event, ExemptionId, FindingId, NoFinding, Progress, limits,
+};
 use crate::questionnaire::{Input, Question};
+use crate::text::{capitalised, clipped};
+
+const ITSELF: &str = "An action is not needed beside itself. Name the others, or none.";
+const CLOSES_NOTHING: &str = "Say what it closes, too: others can only be needed as well for that.";
 
 impl Trial<'_> {
     pub(super) fn act(&mut self, change: &Change) -> Step {
@@ -22,7 +30,7 @@ impl Trial<'_> {
             Change::EditAction { action, says } => {
                 self.begin("edit_action");
                 let (id, now) = self.action(action)?;
-                let then = self.worded(now.clone(), says)?;
+                let then = self.worded(id, now.clone(), says)?;
                 self.write(id, Some(now), then)
             }
             Change::FinishAction { action } => {
@@ -81,7 +89,7 @@ impl Trial<'_> {
                 }
             }
         }
-        let then = match self.worded(blank.clone(), says) {
+        let then = match self.worded(id, blank.clone(), says) {
             Ok(then) => then,
             Err(stopped) => {
                 done = Err(stopped);
@@ -98,7 +106,7 @@ impl Trial<'_> {
         }
     }
 
-    fn worded(&mut self, now: Action, says: &ActionText) -> Step<Action> {
+    fn worded(&mut self, id: ActionId, now: Action, says: &ActionText) -> Step<Action> {
         let mut then = now;
         let mut done = Ok(());
         if let Some(what) = &says.what {
@@ -128,7 +136,69 @@ impl Trial<'_> {
             Some(Err(stopped)) => done = Err(stopped),
             None => {}
         }
+        match self.closing(id, &then, says) {
+            Ok(said) => then = said,
+            Err(stopped) => done = Err(stopped),
+        }
         done.map(|()| then)
+    }
+
+    /// What the action works towards and closes, and which others are needed as well.
+    fn closing(&mut self, id: ActionId, now: &Action, says: &ActionText) -> Step<Action> {
+        let towards = self.findings("towards", says.towards.as_deref(), &now.towards);
+        let closes = self.findings("closes", says.closes.as_deref(), &now.closes);
+        let with = match &says.with {
+            None => Ok(now.with.clone()),
+            Some(names) => {
+                let others = self.all_named(Thing::Action, names, "with");
+                others.and_then(|others: BTreeSet<ActionId>| match others.contains(&id) {
+                    true => Err(self.wrong("with", ITSELF)),
+                    false => Ok(others),
+                })
+            }
+        };
+        let mut then = Action {
+            towards: towards?,
+            closes: closes?,
+            with: with?,
+            ..now.clone()
+        };
+        if then.closes.is_empty() {
+            if says.with.as_ref().is_some_and(|with| !with.is_empty()) {
+                return Err(self.wrong("with", CLOSES_NOTHING));
+            }
+            then.with.clear();
+        }
+        Ok(then)
+    }
+
+    /// The findings that are named; one that is named already stays, whatever became of it.
+    fn findings(
+        &mut self,
+        at: &str,
+        given: Option<&[String]>,
+        now: &BTreeSet<FindingId>,
+    ) -> Step<BTreeSet<FindingId>> {
+        let Some(given) = given else {
+            return Ok(now.clone());
+        };
+        let found: Vec<Step<FindingId>> = (0..)
+            .zip(given)
+            .map(|(number, words): (usize, _)| {
+                let found = words.parse().map_err(|why: NoFinding| {
+                    let says = format!("{} is no finding: {why}.", clipped(words, 60));
+                    capitalised(&says)
+                });
+                let known = found.and_then(|id: FindingId| {
+                    if now.contains(&id) {
+                        return Ok(id);
+                    }
+                    id.known_to(self.questionnaire).map(|()| id)
+                });
+                self.fits(&format!("{at}[{number}]"), known)
+            })
+            .collect();
+        found.into_iter().collect()
     }
 
     fn due(&mut self, says: &ActionText) -> Step<Option<Due>> {

@@ -61,6 +61,9 @@ pub enum Change {
         scenario: String,
         /// The note.
         text: String,
+        /// Whether the board must know it. Left out, that stays as it is.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        for_board: Option<bool>,
     },
     /// Writes where the evidence of a scenario is kept; an empty text takes it back.
     EvidenceReference {
@@ -268,6 +271,15 @@ pub struct ActionText {
     /// The exemption that it is to end; an empty name for none.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub ends: Option<Name>,
+    /// All findings that it works towards, each as `scenario:requirement`, such as `vpn:R1`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub towards: Option<Vec<String>>,
+    /// All findings that it closes: they are met once it is done. Only a person can say so.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub closes: Option<Vec<String>>,
+    /// All other actions that are needed as well to close them; none: it closes them alone.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub with: Option<Vec<Name>>,
 }
 
 /// An answer, as people and other programs write it.

@@ -160,15 +160,13 @@ impl<'a> Trial<'a> {
                     None => self.confirm(question),
                 }
             }
-            Change::Note { scenario, text } => {
+            Change::Note {
+                scenario,
+                text,
+                for_board,
+            } => {
                 self.within = "note";
-                let scenario = self.asked(scenario, "scenario")?.id.clone();
-                let text = self.fits("text", value::paragraphs(text, limits::NOTE))?;
-                let now = self.state.notes.get(&scenario);
-                match now.map_or("", String::as_str) == text {
-                    true => Ok(()),
-                    false => self.put(Event::Noted { scenario, text }),
-                }
+                self.note(scenario, text, *for_board)
             }
             Change::EvidenceReference { scenario, text } => {
                 self.within = "evidence_reference";
@@ -198,6 +196,28 @@ impl<'a> Trial<'a> {
             | Change::AddEvidence { .. }
             | Change::EditEvidence { .. }
             | Change::RemoveEvidence { .. } => self.list(change),
+        }
+    }
+
+    fn note(&mut self, scenario: &str, text: &str, for_board: Option<bool>) -> Step {
+        let scenario = self.asked(scenario, "scenario")?.id.clone();
+        let text = self.fits("text", value::paragraphs(text, limits::NOTE))?;
+        let now = self.state.notes.get(&scenario);
+        if text.is_empty() && for_board == Some(true) {
+            return Err(self.wrong(
+                "for_board",
+                "There is no note for the board. Give its text.",
+            ));
+        }
+        let was = now.is_some_and(|note| note.for_board);
+        let for_board = for_board.unwrap_or(was) && !text.is_empty();
+        match now.map_or("", |note| note.text.as_str()) == text && was == for_board {
+            true => Ok(()),
+            false => self.put(Event::Noted {
+                scenario,
+                text,
+                for_board,
+            }),
         }
     }
 

@@ -210,6 +210,7 @@ impl<'a> Both<'a> {
             Content::Listed(evidence) => entry(Register::Evidence, &evidence.fields),
             Content::Version(_)
             | Content::Words(_)
+            | Content::Note(_)
             | Content::Scope(..)
             | Content::Life(..)
             | Content::File(_)

@@ -199,6 +199,7 @@ fn notes_evidence_and_actions_are_told_apart_from_answers() {
     let noted = |text: &str| Event::Noted {
         scenario: scenario(),
         text: text.into(),
+        for_board: false,
     };
     let kept = Event::Evidenced {
         scenario: scenario(),
@@ -228,6 +229,7 @@ fn what_only_the_earlier_version_knows_is_named_as_it_was_there() {
     let noted = Event::Noted {
         scenario: gone.id.clone(),
         text: "By hand".into(),
+        for_board: false,
     };
     let found = compared((&old, &[noted, same_place()]), (&new, &[same_place()]));
     let [note] = found.notes.as_slice() else {

@@ -57,16 +57,16 @@ impl Merge {
         before == Some(self.other.fingerprint)
     }
 
-    /// Whether it says what entries before format 4 had no place for.
-    pub(in crate::assessment) fn is_of_format_4(&self) -> bool {
-        let numbers = self.renumbered.iter();
-        let mut numbers = numbers.map(Renumbered::is_of_format_4);
-        numbers.any(|is| is) || self.takes.iter().any(|taken| taken.format() >= 4)
+    /// The format of the newest of what it says.
+    pub(in crate::assessment) fn newest_format(&self) -> u32 {
+        let numbers = self.renumbered.iter().map(Renumbered::format);
+        let taken = self.takes.iter().map(Event::format);
+        numbers.chain(taken).max().unwrap_or(3)
     }
 
     /// Whether it says what entries before format 5 had no place for.
     pub(in crate::assessment) fn is_of_format_5(&self) -> bool {
-        !self.titles.is_empty() || self.takes.iter().any(|taken| taken.format() >= 5)
+        !self.titles.is_empty() || self.newest_format() >= 5
     }
 
     /// The sign-offs in its lines, with the numbers of their entries. They were given for the other

@@ -55,8 +55,12 @@ impl Renumbered {
         }
     }
 
-    pub(super) const fn is_of_format_4(&self) -> bool {
-        matches!(self, Self::System { .. } | Self::Evidence { .. })
+    /// The oldest version of the entry format that knows it.
+    pub(super) const fn format(&self) -> u32 {
+        match self {
+            Self::Exemption { .. } | Self::Action { .. } => 3,
+            Self::System { .. } | Self::Evidence { .. } => 4,
+        }
     }
 }
 
@@ -142,6 +146,12 @@ fn exemptions_named(state: &Assessment) -> BTreeSet<ExemptionId> {
     let listed = state.listed.values().flat_map(|e| &e.exemptions).copied();
     let actions = state.actions.values().filter_map(|action| action.ends);
     listed.chain(actions).collect()
+}
+
+/// The actions that others name as needed as well, be they there or gone.
+fn actions_named(state: &Assessment) -> BTreeSet<ActionId> {
+    let actions = state.actions.values();
+    actions.flat_map(|action| &action.with).copied().collect()
 }
 
 /// The systems that exemptions name, now or in their lives, be they there or gone.
@@ -306,7 +316,7 @@ impl Numbers {
             exemptions: self
                 .exemptions
                 .within(&state.exemptions, &exemptions_named(state)),
-            actions: self.actions.within(&state.actions, &BTreeSet::new()),
+            actions: self.actions.within(&state.actions, &actions_named(state)),
             systems: self.systems.within(&state.systems, &systems_named(state)),
             evidence: self.evidence.within(&state.listed, &BTreeSet::new()),
         }
@@ -345,12 +355,16 @@ impl Numbers {
             &used.exemptions,
             &exemptions,
         );
+        let mut alone = self.naming(theirs.clone()).actions;
+        alone.retain(|_, action| action.with.is_empty());
+        let (taken, none) = (&used.actions, BTreeSet::new());
+        self.actions.allot(&alone, &ours.actions, taken, &none);
         let named = self.naming(theirs.clone());
         self.actions.allot(
             &named.actions,
             &ours.actions,
             &used.actions,
-            &BTreeSet::new(),
+            &actions_named(theirs),
         );
         self.evidence.allot(
             &named.listed,
@@ -389,6 +403,7 @@ impl Numbers {
         }
         for action in state.actions.values_mut() {
             action.ends = action.ends.map(|id| self.exemptions.get(id));
+            action.with = self.actions.set(&action.with);
         }
         state
     }

@@ -330,9 +330,15 @@ fn taking(subject: &Subject, content: Option<Content>) -> Option<Event> {
             Event::Answered { question, answer }
         }
         (Subject::Question(question), None) => Event::Cleared { question },
-        (Subject::Note(scenario), content) => Event::Noted {
+        (Subject::Note(scenario), None) => Event::Noted {
             scenario,
-            text: text(content)?,
+            text: String::new(),
+            for_board: false,
+        },
+        (Subject::Note(scenario), Some(Content::Note(note))) => Event::Noted {
+            scenario,
+            text: note.text,
+            for_board: note.for_board,
         },
         (Subject::Evidence(scenario), content) => Event::Evidenced {
             scenario,
@@ -390,7 +396,7 @@ fn taking(subject: &Subject, content: Option<Content>) -> Option<Event> {
     })
 }
 
-/// A note as it is written; an empty one takes it back.
+/// Where evidence is kept, as it is written; an empty text takes it back.
 fn text(content: Option<Content>) -> Option<String> {
     match content {
         None => Some(String::new()),

@@ -247,6 +247,106 @@ fn exemptions_and_actions_that_began_apart_are_different_ones() {
     assert_eq!(numbers, [4, 5], "none of them is used again");
 }
 
+/// An action that closes what falls short where it comes from, together with these.
+fn closing(number: u32, what: &str, with: &[u32]) -> Event {
+    let Event::ActionWritten { action, content } = action(number, what) else {
+        unreachable!("it writes an action")
+    };
+    let with = with.iter().copied().map(ActionId);
+    Event::ActionWritten {
+        action,
+        content: Action {
+            closes: ["what-is-backed-up:B1".parse().unwrap()].into(),
+            with: with.collect(),
+            ..content
+        },
+    }
+}
+
+#[test]
+fn actions_that_are_needed_together_stay_together_whatever_their_numbers_become() {
+    let both = Record::begun("Ada").and("Ada", [action(1, "count")]);
+    let a = both.clone().and("Ada", [action(2, "ask"), action(3, "go")]);
+    let b = both.and(
+        "Ben",
+        [
+            action(2, "write"),
+            // It names one that is there in both, one of its own, and one that is gone.
+            action(4, "gone"),
+            closing(3, "send", &[1, 2, 4]),
+            Event::ActionRemoved {
+                action: ActionId(4),
+            },
+        ],
+    );
+    let joined = a.joined(&b, Choice::Ours);
+    let state = joined.state();
+    let number = |what: &str| {
+        let mut all = state.actions.iter();
+        all.find(|(_, action)| action.what == what)
+            .map(|(id, _)| *id)
+    };
+    let send = &state.actions[&number("send").unwrap()];
+    let named: Vec<ActionId> = send.with.iter().copied().collect();
+    assert_eq!(named[..1], [number("count").unwrap()]);
+    assert!(named.contains(&number("write").unwrap()), "{named:?}");
+    assert_eq!(named.len(), 3);
+    // What is gone did not become something that is here.
+    let is_there = |id: &&ActionId| state.actions.contains_key(id);
+    assert_eq!(named.iter().filter(is_there).count(), 2);
+}
+
+#[test]
+fn the_same_words_about_different_others_are_two_actions() {
+    let begun = || Record::begun("Ada");
+    let a = begun().and("Ada", [action(1, "ask"), closing(2, "send", &[1])]);
+    let b = begun().and("Ben", [action(1, "write"), closing(2, "send", &[1])]);
+    let joined = a.clone().joined(&b, Choice::Ours);
+    let state = joined.state();
+    let with: Vec<(&str, Vec<u32>)> = state
+        .actions
+        .values()
+        .map(|a| (a.what.as_str(), a.with.iter().map(|id| id.0).collect()))
+        .collect();
+    assert_eq!(
+        with,
+        [
+            ("ask", vec![]),
+            ("send", vec![1]),
+            ("write", vec![]),
+            ("send", vec![3])
+        ]
+    );
+    // The very same stay one.
+    assert_eq!(
+        a.plan(&begun().and("Ben", [action(1, "ask"), closing(2, "send", &[1])]))
+            .taken,
+        []
+    );
+}
+
+#[test]
+fn a_mark_for_the_board_joins_with_its_note() {
+    let noted = |text: &str, for_board| Event::Noted {
+        scenario: "what-is-backed-up".try_into().unwrap(),
+        text: text.into(),
+        for_board,
+    };
+    let both = Record::begun("Ada").and("Ada", [noted("By hand", false)]);
+    let b = both.clone().and("Ben", [noted("By hand", true)]);
+    let joined = both.clone().joined(&b, Choice::Ours);
+    let of = |record: &Record| record.state().notes.values().next().cloned();
+    assert!(of(&joined).unwrap().for_board);
+    let a = both.and("Ada", [noted("By machine", false)]);
+    let [conflict] = a.plan(&b).conflicts.try_into().unwrap();
+    assert_eq!(
+        conflict.theirs.words.as_deref(),
+        Some("For the board: By hand")
+    );
+    let taken = of(&a.joined(&b, Choice::Theirs)).unwrap();
+    assert_eq!((taken.text.as_str(), taken.for_board), ("By hand", true));
+}
+
 #[test]
 fn the_very_same_exemption_is_not_doubled() {
     let same = || [scoped(1, "B1"), filled(1, "atlas"), action(1, "count")];

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::super::answer::{Answer, Refusal};
 use super::super::event::{EvidenceId, ExemptionId, SystemId};
 use super::super::evidence::EvidenceFile;
+use super::super::note::Note;
 use super::super::state::Assessment;
 use super::Register;
 use crate::questionnaire::{Question, QuestionId, Questionnaire, RequirementId, ScenarioId};
@@ -36,7 +37,7 @@ pub enum Given {
     /// An answer to the organisation's form or to a scenario.
     Answer(QuestionId, Answer),
     /// The note of a scenario.
-    Note(ScenarioId, String),
+    Note(ScenarioId, Note),
     /// The evidence reference of a scenario.
     Evidence(ScenarioId, String),
     /// A field of an exemption.

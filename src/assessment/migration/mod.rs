@@ -15,6 +15,7 @@ use std::sync::Arc;
 use super::answer::Answer;
 use super::event::{ExemptionId, SystemId};
 use super::life::{Life, Relied};
+use super::note::Note;
 use super::state::Assessment;
 use crate::questionnaire::{
     ExemptionKind, ExemptionKindId, Question, QuestionId, Questionnaire, ScenarioId,
@@ -57,8 +58,13 @@ impl Assessment {
                 self.changed.entry(id.clone()).or_default().extend(changes);
             }
         }
-        former.extend(moving.texts(&mut self.notes, "Note", Given::Note));
-        former.extend(moving.texts(&mut self.evidence, "Evidence", Given::Evidence));
+        former.extend(moving.texts(&mut self.notes, "Note", Note::words, Given::Note));
+        former.extend(moving.texts(
+            &mut self.evidence,
+            "Evidence",
+            String::clone,
+            Given::Evidence,
+        ));
         former.extend(moving.files(&mut self.files));
         let systems = moving.gone_systems(&self.systems);
         for (id, mut exemption) in std::mem::take(&mut self.exemptions) {

@@ -127,16 +127,17 @@ impl Moving<'_> {
     }
 
     /// Notes of scenarios, or their evidence.
-    pub fn texts(
+    pub fn texts<T>(
         self,
-        texts: &mut BTreeMap<ScenarioId, String>,
+        texts: &mut BTreeMap<ScenarioId, T>,
         asked: &str,
-        given: fn(ScenarioId, String) -> Given,
+        words: fn(&T) -> String,
+        given: fn(ScenarioId, T) -> Given,
     ) -> Vec<Former> {
         let gone = self.without(texts).into_iter();
-        let gone = gone.map(|(id, words)| {
-            let title = self.title(&id);
-            let given = given(id, words.clone());
+        let gone = gone.map(|(id, text)| {
+            let (title, words) = (self.title(&id), words(&text));
+            let given = given(id, text);
             self.former(&title, (given, asked.to_owned(), words, Why::Gone))
         });
         gone.collect()

@@ -355,6 +355,7 @@ fn notes_evidence_and_actions_of_a_scenario_that_is_gone_stay() {
         Event::Noted {
             scenario: gone.clone(),
             text: text("By hand"),
+            for_board: false,
         },
         Event::Evidenced {
             scenario: gone.clone(),
@@ -363,6 +364,7 @@ fn notes_evidence_and_actions_of_a_scenario_that_is_gone_stay() {
         Event::Noted {
             scenario: kept.clone(),
             text: text("Once"),
+            for_board: false,
         },
         Event::ActionWritten {
             action: ActionId(1),
@@ -370,7 +372,7 @@ fn notes_evidence_and_actions_of_a_scenario_that_is_gone_stay() {
         },
         migrated(&new),
     ]);
-    assert_eq!(state.notes, BTreeMap::from([(kept, text("Once"))]));
+    assert_eq!(state.notes, BTreeMap::from([(kept, text("Once").into())]));
     assert!(state.evidence.is_empty());
     let former: Vec<(&str, &str)> = state
         .former

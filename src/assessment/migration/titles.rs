@@ -44,11 +44,14 @@ impl Titles {
         from: (&Questionnaire, &Assessment),
         to: (&Questionnaire, &Assessment),
     ) {
-        let scenario = &action.scenario;
-        if to.1.title_of(to.0, scenario).is_none()
-            && let Some(title) = from.1.title_of(from.0, scenario)
-        {
-            self.scenarios.insert(scenario.clone(), title);
+        let findings = action.closes.iter().chain(&action.towards);
+        let scenarios = findings.map(|finding| &finding.scenario);
+        for scenario in scenarios.chain([&action.scenario]) {
+            if to.1.title_of(to.0, scenario).is_none()
+                && let Some(title) = from.1.title_of(from.0, scenario)
+            {
+                self.scenarios.insert(scenario.clone(), title);
+            }
         }
         if let Some(question) = &action.finds_out
             && to.1.text_of(to.0, question).is_none()

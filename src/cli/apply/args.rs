@@ -238,6 +238,17 @@ pub struct ActionArgs {
     /// The exemption that it is to end, for example EX-1
     #[arg(long, value_name = "ID")]
     pub ends: Option<String>,
+    /// What it works towards: scenario and requirement, for example vpn:R1; as often as needed
+    #[arg(long, value_name = "ID", value_delimiter = ',')]
+    pub towards: Vec<String>,
+    /// What it closes, that is, what is met once it is done; as often as needed. Only a person can
+    /// say so: without this, an action works towards what it is about, and promises nothing
+    #[arg(long, value_name = "ID", value_delimiter = ',')]
+    pub closes: Vec<String>,
+    /// Another action that is needed as well to close that, for example A-2; as often as needed.
+    /// An empty value takes back what was said, here and for the two before
+    #[arg(long, value_name = "ID", value_delimiter = ',')]
+    pub with: Vec<String>,
 }
 
 #[derive(Debug, Subcommand)]

@@ -191,6 +191,9 @@ fn worded(says: ActionArgs) -> ActionText {
         priority: says.priority,
         progress: says.progress,
         ends: says.ends,
+        towards: some_or_none(says.towards),
+        closes: some_or_none(says.closes),
+        with: some_or_none(says.with),
     }
 }
 
@@ -202,6 +205,13 @@ fn one(common: &Common, record: &str, change: Change, how: How) -> Result<Done, 
 /// A list that is left out when it is empty.
 fn some(list: Vec<String>) -> Option<Vec<String>> {
     (!list.is_empty()).then_some(list)
+}
+
+/// A list that takes back what was said where it holds only an empty value.
+fn some_or_none(list: Vec<String>) -> Option<Vec<String>> {
+    let is_given = !list.is_empty();
+    let named = list.into_iter().filter(|name| !name.trim().is_empty());
+    is_given.then(|| named.collect())
 }
 
 /// Fields as a file has them: several values of one are a list, and an empty one takes it back.

@@ -40,7 +40,7 @@ pub const NO_EVIDENCE: &str = "This evidences nothing.";
 pub const OPTIONAL: &str = "You may leave this out.";
 pub const NOTES: &str = "Evidence and notes";
 pub const EVIDENCE_LINE: &str = "Evidence, and where it is kept:";
-pub const NOTE_LINE: &str = "Note:";
+pub const NOTE_LINE: &str = "Note (say so where the board must know it):";
 pub const NOTICES: &str = "What to know before you go on";
 
 // Exemptions.

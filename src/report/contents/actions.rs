@@ -5,7 +5,9 @@ use jiff::civil::Date;
 use super::Basis;
 use super::blocks::{clipped, given, page, paragraph, section, table};
 use super::{figures, texts};
-use crate::assessment::{Action, ActionId, Due, Priority, date_words, dont_knows, suggestions};
+use crate::assessment::{
+    Action, ActionId, Due, FindingId, Priority, date_words, dont_knows, suggestions,
+};
 use crate::report::model::{Section, Span, Text};
 use crate::text::{capitalised, listed};
 
@@ -54,7 +56,7 @@ fn row(basis: &Basis<'_>, id: ActionId, action: &Action) -> Vec<Text> {
         given(action.owner_words()),
         due(&action.due),
         state(action, basis.options.as_at),
-        purpose(basis, action).into(),
+        purpose(basis, id, action).into(),
     ]
 }
 
@@ -73,16 +75,17 @@ fn state(action: &Action, as_at: Date) -> Text {
 }
 
 /// Where it comes from, and what comes of it.
-fn purpose(basis: &Basis<'_>, action: &Action) -> String {
+fn purpose(basis: &Basis<'_>, id: ActionId, action: &Action) -> String {
     let mut lines = vec![basis.scenario(&action.scenario)];
     if let Some(question) = &action.finds_out {
         let asked = clipped(&basis.question(question), ASKED);
         lines.push(format!("To find out: “{asked}”"));
     }
-    if let Some(id) = action.ends {
-        lines.push(format!("To end exemption {id}."));
+    if let Some(ends) = action.ends {
+        lines.push(format!("To end exemption {ends}."));
     }
-    let change = action.prospect_words(basis.results);
+    let (asked, results) = (basis.questionnaire, basis.results);
+    let change = basis.state.prospect_words(id, asked, results);
     if !change.is_empty() {
         lines.push(change);
     }
@@ -94,6 +97,38 @@ fn due(due: &Due) -> Text {
         Due::On(day) => date_words(*day).into(),
         Due::NoDate(reason) => format!("No date: {reason}").into(),
         Due::NotGiven => given(""),
+    }
+}
+
+/// The open actions that are said to close one of these findings, each with what it closes, and then
+/// those that work towards one.
+pub fn taking_up(basis: &Basis<'_>, findings: &[FindingId]) -> String {
+    let mut lines = vec![];
+    for finding in findings {
+        let groups = basis.state.closings(finding).into_iter();
+        let groups = groups.filter(|group| group.is_to_close());
+        let groups: Vec<String> = groups
+            .map(|group| {
+                let open: Vec<String> = group.open.iter().map(ToString::to_string).collect();
+                open.join(" with ")
+            })
+            .collect();
+        if !groups.is_empty() {
+            let (title, groups) = (basis.scenario(&finding.scenario), groups.join("; or "));
+            lines.push(format!("To close it in {title}: {groups}."));
+        }
+    }
+    let towards = basis.state.actions.keys().filter(|id| {
+        let towards = basis.state.works_towards(**id, basis.results);
+        findings.iter().any(|finding| towards.contains(finding))
+    });
+    let towards: Vec<String> = towards.map(ToString::to_string).collect();
+    if !towards.is_empty() {
+        lines.push(format!("Working towards it: {}.", listed(&towards)));
+    }
+    match lines.is_empty() {
+        true => texts::NO_ACTION_THERE.to_owned(),
+        false => lines.join("\n"),
     }
 }
 
@@ -192,8 +227,10 @@ mod tests {
         let words = flat(&report);
         for needed in [
             "Rhiannon Castell, Head of IT operations\n",
-            "Legacy systems\nWhen done, R1 goes from not met to partly met.",
-            "\nTo end exemption EX-3.\nWhen done, R3 ",
+            "Legacy systems\nCloses R1 in Legacy systems; R1 then goes from not met to partly met.",
+            "\nCloses R1 in Cloud and web-based systems, together with A-4; R1 then ",
+            "\nTo end exemption EX-3.\nCloses R3 in ",
+            "\nWorks towards R1 in Smartcards and CIS2.",
             "\nTo find out: “Is MFA enforced for suppliers' administrators of systems that you host?”\nWhen this is known, R3 can be judged here.",
             "No date: The supplier has not named a release date.",
         ] {

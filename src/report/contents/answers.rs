@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::Basis;
 use super::blocks::{given, paragraph, section, strong, table};
 use super::texts;
-use crate::assessment::Answer;
+use crate::assessment::{Answer, Note};
 use crate::questionnaire::{Question, QuestionId};
 use crate::report::model::{Block, Section, Text};
 
@@ -44,6 +44,14 @@ pub fn answers<'a>(
     table.into_iter().chain(left).collect()
 }
 
+/// What stands beside a note.
+pub const fn note_label(note: &Note) -> &'static str {
+    match note.for_board {
+        true => texts::NOTE_FOR_BOARD,
+        false => texts::NOTE,
+    }
+}
+
 /// An answer whose question may not be known any more.
 pub fn stray_answer(question: Option<&Question>, id: &QuestionId, answer: &Answer) -> Vec<Text> {
     let Some(question) = question else {
@@ -69,15 +77,13 @@ pub fn hidden(basis: &Basis<'_>) -> Option<Section> {
         row.extend(stray_answer(question, id, answer));
         rows.push(row);
     }
-    for (what, texts) in [
-        ("Note", &basis.state.notes),
-        ("Evidence", &basis.state.evidence),
-    ] {
-        for (id, words) in texts {
-            if !basis.results.scenario(id).is_some_and(|s| s.asked) {
-                let place = basis.scenario(id);
-                rows.push(vec![place.into(), what.into(), words.as_str().into()]);
-            }
+    let notes = basis.state.notes.iter();
+    let notes = notes.map(|(id, note)| (id, note_label(note), note.text.as_str()));
+    let evidence = basis.state.evidence.iter();
+    let evidence = evidence.map(|(id, words)| (id, "Evidence", words.as_str()));
+    for (id, what, words) in notes.chain(evidence) {
+        if !basis.results.scenario(id).is_some_and(|s| s.asked) {
+            rows.push(vec![basis.scenario(id).into(), what.into(), words.into()]);
         }
     }
     for (id, files) in &basis.state.files {

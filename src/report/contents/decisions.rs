@@ -4,10 +4,10 @@ use jiff::civil::Date;
 
 use super::Basis;
 use super::blocks::{clipped, fact, given, paragraph, section, strong, table};
-use super::texts;
+use super::{actions, texts};
 use crate::assessment::{
-    Action, ActionId, Due, ExemptionId, Gap, Outcome, Phase, RequirementResult, Review, Standing,
-    date_words,
+    Action, ActionId, Due, ExemptionId, FindingId, Gap, Outcome, Phase, RequirementResult, Review,
+    Standing, date_words,
 };
 use crate::questionnaire::{Force, RequirementId};
 use crate::report::model::{Block, Section};
@@ -322,42 +322,35 @@ pub fn to_know<'a>(basis: &Basis<'a>) -> Vec<(ExemptionId, Vec<&'a str>)> {
 /// Requirements that are not met, or met in part: to be accepted as they are, or put right. What a may
 /// leaves open is nobody's to put right.
 fn shortfalls(basis: &Basis<'_>) -> Option<Asked> {
-    let falls_short = |outcome| matches!(outcome, Outcome::NotMet | Outcome::PartlyMet);
     let results = basis.results.requirements.iter();
     let binds = |id: &RequirementId| {
         let requirement = basis.questionnaire.requirement(id);
         requirement.is_some_and(|requirement| requirement.force != Force::May)
     };
     let short: Vec<&RequirementResult> = results
-        .filter(|result| falls_short(result.outcome) && binds(&result.id))
+        .filter(|result| result.outcome.falls_short() && binds(&result.id))
         .collect();
     let rows = short.iter().map(|result| {
-        let asked = basis.results.asked();
-        let scenarios = asked.filter(|scenario| {
-            let mut findings = scenario.findings.iter();
-            findings.any(|f| f.requirement == result.id && falls_short(f.outcome))
-        });
-        let scenarios: Vec<_> = scenarios.map(|scenario| &scenario.id).collect();
-        let actions = basis.state.actions.iter();
-        let actions = actions
-            .filter(|(_, action)| !action.is_done() && scenarios.contains(&&action.scenario));
-        let actions: Vec<String> = actions.map(|(id, _)| id.to_string()).collect();
-        let titles: Vec<String> = scenarios.iter().map(|id| basis.scenario(id)).collect();
+        let findings = basis.results.findings();
+        let findings = findings
+            .filter(|(id, finding)| id.requirement == result.id && finding.outcome.falls_short());
+        let findings: Vec<FindingId> = findings.map(|(id, _)| id).collect();
+        let titles: Vec<String> = findings
+            .iter()
+            .map(|finding| basis.scenario(&finding.scenario))
+            .collect();
         vec![
             basis.requirement(&result.id).into(),
             result.outcome.into(),
             given(titles.join("; ")),
-            match actions.is_empty() {
-                true => texts::NO_ACTION_THERE.into(),
-                false => listed(&actions).into(),
-            },
+            actions::taking_up(basis, &findings).into(),
         ]
     });
     let columns = [
-        ("Requirement", 27),
-        ("Outcome", 17),
-        ("Falls short in", 36),
-        ("Actions", 20),
+        ("Requirement", 25),
+        ("Outcome", 14),
+        ("Falls short in", 30),
+        ("Actions", 31),
     ];
     let names: Vec<String> = short.iter().map(|result| result.id.to_string()).collect();
     (!short.is_empty()).then(|| Asked {

@@ -131,6 +131,7 @@ mod tests {
             Event::Noted {
                 scenario: scenario(),
                 text: "Counted by hand".into(),
+                for_board: false,
             },
             Event::ActionWritten {
                 action: ActionId(1),

@@ -304,6 +304,77 @@ fn decisions_name_the_exemptions_that_wait_the_shortfalls_and_the_late_actions()
     assert!(words.contains("EX-2"), "{words}");
 }
 
+/// The lines of a report that promise something of an action.
+fn promises(report: &Report) -> Vec<String> {
+    let words = flat(report);
+    let says = |line: &&str| line.starts_with("Closes ") || line.starts_with("To close it in ");
+    words.lines().filter(says).map(str::to_owned).collect()
+}
+
+#[test]
+fn beside_a_shortfall_stands_what_closes_it_and_apart_from_that_what_works_towards_it() {
+    let asked = built_in().unwrap();
+    let (report, _) = report_of(&asked, &demonstration(), DAY);
+    let words = part(&report, "Decisions asked for");
+    let needed = "\nTo close it in Cloud and web-based systems: A-3 with A-4.\n\
+                  To close it in Legacy systems: A-7.\nWorking towards it: A-11.\n";
+    assert!(words.contains(needed), "no {needed:?}: {words}");
+}
+
+#[test]
+fn to_order_new_mugs_changes_no_promise_and_takes_up_no_step() {
+    let asked = built_in().unwrap();
+    let before = report_of(&asked, &demonstration(), DAY).0;
+    let steps = |report: &Report| {
+        let actions = part(report, "Actions");
+        let (_, steps) = actions.split_once(texts::SUGGESTED).unwrap();
+        steps.to_owned()
+    };
+    let decisions = |report: &Report| part(report, "Decisions asked for");
+    assert!(!promises(&before).is_empty());
+    assert!(
+        steps(&before).contains("Legacy systems"),
+        "A-7 closes another finding there"
+    );
+    for (number, scenario) in (20..).zip(asked.scenarios()) {
+        let mugs = Event::ActionWritten {
+            action: ActionId(number),
+            content: Action {
+                what: "Order new mugs".into(),
+                due: Due::On(date(2027, 6, 1)),
+                ..Action::blank(scenario.id.clone())
+            },
+        };
+        let mut all: Vec<Event> = demonstration().into_iter().map(|l| l.entry.event).collect();
+        all.remove(0);
+        all.push(mugs);
+        let after = report_of(&asked, &log(all), DAY).0;
+        assert_eq!(promises(&before), promises(&after), "{}", scenario.id);
+        assert_eq!(steps(&before), steps(&after), "{}", scenario.id);
+        // It stands beside a shortfall at most among what works towards it.
+        let id = format!("A-{number}");
+        let lines = decisions(&after);
+        let named = lines.lines().filter(|line| line.contains(&id));
+        for line in named {
+            assert!(line.starts_with("Working towards it: "), "{line}");
+        }
+    }
+}
+
+#[test]
+fn a_note_for_the_board_is_marked_where_it_stands() {
+    let asked = built_in().unwrap();
+    let (report, state) = report_of(&asked, &demonstration(), DAY);
+    let words = flat(&report);
+    let notes: Vec<_> = state.notes_for_board(&asked).collect();
+    assert_eq!(notes.len(), 1);
+    for (_, note) in notes {
+        let marked = format!("\nNote, for the board\n{note}");
+        assert!(words.contains(&marked), "no {marked}: {words}");
+    }
+    assert!(words.contains("\nNote\n"), "the others are not marked");
+}
+
 #[test]
 fn each_profile_says_what_it_leaves_out_and_where_that_is() {
     let asked = built_in().unwrap();

@@ -105,10 +105,10 @@ impl Basis<'_> {
             .map(|(id, e)| (*id, e))
     }
 
-    /// The actions of a scenario.
+    /// The actions that are about a scenario.
     pub fn actions_of(&self, scenario: &ScenarioId) -> impl Iterator<Item = (ActionId, &str)> {
         let all = self.state.actions.iter();
-        all.filter(move |(_, action)| action.scenario == *scenario)
+        all.filter(move |(_, action)| action.is_about(scenario))
             .map(|(id, action)| (*id, action.what.as_str()))
     }
 

@@ -1,7 +1,7 @@
 //! Every scenario: its outcomes and why, every answer, note, evidence, exemption and action.
 
 use super::Basis;
-use super::answers::{answers, hidden};
+use super::answers::{answers, hidden, note_label};
 use super::blocks::{clipped, fact, page, paragraph, section, table};
 use super::earlier::{changed, former};
 use super::texts;
@@ -146,7 +146,7 @@ fn changes(basis: &Basis<'_>, result: &ScenarioResult) -> Vec<Fact> {
 fn facts(basis: &Basis<'_>, scenario: &Scenario) -> Vec<Fact> {
     let mut facts: Vec<Fact> = changed(basis, &scenario.questions).into_iter().collect();
     if let Some(note) = basis.state.notes.get(&scenario.id) {
-        facts.push(fact("Note", note.as_str()));
+        facts.push(fact(note_label(note), note.text.as_str()));
     }
     let evidence = basis.state.evidence.get(&scenario.id);
     let files = basis.state.files.get(&scenario.id);

@@ -10,8 +10,8 @@ use serde_json::json;
 use super::*;
 use crate::assessment::{
     Action, ActionId, Answer, Closure, Due, Entry, Event, Evidence, EvidenceFile, EvidenceId,
-    ExemptionId, FORMAT, Fingerprint, Gap, Life, LifeStep, Priority, Progress, Relied, SignOff,
-    Submission, System, SystemId,
+    ExemptionId, FORMAT, FindingId, Fingerprint, Gap, Life, LifeStep, Priority, Progress, Relied,
+    SignOff, Submission, System, SystemId,
 };
 use crate::questionnaire::{ChoiceId, EntryForm, Input, Question, QuestionId, built_in, load};
 use crate::report::model::{Block, Section, Text};
@@ -170,6 +170,7 @@ fn events(asked: &Questionnaire, deeds: Vec<Deed>) -> Vec<Event> {
             3 => events.push(Event::Noted {
                 scenario,
                 text: long,
+                for_board: flag,
             }),
             4 => events.push(Event::Evidenced {
                 scenario,
@@ -189,6 +190,15 @@ fn events(asked: &Questionnaire, deeds: Vec<Deed>) -> Vec<Event> {
                     priority: Some(*pick.get(&Priority::ALL)),
                     progress: *pick.get(&Progress::ALL),
                     ends: flag.then_some(ExemptionId(u32::try_from(which.index(3)).unwrap())),
+                    closes: requirements
+                        .iter()
+                        .take(which.index(3))
+                        .map(|requirement| FindingId {
+                            scenario: scenario.clone(),
+                            requirement: (*requirement).clone(),
+                        })
+                        .collect(),
+                    with: [ActionId(u32::try_from(which.index(5)).unwrap())].into(),
                     ..Action::blank(scenario)
                 },
             }),
@@ -323,7 +333,8 @@ fn given(asked: &Questionnaire, state: &Assessment) -> Vec<String> {
     for (id, answer) in &state.answers {
         all.push(answer.words(asked.question(id).unwrap()));
     }
-    all.extend(state.notes.values().chain(state.evidence.values()).cloned());
+    all.extend(state.notes.values().map(|note| note.text.clone()));
+    all.extend(state.evidence.values().cloned());
     for exemption in state.exemptions.values() {
         let questions = || asked.exemptions.iter();
         for (id, answer) in &exemption.fields {
@@ -520,6 +531,7 @@ fn an_answer_that_is_hidden_later_is_listed_and_counts_no_more() {
         Event::Noted {
             scenario: "shared-workstations".try_into().unwrap(),
             text: "Gŵyl Ward 6".to_owned(),
+            for_board: false,
         },
         choice("provides-care", "no"),
     ];

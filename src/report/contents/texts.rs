@@ -10,6 +10,8 @@ pub const FORMER: &str = "Answers from an earlier version";
 pub const REGISTER: &str = "Exemptions register";
 pub const ACTIONS: &str = "Actions";
 pub const COMPARED: &str = "Compared with last time";
+pub const NOTE: &str = "Note";
+pub const NOTE_FOR_BOARD: &str = "Note, for the board";
 pub const CLASHES: &str = "Answers that do not fit together";
 pub const CHANGES: &str = "Changes and sign-offs";
 pub const METHOD: &str = "Method and sources";
@@ -62,7 +64,7 @@ pub const UNKNOWN_MUSTS: &str = "Until these are known, nobody can say that the 
 pub const CARRIED_ABOUT: &str = "These exemptions count. They reach far, last long, carry a high risk, or depart from what the policy asks: somebody carries that.";
 pub const FOR_ASSURANCE: &str = "For assurance";
 pub const NOTHING_SOUGHT: &str = "None: the report is for assurance.";
-pub const NO_ACTION_THERE: &str = "No action is recorded";
+pub const NO_ACTION_THERE: &str = "No action is open";
 pub const SHORTFALLS_ABOUT: &str = "To accept a shortfall is to carry its risk until it is put right. To put it right needs an action with an owner, a date and the means.";
 pub const READY_TO_SIGN: &str = "Nothing is left before the sign-off. Whoever signs declares the record as it stands; a later change supersedes the sign-off.";
 
@@ -158,7 +160,7 @@ pub const GUIDANCE: &str = "Pieces of guidance by what they rest on";
 pub const NOTICES_ABOUT: &str = "What this means for such an organisation:";
 pub const SUGGESTED: &str = "Steps that nobody has taken up";
 pub const SUGGESTED_ABOUT: &str = "What the questionnaire suggests where a requirement is not met \
-     or met in part, and no action is recorded.";
+     or met in part, and no action takes it up.";
 pub const UNKNOWN: &str = "What nobody knew";
 pub const UNKNOWN_ABOUT: &str =
     "Questions answered “don't know”, with a suggestion for finding out.";

@@ -255,6 +255,7 @@ mod tests {
         Event::Noted {
             scenario: "restore-tests".try_into().unwrap(),
             text: text.into(),
+            for_board: false,
         }
     }
 

@@ -15,7 +15,7 @@ use self::exemptions::{Exempt, exemptions};
 use self::registers::{Listed, SystemEntry, evidence_list, systems};
 use self::review::{Reviewed, reviewed};
 use crate::assessment::{
-    Action, Answer, Carried, Entry, EvidenceFile, Fingerprint, Former, Gap, Outcome, Reached,
+    self, Action, Answer, Carried, Entry, EvidenceFile, Fingerprint, Former, Gap, Outcome, Reached,
     Redaction, Results, Review, SignOff, Signed, tallies,
 };
 use crate::questionnaire::{ObjectiveId, QuestionId, RequirementId, ScenarioId, TallyId};
@@ -112,6 +112,8 @@ struct Given {
 struct Note {
     scenario: ScenarioId,
     text: String,
+    /// Whether the board must know it.
+    for_board: bool,
 }
 
 /// The evidence of a scenario.
@@ -137,7 +139,8 @@ struct Todo {
     finds_out_words: Option<String>,
     /// How far it is on this day: not started, in progress, overdue, done.
     state: &'static str,
-    /// What it would change once it is done; empty where that cannot be foreseen.
+    /// What it closes, as somebody said, with what follows then, and what else it works towards; empty
+    /// where nothing is open there.
     would_change: String,
 }
 
@@ -247,7 +250,7 @@ impl Data {
             complete: results.is_complete(),
             signed: state.is_signed(),
             answers: answers(loaded, &results),
-            notes: notes.map(|(id, text)| note(id, text)).collect(),
+            notes: notes.map(|(id, given)| note(id, given)).collect(),
             evidence: evidence(loaded),
             systems: systems(loaded),
             tallies: asked
@@ -269,7 +272,7 @@ impl Data {
                         .map(|id| state.question_text(asked, id)),
                     action: action.clone(),
                     state: action.state_words(as_at),
-                    would_change: action.prospect_words(&results),
+                    would_change: state.prospect_words(*id, asked, &results),
                 })
                 .collect(),
             sign_offs: state.sign_offs.iter().map(signature).collect(),
@@ -307,10 +310,11 @@ fn answers(loaded: &Loaded, results: &Results) -> Vec<Given> {
     given.collect()
 }
 
-fn note(scenario: &ScenarioId, text: &str) -> Note {
+fn note(scenario: &ScenarioId, note: &assessment::Note) -> Note {
     Note {
         scenario: scenario.clone(),
-        text: text.to_owned(),
+        text: note.text.clone(),
+        for_board: note.for_board,
     }
 }
 

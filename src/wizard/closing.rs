@@ -1,0 +1,118 @@
+//! What an action works towards and closes, and with which others: fields of its form.
+
+use std::collections::BTreeSet;
+
+use super::actions::described;
+use super::field::{Field, FieldKey, built_in, choice};
+use super::open::Open;
+use super::texts::{self, Asks};
+use crate::assessment::{Action, ActionId, Answer, FindingId};
+use crate::questionnaire::{Choice, ChoiceId, Input};
+use crate::text::clipped;
+
+/// Longest description of an action that is only named, in characters.
+const NAMED: usize = 100;
+
+/// The fields; each stands there only where there is something to choose.
+pub(super) fn fields(open: &Open, id: ActionId, action: &Action) -> Vec<Field> {
+    let left = open.results.findings();
+    let left = left.filter(|(_, finding)| finding.outcome.is_open_to_action());
+    let left = left.map(|(id, _)| id);
+    let (here, elsewhere): (Vec<_>, Vec<_>) = left.partition(|id| id.scenario == action.scenario);
+    let towards = many(
+        FieldKey::Towards,
+        texts::TOWARDS,
+        offered(open, here.iter(), &action.towards),
+        ids(&action.towards),
+    );
+    let closes = many(
+        FieldKey::Closes,
+        texts::CLOSES,
+        offered(open, here.iter().chain(&elsewhere), &action.closes),
+        ids(&action.closes),
+    );
+    let with = many(
+        FieldKey::With,
+        texts::WITH,
+        others(open, id, action),
+        action
+            .with
+            .iter()
+            .filter_map(|id| ChoiceId::try_from(id.to_string()).ok())
+            .collect(),
+    );
+    // What closes nothing closes nothing together with others.
+    let with = with.filter(|_| !action.closes.is_empty());
+    [towards, closes, with].into_iter().flatten().collect()
+}
+
+/// An action after such a field was answered.
+pub(super) fn changed(mut action: Action, key: &FieldKey, chosen: &BTreeSet<ChoiceId>) -> Action {
+    let chosen = chosen.iter().map(ChoiceId::as_str);
+    match key {
+        FieldKey::Towards => action.towards = chosen.filter_map(|id| id.parse().ok()).collect(),
+        FieldKey::With => action.with = chosen.filter_map(|id| id.parse().ok()).collect(),
+        _ => {
+            action.closes = chosen.filter_map(|id| id.parse().ok()).collect();
+            if action.closes.is_empty() {
+                action.with.clear();
+            }
+        }
+    }
+    action
+}
+
+fn ids(findings: &BTreeSet<FindingId>) -> BTreeSet<ChoiceId> {
+    findings.iter().map(FindingId::choice).collect()
+}
+
+fn many(
+    key: FieldKey,
+    asks: Asks,
+    choices: Vec<Choice>,
+    chosen: BTreeSet<ChoiceId>,
+) -> Option<Field> {
+    let answer = (!chosen.is_empty()).then_some(Answer::Choices(chosen));
+    let is_offered = !choices.is_empty();
+    built_in(key, asks, Input::AnyOf(choices), answer).filter(|_| is_offered)
+}
+
+/// Findings as choices. Those that were chosen stay among them, or the others could not be changed.
+fn offered<'a>(
+    open: &Open,
+    findings: impl Iterator<Item = &'a FindingId>,
+    chosen: &'a BTreeSet<FindingId>,
+) -> Vec<Choice> {
+    let mut findings: Vec<&FindingId> = findings.collect();
+    let others = chosen.iter().filter(|id| !findings.contains(id));
+    let others: Vec<&FindingId> = others.collect();
+    findings.extend(others);
+    let choices = findings.into_iter().map(|id| {
+        let finding = open.results.finding(id);
+        let outcome = finding.map(|finding| finding.outcome.words().to_lowercase());
+        let outcome = outcome.unwrap_or_else(|| "not asked now".to_owned());
+        let words = id.words(&open.state, &open.questionnaire);
+        Choice {
+            id: id.choice(),
+            label: format!("{words} ({outcome})"),
+            hint: None,
+            was: vec![],
+        }
+    });
+    choices.collect()
+}
+
+/// The other actions, and those that are named and gone.
+fn others(open: &Open, id: ActionId, action: &Action) -> Vec<Choice> {
+    let there = open.state.actions.keys().filter(|other| **other != id);
+    let gone = action.with.iter();
+    let gone = gone.filter(|other| !open.state.actions.contains_key(other));
+    let choices = there.chain(gone).filter_map(|other| {
+        let what = match open.state.actions.get(other) {
+            None => "not recorded any more".to_owned(),
+            Some(other) => clipped(described(other), NAMED),
+        };
+        choice(&other.to_string(), format!("{other}  {what}"))
+    });
+    choices.collect()
+}
