@@ -286,7 +286,7 @@ fn rule_10_an_exemption_never_changes_an_answer_and_says_that_it_carries_the_res
     assert!(
         found
             .because
-            .contains("EX-1 covers this until 2 March 2027"),
+            .contains("Exemption in force: EX-1, until 2 March 2027"),
         "{}",
         found.because
     );
@@ -294,7 +294,7 @@ fn rule_10_an_exemption_never_changes_an_answer_and_says_that_it_carries_the_res
 
 #[test]
 fn rule_11_one_failed_must_shows_however_much_is_met() {
-    let met = "tn-used=no desktop-routes= cloud-systems=0 support-mfa=n/a remote-routes= \
+    let met = "provides-care=no hosting= tn-used=no desktop-routes= cloud-systems=0 support-mfa=n/a remote-routes= \
                mobile-devices= partner-routes= mail-service=own own-mail-mfa=all mail-bypass= \
                legacy-systems=0 sso-used= other-barriers= portal-any=no ";
     let of = |vpn: &str| {

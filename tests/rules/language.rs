@@ -14,6 +14,9 @@ use mfa_assess::questionnaire::{Input, Question, QuestionId, Questionnaire, buil
 /// The day on which a case takes place unless it says otherwise.
 pub const TODAY: &str = "2026-11-24";
 
+/// What is said first of a must that is met in part.
+pub const IN_PART: &str = "The must is not met. ";
+
 pub static ASKED: LazyLock<Questionnaire> = LazyLock::new(|| built_in().unwrap());
 
 pub type Answers = BTreeMap<QuestionId, Answer>;

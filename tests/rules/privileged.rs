@@ -22,7 +22,7 @@ pub const TABLES: &[(&str, &str, &str)] = &[
         hosting=cloud hosted-mfa=all hosted-location=? hosted-shared=no             => don't know
         hosting=cloud hosted-mfa=all hosted-location=no                             => not answered
         hosting=own hosted-mfa=none                                                 => not asked
-                                                                                    => not asked
+                                                                                    => not answered
     "),
     ("saas-admins", "R2", "
         hosting=cloud saas-systems=n/a                                              => not applicable
@@ -170,7 +170,7 @@ pub const TABLES: &[(&str, &str, &str)] = &[
         provides-care=yes ward-mfa=all ward-generic=? ward-cards=no             => don't know
         provides-care=yes ward-mfa=all ward-generic=no                          => not answered
         provides-care=no ward-mfa=none                                          => not asked
-                                                                                => not asked
+                                                                                => not answered
     "),
     ("legacy", "R1", "
         legacy-systems=0                                                        => not applicable
@@ -260,7 +260,6 @@ fn where_systems_run_decides_which_administrators_are_asked_about() {
         ("clinical-admins", "R3"),
     ];
     for (profile, asked) in [
-        ("", [false, false, false, false]),
         ("hosting=", [false, false, false, false]),
         ("hosting=own", [false, false, true, true]),
         ("hosting=partner", [true, true, false, false]),
