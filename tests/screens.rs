@@ -305,6 +305,7 @@ fn exemption_screens() {
     check("exemption_kinds", &talk);
     let whole = talk.exempt("REASON", "legacy", true);
     let day = Answer::Date("2027-06-30".parse().unwrap());
+    talk.go(Goal::Onward(Subject::Exemption(whole, 2)));
     talk.answer("next-review", day);
     let begun = talk.exempt("SPECIFIC", "legacy", false);
     talk.go(Goal::Form(Subject::Exemption(begun, 0), None));

@@ -172,6 +172,13 @@ const TABLES: &[(&str, &str, &str)] = &[
         -owner                                      => recorded
         -approver                                   => recorded
         -approver-role                              => recorded
+        -approved-by                                => recorded
+        approved-by=not-yet                         => recorded
+        approved-by=delegate                        => recorded
+        approved-by=delegate delegation=scheme-4    => counts
+        -minute                                     => recorded
+        owner=ALEX                                  => own-decision
+        owner=Alex same-person-reason=small-board   => counts
         approved-on=2026-11-25                      => recorded
         -next-review                                => review
         next-review=2026-11-23                      => review

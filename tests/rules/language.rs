@@ -84,8 +84,8 @@ fn sound(kind: &str) -> &'static str {
         }
         "REASON" => {
             "what=backup account-count=3 why=unsupported implications=weighed controls=vault \
-             risk-reference=RISK-8 owner=Sam approver=Alex approver-role=CIO \
-             approved-on=2026-03-02 next-review=2027-03-02"
+             risk-reference=RISK-8 owner=Sam approved-by=board approver=Alex approver-role=chair \
+             approved-on=2026-03-02 minute=M-13 next-review=2027-03-02"
         }
         _ => panic!("there is no kind {kind}"),
     }
