@@ -23,10 +23,12 @@ fn a_new_day_judges_exemptions_anew_and_keeps_the_focus_sane() {
         (1, "controls", "vault"),
         (1, "risk-reference", "RISK-8"),
         (2, "owner", "Sam"),
-        (2, "approver", "Alex"),
-        (2, "approver-role", "CIO"),
-        (2, "approved-on", "02/03/2026"),
         (2, "next-review", "30/11/2026"),
+        (3, "approved-by", "board"),
+        (3, "approver", "Alex"),
+        (3, "approver-role", "Chair"),
+        (3, "approved-on", "02/03/2026"),
+        (3, "minute", "M-13"),
     ] {
         talk.go(Goal::Form(Subject::Exemption(id, step), None));
         talk.answer(question, value);

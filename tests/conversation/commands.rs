@@ -241,7 +241,7 @@ fn search_finds_by_any_words_and_says_so_when_nothing_is_found() {
     talk.press(Key::Esc);
     talk.answer_in_organisation("provides-care", "yes");
     talk.press(Key::Char('/'));
-    talk.send(Message::Paste("shared clinical".into()));
+    talk.send(Message::Paste("shared clinical workstations".into()));
     talk.press(Key::Enter);
     assert_eq!(talk.subject().cloned(), scenario("shared-workstations"));
 }

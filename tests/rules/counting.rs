@@ -77,7 +77,8 @@ pub fn meets(kind: &str, exemption: &Exemption, today: Date) -> bool {
         "REASON" => {
             serves_only(e, &["R3"])
                 && has(&["what", "why", "implications", "controls", "risk-reference"])
-                && has(&["owner", "approver", "approver-role"])
+                && has(&["owner", "approver-role", "minute"])
+                && is_decided(e, "owner")
                 && day(e, "approved-on").is_some_and(|day| day <= today)
                 && day(e, "next-review").is_some_and(|day| day >= today)
                 && is_approved(kind, exemption)
@@ -181,18 +182,24 @@ fn assessed_for_risk(e: &Exemption, today: Date) -> bool {
         && asked("caldicott")
 }
 
-/// X4: the board, or a delegate with the delegation; the author only with a reason.
-fn approved(e: &Exemption, today: Date) -> bool {
+/// The board has decided, or a delegate with the delegation; whoever brought it only with a reason.
+fn is_decided(e: &Exemption, brought_by: &str) -> bool {
     let has = |field| given(e, field).is_some();
     let may = match choice(e, "approved-by") {
         "board" => true,
         "delegate" => has("delegation"),
         _ => false,
     };
-    let people = text(e, "author").zip(text(e, "approver"));
+    let people = text(e, brought_by).zip(text(e, "approver"));
     let is_in_order =
-        people.is_some_and(|(author, approver)| author != approver || has("same-person-reason"));
+        people.is_some_and(|(one, approver)| one != approver || has("same-person-reason"));
     may && is_in_order
+}
+
+/// X4: the board, or a delegate with the delegation; the author only with a reason.
+fn approved(e: &Exemption, today: Date) -> bool {
+    let has = |field| given(e, field).is_some();
+    is_decided(e, "author")
         && has("approver-role")
         && has("minute")
         && day(e, "approved-on").is_some_and(|day| day <= today)

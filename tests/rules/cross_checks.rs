@@ -19,9 +19,9 @@ const TABLE: &str = "
     support-mfa=n/a managed-any=internal | support-mfa=all managed-any=internal => Suppliers hold privileged rights, but
     cloud-systems=0 hosting=cloud | cloud-systems=1 hosting=cloud => Systems run in the cloud
     cloud-systems=1 hosting=own mail-service=own remote-routes=vpn | cloud-systems=1 hosting=own mail-service=own remote-routes=web => Cloud systems are counted, but all
-    hosted-mfa=n/a hosting=partner | hosted-mfa=n/a hosting=own => Systems are hosted elsewhere, but
-    hosting=own,cloud hosted-mfa=n/a cloud-systems=2 | hosting=own,cloud hosted-mfa=all cloud-systems=2 => Cloud systems are counted, but nobody
-    internal-mfa=n/a hosting=own | internal-mfa=n/a hosting=cloud => Systems run on your own
+    hosted-mfa=n/a hosting=partner saas-systems=0 managed-any= | hosted-mfa=n/a hosting=partner saas-systems=0 managed-any=external => Systems are hosted elsewhere, but
+    hosting=own,cloud hosted-mfa=n/a cloud-systems=2 saas-systems=n/a managed-any=n/a | hosting=own,cloud hosted-mfa=n/a cloud-systems=2 saas-systems=2 managed-any=n/a => Cloud systems are counted, but nobody
+    internal-mfa=n/a hosting=own apps-mfa=n/a managed-any= | internal-mfa=n/a hosting=own apps-mfa=all managed-any= => Systems run on your own
     vpn-mfa=some vpn-accounts=9 vpn-covered=9 | vpn-mfa=some vpn-accounts=9 vpn-covered=8 => VPN is said to be enforced for some
     desktop-routes=rdp desktop-mfa=some desktop-accounts=9 desktop-covered=9 | desktop-routes=rdp desktop-mfa=some desktop-accounts=9 desktop-covered=8 => MFA on desktop routes is
     mail-service=nhsmail nhsmail-mfa=some nhsmail-accounts=9 nhsmail-covered=9 | mail-service=nhsmail nhsmail-mfa=some nhsmail-accounts=9 nhsmail-covered=8 => MFA on NHSmail is said
@@ -36,26 +36,26 @@ const TABLE: &str = "
     partner-routes=staff remote-routes=partner partner-mfa=inside tn-used=no | partner-routes=staff remote-routes=partner partner-mfa=inside tn-used=ordinary => A partner's network counts as your own, but nobody
     mail-service=nhsmail nhsmail-mfa=all nhsmail-exempt=1 | mail-service=nhsmail nhsmail-mfa=all nhsmail-exempt=0 => NHSmail account, but {nhsmail-exempt}
     mail-service=own remote-routes=vpn | mail-service=own remote-routes=vpn,email => Email is in use, but
-    report-said=complies vpn-mfa=optional | report-said=complies vpn-mfa=some => is not enforced: “{vpn-mfa}”
-    desktop-routes=rdp report-said=complies desktop-mfa=optional | desktop-routes=rdp report-said=complies desktop-mfa=some => is not enforced: “{desktop-mfa}”
-    mail-service=nhsmail report-said=complies nhsmail-mfa=optional | mail-service=nhsmail report-said=complies nhsmail-mfa=some => is not enforced: “{nhsmail-mfa}”
-    mail-service=own report-said=complies own-mail-mfa=optional | mail-service=own report-said=complies own-mail-mfa=some => is not enforced: “{own-mail-mfa}”
-    mail-service=nhsmail report-said=complies mail-admins=optional | mail-service=nhsmail report-said=complies mail-admins=some => is not enforced: “{mail-admins}”
-    report-said=complies support-mfa=optional | report-said=complies support-mfa=some => is not enforced: “{support-mfa}”
-    mobile-devices=laptops remote-routes=mobile report-said=complies mobile-mfa=optional | mobile-devices=laptops remote-routes=mobile report-said=complies mobile-mfa=some => is not enforced: “{mobile-mfa}”
-    partner-routes=staff remote-routes=partner report-said=complies partner-mfa=optional | partner-routes=staff remote-routes=partner report-said=complies partner-mfa=some => You reported that you comply without exemptions, but MFA over
-    hosting=own,cloud report-said=complies hosted-mfa=optional | hosting=own,cloud report-said=complies hosted-mfa=some => is not enforced: “{hosted-mfa}”
-    managed-any=external report-said=complies managed-ext=optional | managed-any=external report-said=complies managed-ext=some => is not enforced: “{managed-ext}”
+    report-said=complies vpn-mfa=optional | report-said=complies vpn-mfa=all => exemptions, but MFA on the VPN is not enforced for everyone: “{vpn-mfa}”.
+    desktop-routes=rdp report-said=complies desktop-mfa=optional | desktop-routes=rdp report-said=complies desktop-mfa=all => exemptions, but MFA on virtual and remote desktop is not enforced for everyone: “{desktop-mfa}”.
+    mail-service=nhsmail report-said=complies nhsmail-mfa=optional | mail-service=nhsmail report-said=complies nhsmail-mfa=all => exemptions, but MFA on NHSmail is not enforced for everyone: “{nhsmail-mfa}”.
+    mail-service=own report-said=complies own-mail-mfa=optional | mail-service=own report-said=complies own-mail-mfa=all => exemptions, but MFA on your own email service is not enforced for everyone: “{own-mail-mfa}”.
+    mail-service=nhsmail report-said=complies mail-admins=optional | mail-service=nhsmail report-said=complies mail-admins=all => exemptions, but MFA for NHSmail administrators is not enforced for everyone: “{mail-admins}”.
+    report-said=complies support-mfa=optional | report-said=complies support-mfa=all => exemptions, but MFA for suppliers' remote support is not enforced for everyone: “{support-mfa}”.
+    mobile-devices=laptops remote-routes=mobile report-said=complies mobile-mfa=optional | mobile-devices=laptops remote-routes=mobile report-said=complies mobile-mfa=all => exemptions, but MFA on mobile devices is not enforced for everyone: “{mobile-mfa}”.
+    partner-routes=staff remote-routes=partner report-said=complies partner-mfa=optional | partner-routes=staff remote-routes=partner report-said=complies partner-mfa=all => You reported that you comply without exemptions, but MFA over
+    hosting=own,cloud report-said=complies hosted-mfa=optional | hosting=own,cloud report-said=complies hosted-mfa=all => exemptions, but MFA for administrators of hosted systems is not enforced for everyone: “{hosted-mfa}”.
+    managed-any=external report-said=complies managed-ext=optional | managed-any=external report-said=complies managed-ext=all => exemptions, but MFA for suppliers' administrators of hosted systems is not enforced for everyone: “{managed-ext}”.
     plan-exists=done vpn-mfa=some | plan-exists=done vpn-mfa=all => do, but MFA on the
-    desktop-routes=rdp plan-exists=done desktop-mfa=some | desktop-routes=rdp plan-exists=done desktop-mfa=all => enforced for everyone: “{desktop-mfa}”
-    mail-service=nhsmail plan-exists=done nhsmail-mfa=some | mail-service=nhsmail plan-exists=done nhsmail-mfa=all => enforced for everyone: “{nhsmail-mfa}”
-    mail-service=own plan-exists=done own-mail-mfa=some | mail-service=own plan-exists=done own-mail-mfa=all => enforced for everyone: “{own-mail-mfa}”
-    mail-service=nhsmail plan-exists=done mail-admins=some | mail-service=nhsmail plan-exists=done mail-admins=all => enforced for everyone: “{mail-admins}”
-    plan-exists=done support-mfa=some | plan-exists=done support-mfa=all => enforced for everyone: “{support-mfa}”
-    mobile-devices=laptops remote-routes=mobile plan-exists=done mobile-mfa=some | mobile-devices=laptops remote-routes=mobile plan-exists=done mobile-mfa=all => enforced for everyone: “{mobile-mfa}”
+    desktop-routes=rdp plan-exists=done desktop-mfa=some | desktop-routes=rdp plan-exists=done desktop-mfa=all => left to do, but MFA on virtual and remote desktop is not enforced for everyone: “{desktop-mfa}”.
+    mail-service=nhsmail plan-exists=done nhsmail-mfa=some | mail-service=nhsmail plan-exists=done nhsmail-mfa=all => left to do, but MFA on NHSmail is not enforced for everyone: “{nhsmail-mfa}”.
+    mail-service=own plan-exists=done own-mail-mfa=some | mail-service=own plan-exists=done own-mail-mfa=all => left to do, but MFA on your own email service is not enforced for everyone: “{own-mail-mfa}”.
+    mail-service=nhsmail plan-exists=done mail-admins=some | mail-service=nhsmail plan-exists=done mail-admins=all => left to do, but MFA for NHSmail administrators is not enforced for everyone: “{mail-admins}”.
+    plan-exists=done support-mfa=some | plan-exists=done support-mfa=all => left to do, but MFA for suppliers' remote support is not enforced for everyone: “{support-mfa}”.
+    mobile-devices=laptops remote-routes=mobile plan-exists=done mobile-mfa=some | mobile-devices=laptops remote-routes=mobile plan-exists=done mobile-mfa=all => left to do, but MFA on mobile devices is not enforced for everyone: “{mobile-mfa}”.
     partner-routes=staff remote-routes=partner plan-exists=done partner-mfa=some | partner-routes=staff remote-routes=partner plan-exists=done partner-mfa=all => do, but MFA over
-    hosting=own,cloud plan-exists=done hosted-mfa=some | hosting=own,cloud plan-exists=done hosted-mfa=all => enforced for everyone: “{hosted-mfa}”
-    managed-any=external plan-exists=done managed-ext=some | managed-any=external plan-exists=done managed-ext=all => enforced for everyone: “{managed-ext}”
+    hosting=own,cloud plan-exists=done hosted-mfa=some | hosting=own,cloud plan-exists=done hosted-mfa=all => left to do, but MFA for administrators of hosted systems is not enforced for everyone: “{hosted-mfa}”.
+    managed-any=external plan-exists=done managed-ext=some | managed-any=external plan-exists=done managed-ext=all => left to do, but MFA for suppliers' administrators of hosted systems is not enforced for everyone: “{managed-ext}”.
     hosting=own,cloud plan-exists=done cloud-systems=9 cloud-enforced=8 | hosting=own,cloud plan-exists=done cloud-systems=9 cloud-enforced=9 => do, but MFA is
     hosting=own,cloud report-said=complies cloud-systems=9 cloud-enforced=8 | hosting=own,cloud report-said=complies cloud-systems=9 cloud-enforced=9 => You reported that you comply without exemptions, but MFA is
     report-said=complies report-agrees=better | report-said=complies report-agrees=yes => You reported that you comply without exemptions, and
@@ -81,7 +81,6 @@ const TABLE: &str = "
     hosting=own,cloud exempt-kinds=earlier hosted-mfa=all hosted-location=yes | hosting=own,cloud exempt-kinds=earlier hosted-mfa=all hosted-location=remembered => Exemption E2 is relied on, but administrators
     desktop-routes=rdp desktop-mfa=before exempt-kinds= | desktop-routes=rdp desktop-mfa=before exempt-kinds=earlier => Remote desktop relies on an earlier sign-in, but exemption
     vpn-mfa=all vpn-bypass=remembered exempt-kinds= | vpn-mfa=all vpn-bypass=remembered exempt-kinds=earlier => A remembered device connects by VPN without MFA, but exemption
-    hosting=own,cloud hosted-mfa=all hosted-location=remembered exempt-kinds= | hosting=own,cloud hosted-mfa=all hosted-location=remembered exempt-kinds=earlier => Administrators of hosted systems are
     desktop-routes=rdp desktop-mfa=before vpn-mfa=optional | desktop-routes=rdp desktop-mfa=before vpn-mfa=all => Remote desktop relies on an earlier sign-in, but MFA
     mail-service=nhsmail nhsmail-mfa=all nhsmail-exempt=3 exempt-kinds=network | mail-service=nhsmail nhsmail-mfa=all nhsmail-exempt=0 exempt-kinds=network => exempt, but specific exemptions are not
     mail-service=nhsmail nhsmail-mfa=all mail-admins=some | mail-service=nhsmail nhsmail-mfa=all mail-admins=all => NHSmail account, but for
@@ -149,7 +148,7 @@ const TABLE: &str = "
     hosting=cloud cloud-systems=2 cloud-enforced=2 cloud-backdoor=yes saas-systems=2 saas-enforced=2 saas-local=no | hosting=cloud cloud-systems=2 cloud-enforced=2 cloud-backdoor=yes saas-systems=2 saas-enforced=2 saas-local=yes => A supplier's own password page
     hosting=own internal-mfa=all internal-path=around | hosting=own internal-mfa=all internal-path=only => every administrator of your
     hosting=cloud saas-systems=2 saas-enforced=2 saas-local=sealed glass-where=n/a | hosting=cloud saas-systems=2 saas-enforced=2 saas-local=sealed glass-where=external => A sealed emergency account is
-    hosting=cloud hosted-mfa=all portal-any=yes portal-staff=admins portal-mfa=some | hosting=cloud hosted-mfa=all portal-any=yes portal-staff=admins portal-mfa=all => administrator of hosted platforms
+    hosting=cloud hosted-mfa=all portal-any=yes portal-staff=admins portal-admins=some | hosting=cloud hosted-mfa=all portal-any=yes portal-staff=admins portal-admins=all => administrator of hosted platforms
     register-kept=all routes-list=none | register-kept=all routes-list=old => All systems are said to
     partner-routes=staff partner-mfa=inside partner-privileged=yes | partner-routes=staff partner-mfa=inside partner-privileged=no => privileged accounts come in over it
     mail-service=own own-mail-mfa=all mail-bypass=legacy | mail-service=own own-mail-mfa=all mail-bypass=location => every mailbox, but something goes round it
@@ -160,6 +159,54 @@ const TABLE: &str = "
     mobile-devices=phones mobile-mfa=all mobile-offline=silent exempt-kinds= | mobile-devices=phones mobile-mfa=all mobile-offline=silent exempt-kinds=earlier => An app on a mobile device connects
     provides-care=yes card-ways=card card-fallback=inside exempt-kinds=specific | provides-care=yes card-ways=card card-fallback=inside exempt-kinds=network => A password alone replaces the card inside
     tn-used=ordinary partner-routes=staff partner-mfa=inside partner-privileged=yes | tn-used=privileged partner-routes=staff partner-mfa=inside partner-privileged=yes => over a partner's network that counts as inside
+    hosted-mfa=all hosted-location=remembered exempt-kinds= | hosted-mfa=all hosted-location=remembered exempt-kinds=earlier => Administrators of hosted systems are let past
+    tn-used=no hosted-mfa=some | tn-used=no hosted-mfa=all => MFA is said to be asked for everywhere, whatever network people are on. Yet for administrators of tenants and hosted platforms you said: “{hosted-mfa}”.
+    mail-service=nhsmail tn-used=no mail-admins=some | mail-service=nhsmail tn-used=no mail-admins=all => MFA is said to be asked for everywhere, whatever network people are on. Yet for those who administer NHSmail you said: “{mail-admins}”.
+    managed-any=external tn-used=no managed-ext=some | managed-any=external tn-used=no managed-ext=all => MFA is said to be asked for everywhere, whatever network people are on. Yet for suppliers' administrators of externally hosted systems you said: “{managed-ext}”.
+    tn-used=no internal-mfa=some | tn-used=no internal-mfa=all => MFA is said to be asked for everywhere, whatever network people are on. Yet for administrators of your own infrastructure you said: “{internal-mfa}”.
+    tn-used=no apps-mfa=some | tn-used=no apps-mfa=all => MFA is said to be asked for everywhere, whatever network people are on. Yet for administrators of databases and applications you said: “{apps-mfa}”.
+    managed-any=internal tn-used=no managed-int=some | managed-any=internal tn-used=no managed-int=all => MFA is said to be asked for everywhere, whatever network people are on. Yet for suppliers' administrators of systems that you host you said: “{managed-int}”.
+    legacy-systems=2 tn-used=no legacy-admin=some | legacy-systems=2 tn-used=no legacy-admin=all => MFA is said to be asked for everywhere, whatever network people are on. Yet for the way to the administration of old systems you said: “{legacy-admin}”.
+    tn-used=no saas-systems=3 saas-enforced=2 | tn-used=no saas-systems=3 saas-enforced=3 => MFA is said to be asked for everywhere, whatever network people are on. Yet it is enforced for administrators in {saas-enforced} of {saas-systems:unit} run by {saas-systems:its/their} supplier.
+    hosted-location=no hosted-mfa=some | hosted-location=no hosted-mfa=all => Administrators of hosted systems are said to be asked for MFA everywhere. Yet for administrators of tenants and hosted platforms you said: “{hosted-mfa}”.
+    glass-where=external hosted-mfa=all hosted-location=no glass-mfa-external=some | glass-where=external hosted-mfa=all hosted-location=no glass-mfa-external=all => Administrators of hosted systems are said to be asked for MFA everywhere. Yet for break-glass accounts of externally hosted systems you said: “{glass-mfa-external}”.
+    report-said=complies internal-mfa=some | report-said=complies internal-mfa=all => You reported that you comply without exemptions, but MFA for administrators of your own infrastructure is not enforced for everyone: “{internal-mfa}”.
+    report-said=complies apps-mfa=some | report-said=complies apps-mfa=all => You reported that you comply without exemptions, but MFA for administrators of databases and applications is not enforced for everyone: “{apps-mfa}”.
+    managed-any=internal report-said=complies managed-int=some | managed-any=internal report-said=complies managed-int=all => You reported that you comply without exemptions, but MFA for suppliers' administrators of systems that you host is not enforced for everyone: “{managed-int}”.
+    legacy-systems=2 report-said=complies legacy-admin=some | legacy-systems=2 report-said=complies legacy-admin=all => You reported that you comply without exemptions, but MFA on the way to the administration of old systems is not enforced for everyone: “{legacy-admin}”.
+    glass-where=external report-said=complies glass-mfa-external=some | glass-where=external report-said=complies glass-mfa-external=all => You reported that you comply without exemptions, but MFA for break-glass accounts of externally hosted systems is not enforced for everyone: “{glass-mfa-external}”.
+    glass-where=internal report-said=complies glass-mfa-internal=some | glass-where=internal report-said=complies glass-mfa-internal=all => You reported that you comply without exemptions, but MFA for break-glass accounts of systems that you host is not enforced for everyone: “{glass-mfa-internal}”.
+    portal-any=yes portal-staff=staff report-said=complies portal-mfa=some | portal-any=yes portal-staff=staff report-said=complies portal-mfa=all => You reported that you comply without exemptions, but MFA for staff in portals for patients is not enforced for everyone: “{portal-mfa}”.
+    report-said=complies tn-used=privileged | report-said=complies tn-used=ordinary => You reported that you comply without exemptions, but privileged accounts skip MFA inside your network.
+    report-said=complies legacy-systems=3 legacy-remote=2 legacy-front=1 | report-said=complies legacy-systems=3 legacy-remote=2 legacy-front=2 => You reported that you comply without exemptions, but of {legacy-remote} old {legacy-remote:system/systems} that can be reached from outside, a control enforces MFA for {legacy-front}.
+    report-said=confirmed vpn-mfa=some exempt-kinds= | report-said=confirmed vpn-mfa=all exempt-kinds= => You reported that you comply, and no specific exemption is ticked as relied on. Yet MFA on the VPN is not enforced for everyone: “{vpn-mfa}”.
+    desktop-routes=rdp report-said=confirmed desktop-mfa=some exempt-kinds= | desktop-routes=rdp report-said=confirmed desktop-mfa=all exempt-kinds= => You reported that you comply, and no specific exemption is ticked as relied on. Yet MFA on virtual and remote desktop is not enforced for everyone: “{desktop-mfa}”.
+    mail-service=nhsmail report-said=confirmed nhsmail-mfa=optional exempt-kinds= | mail-service=nhsmail report-said=confirmed nhsmail-mfa=all exempt-kinds= => You reported that you comply, and no specific exemption is ticked as relied on. Yet MFA on NHSmail is not enforced for everyone: “{nhsmail-mfa}”.
+    mail-service=own report-said=confirmed own-mail-mfa=optional exempt-kinds= | mail-service=own report-said=confirmed own-mail-mfa=all exempt-kinds= => You reported that you comply, and no specific exemption is ticked as relied on. Yet MFA on your own email service is not enforced for everyone: “{own-mail-mfa}”.
+    mobile-devices=phones report-said=confirmed mobile-mfa=some exempt-kinds= | mobile-devices=phones report-said=confirmed mobile-mfa=all exempt-kinds= => You reported that you comply, and no specific exemption is ticked as relied on. Yet MFA on mobile devices is not enforced for everyone: “{mobile-mfa}”.
+    partner-routes=staff report-said=confirmed partner-mfa=some exempt-kinds= | partner-routes=staff report-said=confirmed partner-mfa=all exempt-kinds= => You reported that you comply, and no specific exemption is ticked as relied on. Yet MFA over partners' networks is not enforced for everyone: “{partner-mfa}”.
+    report-said=confirmed support-mfa=some exempt-kinds= | report-said=confirmed support-mfa=all exempt-kinds= => You reported that you comply, and no specific exemption is ticked as relied on. Yet MFA for suppliers' remote support is not enforced for everyone: “{support-mfa}”.
+    mail-service=nhsmail report-said=confirmed mail-admins=some exempt-kinds= | mail-service=nhsmail report-said=confirmed mail-admins=all exempt-kinds= => You reported that you comply, and no specific exemption is ticked as relied on. Yet MFA for NHSmail administrators is not enforced for everyone: “{mail-admins}”.
+    report-said=confirmed hosted-mfa=some exempt-kinds= | report-said=confirmed hosted-mfa=all exempt-kinds= => You reported that you comply, and no specific exemption is ticked as relied on. Yet MFA for administrators of hosted systems is not enforced for everyone: “{hosted-mfa}”.
+    managed-any=external report-said=confirmed managed-ext=some exempt-kinds= | managed-any=external report-said=confirmed managed-ext=all exempt-kinds= => You reported that you comply, and no specific exemption is ticked as relied on. Yet MFA for suppliers' administrators of hosted systems is not enforced for everyone: “{managed-ext}”.
+    report-said=confirmed cloud-systems=3 cloud-enforced=2 exempt-kinds= | report-said=confirmed cloud-systems=3 cloud-enforced=3 exempt-kinds= => You reported that you comply, and no specific exemption is ticked as relied on. Yet MFA is enforced in {cloud-enforced} of {cloud-systems} cloud {cloud-systems:system/systems}.
+    report-said=confirmed saas-systems=3 saas-enforced=2 exempt-kinds= | report-said=confirmed saas-systems=3 saas-enforced=3 exempt-kinds= => You reported that you comply, and no specific exemption is ticked as relied on. Yet MFA is enforced for administrators in {saas-enforced} of {saas-systems:unit} run by {saas-systems:its/their} supplier.
+    report-said=confirmed internal-mfa=some exempt-kinds= | report-said=confirmed internal-mfa=all exempt-kinds= => You reported that you comply, and no exemption or weighed reason for R3 is ticked as relied on. Yet MFA for administrators of your own infrastructure is not enforced for everyone: “{internal-mfa}”.
+    report-said=confirmed apps-mfa=some exempt-kinds= | report-said=confirmed apps-mfa=all exempt-kinds= => You reported that you comply, and no exemption or weighed reason for R3 is ticked as relied on. Yet MFA for administrators of databases and applications is not enforced for everyone: “{apps-mfa}”.
+    managed-any=internal report-said=confirmed managed-int=some exempt-kinds= | managed-any=internal report-said=confirmed managed-int=all exempt-kinds= => You reported that you comply, and no exemption or weighed reason for R3 is ticked as relied on. Yet MFA for suppliers' administrators of systems that you host is not enforced for everyone: “{managed-int}”.
+    legacy-systems=2 report-said=confirmed legacy-admin=some exempt-kinds= | legacy-systems=2 report-said=confirmed legacy-admin=all exempt-kinds= => You reported that you comply, and no exemption or weighed reason for R3 is ticked as relied on. Yet MFA on the way to the administration of old systems is not enforced for everyone: “{legacy-admin}”.
+    glass-where=internal report-said=confirmed glass-mfa-internal=some exempt-kinds= | glass-where=internal report-said=confirmed glass-mfa-internal=all exempt-kinds= => You reported that you comply, and no exemption or weighed reason for R3 is ticked as relied on. Yet MFA for break-glass accounts of systems that you host is not enforced for everyone: “{glass-mfa-internal}”.
+    portal-any=yes portal-staff=staff plan-exists=done portal-mfa=some | portal-any=yes portal-staff=staff plan-exists=done portal-mfa=all => The plan says that nothing is left to do, but MFA for staff in portals for patients is not enforced for everyone: “{portal-mfa}”.
+    glass-where=external plan-exists=done glass-mfa-external=some | glass-where=external plan-exists=done glass-mfa-external=all => The plan says that nothing is left to do, but MFA for break-glass accounts of externally hosted systems is not enforced for everyone: “{glass-mfa-external}”.
+    tn-used=privileged plan-exists=done tn-privileged=hosted | tn-used=privileged plan-exists=done tn-privileged=own => The plan says that nothing is left to do, but privileged accounts skip MFA inside your network on systems that others host.
+    plan-exists=done legacy-systems=3 legacy-remote=2 legacy-front=1 | plan-exists=done legacy-systems=3 legacy-remote=2 legacy-front=2 => The plan says that nothing is left to do, but of {legacy-remote} old {legacy-remote:system/systems} that can be reached from outside, a control enforces MFA for {legacy-front}.
+    organisation-type=other other-kind=supplier supply-own=all vpn-mfa=some | organisation-type=other other-kind=supplier supply-own=all vpn-mfa=all => MFA is said to be enforced on your own networks and systems. Yet MFA on the VPN is not enforced for everyone: “{vpn-mfa}”.
+    organisation-type=other other-kind=supplier mail-service=own supply-own=all own-mail-mfa=some | organisation-type=other other-kind=supplier mail-service=own supply-own=all own-mail-mfa=all => MFA is said to be enforced on your own networks and systems. Yet MFA on your own email service is not enforced for everyone: “{own-mail-mfa}”.
+    organisation-type=other other-kind=supplier supply-own=all hosted-mfa=some | organisation-type=other other-kind=supplier supply-own=all hosted-mfa=all => MFA is said to be enforced on your own networks and systems. Yet MFA for administrators of hosted systems is not enforced for everyone: “{hosted-mfa}”.
+    organisation-type=other other-kind=supplier supply-own=all internal-mfa=some | organisation-type=other other-kind=supplier supply-own=all internal-mfa=all => MFA is said to be enforced on your own networks and systems. Yet MFA for administrators of your own infrastructure is not enforced for everyone: “{internal-mfa}”.
+    organisation-type=other other-kind=supplier supply-own=all apps-mfa=some | organisation-type=other other-kind=supplier supply-own=all apps-mfa=all => MFA is said to be enforced on your own networks and systems. Yet MFA for administrators of databases and applications is not enforced for everyone: “{apps-mfa}”.
+    hosted-mfa=n/a mail-service=own | hosted-mfa=n/a mail-service=nhsmail => You have an email service of your own
+    cloud-systems=0 saas-systems=2 | cloud-systems=0 saas-systems=0 => Your people administer {saas-systems:unit}
 ";
 
 fn truth(check: &CrossCheck, given: &Answers) -> Truth {
@@ -283,6 +330,8 @@ fn fulfil(gate: &Condition, given: &mut Answers) {
         } => {
             given.insert(question.clone(), Answer::Number(at_least.unwrap_or(0)));
         }
+        // It is so while nobody has said anything.
+        Condition::Not(part) if matches!(**part, Condition::Answered(_)) => {}
         Condition::Compare { left, right, .. } => {
             given.insert(left.clone(), Answer::Number(1));
             given.insert(right.clone(), Answer::Number(2));

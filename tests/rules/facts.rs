@@ -68,18 +68,24 @@ fn rule_2_a_should_that_is_not_enforced_needs_a_weighed_recorded_reason() {
 
 #[test]
 fn rule_3_the_network_exemption_is_refused_for_privileged_accounts() {
-    let given = "tn-used=ordinary tn-guests=no tn-defined=yes";
+    let given = "tn-used=ordinary sites=1 tn-site=own tn-guests=no tn-defined=yes";
     let with = |change| judged("trusted-network", "R1", given, Some(("E1", change)));
     assert_eq!(with(""), Outcome::MetByExemption);
     assert_eq!(with("accounts=both"), Outcome::PartlyMet);
     assert_eq!(with("accounts=privileged"), Outcome::PartlyMet);
     // Neither does a record about ordinary accounts cover an answer about privileged ones.
-    let given = "tn-used=privileged tn-guests=no tn-defined=yes";
-    let record = Some(("E1", ""));
-    assert_eq!(
-        judged("trusted-network", "R1", given, record),
-        Outcome::NotMet
-    );
+    let given =
+        "tn-used=privileged tn-privileged=both sites=1 tn-site=own tn-guests=no tn-defined=yes";
+    for (requirement, outcome) in [
+        ("R1", Outcome::MetByExemption),
+        ("R2", Outcome::NotMet),
+        ("R3", Outcome::NotMet),
+    ] {
+        let record = exemption("E1", "R1", "trusted-network", "");
+        let state = state(answers(given), vec![record]);
+        let found = finding(&results(&state, TODAY), "trusted-network", requirement);
+        assert_eq!(found.unwrap().outcome, outcome, "{requirement}");
+    }
     // Nor any answer at all about a privileged account.
     for assess in ASKED.scenarios().flat_map(|s| &s.assess) {
         let findings = assess.rules.iter().map(|r| &r.then);
@@ -98,8 +104,8 @@ fn rule_3_the_network_exemption_is_refused_for_privileged_accounts() {
 
 #[test]
 fn rule_4_an_earlier_sign_in_needs_the_same_user_and_the_same_device() {
-    let given = "desktop-routes=rdp desktop-mfa=before desktop-same=yes";
-    let with = |change| judged("remote-desktop", "R1", given, Some(("E2", change)));
+    let given = "vpn-mfa=all vpn-factor=second vpn-bypass=remembered";
+    let with = |change| judged("vpn", "R1", given, Some(("E2", change)));
     assert_eq!(with(""), Outcome::MetByExemption);
     for change in ["same-user=no", "same-user=?", "-same-user"] {
         assert_eq!(with(change), Outcome::PartlyMet, "{change}");
@@ -108,6 +114,11 @@ fn rule_4_an_earlier_sign_in_needs_the_same_user_and_the_same_device() {
         assert_eq!(with(change), Outcome::PartlyMet, "{change}");
     }
     assert_eq!(with("same-user=no same-device=no"), Outcome::PartlyMet);
+    // Where the answers of a scenario confirm both, no record has to say it again.
+    let judged = |given: &str| judged("remote-desktop", "R1", given, None);
+    let given = "desktop-routes=rdp desktop-mfa=before";
+    assert_eq!(judged(&format!("{given} desktop-same=yes")), Outcome::Met);
+    assert_eq!(judged(&format!("{given} desktop-same=no")), Outcome::NotMet);
 }
 
 #[test]
@@ -286,7 +297,7 @@ fn rule_10_an_exemption_never_changes_an_answer_and_says_that_it_carries_the_res
     assert!(
         found
             .because
-            .contains("EX-1 covers this until 2 March 2027"),
+            .contains("Exemption in force: EX-1, until 2 March 2027"),
         "{}",
         found.because
     );
@@ -294,7 +305,7 @@ fn rule_10_an_exemption_never_changes_an_answer_and_says_that_it_carries_the_res
 
 #[test]
 fn rule_11_one_failed_must_shows_however_much_is_met() {
-    let met = "tn-used=no desktop-routes= cloud-systems=0 support-mfa=n/a remote-routes= \
+    let met = "organisation-type=trust provides-care=no tn-used=no desktop-routes= saas-systems=0 cloud-systems=0 support-mfa=n/a remote-routes= \
                mobile-devices= partner-routes= mail-service=own own-mail-mfa=all mail-bypass= \
                legacy-systems=0 sso-used= other-barriers= portal-any=no ";
     let of = |vpn: &str| {

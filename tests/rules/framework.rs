@@ -16,15 +16,15 @@ const SOUND: &str = "
     support-mfa=all support-suppliers=2 support-enforcer=us support-named=yes support-timed=yes
     hosted-mfa=all hosted-location=no hosted-shared=no hosted-separate=both
     internal-mfa=all internal-shared=no internal-separate=both
-    managed-any=external,internal managed-ext=all managed-int=all managed-proof=seen
+    managed-any=external,internal managed-ext=all managed-int=all managed-proof-ext=seen managed-proof-int=seen
     ward-mfa=all ward-generic=no ward-cards=no legacy-systems=0
-    glass-where=external glass-mfa=all service-people= access-review=half-year
+    glass-where=external glass-mfa-external=all service-people= access-review=half-year
     saas-systems=2 saas-enforced=2 saas-local=no saas-shared=no
-    apps-mfa=all apps-local=no apps-shared=no apps-super=yes internal-path=only managed-named=yes service-blocked=tried
+    apps-mfa=all apps-local=no apps-shared=no apps-super=yes internal-path=only managed-named-ext=yes managed-named-int=yes service-blocked=tried
     mail-bypass= sso-used= partner-routes=n/a other-barriers= portal-any=no
     mobile-devices=laptops mobile-mfa=all mobile-proof=second mobile-offline=no
     card-ways=card card-fallback=no card-habits= card-lock=all
-    device-kinds=imaging device-outside=no imaging-viewing=all device-support=all device-service=all legacy-devices=no
+    device-kinds=imaging device-outside=no imaging-viewing=all device-support=all device-service-network=all device-service-at=person legacy-devices=no
 ";
 
 const TABLES: &[(&str, &str)] = &[
@@ -61,11 +61,16 @@ const TABLES: &[(&str, &str)] = &[
         hosting=cloud internal-mfa=n/a managed-any=external => Achieved
         support-named=no                            => Not achieved
         ward-generic=yes                            => Not achieved
+        ward-cards=yes                              => Not achieved
+        card-habits=lent                            => Not achieved
+        card-habits=left                            => Achieved
+        legacy-devices=yes                          => Not achieved
         hosted-location=yes                         => Not achieved
+        hosted-location=group                       => Not achieved
         cloud-location=admins                       => Not achieved
         internal-mfa=some                           => Not achieved
         managed-int=optional                        => Not achieved
-        glass-mfa=none                              => Not achieved
+        glass-mfa-external=none                     => Not achieved
         service-people=internal                     => Not achieved
         tn-used=privileged                          => Not achieved
         ward-mfa=network ward-privileged=yes        => Not achieved
@@ -92,7 +97,8 @@ const TABLES: &[(&str, &str)] = &[
         mail-admins=none                            => Not achieved
         managed-ext=none                            => Not achieved
         managed-int=some                            => Not achieved
-        managed-proof=none                          => Not achieved
+        managed-proof-ext=none                      => Not achieved
+        managed-proof-int=none                      => Not achieved
         legacy-systems=2 legacy-admin=some          => Not achieved
         saas-shared=yes                             => Not achieved
         saas-enforced=1                             => Not achieved
@@ -100,8 +106,10 @@ const TABLES: &[(&str, &str)] = &[
         apps-mfa=optional                           => Not achieved
         apps-local=yes                              => Not achieved
         internal-path=around                        => Not achieved
-        managed-named=no                            => Not achieved
-        device-service=default                      => Not achieved
+        managed-named-int=no                        => Not achieved
+        device-service-network=default              => Not achieved
+        device-service-at=default                   => Not achieved
+        device-service-at=password                  => Not achieved
         managed-int=?                               => Don't know
         -internal-separate                          => Not answered
     "),

@@ -14,6 +14,9 @@ use mfa_assess::questionnaire::{Input, Question, QuestionId, Questionnaire, buil
 /// The day on which a case takes place unless it says otherwise.
 pub const TODAY: &str = "2026-11-24";
 
+/// What is said first of a must that is met in part.
+pub const IN_PART: &str = "The must is not met. ";
+
 pub static ASKED: LazyLock<Questionnaire> = LazyLock::new(|| built_in().unwrap());
 
 pub type Answers = BTreeMap<QuestionId, Answer>;
@@ -81,8 +84,8 @@ fn sound(kind: &str) -> &'static str {
         }
         "REASON" => {
             "what=backup account-count=3 why=unsupported implications=weighed controls=vault \
-             risk-reference=RISK-8 owner=Sam approver=Alex approver-role=CIO \
-             approved-on=2026-03-02 next-review=2027-03-02"
+             risk-reference=RISK-8 owner=Sam approved-by=board approver=Alex approver-role=chair \
+             approved-on=2026-03-02 minute=M-13 next-review=2027-03-02"
         }
         _ => panic!("there is no kind {kind}"),
     }

@@ -21,6 +21,7 @@ mod framework;
 mod language;
 mod life;
 mod migration;
+mod organisations;
 mod outcomes;
 mod privileged;
 mod profile;

@@ -7,7 +7,11 @@ use crate::language::{ASKED, TODAY, answers, exemption, finding, results, state}
 /// Scenario, requirement, a table.
 pub const TABLES: &[(&str, &str, &str)] = &[
     ("hosting-admins", "R2", "
-        hosting=cloud hosted-mfa=n/a                                                => not applicable
+        hosted-mfa=n/a hosting=cloud saas-systems=2                                 => not applicable
+        hosted-mfa=n/a hosting=cloud saas-systems=n/a managed-any=external          => not applicable
+        hosted-mfa=n/a hosting=own cloud-systems=n/a saas-systems=0 managed-any=n/a => not applicable
+        hosted-mfa=n/a hosting=cloud saas-systems=n/a managed-any=n/a               => not met
+        hosted-mfa=n/a hosting=own cloud-systems=10 saas-systems=0 managed-any=internal => not met
         hosting=cloud hosted-mfa=none                                               => not met
         hosting=cloud hosted-mfa=optional                                           => not met
         hosting=cloud hosted-mfa=some hosted-accounts=7 hosted-covered=0            => not met
@@ -16,13 +20,15 @@ pub const TABLES: &[(&str, &str, &str)] = &[
         hosting=cloud hosted-mfa=some                                               => partly met
         hosting=cloud hosted-mfa=all hosted-location=yes hosted-shared=no           => partly met
         hosting=cloud hosted-mfa=all hosted-location=remembered hosted-shared=no    => partly met
+        hosting=cloud hosted-mfa=all hosted-location=group hosted-shared=no         => partly met
         hosting=cloud hosted-mfa=all hosted-location=no hosted-shared=yes           => partly met
         hosting=partner,own hosted-mfa=all hosted-location=no hosted-shared=no      => met
         hosting=supplier hosted-mfa=?                                               => don't know
         hosting=cloud hosted-mfa=all hosted-location=? hosted-shared=no             => don't know
         hosting=cloud hosted-mfa=all hosted-location=no                             => not answered
-        hosting=own hosted-mfa=none                                                 => not asked
-                                                                                    => not asked
+        hosting=own hosted-mfa=none                                                 => not met
+        hosting=own mail-service=own cloud-systems=10                               => not answered
+                                                                                    => not answered
     "),
     ("saas-admins", "R2", "
         hosting=cloud saas-systems=n/a                                              => not applicable
@@ -37,35 +43,42 @@ pub const TABLES: &[(&str, &str, &str)] = &[
         hosting=cloud saas-systems=?                                                => don't know
         hosting=cloud saas-systems=5 saas-enforced=5 saas-local=? saas-shared=no    => don't know
         hosting=cloud saas-systems=5 saas-enforced=5 saas-local=no                  => not answered
-        hosting=own saas-systems=5 saas-enforced=0                                  => not asked
+        hosting=own saas-systems=5 saas-enforced=0                                  => not met
+                                                                                    => not answered
     "),
     ("suppliers", "R2", "
         managed-any=n/a                                                         => not applicable
         managed-any=internal                                                    => not applicable
         managed-any=external managed-ext=none                                   => not met
         managed-any=external managed-ext=optional                               => not met
-        managed-any=external managed-ext=some managed-proof=seen                => partly met
-        managed-any=external managed-ext=all managed-proof=none                 => partly met
-        managed-any=external managed-ext=all managed-proof=seen managed-named=no     => partly met
-        managed-any=external managed-ext=all managed-proof=written managed-named=yes => met
+        managed-any=external managed-ext=some managed-proof-ext=seen            => partly met
+        managed-any=external managed-ext=all managed-proof-ext=none             => partly met
+        managed-any=external managed-ext=all managed-proof-ext=seen managed-named-ext=no => partly met
+        managed-any=external managed-ext=all managed-proof-ext=written managed-named-ext=yes => met
+        managed-any=external,internal managed-ext=all managed-proof-ext=written managed-int=all managed-proof-int=none managed-named-ext=yes managed-named-int=no => met
         managed-any=?                                                           => don't know
-        managed-any=external managed-ext=all managed-proof=seen managed-named=? => don't know
+        managed-any=external managed-ext=all managed-proof-ext=seen managed-named-ext=? => don't know
         managed-any=external managed-ext=all                                    => not answered
+        organisation-type=other other-kind=supplier managed-any=external managed-ext=none => not asked
     "),
     ("suppliers", "R3", "
         managed-any=n/a                                                         => not applicable
         managed-any=                                                            => not applicable
         managed-any=internal managed-int=none                                   => not met
         managed-any=internal managed-int=optional                               => not met
-        managed-any=internal managed-int=some managed-proof=seen                => partly met
-        managed-any=internal managed-int=all managed-proof=none                 => partly met
-        managed-any=internal managed-int=all managed-proof=seen managed-named=no  => partly met
-        managed-any=internal managed-int=all managed-proof=seen managed-named=yes => met
+        managed-any=internal managed-int=some managed-proof-int=seen            => partly met
+        managed-any=internal managed-int=all managed-proof-int=none             => partly met
+        managed-any=internal managed-int=all managed-proof-int=seen managed-named-int=no => partly met
+        managed-any=internal managed-int=all managed-proof-int=seen managed-named-int=yes => met
+        managed-any=external,internal managed-ext=all managed-proof-ext=none managed-int=all managed-proof-int=seen managed-named-int=yes managed-named-ext=no => met
         managed-any=internal managed-int=?                                      => don't know
         managed-any=internal                                                    => not answered
     "),
     ("internal-admins", "R3", "
-        hosting=own internal-mfa=n/a                                            => not applicable
+        hosting=own internal-mfa=n/a apps-mfa=all                               => not applicable
+        hosting=own internal-mfa=n/a apps-mfa=n/a managed-any=internal          => not applicable
+        hosting=cloud internal-mfa=n/a apps-mfa=n/a managed-any=n/a             => not applicable
+        hosting=own internal-mfa=n/a apps-mfa=n/a managed-any=external          => not met
         hosting=own internal-mfa=none                                           => not met
         hosting=own internal-mfa=optional                                       => not met
         hosting=own internal-mfa=some internal-accounts=7 internal-covered=0    => not met
@@ -80,7 +93,8 @@ pub const TABLES: &[(&str, &str, &str)] = &[
         hosting=own internal-mfa=?                                              => don't know
         hosting=own internal-mfa=all internal-shared=no internal-path=?         => don't know
         hosting=own internal-mfa=all                                            => not answered
-        hosting=cloud,supplier,partner internal-mfa=none                        => not asked
+        hosting=cloud,supplier,partner internal-mfa=none                        => not met
+                                                                                => not answered
     "),
     ("clinical-admins", "R3", "
         hosting=own apps-mfa=n/a                                                => not applicable
@@ -99,78 +113,88 @@ pub const TABLES: &[(&str, &str, &str)] = &[
         hosting=own apps-mfa=?                                                  => don't know
         hosting=own provides-care=no apps-mfa=all apps-local=no apps-shared=?   => don't know
         hosting=own apps-mfa=all                                                => not answered
-        hosting=cloud apps-mfa=none                                             => not asked
+        hosting=cloud apps-mfa=none                                             => not met
+                                                                                => not answered
     "),
     ("break-glass", "R2", "
-        glass-where=n/a                         => not applicable
-        glass-where=internal glass-mfa=none     => not applicable
-        glass-where=external glass-mfa=all      => met
-        glass-where=external glass-mfa=some     => partly met
-        glass-where=external glass-mfa=none     => not met
-        glass-where=external glass-mfa=?        => don't know
-        glass-where=external                    => not answered
+        glass-where=n/a saas-systems=0                              => not applicable
+        glass-where=internal glass-mfa-internal=none saas-systems=0 => not applicable
+        glass-where=internal saas-systems=5 saas-enforced=5 saas-local=sealed => not met
+        glass-where=external glass-mfa-external=all                 => met
+        glass-where=external,internal glass-mfa-external=all glass-mfa-internal=none => met
+        glass-where=external glass-mfa-external=some                => partly met
+        glass-where=external glass-mfa-external=none                => not met
+        glass-where=external glass-mfa-external=?                   => don't know
+        glass-where=external                                        => not answered
     "),
     ("break-glass", "R3", "
-        glass-where=n/a                         => not applicable
-        glass-where=                            => not applicable
-        glass-where=internal glass-mfa=all      => met
-        glass-where=internal glass-mfa=some     => partly met
-        glass-where=internal glass-mfa=none     => not met
-        glass-where=?                           => don't know
-        glass-where=internal                    => not answered
-    "),
-    ("service-accounts", "R2", "
-        service-people=n/a                                  => not applicable
-        service-people= service-blocked=setting             => not applicable
-        service-people=internal                             => not applicable
-        service-people=external                             => not met
-        service-people= service-blocked=habit hosting=cloud => partly met
-        service-people= service-blocked=habit hosting=own   => not applicable
-        service-people=?                                    => don't know
-        service-people= service-blocked=? hosting=cloud     => don't know
-                                                            => not answered
-    "),
-    ("service-accounts", "R3", "
-        service-people=n/a                                  => not applicable
-        service-people=external                             => not applicable
-        service-people=internal,external                    => not met
-        service-people= service-blocked=habit hosting=own   => partly met
-        service-people= service-blocked=habit hosting=cloud => not applicable
-        service-people= service-blocked=tried               => not applicable
-        service-people=?                                    => don't know
-        service-people=                                     => not answered
+        glass-where=n/a                                             => not applicable
+        glass-where=                                                => not applicable
+        glass-where=internal glass-mfa-internal=all                 => met
+        glass-where=external,internal glass-mfa-external=none glass-mfa-internal=all => met
+        glass-where=internal glass-mfa-internal=some                => partly met
+        glass-where=internal glass-mfa-internal=none                => not met
+        glass-where=?                                               => don't know
+        glass-where=internal                                        => not answered
     "),
     ("single-sign-on", "R1", "
         sso-used=                                                                   => not applicable
         sso-used=sso sso-first=none                                                 => not met
         sso-used=sso sso-first=optional                                             => not met
-        sso-used=sso sso-first=inside sso-admins=yes                                => not met
-        sso-used=sso sso-first=all sso-user=no sso-device=yes sso-admins=no         => not met
-        sso-used=roaming sso-first=all sso-user=yes sso-device=no sso-admins=no     => not met
-        sso-used=sso sso-first=some sso-user=yes sso-device=yes sso-admins=no       => partly met
+        sso-used=sso sso-first=all sso-user=no sso-device=yes                       => not met
+        sso-used=roaming sso-first=all sso-user=yes sso-device=no                   => not met
+        sso-used=sso sso-first=some sso-user=yes sso-device=yes                     => partly met
         sso-used=sso sso-first=inside sso-user=yes sso-device=yes sso-admins=no     => partly met
-        sso-used=remembered sso-first=all sso-user=yes sso-device=yes sso-admins=yes => partly met
-        sso-used=sso,remembered sso-first=all sso-user=yes sso-device=yes sso-admins=no sso-frequency=longer => partly met
+        sso-used=sso sso-first=inside sso-user=yes sso-device=yes sso-admins=yes    => partly met
+        sso-used=remembered sso-first=all sso-user=yes sso-device=yes sso-admins=yes => met
+        sso-used=sso,remembered sso-first=all sso-user=yes sso-device=yes sso-admins=no sso-frequency=longer => met
         sso-used=?                                                                  => don't know
         sso-used=sso sso-first=all sso-user=? sso-device=yes sso-admins=no          => don't know
         sso-used=sso sso-first=all                                                  => not answered
                                                                                     => not answered
     "),
-    ("shared-workstations", "R1", "
-        provides-care=yes ward-mfa=n/a                                          => not applicable
-        provides-care=yes ward-mfa=all ward-generic=yes ward-cards=no           => not met
-        provides-care=yes ward-mfa=network ward-generic=no ward-privileged=yes  => not met
-        provides-care=yes ward-mfa=none ward-generic=no ward-privileged=no      => not met
-        provides-care=yes ward-mfa=optional ward-generic=no ward-privileged=no  => not met
-        provides-care=yes ward-mfa=network ward-generic=windows ward-privileged=no => partly met
-        provides-care=yes ward-mfa=all ward-generic=no ward-cards=yes           => partly met
-        provides-care=yes ward-mfa=some ward-generic=no ward-privileged=no ward-cards=no => partly met
-        provides-care=yes ward-mfa=all ward-generic=no ward-cards=no            => met
-        provides-care=yes ward-mfa=?                                            => don't know
-        provides-care=yes ward-mfa=all ward-generic=? ward-cards=no             => don't know
-        provides-care=yes ward-mfa=all ward-generic=no                          => not answered
-        provides-care=no ward-mfa=none                                          => not asked
-                                                                                => not asked
+    ("single-sign-on", "R2", "
+        sso-used=                                                                   => not applicable
+        sso-used=sso sso-first=none sso-admins=no                                   => not applicable
+        sso-used=sso sso-first=none sso-admins=yes sso-admins-on=own                => not applicable
+        sso-used=sso sso-first=none sso-admins=yes sso-admins-on=hosted             => not met
+        sso-used=sso sso-first=optional sso-admins=yes sso-admins-on=both           => not met
+        sso-used=sso sso-first=inside sso-admins=yes sso-admins-on=hosted           => not met
+        sso-used=sso sso-first=all sso-user=no sso-device=yes sso-admins=yes sso-admins-on=hosted => not met
+        sso-used=sso sso-first=all sso-user=yes sso-device=no sso-admins=yes sso-admins-on=hosted => not met
+        sso-used=sso sso-first=some sso-user=yes sso-device=yes sso-admins=yes sso-admins-on=hosted => partly met
+        sso-used=sso sso-first=all sso-user=yes sso-device=yes sso-admins=yes sso-admins-on=hosted => partly met
+        sso-used=sso sso-first=all sso-admins=?                                     => don't know
+        sso-used=sso sso-first=all sso-admins=yes                                   => not answered
+    "),
+    ("single-sign-on", "R3", "
+        sso-used=sso sso-first=none sso-admins=yes sso-admins-on=hosted             => not applicable
+        sso-used=sso sso-first=none sso-admins=yes sso-admins-on=own                => not met
+        sso-used=sso sso-first=inside sso-admins=yes sso-admins-on=both             => not met
+        sso-used=sso sso-first=all sso-user=no sso-admins=yes sso-admins-on=own     => not met
+        sso-used=sso sso-first=all sso-user=yes sso-device=no sso-admins=yes sso-admins-on=own => not met
+        sso-used=sso sso-first=some sso-user=yes sso-device=yes sso-admins=yes sso-admins-on=own => partly met
+        sso-used=sso sso-first=all sso-user=yes sso-device=yes sso-admins=yes sso-admins-on=own => partly met
+        sso-used=sso sso-first=all sso-admins=yes sso-admins-on=?                   => don't know
+                                                                                    => not answered
+    "),
+    ("shared-workstations", "R2", "
+        provides-care=yes ward-mfa=n/a                                              => not applicable
+        provides-care=yes ward-mfa=all ward-generic=yes ward-cards=yes              => not applicable
+        provides-care=yes ward-mfa=none ward-privileged=no                          => not applicable
+        provides-care=yes ward-mfa=network ward-privileged=yes ward-privileged-on=own    => not applicable
+        provides-care=yes ward-mfa=network ward-privileged=yes ward-privileged-on=hosted => not met
+        provides-care=yes ward-mfa=some ward-privileged=yes ward-privileged-on=both => not met
+        provides-care=yes ward-mfa=?                                                => don't know
+        provides-care=yes ward-mfa=network                                          => not answered
+        provides-care=no ward-mfa=none                                              => not asked
+                                                                                    => not answered
+    "),
+    ("shared-workstations", "R3", "
+        provides-care=yes ward-mfa=optional ward-generic=yes ward-privileged=no     => not applicable
+        provides-care=yes ward-mfa=none ward-privileged=yes ward-privileged-on=own  => not met
+        provides-care=yes ward-mfa=none ward-privileged=yes ward-privileged-on=?    => don't know
+        provides-care=yes                                                           => not answered
     "),
     ("legacy", "R1", "
         legacy-systems=0                                                        => not applicable
@@ -185,7 +209,8 @@ pub const TABLES: &[(&str, &str, &str)] = &[
     "),
     ("legacy", "R3", "
         legacy-systems=0                                    => not applicable
-        hosting=cloud legacy-systems=5                      => not applicable
+        hosting=cloud legacy-systems=5 legacy-admin=n/a     => not applicable
+        hosting=cloud legacy-systems=5 legacy-admin=none    => not met
         hosting=own legacy-systems=5 legacy-admin=all       => met
         hosting=own legacy-systems=5 legacy-admin=some      => partly met
         hosting=own legacy-systems=5 legacy-admin=none      => not met
@@ -200,10 +225,10 @@ pub const TABLES: &[(&str, &str, &str)] = &[
         provides-care=yes device-kinds=lab device-outside=no device-support=none => not met
         provides-care=yes device-kinds=lab device-outside=mfa device-support=optional => not met
         provides-care=yes device-kinds=imaging device-outside=no imaging-viewing=optional device-support=all => not met
-        provides-care=yes device-kinds=lab device-outside=no device-support=some legacy-devices=yes => partly met
+        provides-care=yes device-kinds=lab device-outside=no device-support=all legacy-devices=yes => met
         provides-care=yes device-kinds=lab device-outside=no device-support=some legacy-devices=no  => partly met
         provides-care=yes device-kinds=imaging device-outside=no imaging-viewing=some device-support=all legacy-devices=no => partly met
-        provides-care=yes device-kinds=bedside device-outside=no device-support=n/a legacy-devices=yes => partly met
+        provides-care=yes device-kinds=bedside device-outside=no device-support=n/a legacy-devices=yes => not applicable
         provides-care=yes device-kinds=bedside device-outside=no device-support=n/a legacy-devices=no => not applicable
         provides-care=yes device-kinds=imaging device-outside=no imaging-viewing=n/a device-support=n/a legacy-devices=no => not applicable
         provides-care=yes device-kinds=imaging device-outside=no imaging-viewing=all device-support=n/a legacy-devices=no => met
@@ -216,12 +241,12 @@ pub const TABLES: &[(&str, &str, &str)] = &[
     ("medical-devices", "R3", "
         provides-care=yes device-kinds=n/a                                      => not applicable
         provides-care=yes device-kinds=                                         => not applicable
-        provides-care=yes device-kinds=lab device-service=n/a                   => not applicable
-        provides-care=yes device-kinds=lab device-service=default               => not met
-        provides-care=yes device-kinds=lab device-service=password              => not met
-        provides-care=yes device-kinds=lab device-service=some                  => partly met
-        provides-care=yes device-kinds=lab device-service=all                   => met
-        provides-care=yes device-kinds=lab device-service=?                     => don't know
+        provides-care=yes device-kinds=lab device-service-network=n/a device-service-at=default => not applicable
+        provides-care=yes device-kinds=lab device-service-network=default       => not met
+        provides-care=yes device-kinds=lab device-service-network=password      => not met
+        provides-care=yes device-kinds=lab device-service-network=some          => partly met
+        provides-care=yes device-kinds=lab device-service-network=all device-service-at=default => met
+        provides-care=yes device-kinds=lab device-service-network=?             => don't know
         provides-care=yes device-kinds=lab                                      => not answered
     "),
     ("other-methods", "R1", "
@@ -242,38 +267,64 @@ pub const TABLES: &[(&str, &str, &str)] = &[
         portal-any=no                                               => not applicable
         portal-any=yes portal-staff=no                              => not applicable
         portal-any=yes portal-staff=staff portal-mfa=none           => not met
-        portal-any=yes portal-staff=admins portal-mfa=optional      => not met
+        portal-any=yes portal-staff=admins portal-mfa=optional portal-admins=all => not met
         portal-any=yes portal-staff=admins portal-mfa=some          => partly met
         portal-any=yes portal-staff=staff portal-mfa=all            => met
+        portal-any=yes portal-staff=admins portal-mfa=all portal-admins=none portal-admins-on=hosted => met
         portal-any=yes portal-staff=?                               => don't know
         portal-any=yes                                              => not answered
                                                                     => not answered
     "),
+    ("patients", "R2", "
+        portal-any=no                                                               => not applicable
+        portal-any=yes portal-staff=staff portal-mfa=none                           => not applicable
+        portal-any=yes portal-staff=admins portal-admins=all                        => not applicable
+        portal-any=yes portal-staff=admins portal-admins=none portal-admins-on=own  => not applicable
+        portal-any=yes portal-staff=admins portal-admins=some portal-admins-on=hosted => partly met
+        portal-any=yes portal-staff=admins portal-admins=optional portal-admins-on=both => not met
+        portal-any=yes portal-staff=admins portal-admins=none portal-admins-on=hosted => not met
+        portal-any=yes portal-staff=admins portal-admins=?                          => don't know
+        portal-any=yes portal-staff=admins                                          => not answered
+    "),
+    ("patients", "R3", "
+        portal-any=yes portal-staff=admins portal-admins=none portal-admins-on=hosted => not applicable
+        portal-any=yes portal-staff=admins portal-admins=some portal-admins-on=own  => partly met
+        portal-any=yes portal-staff=admins portal-admins=optional portal-admins-on=own => not met
+        portal-any=yes portal-staff=admins portal-admins=none portal-admins-on=own  => not met
+        portal-any=?                                                                => don't know
+                                                                                    => not answered
+    "),
 ];
 
+/// Every organisation has something that others run, if it is only its domain name: whatever it says
+/// of where its systems run, its administrators are asked about, and have to say that there are none.
 #[test]
-fn where_systems_run_decides_which_administrators_are_asked_about() {
+fn administrators_are_asked_about_wherever_systems_are_said_to_run() {
     let scenarios = [
         ("hosting-admins", "R2"),
         ("saas-admins", "R2"),
         ("internal-admins", "R3"),
         ("clinical-admins", "R3"),
     ];
-    for (profile, asked) in [
-        ("", [false, false, false, false]),
-        ("hosting=", [false, false, false, false]),
-        ("hosting=own", [false, false, true, true]),
-        ("hosting=partner", [true, true, false, false]),
-        ("hosting=supplier", [true, true, false, false]),
-        ("hosting=cloud", [true, true, false, false]),
-        ("hosting=own,cloud", [true, true, true, true]),
+    for profile in [
+        "",
+        "hosting=",
+        "hosting=own",
+        "hosting=own mail-service=own cloud-systems=10",
+        "hosting=partner",
+        "hosting=supplier",
+        "hosting=cloud",
+        "hosting=own,cloud",
+        "organisation-type=other other-kind=supplier",
     ] {
         let given = format!("legacy-systems=5 {profile}");
         let results = results(&state(answers(&given), vec![]), TODAY);
-        let found = scenarios.map(|(scenario, r)| finding(&results, scenario, r).is_some());
-        assert_eq!(found, asked, "{profile}");
+        for (scenario, requirement) in scenarios {
+            let found = finding(&results, scenario, requirement).unwrap();
+            assert_eq!(found.outcome, Outcome::NotAnswered, "{scenario}: {profile}");
+        }
         let id = "legacy-admin".try_into().unwrap();
-        assert_eq!(results.shown.contains(&id), asked[2], "{profile}");
+        assert!(results.shown.contains(&id), "{profile}");
     }
     // NHSmail runs elsewhere, whatever else does: its administrators are asked about under email.
     let nhsmail = "hosting=own mail-service=nhsmail mail-admins=none";
@@ -295,19 +346,76 @@ fn the_sign_in_frequency_is_asked_for_and_never_marked() {
 }
 
 #[test]
-fn an_earlier_sign_in_covers_people_who_were_asked_for_a_second_proof_and_nobody_else() {
+fn an_earlier_sign_in_is_relied_on_by_people_who_were_asked_for_a_second_factor_and_nobody_else() {
     let given = "sso-used=sso sso-user=yes sso-device=yes sso-admins=no sso-first=";
-    for (first, covered) in [
-        ("all", true),
-        ("inside", false),
-        ("some", false),
-        ("optional", false),
-        ("none", false),
+    for (first, outcome) in [
+        // Confirmed by the answers themselves: no record has to say it again.
+        ("all", Outcome::Met),
+        ("inside", Outcome::PartlyMet),
+        ("some", Outcome::PartlyMet),
+        ("optional", Outcome::NotMet),
+        ("none", Outcome::NotMet),
     ] {
         let record = exemption("E2", "R1", "single-sign-on", "");
         let state = state(answers(&format!("{given}{first}")), vec![record]);
         let found = finding(&results(&state, TODAY), "single-sign-on", "R1").unwrap();
-        assert_eq!(found.outcome == Outcome::MetByExemption, covered, "{first}");
+        assert_eq!(found.outcome, outcome, "{first}");
+        if outcome == Outcome::Met {
+            assert!(found.because.contains("E2"), "{}", found.because);
+            assert!(found.because.contains("this tool's reading"));
+        }
+    }
+}
+
+/// What an ordinary exemption can cover is never mixed with what privileged accounts skip.
+#[test]
+fn privileged_accounts_that_skip_mfa_inside_fall_under_r2_or_r3_by_who_hosts_the_system() {
+    for (scenario, given, question) in [
+        ("trusted-network", "tn-used=privileged", "tn-privileged"),
+        (
+            "cloud",
+            "cloud-systems=2 cloud-enforced=2 cloud-location=admins cloud-backdoor=no",
+            "cloud-admins-on",
+        ),
+        (
+            "partner-networks",
+            "partner-routes=staff partner-mfa=inside partner-basis=yes partner-privileged=yes",
+            "partner-privileged-on",
+        ),
+        (
+            "single-sign-on",
+            "sso-used=sso sso-first=inside sso-user=yes sso-device=yes sso-admins=yes",
+            "sso-admins-on",
+        ),
+        (
+            "shared-workstations",
+            "provides-care=yes ward-mfa=network ward-generic=no ward-privileged=yes",
+            "ward-privileged-on",
+        ),
+        (
+            "patients",
+            "portal-any=yes portal-staff=admins portal-mfa=all portal-admins=none",
+            "portal-admins-on",
+        ),
+    ] {
+        for (host, short) in [("hosted", "R2"), ("own", "R3"), ("both", "R2 R3")] {
+            let given = format!("{given} {question}={host}");
+            let results = results(&state(answers(&given), vec![]), TODAY);
+            for requirement in ["R2", "R3"] {
+                let found = finding(&results, scenario, requirement).unwrap();
+                let falls_short = matches!(found.outcome, Outcome::PartlyMet | Outcome::NotMet);
+                let name = format!("{scenario} {requirement}: {given}: {found:?}");
+                assert_eq!(falls_short, short.contains(requirement), "{name}");
+                let kinds = found.covered_by.iter().flatten();
+                assert!(kinds.clone().all(|kind| kind.as_str() != "E1"), "{name}");
+            }
+            // What is left for R1 is about everybody, and says nothing of administrators.
+            let ordinary = finding(&results, scenario, "R1");
+            let because = ordinary.map_or(String::new(), |found| found.because);
+            for word in ["rivileged", "dministrat"] {
+                assert!(!because.contains(word), "{scenario}: {because}");
+            }
+        }
     }
 }
 

@@ -9,18 +9,18 @@ use crate::language::{ASKED, Answers, TODAY, answers, cases, results, state};
 
 /// What an organisation is told, by words that each notice holds and no other does.
 const NOTICES: &str = "
-    organisation-type=trust                         => directly. | on the DSPT | If you are also designated
-    organisation-type=icb                           => directly. | on the DSPT | If you are also designated
-    organisation-type=alb                           => directly. | on the DSPT | If you are also designated
-    organisation-type=csu                           => directly. | on the DSPT | If you are also designated
+    organisation-type=trust                         => directly. | on the DSPT | If you are also designated | under outcome B2.a
+    organisation-type=icb                           => directly. | on the DSPT | If you are also designated | under outcome B2.a
+    organisation-type=alb                           => directly. | on the DSPT | If you are also designated | under outcome B2.a
+    organisation-type=csu                           => directly. | on the DSPT | If you are also designated | under outcome B2.a
     organisation-type=oes                           => As a designated operator | on the DSPT
     organisation-type=genomics                      => genomics
     organisation-type=other                         => does not name | NHS customers
     organisation-type=other other-kind=primary      => does not name | NHS customers | two grounds
     organisation-type=other other-kind=social       => does not name | NHS customers | two grounds
-    organisation-type=other other-kind=supplier     => does not name | NHS customers | Principle 3
+    organisation-type=other other-kind=supplier     => does not name | NHS customers | Principle 3 | Items 4.5.3 and 4.5.6
     organisation-type=other other-kind=else         => does not name | NHS customers | whoever pays
-    organisation-type=trust other-kind=supplier     => directly. | on the DSPT | If you are also designated
+    organisation-type=trust other-kind=supplier     => directly. | on the DSPT | If you are also designated | under outcome B2.a
 ";
 
 #[test]
@@ -49,9 +49,9 @@ fn every_kind_of_organisation_is_told_something_as_soon_as_it_is_named() {
     }
 }
 
-/// Minutes that a small organisation should need, and how many a question takes: the evidence is
-/// at hand and one person knows the answers.
-const MINUTES: usize = 45;
+/// Minutes that a practice should need that has its IT provider's answers at hand, and how many
+/// questions one takes.
+const MINUTES: usize = 60;
 const QUESTIONS_A_MINUTE: usize = 2;
 
 /// A practice of one site, with everything in the cloud.
@@ -105,7 +105,8 @@ fn plain(question: &Question) -> Answer {
 }
 
 #[test]
-fn a_small_organisation_is_done_in_three_quarters_of_an_hour() {
+fn a_small_organisation_is_done_in_about_the_hour_that_the_introduction_says() {
+    assert!(ASKED.introduction.contains("about an hour"));
     let everything = ASKED.questions().count();
     for (name, case) in [
         ("practice", PRACTICE.to_owned()),

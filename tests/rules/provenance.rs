@@ -85,3 +85,72 @@ fn every_source_says_how_much_of_it_was_seen_and_when() {
         assert!(ways.iter().any(|way| seen.contains(way)), "{}", source.id);
     }
 }
+
+/// The only copies of these stop mid-text: what they say is known in part, wherever it is said.
+#[test]
+fn what_was_read_in_part_has_one_tag_wherever_it_is_said() {
+    for (text, from) in statements() {
+        let cut = from
+            .sources
+            .iter()
+            .any(|id| ["D4", "D6"].contains(&id.as_str()));
+        // The dates of enforcement were read on its owner's own page.
+        let is_dates = text.contains("29 August 2023");
+        let says_more = from.certainty == Certainty::Primary && !is_dates;
+        assert!(!(cut && says_more), "{text}");
+    }
+}
+
+#[test]
+fn what_was_read_and_what_not_is_said_at_the_start_and_in_the_declaration() {
+    let caution = &ASKED.caution;
+    assert_eq!(caution.matches(". ").count(), 1, "two sentences: {caution}");
+    for words in ["in full", "only in part", "not seen", "live page"] {
+        assert!(caution.contains(words), "{words}: {caution}");
+    }
+    let introduction = &ASKED.introduction;
+    for words in [
+        "It is not the policy",
+        "R1 to R3, E1, E2 and X1 to X8 are this tool's own",
+        "about an hour",
+        "half a day's work, shared",
+    ] {
+        assert!(introduction.contains(words), "{words}: {introduction}");
+    }
+    assert!(!introduction.contains("45 minutes"));
+    let declaration = &ASKED.sign_off.declaration;
+    assert!(declaration.contains("I know that"), "{declaration}");
+    assert!(declaration.contains("only in part"), "{declaration}");
+    assert!(declaration.contains("not a statement or approval by NHS England"));
+}
+
+/// Things that no source says, each of which stood here once.
+#[test]
+fn nothing_is_said_that_has_no_source() {
+    let file = serde_json::to_string(&*ASKED).unwrap();
+    for words in [
+        // As a date of the supplier charter, which names none.
+        "30 June 2027",
+        // What assessors do beyond sampling access, reading documents and asking suppliers.
+        "ssessor may",
+        "an assessor to",
+        "Expect ",
+        // How the cut item of the assessors' list goes on.
+        "It most likely asks",
+        "NHSmail knows",
+    ] {
+        assert!(!file.contains(words), "{words}");
+    }
+    // Trusts answer it no more: nothing sends them there without saying so.
+    for scenario in ASKED.scenarios() {
+        for guidance in scenario
+            .guidance
+            .iter()
+            .filter(|g| g.text.contains("4.5.3"))
+        {
+            let text = &guidance.text;
+            let in_time = ["2024", "where you still answer"];
+            assert!(in_time.iter().any(|words| text.contains(words)), "{text}");
+        }
+    }
+}

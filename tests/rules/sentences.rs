@@ -39,7 +39,13 @@ const CASES: &[(&str, &[&str])] = &[
     ),
     (
         "REASON",
-        &["approved-on=2026-11-25", "next-review=2026-11-23"],
+        &[
+            "approved-by=not-yet",
+            "approved-by=delegate",
+            "owner=Alex",
+            "approved-on=2026-11-25",
+            "next-review=2026-11-23",
+        ],
     ),
 ];
 

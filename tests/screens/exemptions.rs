@@ -21,6 +21,7 @@ fn short() -> Talk {
 
 fn approved(talk: &mut Talk) -> ExemptionId {
     let id = talk.exempt("REASON", "legacy", true);
+    talk.go(Goal::Onward(Subject::Exemption(id, 2)));
     talk.answer("next-review", Answer::Date("2027-06-30".parse().unwrap()));
     talk.go(Goal::Take(id, LifeStep::Approve));
     id

@@ -170,6 +170,10 @@ fn a_question_stands_under_the_requirement_whose_rules_read_it() {
     assert!(reads("R3") && !reads("R2"), "{hosted} decides R3 only");
     let both = ["external", "internal"].map(|id| id.try_into().unwrap());
     let state = answered(&[
+        (
+            "organisation-type",
+            Answer::Choice("trust".try_into().unwrap()),
+        ),
         ("managed-any", Answer::Choices(both.into())),
         (hosted, Answer::DontKnow),
     ]);

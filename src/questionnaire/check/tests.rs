@@ -73,7 +73,7 @@ fn a_requirement_is_assessed_once_in_a_scenario() {
         assess.as_array_mut().unwrap().push(first);
     });
     let says = result.unwrap_err().to_string();
-    let field = "groups[1].scenarios[0].assess[1].requirement";
+    let field = "groups[1].scenarios[0].assess[3].requirement";
     assert!(
         says.contains(&format!("{field}: R1 is assessed twice")),
         "{says}"
