@@ -14,7 +14,7 @@ use super::sheet::{Sheet, Truth};
 use super::state::Assessment;
 use crate::questionnaire::template::{self, Kind, Value, Why};
 use crate::questionnaire::{
-    EntryForm, EvidenceList, Limit, QuestionId, Questionnaire, Scenario, ScenarioId,
+    EntryForm, EvidenceList, Held, QuestionId, Questionnaire, Scenario, ScenarioId,
     SystemsRegister, TallyId,
 };
 
@@ -136,25 +136,34 @@ pub(super) fn misfits(
     let counted = tallies(register, state, today);
     let checks = register.checks.iter().filter_map(|check| {
         let registered = *counted.get(&check.tally)?;
-        let (most, unit, questions) = match &check.exceeds {
-            Limit::Answer(id) => match state.answers.get(id) {
-                Some(Answer::Number(answer)) if sheet.is_shown(id) => {
-                    let unit = questionnaire.question(id)?.input.unit();
-                    (*answer, unit, vec![id.clone()])
-                }
-                _ => return None,
-            },
-            Limit::NoneWhen(condition) => {
-                let holds = sheet.truth(condition) == Truth::Yes;
-                let questions = condition.each_question().into_iter().cloned();
-                holds.then(|| (0, None, questions.collect()))?
+        let answered = |id: &QuestionId| match state.answers.get(id) {
+            Some(Answer::Number(number)) if sheet.is_shown(id) => Some(*number),
+            _ => None,
+        };
+        let (answer, fits, questions) = match check.held()? {
+            Held::AtMost(id) => {
+                let answer = answered(id)?;
+                (answer, registered <= answer, vec![id.clone()])
             }
+            Held::AtLeast(id) => {
+                let answer = answered(id)?;
+                (answer, registered >= answer, vec![id.clone()])
+            }
+            Held::NoneWhen(condition) if sheet.truth(condition) == Truth::Yes => {
+                let questions = condition.each_question().into_iter().cloned();
+                (0, registered == 0, questions.collect())
+            }
+            Held::NoneWhen(_) => return None,
+        };
+        let unit = match check.held()? {
+            Held::AtMost(id) | Held::AtLeast(id) => questionnaire.question(id)?.input.unit(),
+            Held::NoneWhen(_) => None,
         };
         let says = template::fill(&check.says, |id| match id {
-            "answer" => Value::Number(most, unit),
+            "answer" => Value::Number(answer, unit),
             _ => Value::Number(registered, None),
         });
-        (registered > most).then_some((says, questions))
+        (!fits).then_some((says, questions))
     });
     checks.collect()
 }

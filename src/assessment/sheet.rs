@@ -74,6 +74,17 @@ impl Truth {
     }
 }
 
+/// How many there are of something.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Gap {
+    /// So many.
+    Of(u64),
+    /// It is asked, and nobody has said or knows.
+    NotKnown,
+    /// It is not asked.
+    NotAsked,
+}
+
 /// The answers to one form on one day.
 #[derive(Debug)]
 pub struct Sheet<'a> {
@@ -295,22 +306,26 @@ impl<'a> Sheet<'a> {
         }
     }
 
-    /// How many fall short; none while that is not known.
-    pub(super) fn shortfall(&self, number: &Shortfall) -> Option<u64> {
-        let of = self.number(&number.of)??;
-        match &number.less {
-            None => Some(of),
-            Some(less) => Some(of.saturating_sub(self.number(less)?.unwrap_or(0))),
+    /// How many fall short.
+    pub(super) fn shortfall(&self, number: &Shortfall) -> Gap {
+        let less = match &number.less {
+            Some(less) => self.number(less),
+            None => Gap::NotAsked,
+        };
+        match (self.number(&number.of), less) {
+            (Gap::Of(all), Gap::Of(less)) => Gap::Of(all.saturating_sub(less)),
+            (Gap::Of(all), Gap::NotAsked) => Gap::Of(all),
+            (Gap::Of(_), Gap::NotKnown) | (Gap::NotKnown, _) => Gap::NotKnown,
+            (Gap::NotAsked, _) => Gap::NotAsked,
         }
     }
 
-    /// The number that was answered; none within for a question that is not asked, and none at all
-    /// while it has no number.
-    fn number(&self, id: &QuestionId) -> Option<Option<u64>> {
+    /// The number that was answered.
+    fn number(&self, id: &QuestionId) -> Gap {
         match self.answer(id) {
-            Ok(Answer::Number(number)) => Some(Some(*number)),
-            Err(Truth::No) => Some(None),
-            Ok(_) | Err(_) => None,
+            Ok(Answer::Number(number)) => Gap::Of(*number),
+            Err(Truth::No) => Gap::NotAsked,
+            Ok(_) | Err(_) => Gap::NotKnown,
         }
     }
 

@@ -6,7 +6,7 @@ use super::Findings;
 use crate::assessment::{Sought, Tree, decides, is_level};
 use crate::questionnaire::walk::{At, indicators, numbered, objectives, scenarios};
 use crate::questionnaire::{
-    Assess, Condition, ExemptionCondition, ExemptionKind, Indicator, Limit, Objective, Question,
+    Assess, Condition, ExemptionCondition, ExemptionKind, Held, Indicator, Objective, Question,
     Questionnaire, Scenario, SystemsRegister,
 };
 
@@ -58,7 +58,7 @@ fn systems(q: &Questionnaire, register: &SystemsRegister, findings: &mut Finding
     let tree = &Tree::of_questionnaire(q, TODAY);
     let mut seeker = Seeker { tree, findings };
     for (field, check) in numbered("systems.checks".into(), &register.checks) {
-        if let Limit::NoneWhen(when) = &check.exceeds {
+        if let Some(Held::NoneWhen(when)) = check.held() {
             let says = "no answers ever meet this, so nothing is held against the register. Correct the condition, or remove the check";
             seeker.holds(format!("{field}.exceeds.none_when"), when, says);
         }

@@ -41,7 +41,7 @@ pub use model::{
 };
 pub use provenance::{Certainty, Provenance, Source};
 pub use question::{Choice, Holds, Input, NoneOf, Question, Unit, Who};
-pub use register::{EntryForm, EvidenceList, Limit, SystemsRegister, Tally, TallyCheck};
+pub use register::{EntryForm, EvidenceList, Held, Limit, SystemsRegister, Tally, TallyCheck};
 pub use rule::{Assess, CrossCheck, Finding, Rule, Verdict};
 pub use scope::{Bound, BoundByAnswer, Concerns, Reach, Scope, ScopeValue, Shortfall};
 pub use version::{Edition, built_in_edition, compare_versions};

@@ -57,18 +57,45 @@ pub struct Tally {
     pub when: Option<Condition>,
 }
 
-/// Something that does not fit to the register: more systems are counted there than answers say. An
-/// empty register, or one that holds only a part of the systems, contradicts nobody.
+/// Something that does not fit to the register: more systems are counted there than answers say, or
+/// fewer. An empty register contradicts nobody.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct TallyCheck {
     /// What is counted.
     pub tally: TallyId,
-    /// What it is held against.
-    pub exceeds: Limit,
+    /// The most that it may count. Either this is given, or `below`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub exceeds: Option<Limit>,
+    /// The question for the number that it may not stay below.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub below: Option<QuestionId>,
     /// What does not fit, as a sentence; `{register}` stands for what is counted, and `{answer}` for
     /// the number answered.
     pub says: String,
+}
+
+/// What a number of systems is held against.
+#[derive(Debug, Clone, Copy)]
+pub enum Held<'a> {
+    /// It is not more than this number, which was answered.
+    AtMost(&'a QuestionId),
+    /// It is not less than this number, which was answered.
+    AtLeast(&'a QuestionId),
+    /// There is none where this holds.
+    NoneWhen(&'a Condition),
+}
+
+impl TallyCheck {
+    /// What it is held against; nothing where the file says neither or both.
+    pub const fn held(&self) -> Option<Held<'_>> {
+        match (&self.exceeds, &self.below) {
+            (Some(Limit::Answer(id)), None) => Some(Held::AtMost(id)),
+            (Some(Limit::NoneWhen(condition)), None) => Some(Held::NoneWhen(condition)),
+            (None, Some(id)) => Some(Held::AtLeast(id)),
+            (None, None) | (Some(_), Some(_)) => None,
+        }
+    }
 }
 
 /// The most that the register may count.

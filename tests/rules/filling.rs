@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use mfa_assess::assessment::{Results, Standing, System, SystemId, drawn};
 use mfa_assess::questionnaire::template::{self, Kind, Value, Why};
 use mfa_assess::questionnaire::{
-    Condition, Input, Limit, Question, QuestionId, Questionnaire, built_in_source, load,
+    Condition, Held, Input, Question, QuestionId, Questionnaire, built_in_source, load,
 };
 use proptest::prelude::*;
 use serde_json::{Map, Value as Json};
@@ -114,9 +114,9 @@ fn sentences(q: &Questionnaire) -> Vec<Said<'_>> {
     let draws = q.scenarios().flat_map(|scenario| &scenario.draws);
     all.extend(draws.map(|says| Said::new(says, None, |_| Asked::Number(Kind::Number(None)))));
     for check in q.systems.iter().flat_map(|systems| &systems.checks) {
-        let unit = match &check.exceeds {
-            Limit::Answer(id) => q.question(id).unwrap().input.unit(),
-            Limit::NoneWhen(_) => None,
+        let unit = match check.held().unwrap() {
+            Held::AtMost(id) | Held::AtLeast(id) => q.question(id).unwrap().input.unit(),
+            Held::NoneWhen(_) => None,
         };
         all.push(Said::new(&check.says, None, |name| {
             Asked::Number(Kind::Number(unit.filter(|_| name == "answer")))

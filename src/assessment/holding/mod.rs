@@ -9,10 +9,9 @@ use std::collections::BTreeSet;
 use super::answer::Answer;
 use super::event::ExemptionId;
 use super::exemption::Exemption;
-use super::sheet::Sheet;
+use super::sheet::{Gap, Sheet};
 use crate::questionnaire::{
-    Bound, ChoiceId, Concerns, CountId, ExemptionKind, Input, Question, Questionnaire, ScopeId,
-    Shortfall,
+    Bound, ChoiceId, Concerns, CountId, ExemptionKind, Question, Questionnaire, ScopeId, Shortfall,
 };
 use crate::text::listed;
 
@@ -173,7 +172,8 @@ impl Candidate<'_> {
     }
 }
 
-/// Why the exemptions do not cover as many as fall short; nothing where they do.
+/// Why the exemptions do not cover as many as fall short; nothing where they do, where that is not asked,
+/// and where one of them is not bound by a number.
 fn too_few(
     asked: &Questionnaire,
     sheet: &Sheet<'_>,
@@ -181,77 +181,63 @@ fn too_few(
     reaching: &[Candidate<'_>],
 ) -> Vec<Short> {
     let count = &number.count;
-    let counting = |c: &Candidate<'_>| c.counting(count).is_some();
-    let Some(of) = asked
-        .question(&number.of)
-        .filter(|_| reaching.iter().all(counting))
-    else {
+    let is_bound = reaching.iter().all(|c| c.counting(count).is_some());
+    let Some(of) = asked.question(&number.of).filter(|_| is_bound) else {
         return vec![];
     };
-    let each = |says: &dyn Fn(&Candidate<'_>) -> String| -> Vec<Short> {
-        let short = reaching.iter().map(|candidate| Short {
-            exemption: candidate.id,
-            says: says(candidate),
-        });
-        short.collect()
+    let gap = match sheet.shortfall(number) {
+        Gap::Of(gap) => gap,
+        Gap::NotAsked => return vec![],
+        Gap::NotKnown => {
+            let fall = format!("It is not known how {} fall short here", many(of));
+            return each(reaching, |id| {
+                format!("{fall}, so exemption {id} cannot be shown to cover them.")
+            });
+        }
     };
-    let Some(gap) = sheet.shortfall(number) else {
-        let unit = unit(of);
-        return each(&|candidate| {
-            format!(
-                "It is not known how many {unit} fall short here, so exemption {} cannot be shown \
-                 to cover them.",
-                candidate.id
-            )
-        });
-    };
-    let fall = Answer::Number(gap).words(of);
-    let verb = if gap == 1 { "falls" } else { "fall" };
-    let silent: Vec<&Candidate<'_>> = reaching
-        .iter()
-        .filter(|candidate| candidate.number(count).is_none())
-        .collect();
-    let numbers = reaching
-        .iter()
-        .filter_map(|candidate| candidate.number(count));
+    let numbers = reaching.iter().filter_map(|c| c.number(count));
     let covered = numbers.fold(0, u64::saturating_add);
     if covered >= gap {
         return vec![];
     }
+    let verb = if gap == 1 { "falls" } else { "fall" };
+    let fall = format!("{} {verb} short", Answer::Number(gap).words(of));
+    let silent = reaching.iter().filter(|c| c.number(count).is_none());
+    let silent: Vec<Candidate<'_>> = silent.copied().collect();
+    let counting = reaching
+        .iter()
+        .find_map(|c| c.counting(count))
+        .unwrap_or(of);
     if !silent.is_empty() {
-        let silent = silent.into_iter().map(|candidate| Short {
-            exemption: candidate.id,
-            says: format!(
-                "Exemption {} does not say how many {} it covers, and {fall} {verb} short.",
-                candidate.id,
-                candidate.counting(count).map_or("", unit)
-            ),
+        let many = many(counting);
+        return each(&silent, |id| {
+            format!("Exemption {id} does not say how {many} it covers, and {fall}.")
         });
-        return silent.collect();
     }
+    let covers = Answer::Number(covered).words(counting);
     let ids: Vec<String> = reaching.iter().map(|c| c.id.to_string()).collect();
-    let words = |candidate: &Candidate<'_>| {
-        let question = candidate.counting(count);
-        question.map_or_else(String::new, |q| Answer::Number(covered).words(q))
-    };
-    each(&|candidate| {
-        let covers = words(candidate);
-        if ids.len() == 1 {
-            format!(
-                "Exemption {} covers {covers}, and {fall} {verb} short.",
-                candidate.id
-            )
-        } else {
-            let ids = listed(&ids);
-            format!("Exemptions {ids} together cover {covers}, and {fall} {verb} short.")
+    each(reaching, |_| match ids.as_slice() {
+        [only] => format!("Exemption {only} covers {covers}, and {fall}."),
+        several => {
+            let several = listed(several);
+            format!("Exemptions {several} together cover {covers}, and {fall}.")
         }
     })
 }
 
-/// What a question counts.
-fn unit(question: &Question) -> &str {
-    match &question.input {
-        Input::Number { unit, .. } => unit,
-        _ => "",
+fn each(short: &[Candidate<'_>], says: impl Fn(ExemptionId) -> String) -> Vec<Short> {
+    let short = short.iter().map(|candidate| Short {
+        exemption: candidate.id,
+        says: says(candidate.id),
+    });
+    short.collect()
+}
+
+/// What a question counts, after "how".
+fn many(question: &Question) -> String {
+    match question.input.unit() {
+        Some(unit) if unit.many().starts_with('%') => "much".to_owned(),
+        Some(unit) => format!("many {}", unit.many()),
+        None => "many".to_owned(),
     }
 }

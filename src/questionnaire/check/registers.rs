@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::super::model::Questionnaire;
 use super::super::question::Input;
-use super::super::register::Limit;
+use super::super::register::Held;
 use super::super::template;
 use super::Problems;
 use super::walk::{drawn, tally_checks};
@@ -31,11 +31,21 @@ pub fn check(q: &Questionnaire, problems: &mut Problems) {
     }
     for (field, check) in tally_checks(q) {
         let tally = &check.tally;
-        if let Limit::Answer(id) = &check.exceeds {
+        let number = match check.held() {
+            Some(Held::AtMost(id)) => Some(("exceeds.answer", id)),
+            Some(Held::AtLeast(id)) => Some(("below", id)),
+            Some(Held::NoneWhen(_)) => None,
+            None => {
+                let says = "says what it is held against with either \"exceeds\" or \"below\"";
+                problems.report(&field, says);
+                None
+            }
+        };
+        if let Some((name, id)) = number {
             let question = q.question(id);
             if !question.is_some_and(|q| matches!(q.input, Input::Number { .. })) {
                 let says = format!("there is no question {id} for a number");
-                problems.report(format!("{field}.exceeds.answer"), says);
+                problems.report(format!("{field}.{name}"), says);
             }
         }
         if !tallies.contains(tally.as_str()) {

@@ -1,7 +1,7 @@
 //! Placeholders that can be followed, and would print braces, or a unit of what is not counted.
 
 use super::super::model::Questionnaire;
-use super::super::register::Limit;
+use super::super::register::Held;
 use super::super::template::{self, Form, Piece, Placeholder};
 use super::Problems;
 use super::walk::{drawn, forms, tally_checks};
@@ -36,9 +36,9 @@ pub fn check(q: &Questionnaire, problems: &mut Problems) {
         look(&field, sentence, |_| Counts::Number, problems);
     }
     for (field, check) in tally_checks(q) {
-        let counts = |id: &str| match &check.exceeds {
-            Limit::Answer(_) if id == "answer" => Counts::Unit,
-            Limit::Answer(_) | Limit::NoneWhen(_) => Counts::Number,
+        let counts = |id: &str| match check.held() {
+            Some(Held::AtMost(_) | Held::AtLeast(_)) if id == "answer" => Counts::Unit,
+            Some(_) | None => Counts::Number,
         };
         look(&format!("{field}.says"), &check.says, counts, problems);
     }

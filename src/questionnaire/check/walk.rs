@@ -7,7 +7,7 @@ use super::super::exemption::ExemptionKind;
 use super::super::id::QuestionId;
 use super::super::model::{Questionnaire, Scenario};
 use super::super::question::{Choice, Input, Question};
-use super::super::register::{EntryForm, Limit, TallyCheck};
+use super::super::register::{EntryForm, Held, TallyCheck};
 use super::super::rule::{Assess, Finding};
 use super::super::view::{Indicator, Level, Objective};
 
@@ -169,7 +169,7 @@ fn of_scenarios(q: &Questionnaire) -> Form<'_> {
         form.sentences.push((format!("{field}.says"), &notice.says));
     }
     for (field, check) in tally_checks(q) {
-        if let Limit::NoneWhen(condition) = &check.exceeds {
+        if let Some(Held::NoneWhen(condition)) = check.held() {
             form.conditions
                 .push((format!("{field}.exceeds.none_when"), condition));
         }

@@ -5,7 +5,7 @@ use super::form::Form;
 use super::questions::question;
 use super::texts;
 use crate::questionnaire::template::{self, Placeholder};
-use crate::questionnaire::{EntryForm, Limit, Questionnaire, TallyCheck};
+use crate::questionnaire::{EntryForm, Held, Questionnaire, TallyCheck};
 use crate::report::contents::blocks::{page, paragraph, section};
 use crate::report::model::{Block, Section, Start, Text};
 
@@ -43,10 +43,12 @@ fn entry(register: &EntryForm) -> Section {
 /// What does not fit where more is registered than answers say.
 fn checks(form: &Form<'_>, checks: &[TallyCheck]) -> Option<Section> {
     let said = checks.iter().map(|check| {
-        let named = |placeholder: Placeholder<'_>| match &check.exceeds {
+        let named = |placeholder: Placeholder<'_>| match check.held() {
             _ if placeholder.id != "answer" => texts::COUNTED.to_owned(),
-            Limit::Answer(id) => form.answer(id.as_str(), placeholder.form),
-            Limit::NoneWhen(_) => "0".to_owned(),
+            Some(Held::AtMost(id) | Held::AtLeast(id)) => {
+                form.answer(id.as_str(), placeholder.form)
+            }
+            Some(Held::NoneWhen(_)) | None => "0".to_owned(),
         };
         Text::from(template::outline(&check.says, named))
     });
