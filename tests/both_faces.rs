@@ -300,7 +300,7 @@ const FILLED: &[(&str, &str)] = &[
     ("controls", "A jump host that records every session"),
     ("controls-evidence", "Share, folder Imaging"),
     ("risk-reference", "RISK-8"),
-    ("risk-date", "01/02/2026"),
+    ("risk-date", "01/04/2026"),
     ("owner", "Sam Hill"),
     ("owner-role", "Head of imaging"),
     ("author", "Robin Marsh"),
@@ -320,6 +320,7 @@ const FILLED: &[(&str, &str)] = &[
 
 /// What its renewal says anew.
 const RENEWED: &[(&str, &str)] = &[
+    ("risk-date", "01/02/2027"),
     ("expiry", "31/08/2027"),
     ("target-date", "31/08/2027"),
     ("next-review", "31/08/2027"),

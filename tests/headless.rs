@@ -387,7 +387,10 @@ fn systems_and_actions_are_the_same_by_changes() {
                 Input::OneOf(choices) => Answer::Choice(choices[0].id.clone()),
                 Input::AnyOf(choices) => Answer::Choices([choices[0].id.clone()].into()),
                 Input::Number { .. } => Answer::Number(3),
-                Input::Date {} => Answer::Date(jiff::civil::date(2027, 3, 1)),
+                Input::Date { past } => {
+                    let year = if *past { 2026 } else { 2027 };
+                    Answer::Date(jiff::civil::date(year, 3, 1))
+                }
                 Input::Line { .. } | Input::Paragraphs { .. } => {
                     Answer::Text(format!("Tŷ {}", field.key.key()))
                 }

@@ -74,6 +74,9 @@ pub enum Refusal {
     /// "Not applicable" without a reason.
     #[error("say why it does not apply")]
     NoReason,
+    /// A day that is still to come, for something that has happened.
+    #[error("that day is still to come; enter the day on which it happened")]
+    StillToCome,
     /// An answer of another form than the question asks for.
     #[error("that answer does not fit this question")]
     WrongForm,
@@ -128,9 +131,32 @@ impl Answer {
             (Self::Text(words), Input::Paragraphs { max }) => {
                 filled(text::clean_paragraphs(&words), (*max).into())
             }
-            (Self::Date(date), Input::Date {}) => Ok(Self::Date(date)),
+            (Self::Date(date), Input::Date { .. }) => Ok(Self::Date(date)),
             _ => Err(Refusal::WrongForm),
         }
+    }
+
+    /// Whether it names a day that is still to come, where the question is for one that is past.
+    pub fn is_still_to_come(&self, question: &Question, today: Date) -> bool {
+        matches!(self, Self::Date(day) if question.input.is_past() && *day > today)
+    }
+
+    /// The same as a sentence after what was asked; nothing where it is not so.
+    pub fn early_words(&self, question: &Question, asked: &str, today: Date) -> Option<String> {
+        let answer = self.is_still_to_come(question, today).then(|| self.raw())?;
+        Some(format!("{asked} The answer, {answer}, is still to come."))
+    }
+
+    /// The answer, where somebody can give it on this day. One that was given before is told, not
+    /// refused.
+    ///
+    /// # Errors
+    /// When it names a day that is still to come, for something that has happened.
+    pub fn given_on(self, today: Date, question: &Question) -> Result<Self, Refusal> {
+        if self.is_still_to_come(question, today) {
+            return Err(Refusal::StillToCome);
+        }
+        Ok(self)
     }
 
     /// What somebody typed, as an answer to a question for a number, a text or a date.
@@ -143,7 +169,7 @@ impl Answer {
         }
         let answer = match &question.input {
             Input::Number { .. } => Self::Number(number(words)?),
-            Input::Date {} => Self::Date(date(words)?),
+            Input::Date { .. } => Self::Date(date(words)?),
             Input::Line { .. } | Input::Paragraphs { .. } => Self::Text(words.to_owned()),
             Input::OneOf(_) | Input::AnyOf(_) => return Err(Refusal::WrongForm),
         };
@@ -307,6 +333,18 @@ mod tests {
             );
         }
         assert_eq!(date_words(day(2027, 6, 3)), "3 June 2027");
+    }
+
+    #[test]
+    fn the_day_of_something_that_has_happened_is_not_still_to_come() {
+        let today = day(2026, 11, 24);
+        let given = |input, on| Answer::Date(on).given_on(today, &question(input));
+        let past = || json!({"date": {"past": true}});
+        assert!(given(past(), today).is_ok());
+        let tomorrow = today.tomorrow().unwrap();
+        assert_eq!(given(past(), tomorrow), Err(Refusal::StillToCome));
+        assert!(given(json!({"date": {}}), tomorrow).is_ok());
+        assert!(given(json!({"date": {"past": false}}), tomorrow).is_ok());
     }
 
     #[test]

@@ -2,19 +2,19 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use jiff::ToSpan;
 use jiff::civil::Date;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use super::aging::too_early;
 use super::answer::{Answer, date_words};
 use super::event::SystemId;
 use super::life::Life;
 use super::results::Warned;
 use super::sheet::{Sheet, Truth};
 use crate::questionnaire::{
-    Condition, ConditionId, ExemptionCondition, ExemptionKind, ExemptionKindId, QuestionId,
-    Questionnaire, RequirementId, ScenarioId,
+    Condition, ConditionId, ExemptionCondition, ExemptionKind, ExemptionKindId, Question,
+    QuestionId, Questionnaire, RequirementId, ScenarioId,
 };
 use crate::text::listed;
 
@@ -115,7 +115,7 @@ impl Exemption {
         self.date(kind.review.as_ref()?)
     }
 
-    fn date(&self, id: &QuestionId) -> Option<Date> {
+    pub(super) fn date(&self, id: &QuestionId) -> Option<Date> {
         match self.fields.get(id) {
             Some(Answer::Date(date)) => Some(*date),
             _ => None,
@@ -173,13 +173,16 @@ impl Exemption {
             field: None,
             says,
         });
-        let conditions = kind.conditions.iter().flat_map(|condition| {
+        let early = self.early(kind, today);
+        let matters = |condition: &ExemptionCondition| {
             let asked = &condition.requirements;
-            let matters = asked.is_empty() || asked.iter().any(|r| self.requirements.contains(r));
-            let met_when = condition.met_when.as_ref().filter(|_| matters);
+            asked.is_empty() || asked.iter().any(|r| self.requirements.contains(r))
+        };
+        let conditions = kind.conditions.iter().flat_map(|condition| {
+            let met_when = condition.met_when.as_ref().filter(|_| matters(condition));
             let fails = met_when.filter(|met_when| sheet.truth(met_when) != Truth::Yes);
             fails.map_or_else(Vec::new, |met_when| {
-                self.faults(kind, condition, met_when, &sheet)
+                self.faults(kind, condition, met_when, &sheet, &early)
             })
         });
         let mut unmet: Vec<Unmet> = scope
@@ -187,34 +190,10 @@ impl Exemption {
             .chain(self.unapproved(kind))
             .collect();
         let told = |id: &QuestionId| unmet.iter().any(|u| u.field.as_ref() == Some(id));
-        let run_out = self.run_out(kind, today, told);
-        unmet.extend(run_out);
+        let mut dates = self.run_out(kind, today, told);
+        dates.extend(too_early(kind, early, matters, told));
+        unmet.extend(dates);
         unmet
-    }
-
-    /// That a day is past after which it does not count, where no condition has told that already: a
-    /// kind that names such a day need not repeat it in a condition.
-    fn run_out(
-        &self,
-        kind: &ExemptionKind,
-        today: Date,
-        told: impl Fn(&QuestionId) -> bool,
-    ) -> Vec<Unmet> {
-        let days = [
-            (&kind.expiry, "It ended on"),
-            (&kind.review, "Its review was due on"),
-        ];
-        let past = days.into_iter().filter_map(|(id, says)| {
-            let id = id.as_ref().filter(|id| !told(id))?;
-            let day = self.date(id).filter(|day| *day < today)?;
-            let condition = kind.evidenced_by(id).next();
-            Some(Unmet {
-                condition: condition.map(|condition| condition.id.clone()),
-                field: Some(id.clone()),
-                says: format!("{says} {}.", date_words(day)),
-            })
-        });
-        past.collect()
     }
 
     /// Why a condition does not hold: each answer that is missing, then what is wrong in particular,
@@ -225,6 +204,7 @@ impl Exemption {
         condition: &ExemptionCondition,
         met_when: &Condition,
         sheet: &Sheet<'_>,
+        early: &[(&Question, String)],
     ) -> Vec<Unmet> {
         let fault = |field: Option<&QuestionId>, says: String| Unmet {
             condition: Some(condition.id.clone()),
@@ -257,6 +237,12 @@ impl Exemption {
         let particular = particular.filter(|f| sheet.truth(&f.when) == Truth::Yes);
         let particular = particular.map(|f| fault(Some(&f.at), sheet.fill(&f.says, Some(&f.when))));
         let mut found: Vec<Unmet> = missing.chain(particular).collect();
+        for (question, says) in early.iter().filter(|(q, _)| asked.contains(&&q.id)) {
+            let at = Some(&question.id);
+            if !found.iter().any(|unmet| unmet.field.as_ref() == at) {
+                found.push(fault(at, says.clone()));
+            }
+        }
         if found.is_empty() {
             let first = asked.into_iter().find(|id| sheet.is_shown(id));
             found.push(fault(first, sheet.fill(&condition.unmet, Some(met_when))));
@@ -273,7 +259,7 @@ impl Exemption {
                 "It is not approved yet: record the decision, and then the approval.".to_owned()
             }
             Some(last) => {
-                let (fields, scope) = last.differs_from(&self.relied(kind));
+                let (fields, scope) = last.clone().under(kind).differs_from(&self.relied(kind));
                 let covers = scope.then(|| "what it covers".to_owned());
                 let known = fields.iter().filter_map(|id| kind.question(id));
                 let known = known.map(|question| format!("“{}”", question.text));
@@ -289,22 +275,6 @@ impl Exemption {
             condition: Some(approval.condition.clone()),
             field: approval.decision.first().cloned(),
             says,
-        })
-    }
-
-    /// The last day on which it counts as recorded: the first of its dates whose passing ends it.
-    fn last_day(&self, asked: &Questionnaire, kind: &ExemptionKind, today: Date) -> Option<Date> {
-        let dates: BTreeSet<Date> = self
-            .fields
-            .values()
-            .filter_map(|answer| match answer {
-                Answer::Date(day) if *day >= today => Some(*day),
-                _ => None,
-            })
-            .collect();
-        dates.into_iter().find(|day| {
-            let next = day.tomorrow();
-            next.is_ok_and(|next| !self.unmet(asked, kind, next).is_empty())
         })
     }
 
@@ -354,11 +324,6 @@ impl Exemption {
     pub fn covers(&self, scenario: &ScenarioId, requirement: &RequirementId) -> bool {
         self.scenarios.contains(scenario) && self.requirements.contains(requirement)
     }
-}
-
-/// The last day on which a confirmation of that day is not stale: a year later.
-pub fn fresh_until(confirmed: Date) -> Date {
-    confirmed.saturating_add(12.months())
 }
 
 impl Standing {

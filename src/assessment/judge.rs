@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use super::cover::words_of;
 use super::event::ExemptionId;
 use super::exemption::{Exemption, Standing};
+use super::objective::ObjectiveResult;
 use super::outcome::Outcome;
 use super::results::{Finding, RequirementResult, ScenarioResult, Work};
 use super::sheet::{Missing, Sheet, Truth};
@@ -46,7 +47,32 @@ pub struct Judge<'a> {
     pub standings: &'a BTreeMap<ExemptionId, Standing>,
 }
 
+/// What scenarios, requirements and objectives come to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Outcomes {
+    pub scenarios: Vec<ScenarioResult>,
+    pub requirements: Vec<RequirementResult>,
+    pub objectives: Vec<ObjectiveResult>,
+}
+
 impl<'a> Judge<'a> {
+    /// What everything comes to, in the order of the questionnaire.
+    pub fn all(&self) -> Outcomes {
+        let scenarios = self.asked.scenarios();
+        let scenarios: Vec<ScenarioResult> = scenarios.map(|s| self.scenario(s)).collect();
+        let requirements = self.asked.requirements.iter();
+        let objectives = self.asked.objectives();
+        Outcomes {
+            requirements: requirements
+                .map(|r| requirement(self.asked, self.state, r, &scenarios))
+                .collect(),
+            objectives: objectives
+                .map(|objective| ObjectiveResult::of(objective, self.sheet))
+                .collect(),
+            scenarios,
+        }
+    }
+
     /// What follows for one scenario. Of one that is not asked nothing does; of one of which nobody
     /// can say yet whether it is asked, that this is open.
     pub fn scenario(&self, scenario: &'a Scenario) -> ScenarioResult {
@@ -171,7 +197,7 @@ pub fn worst(outcomes: impl Iterator<Item = Outcome>) -> Option<Outcome> {
 }
 
 /// What follows for a requirement from all scenarios.
-pub fn requirement(
+fn requirement(
     asked: &Questionnaire,
     state: &Assessment,
     requirement: &Requirement,

@@ -3,6 +3,7 @@
 //! Pure: no terminal, no file, no clock. Dates come in as values.
 
 mod action;
+mod aging;
 mod answer;
 mod audit;
 mod carried;
@@ -38,6 +39,7 @@ mod sheet;
 mod signing;
 mod state;
 mod suggestion;
+mod turns;
 
 pub use action::{Action, Due, Priority, Progress};
 pub use answer::{Answer, MAX_REASON, Refusal, date_words};
@@ -46,7 +48,9 @@ pub use carried::{Carried, LastTime, NotCarried, Origin, OtherVersion, to_confir
 pub use closing::{FindingId, Group, NoFinding};
 pub use compare::{Comparison, Differs, Direction, ExemptionDiffers, Moved, OneSide, Verdict};
 pub use counterfactual::{Counterfactual, Instead};
-pub use due::{Deadline, DeadlineKind, DeadlineOf, deadlines, past_deadlines};
+pub use due::{
+    Deadline, DeadlineKind, DeadlineOf, days_until, days_words, deadlines, past_deadlines,
+};
 pub use event::{
     ActionId, Entry, Event, EvidenceId, ExemptionId, FORMAT, Logged, NoNumber, SignOff, SystemId,
 };
@@ -78,3 +82,4 @@ pub use share::{Before, Copy, Original};
 pub use sheet::{Missing, Sheet, Truth};
 pub use state::{Assessment, FoldError, Signed};
 pub use suggestion::{Suggestion, suggestions, suggestions_in};
+pub use turns::{Came, Ending, Shift, ShiftOf, Since, Turn, Turns, turning_once};

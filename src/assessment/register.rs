@@ -168,6 +168,23 @@ pub(super) fn misfits(
     checks.collect()
 }
 
+/// What the form of an entry says has happened on a day that is still to come, as sentences.
+pub(super) fn early(
+    form: &EntryForm,
+    fields: &BTreeMap<QuestionId, Answer>,
+    today: Date,
+) -> Vec<String> {
+    let sheet = Sheet::of_entry(form, fields, today);
+    let shown = form.questions.iter().filter(|q| sheet.is_shown(&q.id));
+    let says = shown.filter_map(|question| {
+        let asked = format!("“{}”", question.text);
+        fields
+            .get(&question.id)?
+            .early_words(question, &asked, today)
+    });
+    says.collect()
+}
+
 /// The names of the systems with these numbers; the number where it never had a name.
 pub fn system_names(
     questionnaire: &Questionnaire,

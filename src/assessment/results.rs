@@ -10,9 +10,9 @@ use serde::{Deserialize, Serialize};
 use super::answer::Answer;
 use super::event::{EvidenceId, ExemptionId};
 use super::evidence::FileOf;
-use super::exemption::Standing;
+use super::exemption::{Exemption, Standing};
 use super::holding::Short;
-use super::judge::{Judge, requirement, worst};
+use super::judge::{Judge, Outcomes, worst};
 use super::life::Phase;
 use super::objective::{ObjectiveResult, contrasts};
 use super::outcome::Outcome;
@@ -196,20 +196,19 @@ impl Results {
                 (*id, standing)
             })
             .collect();
-        let mut in_force = BTreeMap::new();
+        let in_force = in_force(questionnaire, state);
         let mut phases = BTreeMap::new();
         let mut warnings = BTreeMap::new();
         for (id, exemption) in &state.exemptions {
             let kind = questionnaire.exemption_kind(&exemption.kind);
-            let current = kind.map_or(Cow::Borrowed(exemption), |kind| exemption.in_force(kind));
-            if let Some((kind, standing)) = kind.zip(exemptions.get(id)) {
+            let Some((kind, standing)) = kind.zip(exemptions.get(id)) else {
+                continue;
+            };
+            if let Some(current) = in_force.get(id) {
                 let warned = current.warnings(kind, standing, today);
                 warnings.insert(*id, warned);
             }
-            in_force.insert(*id, current);
-            if let Some((kind, standing)) = kind.zip(exemptions.get(id)) {
-                phases.insert(*id, exemption.phase(kind, standing, today));
-            }
+            phases.insert(*id, exemption.phase(kind, standing, today));
         }
         let judge = Judge {
             asked: questionnaire,
@@ -218,19 +217,11 @@ impl Results {
             sheet: &sheet,
             standings: &exemptions,
         };
-        let scenarios: Vec<ScenarioResult> = questionnaire
-            .scenarios()
-            .map(|s| judge.scenario(s))
-            .collect();
-        let requirements: Vec<RequirementResult> = questionnaire
-            .requirements
-            .iter()
-            .map(|r| requirement(questionnaire, state, r, &scenarios))
-            .collect();
-        let objectives: Vec<ObjectiveResult> = questionnaire
-            .objectives()
-            .map(|objective| ObjectiveResult::of(objective, &sheet))
-            .collect();
+        let Outcomes {
+            scenarios,
+            requirements,
+            objectives,
+        } = judge.all();
         let contrasts = contrasts(questionnaire, &requirements, &objectives);
         let notices = questionnaire.organisation.notices.iter();
         let notices = notices
@@ -279,6 +270,7 @@ impl Results {
                 )
             })
             .chain(misfits)
+            .chain(early(questionnaire, state, &shown, today))
             .collect();
         Self {
             scenarios,
@@ -292,6 +284,15 @@ impl Results {
             shown,
             gaps,
             clashes,
+        }
+    }
+
+    /// What everything comes to.
+    pub(super) fn outcomes(&self) -> Outcomes {
+        Outcomes {
+            scenarios: self.scenarios.clone(),
+            requirements: self.requirements.clone(),
+            objectives: self.objectives.clone(),
         }
     }
 
@@ -369,6 +370,37 @@ impl ScenarioResult {
         worst(self.findings.iter().map(|f| f.outcome))
     }
 }
+
+/// The exemptions as they are in force.
+pub(super) fn in_force<'a>(
+    questionnaire: &Questionnaire,
+    state: &'a Assessment,
+) -> BTreeMap<ExemptionId, Cow<'a, Exemption>> {
+    let exemptions = state.exemptions.iter().map(|(id, exemption)| {
+        let kind = questionnaire.exemption_kind(&exemption.kind);
+        let current = kind.map_or(Cow::Borrowed(exemption), |kind| exemption.in_force(kind));
+        (*id, current)
+    });
+    exemptions.collect()
+}
+
+/// What has happened and is said to have happened on a day that is still to come.
+fn early<'a>(
+    questionnaire: &'a Questionnaire,
+    state: &'a Assessment,
+    shown: &'a BTreeSet<QuestionId>,
+    today: Date,
+) -> impl Iterator<Item = (String, Vec<QuestionId>)> + 'a {
+    let shown = questionnaire.questions().filter(|q| shown.contains(&q.id));
+    shown.filter_map(move |question| {
+        let answer = state.answers.get(&question.id)?;
+        let is_early = answer.is_still_to_come(question, today);
+        let asked = is_early.then(|| questionnaire.in_place(&question.id))?;
+        let says = answer.early_words(question, &asked, today)?;
+        Some((says, vec![question.id.clone()]))
+    })
+}
+
 /// The questions answered "don't know", with who could find out.
 pub fn dont_knows<'a>(
     questionnaire: &'a Questionnaire,

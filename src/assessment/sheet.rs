@@ -282,10 +282,11 @@ impl<'a> Sheet<'a> {
                 _ => false,
             }),
             C::Within { from, to, months } => self.test_two(from, to, |a, b| match (a, b) {
-                (Answer::Date(a), Answer::Date(b)) => {
-                    let last = a.saturating_add(i32::from(*months).months());
-                    *a <= *b && *b <= last
-                }
+                (Answer::Date(a), Answer::Date(b)) => *a <= *b && *b <= months_after(*a, *months),
+                _ => false,
+            }),
+            C::Older { question, months } => self.test(question, |answer| match answer {
+                Answer::Date(day) => months_after(*day, *months) < self.today,
                 _ => false,
             }),
             C::Reached(question) => self.test(question, |answer| match answer {
@@ -422,6 +423,36 @@ impl<'a> Sheet<'a> {
     }
 }
 
+impl Condition {
+    /// The first day on which it reads otherwise than on the day before, by the date that answers the
+    /// question; none of a condition that reads no date against the day.
+    pub(super) fn turns_on(&self, date: impl Fn(&QuestionId) -> Option<Date>) -> Option<Date> {
+        match self {
+            Self::Reached(question) => date(question),
+            Self::NotPassed(question) => date(question)?.tomorrow().ok(),
+            Self::Older { question, months } => {
+                months_after(date(question)?, *months).tomorrow().ok()
+            }
+            Self::All(_)
+            | Self::Any(_)
+            | Self::Not(_)
+            | Self::Chosen { .. }
+            | Self::Number { .. }
+            | Self::Compare { .. }
+            | Self::SameText { .. }
+            | Self::Answered(_)
+            | Self::DontKnow(_)
+            | Self::NotApplicable(_)
+            | Self::Within { .. } => None,
+        }
+    }
+}
+
+/// The day so many months after another; the last of its month where that has no such day.
+pub(super) fn months_after(from: Date, months: u16) -> Date {
+    from.saturating_add(i32::from(months).months())
+}
+
 #[cfg(test)]
 mod tests {
     use jiff::civil::date;
@@ -522,6 +553,36 @@ mod tests {
             let sheet = Sheet::of_exemption(&kind, &given, TODAY);
             assert_eq!(sheet.truth(&within), truth, "{to}");
         }
+    }
+
+    #[test]
+    fn a_day_is_older_from_the_day_after_so_many_months_on_and_open_while_it_is_not_known() {
+        let kind = kind();
+        let older = condition(json!({"older": {"question": "from", "months": 12}}));
+        let month_end = condition(json!({"older": {"question": "from", "months": 6}}));
+        let truth = |given: &[(&str, Answer)], condition, today| {
+            let given = answers(given);
+            Sheet::of_exemption(&kind, &given, today).truth(condition)
+        };
+        let of = |day| [("from", Answer::Date(day))];
+        for (today, expected) in [
+            (date(2026, 11, 24), Truth::No),
+            (date(2027, 11, 24), Truth::No),
+            (date(2027, 11, 25), Truth::Yes),
+            (date(2026, 11, 23), Truth::No),
+        ] {
+            assert_eq!(truth(&of(TODAY), &older, today), expected, "{today}");
+        }
+        // A month without that day ends on its last one.
+        let august = of(date(2026, 8, 31));
+        assert_eq!(truth(&august, &month_end, date(2027, 2, 28)), Truth::No);
+        assert_eq!(truth(&august, &month_end, date(2027, 3, 1)), Truth::Yes);
+        assert_eq!(truth(&[], &older, TODAY), Truth::Open(Missing::Answer));
+        let unknown = [("from", Answer::DontKnow)];
+        assert_eq!(
+            truth(&unknown, &older, TODAY),
+            Truth::Open(Missing::Knowledge)
+        );
     }
 
     fn truths() -> impl Strategy<Value = Truth> {

@@ -8,11 +8,14 @@ use super::ahead::Ahead;
 use super::args::Common;
 use super::error::CliError;
 use super::overview::gap_json;
+use super::shifts::shift_json;
 use super::wizard::library;
 use super::{Done, print, print_json, tell};
 use crate::assessment::{
-    Deadline, DeadlineOf, EvidenceFile, FileOf, Gap, Results, date_words, deadlines,
+    Deadline, DeadlineOf, Ending, EvidenceFile, FileOf, Gap, Results, Turn, Turns, date_words,
+    days_until, days_words,
 };
+use crate::questionnaire::Questionnaire;
 use crate::record::evidence::{Found, changed};
 use crate::record::{Library, Loaded, name_of};
 use crate::session::{Clock, look, organisation};
@@ -97,21 +100,28 @@ pub fn check(common: &Common, wanted: &CheckArgs) -> Result<Done, CliError> {
 impl Checked {
     fn of(library: &Library, record: Option<&str>, time: Time) -> Result<Self, CliError> {
         let (path, loaded) = look(library, record)?;
+        let (asked, state) = (&loaded.questionnaire, &loaded.state);
         let until = time.within.from(time.today);
-        let due = deadlines(&loaded.questionnaire, &loaded.state);
-        let (past, ahead): (Vec<_>, Vec<_>) =
-            due.into_iter().partition(|d| d.has_run_out(time.today));
-        let coming: Vec<Deadline> = ahead.into_iter().filter(|d| d.day <= until).collect();
-        let changed = changed(&path, &loaded.state);
-        let results = Results::of(&loaded.questionnaire, &loaded.state, time.today)
+        let changed = changed(&path, state);
+        let results = Results::of(asked, state, time.today)
             .with_changed(changed.iter().map(|(of, ..)| of.clone()));
+        let Turns { endings, others } = Turns::of(asked, state, &results, time.today, until);
+        let (past, ahead): (Vec<_>, Vec<_>) = endings
+            .into_iter()
+            .partition(|ending| ending.deadline.has_run_out(time.today));
+        let ahead = ahead
+            .into_iter()
+            .filter(|ending| ending.deadline.day <= until);
+        let coming: Vec<Ending> = ahead.collect();
         let is_complete = results.is_complete();
         let name = name_of(&path).to_string();
-        let row = |deadline: &Deadline| value_of(deadline, time.today);
+        let row = |ending: &Ending| value_of(ending, time.today);
+        let turn = |turn: &Turn| turn_json(turn, asked, time.today);
         let value = json!({
             "record": name, "path": path, "organisation": organisation(&loaded),
             "run_out": past.iter().map(row).collect::<Vec<_>>(),
             "coming": coming.iter().map(row).collect::<Vec<_>>(),
+            "outcomes": others.iter().map(turn).collect::<Vec<_>>(),
             "changed": changed.iter().map(|(of, file, found)| json!({
                 "subject": of.to_string(), "path": file.path, "found": found.id(),
             })).collect::<Vec<_>>(),
@@ -119,28 +129,25 @@ impl Checked {
             "gaps": results.gaps.iter().map(gap_json).collect::<Vec<_>>(),
         });
         let mut checked = Self {
-            lines: vec![head(&name, past.len(), coming.len(), time)],
+            lines: vec![head(&name, [past.len(), coming.len(), others.len()], time)],
             is_well: past.is_empty() && is_complete,
             given: record.map_or(name, str::to_owned),
             value,
         };
-        checked.say(&past, &coming, time.today);
+        let endings = past.iter().chain(&coming).map(|e| &e.deadline);
+        let endings = endings.map(|d| (d.day, deadline_words(d, time.today)));
+        let turns = others.iter().map(|turn| {
+            let when = days_words(days_until(turn.day, time.today));
+            let (on, says) = (date_words(turn.day), turn.says(asked));
+            (turn.day, format!("  {on}, {when}: {says}"))
+        });
+        let mut lines: Vec<(Date, String)> = endings.chain(turns).collect();
+        lines.sort_by_key(|(day, _)| *day);
+        checked
+            .lines
+            .extend(lines.into_iter().map(|(_, line)| line));
         checked.say_left(&loaded, &past, &changed, &results);
         Ok(checked)
-    }
-
-    fn say(&mut self, past: &[Deadline], coming: &[Deadline], today: Date) {
-        let lines = past.iter().chain(coming).map(|deadline| {
-            let (on, when) = (date_words(deadline.day), deadline.when_words(today));
-            let (of, kind, then) = (deadline.of, deadline.kind.words(), &deadline.then);
-            let what = match deadline.name.trim_end_matches('.') {
-                "" => format!("{of}, {kind}"),
-                name => format!("{of}, {kind}: {}", clipped(name, 80)),
-            };
-            let stop = if what.ends_with('…') { "" } else { "." };
-            format!("  {on}, {when}: {what}{stop} {then}")
-        });
-        self.lines.extend(lines);
     }
 
     /// What else keeps it from being complete, so that nobody takes that for something that has run
@@ -148,7 +155,7 @@ impl Checked {
     fn say_left(
         &mut self,
         loaded: &Loaded,
-        past: &[Deadline],
+        past: &[Ending],
         changed: &[Changed<'_>],
         results: &Results,
     ) {
@@ -164,7 +171,7 @@ impl Checked {
         let run_out = |id: &&Gap| match id {
             Gap::Exemption(id) => {
                 let of = DeadlineOf::Exemption(*id);
-                !past.iter().any(|deadline| deadline.of == of)
+                !past.iter().any(|ending| ending.deadline.of == of)
             }
             _ => false,
         };
@@ -189,8 +196,20 @@ impl Checked {
     }
 }
 
-/// How many have run out and will.
-fn head(name: &str, past: usize, coming: usize, time: Time) -> String {
+/// A deadline in a line.
+fn deadline_words(deadline: &Deadline, today: Date) -> String {
+    let (on, when) = (date_words(deadline.day), deadline.when_words(today));
+    let (of, kind, then) = (deadline.of, deadline.kind.words(), &deadline.then);
+    let what = match deadline.name.trim_end_matches('.') {
+        "" => format!("{of}, {kind}"),
+        name => format!("{of}, {kind}: {}", clipped(name, 80)),
+    };
+    let stop = if what.ends_with('…') { "" } else { "." };
+    format!("  {on}, {when}: {what}{stop} {then}")
+}
+
+/// How many have run out and will, and on how many other days outcomes change.
+fn head(name: &str, [past, coming, turns]: [usize; 3], time: Time) -> String {
     let (today, within) = (date_words(time.today), time.within.words());
     let has = match past {
         0 => "nothing has run out".to_owned(),
@@ -203,13 +222,27 @@ fn head(name: &str, past: usize, coming: usize, time: Time) -> String {
         1 => "1 thing will".to_owned(),
         more => format!("{more} things will"),
     };
-    format!("{name}, {today}: {has}, and {will} within {within}.")
+    let then = match turns {
+        0 => String::new(),
+        days => format!(" Outcomes change by date on {}.", counted(days, "day")),
+    };
+    format!("{name}, {today}: {has}, and {will} within {within}.{then}")
 }
 
-fn value_of(deadline: &Deadline, today: Date) -> Value {
+fn value_of(ending: &Ending, today: Date) -> Value {
+    let (deadline, changes) = (&ending.deadline, ending.falls_back.iter().map(shift_json));
     json!({
         "subject": deadline.of.to_string(), "kind": deadline.kind.id(), "name": deadline.name,
-        "day": deadline.day, "days": deadline.days_left(today), "then": deadline.then,
+        "day": deadline.day, "days": days_until(deadline.day, today), "then": deadline.then,
+        "changes": changes.collect::<Vec<_>>(),
+    })
+}
+
+fn turn_json(turn: &Turn, asked: &Questionnaire, today: Date) -> Value {
+    let changes = turn.shifts.iter().map(shift_json);
+    json!({
+        "day": turn.day, "days": days_until(turn.day, today), "says": turn.says(asked),
+        "changes": changes.collect::<Vec<_>>(),
     })
 }
 

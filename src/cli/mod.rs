@@ -22,6 +22,7 @@ mod progress;
 mod report;
 mod rollup;
 mod share;
+mod shifts;
 mod sign;
 mod sound;
 mod status;

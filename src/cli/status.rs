@@ -8,11 +8,12 @@ use super::args::Common;
 use super::error::CliError;
 use super::migrate::latest;
 use super::overview::{former_json, gap_json};
+use super::shifts::since_json;
 use super::wizard::library;
 use super::{Done, print, print_json};
 use crate::assessment::{
     DIFFER, Gap, Indicated, Left, Missing, Outcome, Overdue, Reached, Redaction, Results, Review,
-    Told, Truth, suggestions, to_confirm, to_look_at,
+    Since, Told, Truth, suggestions, to_confirm, to_look_at,
 };
 use crate::record::evidence::changed;
 use crate::record::{Loaded, name_of};
@@ -103,13 +104,17 @@ fn value_of(loaded: &Loaded, results: &Results, today: Date) -> Value {
             "due": s.due, "ends": s.ends.map(|id| id.to_string()), "towards": s.towards,
         })
     });
-    let sign_offs = loaded.state.sign_offs.iter().map(|s| {
+    let (asked, state) = (&loaded.questionnaire, &loaded.state);
+    let each = Since::each(asked, state, results, today);
+    let sign_offs = state.sign_offs.iter().map(|s| {
+        let since = each.iter().find(|(signed, _)| signed.seq == s.seq);
         json!({
             "name": s.sign_off.name, "role": s.sign_off.role, "date": s.sign_off.date,
             "fingerprint": s.sign_off.fingerprint, "superseded_by": s.superseded_by,
             "draft": s.sign_off.is_draft(),
             "gaps": s.sign_off.gaps.iter().map(gap_json).collect::<Vec<_>>(),
             "same_person": s.sign_off.same_person,
+            "since": since.map(|(_, since)| since_json(since, asked)),
         })
     });
     let changed = to_look_at(&loaded.questionnaire, &loaded.state, results);
@@ -249,9 +254,12 @@ fn words(loaded: &Loaded, results: &Results, today: Date) -> String {
             counted(loaded.state.former.len(), "thing")
         ));
     }
+    let each = Since::each(&loaded.questionnaire, &loaded.state, results, today);
     for signed in &loaded.state.sign_offs {
         let (by, stands) = (&signed.sign_off, signed.words());
         lines.push(format!("{}: {stands}.", by.words()));
+        let since = each.iter().find(|(standing, _)| standing.seq == signed.seq);
+        lines.extend(since.and_then(|(_, since)| since.news(&loaded.questionnaire)));
         lines.extend(by.same_person_words());
     }
     if loaded.state.sign_offs.is_empty() {

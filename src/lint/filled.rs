@@ -208,7 +208,7 @@ fn advice(placeholder: Placeholder<'_>, question: &Question, given: Option<&Answ
     let (form, words) = match (placeholder.form, &question.input) {
         (Form::Unit, Input::Number { unit, .. }) => (":unit", format!("some {unit}")),
         (_, Input::Number { .. }) => ("", "some".to_owned()),
-        (_, Input::Date {}) => ("", "an unknown date".to_owned()),
+        (_, Input::Date { .. }) => ("", "an unknown date".to_owned()),
         _ => ("", "not known".to_owned()),
     };
     let id = placeholder.id;

@@ -34,7 +34,7 @@ fn missing(field: &str, kind: &ExemptionKind, findings: &mut Findings) {
     }
 }
 
-/// An approval does not hold for ever, and a review does not reset it.
+/// An approval does not hold for ever, and neither a review nor a date brought up to date resets it.
 fn approval(field: &str, kind: &ExemptionKind, findings: &mut Findings) {
     match &kind.review {
         None => {
@@ -48,6 +48,22 @@ fn approval(field: &str, kind: &ExemptionKind, findings: &mut Findings) {
             findings.report(format!("{field}.approval.kept_up"), says);
         }
         Some(review) => reviews(field, kind, review, findings),
+    }
+    ageing(field, kind, findings);
+}
+
+/// What comes to be too old can be brought up to date without a new decision, but for the decision
+/// itself.
+fn ageing(field: &str, kind: &ExemptionKind, findings: &mut Findings) {
+    let decision = kind.approval.iter().flat_map(|approval| &approval.decision);
+    let decision: BTreeSet<&QuestionId> = decision.collect();
+    for id in kind.aging().into_keys() {
+        if !kind.is_kept_up(id) && !decision.contains(id) {
+            let says = format!(
+                "{id} comes to be too old and is not kept up after an approval, so a later day resets it. Add it to \"kept_up\""
+            );
+            findings.report(format!("{field}.approval.kept_up"), says);
+        }
     }
 }
 
@@ -80,7 +96,8 @@ fn outlasts(condition: &Condition, kind: &ExemptionKind, review: &QuestionId) ->
         | Condition::DontKnow(_)
         | Condition::NotApplicable(_)
         | Condition::Reached(_)
-        | Condition::NotPassed(_) => true,
+        | Condition::NotPassed(_)
+        | Condition::Older { .. } => true,
     }
 }
 

@@ -454,6 +454,16 @@ fn an_approval_that_is_never_looked_at_or_reset_by_a_review_is_found() {
             json!(["looked-on", "still-needed"]),
         ),
     );
+    expect_of_keys(
+        Kind::Guidance,
+        "exemptions[0].approval.kept_up",
+        "back-on comes to be too old",
+        |v| {
+            let met_when = &mut v["exemptions"][0]["conditions"][4]["met_when"];
+            let older = json!({"older": {"question": "back-on", "months": 3}});
+            *met_when = json!({"all": [met_when, {"not": older}]});
+        },
+    );
 }
 
 #[test]

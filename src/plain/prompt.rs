@@ -100,10 +100,10 @@ fn how(field: &Field, numbered: bool) -> String {
                 format!("Enter a {asked_for}.")
             }
         }
-        Input::Date {} if numbered => {
+        Input::Date { .. } if numbered => {
             "Enter a date, for example 30/06/2027, or o and the number of an option.".to_owned()
         }
-        Input::Date {} => "Enter a date, for example 30/06/2027.".to_owned(),
+        Input::Date { .. } => "Enter a date, for example 30/06/2027.".to_owned(),
         Input::Line { .. } if numbered => {
             "Enter a text, or o and the number of an option, for example o1.".to_owned()
         }

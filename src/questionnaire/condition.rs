@@ -71,6 +71,13 @@ pub enum Condition {
         /// How many months may lie between them.
         months: u16,
     },
+    /// True once the day named by the answer lies more than so many months back.
+    Older {
+        /// A question for a date.
+        question: QuestionId,
+        /// How many months back it may lie.
+        months: u16,
+    },
 }
 
 /// How one number stands to another.
@@ -117,6 +124,7 @@ impl Condition {
             Self::Reached(_) => "reached",
             Self::NotPassed(_) => "not_passed",
             Self::Within { .. } => "within",
+            Self::Older { .. } => "older",
         }
     }
 
@@ -124,7 +132,9 @@ impl Condition {
     pub fn reads(&self) -> Vec<&QuestionId> {
         match self {
             Self::All(_) | Self::Any(_) | Self::Not(_) => vec![],
-            Self::Chosen { question, .. } | Self::Number { question, .. } => vec![question],
+            Self::Chosen { question, .. }
+            | Self::Number { question, .. }
+            | Self::Older { question, .. } => vec![question],
             Self::Compare { left, right, .. } | Self::SameText { left, right } => {
                 vec![left, right]
             }

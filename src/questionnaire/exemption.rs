@@ -1,5 +1,7 @@
 //! The kinds of exemption that a policy allows, with the form and the conditions of each.
 
+use std::collections::BTreeMap;
+
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -32,7 +34,8 @@ pub struct ExemptionKind {
     /// the conditions.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub review: Option<QuestionId>,
-    /// The question for the day on which it was last confirmed; a date. After a year it is stale.
+    /// The question for the day on which it was last confirmed; a date. How long that is fresh
+    /// follows from the conditions: people are told to look again after a year where none says.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub confirmed: Option<QuestionId>,
     /// How one is approved. A kind without this has only to be confirmed.
@@ -85,6 +88,20 @@ impl ExemptionKind {
             _ => None,
         });
         months.min()
+    }
+
+    /// The questions for days that come to be too old for a condition, each with the months after
+    /// which the first condition has it so.
+    pub fn aging(&self) -> BTreeMap<&QuestionId, u16> {
+        let mut found = BTreeMap::new();
+        let conditions = self.conditions.iter().filter_map(|c| c.met_when.as_ref());
+        for leaf in conditions.flat_map(Condition::leaves) {
+            if let Condition::Older { question, months } = leaf {
+                let first: &mut u16 = found.entry(question).or_insert(*months);
+                *first = (*first).min(*months);
+            }
+        }
+        found
     }
 
     /// Whether the answer to a question may change without a new decision.

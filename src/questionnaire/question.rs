@@ -136,7 +136,11 @@ pub enum Input {
         max: u16,
     },
     /// A calendar date.
-    Date {},
+    Date {
+        /// Whether it is the day of something that has happened, and so cannot be still to come.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        past: bool,
+    },
 }
 
 /// What a number counts.
@@ -196,7 +200,7 @@ impl Input {
             | Self::AnyOf(_)
             | Self::Line { .. }
             | Self::Paragraphs { .. }
-            | Self::Date {} => None,
+            | Self::Date { .. } => None,
         }
     }
 
@@ -206,6 +210,11 @@ impl Input {
             Self::OneOf(choices) | Self::AnyOf(choices) => choices,
             _ => &[],
         }
+    }
+
+    /// Whether an answer is the day of something that has happened.
+    pub const fn is_past(&self) -> bool {
+        matches!(self, Self::Date { past: true })
     }
 }
 

@@ -64,7 +64,7 @@ pub(super) fn columns(questionnaire: &Questionnaire, state: &Assessment) -> Vec<
         ),
         (OWNER, "Owner", line(limits::NAME), Cells::Words),
         (ROLE, "Role", line(limits::NAME), Cells::Words),
-        (DUE, "Due", Input::Date {}, Cells::Words),
+        (DUE, "Due", Input::Date { past: false }, Cells::Words),
         (
             NO_DATE,
             "Reason for no date",
@@ -289,7 +289,7 @@ mod tests {
     fn events(csv: &str) -> Result<Vec<Event>, Vec<String>> {
         let (asked, state) = (built_in().unwrap(), state());
         let table = Table::of_actions(&asked, &state, &[]);
-        match table.import(csv.as_bytes()) {
+        match table.import(csv.as_bytes(), jiff::civil::date(2026, 11, 24)) {
             Ok(import) => Ok(table.events(&import, &state)),
             Err(NotImported::Problems(problems)) => {
                 Err(problems.iter().map(ToString::to_string).collect())

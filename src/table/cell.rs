@@ -1,5 +1,7 @@
 //! One cell: an answer as it stands in a spreadsheet, and what is read of it again.
 
+use jiff::civil::Date;
+
 use super::column::{Cells, Column, folded, labels};
 use crate::assessment::{Answer, Refusal};
 use crate::questionnaire::{Choice, ChoiceId, Input, Question};
@@ -37,11 +39,11 @@ pub(super) fn write(answer: &Answer, column: &Column) -> String {
     }
 }
 
-/// What a cell says; nothing where it is empty.
+/// What a cell says that is read on a day; nothing where it is empty.
 ///
 /// # Errors
 /// Says what the column takes instead.
-pub(super) fn read(cell: &str, column: &Column) -> Result<Option<Answer>, String> {
+pub(super) fn read(cell: &str, column: &Column, today: Date) -> Result<Option<Answer>, String> {
     let question = &column.question;
     let words = clean_line(cell);
     if words.is_empty() {
@@ -53,13 +55,13 @@ pub(super) fn read(cell: &str, column: &Column) -> Result<Option<Answer>, String
         (Input::AnyOf(_), Some(id)) => Ok(Answer::Choices([id].into())),
         _ => match without_value(&words, question) {
             Some(answer) => answer.checked(question).map_err(|why| why.to_string()),
-            None => value(cell, question),
+            None => value(cell, question, today),
         },
     };
     answer.map(Some)
 }
 
-fn value(cell: &str, question: &Question) -> Result<Answer, String> {
+fn value(cell: &str, question: &Question, today: Date) -> Result<Answer, String> {
     match &question.input {
         Input::OneOf(choices) => Err(no_such(cell, choices, "write one of")),
         Input::AnyOf(_) if folded(cell) == folded(question.none_words()) => {
@@ -78,7 +80,9 @@ fn value(cell: &str, question: &Question) -> Result<Answer, String> {
         _ => {
             let quoted = cell.strip_prefix('\'');
             let quoted = quoted.filter(|q| is_mistaken(q.trim_start_matches('\''), question));
-            Answer::typed(quoted.unwrap_or(cell), question).map_err(|why| match why {
+            let answer = Answer::typed(quoted.unwrap_or(cell), question);
+            let answer = answer.and_then(|answer| answer.given_on(today, question));
+            answer.map_err(|why| match why {
                 Refusal::TooLong { .. } | Refusal::Empty => why.to_string(),
                 _ => format!("“{}” is not taken; {why}", clipped(cell, 60)),
             })
@@ -143,6 +147,12 @@ mod tests {
 
     use super::*;
 
+    const TODAY: Date = date(2026, 11, 24);
+
+    fn read(cell: &str, column: &Column) -> Result<Option<Answer>, String> {
+        super::read(cell, column, TODAY)
+    }
+
     fn column(input: serde_json::Value) -> Column {
         let question: Question = serde_json::from_value(json!({
             "id": "q", "text": "?", "input": input, "not_applicable": true,
@@ -202,7 +212,7 @@ mod tests {
         for ids in [&[][..], &["none"], &["own", "both", "By-us", "none"]] {
             assert_eq!(read(&write(&chosen(ids), &any)), chosen(ids));
         }
-        let says = super::read("own, both", &any).unwrap_err();
+        let says = super::read("own, both", &any, TODAY).unwrap_err();
         assert!(says.contains("“own, both” is not"), "{says}");
     }
 
@@ -213,6 +223,12 @@ mod tests {
             assert_eq!(read(cell, &day), Ok(Some(Answer::Date(date(2027, 6, 30)))));
         }
         assert_eq!(write(&Answer::Date(date(2027, 6, 30)), &day), "2027-06-30");
+        let past = column(json!({"date": {"past": true}}));
+        assert!(read("2026-11-24", &past).is_ok());
+        assert_eq!(
+            read("2026-11-25", &past).unwrap_err(),
+            "“2026-11-25” is not taken; that day is still to come; enter the day on which it happened"
+        );
         let number = column(json!({"number": {"unit": "accounts", "max": 2000}}));
         assert_eq!(read("1,200", &number), Ok(Some(Answer::Number(1200))));
         assert_eq!(read("Don’t know", &number), Ok(Some(Answer::DontKnow)));

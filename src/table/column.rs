@@ -58,7 +58,7 @@ impl Column {
             Input::Number { max, .. } => format!("a whole number of at most {max}"),
             Input::Line { max } => format!("a line of at most {max} characters"),
             Input::Paragraphs { max } => format!("a text of at most {max} characters"),
-            Input::Date {} => "a date, for example 30/06/2027 or 2027-06-30".to_owned(),
+            Input::Date { .. } => "a date, for example 30/06/2027 or 2027-06-30".to_owned(),
         };
         let dont_know = question
             .dont_know

@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use jiff::civil::Date;
 use thiserror::Error;
 
 use super::column::{header_key, named};
@@ -97,18 +98,18 @@ fn said(problems: &[Problem]) -> String {
 }
 
 impl Table<'_> {
-    /// What the bytes of a CSV file would change.
+    /// What the bytes of a CSV file would change on a day.
     ///
     /// # Errors
     /// When it cannot be read, or with all that is wrong in it.
-    pub fn import(&self, bytes: &[u8]) -> Result<Import, NotImported> {
+    pub fn import(&self, bytes: &[u8], today: Date) -> Result<Import, NotImported> {
         let number = header_key(NUMBER);
         let is_known =
             |header: &str| header_key(header) == number || named(&self.columns, header).is_some();
         let rows = read(bytes, is_known)?;
         let mut rows = rows.into_iter();
         let header = rows.next().ok_or(Unreadable::Empty)?;
-        let mut reading = Reading::of(self, header)?;
+        let mut reading = Reading::of(self, header, today)?;
         for row in rows.filter(|row| !row.is_blank()) {
             reading.take(&row);
         }

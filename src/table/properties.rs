@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use jiff::civil::Date;
+use jiff::civil::{Date, date};
 use proptest::collection::{btree_map, btree_set, vec};
 use proptest::option;
 use proptest::prelude::*;
@@ -15,6 +15,8 @@ use crate::assessment::{
 };
 use crate::questionnaire::{Question, Questionnaire, built_in};
 use crate::text::clean_paragraphs;
+
+const TODAY: Date = date(2026, 11, 24);
 
 /// The built-in questionnaire, with a register in which there is every kind of question.
 static ASKED: LazyLock<Questionnaire> = LazyLock::new(|| {
@@ -206,7 +208,7 @@ proptest! {
     fn a_register_that_goes_out_and_comes_back_changes_nothing(entries in vec(entries(), 0..6)) {
         let state = of_systems(entries);
         let table = systems(&state);
-        let import = table.import(&table.to_csv().unwrap()).unwrap();
+        let import = table.import(&table.to_csv().unwrap(), TODAY).unwrap();
         let same = state.systems.len();
         prop_assert_eq!(import, Import { same, ..Import::default() });
     }
@@ -218,7 +220,7 @@ proptest! {
             ..Assessment::default()
         };
         let table = Table::of_actions(&ASKED, &state, &[]);
-        let import = table.import(&table.to_csv().unwrap()).unwrap();
+        let import = table.import(&table.to_csv().unwrap(), TODAY).unwrap();
         let same = state.actions.len();
         prop_assert_eq!(import, Import { same, ..Import::default() });
     }
@@ -232,9 +234,9 @@ proptest! {
         let bytes = without_numbers(&systems(&state).to_csv().unwrap());
         let empty = Assessment::default();
         let table = systems(&empty);
-        let taken = after(&table, &table.import(&bytes).unwrap(), &empty);
+        let taken = after(&table, &table.import(&bytes, TODAY).unwrap(), &empty);
         prop_assert_eq!(&taken.systems, &state.systems);
-        let again = systems(&taken).import(&bytes).unwrap();
+        let again = systems(&taken).import(&bytes, TODAY).unwrap();
         prop_assert_eq!(again.changes, []);
     }
 
@@ -252,10 +254,10 @@ proptest! {
         }
         let bytes = writer.into_inner().unwrap();
         let table = systems(&state);
-        match table.import(&bytes) {
+        match table.import(&bytes, TODAY) {
             Ok(import) => {
                 let taken = after(&table, &import, &state);
-                let again = systems(&taken).import(&bytes).unwrap();
+                let again = systems(&taken).import(&bytes, TODAY).unwrap();
                 prop_assert_eq!(again.changes, []);
                 prop_assert!(state.systems.keys().all(|id| taken.systems.contains_key(id)));
             }

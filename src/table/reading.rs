@@ -3,6 +3,8 @@
 
 use std::collections::{BTreeMap, HashMap};
 
+use jiff::civil::Date;
+
 use super::column::{Cells, Column, folded, header_key, letters, named};
 use super::import::{CellChange, Change, Import, NotImported, Problem};
 use super::rows::Row;
@@ -20,6 +22,7 @@ fn number_column(columns: &[Column], header: &[String]) -> Option<String> {
 /// A table that is being read.
 pub(super) struct Reading<'t, 'a> {
     table: &'t Table<'a>,
+    today: Date,
     header: Row,
     /// Which column of the file each column of the table is.
     at: BTreeMap<usize, usize>,
@@ -38,9 +41,10 @@ pub(super) struct Reading<'t, 'a> {
 
 impl<'t, 'a> Reading<'t, 'a> {
     /// Begins with the header.
-    pub(super) fn of(table: &'t Table<'a>, header: Row) -> Result<Self, NotImported> {
+    pub(super) fn of(table: &'t Table<'a>, header: Row, today: Date) -> Result<Self, NotImported> {
         let mut reading = Self {
             table,
+            today,
             at: BTreeMap::new(),
             number: None,
             known: HashMap::new(),
@@ -177,7 +181,7 @@ impl<'t, 'a> Reading<'t, 'a> {
         for (column, cell) in self.cells(row) {
             let column = &self.table.columns[column];
             let is_key = self.table.known_by.contains(&column.question.id);
-            if let (true, Ok(Some(answer))) = (is_key, cell::read(cell, column)) {
+            if let (true, Ok(Some(answer))) = (is_key, cell::read(cell, column, self.today)) {
                 fields.insert(column.question.id.clone(), answer);
             }
         }
@@ -225,7 +229,7 @@ impl<'t, 'a> Reading<'t, 'a> {
             if was.is_some_and(|was| clean_paragraphs(&cell::write(was, column)) == words) {
                 continue;
             }
-            match cell::read(words, column) {
+            match cell::read(words, column, self.today) {
                 Ok(Some(answer)) => {
                     after.insert(id.clone(), answer);
                 }
@@ -352,7 +356,7 @@ mod tests {
     fn import(csv: &str) -> Result<Vec<(u32, bool, usize)>, Vec<String>> {
         let (asked, state) = mail();
         let table = Table::of_systems(&asked, &state, &[]).unwrap();
-        match table.import(csv.as_bytes()) {
+        match table.import(csv.as_bytes(), jiff::civil::date(2026, 11, 24)) {
             Ok(import) => {
                 let changes = import.changes.iter();
                 Ok(changes.map(|c| (c.id, c.is_new, c.cells.len())).collect())

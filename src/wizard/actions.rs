@@ -63,7 +63,12 @@ pub(super) fn fields(open: &Open, id: ActionId, action: &Action) -> Vec<Field> {
             Input::OneOf(priorities.collect()),
             action.priority.and_then(|p| one(p.id())),
         ),
-        built_in(FieldKey::DueOn, texts::DUE_ON, Input::Date {}, due_on),
+        built_in(
+            FieldKey::DueOn,
+            texts::DUE_ON,
+            Input::Date { past: false },
+            due_on,
+        ),
         built_in(
             FieldKey::NoDate,
             texts::NO_DATE,

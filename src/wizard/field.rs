@@ -132,7 +132,10 @@ impl Field {
     pub const fn is_text(&self) -> bool {
         matches!(
             self.question.input,
-            Input::Line { .. } | Input::Paragraphs { .. } | Input::Number { .. } | Input::Date {}
+            Input::Line { .. }
+                | Input::Paragraphs { .. }
+                | Input::Number { .. }
+                | Input::Date { .. }
         )
     }
 
@@ -274,7 +277,10 @@ pub fn change(
     field: &Field,
     answer: Option<Answer>,
 ) -> Result<Change, Refusal> {
-    let answer = answer.map(|a| a.checked(&field.question)).transpose()?;
+    let asked = &field.question;
+    let answer = answer
+        .map(|a| a.checked(asked)?.given_on(open.today, asked))
+        .transpose()?;
     // The same answer once more says that it still holds after a change of the question.
     let confirms = answer.is_some() && field.confirms.is_some();
     if answer == field.answer && !confirms {

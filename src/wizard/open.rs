@@ -12,11 +12,12 @@ use super::reason::Reason;
 use super::signing::Signing;
 use crate::assessment::{
     ActionId, Assessment, EvidenceFile, EvidenceId, ExemptionId, Finding, Fingerprint, FoldError,
-    Logged, Results, Review, Subject as Told, Suggestion, SystemId, Used, suggestions,
+    Logged, Results, Review, Since, Subject as Told, Suggestion, SystemId, Turn, Used, suggestions,
     suggestions_in, to_confirm,
 };
 use crate::questionnaire::{ExemptionKindId, Questionnaire, ScenarioId};
 use crate::record::{Drafts, RecordName};
+use crate::text::sentences;
 
 /// The record that is open.
 #[derive(Debug, Clone)]
@@ -45,6 +46,10 @@ pub struct Open {
     pub signing: Signing,
     /// What the entries tell of themselves, once somebody has asked.
     history: OnceCell<Result<History, FoldError>>,
+    /// The days of the year to come on which outcomes change by date alone, once somebody has asked.
+    turns: OnceCell<Vec<Turn>>,
+    /// Who has signed the record as it stands, and what has changed by date since, in the same way.
+    signers: OnceCell<Vec<String>>,
     /// Why a record is changed that was signed.
     pub reason: Reason,
     /// The exemption whose approval may be reset by what is being done now.
@@ -83,6 +88,8 @@ impl Open {
             drafts: Drafts::new(),
             signing: Signing::default(),
             history: OnceCell::new(),
+            turns: OnceCell::new(),
+            signers: OnceCell::new(),
             reason: Reason::default(),
             resets: None,
             naming: String::new(),
@@ -94,6 +101,7 @@ impl Open {
     pub fn log(&mut self, entries: impl IntoIterator<Item = Logged>) {
         self.entries.extend(entries);
         self.history.take();
+        self.signers.take();
     }
 
     /// What the entries on disk tell of themselves.
@@ -107,6 +115,8 @@ impl Open {
     /// Works the results out anew, after a change of state or of day.
     pub fn judge(&mut self, today: Date) {
         self.today = today;
+        self.turns.take();
+        self.signers.take();
         let results = Results::of(&self.questionnaire, &self.state, today);
         // What was dropped or named anew since somebody looked is none of these files any more.
         let named = self.state.named_files();
@@ -253,6 +263,27 @@ impl Open {
             Subject::File(_) => "A file as evidence".to_owned(),
             Subject::SignOff => "Sign off".to_owned(),
         }
+    }
+
+    /// The days of the year to come on which outcomes change by date alone.
+    pub(super) fn turns(&self) -> &[Turn] {
+        let (asked, state) = (&self.questionnaire, &self.state);
+        let turns = || Turn::of_a_year(asked, state, &self.results, self.today);
+        self.turns.get_or_init(turns)
+    }
+
+    /// Each sign-off that stands, with what has changed by date since.
+    pub(super) fn signers(&self) -> &[String] {
+        let (asked, state) = (&self.questionnaire, &self.state);
+        let signers = || {
+            let each = Since::each(asked, state, &self.results, self.today).into_iter();
+            let each = each.map(|(signed, since)| {
+                let by = format!("{}.", signed.sign_off.words());
+                sentences(&[&by, &since.news(asked).unwrap_or_default()])
+            });
+            each.collect()
+        };
+        self.signers.get_or_init(signers)
     }
 
     /// What has to be looked at before a sign-off.

@@ -10,11 +10,12 @@ use super::lists::{question_goal, signed};
 use super::model::{Place, Subject};
 use super::open::Open;
 use super::row::{Goal, Row, Tag};
+use super::texts;
 use crate::assessment::{
     ExemptionId, Outcome, Point, PointKind, RestsOn, Review, ReviewedRequirement, ReviewedScenario,
-    Spot,
+    ShiftOf, Spot,
 };
-use crate::text::capitalised;
+use crate::text::{capitalised, counted};
 
 pub(super) fn rows(open: &Open) -> Vec<Row> {
     let review = open.review();
@@ -27,6 +28,7 @@ pub(super) fn rows(open: &Open) -> Vec<Row> {
         let others = review.others.iter();
         rows.extend(others.flat_map(|point| of_point(open, point, "")));
     }
+    rows.extend(turns(open));
     rows.extend(former::rows(open));
     rows.push(Row::heading(""));
     rows.push(Row::to("Outcomes and why", Goal::Show(Place::Outcomes)));
@@ -57,6 +59,30 @@ fn of_requirement(open: &Open, reviewed: &ReviewedRequirement) -> Vec<Row> {
         rows.extend(of_scenario(open, scenario, &mut told));
     }
     rows
+}
+
+/// The days to come on which outcomes change by date alone, each leading to what changes first.
+fn turns(open: &Open) -> Vec<Row> {
+    let turns = open.turns();
+    if turns.is_empty() {
+        return vec![];
+    }
+    let heading = Row::heading(texts::TURNS);
+    let told = turns.iter().take(TURNS).map(|turn| {
+        let first = turn.shifts.first().map(|shift| &shift.of);
+        let goal = if let Some(ShiftOf::Finding(scenario, _)) = first {
+            Goal::Form(Subject::Scenario(scenario.clone()), None)
+        } else {
+            Goal::Show(Place::Outcomes)
+        };
+        Row::to(turn.words(&open.questionnaire), goal).whole()
+    });
+    let more = turns.len().saturating_sub(TURNS);
+    let more = (more > 0).then(|| {
+        let days = counted(more, "more day");
+        Row::heading(format!("{days}: `mfa-assess check` lists each."))
+    });
+    std::iter::once(heading).chain(told).chain(more).collect()
 }
 
 /// A scenario with why, then the exemptions that it rests on, then what is to be seen to. Each
@@ -121,6 +147,8 @@ fn of_point(open: &Open, point: &Point, below: &str) -> Vec<Row> {
     rows
 }
 
+/// How many days on which outcomes change are listed.
+const TURNS: usize = 12;
 /// Sets off what belongs to the row above.
 const INDENT: &str = "  ";
 
@@ -129,6 +157,7 @@ pub(super) fn goal(open: &Open, spot: &Spot) -> Goal {
     match spot {
         Spot::Question(id) => question_goal(open, id),
         Spot::Exemption(id, field) => exemptions::goal(open, *id, field.as_ref()),
+        Spot::System(id) => Goal::Form(Subject::System(*id), None),
         Spot::Evidence(id) => Goal::Form(Subject::Listed(*id), None),
         Spot::Note(id) => Goal::Form(Subject::Scenario(id.clone()), Some(FieldKey::Note)),
         Spot::EvidenceOf(id) => Goal::Form(Subject::Scenario(id.clone()), Some(FieldKey::Evidence)),

@@ -131,12 +131,10 @@ pub fn only_as_draft(open: &Open) -> Option<String> {
     ))
 }
 
-/// Who has signed the record as it stands, and that nobody has where it is so.
+/// Who has signed the record as it stands, with what has changed by date since, and that nobody has
+/// where it is so.
 pub fn who_signed(open: &Open) -> Vec<String> {
-    let standing = open.state.current_sign_offs();
-    let mut lines: Vec<String> = standing
-        .map(|signed| format!("{}.", signed.sign_off.words()))
-        .collect();
+    let mut lines: Vec<String> = open.signers().to_vec();
     if lines.is_empty() {
         lines.push("Nobody has signed the record as it stands.".to_owned());
         lines.extend(open.state.sign_offs.last().map(|last| {

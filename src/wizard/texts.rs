@@ -142,6 +142,9 @@ pub const IN_UTC: &str = "Days and times are UTC.";
 pub const NOT_THERE: &str = "What this was about is not asked now, or not there any more.";
 /// Why a change leads to no form: there is none.
 pub const NO_PLACE: &str = "This has no form of its own: it is about the record as a whole.";
+/// Above the days on which outcomes change by date alone.
+pub const TURNS: &str = "What changes by date alone within a year";
+
 /// How an answer is confirmed whose question has changed, or that was given last time.
 pub const CONFIRMS: &str = "Still right? Press c, or F9 while text is typed. Else answer anew.";
 /// Where a copy may go.

@@ -30,6 +30,7 @@ mod sign;
 mod signing;
 mod sound;
 mod tables;
+mod turning;
 mod verify;
 mod views;
 

@@ -52,7 +52,8 @@ pub trait Person {
 pub fn typed(field: &Field, words: &str) -> Pick {
     match &field.question.input {
         Input::Number { .. } => Pick::Type("5".into()),
-        Input::Date {} => Pick::Type("30/06/2027".into()),
+        Input::Date { past: true } => Pick::Type("30/06/2026".into()),
+        Input::Date { past: false } => Pick::Type("30/06/2027".into()),
         Input::Line { max } | Input::Paragraphs { max } => {
             Pick::Type(words.chars().take((*max).into()).collect())
         }

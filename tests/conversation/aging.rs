@@ -43,8 +43,29 @@ fn a_new_day_judges_exemptions_anew_and_keeps_the_focus_sane() {
     assert_eq!(outcome(&talk), Some(Outcome::MetByExemption));
     let disk = talk.disk.len();
     talk.show(Place::Review);
+    let announced = |talk: &Talk| -> Vec<(String, Option<Goal>)> {
+        let Screen::List(list) = talk.model.screen() else {
+            panic!("the review is a list")
+        };
+        let rows = rows(&talk.model, &list.place).into_iter();
+        let rows = rows.filter(|row| row.text.starts_with("1 December 2026: "));
+        rows.map(|row| (row.text, row.goal)).collect()
+    };
+    let title = &talk
+        .open()
+        .questionnaire
+        .scenario(&"internal-admins".try_into().unwrap());
+    let title = title.unwrap().title.clone();
+    let says =
+        format!("1 December 2026: {title} (R3) goes from covered by an exemption to not met");
+    let scenario = Subject::Scenario("internal-admins".try_into().unwrap());
+    let told = announced(&talk);
+    assert_eq!(told.len(), 1, "{told:?}");
+    assert!(told[0].0.starts_with(&says), "{told:?}");
+    assert_eq!(told[0].1, Some(Goal::Form(scenario, None)));
     talk.press(Key::End);
     talk.send(Message::Today("2026-12-01".parse().unwrap()));
+    assert_eq!(announced(&talk), []);
     assert_eq!(outcome(&talk), Some(Outcome::NotMet));
     let standing = &talk.open().results.exemptions[&id];
     assert!(matches!(standing, Standing::NotValid { .. }));

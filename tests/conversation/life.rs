@@ -29,7 +29,7 @@ const FILLED: &[(usize, &str, &str)] = &[
     (2, "controls", "A jump host that records every session"),
     (2, "controls-evidence", "Share, folder Imaging"),
     (3, "risk-reference", "RISK-8"),
-    (3, "risk-date", "01/02/2026"),
+    (3, "risk-date", "01/04/2026"),
     (3, "likelihood", "low"),
     (3, "impact", "high"),
     (3, "safety-officer", "yes"),
@@ -339,7 +339,7 @@ fn the_change_is_made_and_the_approval_reset_where_that_is_chosen() {
     let told = story(talk.open(), ID).join(" ");
     assert!(told.contains("Changed since"), "{told}");
     // Once is enough, and undoing it restores the approval.
-    talk.answer("risk-date", "01/01/2026");
+    talk.answer("likelihood", "5");
     assert!(talk.model.overlay.is_none());
     talk.presses(&[Key::F(7), Key::F(7)]);
     assert_eq!(phase(&talk), Phase::Approved);
@@ -353,6 +353,10 @@ fn a_change_of_the_scope_asks_too_and_what_is_kept_up_does_not() {
     let mut talk = approved();
     form(&mut talk, 5);
     talk.answer("progress", "Tested again in November");
+    assert!(talk.model.overlay.is_none());
+    assert_eq!(phase(&talk), Phase::Approved);
+    form(&mut talk, 3);
+    talk.answer("risk-date", "20/11/2026");
     assert!(talk.model.overlay.is_none());
     assert_eq!(phase(&talk), Phase::Approved);
     form(&mut talk, 0);
@@ -448,6 +452,7 @@ fn dates_alone_let_it_run_out_and_a_renewal_keeps_the_earlier_approval_in_view()
         (4, "expiry", "31/08/2027"),
         (5, "target-date", "31/08/2027"),
         (6, "next-review", "31/08/2027"),
+        (3, "risk-date", "01/02/2027"),
         (7, "approved-on", "01/03/2027"),
         (7, "minute", "2027/3"),
     ];

@@ -42,7 +42,7 @@ fn answered() -> Talk {
         let value = match &question.input {
             Input::OneOf(choices) | Input::AnyOf(choices) => choices[0].id.to_string(),
             Input::Number { .. } => "3".to_owned(),
-            Input::Date {} => "01/10/2026".to_owned(),
+            Input::Date { .. } => "01/10/2026".to_owned(),
             Input::Line { .. } | Input::Paragraphs { .. } => "Sam".to_owned(),
         };
         talk.answer(question.id.as_str(), &value);
@@ -235,6 +235,13 @@ fn several_people_sign_one_record_and_none_supersedes_another() {
     }
     assert_eq!(who_signed(talk.open()).len(), 3);
     assert_eq!(talk.reports, 3);
+    // A day that changes nothing by itself is told as such.
+    talk.send(Message::Today("2026-12-24".parse().unwrap()));
+    assert_eq!(
+        who_signed(talk.open())[0],
+        "Signed off by Robin Marsh, Assessor or author, on 24 November 2026. Signed for the outcomes of \
+         24 November 2026. Since then none has changed by date."
+    );
     // One change supersedes them all.
     talk.scenario("vpn");
     talk.answer("vpn-mfa", "none");

@@ -388,7 +388,7 @@ pub fn approved_exemption(talk: &Talk, kind: &str, scenario: &str, requirement: 
         let answer = match (question.id.as_str(), &question.input) {
             ("target-date" | "expiry", _) => Answer::Date("2027-06-30".parse().unwrap()),
             ("next-review", _) => Answer::Date("2027-05-01".parse().unwrap()),
-            (_, Input::Date {}) => Answer::Date("2026-11-01".parse().unwrap()),
+            (_, Input::Date { .. }) => Answer::Date("2026-11-01".parse().unwrap()),
             ("author", _) => Answer::Text("Robin Marsh".into()),
             ("no-target-reason" | "same-person-reason", _) => continue,
             (_, Input::OneOf(choices)) => Answer::Choice(choices[0].id.clone()),

@@ -44,6 +44,24 @@ fn a_refusal_says_what_to_do_and_keeps_what_was_typed_and_its_draft() {
 }
 
 #[test]
+fn a_day_that_is_still_to_come_is_refused_for_something_that_has_happened() {
+    let mut talk = Talk::at("break-glass");
+    talk.answer("glass-where", "external");
+    talk.to("glass-tested");
+    talk.write("25/11/2026");
+    talk.press(Key::Enter);
+    assert_eq!(talk.answered("glass-tested"), None);
+    let says = "That day is still to come; enter the day on which it happened.";
+    assert_eq!(talk.notice(), says);
+    assert_eq!(talk.text(), Some("25/11/2026"));
+    talk.press(Key::Ctrl('u'));
+    talk.write("24/11/2026");
+    talk.press(Key::Enter);
+    let today = "2026-11-24".parse().unwrap();
+    assert_eq!(talk.answered("glass-tested"), Some(Answer::Date(today)));
+}
+
+#[test]
 fn esc_leads_back_from_a_field_that_does_not_fit_and_keeps_the_draft() {
     let mut talk = at_accounts();
     talk.write("2x");

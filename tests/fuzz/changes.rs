@@ -89,7 +89,7 @@ fn given(question: &Question, which: usize) -> Given {
         Input::AnyOf(choices) => json!([choices[which % choices.len()].id]),
         Input::Number { .. } => json!(which % 50),
         Input::Line { .. } | Input::Paragraphs { .. } => json!(format!("Tŷ {which}")),
-        Input::Date {} => json!(format!("2026-{:02}-12", which % 12 + 1)),
+        Input::Date { .. } => json!(format!("2026-{:02}-12", which % 12 + 1)),
     };
     serde_json::from_value(value).unwrap()
 }

@@ -3,6 +3,7 @@
 
 use std::sync::LazyLock;
 
+use jiff::civil::{Date, date};
 use mfa_assess::assessment::Assessment;
 use mfa_assess::questionnaire::{Questionnaire, built_in};
 use mfa_assess::table::{NotImported, Table};
@@ -13,6 +14,7 @@ use proptest::sample::Index;
 use super::mutate::{mutated, mutations};
 use super::{config, corpus};
 
+const TODAY: Date = date(2026, 11, 24);
 static CORPUS: LazyLock<Vec<Vec<u8>>> = LazyLock::new(|| corpus("corpus/table"));
 static ASKED: LazyLock<Questionnaire> = LazyLock::new(|| built_in().unwrap());
 
@@ -27,7 +29,7 @@ fn is_taken_or_refused(bytes: &[u8], of_systems: bool) -> Result<bool, TestCaseE
     let empty = Assessment::default();
     let mut taken = Assessment::default();
     let first = table(&empty, of_systems);
-    match first.import(bytes) {
+    match first.import(bytes, TODAY) {
         Ok(import) => {
             for event in first.events(&import, &empty) {
                 let value = serde_json::to_value(&event).unwrap();
@@ -36,7 +38,7 @@ fn is_taken_or_refused(bytes: &[u8], of_systems: bool) -> Result<bool, TestCaseE
                 prop_assert_eq!(clean, value);
                 taken.apply(2, &event).unwrap();
             }
-            let again = table(&taken, of_systems).import(bytes).unwrap();
+            let again = table(&taken, of_systems).import(bytes, TODAY).unwrap();
             prop_assert_eq!(again.changes, []);
             Ok(true)
         }

@@ -102,7 +102,7 @@ impl Writer {
             Input::Number { max, .. } => Answer::Number(self.number((*max).min(100_000) + 1)),
             Input::Line { max } => Answer::Text(self.text((*max).into(), false)),
             Input::Paragraphs { max } => Answer::Text(self.text((*max).into(), true)),
-            Input::Date {} => {
+            Input::Date { .. } => {
                 let days = i32::try_from(self.number(900)).unwrap() - 400;
                 Answer::Date(TODAY.saturating_add(jiff::Span::new().days(days)))
             }

@@ -9,7 +9,8 @@ use mfa_assess::assessment::{Answer, Exemption};
 use mfa_assess::questionnaire::{QuestionId, RequirementId, ScenarioId};
 
 /// What may change in a specific exemption without a new decision, as the policy's assessors see it.
-const KEPT_UP: [&str; 8] = [
+const KEPT_UP: [&str; 9] = [
+    "risk-date",
     "last-review",
     "next-review",
     "plan-owner",
@@ -30,7 +31,7 @@ pub type Read = (
 pub fn read(kind: &str, exemption: &Exemption) -> Read {
     let kept_up: &[&str] = match kind {
         "SPECIFIC" => &KEPT_UP,
-        _ => &["next-review"],
+        _ => &["last-review", "next-review"],
     };
     let mut fields = exemption.fields.clone();
     fields.retain(|id, _| !kept_up.contains(&id.as_str()));
@@ -80,7 +81,7 @@ pub fn meets(kind: &str, exemption: &Exemption, today: Date) -> bool {
                 && has(&["owner", "approver-role", "minute"])
                 && is_decided(e, "owner")
                 && day(e, "approved-on").is_some_and(|day| day <= today)
-                && day(e, "next-review").is_some_and(|day| day >= today)
+                && reviewed(e, today)
                 && is_approved(kind, exemption)
         }
         "E1" => {
@@ -88,13 +89,13 @@ pub fn meets(kind: &str, exemption: &Exemption, today: Date) -> bool {
                 && choice(e, "accounts") == "unprivileged"
                 && choice(e, "inside") == "yes"
                 && has(&["network-reference", "owner"])
-                && day(e, "confirmed-on").is_some_and(|day| day <= today)
+                && is_within_a_year(e, "confirmed-on", today)
         }
         _ => {
             choice(e, "same-user") == "yes"
                 && choice(e, "same-device") == "yes"
                 && has(&["what", "first-system"])
-                && day(e, "confirmed-on").is_some_and(|day| day <= today)
+                && is_within_a_year(e, "confirmed-on", today)
         }
     };
     !is_over && has_scope && met
@@ -140,6 +141,12 @@ fn serves_only(exemption: &Exemption, requirements: &[&str]) -> bool {
     served.all(|r| requirements.contains(&r.as_str()))
 }
 
+/// Whether it has happened, and not more than twelve months ago.
+fn is_within_a_year(exemption: &Exemption, field: &str, today: Date) -> bool {
+    day(exemption, field)
+        .is_some_and(|day| day <= today && today <= day.checked_add(12.months()).unwrap())
+}
+
 /// R2 and R3 are about privileged access; R2 to hosted systems, and R3 to all others.
 fn is_about_the_right_access(e: &Exemption) -> bool {
     let hosting = choice(e, "hosting");
@@ -177,7 +184,7 @@ fn assessed_for_risk(e: &Exemption, today: Date) -> bool {
     has("risk-reference")
         && has("likelihood")
         && has("impact")
-        && day(e, "risk-date").is_some_and(|day| day <= today)
+        && is_within_a_year(e, "risk-date", today)
         && asked("safety-officer")
         && asked("caldicott")
 }
@@ -205,11 +212,15 @@ fn approved(e: &Exemption, today: Date) -> bool {
         && day(e, "approved-on").is_some_and(|day| day <= today)
 }
 
-/// X5: at most twelve months after the approval or a review that has happened, and not missed.
+/// X5: at most twelve months after the approval or a review that has happened, and not missed. No review
+/// is said to have happened on a day that is still to come.
 fn reviewed(e: &Exemption, today: Date) -> bool {
     let Some(next) = day(e, "next-review") else {
         return false;
     };
+    if day(e, "last-review").is_some_and(|last| last > today) {
+        return false;
+    }
     let within = |from: Date| from <= next && next <= from.checked_add(12.months()).unwrap();
     let after_review = day(e, "last-review").is_some_and(|last| last <= today && within(last));
     let after_approval = day(e, "approved-on").is_some_and(within);

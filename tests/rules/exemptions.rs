@@ -1,6 +1,6 @@
 //! When an exemption of each kind counts: one condition broken a line, and the days on which it ends.
 
-use mfa_assess::assessment::{Outcome, Standing};
+use mfa_assess::assessment::{Outcome, Phase, Standing};
 
 use crate::language::{
     IN_PART, TODAY, answers, cases, exemption, finding, outcome, results, state,
@@ -46,8 +46,11 @@ const TABLES: &[(&str, &str, &str)] = &[
         -inside                                     => inside
         -network-reference                          => documented
         -owner                                      => documented
-        -confirmed-on                               => documented
-        confirmed-on=2026-11-25                     => documented
+        -confirmed-on                               => confirmed
+        confirmed-on=2026-11-25                     => confirmed
+        confirmed-on=2025-11-24                     => counts
+        confirmed-on=2025-11-23                     => confirmed
+        confirmed-on=2015-11-24                     => confirmed
         accounts=both inside=no -owner              => unprivileged inside documented
     ",
     ),
@@ -67,8 +70,10 @@ const TABLES: &[(&str, &str, &str)] = &[
         same-user=no same-device=no                 => same-user same-device
         -what                                       => documented
         -first-system                               => documented
-        -confirmed-on                               => documented
-        confirmed-on=2026-11-25                     => documented
+        -confirmed-on                               => confirmed
+        confirmed-on=2026-11-25                     => confirmed
+        confirmed-on=2025-11-24                     => counts
+        confirmed-on=2025-11-23                     => confirmed
     ",
     ),
     (
@@ -100,6 +105,9 @@ const TABLES: &[(&str, &str, &str)] = &[
         -risk-reference                             => X3
         -risk-date                                  => X3
         risk-date=2026-11-25                        => X3
+        risk-date=2025-11-24                        => counts
+        risk-date=2025-11-23                        => risk-age
+        risk-date=2019-05-01                        => risk-age
         -likelihood                                 => X3
         -impact                                     => X3
         safety-officer=no                           => consulted
@@ -120,6 +128,7 @@ const TABLES: &[(&str, &str, &str)] = &[
         next-review=2027-03-03 last-review=2026-09-01 => counts
         next-review=2027-09-02 last-review=2026-09-01 => X5
         next-review=2027-09-01 last-review=2026-11-25 => X5
+        last-review=2026-11-25                      => X5
         next-review=2026-11-23                      => X5
         next-review=2026-11-24                      => counts
         next-review=2026-03-01                      => X5
@@ -182,6 +191,11 @@ const TABLES: &[(&str, &str, &str)] = &[
         approved-on=2026-11-25                      => recorded
         -next-review                                => review
         next-review=2026-11-23                      => review
+        next-review=2027-03-03                      => review
+        next-review=2099-03-03                      => review
+        next-review=2027-09-02 last-review=2026-09-01 => review
+        next-review=2027-09-01 last-review=2026-09-01 => counts
+        next-review=2027-09-01 last-review=2026-11-25 => review
     ",
     ),
     ("REASON", "R1", "                              => scope"),
@@ -231,18 +245,21 @@ fn an_exemption_counts_only_with_every_condition_met() {
 
 /// Kind, change, the last day, what is broken on the day after.
 const LAST_DAYS: &[(&str, &str, &str, &str)] = &[
-    ("SPECIFIC", "", "2027-03-02", "X5"),
+    ("SPECIFIC", "", "2027-02-01", "risk-age"),
+    ("SPECIFIC", "risk-date=2026-03-10", "2027-03-02", "X5"),
     ("SPECIFIC", "next-review=2027-01-31", "2027-01-31", "X5"),
     ("SPECIFIC", "expiry=2026-12-31", "2026-12-31", "expiry"),
     ("SPECIFIC", "target-date=2026-12-01", "2026-12-01", "X6"),
     ("REASON", "", "2027-03-02", "review"),
+    ("E2", "", "2027-05-01", "confirmed"),
+    ("E2", "confirmed-on=2026-08-31", "2027-08-31", "confirmed"),
 ];
 
 #[test]
 fn an_exemption_counts_on_its_last_day_and_no_longer_on_the_next() {
     for (kind, change, last, then) in LAST_DAYS {
         let (scenario, given) = shortfall(kind, "R3");
-        let state = state(
+        let state = self::state(
             answers(given),
             vec![exemption(
                 kind,
@@ -252,6 +269,7 @@ fn an_exemption_counts_on_its_last_day_and_no_longer_on_the_next() {
             )],
         );
         let name = format!("{kind} {change}");
+        let without = self::state(answers(given), vec![]);
         let last: jiff::civil::Date = last.parse().unwrap();
         let on = |day: jiff::civil::Date| {
             let results = results(&state, &day.to_string());
@@ -266,7 +284,8 @@ fn an_exemption_counts_on_its_last_day_and_no_longer_on_the_next() {
             assert_eq!(on(day), (Outcome::MetByExemption, valid.clone()), "{name}");
         }
         let (fallen, standing) = on(last.tomorrow().unwrap());
-        assert_eq!(fallen, Outcome::NotMet, "{name}");
+        let plain = finding(&results(&without, TODAY), scenario, "R3");
+        assert_eq!(fallen, plain.unwrap().outcome, "{name}");
         let Standing::NotValid { unmet } = standing else {
             panic!("{name}: {standing:?}")
         };
@@ -288,13 +307,28 @@ fn own(kind: &str) -> &'static str {
 }
 
 #[test]
-fn general_exemptions_and_those_without_an_end_say_so() {
+fn a_confirmation_is_good_for_a_year_and_then_asked_for_again() {
     let (scenario, given) = shortfall("E1", "R1");
     let state = state(answers(given), vec![exemption("E1", "R1", scenario, "")]);
-    for day in [TODAY, "2036-11-24"] {
-        let standing = results(&state, day).exemptions.into_values().next();
-        assert_eq!(standing, Some(Standing::Valid { until: None }), "{day}");
-    }
+    let on = |day: &str| {
+        let results = results(&state, day);
+        let (phases, standings) = (results.phases, results.exemptions);
+        (
+            phases.into_values().next().unwrap(),
+            standings.into_values().next().unwrap(),
+        )
+    };
+    let until = Some("2027-05-01".parse().unwrap());
+    let valid = (Phase::Approved, Standing::Valid { until });
+    assert_eq!(on(TODAY), valid);
+    assert_eq!(on("2027-05-01"), valid);
+    let (phase, standing) = on("2027-05-02");
+    assert_eq!(phase, Phase::DueForReview);
+    assert_eq!(
+        standing.words(),
+        "Does not count. It was last confirmed on 1 May 2026, more than 12 months ago. Check that it \
+         still holds, and give that day."
+    );
 }
 
 /// Which kinds cover which shortfall: scenario, requirement, answers, kind => outcome.

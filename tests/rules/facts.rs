@@ -161,7 +161,8 @@ fn rule_6_a_review_is_at_most_twelve_months_away_and_once_missed_the_exemption_f
     for (from, day, next, counts) in INTERVALS {
         for field in ["approved-on", "last-review"] {
             let change = format!(
-                "{field}={from} next-review={next} expiry=2032-01-01 target-date=2031-12-01"
+                "{field}={from} next-review={next} risk-date={from} expiry=2032-01-01 \
+                 target-date=2031-12-01"
             );
             let record = exemption("SPECIFIC", "R1", "vpn", &change);
             let state = state(answers("vpn-mfa=none"), vec![record]);
@@ -174,7 +175,8 @@ fn rule_6_a_review_is_at_most_twelve_months_away_and_once_missed_the_exemption_f
         }
     }
     for (change, last) in [
-        ("", "2027-03-02"),
+        ("risk-date=2026-03-10", "2027-03-02"),
+        ("", "2027-02-01"),
         ("next-review=2026-12-31", "2026-12-31"),
         ("expiry=2026-11-30", "2026-11-30"),
     ] {
@@ -297,7 +299,7 @@ fn rule_10_an_exemption_never_changes_an_answer_and_says_that_it_carries_the_res
     assert!(
         found
             .because
-            .contains("Exemption in force: EX-1, until 2 March 2027"),
+            .contains("Exemption in force: EX-1, until 1 February 2027"),
         "{}",
         found.because
     );

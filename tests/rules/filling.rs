@@ -314,7 +314,7 @@ fn the_label_of_a_choice_stands_in_quotation_marks() {
                     Input::Number { .. }
                     | Input::Line { .. }
                     | Input::Paragraphs { .. }
-                    | Input::Date {} => None,
+                    | Input::Date { .. } => None,
                 },
                 Asked::Number(_) => None,
             });

@@ -565,7 +565,7 @@ fn a_last_day_and_a_review_end_it_by_themselves() {
     ] {
         let mut kind = kind_of(0).clone();
         kind.conditions
-            .retain(|c| !["X5", "X6", "expiry"].contains(&c.id.as_str()));
+            .retain(|c| !["X5", "X6", "expiry", "risk-age"].contains(&c.id.as_str()));
         if end == "expiry" {
             kind.review = None;
         } else {

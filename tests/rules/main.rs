@@ -7,7 +7,8 @@
 //! for a path to an exemption that should not count, as `counting` works it out from the facts.
 //! `properties` holds for any answers at all, `migration` for any later version, `counterfactuals` for
 //! what would change a result. `provenance` lets no statement sound surer than it is, `sharing` lets no
-//! text into a copy that has no place there, and `addresses` keeps what can change out of the program.
+//! text into a copy that has no place there, `turning` announces what days alone change, and
+//! `addresses` keeps what can change out of the program.
 //! `versions` tells of a record of another questionnaire that has asked three versions of it.
 
 mod addresses;
@@ -29,4 +30,5 @@ mod properties;
 mod provenance;
 mod sentences;
 mod sharing;
+mod turning;
 mod versions;

@@ -58,7 +58,7 @@ fn changed(questions: &mut Vec<Question>, fate: &mut impl FnMut() -> Fate) {
             0 => question.text.push_str(" Really?"),
             1 => question.dont_know = None,
             2 => question.not_applicable = false,
-            3 => question.input = Input::Date {},
+            3 => question.input = Input::Date { past: false },
             4 => {
                 if let Input::OneOf(choices) | Input::AnyOf(choices) = &mut question.input {
                     choices.truncate(1);
@@ -132,7 +132,7 @@ fn filled(questions: &[Question]) -> BTreeMap<QuestionId, Answer> {
             Input::AnyOf(choices) => Answer::Choices([choices[0].id.clone()].into()),
             Input::Number { .. } => Answer::Number(1),
             Input::Line { .. } | Input::Paragraphs { .. } => Answer::Text("words".into()),
-            Input::Date {} => Answer::Date(TODAY.parse().unwrap()),
+            Input::Date { .. } => Answer::Date(TODAY.parse().unwrap()),
         };
         (question.id.clone(), answer)
     });
@@ -292,6 +292,10 @@ fn a_record_of_2026_1_goes_over_whole_and_says_that_an_approval_has_to_be_record
                 assert_eq!(standing, stood[id]);
             }
             (Standing::NotValid { .. }, is) => assert!(!is.counts()),
+            // A confirmation is good for a year only since a later version.
+            (Standing::Valid { until: None }, Standing::Valid { until }) => {
+                assert!(until.is_some_and(|last| last >= today), "{id}");
+            }
             (was, is) => assert_eq!(was, is),
         }
     }

@@ -100,7 +100,7 @@ fn plain(question: &Question) -> Answer {
         Input::AnyOf(_) => Answer::Choices(BTreeSet::new()),
         Input::Number { .. } => Answer::Number(0),
         Input::Line { .. } | Input::Paragraphs { .. } => Answer::Text("Robin".into()),
-        Input::Date {} => Answer::Date(TODAY.parse().unwrap()),
+        Input::Date { .. } => Answer::Date(TODAY.parse().unwrap()),
     }
 }
 

@@ -39,7 +39,7 @@ pub fn answer(question: &'static Question) -> BoxedStrategy<Answer> {
         Input::Line { .. } | Input::Paragraphs { .. } => select(vec!["Robin", "Alex"])
             .prop_map(|words| Answer::Text(words.into()))
             .boxed(),
-        Input::Date {} => days().prop_map(Answer::Date).boxed(),
+        Input::Date { .. } => days().prop_map(Answer::Date).boxed(),
     };
     let mut ways = vec![(8, value)];
     if question.dont_know.is_some() {

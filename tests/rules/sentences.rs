@@ -12,16 +12,27 @@ use crate::language::{ASKED, TODAY, exemption};
 const CASES: &[(&str, &[&str])] = &[
     (
         "E1",
-        &["accounts=both", "inside=no", "confirmed-on=2026-11-25"],
+        &[
+            "accounts=both",
+            "inside=no",
+            "confirmed-on=2026-11-25",
+            "confirmed-on=2015-11-25",
+        ],
     ),
     (
         "E2",
-        &["same-user=no", "same-device=?", "confirmed-on=2026-11-25"],
+        &[
+            "same-user=no",
+            "same-device=?",
+            "confirmed-on=2026-11-25",
+            "confirmed-on=2015-11-25",
+        ],
     ),
     (
         "SPECIFIC",
         &[
             "risk-date=2026-11-25",
+            "risk-date=2019-05-01",
             "safety-officer=no",
             "caldicott=no",
             "approved-by=not-yet",
@@ -45,6 +56,8 @@ const CASES: &[(&str, &[&str])] = &[
             "owner=Alex",
             "approved-on=2026-11-25",
             "next-review=2026-11-23",
+            "next-review=2027-03-03",
+            "last-review=2026-11-25 next-review=2027-11-25",
         ],
     ),
 ];
@@ -109,7 +122,7 @@ fn each_sentence_about_a_gap_is_said_at_its_field() {
 
 /// Whether a gap there is no gap of its own: a last review is given where there was one.
 fn is_set_by_the_rest(kind: &str, question: &str) -> bool {
-    kind == "SPECIFIC" && question == "last-review"
+    ["SPECIFIC", "REASON"].contains(&kind) && question == "last-review"
 }
 
 #[test]

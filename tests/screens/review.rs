@@ -67,7 +67,7 @@ fn exemption(open: &Open, number: u32, name: &str) -> Exemption {
             ("no-target-reason" | "same-person-reason", _) => continue,
             ("author", _) => Answer::Text("Robin Ŵyn".into()),
             ("milestone", _) => Answer::Text("Try the new gateway with one team.".into()),
-            (_, Input::Date {}) => Answer::Date("2026-11-01".parse().unwrap()),
+            (_, Input::Date { .. }) => Answer::Date("2026-11-01".parse().unwrap()),
             (_, Input::OneOf(choices)) => Answer::Choice(choices[0].id.clone()),
             (_, Input::AnyOf(choices)) => Answer::Choices([choices[0].id.clone()].into()),
             (_, Input::Number { .. }) => Answer::Number(5),

@@ -51,7 +51,7 @@ fn plausible(field: &Field) -> Answer {
         Input::OneOf(choices) => Answer::Choice(choices[0].id.clone()),
         Input::AnyOf(choices) => Answer::Choices(BTreeSet::from([choices[0].id.clone()])),
         Input::Number { .. } => Answer::Number(5),
-        Input::Date {} => Answer::Date("2026-11-01".parse().unwrap()),
+        Input::Date { .. } => Answer::Date("2026-11-01".parse().unwrap()),
         Input::Line { .. } | Input::Paragraphs { .. } => Answer::Text(
             match &field.key {
                 FieldKey::Asked(id) if id.as_str() == "organisation-name" => {

@@ -247,7 +247,7 @@ impl Trial<'_> {
 /// A day, in the ways in which people and programs write one.
 fn on_day(words: &str) -> Result<Answer, String> {
     let question = "due".try_into().ok();
-    let question = question.map(|id| Question::own(id, String::new(), Input::Date {}));
+    let question = question.map(|id| Question::own(id, String::new(), Input::Date { past: false }));
     let typed = question.map(|question| Answer::typed(words, &question));
     match typed {
         Some(typed) => typed.map_err(|why| value::sentence(&why)),

@@ -31,7 +31,7 @@ impl<'a> Trial<'a> {
 
     pub(super) fn answer(&mut self, id: &str, at: &str, given: Option<&Given>) -> Step {
         let question = self.question(id)?;
-        let answer = given.map(|given| value::answer(given, question));
+        let answer = given.map(|given| value::answer(given, question, self.today));
         let answer = self.fits(at, answer.transpose())?;
         let id = question.id.clone();
         // The same answer once more says that it still holds after a change of the question.

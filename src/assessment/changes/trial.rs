@@ -317,7 +317,8 @@ impl<'a> Trial<'a> {
                 done = Err(self.wrong(&at, not_asked(id.as_str())));
                 continue;
             }
-            let answer = given.as_ref().map(|given| value::answer(given, question));
+            let given = given.as_ref();
+            let answer = given.map(|given| value::answer(given, question, self.today));
             match self.fits(&at, answer.transpose()) {
                 Ok(answer) if answer == now => {}
                 Ok(answer) => done = put(self, id, answer).and(done),

@@ -1,15 +1,23 @@
 //! Answers as other programs write them, made into those of a question.
 
+use jiff::civil::Date;
+
 use super::format::Given;
 use crate::assessment::{Answer, Refusal};
 use crate::questionnaire::{Choice, ChoiceId, Input, Question};
 use crate::text::{capitalised, clean_line, clean_paragraphs, clipped, is_same_name};
 
-/// What is given, as an answer to a question.
+/// What is given on a day, as an answer to a question.
 ///
 /// # Errors
 /// Says in a sentence what the question expects.
-pub(super) fn answer(given: &Given, question: &Question) -> Result<Answer, String> {
+pub(super) fn answer(given: &Given, question: &Question, today: Date) -> Result<Answer, String> {
+    let answer = read(given, question)?;
+    let given = answer.given_on(today, question);
+    given.map_err(|why| sentence(&why))
+}
+
+fn read(given: &Given, question: &Question) -> Result<Answer, String> {
     let one = |words: &str| choice(words, question);
     let answer = match (given, &question.input) {
         (Given::DontKnow(given), _) if given.dont_know => Answer::DontKnow,
@@ -61,7 +69,7 @@ const fn form(input: &Input) -> &'static str {
         Input::AnyOf(_) => "Give the choices as a list of texts.",
         Input::Number { .. } => "Give a whole number.",
         Input::Line { .. } | Input::Paragraphs { .. } => "Give a text.",
-        Input::Date {} => "Give a day as a text, for example \"2027-06-30\".",
+        Input::Date { .. } => "Give a day as a text, for example \"2027-06-30\".",
     }
 }
 

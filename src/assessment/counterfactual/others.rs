@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use jiff::ToSpan;
 
 use super::super::answer::Answer;
+use super::super::sheet::months_after;
 use super::search::{Answers, Search};
 use crate::questionnaire::{ChoiceId, Condition, Input, Question, QuestionId};
 
@@ -22,7 +23,7 @@ impl<'a> Search<'a> {
             Input::Line { .. } | Input::Paragraphs { .. } => {
                 vec![Answer::Text("(in words)".to_owned())]
             }
-            Input::Date {} => self.dates(question, answers),
+            Input::Date { .. } => self.dates(question, answers),
         };
         found.retain(|answer| given != Some(answer));
         found
@@ -90,11 +91,19 @@ impl<'a> Search<'a> {
     fn dates(&self, question: &Question, answers: &Answers) -> Vec<Answer> {
         let mut found = vec![self.today];
         for condition in self.reading(&question.id) {
-            if let Condition::Within { from, to, months } = condition
-                && *to == question.id
-                && let Some(Answer::Date(from)) = answers.get(from)
-            {
-                found.push(from.saturating_add(i32::from(*months).months()));
+            match condition {
+                Condition::Within { from, to, months } if *to == question.id => {
+                    if let Some(Answer::Date(from)) = answers.get(from) {
+                        found.push(months_after(*from, *months));
+                    }
+                }
+                Condition::Older { months, .. } => {
+                    let fresh = self.today.saturating_sub(i32::from(*months).months());
+                    found.push(fresh.saturating_sub(1.day()));
+                }
+                Condition::Reached(_) => found.push(self.today.saturating_add(1.day())),
+                Condition::NotPassed(_) => found.push(self.today.saturating_sub(1.day())),
+                _ => {}
             }
         }
         found.into_iter().map(Answer::Date).collect()

@@ -159,7 +159,11 @@ fn way(question: &Question, before: Option<&Answer>, answer: &Answer) -> String 
             }
         }
         (Answer::Text(_), _) => "given in words".to_owned(),
-        (Answer::Date(day), _) => format!("{} or later", date_words(*day)),
+        (Answer::Date(day), Some(Answer::Date(given))) => {
+            let beyond = if day < given { "earlier" } else { "later" };
+            format!("{} or {beyond}", date_words(*day))
+        }
+        (Answer::Date(day), _) => date_words(*day),
         (Answer::Number(_), _) => answer.words(question),
         _ => format!("“{}”", answer.words(question)),
     }

@@ -3,22 +3,25 @@
 //! Each day is one that the record says, or a year after one; what has run out follows from the day
 //! of asking alone, so that no later day can make anything less overdue.
 
+mod past;
 #[cfg(test)]
 mod tests;
 
-use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
 use jiff::civil::Date;
 
 use super::action::{Action, Due};
+use super::aging::fresh_until;
 use super::answer::Answer;
-use super::event::{ActionId, Event, EvidenceId, ExemptionId, Logged};
-use super::exemption::{Exemption, fresh_until};
+use super::event::{ActionId, EvidenceId, ExemptionId};
+use super::exemption::Exemption;
 use super::register::Evidence;
-use super::sheet::Sheet;
+use super::sheet::{Sheet, months_after};
 use super::state::Assessment;
-use crate::questionnaire::{Condition, ExemptionKind, ExemptionKindId, QuestionId, Questionnaire};
+use crate::questionnaire::{Condition, ExemptionKind, QuestionId, Questionnaire};
+use crate::text::sentences;
+pub use past::past_deadlines;
 
 /// A day after which something is not what it was.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -44,8 +47,11 @@ pub enum DeadlineKind {
     Expiry,
     /// Another date that an exemption must not pass, such as the target date of its plan.
     Target(QuestionId),
-    /// The year for which the confirmation of an exemption is good.
+    /// The time for which the confirmation of an exemption is good.
     Confirmation,
+    /// The time after which another date of an exemption is too old, such as that of its risk
+    /// assessment.
+    Ageing(QuestionId),
     /// The time for an action.
     Action,
     /// The time for which a piece of evidence holds.
@@ -80,7 +86,8 @@ impl DeadlineKind {
             Self::Review => "next review",
             Self::Expiry => "last day",
             Self::Target(_) => "target date",
-            Self::Confirmation => "yearly confirmation",
+            Self::Confirmation => "confirmation",
+            Self::Ageing(_) => "date to bring up to date",
             Self::Action => "action",
             Self::Evidence => "evidence",
         }
@@ -93,6 +100,7 @@ impl DeadlineKind {
             Self::Expiry => "expiry",
             Self::Target(_) => "target",
             Self::Confirmation => "confirmation",
+            Self::Ageing(_) => "ageing",
             Self::Action => "action",
             Self::Evidence => "evidence",
         }
@@ -102,7 +110,7 @@ impl DeadlineKind {
     const fn past(&self) -> &'static str {
         match self {
             Self::Expiry | Self::Evidence | Self::Confirmation => "ran out",
-            Self::Review | Self::Target(_) | Self::Action => "was due",
+            Self::Review | Self::Target(_) | Self::Ageing(_) | Self::Action => "was due",
         }
     }
 }
@@ -116,23 +124,30 @@ impl Deadline {
     /// Its day as seen from another: "ran out 12 days ago", "today", "in 30 days".
     pub fn when_words(&self, today: Date) -> String {
         let past = self.kind.past();
-        match self.days_left(today) {
+        match days_until(self.day, today) {
             -1 => format!("{past} yesterday"),
             days @ ..0 => format!("{past} {} days ago", days.unsigned_abs()),
-            0 => "today".to_owned(),
-            1 => "tomorrow".to_owned(),
-            days => format!("in {days} days"),
+            days => days_words(days),
         }
-    }
-
-    /// How many days are left until its day; below zero once that is past.
-    pub fn days_left(&self, today: Date) -> i32 {
-        today.until(self.day).map_or(0, |span| span.get_days())
     }
 
     /// In which order deadlines are told: by day, then by what they are about.
     fn order(&self) -> (Date, DeadlineOf, &DeadlineKind) {
         (self.day, self.of, &self.kind)
+    }
+}
+
+/// How many days are left until a day; below zero once it is past.
+pub fn days_until(day: Date, today: Date) -> i32 {
+    today.until(day).map_or(0, |span| span.get_days())
+}
+
+/// So many days ahead in words: "today", "tomorrow", "in 30 days".
+pub fn days_words(days: i32) -> String {
+    match days {
+        0 => "today".to_owned(),
+        1 => "tomorrow".to_owned(),
+        days => format!("in {days} days"),
     }
 }
 
@@ -168,7 +183,7 @@ fn of_exemption(
         let Some(Answer::Date(given)) = current.fields.get(question) else {
             return None;
         };
-        let day = last_day(&what, *given);
+        let day = last_day(kind, &what, *given);
         // A question is judged on its own day: one that is not asked says nothing.
         let is_asked = Sheet::of_exemption(kind, &current.fields, day).is_shown(question);
         is_asked.then(|| Deadline {
@@ -223,20 +238,41 @@ fn dated(kind: &ExemptionKind) -> Vec<(DeadlineKind, &QuestionId)> {
         .collect();
     let conditions = kind.conditions.iter().filter_map(|c| c.met_when.as_ref());
     for leaf in conditions.flat_map(Condition::leaves) {
-        if let Condition::NotPassed(question) = leaf
-            && !found.iter().any(|(_, known)| *known == question)
-        {
-            found.push((DeadlineKind::Target(question.clone()), question));
+        let what = if let Condition::NotPassed(question) = leaf {
+            (DeadlineKind::Target(question.clone()), question)
+        } else if let Condition::Older { question, .. } = leaf {
+            (DeadlineKind::Ageing(question.clone()), question)
+        } else {
+            continue;
+        };
+        if !found.iter().any(|(_, known)| *known == what.1) {
+            found.push(what);
         }
     }
     found
 }
 
-/// The last day on which all is well, by what was given: a confirmation is good for a year.
-fn last_day(what: &DeadlineKind, given: Date) -> Date {
+/// The days of the deadlines of an exemption.
+pub(super) fn last_days(exemption: &Exemption, kind: &ExemptionKind) -> impl Iterator<Item = Date> {
+    dated(kind).into_iter().filter_map(|(what, question)| {
+        let given = exemption.date(question)?;
+        Some(last_day(kind, &what, given))
+    })
+}
+
+/// The last day on which all is well, by what was given.
+fn last_day(kind: &ExemptionKind, what: &DeadlineKind, given: Date) -> Date {
     match what {
-        DeadlineKind::Confirmation => fresh_until(given),
-        _ => given,
+        DeadlineKind::Confirmation => fresh_until(kind, given).0,
+        DeadlineKind::Ageing(question) => {
+            let months = kind.aging().remove(question);
+            months.map_or(given, |months| months_after(given, months))
+        }
+        DeadlineKind::Review
+        | DeadlineKind::Expiry
+        | DeadlineKind::Target(_)
+        | DeadlineKind::Action
+        | DeadlineKind::Evidence => given,
     }
 }
 
@@ -254,122 +290,30 @@ fn after(
         .unmet(asked, kind, next)
         .iter()
         .any(|u| !before.contains(u));
-    match what {
-        _ if ends && current.is_approved(kind) => {
-            "After that day it does not count, and what it covers falls back to what was answered."
-        }
+    let newer = if let DeadlineKind::Ageing(question) = what {
+        kind.question(question)
+    } else {
+        None
+    };
+    let newer = newer.map_or_else(String::new, |asked| {
+        format!("By then “{}” needs a later day.", asked.text)
+    });
+    let then = match what {
+        _ if ends && current.is_approved(kind) => FALLS_BACK,
         _ if ends => "It is not approved as it reads, and cannot count after that day.",
         DeadlineKind::Confirmation => {
             "After that day it was confirmed more than a year ago: confirm that it still holds."
         }
         DeadlineKind::Review => "After that day its review is overdue.",
         DeadlineKind::Target(_) => "After that day its plan is late.",
-        _ => "After that day it has ended.",
-    }
-    .to_owned()
-}
-
-/// What had a day once, as entries have it, and has none any more: it was withdrawn, closed, done,
-/// taken out, or its day was. The day is the last one that was given.
-pub fn past_deadlines(
-    questionnaire: &Questionnaire,
-    state: &Assessment,
-    entries: &[Logged],
-) -> Vec<Deadline> {
-    let open = deadlines(questionnaire, state);
-    let open: BTreeSet<_> = open.into_iter().map(|d| (d.of, d.kind)).collect();
-    let exemptions = state.exemptions.iter();
-    let mut once = Once {
-        questionnaire,
-        kinds: exemptions.map(|(id, e)| (*id, e.kind.clone())).collect(),
-        days: BTreeMap::new(),
+        DeadlineKind::Ageing(_) => "After that day it is out of date.",
+        DeadlineKind::Expiry | DeadlineKind::Action | DeadlineKind::Evidence => {
+            "After that day it has ended."
+        }
     };
-    for logged in entries {
-        once.take(&logged.entry.event);
-    }
-    let gone = once.days.into_iter().filter(|(key, _)| !open.contains(key));
-    let gone = gone.map(|((of, kind), day)| Deadline {
-        name: name_of(questionnaire, state, of),
-        kind,
-        of,
-        day,
-        then: String::new(),
-    });
-    let mut gone: Vec<Deadline> = gone.collect();
-    gone.sort_by(|a, b| a.order().cmp(&b.order()));
-    gone
+    sentences(&[&newer, then])
 }
 
-/// The days that entries have given, undone or not.
-struct Once<'a> {
-    questionnaire: &'a Questionnaire,
-    kinds: BTreeMap<ExemptionId, ExemptionKindId>,
-    days: BTreeMap<(DeadlineOf, DeadlineKind), Date>,
-}
-
-impl Once<'_> {
-    fn take(&mut self, event: &Event) {
-        match event {
-            Event::ExemptionScoped {
-                exemption, kind, ..
-            } => {
-                self.kinds.insert(*exemption, kind.clone());
-            }
-            Event::ExemptionFilled {
-                exemption,
-                question,
-                answer: Answer::Date(given),
-            } => {
-                let kind = self.kinds.get(exemption);
-                let kind = kind.and_then(|kind| self.questionnaire.exemption_kind(kind));
-                let of = DeadlineOf::Exemption(*exemption);
-                for (what, asked) in kind.map(dated).unwrap_or_default() {
-                    if asked == question {
-                        let day = last_day(&what, *given);
-                        self.days.insert((of, what), day);
-                    }
-                }
-            }
-            Event::ActionWritten { action, content } => self.action(*action, content),
-            Event::EvidenceWritten { evidence, content } => self.evidence(*evidence, content),
-            Event::CarriedForward(carried) => {
-                let (actions, listed) = (carried.actions.iter(), carried.listed.iter());
-                actions.for_each(|(id, action)| self.action(*id, action));
-                listed.for_each(|(id, evidence)| self.evidence(*id, evidence));
-            }
-            Event::Merged(merge) => merge.takes.iter().for_each(|taken| self.take(taken)),
-            _ => {}
-        }
-    }
-
-    fn action(&mut self, id: ActionId, action: &Action) {
-        if let Due::On(day) = action.due {
-            let key = (DeadlineOf::Action(id), DeadlineKind::Action);
-            self.days.insert(key, day);
-        }
-    }
-
-    fn evidence(&mut self, id: EvidenceId, evidence: &Evidence) {
-        let list = self.questionnaire.evidence.as_ref();
-        if let Some(day) = list.and_then(|list| evidence.expiry(list)) {
-            let key = (DeadlineOf::Evidence(id), DeadlineKind::Evidence);
-            self.days.insert(key, day);
-        }
-    }
-}
-
-/// What something is called now; empty where it is gone.
-fn name_of(questionnaire: &Questionnaire, state: &Assessment, of: DeadlineOf) -> String {
-    let name = match of {
-        DeadlineOf::Exemption(id) => state.exemptions.get(&id).map(|exemption| {
-            let kind = questionnaire.exemption_kind(&exemption.kind);
-            kind.map_or_else(String::new, |kind| exemption.name(kind))
-        }),
-        DeadlineOf::Action(id) => state.actions.get(&id).map(|action| action.what.clone()),
-        DeadlineOf::Evidence(id) => state.listed.get(&id).and_then(|evidence| {
-            let list = questionnaire.evidence.as_ref()?;
-            Some(list.form.name_of(&evidence.fields).to_owned())
-        }),
-    };
-    name.unwrap_or_default()
-}
+/// That an exemption ceases to count after a day, as long as nobody has looked ahead.
+pub(super) const FALLS_BACK: &str =
+    "After that day it does not count, and what it covers falls back to what was answered.";

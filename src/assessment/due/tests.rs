@@ -1,3 +1,4 @@
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
 
 use jiff::ToSpan;
@@ -6,10 +7,11 @@ use proptest::collection::vec;
 use proptest::option::of;
 use proptest::prelude::*;
 use proptest::sample::select;
+use serde_json::json;
 
 use super::super::{
-    Carried, Entry, FORMAT, Fingerprint, Gap, LifeStep, Merge, Origin, Phase, Priority, Progress,
-    Results,
+    Carried, Entry, Event, FORMAT, Fingerprint, Gap, LifeStep, Logged, Merge, Origin, Phase,
+    Priority, Progress, Results,
 };
 use super::*;
 use crate::questionnaire::built_in;
@@ -105,11 +107,9 @@ fn every_day_of_an_exemption_is_listed_with_what_it_is_for() {
         ),
         ("SPECIFIC", "expiry=2027-06-30", &["expiry 2027-06-30"]),
         // A date in the past that nobody waits for is no day on which something is due.
-        (
-            "SPECIFIC",
-            "approved-on=2026-06-01 risk-date=2026-05-01",
-            &[],
-        ),
+        ("SPECIFIC", "approved-on=2026-06-01", &[]),
+        // One that comes to be too old is.
+        ("SPECIFIC", "risk-date=2026-05-01", &["ageing 2027-05-01"]),
         // A target date that is not asked any more is not one.
         ("SPECIFIC", "has-target=no target-date=2027-04-01", &[]),
         ("REASON", "next-review=2027-05-01", &["review 2027-05-01"]),
@@ -195,8 +195,43 @@ fn what_is_so_after_the_day_follows_from_the_conditions_of_the_kind() {
     assert_eq!(then(approved(exemption("SPECIFIC", fields))), [counts; 2]);
     let draft = "It is not approved as it reads, and cannot count after that day.";
     assert_eq!(then(exemption("SPECIFIC", fields)), [draft; 2]);
-    let confirmed = then(exemption("E1", "confirmed-on=2026-03-01"));
-    assert!(confirmed[0].contains("confirm that it still holds"));
+    assert_eq!(then(exemption("E1", "confirmed-on=2026-03-01")), [counts]);
+    let assessed = then(approved(exemption("SPECIFIC", "risk-date=2026-05-01")));
+    let date = "By then “When was it made or last updated?” needs a later day.";
+    assert_eq!(assessed, [format!("{date} {counts}")]);
+}
+
+#[test]
+fn a_kind_that_says_not_how_long_a_confirmation_is_fresh_asks_to_look_again_after_a_year() {
+    let mut asked = built_in().unwrap();
+    let kind = asked
+        .exemptions
+        .iter_mut()
+        .find(|kind| kind.id.as_str() == "E1");
+    kind.unwrap()
+        .conditions
+        .retain(|c| c.id.as_str() != "confirmed");
+    let state = with(exemption("E1", "confirmed-on=2026-03-01"));
+    let due = deadlines(&asked, &state);
+    assert_eq!((due.len(), due[0].day), (1, date(2027, 3, 1)));
+    assert!(
+        due[0].then.contains("confirm that it still holds"),
+        "{due:?}"
+    );
+}
+
+#[test]
+fn how_long_a_confirmation_is_fresh_is_what_the_conditions_say() {
+    let mut asked = built_in().unwrap();
+    let kind = asked
+        .exemptions
+        .iter_mut()
+        .find(|kind| kind.id.as_str() == "E1");
+    let condition = json!({"not": {"older": {"question": "confirmed-on", "months": 3}}});
+    let met_when = &mut kind.unwrap().conditions.last_mut().unwrap().met_when;
+    *met_when = Some(serde_json::from_value(condition).unwrap());
+    let due = deadlines(&asked, &with(exemption("E1", "confirmed-on=2026-11-30")));
+    assert_eq!(due[0].day, date(2027, 2, 28));
 }
 
 #[test]
@@ -390,6 +425,7 @@ fn any_exemption() -> impl Strategy<Value = Exemption> {
             ("next-review", dates.1),
             ("target-date", dates.2),
             ("confirmed-on", dates.3),
+            ("risk-date", dates.3),
         ];
         for (id, day) in named {
             if let Some(day) = day {

@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 
 use super::answer::{Answer, date_words};
 use super::event::SystemId;
-use super::exemption::{Exemption, Standing};
+use super::exemption::{Exemption, Standing, Unmet};
 use super::state::Assessment;
 use crate::questionnaire::{
     ExemptionKind, ExemptionKindId, QuestionId, Questionnaire, RequirementId, ScenarioId,
@@ -88,7 +88,7 @@ pub enum Phase {
     Submitted,
     /// It is approved as it reads now; one that needs no approval is confirmed.
     Approved,
-    /// It is approved, and its review was missed.
+    /// It is approved or confirmed, and its review was missed, or what it rests on is too old.
     DueForReview,
     /// It was approved, and its last day is past.
     Expired,
@@ -149,9 +149,7 @@ impl Life {
 impl Exemption {
     /// What those who approve rely on: all that it says and covers, but for what is kept up.
     pub fn relied(&self, kind: &ExemptionKind) -> Relied {
-        let mut relied = self.content();
-        relied.fields.retain(|id, _| !kind.is_kept_up(id));
-        relied
+        self.content().under(kind)
     }
 
     /// All that it says and covers, what is kept up included.
@@ -195,14 +193,16 @@ impl Exemption {
 
     /// Whether it is approved as it reads; always where its kind needs no approval.
     pub fn is_approved(&self, kind: &ExemptionKind) -> bool {
-        let approved = |last: &Relied| self.life.renewing || *last == self.relied(kind);
+        let approved =
+            |last: &Relied| self.life.renewing || last.clone().under(kind) == self.relied(kind);
         kind.approval.is_none() || self.life.approvals.last().is_some_and(approved)
     }
 
     /// Whether it stands submitted as it reads.
     pub fn is_submitted(&self, kind: &ExemptionKind) -> bool {
         let submitted = self.life.submitted.as_ref();
-        submitted.is_some_and(|submitted| submitted.content == self.put_forward(kind))
+        let content = submitted.map(|submitted| submitted.content.clone().under(kind));
+        content.is_some_and(|content| content == self.put_forward(kind))
     }
 
     /// Where it is in its life on this day, as it stands then.
@@ -212,15 +212,25 @@ impl Exemption {
             let day = id.as_ref().and_then(|id| in_force.fields.get(id));
             matches!(day, Some(Answer::Date(day)) if *day < today)
         };
+        let aged = in_force.aged(kind, today);
+        let is_aged = |unmet: &Unmet| unmet.field.as_ref().is_some_and(|id| aged.contains(id));
+        let (is_stale, is_nothing_else) = match standing {
+            Standing::NotValid { unmet } => (unmet.iter().any(is_aged), unmet.iter().all(is_aged)),
+            _ => (false, false),
+        };
+        let is_due = is_past(&kind.review) || is_stale;
         let is_decided = match kind.approval {
             Some(_) => self.is_approved(kind),
-            None => standing.counts() || is_past(&kind.expiry) || is_past(&kind.review),
+            None => {
+                let is_past = is_past(&kind.expiry) || is_past(&kind.review);
+                standing.counts() || is_past || is_nothing_else
+            }
         };
         match standing {
             Standing::Withdrawn { .. } => Phase::Withdrawn,
             Standing::Closed { .. } => Phase::Closed,
             _ if is_decided && is_past(&kind.expiry) => Phase::Expired,
-            _ if is_decided && is_past(&kind.review) => Phase::DueForReview,
+            _ if is_decided && is_due => Phase::DueForReview,
             _ if is_decided => Phase::Approved,
             _ if self.is_submitted(kind) => Phase::Submitted,
             _ => Phase::Draft,
@@ -288,6 +298,12 @@ impl Assessment {
 }
 
 impl Relied {
+    /// The same as its kind has it now: a later version can let more be kept up.
+    pub(super) fn under(mut self, kind: &ExemptionKind) -> Self {
+        self.fields.retain(|id, _| !kind.is_kept_up(id));
+        self
+    }
+
     /// The decision in words: what its questions were answered.
     fn decision_words(&self, kind: &ExemptionKind) -> String {
         let asked = kind.approval.iter().flat_map(|approval| &approval.decision);

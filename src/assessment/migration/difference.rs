@@ -185,7 +185,9 @@ fn shown(input: &Input) -> Input {
             choices.iter_mut().for_each(|choice| choice.was.clear());
         }
         Input::Number { was, .. } => was.clear(),
-        Input::Line { .. } | Input::Paragraphs { .. } | Input::Date {} => {}
+        // Of an answer that is not still to come, this takes nothing away; the others are told.
+        Input::Date { past } => *past = false,
+        Input::Line { .. } | Input::Paragraphs { .. } => {}
     }
     input
 }

@@ -90,6 +90,7 @@ impl Why {
                 | Refusal::NotADate
                 | Refusal::Empty
                 | Refusal::NoReason
+                | Refusal::StillToCome
                 | Refusal::WrongForm => "Another form of answer is asked for now.".to_owned(),
             },
         }

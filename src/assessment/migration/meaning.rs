@@ -58,7 +58,7 @@ fn unit(question: &Question) -> Option<&str> {
         | Input::AnyOf(_)
         | Input::Line { .. }
         | Input::Paragraphs { .. }
-        | Input::Date {} => None,
+        | Input::Date { .. } => None,
     }
 }
 
@@ -75,7 +75,7 @@ fn is_unit(then: &str, question: &Question) -> bool {
         | Input::AnyOf(_)
         | Input::Line { .. }
         | Input::Paragraphs { .. }
-        | Input::Date {} => true,
+        | Input::Date { .. } => true,
     }
 }
 

@@ -195,7 +195,7 @@ fn an_answer_that_has_no_place_is_kept_as_it_was_asked() {
         question(q, "restore-done").not_applicable = false;
         question(q, "copy-deleters").dont_know = None;
         question(q, "backup-owner").input = Input::Line { max: 4 };
-        question(q, "restore-hours").input = Input::Date {};
+        question(q, "restore-hours").input = Input::Date { past: false };
         if let Input::Number { max, .. } = &mut question(q, "collections").input {
             *max = 10;
         }

@@ -288,7 +288,7 @@ fn answer(question: &Question, pick: Index) -> Answer {
         Input::AnyOf(choices) => Answer::Choices([pick.get(choices).id.clone()].into()),
         Input::Number { .. } => Answer::Number(pick.index(3) as u64),
         Input::Line { .. } | Input::Paragraphs { .. } => Answer::Text("Ada".into()),
-        Input::Date {} => Answer::Date(DAY),
+        Input::Date { .. } => Answer::Date(DAY),
     }
 }
 

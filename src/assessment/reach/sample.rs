@@ -64,7 +64,7 @@ impl<'a> Samples<'a> {
                 let cut = |text: &&str| text.chars().take((*max).into()).collect();
                 texts.map(|text| Answer::Text(cut(text))).collect()
             }
-            Input::Date {} => {
+            Input::Date { .. } => {
                 // Three dates in a chain can stand to each other in more ways than these show.
                 complete = self.linked(id).len() <= 2;
                 self.dates(id)
@@ -128,21 +128,33 @@ impl<'a> Samples<'a> {
         fitting.map(Answer::Number).collect()
     }
 
-    /// Today, long before, long after, and the ends of each span that is looked at.
+    /// Today, the first days that are not too old, long before, long after, and the ends of each span
+    /// that is looked at from any of these.
     fn dates(&self, id: &QuestionId) -> Vec<Answer> {
         let linked = self.linked(id);
-        let spans = self.reads.iter().filter_map(|read| match read {
-            Condition::Within { from, months, .. } if linked.contains(from) => Some(*months),
-            _ => None,
-        });
-        let mut spans: BTreeSet<i32> = spans.map(i32::from).collect();
-        spans.insert(0);
-        let longest = spans.last().copied().unwrap_or_default();
+        let mut spans = BTreeSet::from([0]);
+        let mut ages = BTreeSet::from([0]);
+        for read in &self.reads {
+            if let Condition::Within { from, months, .. } = read
+                && linked.contains(from)
+            {
+                spans.insert(i32::from(*months));
+            }
+            if let Condition::Older { question, months } = read
+                && linked.contains(question)
+            {
+                ages.insert(i32::from(*months));
+            }
+        }
+        let longest = spans.last().max(ages.last()).copied().unwrap_or_default();
         spans.insert(2 * longest + 60);
         let mut dates = BTreeSet::new();
-        for months in spans.into_iter().flat_map(|months| [months, -months]) {
-            let day = self.today.saturating_add(months.months());
-            dates.extend([-1, 0, 1].map(|days| day.saturating_add(days.days())));
+        for age in ages {
+            let from = self.today.saturating_sub(age.months());
+            for months in spans.iter().flat_map(|months| [*months, -months]) {
+                let day = from.saturating_add(months.months());
+                dates.extend([-1, 0, 1].map(|days| day.saturating_add(days.days())));
+            }
         }
         dates.into_iter().map(Answer::Date).collect()
     }
@@ -283,6 +295,17 @@ mod tests {
         );
         for n in [0, 1, 2, 3, 5, 6, 7, 8, 9] {
             assert!(found.contains(&Some(Answer::Number(n))), "{n}");
+        }
+    }
+
+    #[test]
+    fn dates_lie_on_both_sides_of_the_day_from_which_they_are_too_old() {
+        let found = samples(
+            json!({"date": {}}),
+            json!([{"older": {"question": "q", "months": 12}}]),
+        );
+        for day in [date(2025, 11, 24), date(2025, 11, 23), TODAY] {
+            assert!(found.contains(&Some(Answer::Date(day))), "{day}");
         }
     }
 

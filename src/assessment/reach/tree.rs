@@ -239,6 +239,8 @@ mod tests {
         let same = Just(json!({"same_text": {"left": "one", "right": "other"}}));
         let within =
             (0_u16..20).prop_map(|n| json!({"within": {"from": "from", "to": "to", "months": n}}));
+        let older = (select(vec!["from", "to"]), 0_u16..20)
+            .prop_map(|(q, n)| json!({"older": {"question": q, "months": n}}));
         let day = (
             select(vec!["reached", "not_passed"]),
             select(vec!["from", "to"]),
@@ -255,6 +257,7 @@ mod tests {
             compare,
             same,
             within,
+            older,
             day,
             given,
             dont_know,

@@ -1,6 +1,7 @@
 //! What somebody has to look at before a sign-off, sorted by what a board must decide first. Screens
 //! and the report show the same.
 
+mod early;
 mod points;
 #[cfg(test)]
 mod tests;
@@ -9,7 +10,7 @@ use jiff::ToSpan;
 use jiff::civil::Date;
 
 use self::points::Points;
-use super::event::{EvidenceId, ExemptionId};
+use super::event::{EvidenceId, ExemptionId, SystemId};
 use super::exemption::Standing;
 use super::life::Phase;
 use super::outcome::Outcome;
@@ -109,6 +110,8 @@ pub enum Spot {
     Question(QuestionId),
     /// An exemption, at a field where one is meant.
     Exemption(ExemptionId, Option<QuestionId>),
+    /// A system.
+    System(SystemId),
     /// A piece of evidence.
     Evidence(EvidenceId),
     /// The note of a scenario.

@@ -1,14 +1,16 @@
 //! What there is to look at, gathered kind by kind.
 
 use std::collections::BTreeSet;
+use std::fmt::Display;
 
 use jiff::civil::Date;
 
+use super::super::aging::fresh_until;
 use super::super::answer::{Answer, date_words};
 use super::super::audit::Subject;
 use super::super::carried::to_confirm;
-use super::super::event::ExemptionId;
-use super::super::exemption::{Standing, fresh_until};
+use super::super::event::{EvidenceId, ExemptionId};
+use super::super::exemption::Standing;
 use super::super::migration::{changed_words, to_look_at};
 use super::super::outcome::Outcome;
 use super::super::results::{Finding, Gap, Results, dont_knows};
@@ -18,7 +20,7 @@ use super::{Point, PointKind, Spot};
 use crate::questionnaire::{
     Assess, Question, QuestionId, Questionnaire, RequirementId, ScenarioId,
 };
-use crate::text::sentences;
+use crate::text::{counted, sentences};
 
 /// What a point is about.
 #[derive(Debug, Clone, Default)]
@@ -69,6 +71,7 @@ impl<'a> Points<'a> {
         points.exemptions();
         points.evidence();
         points.clashes();
+        points.early();
         points.unanswered();
         points.not_known();
         points.unknown();
@@ -94,7 +97,7 @@ impl<'a> Points<'a> {
         here
     }
 
-    fn add(&mut self, about: impl Into<Concerns>, kind: PointKind, says: String, at: Spot) {
+    pub fn add(&mut self, about: impl Into<Concerns>, kind: PointKind, says: String, at: Spot) {
         let point = Point {
             kind,
             says,
@@ -120,12 +123,24 @@ impl<'a> Points<'a> {
         }
     }
 
-    fn of_exemption(&self, id: ExemptionId) -> Concerns {
+    pub fn of_exemption(&self, id: ExemptionId) -> Concerns {
         let exemption = self.state.exemptions.get(&id);
         exemption.map_or_else(Concerns::default, |exemption| Concerns {
             scenarios: exemption.scenarios.clone(),
             requirements: exemption.requirements.clone(),
         })
+    }
+
+    /// The scenarios that it supports, by itself or by an exemption.
+    pub fn of_evidence(&self, id: EvidenceId) -> Concerns {
+        let Some(evidence) = self.state.listed.get(&id) else {
+            return Concerns::default();
+        };
+        let exemptions = evidence.exemptions.iter();
+        let exemptions = exemptions.filter_map(|id| self.state.exemptions.get(id));
+        let exempt = exemptions.flat_map(|exemption| &exemption.scenarios);
+        let scenarios = evidence.scenarios.iter().chain(exempt).cloned();
+        Concerns::from(scenarios.collect::<BTreeSet<_>>())
     }
 
     /// Where a field of an exemption can be put right; its first step where the field is not asked.
@@ -194,10 +209,7 @@ impl<'a> Points<'a> {
             let evidence = self.state.listed.get(id);
             let named = list.zip(evidence);
             let name = named.map_or("", |(list, evidence)| list.form.name_of(&evidence.fields));
-            let name = match name {
-                "" => id.to_string(),
-                name => format!("{id}, {name}"),
-            };
+            let name = numbered(id, name);
             let says = match (
                 gap,
                 named.and_then(|(list, evidence)| evidence.expiry(list)),
@@ -212,15 +224,8 @@ impl<'a> Points<'a> {
                 _ => "its file is not what it was, or not there. Look at it, and name it anew."
                     .to_owned(),
             };
-            let mut scenarios = BTreeSet::new();
-            if let Some(evidence) = evidence {
-                scenarios.extend(evidence.scenarios.iter().cloned());
-                let exemptions = evidence.exemptions.iter();
-                let exemptions = exemptions.filter_map(|id| self.state.exemptions.get(id));
-                scenarios.extend(exemptions.flat_map(|e| e.scenarios.iter().cloned()));
-            }
-            let at = Spot::Evidence(*id);
-            self.add(scenarios, PointKind::Gap, format!("{name}: {says}"), at);
+            let (about, at) = (self.of_evidence(*id), Spot::Evidence(*id));
+            self.add(about, PointKind::Gap, format!("{name}: {says}"), at);
         }
     }
 
@@ -357,7 +362,7 @@ impl<'a> Points<'a> {
         }
     }
 
-    /// Exemptions that count, and were last confirmed more than a year ago.
+    /// Exemptions that count although their confirmation is not fresh any more.
     fn stale(&mut self) {
         let (asked, state, results) = (self.questionnaire, self.state, self.results);
         for (id, exemption) in &state.exemptions {
@@ -370,9 +375,11 @@ impl<'a> Points<'a> {
             let Some(Answer::Date(day)) = exemption.fields.get(field) else {
                 continue;
             };
-            if fresh_until(*day) < self.today {
+            let (fresh, months) = fresh_until(kind, *day);
+            if fresh < self.today {
                 let (name, on) = (exemption.name(kind), date_words(*day));
-                let says = format!("{id}, {name}: last confirmed on {on}, more than a year ago.");
+                let ago = counted(months.into(), "month");
+                let says = format!("{id}, {name}: last confirmed on {on}, more than {ago} ago.");
                 let at = self.field(*id, Some(field));
                 self.add(self.of_exemption(*id), PointKind::Stale, says, at);
             }
@@ -380,7 +387,17 @@ impl<'a> Points<'a> {
     }
 }
 
+/// Something by its number, and by its name where it has one.
+pub fn numbered(id: &impl Display, name: &str) -> String {
+    if name.is_empty() {
+        id.to_string()
+    } else {
+        format!("{id}, {name}")
+    }
+}
+
 /// Why a must that is not known stands before a sign-off.
 const UNKNOWN_MUST: &str = "Until that is known, the record can be signed only as a draft.";
+
 /// What is said of a thing that is known from an earlier assessment only.
 const CARRIED: &str = "Carried forward, and not confirmed yet.";

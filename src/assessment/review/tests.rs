@@ -31,7 +31,7 @@ fn plausible(question: &Question, pick: usize) -> Answer {
             Answer::Choices(BTreeSet::from([choices[pick % choices.len()].id.clone()]))
         }
         Input::Number { .. } => Answer::Number(pick as u64),
-        Input::Date {} => Answer::Date(date(2026, 11, 1)),
+        Input::Date { .. } => Answer::Date(date(2026, 11, 1)),
         Input::Line { .. } | Input::Paragraphs { .. } => Answer::Text("A text.".into()),
     }
 }
@@ -266,8 +266,15 @@ fn what_is_carried_forward_is_to_be_confirmed_and_stands_before_the_sign_off_whe
 }
 
 #[test]
-fn a_confirmation_of_more_than_a_year_ago_is_stale() {
-    let asked = built_in().unwrap();
+fn a_confirmation_is_stale_after_a_year_where_its_kind_says_nothing_of_that() {
+    let mut asked = built_in().unwrap();
+    let kind = asked
+        .exemptions
+        .iter_mut()
+        .find(|kind| kind.id.as_str() == "E1");
+    kind.unwrap()
+        .conditions
+        .retain(|c| c.id.as_str() != "confirmed");
     let kind = asked.exemption_kind(&"E1".try_into().unwrap()).unwrap();
     for (confirmed, stale) in [(date(2025, 11, 24), 0), (date(2025, 11, 23), 1)] {
         let mut state = Assessment::default();
@@ -376,6 +383,7 @@ fn exists(asked: &Questionnaire, state: &Assessment, results: &Results, spot: &S
             let kind = asked.exemption_kind(&exemption.kind).unwrap();
             Sheet::of_exemption(kind, &exemption.fields, today()).is_shown(field)
         }
+        Spot::System(id) => state.systems.contains_key(id),
         Spot::Evidence(id) => state.listed.contains_key(id),
         Spot::Note(id) | Spot::EvidenceOf(id) => asked.scenario(id).is_some(),
     }

@@ -181,7 +181,7 @@ fn take_over(
 
 /// What a table would change; nothing where it is wrong and that was printed.
 fn read(table: &Table<'_>, bytes: &[u8], given: &ImportArgs) -> Result<Option<Import>, CliError> {
-    match table.import(bytes) {
+    match table.import(bytes, Clock::System.today()) {
         Ok(import) => Ok(Some(import)),
         Err(NotImported::Problems(problems)) if given.json => {
             print_json(&words::problems(&problems, &given.file))?;

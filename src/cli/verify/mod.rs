@@ -20,6 +20,7 @@ use super::wizard::library;
 use super::{Done, evidence, print, print_json};
 use crate::assessment::Fingerprint;
 use crate::record::{RecordError, read};
+use crate::session::Clock;
 
 /// Says whether a record or a report holds.
 pub fn verify(
@@ -45,7 +46,8 @@ pub fn verify(
         }
         Err(error) => return Err(error.into()),
     };
-    let verdict = Verdict::of(&loaded, fingerprint).map_err(|source| RecordError::Fold {
+    let today = Clock::System.today();
+    let verdict = Verdict::of(&loaded, fingerprint, today).map_err(|source| RecordError::Fold {
         path: path.clone(),
         source,
     })?;

@@ -2,16 +2,18 @@
 
 use std::path::Path;
 
+use jiff::civil::Date;
 use serde_json::{Value, json};
 
 use super::super::merge::joined;
 use super::super::overview::gap_json;
+use super::super::shifts::since_json;
 use super::changes;
 use crate::assessment::{
-    Altered, Audit, Event, Fingerprint, FoldError, Logged, Redaction, Signed, date_words, moment,
-    named,
+    Altered, Audit, Event, Fingerprint, FoldError, Logged, Redaction, Results, Signed, Since,
+    date_words, moment, named,
 };
-use crate::questionnaire::LoadError;
+use crate::questionnaire::{LoadError, Questionnaire};
 use crate::record::{Loaded, RecordError, name_of};
 use crate::session::organisation;
 use crate::text::counted;
@@ -60,12 +62,20 @@ pub struct Verdict<'a> {
     audit: Audit<'a>,
     /// What has changed since each sign-off; nothing has since one that stands.
     sign_offs: Vec<(&'a Signed, Vec<Altered>)>,
+    /// What has changed by date alone since each that stands.
+    since: Vec<(&'a Signed, Since)>,
     sought: Option<(Sought, Vec<Altered>)>,
 }
 
 impl<'a> Verdict<'a> {
-    /// Judges a record, and a fingerprint if one is asked about.
-    pub fn of(loaded: &'a Loaded, asked_about: Option<Fingerprint>) -> Result<Self, FoldError> {
+    /// Judges a record on a day, and a fingerprint if one is asked about.
+    pub fn of(
+        loaded: &'a Loaded,
+        asked_about: Option<Fingerprint>,
+        today: Date,
+    ) -> Result<Self, FoldError> {
+        let (asked, state) = (&loaded.questionnaire, &loaded.state);
+        let results = Results::of(asked, state, today);
         let sought = asked_about.map(|fingerprint| Sought::of(fingerprint, loaded));
         let audit = Audit {
             questionnaire: &loaded.questionnaire,
@@ -91,6 +101,7 @@ impl<'a> Verdict<'a> {
             loaded,
             audit,
             sign_offs,
+            since: Since::each(asked, state, &results, today),
             sought,
         })
     }
@@ -158,6 +169,8 @@ impl<'a> Verdict<'a> {
             let by = &signed.sign_off;
             let (words, seq, stands) = (by.words(), signed.seq, signed.words());
             lines.push(format!("{words}, with entry {seq}: {stands}."));
+            let since = self.since(signed);
+            lines.extend(since.map(|since| format!("  {}", since.words(self.asked()))));
             lines.extend(by.same_person_words().map(|words| format!("  {words}")));
             let asked = (self.loaded.state).asked_at(signed.seq, &self.loaded.questionnaire);
             let gaps = by.gaps.iter().map(|gap| gap.words(asked));
@@ -178,6 +191,17 @@ impl<'a> Verdict<'a> {
             lines.extend(altered.iter().flat_map(changes::words));
         }
         lines
+    }
+
+    fn asked(&self) -> &Questionnaire {
+        &self.loaded.questionnaire
+    }
+
+    /// What has changed by date alone since a sign-off; none where it does not stand.
+    fn since(&self, signed: &Signed) -> Option<&Since> {
+        let mut all = self.since.iter();
+        let found = all.find(|(standing, _)| standing.seq == signed.seq);
+        found.map(|(_, since)| since)
     }
 
     fn sought_words(&self) -> Vec<String> {
@@ -253,6 +277,7 @@ impl<'a> Verdict<'a> {
                 "draft": by.is_draft(),
                 "gaps": by.gaps.iter().map(gap_json).collect::<Vec<_>>(),
                 "same_person": by.same_person,
+                "since": self.since(signed).map(|since| since_json(since, self.asked())),
                 "changed_since": altered.iter().map(changes::as_json).collect::<Vec<_>>(),
             })
         });

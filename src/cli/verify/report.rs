@@ -56,7 +56,8 @@ pub fn verify(
         }
         Err(error) => return Err(error.into()),
     };
-    let verdict = Verdict::of(&loaded, fingerprint)
+    // What the report says beside a signature holds on its own day.
+    let verdict = Verdict::of(&loaded, fingerprint, taken.made.options.as_at)
         .map_err(|source| RecordError::Fold { path: name, source })?;
     let compared = taken.against(&bytes, &loaded).map_err(failed)?;
     if as_json {

@@ -72,7 +72,9 @@ fn misfit(condition: &Condition, question: &Question) -> Option<&'static str> {
         C::SameText { .. } if !matches!(input, I::Line { .. } | I::Paragraphs { .. }) => {
             Some("does not ask for a text")
         }
-        C::Reached(_) | C::NotPassed(_) | C::Within { .. } if !matches!(input, I::Date {}) => {
+        C::Reached(_) | C::NotPassed(_) | C::Within { .. } | C::Older { .. }
+            if !matches!(input, I::Date { .. }) =>
+        {
             Some("does not ask for a date")
         }
         C::DontKnow(_) if question.dont_know.is_none() => Some("does not offer \"don't know\""),

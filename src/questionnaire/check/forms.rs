@@ -68,7 +68,7 @@ const fn is_line(input: &Input) -> bool {
 }
 
 const fn is_date(input: &Input) -> bool {
-    matches!(input, Input::Date {})
+    matches!(input, Input::Date { .. })
 }
 
 const fn is_text(input: &Input) -> bool {

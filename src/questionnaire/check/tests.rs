@@ -173,6 +173,10 @@ fn a_condition_names_questions_and_choices_that_are_there_and_fit() {
             ".within: sites does not ask for a date",
         ),
         (
+            json!({"older": {"question": "sites", "months": 12}}),
+            ".older: sites does not ask for a date",
+        ),
+        (
             json!({"dont_know": "sites"}),
             ".dont_know: sites does not offer \"don't know\"",
         ),

@@ -44,7 +44,7 @@ impl<'a> Kind<'a> {
     pub fn of(question: &'a Question) -> Self {
         match &question.input {
             Input::Number { .. } => Self::Number(question.input.unit()),
-            Input::Date {} => Self::Date,
+            Input::Date { .. } => Self::Date,
             Input::Line { .. } | Input::Paragraphs { .. } => match question.holds {
                 Some(holds) => Self::Named(holds),
                 None => Self::Other,

@@ -10,6 +10,7 @@ mod tests;
 use super::condition::{Comparison, Condition};
 use super::id::{ChoiceId, QuestionId};
 use super::question::{Input, Question};
+use crate::text::counted;
 
 /// How questions are found and called where a condition is put into words.
 pub struct Wording<'a> {
@@ -136,10 +137,18 @@ impl Wording<'_> {
             C::Within { from, to, months } => {
                 let lies = if holds { "lies" } else { "does not lie" };
                 format!(
-                    "the date for {} {lies} in the {months} {} from the date for {} on",
+                    "the date for {} {lies} in the {} from the date for {} on",
                     name(to),
-                    if *months == 1 { "month" } else { "months" },
+                    counted((*months).into(), "month"),
                     name(from)
+                )
+            }
+            C::Older { question, months } => {
+                let lies = if holds { "lies" } else { "does not lie" };
+                format!(
+                    "the date for {} {lies} more than {} back",
+                    name(question),
+                    counted((*months).into(), "month")
                 )
             }
             // These have parts, and became nodes.

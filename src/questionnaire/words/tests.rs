@@ -136,6 +136,11 @@ fn each_statement_and_its_opposite_read_as_a_person_would_say_them() {
             "the date for “Until when?” lies in the 12 months from the date for “When?” on",
             "the date for “Until when?” does not lie in the 12 months from the date for “When?” on",
         ),
+        (
+            r#"{"older": {"question": "d", "months": 1}}"#,
+            "the date for “When?” lies more than 1 month back",
+            "the date for “When?” does not lie more than 1 month back",
+        ),
     ] {
         assert_eq!(words(condition), holds);
         let opposite = format!(r#"{{"not": {condition}}}"#);

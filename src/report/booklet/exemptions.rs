@@ -83,7 +83,13 @@ fn dates(form: &Form<'_>, kind: &ExemptionKind) -> Vec<Fact> {
     }
     if let Some(confirmed) = &kind.confirmed {
         let day = form.number(confirmed);
-        let says = format!("Once a year, with the day at question {day}.");
+        let says = match kind.aging().get(confirmed) {
+            None => format!("Once a year, with the day at question {day}."),
+            Some(months) => {
+                let months = counted((*months).into(), "month");
+                format!("With the day at question {day}. After {months} it does not count.")
+            }
+        };
         facts.push(fact("Confirm", says));
     }
     facts

@@ -64,7 +64,7 @@ fn blanks(form: &Form<'_>, question: &Question) -> Vec<Blank> {
             vec![lines(&format!("Up to {max} characters:"), count)]
         }
         Input::Paragraphs { max } => vec![lines(&format!("Up to {max} characters:"), 5)],
-        Input::Date {} => vec![lines("Day, month and year:", 1)],
+        Input::Date { .. } => vec![lines("Day, month and year:", 1)],
     };
     if question.not_applicable {
         blanks.push(Blank::Box("Not applicable".into()));

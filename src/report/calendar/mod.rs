@@ -2,8 +2,15 @@
 
 mod ics;
 
+use std::collections::BTreeSet;
+
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
+
 use self::ics::Entry;
-use crate::assessment::{Assessment, Deadline, DeadlineKind, Logged, deadlines, past_deadlines};
+use crate::assessment::{
+    Assessment, Deadline, DeadlineKind, Logged, Results, Turns, past_deadlines, turning_once,
+};
 use crate::questionnaire::Questionnaire;
 use crate::text::clipped;
 
@@ -44,72 +51,106 @@ impl Calendar {
         entries: &[Logged],
         wanted: Wanted,
     ) -> Option<Self> {
-        let open = deadlines(asked, state);
+        let writer = Writer {
+            organisation: state.text(&asked.organisation.name),
+            first: entries.first()?,
+            last: entries.last()?,
+            details: wanted.details,
+        };
+        // It looks ahead from its newest entry, and not from the day on which it is written.
+        let newest = TimeZone::UTC.to_datetime(writer.last.entry.at).date();
+        let results = Results::of(asked, state, newest);
+        let Turns { endings, others } = Turns::of(asked, state, &results, newest, Date::MAX);
+        let turning: BTreeSet<Date> = others.iter().map(|turn| turn.day).collect();
+        let mut turned = turning_once(asked, entries, newest);
+        turned.retain(|day| !turning.contains(day));
         let past = past_deadlines(asked, state, entries);
-        let of = (state.text(&asked.organisation.name), entries);
-        let alarmed = open.iter().map(|deadline| (deadline, Some(wanted.alarm)));
-        let cancelled = past.iter().map(|deadline| (deadline, None));
-        let written: Vec<Entry> = alarmed
-            .chain(cancelled)
-            .filter_map(|(deadline, alarm)| entry(of, deadline, alarm, wanted.details))
-            .collect();
+        let alarm = Some(wanted.alarm);
+        let endings = endings.iter().map(|e| writer.deadline(&e.deadline, alarm));
+        let turns = others
+            .iter()
+            .map(|turn| writer.turn(turn.day, &turn.says(asked), alarm));
+        let open: Vec<Entry> = endings.chain(turns).collect();
+        let past = past.iter().map(|deadline| writer.deadline(deadline, None));
+        let turned = turned.into_iter().map(|day| writer.turn(day, "", None));
+        let past: Vec<Entry> = past.chain(turned).collect();
+        let counts = (open.len(), past.len());
+        let written: Vec<Entry> = open.into_iter().chain(past).collect();
         (!written.is_empty()).then(|| Self {
             text: ics::calendar(&written),
-            open: open.len(),
-            past: past.len(),
+            open: counts.0,
+            past: counts.1,
         })
     }
 }
 
-/// The entry of a deadline; every record has the entries that it needs.
-fn entry(
-    (organisation, entries): (&str, &[Logged]),
-    deadline: &Deadline,
-    alarm: Option<u32>,
+/// What the entries of one record have in common.
+struct Writer<'a> {
+    organisation: &'a str,
+    first: &'a Logged,
+    last: &'a Logged,
     details: bool,
-) -> Option<Entry> {
-    let (first, last) = (entries.first()?, entries.last()?);
-    let of = deadline.of;
-    let what = what_words(&deadline.kind);
-    let named = details && !deadline.name.is_empty();
-    let summary = match named {
-        true => {
-            let name = clipped(deadline.name.trim_end_matches('.'), 120);
-            format!("{of}, {name}: {what}")
-        }
-        false => format!("{of}: {what}"),
-    };
-    let description = match details {
-        true => {
-            let lines = [&deadline.name, &deadline.then, organisation];
-            let lines = lines.into_iter().filter(|line| !line.is_empty());
-            lines.collect::<Vec<_>>().join("\n")
-        }
-        false => "The record of the assessment says more.".to_owned(),
-    };
-    Some(Entry {
-        uid: uid(
-            &deadline.kind,
-            &of.to_string(),
-            &first.fingerprint.to_string(),
-        ),
-        stamp: last.entry.at,
-        sequence: last.entry.seq,
-        day: deadline.day,
-        summary,
-        description,
-        alarm,
-    })
 }
 
-/// It stays the same whatever day is given: it rests on the first line of the record, which never
-/// changes, and on what the entry is about.
-fn uid(kind: &DeadlineKind, of: &str, record: &str) -> String {
-    let kind = match kind {
-        DeadlineKind::Target(question) => format!("{}-{question}", kind.id()),
-        other => other.id().to_owned(),
-    };
-    format!("{kind}-{of}-{record:.32}")
+impl Writer<'_> {
+    fn deadline(&self, deadline: &Deadline, alarm: Option<u32>) -> Entry {
+        let of = deadline.of;
+        let what = what_words(&deadline.kind);
+        let named = self.details && !deadline.name.is_empty();
+        let summary = match named {
+            true => {
+                let name = clipped(deadline.name.trim_end_matches('.'), 120);
+                format!("{of}, {name}: {what}")
+            }
+            false => format!("{of}: {what}"),
+        };
+        let kind = &deadline.kind;
+        let kind = match kind {
+            DeadlineKind::Target(question) | DeadlineKind::Ageing(question) => {
+                format!("{}-{question}", kind.id())
+            }
+            other => other.id().to_owned(),
+        };
+        let says = [deadline.name.as_str(), &deadline.then];
+        self.entry(&format!("{kind}-{of}"), deadline.day, summary, &says, alarm)
+    }
+
+    /// That outcomes change on a day, with what does.
+    fn turn(&self, day: Date, says: &str, alarm: Option<u32>) -> Entry {
+        let uid = format!("outcomes-{}", day.strftime("%Y%m%d"));
+        let summary = "Outcomes of the assessment change".to_owned();
+        self.entry(&uid, day, summary, &[says], alarm)
+    }
+
+    /// Its name stays the same whatever else is said: it rests on the first line of the record, which
+    /// never changes, and on what the entry is about.
+    fn entry(
+        &self,
+        about: &str,
+        day: Date,
+        summary: String,
+        says: &[&str],
+        alarm: Option<u32>,
+    ) -> Entry {
+        let description = match self.details {
+            true => {
+                let lines = says.iter().chain([&self.organisation]).copied();
+                let lines = lines.filter(|line| !line.is_empty());
+                lines.collect::<Vec<_>>().join("\n")
+            }
+            false => "The record of the assessment says more.".to_owned(),
+        };
+        let record = self.first.fingerprint.to_string();
+        Entry {
+            uid: format!("{about}-{record:.32}"),
+            stamp: self.last.entry.at,
+            sequence: self.last.entry.seq,
+            day,
+            summary,
+            description,
+            alarm,
+        }
+    }
 }
 
 /// What is to be done on the day, without a word on what about.
@@ -119,6 +160,7 @@ const fn what_words(kind: &DeadlineKind) -> &'static str {
         DeadlineKind::Expiry => "the exemption ends",
         DeadlineKind::Target(_) => "target date of the exemption",
         DeadlineKind::Confirmation => "confirm the exemption",
+        DeadlineKind::Ageing(_) => "bring a date of the exemption up to date",
         DeadlineKind::Action => "action due",
         DeadlineKind::Evidence => "evidence to renew",
     }

@@ -69,7 +69,7 @@ fn longest(asked: &Questionnaire, count: u32, late: bool, seed: usize) -> Vec<Lo
             }
             Input::Number { max, .. } => Answer::Number(*max),
             Input::Line { max } | Input::Paragraphs { max } => Answer::Text(long((*max).into())),
-            Input::Date {} => Answer::Date(DAY),
+            Input::Date { .. } => Answer::Date(DAY),
         };
         all.push(Event::Answered {
             question: question.id.clone(),
@@ -98,7 +98,7 @@ fn longest(asked: &Questionnaire, count: u32, late: bool, seed: usize) -> Vec<Lo
                     Input::OneOf(choices) => Answer::Choice(choices[at % choices.len()].id.clone()),
                     Input::Line { max } => Answer::Text(long((*max).into())),
                     Input::Paragraphs { .. } => Answer::Text(long(40)),
-                    Input::Date {} => Answer::Date(due),
+                    Input::Date { .. } => Answer::Date(due),
                     Input::AnyOf(_) | Input::Number { .. } => continue,
                 };
                 all.push(Event::ExemptionFilled {

@@ -2,6 +2,7 @@
 
 use super::Basis;
 use super::blocks::{fact, paragraph, section, strong};
+use super::sign_offs::since;
 use super::texts;
 use crate::assessment::{Signed, date_words};
 use crate::questionnaire::Certainty;
@@ -32,13 +33,14 @@ pub fn proof(basis: &Basis<'_>) -> Section {
 
 /// Who has signed the record as it stands, in words, and the places for certificate signatures.
 fn signatures(basis: &Basis<'_>) -> Vec<Block> {
-    let current: Vec<&Signed> = basis.state.current_sign_offs().collect();
+    let each = since(basis);
+    let current: Vec<&Signed> = each.iter().map(|(signed, _)| *signed).collect();
     let mut blocks = vec![paragraph(match current.is_empty() {
         true => texts::NOBODY_SIGNED,
         false => texts::SIGNED_BY,
     })];
     let mut declared = "";
-    for signed in &current {
+    for (signed, since) in &each {
         let by = &signed.sign_off;
         let mut facts = vec![
             fact("Name", strong(by.name.as_str(), "")),
@@ -54,6 +56,7 @@ fn signatures(basis: &Basis<'_>) -> Vec<Block> {
                 },
             ),
             fact("Date", date_words(by.date)),
+            fact("Outcomes", since.words(basis.questionnaire)),
         ];
         // What several people declare in the same words is printed with the first of them.
         if by.declaration != declared {

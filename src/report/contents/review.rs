@@ -5,7 +5,8 @@ use super::Basis;
 use super::blocks::{clipped, paragraph, section, strong, table};
 use super::texts;
 use crate::assessment::{
-    Outcome, Point, PointKind, Review, ReviewedRequirement, ReviewedScenario, Spot,
+    Outcome, Point, PointKind, Review, ReviewedRequirement, ReviewedScenario, Spot, Turn,
+    date_words,
 };
 use crate::report::model::{Block, Section, Span, Text};
 use crate::text::{capitalised, counted, listed};
@@ -14,6 +15,8 @@ use crate::text::{capitalised, counted, listed};
 const REASON: usize = 130;
 /// Longest point here, in characters: what it is about has more to say in its own place.
 const POINT: usize = 170;
+/// How many days on which outcomes change are listed.
+const TURNS: usize = 10;
 
 /// The section.
 pub fn review(basis: &Basis<'_>) -> Section {
@@ -26,6 +29,7 @@ pub fn review(basis: &Basis<'_>) -> Section {
     ];
     let requirements = review.requirements.iter();
     let mut sections: Vec<Section> = requirements.map(|r| requirement(basis, r)).collect();
+    sections.extend(turns(basis));
     let others = points(&review.others);
     if !others.is_empty() {
         sections.push(section(texts::OTHER_POINTS, vec![Block::List(others)]));
@@ -34,6 +38,24 @@ pub fn review(basis: &Basis<'_>) -> Section {
         sections,
         ..section(texts::REVIEW, blocks)
     }
+}
+
+/// The days of the year to come on which outcomes change by date alone.
+fn turns(basis: &Basis<'_>) -> Option<Section> {
+    let (asked, state) = (basis.questionnaire, basis.state);
+    let turns = Turn::of_a_year(asked, state, basis.results, basis.options.as_at);
+    let told = turns.iter().take(TURNS);
+    let mut told: Vec<Text> = told
+        .map(|turn| {
+            let day = format!("{}:", date_words(turn.day));
+            strong(day, format!(" {}", turn.says(asked)))
+        })
+        .collect();
+    if turns.len() > TURNS {
+        let more = counted(turns.len() - TURNS, "more day");
+        told.push(format!("{more}: “mfa-assess check --within 1y” lists each.").into());
+    }
+    (!told.is_empty()).then(|| section(texts::TURNS, vec![Block::List(told)]))
 }
 
 fn requirement(basis: &Basis<'_>, reviewed: &ReviewedRequirement) -> Section {

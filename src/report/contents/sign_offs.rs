@@ -4,7 +4,7 @@ use super::Basis;
 use super::blocks::{clipped, fact, strong};
 use super::names::day;
 use super::texts;
-use crate::assessment::{Signed, date_words};
+use crate::assessment::{Signed, Since, date_words};
 use crate::report::model::{Block, Text};
 use crate::text::counted;
 
@@ -27,7 +27,8 @@ pub fn draft(basis: &Basis<'_>) -> Option<String> {
 
 /// Who has signed what stands, and whose sign-off no longer does: a line each, with their number.
 pub fn in_short(basis: &Basis<'_>) -> (String, usize) {
-    let current: Vec<&Signed> = basis.state.current_sign_offs().collect();
+    let each = since(basis);
+    let current: Vec<&Signed> = each.iter().map(|(signed, _)| *signed).collect();
     let mut lines: Vec<String> = current.iter().take(NAMED).map(|s| line(s)).collect();
     let superseded = basis.state.sign_offs.iter();
     let superseded = superseded.filter(|s| s.superseded_by.is_some()).count();
@@ -42,8 +43,16 @@ pub fn in_short(basis: &Basis<'_>) -> (String, usize) {
     if lines.is_empty() {
         lines.push(texts::BY_NOBODY.to_owned());
     }
+    let mut changed = each.iter().filter_map(|(_, since)| since.in_short());
+    lines.extend(changed.next());
     let count = lines.len();
     (lines.join("\n"), count)
+}
+
+/// Each sign-off that stands, with what has changed by date since.
+pub fn since<'a>(basis: &Basis<'a>) -> Vec<(&'a Signed, Since)> {
+    let (asked, state) = (basis.questionnaire, basis.state);
+    Since::each(asked, state, basis.results, basis.options.as_at)
 }
 
 /// Name, role, decision and date, with the beginning of a long name or role.

@@ -152,6 +152,7 @@ pub const NO_LISTED: &str = "No piece of evidence is listed.";
 // Review.
 pub const REVIEW: &str = "Review";
 pub const REVIEW_ABOUT: &str = "What has to be decided first stands first. A sentence that is cut here stands in full with its scenario or its exemption.";
+pub const TURNS: &str = "What changes by date alone within a year";
 pub const OTHER_POINTS: &str = "Points beside the scenarios";
 
 // Actions.

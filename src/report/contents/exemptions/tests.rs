@@ -113,7 +113,7 @@ fn an_overview_comes_first_and_follows_the_date() {
         [
             "Own trusted network",
             "Confirmed",
-            "No end date",
+            "16 August 2027",
             "Not asked",
             "R1"
         ]
