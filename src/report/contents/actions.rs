@@ -230,7 +230,7 @@ mod tests {
             "Legacy systems\nCloses R1 in Legacy systems; R1 then goes from not met to partly met.",
             "\nCloses R1 in Cloud and web-based systems, together with A-4; R1 then ",
             "\nTo end exemption EX-3.\nCloses R3 in ",
-            "\nWorks towards R1 in Smartcards and CIS2.",
+            "\nWorks towards R3 in Medical devices and imaging.",
             "\nTo find out: “Is MFA enforced for suppliers' administrators of systems that you host?”\nWhen this is known, R3 can be judged here.",
             "No date: The supplier has not named a release date.",
         ] {

@@ -14,9 +14,11 @@ use crate::report::model::{Block, Section, Text};
 use crate::text::{counted, listed};
 
 /// How many lines the count and the list may take, for the summary to keep to its page.
-const LINES: usize = 8;
+const LINES: usize = 10;
 /// The same where several views share the page.
-const FEWER_LINES: usize = 4;
+const FEWER_LINES: usize = 6;
+/// Fewest lines of the list, however much stands above it.
+const LEAST: usize = 1;
 /// How many days ahead an end date deserves attention.
 const SOON: i32 = 90;
 
@@ -55,6 +57,7 @@ pub fn attention(basis: &Basis<'_>, taken: usize) -> Section {
         _ => FEWER_LINES,
     };
     let room = lines.saturating_sub(taken + total.chars().count().div_ceil(LINE));
+    let room = room.max(LEAST);
     let all: usize = points.iter().map(Vec::len).sum();
     let mut points = fitting(points, room);
     let more = all - points.len();

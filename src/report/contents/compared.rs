@@ -96,11 +96,9 @@ pub fn last_time(basis: &Basis<'_>) -> Option<Results> {
     (!last.answers.is_empty()).then(|| Results::of(asked, &last, day))
 }
 
-/// What has changed since last time, in a sentence or two.
-pub fn in_short(basis: &Basis<'_>) -> String {
-    let Some(carried) = &basis.state.carried else {
-        return texts::FIRST_TIME.to_owned();
-    };
+/// What has changed since last time, in a sentence or two; nothing where nothing was carried.
+pub fn in_short(basis: &Basis<'_>) -> Option<String> {
+    let carried = basis.state.carried.as_ref()?;
     let state = basis.state;
     let last = last_time(basis);
     let then = |id: &RequirementId| {
@@ -132,12 +130,12 @@ pub fn in_short(basis: &Basis<'_>) -> String {
         basis.options.as_at,
     )
     .len();
-    format!(
+    Some(format!(
         "{outcomes} {} otherwise, {} to confirm. Compared with {}.",
         counted(otherwise.count(), "answer"),
         left,
         clipped(&carried.from.words(), ORIGIN)
-    )
+    ))
 }
 
 #[cfg(test)]

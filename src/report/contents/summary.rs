@@ -21,8 +21,8 @@ const REASON: usize = 84;
 pub const NAMED: usize = 56;
 /// About how many characters a line takes.
 pub const LINE: usize = 90;
-/// How many lines the decisions sought take as a rule.
-const SOUGHT: usize = 2;
+/// How many lines there are to spare for notes where nothing is said of last time.
+const SPARE: usize = 3;
 /// How many exemptions are listed here.
 const SHOWN: usize = 2;
 /// How many differences between views are told here.
@@ -32,21 +32,27 @@ const DIFFERENCES: usize = 1;
 pub fn summary(basis: &Basis<'_>) -> Section {
     let asked = basis.questionnaire;
     let day = date_words(basis.options.as_at);
-    let since = match asked.views.len() {
-        0 | 1 => 2 * LINE - texts::SINCE_LAST.len(),
-        _ => LINE - texts::SINCE_LAST.len(),
+    let since = since_last(basis);
+    // Whole on the front sheet, one page before: said twice, a long one would push the rest off.
+    let sought = match decisions::sought(basis) {
+        short if lines(&format!("{}: {short}", texts::DECISIONS)) == 1 => short,
+        _ => texts::SOUGHT_IN_FRONT.to_owned(),
     };
-    let since = clipped(&compared::in_short(basis), since);
-    let sought = decisions::sought(basis);
-    let mut taken = lines(&format!("{}: {sought}", texts::DECISIONS)).saturating_sub(SOUGHT);
-    let since = strong(format!("{}:", texts::SINCE_LAST), format!(" {since}"));
     let sought = strong(format!("{}:", texts::DECISIONS), format!(" {sought}"));
     let read = front::what_was_read(basis);
     let read = Some(read).filter(|read| !read.is_empty() && !front::says_what_was_read(basis));
-    taken += read.map_or(0, |read| lines(read) + 1);
+    let notes = notes(basis);
+    let noted: usize = notes.iter().map(|note| lines(&note.words()) + 1).sum();
+    let spare = match since {
+        Some(_) => 1,
+        None => SPARE,
+    };
+    let taken = read.map_or(0, |read| lines(read) + 1) + noted.saturating_sub(spare);
     let mut blocks = vec![paragraph(texts::outcomes_of(&day))];
     blocks.extend(read.map(paragraph));
-    blocks.extend([paragraph(sought), paragraph(since)]);
+    blocks.push(paragraph(sought));
+    blocks.extend(notes.into_iter().map(paragraph));
+    blocks.extend(since.map(paragraph));
     let mut sections = vec![];
     match asked.views.as_slice() {
         [one] => {
@@ -75,6 +81,30 @@ pub fn summary(basis: &Basis<'_>) -> Section {
 /// About how many lines a text takes.
 fn lines(text: &str) -> usize {
     text.chars().count().div_ceil(LINE)
+}
+
+/// What has changed since last time; nothing where nothing was carried from an earlier record.
+fn since_last(basis: &Basis<'_>) -> Option<Text> {
+    let says = compared::in_short(basis)?;
+    let room = match basis.questionnaire.views.len() {
+        0 | 1 => 2 * LINE,
+        _ => LINE,
+    };
+    let says = clipped(&says, room - texts::SINCE_LAST.len());
+    Some(strong(
+        format!("{}:", texts::SINCE_LAST),
+        format!(" {says}"),
+    ))
+}
+
+/// The notes that the board must know, whole: what has to be decided may stand at the end of one.
+fn notes(basis: &Basis<'_>) -> Vec<Text> {
+    let all = basis.state.notes_for_board(basis.questionnaire);
+    let notes = all.map(|(scenario, note)| {
+        let label = format!("{}:", texts::NOTE_FOR_BOARD);
+        strong(label, format!(" {note} ({})", scenario.title))
+    });
+    notes.collect()
 }
 
 /// One of several views.

@@ -100,8 +100,9 @@ pub const VERIFY: &[&str] = &[
 ];
 
 // Executive summary.
+pub const SOUGHT_IN_FRONT: &str =
+    "as on the front sheet; each is set out under “Decisions asked for”.";
 pub const SINCE_LAST: &str = "Since last time";
-pub const FIRST_TIME: &str = "nothing was carried into this record from an earlier one.";
 pub const NOT_COMPARABLE: &str = "No answer of last time can be compared.";
 pub const SAME_OUTCOMES: &str = "The outcomes are the same.";
 pub const NOTHING_OPEN: &str = "Nothing was found that needs a decision or attention now.";

@@ -1,13 +1,14 @@
 //! What a board is asked to decide: in a sentence for the front sheet and the summary, and in full.
 
-use jiff::civil::Date;
+mod exemptions;
+
+pub use exemptions::to_know;
 
 use super::Basis;
 use super::blocks::{clipped, fact, given, paragraph, section, strong, table};
 use super::{actions, texts};
 use crate::assessment::{
-    Action, ActionId, Due, ExemptionId, FindingId, Gap, Outcome, Phase, RequirementResult, Review,
-    Standing, date_words,
+    Action, ActionId, Due, FindingId, Gap, Outcome, Phase, RequirementResult, Review, date_words,
 };
 use crate::questionnaire::{Force, RequirementId};
 use crate::report::model::{Block, Section};
@@ -128,13 +129,13 @@ fn asked(basis: &Basis<'_>) -> Vec<Asked> {
     let waits = |phase| matches!(phase, Phase::Submitted);
     let ended = |phase| matches!(phase, Phase::DueForReview | Phase::Expired);
     [
-        exemptions(basis, "approve or refuse", waits),
-        exemptions(basis, "renew or close", ended),
-        uncovered(basis),
+        exemptions::in_phases(basis, "approve or refuse", waits),
+        exemptions::in_phases(basis, "renew or close", ended),
+        exemptions::uncovered(basis),
         shortfalls(basis),
         unknown(basis),
         late(basis),
-        carried(basis),
+        exemptions::carried(basis),
         sign_off(basis),
     ]
     .into_iter()
@@ -151,114 +152,6 @@ fn named(ids: &[String], noun: &str) -> String {
         _ => listed(ids),
     };
     format!("{} ({names})", counted(ids.len(), noun))
-}
-
-/// Exemptions in these phases.
-fn exemptions(basis: &Basis<'_>, verb: &str, which: impl Fn(Phase) -> bool) -> Option<Asked> {
-    let phases = basis.results.phases.iter();
-    let ids: Vec<ExemptionId> = phases
-        .filter(|(_, phase)| which(**phase))
-        .map(|(id, _)| *id)
-        .collect();
-    let rows = ids.iter().filter_map(|id| {
-        let exemption = basis.state.exemptions.get(id)?;
-        let serves: Vec<String> = exemption
-            .requirements
-            .iter()
-            .map(|id| basis.force(id))
-            .collect();
-        let submitted = exemption.life.submitted.as_ref();
-        let why = match (
-            basis.results.phases.get(id),
-            basis.results.exemptions.get(id),
-        ) {
-            (Some(Phase::Submitted), _) => submitted.map_or_else(String::new, |submitted| {
-                format!("Submitted on {}", date_words(submitted.on))
-            }),
-            (_, Some(Standing::NotValid { unmet })) => {
-                let first = unmet.first();
-                clipped(first.map_or("", |unmet| unmet.says.as_str()), SHORT)
-            }
-            _ => String::new(),
-        };
-        Some(vec![
-            id.to_string().into(),
-            clipped(&basis.exemption(exemption), SHORT).into(),
-            given(listed(&serves)),
-            basis.phase_words(*id, exemption).into(),
-            given(why),
-        ])
-    });
-    let columns = [
-        ("No.", 8),
-        ("Exemption", 34),
-        ("Serves", 16),
-        ("Phase", 14),
-        ("Why now", 28),
-    ];
-    let names: Vec<String> = ids.iter().map(ToString::to_string).collect();
-    (!ids.is_empty()).then(|| Asked {
-        short: format!("{verb} {}", named(&names, "exemption")),
-        blocks: vec![table("", &columns, rows)],
-    })
-}
-
-/// Exemptions that lapse before the actions that are to end them are done.
-fn uncovered(basis: &Basis<'_>) -> Option<Asked> {
-    let gaps: Vec<(ExemptionId, ActionId, Date, &Due)> = basis
-        .results
-        .exemptions
-        .iter()
-        .filter_map(|(id, standing)| match standing {
-            Standing::Valid { until: Some(until) } => Some((*id, *until)),
-            _ => None,
-        })
-        .flat_map(|(id, until)| {
-            let actions = basis.state.actions.iter();
-            let actions = actions.filter(move |(_, a)| a.ends == Some(id) && !a.is_done());
-            actions.filter_map(move |(action, content)| {
-                let is_late = matches!(content.due, Due::On(day) if day > until);
-                is_late.then_some((id, *action, until, &content.due))
-            })
-        })
-        .collect();
-    let rows = gaps.iter().map(|(id, action, until, due)| {
-        let name = basis.state.exemptions.get(id);
-        let name = name.map_or_else(String::new, |e| basis.exemption(e));
-        vec![
-            id.to_string().into(),
-            clipped(&name, SHORT).into(),
-            date_words(*until).into(),
-            action.to_string().into(),
-            due.words().into(),
-        ]
-    });
-    let columns = [
-        ("No.", 8),
-        ("Exemption", 36),
-        ("Lapses", 20),
-        ("Ended by", 12),
-        ("Due", 24),
-    ];
-    let short = match gaps.as_slice() {
-        [] => return None,
-        [(id, action, until, _)] => format!(
-            "renew {id} or bring {action} forward: {id} lapses on {}, before {action} is due",
-            date_words(*until)
-        ),
-        several => {
-            let mut ids: Vec<String> = several.iter().map(|(id, ..)| id.to_string()).collect();
-            ids.dedup();
-            format!(
-                "renew {} or bring forward the actions that end them: each lapses before its action is due",
-                named(&ids, "exemption")
-            )
-        }
-    };
-    Some(Asked {
-        short,
-        blocks: vec![paragraph(texts::UNCOVERED_ABOUT), table("", &columns, rows)],
-    })
 }
 
 /// Musts of which nobody knows whether they are met.
@@ -286,37 +179,6 @@ fn unknown(basis: &Basis<'_>) -> Option<Asked> {
             Block::List(items.collect()),
         ],
     })
-}
-
-/// Exemptions that count and of which those who decide have to know something.
-fn carried(basis: &Basis<'_>) -> Option<Asked> {
-    let told = to_know(basis);
-    let names: Vec<String> = told.iter().map(|(id, _)| id.to_string()).collect();
-    let rows = told.iter().map(|(id, says)| {
-        let name = basis.state.exemptions.get(id);
-        let name = name.map_or_else(String::new, |e| basis.exemption(e));
-        vec![
-            id.to_string().into(),
-            clipped(&name, SHORT).into(),
-            says.join("\n").into(),
-        ]
-    });
-    let columns = [("No.", 8), ("Exemption", 42), ("To know about it", 50)];
-    (!told.is_empty()).then(|| Asked {
-        short: format!("go on carrying {}", named(&names, "exemption")),
-        blocks: vec![paragraph(texts::CARRIED_ABOUT), table("", &columns, rows)],
-    })
-}
-
-/// What those who decide have to know about exemptions that count, each with its sentences.
-pub fn to_know<'a>(basis: &Basis<'a>) -> Vec<(ExemptionId, Vec<&'a str>)> {
-    let warnings = basis.results.warnings.iter();
-    let told = warnings.map(|(id, warned)| {
-        let for_board = warned.iter().filter(|one| one.for_board);
-        (*id, for_board.map(|one| one.says.as_str()).collect())
-    });
-    told.filter(|(_, says): &(_, Vec<&str>)| !says.is_empty())
-        .collect()
 }
 
 /// Requirements that are not met, or met in part: to be accepted as they are, or put right. What a may
