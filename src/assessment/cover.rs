@@ -2,7 +2,7 @@
 
 use super::answer::date_words;
 use super::event::ExemptionId;
-use super::exemption::{Exemption, Standing};
+use super::exemption::{Exemption, Standing, Unmet};
 use super::holding::{Candidate, Held, held};
 use super::judge::{Judge, MUST_IN_PART};
 use super::outcome::Outcome;
@@ -107,7 +107,7 @@ fn fallback(id: ExemptionId, standing: &Standing) -> String {
     match standing {
         Standing::NotValid { unmet } => {
             let first = unmet.first().map_or("", |u| u.says.as_str());
-            match unmet.len() {
+            match Unmet::distinct(unmet).len() {
                 0 | 1 => format!("Exemption {id} does not count. {first}"),
                 more => format!(
                     "Exemption {id} does not count, for {}. First: {first}",

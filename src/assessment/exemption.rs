@@ -77,6 +77,16 @@ pub struct Unmet {
     pub says: String,
 }
 
+impl Unmet {
+    /// Each sentence once, however many conditions it keeps from holding.
+    pub fn distinct(unmet: &[Self]) -> Vec<&Self> {
+        let mut said = BTreeSet::new();
+        let gaps = unmet.iter();
+        gaps.filter(|gap| said.insert((gap.field.as_ref(), gap.says.as_str())))
+            .collect()
+    }
+}
+
 impl Exemption {
     /// An exemption of which only the kind is known.
     pub const fn blank(kind: ExemptionKindId) -> Self {

@@ -10,7 +10,7 @@ use super::remark::of_field;
 use super::row::{Goal, Row};
 use super::{life, texts};
 use crate::assessment::{
-    Answer, Event, Exemption, ExemptionId, LifeStep, Phase, Refusal, Sheet, Standing, limits,
+    Answer, Event, Exemption, ExemptionId, LifeStep, Phase, Refusal, Sheet, Standing, Unmet, limits,
 };
 use crate::questionnaire::{
     Choice, ChoiceId, ExemptionKind, Input, QuestionId, RequirementId, ScenarioId,
@@ -318,7 +318,7 @@ fn stands(standing: &Standing) -> String {
     let Standing::NotValid { unmet } = standing else {
         return standing.words();
     };
-    let gaps = life::distinct(unmet);
+    let gaps = Unmet::distinct(unmet);
     let first = gaps.first().map_or("", |gap| gap.says.as_str());
     match gaps.len() {
         0 | 1 => format!("Does not count. {first}"),

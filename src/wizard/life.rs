@@ -1,8 +1,6 @@
 //! The life of an exemption on screen: how it stands, what is still to be filled in, the steps that
 //! can be taken now, and what is asked before a change resets its approval.
 
-use std::collections::BTreeSet;
-
 use super::drawn::jumps;
 use super::field::FieldKey;
 use super::lists::scenario_row;
@@ -116,7 +114,10 @@ pub fn status(open: &Open, id: ExemptionId) -> Option<String> {
         }
         Standing::Valid { .. } => standing.words(),
         Standing::NotValid { unmet } => {
-            format!("Does not count: {}.", counted(distinct(unmet).len(), "gap"))
+            format!(
+                "Does not count: {}.",
+                counted(Unmet::distinct(unmet).len(), "gap")
+            )
         }
     };
     match open.results.phases.contains_key(&id) {
@@ -172,7 +173,7 @@ fn gaps(open: &Open, id: ExemptionId) -> Vec<Row> {
     if unmet.is_empty() {
         return vec![];
     }
-    let unmet = distinct(&unmet);
+    let unmet = Unmet::distinct(&unmet);
     let of = match exemption.life.renewing {
         true => "Renewal of ",
         false => "",
@@ -207,14 +208,6 @@ fn warnings(open: &Open, id: ExemptionId) -> Vec<Row> {
     let rows: Vec<Row> = short.chain(warned).map(Row::whole).collect();
     let head = (!rows.is_empty()).then(|| Row::heading(texts::TO_KNOW));
     head.into_iter().chain(rows).collect()
-}
-
-/// Each sentence once, however many conditions it keeps from holding.
-pub(super) fn distinct(unmet: &[Unmet]) -> Vec<&Unmet> {
-    let mut said = BTreeSet::new();
-    let gaps = unmet.iter();
-    gaps.filter(|gap| said.insert((gap.field.as_ref(), gap.says.as_str())))
-        .collect()
 }
 
 /// The step of the form that asks a question.

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::assessment::{Exemption, ExemptionId, Results, Standing, system_names};
+use crate::assessment::{Exemption, ExemptionId, Results, Standing, Unmet, system_names};
 use crate::cli::args::Common;
 use crate::cli::error::CliError;
 use crate::cli::wizard::library;
@@ -101,7 +101,10 @@ impl Shown<'_> {
         let (id, name, kind) = (self.id, self.name(), &self.exemption.kind);
         let counts = match &self.standing {
             Standing::NotValid { unmet } => {
-                format!("Does not count: {}.", counted(unmet.len(), "gap"))
+                format!(
+                    "Does not count: {}.",
+                    counted(Unmet::distinct(unmet).len(), "gap")
+                )
             }
             other => other.words(),
         };
