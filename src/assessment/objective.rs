@@ -138,10 +138,11 @@ fn judge(objective: &Objective, sheet: &Sheet<'_>) -> (Reached, String) {
             short = format!("“{title}” is not reached, for this does not hold: {lacking}");
             below = at(lowest);
         } else if !unasked.is_empty() {
-            short = format!(
-                "Nothing asked here stands against “{title}”, but this was not asked about: {}",
-                texts(&unasked)
-            );
+            let unasked = format!("this was not asked about: {}", texts(&unasked));
+            short = match opened(level, sheet) {
+                None => format!("Nothing asked here stands against “{title}”, but {unasked}"),
+                Some((_, open)) => format!("“{title}” is not shown, for {unasked} {open}"),
+            };
             below = Reached::NotAsked;
         } else if let Some(open) = opened(level, sheet) {
             return open;

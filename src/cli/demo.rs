@@ -297,7 +297,18 @@ mod tests {
     fn the_demonstration_answers_everything_and_is_signed() {
         let (loaded, results) = made(date(2026, 11, 24));
         assert_eq!(results.gaps, []);
-        assert_eq!(results.clashes, []);
+        // Its register here is shorter than the one that it tells of, and that is told.
+        let told: Vec<&str> = results
+            .clashes
+            .iter()
+            .map(|(says, _)| says.as_str())
+            .collect();
+        assert!(
+            matches!(told.as_slice(), [one, two]
+                if one.contains("212 entries, and 8 are registered here")
+                    && two.contains("23 systems in the cloud") && two.contains("and 4 that are hosted")),
+            "{told:?}"
+        );
         assert_eq!(loaded.state.current_sign_offs().count(), 2);
         // Or each would have to say why.
         let asked = &loaded.questionnaire;

@@ -251,7 +251,7 @@ mod tests {
         assert!(refused.contains("requirements[3]"), "{refused}");
         assert!(load_kept(bytes.as_bytes()).is_ok());
 
-        let says = "\"because\": \"No";
+        let says = "\"because\": \"MFA is not available on the VPN.";
         let open = built_in_source().replacen(says, &format!("{says} {{vpn"), 1);
         let refused = load(open.as_bytes()).unwrap_err().to_string();
         assert!(refused.contains("is not closed"), "{refused}");

@@ -476,7 +476,7 @@ fn answers_are_taken_by_id_or_label_and_taken_back() {
         &["organisation-type", "nhs trust or  foundation trust"][..],
         &["sites", "1,200"],
         &["hosting", "own", "partner"],
-        &["hosting", "--none"],
+        &["remote-routes", "--none"],
         &["vpn-mfa", "some"],
         &["vpn-accounts", "40"],
         &["vpn-covered", "--dont-know"],
@@ -498,7 +498,7 @@ fn answers_are_taken_by_id_or_label_and_taken_back() {
         "NHS trust or foundation trust"
     );
     assert_eq!(words("sites").unwrap(), "1200 sites");
-    assert_eq!(words("hosting").unwrap(), "None of these");
+    assert_eq!(words("remote-routes").unwrap(), "By none of these");
     assert_eq!(words("vpn-covered").unwrap(), "Don't know");
     does(&place, &["answer", record, "sites", "--clear"]);
     assert_eq!(words("sites"), None);

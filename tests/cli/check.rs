@@ -201,7 +201,7 @@ fn json_has_every_field_that_the_manual_names_and_no_other() {
     let review = json!({
         "subject": "EX-1", "kind": "review", "name": "Imaging archive, theatre; ward\\bay",
         "day": "2026-11-12", "days": -12,
-        "then": "It is not approved as it reads, and cannot count after that day.",
+        "then": "It is not approved as it reads, and cannot count after that day.", "changes": [],
     });
     assert_eq!(of["run_out"], json!([review]));
     let subjects: Vec<&Value> = of["coming"]

@@ -116,13 +116,14 @@ fn status_says_first_what_has_run_out_and_then_what_is_left() {
     // The demonstration has an action whose last day is long past.
     let third = ran.out.lines().nth(3);
     assert_eq!(third, Some("1 action overdue: A-1."), "{}", ran.out);
-    let says = "Nothing is left before the sign-off. 1 thing is worth a look.";
+    let says = "Nothing is left before the sign-off. 5 things are worth a look.";
     assert!(ran.out.contains(says), "{}", ran.out);
     let ran = place.run(&["status", record, "--json"]);
     let told: Value = serde_json::from_str(&ran.out).unwrap();
     assert_eq!(told["overdue"]["actions"], serde_json::json!(["A-1"]));
     assert_eq!(told["left"]["before_sign_off"], 0);
-    assert_eq!(told["left"]["says"], says);
+    let left = told["left"]["says"].as_str().unwrap();
+    assert!(left.starts_with(says), "{left}");
 }
 
 #[test]

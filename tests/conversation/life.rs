@@ -78,6 +78,7 @@ fn filled() -> Talk {
     talk.answer_in_organisation("hosting", "own");
     talk.scenario("internal-admins");
     talk.answer("internal-mfa", "none");
+    talk.answer("internal-accounts", "4");
     let scenario = Some("internal-admins".try_into().unwrap());
     talk.show(Place::ExemptionKinds(scenario.clone()));
     talk.go(Goal::BeginExemption(

@@ -353,6 +353,7 @@ fn the_task_list_says_first_what_has_run_out_and_leads_there() {
 fn the_plan_of_an_exemption_in_force_is_suggested_until_an_action_is_to_end_it() {
     let mut talk = Talk::at("vpn");
     talk.answer("vpn-mfa", "none");
+    talk.answer("vpn-accounts", "5");
     let mut approved = crate::talk::approved_exemption(&talk, "SPECIFIC", "vpn", "R1");
     let open = talk.model.open.as_mut().unwrap();
     for (field, words) in [

@@ -173,6 +173,25 @@ fn with_gaps_it_is_signed_only_as_a_draft_that_lists_each() {
 }
 
 #[test]
+fn a_must_that_nobody_knows_of_is_signed_only_as_a_draft_that_lists_it() {
+    let mut talk = complete();
+    talk.scenario("hosting-admins");
+    talk.answer("hosted-mfa", "?");
+    talk.press(Key::Esc);
+    let gaps = talk.open().results.gaps.clone();
+    assert_eq!(gaps, [Gap::NotKnown("R2".try_into().unwrap())]);
+    fill_in(&mut talk, "declare");
+    talk.press(Key::Enter);
+    assert!(!talk.state().is_signed());
+    assert_eq!(talk.state().sign_offs[0].sign_off.gaps, gaps);
+    let asked = &talk.open().questionnaire;
+    assert_eq!(
+        gaps[0].words(asked),
+        "Nobody knows yet whether this must is met: R2 Privileged access, externally hosted"
+    );
+}
+
+#[test]
 fn a_draft_is_not_signed_without_the_word_either() {
     let mut talk = with_a_gap();
     fill_in(&mut talk, "yes");

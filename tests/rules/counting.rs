@@ -101,11 +101,15 @@ pub fn meets(kind: &str, exemption: &Exemption, today: Date) -> bool {
     !is_over && has_scope && met
 }
 
-/// The answer to a field; none where it is not known.
+/// The answer to a field; none where it is not known, or shows nothing: no accounts, no routes.
 fn given<'e>(exemption: &'e Exemption, field: &str) -> Option<&'e Answer> {
     let found = exemption.fields.get(&id(field))?;
-    let is_known = !matches!(found, Answer::DontKnow | Answer::NotApplicable { .. });
-    is_known.then_some(found)
+    let shows = match found {
+        Answer::DontKnow | Answer::NotApplicable { .. } | Answer::Number(0) => false,
+        Answer::Choices(ticked) => !ticked.is_empty(),
+        Answer::Choice(_) | Answer::Number(_) | Answer::Text(_) | Answer::Date(_) => true,
+    };
+    shows.then_some(found)
 }
 
 fn choice<'e>(exemption: &'e Exemption, field: &str) -> &'e str {
@@ -171,22 +175,16 @@ fn understood_and_documented(e: &Exemption) -> bool {
         "owner",
         "owner-role",
     ];
-    // No route ticked is no route given.
-    let has_route =
-        !matches!(given(e, "route"), Some(Answer::Choices(ticked)) if ticked.is_empty());
-    has_route && fields.iter().all(|field| given(e, field).is_some())
+    fields.iter().all(|field| given(e, field).is_some())
 }
 
-/// X3, with those who have to be asked.
+/// X3, not more than a year ago.
 fn assessed_for_risk(e: &Exemption, today: Date) -> bool {
-    let asked = |field| matches!(choice(e, field), "yes" | "not-needed");
     let has = |field| given(e, field).is_some();
     has("risk-reference")
         && has("likelihood")
         && has("impact")
         && is_within_a_year(e, "risk-date", today)
-        && asked("safety-officer")
-        && asked("caldicott")
 }
 
 /// The board has decided, or a delegate with the delegation; whoever brought it only with a reason.
@@ -227,10 +225,10 @@ fn reviewed(e: &Exemption, today: Date) -> bool {
     today <= next && (after_review || after_approval)
 }
 
-/// It has begun, and has not ended.
+/// It has begun, and has not ended. No source asks for an end.
 fn in_term(e: &Exemption, today: Date) -> bool {
     day(e, "start").is_some_and(|day| day <= today)
-        && day(e, "expiry").is_some_and(|day| today <= day)
+        && day(e, "expiry").is_none_or(|day| today <= day)
 }
 
 /// X6: a plan that somebody owns, with progress, and a target still to come or a reason for none.

@@ -31,8 +31,12 @@ fn judged(scenario: &str, requirement: &str, given: &str, record: Option<(&str, 
 #[test]
 fn rule_1_a_must_that_is_not_enforced_without_a_valid_exemption_is_not_met() {
     for (scenario, requirement, given) in [
-        ("vpn", "R1", "vpn-mfa=none"),
-        ("hosting-admins", "R2", "hosting=cloud hosted-mfa=none"),
+        ("vpn", "R1", "vpn-mfa=none vpn-accounts=4"),
+        (
+            "hosting-admins",
+            "R2",
+            "hosting=cloud hosted-mfa=none hosted-accounts=4",
+        ),
     ] {
         assert_eq!(judged(scenario, requirement, given, None), Outcome::NotMet);
         let broken = Some(("SPECIFIC", "-why"));
@@ -50,7 +54,7 @@ fn rule_1_a_must_that_is_not_enforced_without_a_valid_exemption_is_not_met() {
 
 #[test]
 fn rule_2_a_should_that_is_not_enforced_needs_a_weighed_recorded_reason() {
-    let given = "hosting=own internal-mfa=none";
+    let given = "hosting=own internal-mfa=none internal-accounts=3";
     let with = |record| judged("internal-admins", "R3", given, record);
     assert_eq!(with(None), Outcome::NotMet);
     assert_eq!(with(Some(("REASON", "-implications"))), Outcome::NotMet);
@@ -136,7 +140,7 @@ fn rule_5_a_specific_exemption_needs_seven_conditions_and_the_eighth_is_only_sho
             assert!(condition.unmet.contains("live page"), "{}", condition.unmet);
         }
     }
-    let given = "vpn-mfa=none";
+    let given = "vpn-mfa=none vpn-accounts=4";
     for broken in [
         "-why",
         "-controls",
@@ -165,7 +169,7 @@ fn rule_6_a_review_is_at_most_twelve_months_away_and_once_missed_the_exemption_f
                  target-date=2031-12-01"
             );
             let record = exemption("SPECIFIC", "R1", "vpn", &change);
-            let state = state(answers("vpn-mfa=none"), vec![record]);
+            let state = state(answers("vpn-mfa=none vpn-accounts=4"), vec![record]);
             let found = finding(&results(&state, day), "vpn", "R1").unwrap();
             let then = match counts {
                 true => Outcome::MetByExemption,
@@ -181,7 +185,7 @@ fn rule_6_a_review_is_at_most_twelve_months_away_and_once_missed_the_exemption_f
         ("expiry=2026-11-30", "2026-11-30"),
     ] {
         let record = exemption("SPECIFIC", "R1", "vpn", change);
-        let state = state(answers("vpn-mfa=none"), vec![record]);
+        let state = state(answers("vpn-mfa=none vpn-accounts=4"), vec![record]);
         let before = state.clone();
         let last: jiff::civil::Date = last.parse().unwrap();
         let on = |day: jiff::civil::Date| {
@@ -212,7 +216,14 @@ const INTERVALS: &[(&str, &str, &str, bool)] = &[
 
 #[test]
 fn rule_7_the_approver_is_the_board_or_a_delegate_with_the_delegation_recorded() {
-    let with = |change| judged("vpn", "R1", "vpn-mfa=none", Some(("SPECIFIC", change)));
+    let with = |change| {
+        judged(
+            "vpn",
+            "R1",
+            "vpn-mfa=none vpn-accounts=4",
+            Some(("SPECIFIC", change)),
+        )
+    };
     assert_eq!(with("approved-by=board"), Outcome::MetByExemption);
     assert_eq!(with("approved-by=delegate"), Outcome::NotMet);
     assert_eq!(
@@ -227,7 +238,7 @@ fn rule_7_the_approver_is_the_board_or_a_delegate_with_the_delegation_recorded()
     // And it was approved as it reads: a decision about something else approves nothing.
     let mut record = exemption("SPECIFIC", "R1", "vpn", "");
     record.scenarios.insert("cloud".try_into().unwrap());
-    let state = state(answers("vpn-mfa=none"), vec![record]);
+    let state = state(answers("vpn-mfa=none vpn-accounts=4"), vec![record]);
     let found = finding(&results(&state, TODAY), "vpn", "R1").unwrap();
     assert_eq!(found.outcome, Outcome::NotMet);
     assert!(
@@ -239,7 +250,14 @@ fn rule_7_the_approver_is_the_board_or_a_delegate_with_the_delegation_recorded()
 
 #[test]
 fn rule_8_without_a_plan_or_without_progress_the_exemption_does_not_count() {
-    let with = |change| judged("vpn", "R1", "vpn-mfa=none", Some(("SPECIFIC", change)));
+    let with = |change| {
+        judged(
+            "vpn",
+            "R1",
+            "vpn-mfa=none vpn-accounts=4",
+            Some(("SPECIFIC", change)),
+        )
+    };
     assert_eq!(with("-plan-owner -milestone"), Outcome::NotMet);
     assert_eq!(with("-progress"), Outcome::NotMet);
     assert_eq!(with("-plan-owner"), Outcome::NotMet);
@@ -289,7 +307,7 @@ fn rule_9_available_is_not_enforced() {
 
 #[test]
 fn rule_10_an_exemption_never_changes_an_answer_and_says_that_it_carries_the_result() {
-    let given = answers("vpn-mfa=none");
+    let given = answers("vpn-mfa=none vpn-accounts=4");
     let record = exemption("SPECIFIC", "R1", "vpn", "");
     let state = state(given.clone(), vec![record]);
     let found = finding(&results(&state, TODAY), "vpn", "R1").unwrap();
@@ -299,7 +317,7 @@ fn rule_10_an_exemption_never_changes_an_answer_and_says_that_it_carries_the_res
     assert!(
         found
             .because
-            .contains("Exemption in force: EX-1, until 1 February 2027"),
+            .contains("Not enforced, exemption in force: EX-1, until 1 February 2027"),
         "{}",
         found.because
     );
@@ -318,7 +336,7 @@ fn rule_11_one_failed_must_shows_however_much_is_met() {
         of("vpn-mfa=all vpn-factor=second vpn-bypass=").outcome,
         Outcome::Met
     );
-    let failed = of("vpn-mfa=none");
+    let failed = of("vpn-mfa=none vpn-accounts=4");
     assert_eq!(failed.outcome, Outcome::NotMet);
     assert_eq!(failed.because, "Not met in 1 of 12 scenarios.");
     assert!(!failed.because.contains('%'));
@@ -326,7 +344,14 @@ fn rule_11_one_failed_must_shows_however_much_is_met() {
 
 #[test]
 fn rule_12_the_author_may_be_the_approver_only_if_it_is_recorded_why() {
-    let with = |change| judged("vpn", "R1", "vpn-mfa=none", Some(("SPECIFIC", change)));
+    let with = |change| {
+        judged(
+            "vpn",
+            "R1",
+            "vpn-mfa=none vpn-accounts=4",
+            Some(("SPECIFIC", change)),
+        )
+    };
     assert_eq!(with("author=alex"), Outcome::NotMet);
     assert_eq!(
         with("author=alex same-person-reason=small-board"),
@@ -383,7 +408,7 @@ fn a_next_step_offers_only_the_kinds_that_can_cover_the_shortfall() {
 #[test]
 fn a_standing_names_the_first_day_that_ends_it() {
     let record = exemption("SPECIFIC", "R1", "vpn", "expiry=2026-12-31");
-    let state = state(answers("vpn-mfa=none"), vec![record]);
+    let state = state(answers("vpn-mfa=none vpn-accounts=4"), vec![record]);
     let standing = results(&state, TODAY).exemptions.into_values().next();
     let words = standing.as_ref().map(Standing::words);
     assert_eq!(words.as_deref(), Some("Counts until 31 December 2026."));

@@ -27,11 +27,15 @@ const SOUND: &str = "
     device-kinds=imaging device-outside=no imaging-viewing=all device-support=all device-service-network=all device-service-at=person legacy-devices=no
 ";
 
+/// What is said where every indicator that is asked about holds, and there are others.
+const NOTHING_AGAINST: &str = "Nothing asked here stands against “Achieved”";
+
+/// The level that each case reaches, or that nothing asked stands against the highest.
 const TABLES: &[(&str, &str)] = &[
     ("B2.a", "
-                                                    => Achieved
-        provides-care=no                            => Achieved
-        hosted-mfa=n/a internal-mfa=n/a managed-any=n/a support-mfa=n/a cloud-systems=n/a vpn-mfa=n/a glass-where=n/a service-people=n/a => Achieved
+                                                    => Nothing against
+        provides-care=no                            => Nothing against
+        hosted-mfa=n/a internal-mfa=n/a managed-any=n/a support-mfa=n/a cloud-systems=n/a vpn-mfa=n/a glass-where=n/a service-people=n/a => Nothing against
         access-review=year                          => Partially achieved
         vpn-mfa=none                                => Partially achieved
         nhsmail-exempt=1                            => Partially achieved
@@ -58,12 +62,12 @@ const TABLES: &[(&str, &str)] = &[
         vpn-factor=machine                          => Not achieved
         routes-list=none                            => Not achieved
         support-mfa=none                            => Not achieved
-        hosting=cloud internal-mfa=n/a managed-any=external => Achieved
+        hosting=cloud internal-mfa=n/a managed-any=external => Nothing against
         support-named=no                            => Not achieved
         ward-generic=yes                            => Not achieved
         ward-cards=yes                              => Not achieved
         card-habits=lent                            => Not achieved
-        card-habits=left                            => Achieved
+        card-habits=left                            => Nothing against
         legacy-devices=yes                          => Not achieved
         hosted-location=yes                         => Not achieved
         hosted-location=group                       => Not achieved
@@ -80,15 +84,15 @@ const TABLES: &[(&str, &str)] = &[
         -managed-any                                => Not answered
     "),
     ("B2.c", "
-                                                    => Achieved
-        hosted-mfa=n/a                              => Achieved
-        internal-mfa=n/a managed-any=external       => Achieved
-        managed-any=n/a support-mfa=n/a             => Achieved
-        vpn-mfa=none                                => Achieved
+                                                    => Nothing against
+        hosted-mfa=n/a                              => Nothing against
+        internal-mfa=n/a managed-any=external       => Nothing against
+        managed-any=n/a support-mfa=n/a             => Nothing against
+        vpn-mfa=none                                => Nothing against
         hosted-separate=separate                    => Partially achieved
         internal-separate=no                        => Partially achieved
         support-timed=no                            => Partially achieved
-        hosted-location=remembered                  => Achieved
+        hosted-location=remembered                  => Nothing against
         hosted-shared=yes                           => Not achieved
         internal-shared=yes                         => Not achieved
         hosted-mfa=optional                         => Not achieved
@@ -111,7 +115,7 @@ const TABLES: &[(&str, &str)] = &[
         device-service-at=default                   => Not achieved
         device-service-at=password                  => Not achieved
         managed-int=?                               => Don't know
-        -internal-separate                          => Not answered
+        -internal-separate                          => Partially achieved
     "),
 ];
 
@@ -139,7 +143,10 @@ fn each_line_of_the_tables_reaches_the_level_that_it_says() {
             let results = results(change, vec![]);
             let result = results.objectives.iter().find(|o| o.id == objective.id);
             let result = result.unwrap();
-            let reached = result.reached.words(objective);
+            let reached = match result.because.contains(NOTHING_AGAINST) {
+                true => "Nothing against",
+                false => result.reached.words(objective),
+            };
             assert!(
                 reached.eq_ignore_ascii_case(level),
                 "{id}: {change} => {level}, but {reached}: {}",
@@ -193,7 +200,7 @@ fn the_views_differ_where_one_is_stricter_and_a_sentence_says_so() {
 
 #[test]
 fn an_exemption_carries_the_policy_and_never_the_framework() {
-    let change = "internal-mfa=none";
+    let change = "internal-mfa=none internal-accounts=3";
     let record = || vec![exemption("REASON", "R3", "internal-admins", "")];
     let with = results(change, record());
     let r3 = with.requirements.iter().find(|r| r.id.as_str() == "R3");

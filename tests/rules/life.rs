@@ -23,7 +23,8 @@ use crate::language::{ASKED, TODAY, answers, exemption};
 use crate::properties::answer;
 
 /// What falls short, so that every exemption has something to carry.
-const SHORT: &str = "vpn-mfa=none hosting=own,cloud hosted-mfa=none internal-mfa=none \
+const SHORT: &str = "vpn-mfa=none vpn-accounts=4 hosting=own,cloud hosted-mfa=none hosted-accounts=4 \
+                     internal-mfa=none internal-accounts=3 \
                      tn-used=ordinary tn-guests=no tn-defined=yes \
                      desktop-routes=rdp desktop-mfa=before desktop-same=yes";
 

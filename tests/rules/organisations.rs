@@ -4,13 +4,12 @@
 //!
 //! A variant names its organisation, what is different there, the exemption that is recorded, what
 //! follows for R1, R2 and R3, and a part of a sentence that says so: of a scenario (`vpn R1`), of two
-//! answers that do not fit (`clash`), or of two views that differ (`contrast`).
-//!
-//! To come with the engine that they rest on: scopes that cannot hold a gap, placeholders and ageing (D2),
-//! what is not known (D5), objectives that were not asked (D6) and what no source asks for (D9).
+//! answers that do not fit (`clash`), of two views that differ (`contrast`), of an objective (`B2.a`), of
+//! an exemption that does not count (`gap`), or of what has to be known of one that does: by those who
+//! decide (`board`) or by whoever reads on (`warning`).
 
 use mfa_assess::assessment::changes::{read, tried};
-use mfa_assess::assessment::{Answer, Assessment, Exemption, Outcome, Results, Sheet};
+use mfa_assess::assessment::{Answer, Assessment, Exemption, Outcome, Results, Sheet, Standing};
 use serde_json::{Value, json};
 
 use crate::language::{
@@ -116,6 +115,31 @@ const VARIANTS: &str = "
     D1  | old trust | vpn-mfa=n/a | | not met, met, partly met | vpn R1: ticked as a route from outside
     D1  | trust     | glass-where=internal saas-local=sealed | | met, not met, met | break-glass R2: no break-glass account is described
     D1  | trust     | legacy-systems=4 legacy-remote=0 legacy-admin=none hosting=cloud | | met, met, not met | legacy R3: administered without MFA
+    D2  | trust     | vpn-mfa=none vpn-accounts=300 | SPECIFIC R1 vpn account-count=5 route=inside | not met, met, met | vpn R1: it is for access from inside your own network, and this is about the VPN
+    D2  | trust     | vpn-mfa=none vpn-accounts=300 | SPECIFIC R1 vpn account-count=5 | not met, met, met | vpn R1: EX-1 covers 5 accounts, and 300 accounts fall short
+    D2  | trust     | vpn-mfa=none vpn-accounts=300 | SPECIFIC R1 vpn account-count=299 | not met, met, met | vpn R1: EX-1 covers 299 accounts, and 300 accounts fall short
+    D2  | trust     | vpn-mfa=none vpn-accounts=300 | SPECIFIC R1 vpn account-count=300 | by exemption, met, met | vpn R1: Not enforced, exemption in force: EX-1
+    D2  | trust     | vpn-mfa=none vpn-accounts=? | SPECIFIC R1 vpn account-count=300 | not met, met, met | vpn R1: It is not known how many accounts fall short here
+    D2  | trust     | vpn-mfa=some vpn-accounts=300 vpn-covered=295 | SPECIFIC R1 vpn account-count=5 | by exemption, met, met | vpn R1: Not enforced, exemption in force: EX-1
+    D2  | trust     | vpn-mfa=none vpn-accounts=300 | SPECIFIC R1 vpn account-count=300 accounts=privileged | not met, met, met | vpn R1: it is for privileged accounts, and this is about ordinary accounts
+    D2  | trust     | own-mail-mfa=none | SPECIFIC R1 email route=inside,vpn | not met, met, met | email R1: this is about web or cloud sign-in
+    D2  | trust     | cloud-enforced=0 cloud-optional=0 | SPECIFIC R1 cloud route=web | not met, met, met | cloud R1: EX-1 does not say how many systems it covers, and 40 systems fall short
+    D2  | trust     | cloud-enforced=0 cloud-optional=0 | SPECIFIC R1 cloud route=web system-count=5 | not met, met, met | cloud R1: EX-1 covers 5 systems, and 40 systems fall short
+    D2  | trust     | cloud-enforced=0 cloud-optional=0 | SPECIFIC R1 cloud route=web system-count=40 | by exemption, met, met | board: It covers 40 systems
+    D2  | trust     | hosted-mfa=some hosted-accounts=30 hosted-covered=20 | SPECIFIC R2 hosting-admins hosting=external account-count=9 | met, partly met, met | hosting-admins R2: EX-1 covers 9 accounts, and 10 accounts fall short
+    D2  | trust     | saas-enforced=11 | SPECIFIC R2 saas-admins hosting=partner system-count=1 | met, partly met, met | saas-admins R2: it is for systems in a shared NHS data centre
+    D2  | trust     | internal-mfa=some internal-accounts=9 internal-covered=2 | SPECIFIC R3 internal-admins account-count=7 | met, met, by exemption | internal-admins R3: Not enforced, exemption in force
+    D2  | trust     | internal-mfa=some internal-accounts=9 internal-covered=2 | REASON R3 internal-admins | met, met, partly met | internal-admins R3: EX-1 covers 3 accounts, and 7 accounts fall short
+    D2  | trust     | vpn-mfa=none vpn-accounts=4 | SPECIFIC R1 vpn risk-date=2019-03-01 | not met, met, met | gap: The risk assessment is dated 1 March 2019, more than 12 months ago
+    D2  | trust     | vpn-mfa=none vpn-accounts=4 | SPECIFIC R1 vpn expiry=2099-12-31 | by exemption, met, met | board: which is more than 24 months
+    D2  | trust     | vpn-mfa=none vpn-accounts=500 | SPECIFIC R1 vpn account-count=500 | by exemption, met, met | board: It covers 500 accounts
+    D2  | trust     | vpn-mfa=none vpn-accounts=4 | SPECIFIC R1 vpn likelihood=4 impact=3 | by exemption, met, met | board: Its risk is high
+    D2  | trust     | vpn-mfa=none vpn-accounts=4 | SPECIFIC R1 vpn why=x | not met, met, met | gap: “x” is no evidence
+    D2  | trust     | vpn-mfa=none vpn-accounts=4 | SPECIFIC R1 vpn controls=TBC | not met, met, met | gap: “TBC” is no evidence
+    D2  | trust     | vpn-mfa=none vpn-accounts=4 | SPECIFIC R1 vpn owner=[Name] | not met, met, met | gap: “[Name]” is no evidence
+    D2  | trust     | vpn-mfa=none vpn-accounts=4 | SPECIFIC R1 vpn minute=?? | not met, met, met | gap: “??” is no evidence
+    D2  | trust     | vpn-mfa=none vpn-accounts=4 | SPECIFIC R1 vpn approver-role=- | not met, met, met | gap: “-” is no evidence
+    D2  | trust     | vpn-mfa=none vpn-accounts=4 | SPECIFIC R1 vpn account-count=0 | not met, met, met | gap: 0
     D3  | old trust | tn-used=privileged tn-privileged=hosted | E1 R1 trusted-network | by exemption, not met, partly met | trusted-network R2: never covers them
     D3  | old trust | tn-used=privileged tn-privileged=hosted | SPECIFIC R2 trusted-network accounts=unprivileged hosting=external | partly met, not met, partly met | trusted-network R2: ordinary accounts only
     D3  | trust     | cloud-location=admins cloud-admins-on=hosted | E1 R1 cloud | by exemption, partly met, met | cloud R2: At your own sites, administrators
@@ -124,22 +148,31 @@ const VARIANTS: &str = "
     D4  | trust     | ward-mfa=network ward-privileged=yes ward-privileged-on=both | | met, not met, not met | shared-workstations R2: privileged accounts can sign in without MFA
     D4  | icb       | sso-first=inside sso-admins=yes sso-admins-on=hosted | | partly met, not met, met | single-sign-on R2: Inside your own network, administrators reach
     D4  | trust     | portal-any=yes portal-staff=admins portal-mfa=all portal-admins=none portal-admins-on=hosted | | met, not met, met | patients R2: with a password alone
+    D6  | trust     | | | met, met, met | B2.a: Nothing asked here stands against “Achieved”, but this was not asked about
+    D6  | trust     | | | met, met, met | B2.a level: Partially achieved
+    D6  | trust     | | | met, met, met | B2.c level: Partially achieved
+    D6  | practice  | managed-any= hosting=own cloud-systems=0 mail-service=own own-mail-mfa=all -nhsmail-mfa | | not met, not applicable, not met | B2.c level: Not asked
+    D6  | practice  | managed-any= hosting=own cloud-systems=0 mail-service=own own-mail-mfa=all -nhsmail-mfa | | not met, not applicable, not met | B2.a level: Not asked
     D7  | icb       | | | met, met, met | single-sign-on R1: by the same person on the same device
     D7  | icb       | | | met, met, met | single-sign-on R1: is this tool's reading
     D7  | icb       | sso-user=no | | not met, met, met | single-sign-on R1: another person can go on
     D7  | icb       | sso-first=some | | partly met, met, met | single-sign-on R1: for some
     D7  | icb       | sso-admins=yes sso-admins-on=own | | met, met, partly met | single-sign-on R3: only with exemption E2
-    D7  | icb       | sso-admins=yes sso-admins-on=own | E2 R3 single-sign-on | met, met, by exemption | single-sign-on R3: Exemption in force: EX-1
+    D7  | icb       | sso-admins=yes sso-admins-on=own | E2 R3 single-sign-on | met, met, by exemption | single-sign-on R3: Relies on an earlier sign-in with MFA: EX-1
     D7  | trust     | desktop-mfa=before desktop-same=yes | | met, met, met | remote-desktop R1: is this tool's reading
     D8  | trust     | ward-mfa=none ward-generic=yes ward-privileged=no card-habits=pins,lent,left | | met, met, met | smartcards R1: no password opens a system
     D8  | trust     | legacy-devices=yes device-service-at=default | | met, met, met | medical-devices R3: Over the network, MFA is enforced
     D8  | trust     | device-service-network=default | | met, met, not met | medical-devices R3: Over the network, the maker's standard password
-    D10 | trust     | internal-mfa=none | REASON R3 internal-admins | met, met, by exemption | internal-admins R3: Departed from, with a reason: EX-1
-    D10 | trust     | internal-mfa=none | REASON R3 internal-admins owner=Alex | met, met, not met | internal-admins R3: The owner took the decision
-    D10 | trust     | internal-mfa=none | REASON R3 internal-admins owner=Alex same-person-reason=small-board | met, met, by exemption | internal-admins R3: Departed from, with a reason: EX-1
-    D10 | trust     | internal-mfa=none | REASON R3 internal-admins approved-by=not-yet | met, met, not met | internal-admins R3: EX-1 does not count
-    D10 | trust     | internal-mfa=none | REASON R3 internal-admins approved-by=delegate | met, met, not met | internal-admins R3: The delegation is not recorded
-    D12 | old trust | | E1 R1 trusted-network | by exemption, met, partly met | trusted-network R1: Exemption in force: EX-1
+    D9  | trust     | vpn-mfa=none vpn-accounts=4 | SPECIFIC R1 vpn -expiry | by exemption, met, met | board: It has no end date.
+    D9  | trust     | vpn-mfa=none vpn-accounts=4 | SPECIFIC R1 vpn -safety-officer | by exemption, met, met | warning: It does not say that the clinical safety officer was consulted
+    D9  | trust     | vpn-mfa=none vpn-accounts=4 | SPECIFIC R1 vpn caldicott=no | by exemption, met, met | warning: It does not say that the Caldicott Guardian
+    D10 | trust     | internal-mfa=none internal-accounts=3 | REASON R3 internal-admins | met, met, by exemption | board: It departs from what the policy says should be done.
+    D10 | trust     | internal-mfa=none internal-accounts=3 | REASON R3 internal-admins | met, met, by exemption | internal-admins R3: Departed from, with a reason: EX-1
+    D10 | trust     | internal-mfa=none internal-accounts=3 | REASON R3 internal-admins owner=Alex | met, met, not met | internal-admins R3: The owner took the decision
+    D10 | trust     | internal-mfa=none internal-accounts=3 | REASON R3 internal-admins owner=Alex same-person-reason=small-board | met, met, by exemption | internal-admins R3: Departed from, with a reason: EX-1
+    D10 | trust     | internal-mfa=none internal-accounts=3 | REASON R3 internal-admins approved-by=not-yet | met, met, not met | internal-admins R3: EX-1 does not count
+    D10 | trust     | internal-mfa=none internal-accounts=3 | REASON R3 internal-admins approved-by=delegate | met, met, not met | internal-admins R3: The delegation is not recorded
+    D12 | old trust | | E1 R1 trusted-network | by exemption, met, partly met | trusted-network R1: Not enforced, exemption in force: EX-1
     D12 | old trust | tn-links=guest | E1 R1 trusted-network | not met, met, partly met | trusted-network R1: a partner or landlord
     D12 | old trust | tn-links=open | E1 R1 trusted-network | not met, met, partly met | trusted-network R1: without encryption of your own
     D12 | practice  | tn-used=ordinary tn-site=guest tn-guests=no tn-defined=yes | E1 R1 trusted-network | not met, met, not applicable | trusted-network R1: E1 does not reach there
@@ -267,6 +300,40 @@ fn outcomes(results: &Results) -> Vec<Outcome> {
     results.requirements.iter().map(|r| r.outcome).collect()
 }
 
+/// Why the exemptions do not count.
+fn gaps(results: &Results) -> Vec<String> {
+    let standings = results.exemptions.values();
+    let unmet = standings.filter_map(|standing| match standing {
+        Standing::NotValid { unmet } => Some(unmet),
+        _ => None,
+    });
+    unmet.flatten().map(|unmet| unmet.says.clone()).collect()
+}
+
+/// What has to be known of the exemptions that count.
+fn warnings(results: &Results, for_board: bool) -> Vec<String> {
+    let warned = results.warnings.values().flatten();
+    warned
+        .filter(|warned| warned.for_board == for_board)
+        .map(|warned| warned.says.clone())
+        .collect()
+}
+
+/// Why an objective has its level; after `level`, the level.
+fn objective(results: &Results, place: &str) -> Vec<String> {
+    let (id, wants_level) = match place.split_once(' ') {
+        Some((id, _)) => (id, true),
+        None => (place, false),
+    };
+    let mut all = results.objectives.iter();
+    let result = all.find(|result| result.id.as_str() == id).unwrap();
+    let objective = ASKED.objective(&result.id).unwrap();
+    match wants_level {
+        true => vec![result.reached.words(objective).to_owned()],
+        false => vec![result.because.clone()],
+    }
+}
+
 #[test]
 fn each_organisation_comes_out_as_an_assessor_would_conclude() {
     for (name, _, expected) in ORGANISATIONS {
@@ -306,6 +373,10 @@ fn one_thing_that_is_different_changes_what_it_is_about_and_says_so() {
                 .iter()
                 .map(|told| told.says.clone())
                 .collect(),
+            "gap" => gaps(&results),
+            "board" => warnings(&results, true),
+            "warning" => warnings(&results, false),
+            place if place.starts_with("B2") => objective(&results, place),
             place => {
                 let (scenario, requirement) = place.split_once(' ').unwrap();
                 let found = finding(&results, scenario, requirement);

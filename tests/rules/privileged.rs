@@ -308,7 +308,6 @@ fn administrators_are_asked_about_wherever_systems_are_said_to_run() {
     ];
     for profile in [
         "",
-        "hosting=",
         "hosting=own",
         "hosting=own mail-service=own cloud-systems=10",
         "hosting=partner",

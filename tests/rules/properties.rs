@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use jiff::ToSpan;
 use jiff::civil::Date;
 use mfa_assess::assessment::{Answer, Event, Exemption, Outcome, Results};
-use mfa_assess::questionnaire::{Input, Question, QuestionId};
+use mfa_assess::questionnaire::{Input, NoneOf, Question, QuestionId};
 use proptest::collection::btree_set;
 use proptest::prelude::*;
 use proptest::sample::{select, subsequence};
@@ -30,7 +30,8 @@ pub fn answer(question: &'static Question) -> BoxedStrategy<Answer> {
         }
         Input::AnyOf(choices) => {
             let ids: Vec<_> = choices.iter().map(|c| c.id.clone()).collect();
-            let many = 0..=ids.len();
+            let least = usize::from(question.none == Some(NoneOf::Forbidden));
+            let many = least..=ids.len();
             subsequence(ids, many)
                 .prop_map(|ids| Answer::Choices(ids.into_iter().collect()))
                 .boxed()

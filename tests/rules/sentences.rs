@@ -148,7 +148,7 @@ fn one_gap_is_one_sentence_and_two_are_two() {
             "next-review=2026-11-23",
             vec!["The review was due on 23 November 2026 and is not recorded."],
         ),
-        ("-owner -expiry", vec!["Nobody owns it.", "No end date."]),
+        ("-owner -start", vec!["Nobody owns it.", "No start date."]),
         ("likelihood=3", vec![]),
     ] {
         let said: Vec<String> = said("SPECIFIC", case).into_iter().map(|u| u.says).collect();

@@ -64,10 +64,15 @@ fn exemption(kind: &ExemptionKind, scenario: &str, requirement: &str) -> Exempti
 
 /// A reason for what is not enforced for internal administrators, that counts until its review.
 fn weighed(asked: &Questionnaire, until: Date) -> Assessment {
-    let mut state = answered(&[("internal-mfa", choice("none")), ("hosting", choice("own"))]);
+    let mut state = answered(&[
+        ("internal-mfa", choice("none")),
+        ("internal-accounts", Answer::Number(3)),
+        ("hosting", choice("own")),
+    ]);
     let kind = asked.exemption_kind(&"REASON".try_into().unwrap()).unwrap();
     let mut reason = exemption(kind, "internal-admins", "R3");
     reason.fields.insert(id("next-review"), Answer::Date(until));
+    reason.fields.insert(id("account-count"), Answer::Number(3));
     let relied = reason.relied(kind);
     reason.life.approvals.push(relied);
     state.exemptions.insert(ExemptionId(1), reason);

@@ -249,7 +249,9 @@ mod tests {
         let others = words.split("Points beside the scenarios\n").nth(1).unwrap();
         assert_eq!(
             others,
-            "Gap: EV-9, Old log: it held until 23 November 2026. Replace it, or take it out."
+            "Gap: EV-9, Old log: it held until 23 November 2026. Replace it, or take it out.\n\
+             Does not fit: Your register of systems is said to have 212 entries, and 8 are registered \
+             here. The other systems are not seen in this assessment."
         );
 
         // An exemption that has only been begun takes a line or two, however much it lacks.

@@ -11,7 +11,9 @@ use super::Basis;
 use super::answers::{answers, stray_answer};
 use super::blocks::{clipped, fact, page, paragraph, section, sentence, strong, table};
 use super::{figures, texts};
-use crate::assessment::{Exemption, ExemptionId, Sheet, Standing, date_words, system_names};
+use crate::assessment::{
+    Exemption, ExemptionId, Phase, Sheet, Standing, Unmet, date_words, system_names,
+};
 use crate::questionnaire::{ExemptionKind, Question, QuestionId};
 use crate::report::Profile;
 use crate::report::model::{Block, Fact, Section, Text};
@@ -159,11 +161,14 @@ fn one(basis: &Basis<'_>, id: ExemptionId, exemption: &Exemption) -> Section {
     section(title, blocks)
 }
 
-/// Where it does not reach all that it is recorded for, and what else there is to know about it.
+/// Where it does not reach all that it is recorded for, and what else there is to know about it. What a
+/// draft leaves out is still to be written, and nothing to know.
 fn to_know(basis: &Basis<'_>, id: ExemptionId) -> Option<Fact> {
     let short = basis.results.short_of(id);
     let short = short.map(|(scenario, says)| format!("{}: {says}", basis.scenario(scenario)));
-    let warned = basis.results.warnings.get(&id).into_iter().flatten();
+    let is_draft = basis.results.phases.get(&id) == Some(&Phase::Draft);
+    let warned = basis.results.warnings.get(&id).filter(|_| !is_draft);
+    let warned = warned.into_iter().flatten();
     let warned = warned.map(|one| one.says.clone());
     let says: Vec<String> = short.chain(warned).collect();
     (!says.is_empty()).then(|| fact(texts::TO_KNOW, says.join("\n")))
@@ -234,7 +239,7 @@ fn standing(
     let standing = basis.results.exemptions.get(&id);
     match (standing, &exemption.withdrawn, kind) {
         (Some(Standing::NotValid { unmet }), _, Some(_)) => {
-            let gaps = counted(unmet.len(), "gap");
+            let gaps = counted(Unmet::distinct(unmet).len(), "gap");
             format!("Does not count: {gaps}, given below.")
         }
         (Some(standing), ..) => standing.words(),
