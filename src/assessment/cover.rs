@@ -3,7 +3,7 @@
 use super::answer::date_words;
 use super::event::ExemptionId;
 use super::exemption::{Exemption, Standing, Unmet};
-use super::holding::{Candidate, Held, held};
+use super::holding::{Candidate, Held, Short, held};
 use super::judge::{Judge, MUST_IN_PART};
 use super::outcome::Outcome;
 use super::results::Finding;
@@ -54,8 +54,13 @@ impl Judge<'_> {
                     format!("Exemption {id} is of the kind {kind}, which cannot cover this.")
                 }
             });
-            let reasons = others.chain(short.iter().map(|short| short.says.clone()));
-            let reasons: Vec<String> = reasons.collect();
+            // What several lack together is said once.
+            let mut reasons: Vec<String> = others.collect();
+            for Short { says, .. } in &short {
+                if !reasons.contains(says) {
+                    reasons.push(says.clone());
+                }
+            }
             let says = [must, plain.because.as_str()].into_iter();
             let says: Vec<&str> = says.chain(reasons.iter().map(String::as_str)).collect();
             return Finding {

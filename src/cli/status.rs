@@ -344,6 +344,12 @@ fn complete_words(results: &Results) -> String {
             "of evidence does not hold",
             "of evidence do not hold",
         ),
+        said(
+            count(|gap| matches!(gap, Gap::NotKnown(_))),
+            "must",
+            "is not known to be met",
+            "are not known to be met",
+        ),
     ];
     let parts: Vec<String> = parts.into_iter().flatten().collect();
     match parts.as_slice() {

@@ -245,13 +245,10 @@ fn recorded(record: &Exemption) -> Vec<Value> {
         "ref": "it", "kind": record.kind.as_str(), "scenarios": scenarios,
         "requirements": requirements, "fields": of(false),
     } })];
-    match kind.approval {
-        Some(_) => {
-            let fields = of(true);
-            all.push(json!({ "edit_exemption": { "exemption": "it", "fields": fields } }));
-            all.push(json!({ "approve_exemption": { "exemption": "it" } }));
-        }
-        None => {}
+    if kind.approval.is_some() {
+        let fields = of(true);
+        all.push(json!({ "edit_exemption": { "exemption": "it", "fields": fields } }));
+        all.push(json!({ "approve_exemption": { "exemption": "it" } }));
     }
     all
 }

@@ -113,7 +113,14 @@ fn cannot(
         "REASON" => "privileged",
         _ => choice(record, "accounts"),
     };
-    let is_of_people = ["vpn", "remote-desktop", "email", "cloud", "smartcards", "patients"];
+    let is_of_people = [
+        "vpn",
+        "remote-desktop",
+        "email",
+        "cloud",
+        "smartcards",
+        "patients",
+    ];
     let wrong_accounts = match finding.requirement.as_str() {
         "R1" => accounts == "privileged" && is_of_people.contains(&scenario),
         _ => accounts == "unprivileged",
@@ -129,8 +136,8 @@ fn cannot(
             _ => {}
         }
         // Where a finding is about one place that people sign in from, every route leads there.
-        let is_of_a_place = finding.because.contains("listed places")
-            || finding.because.contains("own sites");
+        let is_of_a_place =
+            finding.because.contains("listed places") || finding.because.contains("own sites");
         let route = match scenario {
             "vpn" => Some("vpn"),
             "remote-desktop" => Some("desktop"),
@@ -139,10 +146,10 @@ fn cannot(
             _ => None,
         };
         let route = route.filter(|_| finding.requirement.as_str() == "R1" && !is_of_a_place);
-        if let (Some(route), Some(Answer::Choices(routes))) = (route, field(record, "route")) {
-            if routes.iter().all(|one| one.as_str() != route) {
-                return Some(format!("not by {route}"));
-            }
+        if let (Some(route), Some(Answer::Choices(routes))) = (route, field(record, "route"))
+            && routes.iter().all(|one| one.as_str() != route)
+        {
+            return Some(format!("not by {route}"));
         }
     }
     let (field, short) = short_by(scenario, finding, answers)?;
@@ -170,22 +177,48 @@ fn filled_with(word: &str) -> Vec<Unmet> {
 #[test]
 fn placeholders_in_every_field_leave_every_condition_unmet_that_a_text_evidences() {
     let words = [
-        "TBC", "tbc.", "N/A", "n/a", "none", "None yet", "x", "XX", "?", "-", "--", "...", "[Name]",
-        "<name>", "To be confirmed", "don't know", "Unknown", "TODO",
+        "TBC",
+        "tbc.",
+        "N/A",
+        "n/a",
+        "none",
+        "None yet",
+        "x",
+        "XX",
+        "?",
+        "-",
+        "--",
+        "...",
+        "[Name]",
+        "<name>",
+        "To be confirmed",
+        "don't know",
+        "Unknown",
+        "TODO",
     ];
     for word in words {
         let unmet = filled_with(word);
         for condition in ["X1", "X2", "X3", "X4", "X6", "X7"] {
-            let is_unmet = unmet
-                .iter()
-                .any(|u| u.condition.as_ref().is_some_and(|id| id.as_str() == condition));
+            let is_unmet = unmet.iter().any(|u| {
+                u.condition
+                    .as_ref()
+                    .is_some_and(|id| id.as_str() == condition)
+            });
             assert!(is_unmet, "{word} evidences {condition}: {unmet:#?}");
         }
         let zero = "How many accounts does it cover?";
-        assert!(unmet.iter().any(|u| u.says.contains('0')), "{zero} {unmet:#?}");
+        assert!(
+            unmet.iter().any(|u| u.says.contains('0')),
+            "{zero} {unmet:#?}"
+        );
     }
     // A real answer that holds such a word is none.
-    let sound = exemption("SPECIFIC", "R1", "legacy", "why=none-of-the-three-supports-it");
+    let sound = exemption(
+        "SPECIFIC",
+        "R1",
+        "legacy",
+        "why=none-of-the-three-supports-it",
+    );
     let kind = ASKED.exemption_kind(&sound.kind).unwrap();
     assert_eq!(sound.unmet(&ASKED, kind, today()), []);
 }

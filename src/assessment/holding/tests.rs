@@ -251,6 +251,7 @@ fn five_accounts_never_cover_three_hundred() {
         ),
         "{because}"
     );
+    assert_eq!(because.matches("together cover").count(), 1, "said once");
     let (found, _) = cover(Some(300), Some(292), &two);
     assert_eq!(found, Outcome::MetByExemption);
     let (found, because) = cover(None, Some(1), std::slice::from_ref(&five));

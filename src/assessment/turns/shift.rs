@@ -52,11 +52,11 @@ pub enum Came {
 impl Shift {
     /// It in words: "Remote access by VPN (R1) goes from met to partly met".
     pub fn words(&self, asked: &Questionnaire) -> String {
-        let (from, to) = self.from_and_to(asked);
+        let (from, to) = self.both_ends(asked);
         format!("{} goes from {from} to {to}", self.of.words(asked))
     }
 
-    fn from_and_to(&self, asked: &Questionnaire) -> (String, String) {
+    fn both_ends(&self, asked: &Questionnaire) -> (String, String) {
         (self.came(&self.from, asked), self.came(&self.to, asked))
     }
 
@@ -121,7 +121,7 @@ pub fn shift_words(shifts: &[Shift], asked: &Questionnaire) -> String {
     let words = alike.into_iter().map(|(first, titles)| match &first.of {
         ShiftOf::Finding(_, requirement) if titles.len() > 1 => {
             let titles = listed(&titles);
-            let (from, to) = first.from_and_to(asked);
+            let (from, to) = first.both_ends(asked);
             format!("{titles} ({requirement}) go from {from} to {to}")
         }
         _ => first.words(asked),

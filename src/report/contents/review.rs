@@ -127,7 +127,10 @@ fn points(points: &[Point]) -> Vec<Text> {
         let label = format!("{}:", capitalised(point.kind.words()));
         let noun = match point.kind {
             PointKind::Unanswered => "more question",
-            _ => "more gap",
+            PointKind::Gap | PointKind::ToConfirm => "more gap",
+            // These stand before nothing.
+            PointKind::Warning => "more warning",
+            PointKind::Clash | PointKind::DontKnow | PointKind::Stale => "more point",
         };
         let more = match more {
             0 => String::new(),

@@ -1,180 +1,23 @@
-//! Any policy goes from its file to a report without a change of code, and no word of the policy
-//! that is built in comes along. That goes for the registers as well: their forms, steps, conditions and
-//! intervals are those of the file.
-
-#[allow(dead_code, reason = "other tests use the rest")]
-mod common;
+//! Registers and exemptions of quite another shape than those that are built in: their forms, steps,
+//! conditions and intervals are those of the file.
 
 use std::path::Path;
 
 use assert_cmd::Command;
-use common::*;
 use jiff::Timestamp;
-use jiff::civil::{Date, date};
+use jiff::civil::date;
 use mfa_assess::assessment::{
     Assessment, ExemptionId, Gap, LifeStep, Outcome, Phase, Results, Standing, System, drawn,
 };
 use mfa_assess::questionnaire::{Question, Questionnaire, built_in, load};
 use mfa_assess::record::{Journal, read};
-use mfa_assess::report::{booklet::booklet, markdown};
-use mfa_assess::wizard::{Field, FieldKey, Goal, Place, Row, Subject, of_field};
+use mfa_assess::wizard::{Field, FieldKey, Goal, Place, Row, Subject};
 
-/// Words that only the policy that is built in brings along.
-const OWN: [&str; 9] = [
-    "NHS",
-    "MFA policy",
-    "DSPT",
-    "ODS",
-    "HSCN",
-    "SIRO",
-    "clinical",
-    "patient",
-    "trust",
-];
+use crate::common::*;
+use crate::{TODAY, bare, nothing_foreign, picks, report_of};
 
-/// A policy with registers and exemptions of quite another shape than the one that is built in.
-const KEYS: &[u8] = include_bytes!("keys.json");
-
-/// The day on which all tests take place.
-const TODAY: Date = date(2026, 11, 24);
-
-/// Those that anybody can answer with any option.
-fn policies() -> [Questionnaire; 2] {
-    let files: [&[u8]; 2] = [
-        include_bytes!("backups.json"),
-        include_bytes!("cyber-essentials.json"),
-    ];
-    files.map(|file| load(file).unwrap())
-}
-
-/// Somebody who picks the option with this number, or the last one.
-fn picks(number: usize) -> impl FnMut(&Subject, &Field) -> Pick {
-    move |_, field| match typed(field, "Words of mine") {
-        Pick::Option(_) => Pick::Option(number.min(of_field(field).len() - 1)),
-        typed => typed,
-    }
-}
-
-/// The text of the report that somebody gets who goes straight through; none where it is not signed.
-fn reported(asked: &Questionnaire, folder: &Path, number: usize) -> Option<String> {
-    let mut session = session(folder, asked);
-    let mut person = Straight {
-        picks: picks(number),
-        exempt: Some(0),
-    };
-    by_keys(&mut session, &mut person);
-    let report = std::fs::read_dir(folder).unwrap();
-    let report = report.map(|entry| entry.unwrap().path());
-    let mut reports = report.filter(|path| path.extension().is_some_and(|e| e == "pdf"));
-    Some(pdf_extract::extract_text(reports.next()?).unwrap())
-}
-
-fn bare(text: &str) -> String {
-    text.split_whitespace().collect()
-}
-
-/// Fails when a word of the policy that is built in stands there, and not in the questionnaire.
-fn nothing_foreign(asked: &Questionnaire, text: &str) {
-    let held = serde_json::to_string(asked).unwrap();
-    for word in OWN.iter().filter(|word| !held.contains(*word)) {
-        let at = text.find(word);
-        let around = at.map(|at| text[..at].chars().rev().take(60).collect::<Vec<_>>());
-        let around: Option<String> = around.map(|c| c.into_iter().rev().collect());
-        assert_eq!(around, None, "{word} in what is written for {}", asked.id);
-    }
-}
-
-#[test]
-fn every_policy_is_answered_signed_and_reported() {
-    for asked in policies() {
-        let mut signed = 0;
-        for number in 0..4 {
-            let folder = tempfile::tempdir().unwrap();
-            let Some(text) = reported(&asked, folder.path(), number) else {
-                // Whoever does not know whether a must is met signs a draft at most.
-                let gaps =
-                    Results::of(&asked, &read(&record(folder.path())).unwrap().state, TODAY).gaps;
-                assert!(
-                    gaps.iter().any(|gap| matches!(gap, Gap::NotKnown(_))),
-                    "{gaps:?}"
-                );
-                continue;
-            };
-            signed += 1;
-            nothing_foreign(&asked, &text);
-            let text = bare(&text);
-            assert!(!text.contains("DRAFT"), "it is signed");
-            let loaded = read(&record(folder.path())).unwrap();
-            let asked = &loaded.questionnaire;
-            for (id, answer) in &loaded.state.answers {
-                let question = asked.question(id).unwrap();
-                assert!(text.contains(&bare(&question.text)), "{}", question.text);
-                // A long word may be divided at the end of its cell, so one answer is not searched in one piece.
-                for word in answer.words(question).split_whitespace() {
-                    assert!(text.contains(word), "{word}");
-                }
-            }
-            for requirement in &asked.requirements {
-                assert!(
-                    text.contains(&bare(&requirement.text)),
-                    "{}",
-                    requirement.text
-                );
-            }
-            for objective in asked.objectives() {
-                assert!(text.contains(&bare(&objective.title)), "{}", objective.id);
-            }
-        }
-        assert!(signed >= 2, "{}", asked.id);
-    }
-}
-
-#[test]
-fn different_answers_lead_to_different_outcomes() {
-    for asked in policies() {
-        let folders = [tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap()];
-        let texts = [0, 1].map(|n| reported(&asked, folders[n].path(), n).unwrap());
-        assert!(texts.iter().all(|text| text.contains("Met")));
-        assert!(texts[1].contains("Not met") || texts[1].contains("Partly met"));
-        assert_ne!(texts[0], texts[1]);
-    }
-}
-
-#[test]
-fn a_workbook_holds_the_words_of_its_own_policy_alone() {
-    for asked in policies().into_iter().chain([load(KEYS).unwrap()]) {
-        let text = markdown::render(&booklet(&asked));
-        assert!(text.contains(&asked.title));
-        nothing_foreign(&asked, &text);
-    }
-}
-
-#[test]
-fn the_words_that_are_looked_for_are_those_of_the_policy_that_is_built_in() {
-    let held = serde_json::to_string(&built_in().unwrap()).unwrap();
-    for word in OWN {
-        assert!(held.contains(word), "{word}");
-    }
-}
-
-#[test]
-fn the_policy_on_sign_in_has_guidance_on_every_topic_and_says_what_it_rests_on() {
-    let [_, asked] = policies();
-    let scenarios = asked.scenarios().count();
-    assert!((4..=6).contains(&scenarios), "{scenarios}");
-    for scenario in asked.scenarios() {
-        let topics: std::collections::BTreeSet<_> =
-            scenario.guidance.iter().map(|g| g.topic).collect();
-        assert_eq!(topics.len(), 6, "{}", scenario.id);
-    }
-    let held = serde_json::to_string(&asked).unwrap();
-    for certainty in ["\"primary\"", "\"primary-partial\""] {
-        assert!(
-            !held.contains(certainty),
-            "nothing was read in the original"
-        );
-    }
-}
+/// The policy.
+pub const FILE: &[u8] = include_bytes!("../keys.json");
 
 /// Somebody who keeps the registers before all else.
 struct Keeper<F: FnMut(&Subject, &Field) -> Pick>(Straight<F>);
@@ -240,7 +83,7 @@ fn kept(
     collected: usize,
     kind: usize,
 ) -> mfa_assess::record::Loaded {
-    let asked = load(KEYS).unwrap();
+    let asked = load(FILE).unwrap();
     let plain = tempfile::tempdir().unwrap();
     let mut person = Keeper(Straight {
         picks: keeper(listed, collected),
@@ -253,20 +96,6 @@ fn kept(
     let said = by_lines(&mut session(plain.path(), &asked), &lines);
     assert_eq!(events(full), events(plain.path()), "{said}");
     read(&record(full)).unwrap()
-}
-
-/// The words of the report that the program writes of the only record below a folder.
-fn report_of(folder: &Path) -> String {
-    let path = folder.join("keys.pdf");
-    let mut program = Command::cargo_bin("mfa-assess").unwrap();
-    program
-        .arg("report")
-        .arg(record(folder))
-        .args(["--as-at", "2026-11-24", "-o"])
-        .arg(&path)
-        .assert()
-        .success();
-    pdf_extract::extract_text(path).unwrap()
 }
 
 #[test]
@@ -385,18 +214,6 @@ fn a_kind_without_an_approval_has_only_to_be_confirmed() {
 }
 
 #[test]
-fn a_policy_without_registers_shows_none() {
-    for asked in policies() {
-        assert!(asked.systems.is_none() && asked.evidence.is_none());
-        let folder = tempfile::tempdir().unwrap();
-        let text = reported(&asked, folder.path(), 0).unwrap();
-        let loaded = read(&record(folder.path())).unwrap();
-        assert!(loaded.state.systems.is_empty() && loaded.state.listed.is_empty());
-        assert!(!text.contains("In the register"), "{}", asked.id);
-    }
-}
-
-#[test]
 fn the_policy_on_keys_is_sound_and_nothing_is_advised_against_it() {
     let mut program = Command::cargo_bin("mfa-assess").unwrap();
     let path = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/keys.json");
@@ -408,7 +225,7 @@ fn the_policy_on_keys_is_sound_and_nothing_is_advised_against_it() {
     );
     // It shares no field with the register that is built in.
     let built = built_in().unwrap();
-    let asked = load(KEYS).unwrap();
+    let asked = load(FILE).unwrap();
     let fields = |asked: &Questionnaire| -> Vec<String> {
         let kinds = asked.exemptions.iter().flat_map(|kind| kind.questions());
         let systems = asked.systems.iter().flat_map(|s| &s.form.questions);
