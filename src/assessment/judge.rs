@@ -230,7 +230,13 @@ fn requirement(
                 ),
             }
         }
+        Outcome::Met if outcomes.len() == 1 => {
+            "Met in the one scenario that asks about it.".to_owned()
+        }
         Outcome::Met => format!("Met in every scenario where it applies, of {all}."),
+        Outcome::NotApplicable if outcomes.len() == 1 => {
+            "It does not apply in the one scenario that asks about it.".to_owned()
+        }
         Outcome::NotApplicable => format!("It does not apply in any of {all}."),
         Outcome::MetByExemption => by_exemption(asked, state, &findings),
         Outcome::PartlyMet => format!("Met only in part in {decisive} of {all}."),

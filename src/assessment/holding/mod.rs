@@ -59,15 +59,20 @@ pub fn held(
         .filter(|candidate| candidate.reaches_any(concerns))
         .copied()
         .collect();
-    let is_reached = combinations(concerns)
-        .iter()
-        .all(|combination| reaching.iter().any(|c| c.reaches(combination)));
-    if !is_reached {
+    if !reach_all(&reaching, concerns) {
         let (by, short) = (vec![], beyond.collect());
         return Held { by, short };
     }
     let number = concerns.number.as_ref();
-    let few = number.map_or_else(Vec::new, |number| too_few(asked, sheet, number, &reaching));
+    let few = number.map_or_else(Vec::new, |number| {
+        let is_counted = |c: &&Candidate<'_>| c.counting(&number.count).is_some();
+        let (counted, free): (Vec<_>, Vec<_>) = reaching.iter().partition(is_counted);
+        // What no number bounds covers any number, of what it reaches and of nothing else.
+        match reach_all(&free, concerns) {
+            true => vec![],
+            false => too_few(asked, sheet, number, &counted),
+        }
+    });
     if few.is_empty() {
         let is_others = |short: &Short| reaching.iter().all(|c| c.id != short.exemption);
         Held {
@@ -78,6 +83,12 @@ pub fn held(
         let (by, short) = (vec![], few);
         Held { by, short }
     }
+}
+
+/// Whether these together reach all that a finding is about.
+fn reach_all(reaching: &[Candidate<'_>], concerns: &Concerns) -> bool {
+    let reached = |combination: &Combination<'_>| reaching.iter().any(|c| c.reaches(combination));
+    combinations(concerns).iter().all(reached)
 }
 
 /// One value of each scope that a finding is about.
@@ -172,8 +183,8 @@ impl Candidate<'_> {
     }
 }
 
-/// Why the exemptions do not cover as many as fall short; nothing where they do, where that is not asked,
-/// and where one of them is not bound by a number.
+/// Why the exemptions, which a number bounds, do not cover as many as fall short; nothing where they do,
+/// and where that is not asked.
 fn too_few(
     asked: &Questionnaire,
     sheet: &Sheet<'_>,
@@ -181,8 +192,7 @@ fn too_few(
     reaching: &[Candidate<'_>],
 ) -> Vec<Short> {
     let count = &number.count;
-    let is_bound = reaching.iter().all(|c| c.counting(count).is_some());
-    let Some(of) = asked.question(&number.of).filter(|_| is_bound) else {
+    let Some(of) = asked.question(&number.of) else {
         return vec![];
     };
     let gap = match sheet.shortfall(number) {

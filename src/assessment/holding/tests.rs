@@ -108,6 +108,7 @@ fn policy() -> Value {
                 "numbers": {"accounts": "count"},
             })),
             kind("STAFF", json!({"scopes": {"who": {"always": ["staff"]}}})),
+            kind("INSIDE", json!({"scopes": {"where": {"always": ["in"]}}})),
         ],
         "sign_off": {"declaration": "t", "roles": [{"id": "chair", "label": "Chair"}]},
         "markings": ["OFFICIAL"],
@@ -229,6 +230,28 @@ fn one_exemption_reaches_what_it_is_for_and_nothing_else() {
             }
         }
     }
+}
+
+#[test]
+fn what_no_number_bounds_lifts_the_bound_only_where_it_reaches_all() {
+    let cover = |given: &[Says]| outcome(&judged("counted", Some(300), Some(0), given));
+    let of = |kind| Says {
+        kind,
+        who: None,
+        places: &[],
+        count: None,
+    };
+    let five = form("staff", BOTH, 5);
+    let (found, because) = cover(&[five.clone(), of("INSIDE")]);
+    assert_eq!(found, Outcome::PartlyMet);
+    assert!(
+        because.contains("Exemption EX-1 covers 5 accounts, and 300 accounts fall short."),
+        "{because}"
+    );
+    let (found, _) = cover(&[form("staff", &["out"], 300), of("INSIDE")]);
+    assert_eq!(found, Outcome::MetByExemption);
+    let (found, _) = cover(&[five, of("STAFF")]);
+    assert_eq!(found, Outcome::MetByExemption);
 }
 
 #[test]

@@ -354,7 +354,9 @@ impl<'a> Points<'a> {
             let Some((exemption, kind)) = exemption.zip(kind) else {
                 continue;
             };
-            for one in warned {
+            // Where only the first is told, it is one that the board has to know.
+            let (board, others): (Vec<_>, Vec<_>) = warned.iter().partition(|one| one.for_board);
+            for one in board.into_iter().chain(others) {
                 let says = format!("{id}, {}: {}", exemption.name(kind), one.says);
                 let at = self.field(*id, Some(&one.at));
                 self.add(self.of_exemption(*id), PointKind::Warning, says, at);

@@ -16,7 +16,7 @@ use crate::text::{counted, listed};
 /// How many lines the count and the list may take, for the summary to keep to its page.
 const LINES: usize = 10;
 /// The same where several views share the page.
-const FEWER_LINES: usize = 6;
+const FEWER_LINES: usize = 5;
 /// Fewest lines of the list, however much stands above it.
 const LEAST: usize = 1;
 /// How many days ahead an end date deserves attention.

@@ -81,7 +81,7 @@ fn each_entry_is_told_in_the_words_of_the_version_in_force_then() {
     for (_, what, from, to) in &trail {
         for words in [what, from, to] {
             let is_raw = |id: &&str| words.split(&[' ', ';', ':'][..]).any(|word| word == *id);
-            assert!(!ids.iter().any(|id| is_raw(id)), "{words}");
+            assert!(!ids.iter().any(is_raw), "{words}");
         }
     }
 }
