@@ -59,7 +59,7 @@ pub fn calendar(common: &Common, wanted: &CalendarArgs) -> Result<Done, CliError
     tell(&match (calendar.open, calendar.past) {
         (open, 0) => format!("It has {}.", counted(open, "entry")),
         (open, past) => format!(
-            "It has {}, and cancels {past} of before.",
+            "It has {}, and cancels {past} that an earlier calendar may have had.",
             counted(open, "entry")
         ),
     });

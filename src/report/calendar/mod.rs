@@ -21,7 +21,7 @@ pub struct Calendar {
     pub text: String,
     /// How many entries lie ahead or have run out.
     pub open: usize,
-    /// How many entries of before are taken back.
+    /// How many entries are taken back that an earlier calendar may have had.
     pub past: usize,
 }
 
