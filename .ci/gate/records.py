@@ -71,7 +71,8 @@ class Maker:
 
     def longest(self) -> None:
         """The longest text in every place that takes one."""
-        scenarios = [s["id"] for group in self.asked["groups"] for s in group["scenarios"]]
+        said = json.loads(self.run("export", "demo.jsonl", "--json"))
+        scenarios = [scenario["id"] for scenario in said["scenarios"] if scenario["asked"]]
         changes = [{"note": {"scenario": id, "text": longest(NOTE)}} for id in scenarios]
         changes += [{"evidence_reference": {"scenario": id, "text": longest(LINE)}} for id in scenarios]
         changes.append({"add_action": {"scenario": scenarios[0], "what": longest(WHAT), "owner": longest(NAME),
