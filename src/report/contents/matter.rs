@@ -239,7 +239,7 @@ fn no_decision_is_cut_on_the_front_sheet_with_a_full_cover_and_four_signers() {
     summary.front.clear();
     summary.sections.truncate(1);
     let words = flat(&summary);
-    assert!(words.contains("as on the front sheet"), "{words}");
+    assert!(words.contains("stand on the front sheet"), "{words}");
     assert_eq!(pages(&summary), 1, "{words}");
     // What of the policy was read and what was not stands on one of the two, in two sentences.
     let read = crate::text::first_sentences(&asked.caution, 2);

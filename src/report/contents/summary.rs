@@ -21,8 +21,9 @@ const REASON: usize = 84;
 pub const NAMED: usize = 56;
 /// About how many characters a line takes.
 pub const LINE: usize = 90;
-/// How many lines there are to spare for notes where nothing is said of last time.
-const SPARE: usize = 3;
+/// How many lines each of two paragraphs takes that are not always there, of last time and of views that
+/// differ: they are to spare for notes.
+const SPARE: usize = 2;
 /// How many exemptions are listed here.
 const SHOWN: usize = 2;
 /// How many differences between views are told here.
@@ -33,24 +34,27 @@ pub fn summary(basis: &Basis<'_>) -> Section {
     let asked = basis.questionnaire;
     let day = date_words(basis.options.as_at);
     let since = since_last(basis);
+    let (label, sought) = (format!("{}:", texts::DECISIONS), decisions::sought(basis));
     // Whole on the front sheet, one page before: said twice, a long one would push the rest off.
-    let sought = match decisions::sought(basis) {
-        short if lines(&format!("{}: {short}", texts::DECISIONS)) == 1 => short,
-        _ => texts::SOUGHT_IN_FRONT.to_owned(),
-    };
-    let sought = strong(format!("{}:", texts::DECISIONS), format!(" {sought}"));
+    let is_short = lines(&format!("{label} {sought}")) == 1;
     let read = front::what_was_read(basis);
     let read = Some(read).filter(|read| !read.is_empty() && !front::says_what_was_read(basis));
     let notes = notes(basis);
     let noted: usize = notes.iter().map(|note| lines(&note.words()) + 1).sum();
-    let spare = match since {
-        Some(_) => 1,
-        None => SPARE,
-    };
+    let no_difference = asked.views.len() > 1 && basis.results.contrasts.is_empty();
+    let nothing = [since.is_none(), no_difference];
+    let spare = 1 + SPARE * nothing.into_iter().filter(|is| *is).count();
     let taken = read.map_or(0, |read| lines(read) + 1) + noted.saturating_sub(spare);
-    let mut blocks = vec![paragraph(texts::outcomes_of(&day))];
+    let mut blocks = vec![match is_short {
+        true => paragraph(texts::outcomes_of(&day)),
+        false => paragraph(format!(
+            "{} {}",
+            texts::SOUGHT_IN_FRONT,
+            texts::outcomes_of(&day)
+        )),
+    }];
     blocks.extend(read.map(paragraph));
-    blocks.push(paragraph(sought));
+    blocks.extend(is_short.then(|| paragraph(strong(label, format!(" {sought}")))));
     blocks.extend(notes.into_iter().map(paragraph));
     blocks.extend(since.map(paragraph));
     let mut sections = vec![];

@@ -100,8 +100,7 @@ pub const VERIFY: &[&str] = &[
 ];
 
 // Executive summary.
-pub const SOUGHT_IN_FRONT: &str =
-    "as on the front sheet; each is set out under “Decisions asked for”.";
+pub const SOUGHT_IN_FRONT: &str = "The decisions asked for stand on the front sheet.";
 pub const SINCE_LAST: &str = "Since last time";
 pub const NOT_COMPARABLE: &str = "No answer of last time can be compared.";
 pub const SAME_OUTCOMES: &str = "The outcomes are the same.";
