@@ -176,6 +176,8 @@ fn the_guide_names_every_field_of_registers_exemptions_actions_and_the_review() 
         "Exempt",
         "Condition",
         "Unmet",
+        "ToKnow",
+        "FallsShort",
         "Life",
         "SystemEntry",
         "Listed",

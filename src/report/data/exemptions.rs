@@ -7,7 +7,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::registers::{Field, fields_of, numbers};
-use crate::assessment::{self, Exemption, Life, Phase, Results, Standing};
+use crate::assessment::{self, Exemption, ExemptionId, Life, Phase, Results, Standing};
 use crate::questionnaire::{
     ConditionId, ExemptionKindId, QuestionId, Questionnaire, RequirementId, ScenarioId,
 };
@@ -50,6 +50,10 @@ pub struct Exempt {
     conditions: Vec<Condition>,
     /// What keeps it from counting, where anything does.
     gaps: Vec<Unmet>,
+    /// What has to be known about it, and keeps it from nothing.
+    to_know: Vec<ToKnow>,
+    /// Where it is recorded and does not cover all that falls short.
+    falls_short: Vec<FallsShort>,
     /// The numbers of the evidence that supports it.
     evidence: Vec<String>,
 }
@@ -73,6 +77,25 @@ struct Unmet {
     /// The question where it is put right.
     question: Option<QuestionId>,
     /// What is wrong, as a sentence.
+    says: String,
+}
+
+/// What has to be known about an exemption.
+#[derive(Debug, Serialize, JsonSchema)]
+struct ToKnow {
+    /// The question that it is about.
+    question: QuestionId,
+    /// It as a sentence.
+    says: String,
+    /// Whether those who decide are told, as long as the exemption counts.
+    for_board: bool,
+}
+
+/// A scenario that an exemption does not cover, though it is recorded for it.
+#[derive(Debug, Serialize, JsonSchema)]
+struct FallsShort {
+    scenario: ScenarioId,
+    /// Why, as a sentence.
     says: String,
 }
 
@@ -118,6 +141,8 @@ pub fn exemptions(loaded: &Loaded, results: &Results) -> Vec<Exempt> {
                 .and_then(|(kind, in_force)| in_force.review(kind)),
             conditions: conditions(&loaded.questionnaire, exemption, standing),
             gaps: unmet(standing).iter().map(gap).collect(),
+            to_know: to_know(results, *id),
+            falls_short: falls_short(results, *id),
             evidence: supports.map(|(id, _)| id.to_string()).collect(),
         }
     });
@@ -129,6 +154,24 @@ fn unmet(standing: Option<&Standing>) -> &[assessment::Unmet] {
         Some(Standing::NotValid { unmet }) => unmet,
         _ => &[],
     }
+}
+
+fn to_know(results: &Results, id: ExemptionId) -> Vec<ToKnow> {
+    let warned = results.warnings.get(&id).into_iter().flatten();
+    let told = warned.map(|warned| ToKnow {
+        question: warned.at.clone(),
+        says: warned.says.clone(),
+        for_board: warned.for_board,
+    });
+    told.collect()
+}
+
+fn falls_short(results: &Results, id: ExemptionId) -> Vec<FallsShort> {
+    let short = results.short_of(id).map(|(scenario, says)| FallsShort {
+        scenario: scenario.clone(),
+        says: says.to_owned(),
+    });
+    short.collect()
 }
 
 fn gap(unmet: &assessment::Unmet) -> Unmet {
