@@ -1,7 +1,7 @@
 //! What actions are said to close: alone, or together with which others. Only a person says so; from
 //! where an action stands nothing follows but what it works towards.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::str::FromStr;
 
@@ -245,19 +245,20 @@ impl Assessment {
 
     /// An action with those that are needed as well, as far as these actions say so.
     fn together(&self, action: ActionId, says: impl Fn(&Action) -> bool) -> BTreeSet<ActionId> {
-        let mut together = BTreeSet::from([action]);
-        loop {
-            let before = together.len();
-            for (id, other) in self.actions.iter().filter(|(_, other)| says(other)) {
-                if together.contains(id) || !other.with.is_disjoint(&together) {
-                    together.insert(*id);
-                    together.extend(other.with.iter().copied());
-                }
-            }
-            if together.len() == before {
-                return together;
+        let mut linked: BTreeMap<ActionId, Vec<ActionId>> = BTreeMap::new();
+        for (id, other) in self.actions.iter().filter(|(_, other)| says(other)) {
+            for needed in &other.with {
+                linked.entry(*id).or_default().push(*needed);
+                linked.entry(*needed).or_default().push(*id);
             }
         }
+        let mut together = BTreeSet::from([action]);
+        let mut next = vec![action];
+        while let Some(id) = next.pop() {
+            let others = linked.get(&id).into_iter().flatten();
+            next.extend(others.filter(|other| together.insert(**other)).copied());
+        }
+        together
     }
 
     fn group(&self, together: BTreeSet<ActionId>) -> Group {

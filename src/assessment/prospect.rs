@@ -55,12 +55,14 @@ impl Assessment {
         let prospect =
             |(requirement, group, scenarios): (RequirementId, Group, Vec<ScenarioId>)| {
                 let now = results.requirements.iter().find(|r| r.id == requirement)?;
-                let then = results
-                    .findings()
-                    .filter(|(id, _)| id.requirement == requirement);
-                let then = then.map(|(id, finding)| match scenarios.contains(&id.scenario) {
-                    true => Outcome::Met,
-                    false => finding.outcome,
+                // Those too of which nobody can say yet whether they are asked.
+                let then = results.scenarios.iter().flat_map(|scenario| {
+                    let findings = scenario.findings.iter();
+                    let findings = findings.filter(|f| f.requirement == requirement);
+                    findings.map(|finding| match scenarios.contains(&scenario.id) {
+                        true => Outcome::Met,
+                        false => finding.outcome,
+                    })
                 });
                 Some(Prospect {
                     from: now.outcome,

@@ -36,7 +36,9 @@ pub fn decides(scenario: &Scenario, assess: &Assess, rule: usize) -> Condition {
 /// When an objective is judged to be at the level with this number, above the lowest.
 pub fn is_level(objective: &Objective, number: usize) -> Condition {
     let own = objective.levels.get(number).map(all_of);
-    let higher = objective.levels.iter().skip(number + 1);
+    // A level with an indicator that is never asked about is never reached.
+    let can_be = |level: &&Level| level.indicators.iter().all(|i| i.holds_when.is_some());
+    let higher = objective.levels.iter().skip(number + 1).filter(can_be);
     let higher = higher.map(|level| all_of(level).negated());
     let against = any_of(&objective.lowest).negated();
     Condition::All(own.into_iter().chain([against]).chain(higher).collect())

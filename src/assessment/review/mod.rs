@@ -248,7 +248,7 @@ impl ReviewedScenario {
         requirement: &RequirementResult,
         today: Date,
     ) -> Vec<Self> {
-        let found = results.asked().flat_map(|scenario| {
+        let found = results.scenarios.iter().flat_map(|scenario| {
             let findings = scenario.findings.iter();
             let findings = findings.filter(|f| f.requirement == requirement.id);
             findings.map(|finding| (scenario.id.clone(), finding.clone()))
