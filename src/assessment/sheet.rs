@@ -314,7 +314,10 @@ impl<'a> Sheet<'a> {
             None => Gap::NotAsked,
         };
         match (self.number(&number.of), less) {
-            (Gap::Of(all), Gap::Of(less)) => Gap::Of(all.saturating_sub(less)),
+            // Something falls short, so numbers by which nothing does are not to be relied on.
+            (Gap::Of(all), Gap::Of(less)) if less >= all => Gap::NotKnown,
+            (Gap::Of(all), Gap::Of(less)) => Gap::Of(all - less),
+            (Gap::Of(0), Gap::NotAsked) => Gap::NotKnown,
             (Gap::Of(all), Gap::NotAsked) => Gap::Of(all),
             (Gap::Of(_), Gap::NotKnown) | (Gap::NotKnown, _) => Gap::NotKnown,
             (Gap::NotAsked, _) => Gap::NotAsked,

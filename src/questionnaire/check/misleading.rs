@@ -4,7 +4,8 @@ use super::super::model::Questionnaire;
 use super::Problems;
 use super::walk::{assessed, numbered};
 
-/// Reports each requirement that nothing assesses: whatever is answered, nobody would know of it.
+/// Reports each requirement that nothing assesses, or whose outcome no answer changes: whatever is
+/// answered, nobody would know of it.
 pub fn check(q: &Questionnaire, problems: &mut Problems) {
     for (field, requirement) in numbered("requirements".into(), &q.requirements) {
         if !assessed(q).any(|(_, assess)| assess.requirement == requirement.id) {
@@ -14,5 +15,10 @@ pub fn check(q: &Questionnaire, problems: &mut Problems) {
             );
             problems.report(field, says);
         }
+    }
+    for (field, _) in assessed(q).filter(|(_, assess)| assess.rules.is_empty()) {
+        let says = "it has no rules, so that its outcome is the same whatever is answered; add the \
+                    rules that decide, or take it out";
+        problems.report(format!("{field}.rules"), says.to_owned());
     }
 }

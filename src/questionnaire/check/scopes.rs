@@ -132,6 +132,7 @@ fn reach(q: &Questionnaire, field: &str, kind: &ExemptionKind, problems: &mut Pr
     for (count, id) in &reach.numbers {
         let field = format!("{field}.numbers.{count}");
         asks_for_number(&field, kind.question(id), id, problems);
+        is_always_asked(&field, kind.question(id), problems);
     }
 }
 
@@ -149,6 +150,7 @@ fn by_answer(
         problems.report(format!("{field}.question"), says);
         return;
     };
+    is_always_asked(&format!("{field}.question"), Some(question), problems);
     let choices = question.input.choices();
     if choices.is_empty() {
         let says = format!("{id} does not ask for a choice");
@@ -163,6 +165,15 @@ fn by_answer(
     for choice in choices {
         let field = format!("{field}.choices.{}", choice.id);
         values(q, &field, scope, by.values(&choice.id), problems);
+    }
+}
+
+/// Reports a question that is hidden at times: what was answered before would go on to count.
+fn is_always_asked(field: &str, question: Option<&Question>, problems: &mut Problems) {
+    if let Some(question) = question.filter(|question| question.show_when.is_some()) {
+        let id = &question.id;
+        let says = format!("{id} is hidden at times, so it bounds nothing; ask it always");
+        problems.report(field, says);
     }
 }
 

@@ -43,9 +43,9 @@ fn an_id_used_twice_is_named_where_it_comes_again() {
             "groups[0].scenarios[0].questions[1].id",
         ),
         (
-            "/exemptions/0/conditions/1/id",
+            "/exemptions/0/conditions/2/id",
             "unprivileged",
-            "exemptions[0].conditions[1].id",
+            "exemptions[0].conditions[2].id",
         ),
         ("/sign_off/roles/1/id", "assessor", "sign_off.roles[1].id"),
         (
