@@ -5,6 +5,7 @@
 
 use super::contents::Basis;
 use super::contents::blocks::{clipped, sentence};
+use super::contents::sign_offs;
 use crate::assessment::{
     Action, ActionId, Due, ExemptionId, Outcome, RequirementResult, Standing, date_words,
 };
@@ -53,7 +54,13 @@ fn standing(basis: &Basis<'_>) -> String {
         format!("{}, {}", by.role, date_words(by.date))
     });
     let signed: Vec<String> = signed.collect();
-    format!("Signed off by: {}.", signed.join("; "))
+    let signed = format!("Signed off by: {}.", signed.join("; "));
+    // Nobody has signed for what days alone have changed.
+    let since = sign_offs::since(basis);
+    match since.iter().find_map(|(_, since)| since.in_short()) {
+        None => signed,
+        Some(changed) => format!("{signed} {changed}."),
+    }
 }
 
 /// The requirements of one view, after a sentence that sums them up.

@@ -80,7 +80,9 @@ fn turns(open: &Open) -> Vec<Row> {
     let more = turns.len().saturating_sub(TURNS);
     let more = (more > 0).then(|| {
         let days = counted(more, "more day");
-        Row::heading(format!("{days}: `mfa-assess check` lists each."))
+        Row::heading(format!(
+            "{days}: `mfa-assess check --within 1y` lists each."
+        ))
     });
     std::iter::once(heading).chain(told).chain(more).collect()
 }

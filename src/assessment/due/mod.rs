@@ -302,7 +302,7 @@ fn after(
         _ if ends && current.is_approved(kind) => FALLS_BACK,
         _ if ends => "It is not approved as it reads, and cannot count after that day.",
         DeadlineKind::Confirmation => {
-            "After that day it was confirmed more than a year ago: confirm that it still holds."
+            "After that day it was confirmed too long ago: confirm that it still holds."
         }
         DeadlineKind::Review => "After that day its review is overdue.",
         DeadlineKind::Target(_) => "After that day its plan is late.",

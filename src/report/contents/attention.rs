@@ -33,6 +33,7 @@ pub fn attention(basis: &Basis<'_>, taken: usize) -> Section {
     let kinds = [
         unanswered(basis),
         unknown_musts(basis),
+        musts_not_asked(basis),
         findings(basis, Outcome::NotMet),
         // What was promised and not done is no news that can wait for what is half done.
         overdue(basis),
@@ -41,6 +42,7 @@ pub fn attention(basis: &Basis<'_>, taken: usize) -> Section {
         ending(basis),
         to_know(basis),
         findings(basis, Outcome::PartlyMet),
+        clashes(basis),
         unknown(basis),
         changed(basis),
     ];
@@ -149,6 +151,37 @@ fn unknown_musts(basis: &Basis<'_>) -> Kind {
     let points: Vec<Text> = points.collect();
     Kind {
         says: format!("{} not known", counted(points.len(), "must")),
+        points,
+    }
+}
+
+/// Musts that no scenario asked about.
+fn musts_not_asked(basis: &Basis<'_>) -> Kind {
+    let results = basis.results.requirements.iter();
+    let not_asked = results.filter(|result| result.outcome == Outcome::NotAsked);
+    let musts = not_asked.filter(|result| {
+        let requirement = basis.questionnaire.requirement(&result.id);
+        requirement.is_some_and(|requirement| requirement.force == Force::Must)
+    });
+    let points = musts.map(|result| {
+        let what = basis.force(&result.id);
+        strong("Not asked:", format!(" whether {what} is met."))
+    });
+    let points: Vec<Text> = points.collect();
+    Kind {
+        says: format!("{} not asked about", counted(points.len(), "must")),
+        points,
+    }
+}
+
+/// Answers that contradict each other, or what is registered.
+fn clashes(basis: &Basis<'_>) -> Kind {
+    let clashes = basis.results.clashes.iter();
+    let points: Vec<Text> = clashes
+        .map(|(says, _)| strong("Does not fit:", format!(" {}", clipped(says, LINE - 15))))
+        .collect();
+    Kind {
+        says: counted(points.len(), "contradiction"),
         points,
     }
 }

@@ -24,7 +24,7 @@ mod proof;
 mod registers;
 mod review;
 mod scenarios;
-mod sign_offs;
+pub(super) mod sign_offs;
 mod summary;
 #[cfg(test)]
 mod tests;

@@ -64,7 +64,7 @@ pub const UNKNOWN_MUSTS: &str = "Until these are known, nobody can say that the 
 pub const CARRIED_ABOUT: &str = "These exemptions count. They reach far, last long, carry a high risk, or depart from what the policy asks: somebody carries that.";
 pub const FOR_ASSURANCE: &str = "For assurance";
 pub const NOTHING_SOUGHT: &str = "None: the report is for assurance.";
-pub const NO_ACTION_THERE: &str = "No action is open";
+pub const NO_ACTION_THERE: &str = "No action is said to close it";
 pub const SHORTFALLS_ABOUT: &str = "To accept a shortfall is to carry its risk until it is put right. To put it right needs an action with an owner, a date and the means.";
 pub const READY_TO_SIGN: &str = "Nothing is left before the sign-off. Whoever signs declares the record as it stands; a later change supersedes the sign-off.";
 

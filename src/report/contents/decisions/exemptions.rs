@@ -1,9 +1,9 @@
-//! What is to be decided on exemptions: to approve, to renew, or to go on carrying them.
+//! What is to be decided on exemptions: to approve, to renew, or to keep or end them.
 
 use jiff::civil::Date;
 
 use super::{Asked, Basis, SHORT, named};
-use crate::assessment::{ActionId, Due, ExemptionId, Phase, Standing, date_words};
+use crate::assessment::{ActionId, Due, ExemptionId, FindingId, Phase, Standing, date_words};
 use crate::report::contents::blocks::{clipped, given, paragraph, table};
 use crate::report::contents::texts;
 use crate::text::listed;
@@ -70,7 +70,11 @@ pub fn uncovered(basis: &Basis<'_>) -> Option<Asked> {
         })
         .flat_map(|(id, until)| {
             let actions = basis.state.actions.iter();
-            let actions = actions.filter(move |(_, a)| a.ends == Some(id) && !a.is_done());
+            let covers: Vec<FindingId> = covered(basis, id);
+            let actions = actions.filter(move |(_, a)| {
+                let closes = a.closes.iter().any(|finding| covers.contains(finding));
+                (a.ends == Some(id) || closes) && !a.is_done()
+            });
             actions.filter_map(move |(action, content)| {
                 let is_late = matches!(content.due, Due::On(day) if day > until);
                 is_late.then_some((id, *action, until, &content.due))
@@ -104,16 +108,25 @@ pub fn uncovered(basis: &Basis<'_>) -> Option<Asked> {
         several => {
             let mut ids: Vec<String> = several.iter().map(|(id, ..)| id.to_string()).collect();
             ids.dedup();
-            format!(
-                "renew {} or bring forward the actions that end them: each lapses before its action is due",
-                named(&ids, "exemption")
-            )
+            let names = named(&ids, "exemption");
+            let (them, lapse) = match ids.len() {
+                1 => ("it", "it lapses before they are due"),
+                _ => ("them", "each lapses before its action is due"),
+            };
+            format!("renew {names} or bring forward the actions that end {them}: {lapse}")
         }
     };
     Some(Asked {
         short,
         blocks: vec![paragraph(texts::UNCOVERED_ABOUT), table("", &columns, rows)],
     })
+}
+
+/// What rests on an exemption.
+fn covered(basis: &Basis<'_>, id: ExemptionId) -> Vec<FindingId> {
+    let findings = basis.results.findings();
+    let resting = findings.filter(|(_, finding)| finding.exemptions.contains(&id));
+    resting.map(|(finding, _)| finding).collect()
 }
 
 /// Exemptions that count and of which those who decide have to know something.
@@ -131,7 +144,7 @@ pub fn carried(basis: &Basis<'_>) -> Option<Asked> {
     });
     let columns = [("No.", 8), ("Exemption", 42), ("To know about it", 50)];
     (!told.is_empty()).then(|| Asked {
-        short: format!("go on carrying {}", named(&names, "exemption")),
+        short: format!("keep or end {}", named(&names, "exemption")),
         blocks: vec![paragraph(texts::CARRIED_ABOUT), table("", &columns, rows)],
     })
 }
