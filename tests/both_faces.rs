@@ -381,6 +381,7 @@ impl Person for Exempting {
             (Subject::Organisation, "hosting", _) => named("own"),
             (Subject::Scenario(_), "internal-mfa", _) => named("none"),
             (Subject::Scenario(_), "internal-accounts", _) => Pick::Type("4".into()),
+            (Subject::Scenario(_), "internal-shared", _) => named("no"),
             (Subject::Organisation | Subject::Scenario(_), ..) => Pick::Leave,
             (_, _, Some((_, value))) if choices.is_empty() => Pick::Type((*value).into()),
             (_, _, Some((_, value))) => named(value),

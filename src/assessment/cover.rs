@@ -14,14 +14,36 @@ use crate::text::{counted, listed, sentences};
 /// What a result is called that rests on an exemption whose kind has no word of its own for it.
 const IN_FORCE: &str = "Exemption in force";
 
+/// What exemptions do for a finding that falls short.
+pub(super) struct Cover {
+    /// Those that cover all of it; none where they do not.
+    pub by: Vec<ExemptionId>,
+    /// Those that count and do not reach all of it, with why.
+    short: Vec<Short>,
+    /// Why those that are recorded for it do not change it.
+    reasons: Vec<String>,
+}
+
+impl Cover {
+    /// Takes in what covers another finding.
+    pub fn and(&mut self, other: Self) {
+        for id in other.by {
+            if !self.by.contains(&id) {
+                self.by.push(id);
+            }
+        }
+        self.short.extend(other.short);
+    }
+}
+
 impl Judge<'_> {
-    /// A finding that falls short, with the exemptions that are recorded for it.
-    pub(super) fn with_exemptions(
+    /// What the exemptions that are recorded for a finding do for it.
+    pub(super) fn cover(
         &self,
         scenario: &ScenarioId,
-        plain: Finding,
+        plain: &Finding,
         concerns: Option<&Concerns>,
-    ) -> Finding {
+    ) -> Cover {
         let recorded = self.in_force.iter();
         let recorded = recorded.filter(|(_, e)| e.covers(scenario, &plain.requirement));
         let recorded: Vec<(ExemptionId, &Exemption, &Standing)> = recorded
@@ -40,49 +62,58 @@ impl Judge<'_> {
             })
             .collect();
         let Held { by, short } = held(self.asked, self.sheet, concerns, &candidates);
-        if by.is_empty() {
-            let force = self.asked.requirement(&plain.requirement).map(|r| r.force);
-            let must = match (force, plain.outcome) {
-                (Some(Force::Must), Outcome::PartlyMet) => MUST_IN_PART,
-                _ => "",
-            };
-            let others = recorded.iter().map(|(id, e, standing)| {
-                if plain.allows(&e.kind) {
-                    fallback(*id, standing)
-                } else {
-                    let kind = &e.kind;
-                    format!("Exemption {id} is of the kind {kind}, which cannot cover this.")
-                }
-            });
-            // What several lack together is said once.
-            let mut reasons: Vec<String> = others.collect();
-            for Short { says, .. } in &short {
-                if !reasons.contains(says) {
-                    reasons.push(says.clone());
-                }
+        let others = recorded.iter().map(|(id, e, standing)| {
+            if plain.allows(&e.kind) {
+                fallback(*id, standing)
+            } else {
+                let kind = &e.kind;
+                format!("Exemption {id} is of the kind {kind}, which cannot cover this.")
             }
-            let says = [must, plain.because.as_str()].into_iter();
-            let says: Vec<&str> = says.chain(reasons.iter().map(String::as_str)).collect();
-            return Finding {
-                because: sentences(&says),
-                short,
-                ..plain
-            };
+        });
+        // What several lack together is said once.
+        let mut reasons: Vec<String> = others.collect();
+        for Short { says, .. } in &short {
+            if !reasons.contains(says) {
+                reasons.push(says.clone());
+            }
         }
+        Cover { by, short, reasons }
+    }
+
+    /// A finding that falls short, and that no exemption changes.
+    pub(super) fn uncovered(&self, plain: Finding, cover: Cover) -> Finding {
+        let force = self.asked.requirement(&plain.requirement).map(|r| r.force);
+        let must = match (force, plain.outcome) {
+            (Some(Force::Must), Outcome::PartlyMet) => MUST_IN_PART,
+            _ => "",
+        };
+        let says = [must, plain.because.as_str()].into_iter();
+        let says: Vec<&str> = says
+            .chain(cover.reasons.iter().map(String::as_str))
+            .collect();
+        Finding {
+            because: sentences(&says),
+            short: cover.short,
+            ..plain
+        }
+    }
+
+    /// A finding that exemptions cover.
+    pub(super) fn covered(&self, plain: Finding, cover: Cover) -> Finding {
         let until = |id: &ExemptionId| match self.standings.get(id) {
             Some(Standing::Valid { until: Some(day) }) => {
                 format!("{id}, until {}", date_words(*day))
             }
             _ => id.to_string(),
         };
-        let words = words_of(self.asked, self.state, &by).join("; ");
-        let resting: Vec<String> = by.iter().map(until).collect();
+        let words = words_of(self.asked, self.state, &cover.by).join("; ");
+        let resting: Vec<String> = cover.by.iter().map(until).collect();
         Finding {
             outcome: Outcome::MetByExemption,
             because: format!("{} {words}: {}.", plain.because, listed(&resting)),
             next: None,
-            exemptions: by,
-            short,
+            exemptions: cover.by,
+            short: cover.short,
             ..plain
         }
     }

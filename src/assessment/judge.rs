@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
-use super::cover::words_of;
+use super::cover::{Cover, words_of};
 use super::event::ExemptionId;
 use super::exemption::{Exemption, Standing};
 use super::objective::ObjectiveResult;
@@ -27,14 +27,18 @@ pub enum Decided<'a> {
 
 /// Tries the rules in order: the first that is true decides, and one that is open stops the search.
 pub fn decide<'a>(assess: &'a Assess, sheet: &Sheet<'_>) -> Decided<'a> {
-    for rule in &assess.rules {
-        match sheet.truth(&rule.when) {
-            Truth::Yes => return Decided::Settled(&rule.then, Some(&rule.when)),
-            Truth::Open(missing) => return Decided::Open(&rule.when, missing),
-            Truth::No => {}
-        }
-    }
-    Decided::Settled(&assess.otherwise, None)
+    let first = deciding(assess, sheet).next();
+    first.unwrap_or(Decided::Settled(&assess.otherwise, None))
+}
+
+/// The rules that are true or open, in order.
+fn deciding<'a>(assess: &'a Assess, sheet: &Sheet<'_>) -> impl Iterator<Item = Decided<'a>> {
+    let rules = assess.rules.iter();
+    rules.filter_map(|rule| match sheet.truth(&rule.when) {
+        Truth::Yes => Some(Decided::Settled(&rule.then, Some(&rule.when))),
+        Truth::Open(missing) => Some(Decided::Open(&rule.when, missing)),
+        Truth::No => None,
+    })
 }
 
 /// Judges scenarios by the rules, and lays the exemptions over what they say.
@@ -103,11 +107,42 @@ impl<'a> Judge<'a> {
         }
     }
 
+    /// What the rules come to. What exemptions cover hides nothing: the next rule that is true has to be
+    /// covered as well. It is the first that says why, for each is worded as if none before it were true.
     fn finding(&self, scenario: &ScenarioId, assess: &'a Assess) -> Finding {
         let requirement = &assess.requirement;
-        match decide(assess, self.sheet) {
-            Decided::Settled(finding, by) => self.settled(scenario, requirement, finding, by),
-            Decided::Open(when, missing) => self.open(requirement, when, missing),
+        let mut covered: Option<(Finding, Cover)> = None;
+        for decided in deciding(assess, self.sheet) {
+            let (says, by) = match decided {
+                Decided::Settled(says, by) => (says, by),
+                Decided::Open(when, missing) => return self.open(requirement, when, missing),
+            };
+            let plain = self.plain(requirement, says, by);
+            if !plain.outcome.falls_short() {
+                // It ends the search, as it does where nothing is covered.
+                match covered {
+                    Some(_) => break,
+                    None => return plain,
+                }
+            }
+            let cover = self.cover(scenario, &plain, says.concerns.as_ref());
+            match (&mut covered, cover.by.is_empty()) {
+                (_, true) => return self.uncovered(plain, cover),
+                (Some((_, before)), false) => before.and(cover),
+                (None, false) => covered = Some((plain, cover)),
+            }
+        }
+        if let Some((plain, cover)) = covered {
+            return self.covered(plain, cover);
+        }
+        let plain = self.plain(requirement, &assess.otherwise, None);
+        if !plain.outcome.falls_short() {
+            return plain;
+        }
+        let cover = self.cover(scenario, &plain, assess.otherwise.concerns.as_ref());
+        match cover.by.is_empty() {
+            true => self.uncovered(plain, cover),
+            false => self.covered(plain, cover),
         }
     }
 
@@ -146,9 +181,9 @@ impl<'a> Judge<'a> {
         }
     }
 
-    fn settled(
+    /// What a rule says, before exemptions are laid over it.
+    fn plain(
         &self,
-        scenario: &ScenarioId,
         requirement: &RequirementId,
         finding: &asked::Finding,
         by: Option<&Condition>,
@@ -159,7 +194,7 @@ impl<'a> Judge<'a> {
             Verdict::NotMet => Outcome::NotMet,
             Verdict::NotApplicable => Outcome::NotApplicable,
         };
-        let plain = Finding {
+        Finding {
             requirement: requirement.clone(),
             outcome,
             // What an exemption adds is a sentence of its own.
@@ -171,16 +206,12 @@ impl<'a> Judge<'a> {
             exemptions: vec![],
             short: vec![],
             covered_by: finding.covered_by.clone(),
-        };
-        match outcome {
-            Outcome::PartlyMet | Outcome::NotMet => {
-                let concerns = finding.concerns.as_ref();
-                self.with_exemptions(scenario, plain, concerns)
-            }
-            _ => plain,
         }
     }
 }
+
+/// Where a requirement is assessed in one place alone.
+const ONLY: &str = "the one scenario that asks about it";
 
 /// The outcome most in need of attention: a failure cannot hide behind anything.
 pub fn worst(outcomes: impl Iterator<Item = Outcome>) -> Option<Outcome> {
@@ -219,30 +250,30 @@ fn requirement(
     let outcome = worst(outcomes.iter().copied()).unwrap_or(Outcome::NotAsked);
     let decisive = count(outcome);
     let all = counted(outcomes.len(), "scenario");
+    let of = |decisive: u32| match outcomes.len() {
+        1 => ONLY.to_owned(),
+        _ => format!("{decisive} of {all}"),
+    };
     let because = match outcome {
         Outcome::NotAsked => {
             let bears = |s: &&Scenario| s.assess.iter().any(|a| a.requirement == *id);
             match asked.scenarios().filter(bears).count() {
                 0 => "Nothing in the questionnaire assesses it.".to_owned(),
                 left_out => format!(
-                    "By the answers about the organisation, it was not asked about: {} left out.",
+                    "By what was answered, it was not asked about: {} left out.",
                     were_left_out(left_out)
                 ),
             }
         }
-        Outcome::Met if outcomes.len() == 1 => {
-            "Met in the one scenario that asks about it.".to_owned()
-        }
+        Outcome::Met if outcomes.len() == 1 => format!("Met in {ONLY}."),
         Outcome::Met => format!("Met in every scenario where it applies, of {all}."),
-        Outcome::NotApplicable if outcomes.len() == 1 => {
-            "It does not apply in the one scenario that asks about it.".to_owned()
-        }
+        Outcome::NotApplicable if outcomes.len() == 1 => format!("It does not apply in {ONLY}."),
         Outcome::NotApplicable => format!("It does not apply in any of {all}."),
         Outcome::MetByExemption => by_exemption(asked, state, &findings),
-        Outcome::PartlyMet => format!("Met only in part in {decisive} of {all}."),
-        Outcome::NotMet => format!("Not met in {decisive} of {all}."),
-        Outcome::DontKnow => format!("The answer is not known in {decisive} of {all}."),
-        Outcome::NotAnswered => format!("Not answered yet in {decisive} of {all}."),
+        Outcome::PartlyMet => format!("Met only in part in {}.", of(decisive)),
+        Outcome::NotMet => format!("Not met in {}.", of(decisive)),
+        Outcome::DontKnow => format!("The answer is not known in {}.", of(decisive)),
+        Outcome::NotAnswered => format!("Not answered yet in {}.", of(decisive)),
     };
     let because = match (requirement.force, outcome) {
         (Force::Must, Outcome::PartlyMet) => format!("{MUST_IN_PART} {because}"),

@@ -12,6 +12,7 @@ fn a_new_day_judges_exemptions_anew_and_keeps_the_focus_sane() {
     talk.scenario("internal-admins");
     talk.answer("internal-mfa", "none");
     talk.answer("internal-accounts", "3");
+    talk.answer("internal-shared", "no");
     let scenario = Some("internal-admins".try_into().unwrap());
     talk.show(Place::ExemptionKinds(scenario.clone()));
     talk.go(Goal::BeginExemption("REASON".try_into().unwrap(), scenario));

@@ -79,6 +79,7 @@ fn filled() -> Talk {
     talk.scenario("internal-admins");
     talk.answer("internal-mfa", "none");
     talk.answer("internal-accounts", "4");
+    talk.answer("internal-shared", "no");
     let scenario = Some("internal-admins".try_into().unwrap());
     talk.show(Place::ExemptionKinds(scenario.clone()));
     talk.go(Goal::BeginExemption(

@@ -88,7 +88,9 @@ pub fn meets(kind: &str, exemption: &Exemption, today: Date) -> bool {
             serves_only(e, &["R1"])
                 && choice(e, "accounts") == "unprivileged"
                 && choice(e, "inside") == "yes"
-                && has(&["network-reference", "owner"])
+                && has(&["what", "network-reference", "owner"])
+                // How many is known, or somebody said that it is not.
+                && (has(&["account-count"]) || is_unknown(e, "account-count"))
                 && is_within_a_year(e, "confirmed-on", today)
         }
         _ => {
@@ -110,6 +112,10 @@ fn given<'e>(exemption: &'e Exemption, field: &str) -> Option<&'e Answer> {
         Answer::Choice(_) | Answer::Number(_) | Answer::Text(_) | Answer::Date(_) => true,
     };
     shows.then_some(found)
+}
+
+fn is_unknown(exemption: &Exemption, field: &str) -> bool {
+    exemption.fields.get(&id(field)) == Some(&Answer::DontKnow)
 }
 
 fn choice<'e>(exemption: &'e Exemption, field: &str) -> &'e str {

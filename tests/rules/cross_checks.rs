@@ -205,6 +205,10 @@ const TABLE: &str = "
     organisation-type=other other-kind=supplier supply-own=all hosted-mfa=some | organisation-type=other other-kind=supplier supply-own=all hosted-mfa=all => MFA is said to be enforced on your own networks and systems. Yet MFA for administrators of hosted systems is not enforced for everyone: “{hosted-mfa}”.
     organisation-type=other other-kind=supplier supply-own=all internal-mfa=some | organisation-type=other other-kind=supplier supply-own=all internal-mfa=all => MFA is said to be enforced on your own networks and systems. Yet MFA for administrators of your own infrastructure is not enforced for everyone: “{internal-mfa}”.
     organisation-type=other other-kind=supplier supply-own=all apps-mfa=some | organisation-type=other other-kind=supplier supply-own=all apps-mfa=all => MFA is said to be enforced on your own networks and systems. Yet MFA for administrators of databases and applications is not enforced for everyone: “{apps-mfa}”.
+    organisation-type=other other-kind=supplier supply-own=none vpn-mfa=all | organisation-type=other other-kind=supplier supply-own=all vpn-mfa=all => By another answer, everyone needs it on the VPN.
+    organisation-type=other other-kind=supplier mail-service=own supply-own=none own-mail-mfa=all | organisation-type=other other-kind=supplier mail-service=own supply-own=all own-mail-mfa=all => By another answer, everyone needs it for your own email service.
+    organisation-type=other other-kind=supplier supply-own=none hosted-mfa=all | organisation-type=other other-kind=supplier supply-own=all hosted-mfa=all => By another answer, everyone who administers hosted systems needs it.
+    organisation-type=other other-kind=supplier supply-own=none internal-mfa=all | organisation-type=other other-kind=supplier supply-own=all internal-mfa=all => By another answer, everyone who administers your own infrastructure needs it.
     hosted-mfa=n/a mail-service=own | hosted-mfa=n/a mail-service=nhsmail => You have an email service of your own
     cloud-systems=0 saas-systems=2 | cloud-systems=0 saas-systems=0 => Your people administer {saas-systems:unit}
 ";

@@ -25,11 +25,11 @@ fn shortfall(kind: &str, requirement: &str) -> (&'static str, &'static str) {
         (_, "R1") => ("vpn", "vpn-mfa=none vpn-accounts=4"),
         (_, "R2") => (
             "hosting-admins",
-            "hosting=cloud hosted-mfa=none hosted-accounts=4",
+            "hosting=cloud hosted-mfa=none hosted-accounts=4 hosted-location=no hosted-shared=no",
         ),
         (_, _) => (
             "internal-admins",
-            "hosting=own internal-mfa=none internal-accounts=3",
+            "hosting=own internal-mfa=none internal-accounts=3 internal-shared=no internal-path=only",
         ),
     }
 }
@@ -384,11 +384,11 @@ const FITS: &str = "
     hosting-admins R2 E2        | hosting=cloud hosted-mfa=all hosted-location=yes hosted-shared=no => partly met
     hosting-admins R2 E2        | hosting=cloud hosted-mfa=all hosted-location=remembered hosted-shared=no => by exemption
     hosting-admins R2 E2        | hosting=cloud hosted-mfa=all hosted-location=remembered hosted-shared=yes => partly met
-    internal-admins R3 REASON   | hosting=own internal-mfa=none internal-accounts=3             => by exemption
-    internal-admins R3 REASON   | hosting=own internal-mfa=optional internal-accounts=3         => by exemption
+    internal-admins R3 REASON   | hosting=own internal-mfa=none internal-accounts=3 internal-shared=no internal-path=only             => by exemption
+    internal-admins R3 REASON   | hosting=own internal-mfa=optional internal-accounts=3 internal-shared=no internal-path=only         => by exemption
     internal-admins R3 E2       | hosting=own internal-mfa=all internal-shared=yes              => partly met
-    clinical-admins R3 REASON   | hosting=own apps-mfa=none                         => by exemption
-    saas-admins R2 SPECIFIC hosting=external system-count=1 | hosting=cloud saas-systems=3 saas-enforced=2 => by exemption
+    clinical-admins R3 REASON   | hosting=own apps-mfa=none apps-shared=no apps-super=yes apps-local=no => by exemption
+    saas-admins R2 SPECIFIC hosting=external system-count=1 | hosting=cloud saas-systems=3 saas-enforced=2 saas-local=no saas-shared=no => by exemption
     saas-admins R2 SPECIFIC     | hosting=cloud saas-systems=3 saas-enforced=4      => not met
     saas-admins R2 E2           | hosting=cloud saas-systems=3 saas-enforced=2      => partly met
     single-sign-on R2 E2        | sso-used=sso sso-first=all sso-user=yes sso-device=yes sso-admins=yes sso-admins-on=hosted => by exemption
@@ -412,7 +412,7 @@ const FITS: &str = "
     break-glass R3 REASON       | glass-where=internal glass-mfa-internal=none      => by exemption
     hosting-admins R2 SPECIFIC  | hosted-mfa=n/a hosting=cloud saas-systems=0 managed-any=n/a => not met
     internal-admins R3 REASON   | hosting=own internal-mfa=n/a apps-mfa=n/a managed-any=n/a => not met
-    what-you-supply R1 SPECIFIC | organisation-type=other other-kind=supplier supply-engineers=none => by exemption
+    what-you-supply R1 SPECIFIC | organisation-type=other other-kind=supplier supply-engineers=none supply-named=yes => by exemption
 ";
 
 #[test]

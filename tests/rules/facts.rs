@@ -35,7 +35,7 @@ fn rule_1_a_must_that_is_not_enforced_without_a_valid_exemption_is_not_met() {
         (
             "hosting-admins",
             "R2",
-            "hosting=cloud hosted-mfa=none hosted-accounts=4",
+            "hosting=cloud hosted-mfa=none hosted-accounts=4 hosted-location=no hosted-shared=no",
         ),
     ] {
         assert_eq!(judged(scenario, requirement, given, None), Outcome::NotMet);
@@ -54,7 +54,8 @@ fn rule_1_a_must_that_is_not_enforced_without_a_valid_exemption_is_not_met() {
 
 #[test]
 fn rule_2_a_should_that_is_not_enforced_needs_a_weighed_recorded_reason() {
-    let given = "hosting=own internal-mfa=none internal-accounts=3";
+    let given =
+        "hosting=own internal-mfa=none internal-accounts=3 internal-shared=no internal-path=only";
     let with = |record| judged("internal-admins", "R3", given, record);
     assert_eq!(with(None), Outcome::NotMet);
     assert_eq!(with(Some(("REASON", "-implications"))), Outcome::NotMet);

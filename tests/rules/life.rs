@@ -23,8 +23,8 @@ use crate::language::{ASKED, TODAY, answers, exemption};
 use crate::properties::answer;
 
 /// What falls short, so that every exemption has something to carry.
-const SHORT: &str = "vpn-mfa=none vpn-accounts=4 hosting=own,cloud hosted-mfa=none hosted-accounts=4 \
-                     internal-mfa=none internal-accounts=3 \
+const SHORT: &str = "vpn-mfa=none vpn-accounts=4 hosting=own,cloud hosted-mfa=none hosted-accounts=4 hosted-location=no hosted-shared=no \
+                     internal-mfa=none internal-accounts=3 internal-shared=no internal-path=only \
                      tn-used=ordinary tn-guests=no tn-defined=yes \
                      desktop-routes=rdp desktop-mfa=before desktop-same=yes";
 

@@ -9,7 +9,9 @@
 //! decide (`board`) or by whoever reads on (`warning`).
 
 use mfa_assess::assessment::changes::{read, tried};
-use mfa_assess::assessment::{Answer, Assessment, Exemption, Outcome, Results, Sheet, Standing};
+use mfa_assess::assessment::{
+    Action, ActionId, Answer, Assessment, Exemption, Outcome, Results, Sheet, Standing,
+};
 use serde_json::{Value, json};
 
 use crate::language::{
@@ -140,6 +142,18 @@ const VARIANTS: &str = "
     D2  | trust     | vpn-mfa=none vpn-accounts=4 | SPECIFIC R1 vpn minute=?? | not met, met, met | gap: “??” is no evidence
     D2  | trust     | vpn-mfa=none vpn-accounts=4 | SPECIFIC R1 vpn approver-role=- | not met, met, met | gap: “-” is no evidence
     D2  | trust     | vpn-mfa=none vpn-accounts=4 | SPECIFIC R1 vpn account-count=0 | not met, met, met | gap: 0
+    D2  | trust     | vpn-mfa=some vpn-accounts=300 vpn-covered=299 vpn-bypass=group,legacy | SPECIFIC R1 vpn account-count=1 | by exemption, met, met | vpn R1: Not enforced, exemption in force: EX-1
+    D2  | trust     | cloud-enforced=39 cloud-optional=0 cloud-backdoor=yes | SPECIFIC R1 cloud route=web accounts=unprivileged | partly met, met, met | cloud R1: EX-1 does not say how many systems it covers, and 1 system falls short
+    D2  | trust     | desktop-mfa=some desktop-accounts=500 desktop-covered=1 | SPECIFIC R1 remote-desktop route=desktop account-count=1 | partly met, met, met | remote-desktop R1: EX-1 covers 1 account, and 499 accounts fall short
+    D2  | trust     | internal-mfa=some internal-accounts=50 internal-covered=49 internal-path=around | E2 R3 internal-admins | met, met, partly met | internal-admins R3: which cannot cover this
+    D2  | trust     | vpn-mfa=some vpn-accounts=300 vpn-covered=300 | SPECIFIC R1 vpn account-count=300 | partly met, met, met | vpn R1: It is not known how many accounts fall short here
+    D2  | trust     | mobile-mfa=none | SPECIFIC R1 mobile route=inside | not met, met, met | mobile R1: this is about access from outside
+    D2  | trust     | card-fallback=anywhere | SPECIFIC R1 smartcards route=inside | not met, met, met | smartcards R1: this is about access from outside
+    D2  | trust     | device-outside=open | SPECIFIC R1 medical-devices route=inside | not met, met, met | medical-devices R1: this is about access from outside
+    D2  | trust     | legacy-systems=2 legacy-remote=1 legacy-front=0 legacy-admin=all | SPECIFIC R1 legacy route=inside system-count=1 | not met, met, met | legacy R1: this is about access from outside
+    D2  | old trust | nhsmail-mfa=none nhsmail-accounts=5000 | SPECIFIC R1 email route=web account-count=1 | not met, met, partly met | email R1: EX-1 covers 1 account, and 5000 accounts fall short
+    D2  | old trust | | E1 R1 trusted-network account-count=0 | partly met, met, partly met | gap: The number of accounts is not given
+    D2  | old trust | | E1 R1 trusted-network what=x | partly met, met, partly met | gap: “x” is no evidence
     D3  | old trust | tn-used=privileged tn-privileged=hosted | E1 R1 trusted-network | by exemption, not met, partly met | trusted-network R2: never covers them
     D3  | old trust | tn-used=privileged tn-privileged=hosted | SPECIFIC R2 trusted-network accounts=unprivileged hosting=external | partly met, not met, partly met | trusted-network R2: ordinary accounts only
     D3  | trust     | cloud-location=admins cloud-admins-on=hosted | E1 R1 cloud | by exemption, partly met, met | cloud R2: At your own sites, administrators
@@ -385,6 +399,29 @@ fn one_thing_that_is_different_changes_what_it_is_about_and_says_so() {
             "{line}\n{says:#?}"
         );
     }
+}
+
+/// What nobody can say yet whether it is asked stays open, whatever an action closes.
+#[test]
+fn an_action_promises_nothing_of_what_may_still_be_asked() {
+    let (given, _) = base("trust");
+    let foreseen = |change: &str| {
+        let mut state = state(
+            answers(&format!("{given} saas-enforced=11 {change}")),
+            vec![],
+        );
+        let closes = Action {
+            closes: ["saas-admins:R2".parse().unwrap()].into(),
+            ..Action::blank("saas-admins".try_into().unwrap())
+        };
+        state.actions.insert(ActionId(1), closes);
+        let words = state.prospect_words(ActionId(1), &ASKED, &results(&state, TODAY));
+        words.split("; ").last().unwrap().to_owned()
+    };
+    assert_eq!(foreseen(""), "R2 then goes from partly met to met.");
+    let open = foreseen("-provides-care");
+    assert!(open.contains("not answered"), "{open}");
+    assert!(!open.contains("to met"), "{open}");
 }
 
 #[test]

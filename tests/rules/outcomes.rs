@@ -392,28 +392,12 @@ fn origin(scenario: &Scenario, found: &Finding, answers: &Answers) -> Option<&'s
     let begins = match found.outcome {
         Outcome::NotAnswered => "This is not answered yet",
         Outcome::DontKnow => "Nobody could answer this yet",
-        outcome => {
-            let rule = decided_by(assess, answers)?;
-            let then = assess
-                .rules
-                .get(rule)
-                .map_or(&assess.otherwise, |r| &r.then);
-            let falls_short = matches!(then.verdict, Verdict::PartlyMet | Verdict::NotMet);
-            let by_exemption = outcome == Outcome::MetByExemption && falls_short;
-            let first = if by_exemption {
-                ""
-            } else {
-                in_part(assess, then)
-            };
-            let own = filled(answers, assess, rule, &then.because);
-            let rest = found.because.strip_prefix(&format!("{first}{own}"))?;
-            let is_own = rest.is_empty() && !by_exemption;
-            let words = ASKED.exemptions.iter().filter_map(|k| k.word.as_deref());
-            let mut words = words.chain(["Exemption "]);
-            let begins = |word| rest.strip_prefix(' ').is_some_and(|r| r.starts_with(word));
-            let of_exemption = falls_short && words.any(begins);
-            let fits = outcome == of(then.verdict) || by_exemption;
-            return (fits && (is_own || of_exemption)).then_some("rule");
+        _ => {
+            let first = decided_by(assess, answers)?;
+            // What an exemption covers does not hide what falls short beside it.
+            let mut rules = first..=assess.rules.len();
+            let says = |rule: &usize| is_of_rule(*rule, assess, found, answers);
+            return rules.any(|rule| says(&rule)).then_some("rule");
         }
     };
     let rest = found.because.strip_prefix(begins)?;
@@ -426,6 +410,37 @@ fn origin(scenario: &Scenario, found: &Finding, answers: &Answers) -> Option<&'s
             .find_map(|text| rest.strip_prefix(&text))?;
     }
     Some("engine")
+}
+
+/// Whether the sentence of a finding is that of this rule, which has to be true, with what exemptions add.
+fn is_of_rule(rule: usize, assess: &Assess, found: &Finding, answers: &Answers) -> bool {
+    let sheet = Sheet::of_questionnaire(&ASKED, answers, TODAY.parse().unwrap());
+    let is_true = |when| sheet.truth(when) == Truth::Yes;
+    if !assess.rules.get(rule).is_none_or(|r| is_true(&r.when)) {
+        return false;
+    }
+    let then = assess
+        .rules
+        .get(rule)
+        .map_or(&assess.otherwise, |r| &r.then);
+    let falls_short = matches!(then.verdict, Verdict::PartlyMet | Verdict::NotMet);
+    let by_exemption = found.outcome == Outcome::MetByExemption && falls_short;
+    let first = if by_exemption {
+        ""
+    } else {
+        in_part(assess, then)
+    };
+    let own = filled(answers, assess, rule, &then.because);
+    let Some(rest) = found.because.strip_prefix(&format!("{first}{own}")) else {
+        return false;
+    };
+    let is_own = rest.is_empty() && !by_exemption;
+    let words = ASKED.exemptions.iter().filter_map(|k| k.word.as_deref());
+    let mut words = words.chain(["Exemption "]);
+    let begins = |word| rest.strip_prefix(' ').is_some_and(|r| r.starts_with(word));
+    let of_exemption = falls_short && words.any(begins);
+    let fits = found.outcome == of(then.verdict) || by_exemption;
+    fits && (is_own || of_exemption)
 }
 
 /// What is said before the words of the rule, where no part of it is enough.

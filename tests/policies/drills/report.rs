@@ -66,8 +66,7 @@ fn a_rule_that_nobody_was_asked_about_is_not_asked_and_never_not_applicable() {
     let night = ASKED.scenario(&id("night")).unwrap();
     let results = results(&state, TODAY);
     assert_eq!(outcome(&results, "F5"), Outcome::NotAsked);
-    let says =
-        "By the answers about the organisation, it was not asked about: 1 scenario was left out.";
+    let says = "By what was answered, it was not asked about: 1 scenario was left out.";
     assert_eq!(requirement(&results, "F5").because, says);
     let of_night = results.scenario(&night.id).unwrap();
     assert!(!of_night.asked && of_night.findings.is_empty());
