@@ -284,7 +284,7 @@ fn figures_too_long_for_their_bar_stand_below_it_in_words() {
     })]));
     assert!(
         file.read_out()
-            .contains("4294967295Met,4294967295Metbyexemption")
+            .contains("4294967295Met,4294967295Byexemption")
     );
     assert_places(&file);
 }

@@ -172,10 +172,8 @@ impl Once<'_> {
     }
 
     fn answered(&mut self, question: &QuestionId, answer: &Answer) {
-        let given = |id: &QuestionId| match answer {
-            Answer::Date(day) if id == question => Some(*day),
-            _ => None,
-        };
+        let Answer::Date(day) = answer else { return };
+        let given = |id: &QuestionId| (id == question).then_some(*day);
         let leaves = deciding(self.asked).flat_map(Condition::leaves);
         self.days
             .extend(leaves.filter_map(|leaf| leaf.turns_on(given)));

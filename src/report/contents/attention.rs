@@ -267,10 +267,10 @@ fn ending(basis: &Basis<'_>) -> Kind {
             let name = basis.exemption(basis.state.exemptions.get(&id)?);
             let name = clipped(&name, NAMED - 12);
             let words = format!(" {id} on {}, {}", date_words(day), sentence(&name));
-            Some(strong("Exemption ends:", words))
+            Some(strong("Exemption lapses:", words))
         })
         .collect();
-    let verb = if points.len() == 1 { "ends" } else { "end" };
+    let verb = if points.len() == 1 { "lapses" } else { "lapse" };
     let exemptions = counted(points.len(), "exemption");
     Kind {
         says: format!("{exemptions} that {verb} within {SOON} days"),

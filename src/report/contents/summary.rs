@@ -302,7 +302,7 @@ fn first_to_end(basis: &Basis<'_>, ids: &[ExemptionId]) -> String {
             _ => None,
         });
     match ends.min() {
-        Some((day, id)) => format!("The first to end is {id}, on {}.", date_words(day)),
+        Some((day, id)) => format!("The first to lapse is {id}, on {}.", date_words(day)),
         None if ids.len() == 1 => "It has no end date.".to_owned(),
         None => "None of them has an end date.".to_owned(),
     }

@@ -872,8 +872,8 @@ fn summary_on(day: Date) -> String {
 fn the_summary_follows_the_date() {
     let now = summary_on(DAY);
     assert!(now.contains("EX-2: Counts until 23 April 2027. Supplier support"));
-    assert!(now.contains("The first to end is EX-3, on 23 January 2027."));
-    assert!(now.contains("Exemption ends: EX-3 on 23 January 2027"));
+    assert!(now.contains("The first to lapse is EX-3, on 23 January 2027."));
+    assert!(now.contains("Exemption lapses: EX-3 on 23 January 2027"));
     assert!(now.contains("1 finding not met"));
     assert!(now.contains("Overdue: A-1"));
     // It is named before what is met in part, and counted also where the list is cut.
