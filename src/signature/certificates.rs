@@ -34,8 +34,9 @@ impl Certificate {
     /// # Errors
     /// If there is none, one cannot be read, or there are too many.
     pub fn all_from_pem(file: &[u8]) -> Result<Vec<Self>, CertificatesError> {
-        let text = std::str::from_utf8(file).map_err(|_| CertificatesError::Missing)?;
-        let certificates = certificates_in(&blocks(text))?;
+        // What stands around the blocks can be in any encoding (RFC 7468, section 2).
+        let text = String::from_utf8_lossy(file);
+        let certificates = certificates_in(&blocks(&text))?;
         if certificates.is_empty() {
             return Err(CertificatesError::Missing);
         }

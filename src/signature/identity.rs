@@ -91,7 +91,8 @@ impl Identity {
     /// # Errors
     /// What is missing or does not fit, and what to do about it.
     pub fn from_pem(key_pem: &[u8], chain_pem: Option<&[u8]>) -> Result<Self, IdentityError> {
-        let key_file = blocks(text(key_pem)?);
+        let text = text(key_pem)?;
+        let key_file = blocks(&text);
         let key = private_key(&key_file)?;
         let mut given = certificates_in(&key_file)?;
         if let Some(file) = chain_pem {
@@ -146,10 +147,13 @@ impl fmt::Debug for Identity {
     }
 }
 
-fn text(file: &[u8]) -> Result<&str, IdentityError> {
-    match std::str::from_utf8(file) {
-        Ok(text) if text.contains("-----BEGIN ") => Ok(text),
-        _ => Err(IdentityError::NotPem),
+/// The file as text. What stands around the blocks can be in any encoding, such as a name that came out of
+/// a .p12 file (RFC 7468, section 2).
+fn text(file: &[u8]) -> Result<Zeroizing<String>, IdentityError> {
+    let text = Zeroizing::new(String::from_utf8_lossy(file).into_owned());
+    match text.contains("-----BEGIN ") {
+        true => Ok(text),
+        false => Err(IdentityError::NotPem),
     }
 }
 

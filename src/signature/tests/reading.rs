@@ -26,6 +26,33 @@ fn certificates_may_stand_in_any_order_and_file() {
 }
 
 #[test]
+fn words_around_the_blocks_may_be_in_any_encoding() {
+    let from_pkcs12 = include_str!("../fixtures/from-pkcs12.pem");
+    // As openssl writes "Siân's signing key" out of a .p12 file, and in UTF-8.
+    for words in [
+        &b"friendlyName: Si\xe2n's signing key\n"[..],
+        "friendlyName: Siân\n".as_bytes(),
+    ] {
+        let file = [words, from_pkcs12.as_bytes(), words].concat();
+        let identity = Identity::from_pem(&file, None).unwrap();
+        assert!(
+            identity
+                .certificates()
+                .eq(self::identity(P256).certificates())
+        );
+        assert!(Certificate::all_from_pem(&file).is_ok());
+    }
+    // Within a block it is damage.
+    let key = from_pkcs12.find("-----BEGIN PRIVATE KEY-----").unwrap();
+    let mut damaged = from_pkcs12.as_bytes().to_vec();
+    damaged[key + 40] = 0xe2;
+    assert_eq!(
+        Identity::from_pem(&damaged, None).unwrap_err(),
+        IdentityError::KeyUnreadable
+    );
+}
+
+#[test]
 fn certificates_without_a_part_in_the_chain_are_left_out() {
     let other = include_str!("../fixtures/not-for-signing.pem");
     let file = format!("{P384}{CHAIN}{CHAIN}{other}").replacen(&key_block(other), "", 1);
