@@ -275,16 +275,32 @@ fn within(words: &str, max: usize) -> Result<(), Refusal> {
     Ok(())
 }
 
-/// Digits, with the separators that people write.
+/// What people part thousands with.
+const THOUSANDS: [char; 4] = [',', ' ', '\u{a0}', '\u{202f}'];
+
+/// Digits, with one sign that parts thousands and nothing else: "3, 4" is two numbers, and "9,5" is what
+/// others write for nine and a half. A spreadsheet writes a whole number with ".0".
 fn number(words: &str) -> Result<u64, Refusal> {
-    let digits: String = words
-        .chars()
-        .filter(|c| !matches!(c, ',' | ' ' | '\u{a0}'))
-        .collect();
-    if digits.is_empty() || !digits.bytes().all(|b| b.is_ascii_digit()) {
+    let whole = match words.trim().split_once('.') {
+        None => words.trim(),
+        Some((whole, rest)) if !rest.is_empty() && rest.bytes().all(|b| b == b'0') => whole,
+        Some(_) => return Err(Refusal::NotANumber),
+    };
+    let sign = whole.chars().find(|c| THOUSANDS.contains(c));
+    let groups: Vec<&str> = match sign {
+        Some(sign) => whole.split(sign).collect(),
+        None => vec![whole],
+    };
+    let is_digits = |group: &&str| !group.is_empty() && group.bytes().all(|b| b.is_ascii_digit());
+    let parts_thousands = match groups.split_first() {
+        Some((_, [])) | None => true,
+        Some((first, others)) => first.len() <= 3 && others.iter().all(|group| group.len() == 3),
+    };
+    if !groups.iter().all(is_digits) || !parts_thousands {
         return Err(Refusal::NotANumber);
     }
     // Only a number too long for 64 bits still fails here.
+    let digits = groups.concat();
     digits.parse().map_err(|_| Refusal::TooLarge(u64::MAX))
 }
 
@@ -350,9 +366,44 @@ mod tests {
     #[test]
     fn numbers_may_carry_separators_but_not_signs() {
         let asks = question(json!({"number": {"unit": "accounts", "max": 2000}}));
-        assert_eq!(Answer::typed("1,200", &asks), Ok(Answer::Number(1200)));
+        for words in [
+            "1200",
+            " 1200 ",
+            "1,200",
+            "1 200",
+            "1\u{a0}200",
+            "1\u{202f}200",
+            "1200.0",
+            "1,200.00",
+        ] {
+            assert_eq!(
+                Answer::typed(words, &asks),
+                Ok(Answer::Number(1200)),
+                "{words}"
+            );
+        }
         assert_eq!(Answer::typed("2001", &asks), Err(Refusal::TooLarge(2000)));
-        for words in ["-1", "1.5", "١", "many", ","] {
+        for words in [
+            "-1",
+            "1.5",
+            "١",
+            "many",
+            ",",
+            "3, 4",
+            "12, 8",
+            "1,5",
+            "9,5",
+            "12 34",
+            "1,20",
+            "1200,000",
+            "1,200 000",
+            "1,,200",
+            ",200",
+            "200,",
+            "1.",
+            ".0",
+            "1.0.0",
+        ] {
             assert_eq!(
                 Answer::typed(words, &asks),
                 Err(Refusal::NotANumber),
