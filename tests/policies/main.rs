@@ -16,7 +16,7 @@ use std::path::Path;
 use assert_cmd::Command;
 use common::*;
 use jiff::civil::{Date, date};
-use mfa_assess::assessment::{Gap, Results};
+use mfa_assess::assessment::{Assessment, Gap, Results};
 use mfa_assess::questionnaire::{Questionnaire, built_in, load};
 use mfa_assess::record::read;
 use mfa_assess::report::{booklet::booklet, markdown};
@@ -105,6 +105,22 @@ fn nothing_foreign(asked: &Questionnaire, text: &str) {
     }
 }
 
+/// Fails when an answer, its question or a requirement does not stand in a text without white space.
+fn is_told(asked: &Questionnaire, state: &Assessment, text: &str) {
+    for (id, answer) in &state.answers {
+        let question = asked.question(id).unwrap();
+        assert!(text.contains(&bare(&question.text)), "{}", question.text);
+        // A long word may be divided at the end of its cell, so one answer is not searched in one piece.
+        for word in answer.words(question).split_whitespace() {
+            assert!(text.contains(word), "{word}");
+        }
+    }
+    for requirement in &asked.requirements {
+        let says = &requirement.text;
+        assert!(text.contains(&bare(says)), "{says}");
+    }
+}
+
 #[test]
 fn every_policy_is_answered_signed_and_reported() {
     for asked in policies() {
@@ -125,21 +141,7 @@ fn every_policy_is_answered_signed_and_reported() {
             assert_eq!(text.contains("DRAFT"), !gaps.is_empty(), "{gaps:?}");
             assert_eq!(loaded.state.is_signed(), gaps.is_empty(), "{gaps:?}");
             signed += usize::from(gaps.is_empty());
-            for (id, answer) in &loaded.state.answers {
-                let question = asked.question(id).unwrap();
-                assert!(text.contains(&bare(&question.text)), "{}", question.text);
-                // A long word may be divided at the end of its cell, so one answer is not searched in one piece.
-                for word in answer.words(question).split_whitespace() {
-                    assert!(text.contains(word), "{word}");
-                }
-            }
-            for requirement in &asked.requirements {
-                assert!(
-                    text.contains(&bare(&requirement.text)),
-                    "{}",
-                    requirement.text
-                );
-            }
+            is_told(asked, &loaded.state, &text);
             for objective in asked.objectives() {
                 assert!(text.contains(&bare(&objective.title)), "{}", objective.id);
             }

@@ -28,10 +28,18 @@ fn judged(scenario: &str, requirement: &str, given: &str, record: Option<(&str, 
     found.unwrap().outcome
 }
 
+/// Four accounts without MFA on the VPN.
+const NO_VPN_MFA: &str = "vpn-mfa=none vpn-accounts=4";
+
+/// What a specific exemption, changed in this way, makes of that.
+fn specific(change: &str) -> Outcome {
+    judged("vpn", "R1", NO_VPN_MFA, Some(("SPECIFIC", change)))
+}
+
 #[test]
 fn rule_1_a_must_that_is_not_enforced_without_a_valid_exemption_is_not_met() {
     for (scenario, requirement, given) in [
-        ("vpn", "R1", "vpn-mfa=none vpn-accounts=4"),
+        ("vpn", "R1", NO_VPN_MFA),
         (
             "hosting-admins",
             "R2",
@@ -141,7 +149,7 @@ fn rule_5_a_specific_exemption_needs_seven_conditions_and_the_eighth_is_only_sho
             assert!(condition.unmet.contains("live page"), "{}", condition.unmet);
         }
     }
-    let given = "vpn-mfa=none vpn-accounts=4";
+    let given = NO_VPN_MFA;
     for broken in [
         "-why",
         "-controls",
@@ -170,7 +178,7 @@ fn rule_6_a_review_is_at_most_twelve_months_away_and_once_missed_the_exemption_f
                  target-date=2031-12-01"
             );
             let record = exemption("SPECIFIC", "R1", "vpn", &change);
-            let state = state(answers("vpn-mfa=none vpn-accounts=4"), vec![record]);
+            let state = state(answers(NO_VPN_MFA), vec![record]);
             let found = finding(&results(&state, day), "vpn", "R1").unwrap();
             let then = match counts {
                 true => Outcome::MetByExemption,
@@ -186,7 +194,7 @@ fn rule_6_a_review_is_at_most_twelve_months_away_and_once_missed_the_exemption_f
         ("expiry=2026-11-30", "2026-11-30"),
     ] {
         let record = exemption("SPECIFIC", "R1", "vpn", change);
-        let state = state(answers("vpn-mfa=none vpn-accounts=4"), vec![record]);
+        let state = state(answers(NO_VPN_MFA), vec![record]);
         let before = state.clone();
         let last: jiff::civil::Date = last.parse().unwrap();
         let on = |day: jiff::civil::Date| {
@@ -217,29 +225,21 @@ const INTERVALS: &[(&str, &str, &str, bool)] = &[
 
 #[test]
 fn rule_7_the_approver_is_the_board_or_a_delegate_with_the_delegation_recorded() {
-    let with = |change| {
-        judged(
-            "vpn",
-            "R1",
-            "vpn-mfa=none vpn-accounts=4",
-            Some(("SPECIFIC", change)),
-        )
-    };
-    assert_eq!(with("approved-by=board"), Outcome::MetByExemption);
-    assert_eq!(with("approved-by=delegate"), Outcome::NotMet);
+    assert_eq!(specific("approved-by=board"), Outcome::MetByExemption);
+    assert_eq!(specific("approved-by=delegate"), Outcome::NotMet);
     assert_eq!(
-        with("approved-by=delegate delegation=scheme-4"),
+        specific("approved-by=delegate delegation=scheme-4"),
         Outcome::MetByExemption
     );
-    assert_eq!(with("approved-by=not-yet"), Outcome::NotMet);
+    assert_eq!(specific("approved-by=not-yet"), Outcome::NotMet);
     // Whoever it is has a name, a role and a minute.
     for change in ["-approver", "-approver-role", "-minute", "-approved-on"] {
-        assert_eq!(with(change), Outcome::NotMet, "{change}");
+        assert_eq!(specific(change), Outcome::NotMet, "{change}");
     }
     // And it was approved as it reads: a decision about something else approves nothing.
     let mut record = exemption("SPECIFIC", "R1", "vpn", "");
     record.scenarios.insert("cloud".try_into().unwrap());
-    let state = state(answers("vpn-mfa=none vpn-accounts=4"), vec![record]);
+    let state = state(answers(NO_VPN_MFA), vec![record]);
     let found = finding(&results(&state, TODAY), "vpn", "R1").unwrap();
     assert_eq!(found.outcome, Outcome::NotMet);
     assert!(
@@ -251,22 +251,14 @@ fn rule_7_the_approver_is_the_board_or_a_delegate_with_the_delegation_recorded()
 
 #[test]
 fn rule_8_without_a_plan_or_without_progress_the_exemption_does_not_count() {
-    let with = |change| {
-        judged(
-            "vpn",
-            "R1",
-            "vpn-mfa=none vpn-accounts=4",
-            Some(("SPECIFIC", change)),
-        )
-    };
-    assert_eq!(with("-plan-owner -milestone"), Outcome::NotMet);
-    assert_eq!(with("-progress"), Outcome::NotMet);
-    assert_eq!(with("-plan-owner"), Outcome::NotMet);
-    assert_eq!(with("-milestone"), Outcome::NotMet);
-    assert_eq!(with("target-date=2026-11-23"), Outcome::NotMet);
-    assert_eq!(with("has-target=no"), Outcome::NotMet);
+    assert_eq!(specific("-plan-owner -milestone"), Outcome::NotMet);
+    assert_eq!(specific("-progress"), Outcome::NotMet);
+    assert_eq!(specific("-plan-owner"), Outcome::NotMet);
+    assert_eq!(specific("-milestone"), Outcome::NotMet);
+    assert_eq!(specific("target-date=2026-11-23"), Outcome::NotMet);
+    assert_eq!(specific("has-target=no"), Outcome::NotMet);
     assert_eq!(
-        with("has-target=no no-target-reason=no-successor"),
+        specific("has-target=no no-target-reason=no-successor"),
         Outcome::MetByExemption
     );
 }
@@ -308,7 +300,7 @@ fn rule_9_available_is_not_enforced() {
 
 #[test]
 fn rule_10_an_exemption_never_changes_an_answer_and_says_that_it_carries_the_result() {
-    let given = answers("vpn-mfa=none vpn-accounts=4");
+    let given = answers(NO_VPN_MFA);
     let record = exemption("SPECIFIC", "R1", "vpn", "");
     let state = state(given.clone(), vec![record]);
     let found = finding(&results(&state, TODAY), "vpn", "R1").unwrap();
@@ -337,7 +329,7 @@ fn rule_11_one_failed_must_shows_however_much_is_met() {
         of("vpn-mfa=all vpn-factor=second vpn-bypass=").outcome,
         Outcome::Met
     );
-    let failed = of("vpn-mfa=none vpn-accounts=4");
+    let failed = of(NO_VPN_MFA);
     assert_eq!(failed.outcome, Outcome::NotMet);
     assert_eq!(failed.because, "Not met in 1 of 12 scenarios.");
     assert!(!failed.because.contains('%'));
@@ -345,17 +337,9 @@ fn rule_11_one_failed_must_shows_however_much_is_met() {
 
 #[test]
 fn rule_12_the_author_may_be_the_approver_only_if_it_is_recorded_why() {
-    let with = |change| {
-        judged(
-            "vpn",
-            "R1",
-            "vpn-mfa=none vpn-accounts=4",
-            Some(("SPECIFIC", change)),
-        )
-    };
-    assert_eq!(with("author=alex"), Outcome::NotMet);
+    assert_eq!(specific("author=alex"), Outcome::NotMet);
     assert_eq!(
-        with("author=alex same-person-reason=small-board"),
+        specific("author=alex same-person-reason=small-board"),
         Outcome::MetByExemption
     );
 }
@@ -409,7 +393,7 @@ fn a_next_step_offers_only_the_kinds_that_can_cover_the_shortfall() {
 #[test]
 fn a_standing_names_the_first_day_that_ends_it() {
     let record = exemption("SPECIFIC", "R1", "vpn", "expiry=2026-12-31");
-    let state = state(answers("vpn-mfa=none vpn-accounts=4"), vec![record]);
+    let state = state(answers(NO_VPN_MFA), vec![record]);
     let standing = results(&state, TODAY).exemptions.into_values().next();
     let words = standing.as_ref().map(Standing::words);
     assert_eq!(words.as_deref(), Some("Counts until 31 December 2026."));

@@ -14,7 +14,7 @@ use super::super::{
     Priority, Progress, Results,
 };
 use super::*;
-use crate::questionnaire::built_in;
+use crate::questionnaire::{ExemptionKind, built_in};
 
 static ASKED: LazyLock<Questionnaire> = LazyLock::new(|| built_in().unwrap());
 
@@ -201,14 +201,16 @@ fn what_is_so_after_the_day_follows_from_the_conditions_of_the_kind() {
     assert_eq!(assessed, [format!("{date} {counts}")]);
 }
 
+/// The kind for people inside, which is confirmed from time to time.
+fn network(asked: &mut Questionnaire) -> &mut ExemptionKind {
+    let mut kinds = asked.exemptions.iter_mut();
+    kinds.find(|kind| kind.id.as_str() == "E1").unwrap()
+}
+
 #[test]
 fn a_kind_that_says_not_how_long_a_confirmation_is_fresh_asks_to_look_again_after_a_year() {
     let mut asked = built_in().unwrap();
-    let kind = asked
-        .exemptions
-        .iter_mut()
-        .find(|kind| kind.id.as_str() == "E1");
-    kind.unwrap()
+    network(&mut asked)
         .conditions
         .retain(|c| c.id.as_str() != "confirmed");
     let state = with(exemption("E1", "confirmed-on=2026-03-01"));
@@ -223,12 +225,8 @@ fn a_kind_that_says_not_how_long_a_confirmation_is_fresh_asks_to_look_again_afte
 #[test]
 fn how_long_a_confirmation_is_fresh_is_what_the_conditions_say() {
     let mut asked = built_in().unwrap();
-    let kind = asked
-        .exemptions
-        .iter_mut()
-        .find(|kind| kind.id.as_str() == "E1");
     let condition = json!({"not": {"older": {"question": "confirmed-on", "months": 3}}});
-    let met_when = &mut kind.unwrap().conditions.last_mut().unwrap().met_when;
+    let met_when = &mut network(&mut asked).conditions.last_mut().unwrap().met_when;
     *met_when = Some(serde_json::from_value(condition).unwrap());
     let due = deadlines(&asked, &with(exemption("E1", "confirmed-on=2026-11-30")));
     assert_eq!(due[0].day, date(2027, 2, 28));

@@ -7,7 +7,7 @@ use serde_json::json;
 
 use super::*;
 use crate::place::place;
-use crate::{bare, nothing_foreign};
+use crate::{bare, is_told, nothing_foreign};
 
 fn day(months: i32) -> String {
     let today = Clock::System.today();
@@ -98,20 +98,7 @@ fn it_is_begun_answered_signed_reported_and_verified_by_commands() {
     let text = bare(&text);
     assert!(!text.contains("DRAFT"), "it is signed");
     let loaded = read(&path).unwrap();
-    for (id, answer) in &loaded.state.answers {
-        let question = ASKED.question(id).unwrap();
-        assert!(text.contains(&bare(&question.text)), "{}", question.text);
-        for word in answer.words(question).split_whitespace() {
-            assert!(text.contains(word), "{word}");
-        }
-    }
-    for requirement in &ASKED.requirements {
-        assert!(
-            text.contains(&bare(&requirement.text)),
-            "{}",
-            requirement.id
-        );
-    }
+    is_told(&ASKED, &loaded.state, &text);
     for term in &ASKED.glossary {
         assert!(text.contains(&bare(&term.meaning)), "{}", term.term);
     }
