@@ -41,6 +41,14 @@ fn deciding<'a>(assess: &'a Assess, sheet: &Sheet<'_>) -> impl Iterator<Item = D
     })
 }
 
+/// What one rule comes to, once exemptions are laid over it.
+enum Laid {
+    /// It falls short, and exemptions cover all of it.
+    Covered(Finding, Cover),
+    /// No exemption changes it.
+    Stands(Finding),
+}
+
 /// Judges scenarios by the rules, and lays the exemptions over what they say.
 pub struct Judge<'a> {
     pub asked: &'a Questionnaire,
@@ -110,39 +118,50 @@ impl<'a> Judge<'a> {
     /// What the rules come to. What exemptions cover hides nothing: the next rule that is true has to be
     /// covered as well. It is the first that says why, for each is worded as if none before it were true.
     fn finding(&self, scenario: &ScenarioId, assess: &'a Assess) -> Finding {
+        let mut rules = deciding(assess, self.sheet);
+        let first = rules.next();
+        let first = first.unwrap_or(Decided::Settled(&assess.otherwise, None));
         let requirement = &assess.requirement;
-        let mut covered: Option<(Finding, Cover)> = None;
-        for decided in deciding(assess, self.sheet) {
-            let (says, by) = match decided {
-                Decided::Settled(says, by) => (says, by),
-                Decided::Open(when, missing) => return self.open(requirement, when, missing),
-            };
-            let plain = self.plain(requirement, says, by);
-            if !plain.outcome.falls_short() {
-                // It ends the search, as it does where nothing is covered.
-                match covered {
-                    Some(_) => break,
-                    None => return plain,
-                }
-            }
-            let cover = self.cover(scenario, &plain, says.concerns.as_ref());
-            match (&mut covered, cover.by.is_empty()) {
-                (_, true) => return self.uncovered(plain, cover),
-                (Some((_, before)), false) => before.and(cover),
-                (None, false) => covered = Some((plain, cover)),
+        let (plain, mut cover) = match self.laid(scenario, requirement, first) {
+            Laid::Covered(plain, cover) => (plain, cover),
+            Laid::Stands(finding) => return finding,
+        };
+        for next in rules {
+            match self.laid(scenario, requirement, next) {
+                Laid::Covered(_, more) => cover.and(more),
+                // What is met ends the search, as it does where nothing is covered.
+                Laid::Stands(Finding {
+                    outcome: Outcome::Met | Outcome::NotApplicable,
+                    ..
+                }) => break,
+                Laid::Stands(finding) => return finding,
             }
         }
-        if let Some((plain, cover)) = covered {
-            return self.covered(plain, cover);
-        }
-        let plain = self.plain(requirement, &assess.otherwise, None);
+        self.covered(plain, cover)
+    }
+
+    /// What one rule comes to, with the exemptions laid over it.
+    fn laid(
+        &self,
+        scenario: &ScenarioId,
+        requirement: &RequirementId,
+        decided: Decided<'a>,
+    ) -> Laid {
+        let (says, by) = match decided {
+            Decided::Settled(says, by) => (says, by),
+            Decided::Open(when, missing) => {
+                return Laid::Stands(self.open(requirement, when, missing));
+            }
+        };
+        let plain = self.plain(requirement, says, by);
         if !plain.outcome.falls_short() {
-            return plain;
+            return Laid::Stands(plain);
         }
-        let cover = self.cover(scenario, &plain, assess.otherwise.concerns.as_ref());
-        match cover.by.is_empty() {
-            true => self.uncovered(plain, cover),
-            false => self.covered(plain, cover),
+        let cover = self.cover(scenario, &plain, says.concerns.as_ref());
+        if cover.by.is_empty() {
+            Laid::Stands(self.uncovered(plain, cover))
+        } else {
+            Laid::Covered(plain, cover)
         }
     }
 

@@ -103,7 +103,17 @@ impl<'a> Search<'a> {
                 }
                 Condition::Reached(_) => found.push(self.today.saturating_add(1.day())),
                 Condition::NotPassed(_) => found.push(self.today.saturating_sub(1.day())),
-                _ => {}
+                Condition::All(_)
+                | Condition::Any(_)
+                | Condition::Not(_)
+                | Condition::Chosen { .. }
+                | Condition::Number { .. }
+                | Condition::Compare { .. }
+                | Condition::SameText { .. }
+                | Condition::Answered(_)
+                | Condition::DontKnow(_)
+                | Condition::NotApplicable(_)
+                | Condition::Within { .. } => {}
             }
         }
         found.into_iter().map(Answer::Date).collect()

@@ -37,10 +37,8 @@ impl Points<'_> {
         });
         for (id, form, fields) in systems {
             let name = numbered(&id, form.name_of(fields));
-            for says in early(form, fields, today) {
-                let (about, at) = (Concerns::default(), Spot::System(id));
-                self.add(about, PointKind::Clash, format!("{name}: {says}"), at);
-            }
+            let says = early(form, fields, today);
+            self.early_at(&name, says, &Concerns::default(), &Spot::System(id));
         }
         let evidence = asked.evidence.iter().flat_map(|list| {
             let evidence = state.listed.iter();
@@ -48,10 +46,15 @@ impl Points<'_> {
         });
         for (id, form, fields) in evidence {
             let name = numbered(&id, form.name_of(fields));
-            for says in early(form, fields, today) {
-                let (about, at) = (self.of_evidence(id), Spot::Evidence(id));
-                self.add(about, PointKind::Clash, format!("{name}: {says}"), at);
-            }
+            let says = early(form, fields, today);
+            self.early_at(&name, says, &self.of_evidence(id), &Spot::Evidence(id));
+        }
+    }
+
+    fn early_at(&mut self, name: &str, says: Vec<String>, about: &Concerns, at: &Spot) {
+        for says in says {
+            let says = format!("{name}: {says}");
+            self.add(about.clone(), PointKind::Clash, says, at.clone());
         }
     }
 }
