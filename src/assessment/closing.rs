@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
 use super::action::Action;
-use super::event::ActionId;
+use super::event::{ActionId, ExemptionId};
 use super::outcome::Outcome;
 use super::results::{Finding, Results};
 use super::state::Assessment;
@@ -146,6 +146,12 @@ impl Results {
                 (id, finding)
             })
         })
+    }
+
+    /// What rests on an exemption.
+    pub fn resting_on(&self, id: ExemptionId) -> impl Iterator<Item = (FindingId, &Finding)> {
+        let findings = self.findings();
+        findings.filter(move |(_, finding)| finding.exemptions.contains(&id))
     }
 
     /// The finding of this name; none where its scenario is not asked or does not bear on it.

@@ -100,11 +100,9 @@ impl Judge<'_> {
 
     /// A finding that exemptions cover.
     pub(super) fn covered(&self, plain: Finding, cover: Cover) -> Finding {
-        let until = |id: &ExemptionId| match self.standings.get(id) {
-            Some(Standing::Valid { until: Some(day) }) => {
-                format!("{id}, until {}", date_words(*day))
-            }
-            _ => id.to_string(),
+        let until = |id: &ExemptionId| match self.standings.get(id).and_then(Standing::until) {
+            Some(day) => format!("{id}, until {}", date_words(day)),
+            None => id.to_string(),
         };
         let words = words_of(self.asked, self.state, &cover.by).join("; ");
         let resting: Vec<String> = cover.by.iter().map(until).collect();

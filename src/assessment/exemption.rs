@@ -342,6 +342,14 @@ impl Standing {
         matches!(self, Self::Valid { .. })
     }
 
+    /// The last day on which it counts; none where it does not, or has no end.
+    pub const fn until(&self) -> Option<Date> {
+        match self {
+            Self::Valid { until } => *until,
+            Self::NotValid { .. } | Self::Closed { .. } | Self::Withdrawn { .. } => None,
+        }
+    }
+
     /// The standing in a sentence.
     pub fn words(&self) -> String {
         match self {

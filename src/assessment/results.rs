@@ -343,7 +343,19 @@ impl Results {
         self.gaps.iter().filter(unanswered).count()
     }
 
-    /// Whether every question that needs an answer has one, and no exemption fails to count.
+    /// The musts of which nobody knows whether they are met.
+    pub fn unknown_musts(&self) -> impl Iterator<Item = &RequirementId> {
+        self.gaps.iter().filter_map(|gap| match gap {
+            Gap::NotKnown(id) => Some(id),
+            Gap::Unanswered(_)
+            | Gap::Exemption(_)
+            | Gap::EvidenceExpired(_)
+            | Gap::EvidenceChanged(_)
+            | Gap::FileChanged(_) => None,
+        })
+    }
+
+    /// Whether nothing is left before the sign-off: no question, exemption, must or evidence.
     pub fn is_complete(&self) -> bool {
         self.gaps.is_empty()
     }

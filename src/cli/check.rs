@@ -187,8 +187,7 @@ impl Checked {
                 "{more} exemptions do not count, which have not run out"
             )),
         }
-        let is_unknown = |gap: &&Gap| matches!(gap, Gap::NotKnown(_));
-        match results.gaps.iter().filter(is_unknown).count() {
+        match results.unknown_musts().count() {
             0 => {}
             1 => left.push("1 must is not known to be met".to_owned()),
             more => left.push(format!("{more} musts are not known to be met")),

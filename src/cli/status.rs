@@ -345,7 +345,7 @@ fn complete_words(results: &Results) -> String {
             "of evidence do not hold",
         ),
         said(
-            count(|gap| matches!(gap, Gap::NotKnown(_))),
+            results.unknown_musts().count(),
             "must",
             "is not known to be met",
             "are not known to be met",

@@ -11,7 +11,6 @@ use jiff::civil::Date;
 
 use self::points::Points;
 use super::event::{EvidenceId, ExemptionId, SystemId};
-use super::exemption::Standing;
 use super::life::Phase;
 use super::outcome::Outcome;
 use super::results::{Finding, RequirementResult, Results};
@@ -285,10 +284,7 @@ impl RestsOn {
     ) -> Option<Self> {
         let exemption = state.exemptions.get(&id)?;
         let kind = questionnaire.exemption_kind(&exemption.kind)?;
-        let until = match results.exemptions.get(&id)? {
-            Standing::Valid { until } => *until,
-            _ => None,
-        };
+        let until = results.exemptions.get(&id)?.until();
         let near = today.saturating_add(NEAR.days());
         let phase = results.phases.get(&id).copied().unwrap_or(Phase::Draft);
         Some(Self {

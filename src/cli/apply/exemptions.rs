@@ -120,10 +120,7 @@ impl Shown<'_> {
             json!({ "condition": unmet.condition, "field": unmet.field, "says": unmet.says })
         });
         let unmet: Vec<Value> = unmet.collect();
-        let until = match &self.standing {
-            Standing::Valid { until } => *until,
-            _ => None,
-        };
+        let until = self.standing.until();
         json!({
             "id": self.id.to_string(), "name": self.name(), "kind": self.exemption.kind,
             "phase": self.phase, "counts": self.standing.counts(), "until": until,

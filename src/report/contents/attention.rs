@@ -7,7 +7,7 @@ use super::blocks::{clipped, paragraph, section, sentence, strong};
 use super::summary::{LINE, NAMED, QUOTED};
 use super::{decisions, texts};
 use crate::assessment::{
-    Due, Gap, Outcome, Phase, Standing, changed_words, date_words, dont_knows, to_look_at,
+    Due, Outcome, Phase, Standing, changed_words, date_words, dont_knows, to_look_at,
 };
 use crate::questionnaire::Force;
 use crate::report::model::{Block, Section, Text};
@@ -26,6 +26,17 @@ const SOON: i32 = 90;
 struct Kind {
     says: String,
     points: Vec<Text>,
+}
+
+impl Kind {
+    /// Points of which each is about one such thing, and what is said after their number.
+    fn of(noun: &str, what: &str, points: impl Iterator<Item = Text>) -> Self {
+        let points: Vec<Text> = points.collect();
+        Self {
+            says: format!("{}{what}", counted(points.len(), noun)),
+            points,
+        }
+    }
 }
 
 /// The section. So many of its lines are taken by what stands above it.
@@ -141,18 +152,11 @@ fn findings(basis: &Basis<'_>, outcome: Outcome) -> Kind {
 }
 
 fn unknown_musts(basis: &Basis<'_>) -> Kind {
-    let points = basis.results.gaps.iter().filter_map(|gap| match gap {
-        Gap::NotKnown(id) => {
-            let what = basis.force(id);
-            Some(strong("Not known:", format!(" whether {what} is met.")))
-        }
-        _ => None,
+    let points = basis.results.unknown_musts().map(|id| {
+        let what = basis.force(id);
+        strong("Not known:", format!(" whether {what} is met."))
     });
-    let points: Vec<Text> = points.collect();
-    Kind {
-        says: format!("{} not known", counted(points.len(), "must")),
-        points,
-    }
+    Kind::of("must", " not known", points)
 }
 
 /// Musts that no scenario asked about.
@@ -167,38 +171,25 @@ fn musts_not_asked(basis: &Basis<'_>) -> Kind {
         let what = basis.force(&result.id);
         strong("Not asked:", format!(" whether {what} is met."))
     });
-    let points: Vec<Text> = points.collect();
-    Kind {
-        says: format!("{} not asked about", counted(points.len(), "must")),
-        points,
-    }
+    Kind::of("must", " not asked about", points)
 }
 
 /// Answers that contradict each other, or what is registered.
 fn clashes(basis: &Basis<'_>) -> Kind {
     let clashes = basis.results.clashes.iter();
-    let points: Vec<Text> = clashes
-        .map(|(says, _)| strong("Does not fit:", format!(" {}", clipped(says, LINE - 15))))
-        .collect();
-    Kind {
-        says: counted(points.len(), "contradiction"),
-        points,
-    }
+    let points =
+        clashes.map(|(says, _)| strong("Does not fit:", format!(" {}", clipped(says, LINE - 15))));
+    Kind::of("contradiction", "", points)
 }
 
 /// What those who decide have to know about exemptions that count.
 fn to_know(basis: &Basis<'_>) -> Kind {
     let told = decisions::to_know(basis).into_iter();
-    let points: Vec<Text> = told
-        .map(|(id, says)| {
-            let words = clipped(&says.join(" "), LINE - 15);
-            strong(format!("{id}:"), format!(" {words}"))
-        })
-        .collect();
-    Kind {
-        says: format!("{} to know about", counted(points.len(), "exemption")),
-        points,
-    }
+    let points = told.map(|(id, says)| {
+        let words = clipped(&says.join(" "), LINE - 15);
+        strong(format!("{id}:"), format!(" {words}"))
+    });
+    Kind::of("exemption", " to know about", points)
 }
 
 fn not_counting(basis: &Basis<'_>) -> Kind {
@@ -255,10 +246,8 @@ fn ending(basis: &Basis<'_>) -> Kind {
     let horizon = basis.options.as_at.saturating_add(SOON.days());
     let standings = basis.results.exemptions.iter();
     let mut ends: Vec<_> = standings
-        .filter_map(|(id, standing)| match standing {
-            Standing::Valid { until: Some(day) } if *day <= horizon => Some((*day, *id)),
-            _ => None,
-        })
+        .filter_map(|(id, standing)| Some((standing.until()?, *id)))
+        .filter(|(day, _)| *day <= horizon)
         .collect();
     ends.sort_unstable();
     let points: Vec<Text> = ends
@@ -279,38 +268,30 @@ fn ending(basis: &Basis<'_>) -> Kind {
 }
 
 fn unknown(basis: &Basis<'_>) -> Kind {
-    let points: Vec<Text> = dont_knows(basis.questionnaire, basis.state, basis.results)
-        .map(|question| {
-            let place = match basis.questionnaire.scenario_of(&question.id) {
-                Some(scenario) => &scenario.title,
-                None => &basis.questionnaire.organisation.title,
-            };
-            let text = clipped(&format!("{place}. {}", question.text), LINE - 15);
-            strong("Not known:", format!(" {text}"))
-        })
-        .collect();
-    Kind {
-        says: format!("{} not known", counted(points.len(), "answer")),
-        points,
-    }
+    let unknown = dont_knows(basis.questionnaire, basis.state, basis.results);
+    let points = unknown.map(|question| {
+        let place = match basis.questionnaire.scenario_of(&question.id) {
+            Some(scenario) => &scenario.title,
+            None => &basis.questionnaire.organisation.title,
+        };
+        let text = clipped(&format!("{place}. {}", question.text), LINE - 15);
+        strong("Not known:", format!(" {text}"))
+    });
+    Kind::of("answer", " not known", points)
 }
 
 fn changed(basis: &Basis<'_>) -> Kind {
-    let points: Vec<Text> = to_look_at(basis.questionnaire, basis.state, basis.results)
-        .map(|(question, changes)| {
-            let words = format!(" {}. {}", changed_words(changes), question.text);
-            strong("Look again:", clipped(&words, LINE - 15))
-        })
-        .collect();
-    Kind {
-        says: format!("{} to look at again", counted(points.len(), "answer")),
-        points,
-    }
+    let changed = to_look_at(basis.questionnaire, basis.state, basis.results);
+    let points = changed.map(|(question, changes)| {
+        let words = format!(" {}. {}", changed_words(changes), question.text);
+        strong("Look again:", clipped(&words, LINE - 15))
+    });
+    Kind::of("answer", " to look at again", points)
 }
 
 fn overdue(basis: &Basis<'_>) -> Kind {
     let actions = basis.state.actions.iter();
-    let points: Vec<Text> = actions
+    let points = actions
         .filter(|(_, action)| action.is_overdue(basis.options.as_at))
         .filter_map(|(id, action)| {
             let Due::On(day) = action.due else {
@@ -319,12 +300,8 @@ fn overdue(basis: &Basis<'_>) -> Kind {
             let what = clipped(&action.what, NAMED - 10);
             let words = format!(" {id}, due on {}. {what}", date_words(day));
             Some(strong("Overdue:", words))
-        })
-        .collect();
-    Kind {
-        says: counted(points.len(), "overdue action"),
-        points,
-    }
+        });
+    Kind::of("overdue action", "", points)
 }
 
 fn unanswered(basis: &Basis<'_>) -> Kind {

@@ -239,8 +239,8 @@ fn reliances<'a>(
 ) -> impl Iterator<Item = ExemptionId> + 'a {
     let exemptions = basis.state.exemptions.keys().copied();
     exemptions.filter(move |id| {
-        let mut findings = basis.results.asked().flat_map(|s| &s.findings);
-        findings.any(|f| counts(&f.requirement) && f.exemptions.contains(id))
+        let mut resting = basis.results.resting_on(*id);
+        resting.any(|(finding, _)| counts(&finding.requirement))
     })
 }
 
@@ -295,12 +295,10 @@ fn relied_on_in(basis: &Basis<'_>, view: &View) -> Block {
 }
 
 fn first_to_end(basis: &Basis<'_>, ids: &[ExemptionId]) -> String {
-    let ends = ids
-        .iter()
-        .filter_map(|id| match basis.results.exemptions.get(id) {
-            Some(Standing::Valid { until: Some(day) }) => Some((*day, *id)),
-            _ => None,
-        });
+    let ends = ids.iter().filter_map(|id| {
+        let standing = basis.results.exemptions.get(id)?;
+        Some((standing.until()?, *id))
+    });
     match ends.min() {
         Some((day, id)) => format!("The first to lapse is {id}, on {}.", date_words(day)),
         None if ids.len() == 1 => "It has no end date.".to_owned(),

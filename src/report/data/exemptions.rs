@@ -132,10 +132,7 @@ pub fn exemptions(loaded: &Loaded, results: &Results) -> Vec<Exempt> {
             withdrawn: exemption.withdrawn.clone(),
             counts: standing.is_some_and(|standing| standing.counts()),
             standing: standing.map(|s| s.words()).unwrap_or_default(),
-            until: match standing {
-                Some(Standing::Valid { until }) => *until,
-                _ => None,
-            },
+            until: standing.and_then(Standing::until),
             next_review: kind
                 .zip(in_force)
                 .and_then(|(kind, in_force)| in_force.review(kind)),

@@ -64,13 +64,11 @@ pub fn uncovered(basis: &Basis<'_>) -> Option<Asked> {
         .results
         .exemptions
         .iter()
-        .filter_map(|(id, standing)| match standing {
-            Standing::Valid { until: Some(until) } => Some((*id, *until)),
-            _ => None,
-        })
+        .filter_map(|(id, standing)| Some((*id, standing.until()?)))
         .flat_map(|(id, until)| {
             let actions = basis.state.actions.iter();
-            let covers: Vec<FindingId> = covered(basis, id);
+            let covers = basis.results.resting_on(id);
+            let covers: Vec<FindingId> = covers.map(|(finding, _)| finding).collect();
             let actions = actions.filter(move |(_, a)| {
                 let closes = a.closes.iter().any(|finding| covers.contains(finding));
                 (a.ends == Some(id) || closes) && !a.is_done()
@@ -120,13 +118,6 @@ pub fn uncovered(basis: &Basis<'_>) -> Option<Asked> {
         short,
         blocks: vec![paragraph(texts::UNCOVERED_ABOUT), table("", &columns, rows)],
     })
-}
-
-/// What rests on an exemption.
-fn covered(basis: &Basis<'_>, id: ExemptionId) -> Vec<FindingId> {
-    let findings = basis.results.findings();
-    let resting = findings.filter(|(_, finding)| finding.exemptions.contains(&id));
-    resting.map(|(finding, _)| finding).collect()
 }
 
 /// Exemptions that count and of which those who decide have to know something.

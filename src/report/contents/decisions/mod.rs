@@ -8,7 +8,7 @@ use super::Basis;
 use super::blocks::{clipped, fact, given, paragraph, section, strong, table};
 use super::{actions, texts};
 use crate::assessment::{
-    Action, ActionId, Due, FindingId, Gap, Outcome, Phase, RequirementResult, Review, date_words,
+    Action, ActionId, Due, FindingId, Outcome, Phase, RequirementResult, Review, date_words,
 };
 use crate::questionnaire::{Force, RequirementId};
 use crate::report::model::{Block, Section};
@@ -156,11 +156,7 @@ fn named(ids: &[String], noun: &str) -> String {
 
 /// Musts of which nobody knows whether they are met.
 fn unknown(basis: &Basis<'_>) -> Option<Asked> {
-    let unknown = basis.results.gaps.iter().filter_map(|gap| match gap {
-        Gap::NotKnown(id) => Some(id),
-        _ => None,
-    });
-    let unknown: Vec<&RequirementId> = unknown.collect();
+    let unknown: Vec<&RequirementId> = basis.results.unknown_musts().collect();
     let verb = match unknown.len() {
         0 => return None,
         1 => "is",
