@@ -5,30 +5,45 @@
 
 use jiff::civil::Date;
 use serde_json::Value;
+use unicode_normalization::char::canonical_combining_class;
 use unicode_normalization::{UnicodeNormalization, is_nfc};
+use unicode_security::skeleton;
 
-/// Cleans one line: normal form C, no control or reordering characters, no spaces at the ends.
+/// Cleans one line, such as a name: normal form C, a space where a line ended, nothing that steers,
+/// reorders or cannot be seen, no spaces at the ends.
 pub fn clean_line(text: &str) -> String {
-    let line: String = text.chars().filter_map(|c| tame(c, ' ')).nfc().collect();
+    let mut line = String::with_capacity(text.len());
+    for c in clean_paragraphs(text).chars() {
+        let is_seen = match c {
+            ZERO_WIDTH_NON_JOINER | ZERO_WIDTH_JOINER => line.ends_with(is_virama),
+            c => !only_shapes(c),
+        };
+        if is_seen {
+            line.push(if c == '\n' { ' ' } else { c });
+        }
+    }
+    // What stood apart can have come to stand together.
+    let line: String = line.nfc().collect();
     line.trim().to_owned()
 }
 
-/// Cleans text in paragraphs: as [`clean_line`], but line breaks stay, as `\n`.
+/// Cleans text in paragraphs: as [`clean_line`], but line breaks stay, as `\n`, and so does what
+/// only shapes the letters beside it.
 pub fn clean_paragraphs(text: &str) -> String {
-    let unix = text.replace("\r\n", "\n").replace('\r', "\n");
-    let clean: String = unix.chars().filter_map(|c| tame(c, '\n')).nfc().collect();
+    let breaks = text.replace("\r\n", "\n");
+    let clean: String = breaks.chars().filter_map(tame).nfc().collect();
     clean.trim().to_owned()
 }
 
 /// Whether [`clean_paragraphs`] would leave the text as it is, but for spaces at its ends.
 pub fn is_clean(text: &str) -> bool {
-    is_nfc(text) && text.chars().all(|c| c == '\n' || tame(c, '\n') == Some(c))
+    is_nfc(text) && text.chars().all(|c| tame(c) == Some(c))
 }
 
 /// A message without characters that steer a terminal: names of files may hold any. Nothing else
 /// changes, so that a path that is printed is still that path.
 pub fn printable(text: &str) -> String {
-    text.chars().filter_map(|c| tame(c, '\n')).collect()
+    text.chars().filter_map(tame).collect()
 }
 
 /// Cleans every string in a JSON value, field names aside.
@@ -41,24 +56,73 @@ pub fn clean_json(value: &mut Value) {
     }
 }
 
-/// What stands for a character: itself, a space for a tab, `newline` for a line break, or nothing.
-fn tame(c: char, newline: char) -> Option<char> {
+/// What stands for a character: itself, a space for a tab, a line break for all that ends a line, or
+/// nothing.
+fn tame(c: char) -> Option<char> {
     match c {
-        '\n' | '\u{2028}' | '\u{2029}' => Some(newline),
-        '\t' => Some(' '),
+        '\n' | '\r' | '\u{B}' | '\u{C}' | '\u{1C}'..='\u{1E}' | '\u{85}' => Some('\n'),
+        '\u{2028}' | '\u{2029}' => Some('\n'),
+        '\t' | '\u{1F}' => Some(' '),
         // Overrides and isolates can make a line read differently from what is stored.
-        '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' | '\u{FEFF}' => None,
-        c if c.is_control() => None,
+        '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' => None,
+        c if c.is_control() || is_invisible(c) => None,
         c => Some(c),
     }
 }
 
+const ZERO_WIDTH_NON_JOINER: char = '\u{200C}';
+const ZERO_WIDTH_JOINER: char = '\u{200D}';
+
+/// Whether a character has no picture and does nothing to those beside it: zero-width spaces,
+/// fillers, and tags, in which a text can hide.
+const fn is_invisible(c: char) -> bool {
+    matches!(c,
+        '\u{AD}' | '\u{34F}' | '\u{115F}' | '\u{1160}' | '\u{17B4}' | '\u{17B5}' | '\u{180E}' | '\u{200B}'
+        | '\u{2060}'..='\u{2065}' | '\u{206A}'..='\u{206F}' | '\u{3164}' | '\u{FEFF}' | '\u{FFA0}'
+        | '\u{FFF0}'..='\u{FFF8}' | '\u{1BCA0}'..='\u{1BCA3}' | '\u{1D173}'..='\u{1D17A}'
+        | '\u{E0000}'..='\u{E00FF}' | '\u{E01F0}'..='\u{E0FFF}')
+}
+
+/// Whether a character has no picture, and changes the shape or the direction of those beside it.
+const fn only_shapes(c: char) -> bool {
+    matches!(c,
+        ZERO_WIDTH_NON_JOINER | ZERO_WIDTH_JOINER | '\u{200E}' | '\u{200F}' | '\u{61C}'
+        | '\u{180B}'..='\u{180D}' | '\u{180F}' | '\u{FE00}'..='\u{FE0F}' | '\u{E0100}'..='\u{E01EF}')
+}
+
+/// Whether a sign takes the vowel from a letter: scripts of India write a joiner after it, and a name
+/// is spelled differently without.
+fn is_virama(c: char) -> bool {
+    canonical_combining_class(c) == 9
+}
+
+/// Whether words can be the name of somebody: there is a letter or a digit to be seen.
+pub fn can_be_a_name(words: &str) -> bool {
+    clean_line(words).chars().any(char::is_alphanumeric)
+}
+
+/// Whether two names are those of one person: to be told apart, they have to look different. Letters
+/// that look alike count as one (UTS 39), as do capitals and small letters.
+pub fn is_same_person(one: &str, other: &str) -> bool {
+    // A capital I looks like a small l, and is a small i.
+    let looks = |name: &str| -> [String; 2] {
+        let name = folded(name);
+        let drawn: String = skeleton(&name).collect();
+        [drawn, name].map(|words| skeleton(&words.to_lowercase()).collect())
+    };
+    let mut pairs = looks(one).into_iter().zip(looks(other));
+    can_be_a_name(one) && pairs.any(|(one, other)| one == other)
+}
+
+/// The words with one space between them.
+fn folded(words: &str) -> String {
+    let clean = clean_line(words);
+    clean.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
 /// Whether two names are spelled alike, however they are spaced and capitalised.
 pub fn is_same_name(one: &str, other: &str) -> bool {
-    let folded = |name: &str| {
-        let name = clean_line(&name.to_lowercase());
-        name.split_whitespace().collect::<Vec<_>>().join(" ")
-    };
+    let folded = |name: &str| folded(&name.to_lowercase());
     let one = folded(one);
     !one.is_empty() && one == folded(other)
 }
@@ -151,6 +215,92 @@ mod tests {
     }
 
     #[test]
+    fn words_that_stood_apart_stay_apart() {
+        let glued = "Agreed with:\u{b}Rowan Hale\u{c}Isla Reed\u{85}Page two\rPage three\u{1f}end";
+        assert_eq!(
+            clean_paragraphs(glued),
+            "Agreed with:\nRowan Hale\nIsla Reed\nPage two\nPage three end"
+        );
+        assert_eq!(
+            clean_line(glued),
+            "Agreed with: Rowan Hale Isla Reed Page two Page three end"
+        );
+        assert_eq!(clean_line("one\r\ntwo"), "one two");
+    }
+
+    #[test]
+    fn a_line_holds_nothing_that_cannot_be_seen() {
+        let hidden = [
+            '\u{200B}',
+            '\u{200C}',
+            '\u{200D}',
+            '\u{200E}',
+            '\u{2060}',
+            '\u{2063}',
+            '\u{AD}',
+            '\u{34F}',
+            '\u{3164}',
+            '\u{FFA0}',
+            '\u{115F}',
+            '\u{FEFF}',
+            '\u{FE0F}',
+            '\u{E0041}',
+            '\u{E0101}',
+            '\u{180E}',
+        ];
+        for c in hidden {
+            assert_eq!(clean_line(&format!("Ada{c} Fell{c}")), "Ada Fell", "{c:?}");
+            assert_eq!(clean_line(&c.to_string()), "", "{c:?}");
+        }
+        // Sinhala and Persian are spelled with joiners; notes keep them, and names where letters need them.
+        let sinhala = "\u{DC1}\u{DCA}\u{200D}\u{DBB}\u{DD3}";
+        assert_eq!(clean_line(sinhala), sinhala);
+        let persian = "\u{645}\u{6CC}\u{200C}\u{62E}";
+        assert_eq!(clean_paragraphs(persian), persian);
+    }
+
+    #[test]
+    fn two_names_that_look_alike_are_one_person() {
+        for other in [
+            "Ada\u{200b} Fell",
+            "ada  fell",
+            "\u{410}da Fell",
+            "Ada FeIl",
+            "ＡＤＡ Fell",
+        ] {
+            assert!(is_same_person("Ada Fell", other), "{other}");
+        }
+        for other in ["Ada Fall", "Adam Fell", "Fell Ada", "", "\u{3164}"] {
+            assert!(!is_same_person("Ada Fell", other), "{other}");
+        }
+        assert!(!is_same_person("…", "…"), "that is nobody");
+    }
+
+    #[test]
+    fn a_name_has_a_letter_or_a_digit() {
+        for name in [
+            "Ada",
+            "李",
+            "\u{DC1}\u{DCA}\u{200D}\u{DBB}\u{DD3}",
+            "Ward 9",
+        ] {
+            assert!(can_be_a_name(name), "{name}");
+        }
+        for name in [
+            "",
+            " ",
+            "\u{3164}",
+            "\u{200b}",
+            "—",
+            "...",
+            "\u{2800}",
+            "\u{E0041}",
+        ] {
+            assert!(!can_be_a_name(name), "{name:?}");
+        }
+    }
+
+    #[test]
     fn a_message_keeps_its_letters_and_loses_what_steers_a_terminal() {
         assert_eq!(printable("w\u{302}\u{1b}[2J\nb "), "w\u{302}[2J\nb ");
     }
@@ -186,6 +336,9 @@ mod tests {
             let once = clean_paragraphs(&text);
             prop_assert!(is_clean(&once));
             prop_assert_eq!(clean_paragraphs(&once), once);
+            let line = clean_line(&text);
+            prop_assert!(is_clean(&line) && !line.contains('\n'));
+            prop_assert_eq!(clean_line(&line), line);
         }
     }
 }

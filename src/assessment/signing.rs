@@ -4,7 +4,7 @@ use super::event::SignOff;
 use super::results::Gap;
 use super::state::{Assessment, Signed};
 use crate::questionnaire::{Questionnaire, Role};
-use crate::text::{counted, date_words, is_same_name};
+use crate::text::{counted, date_words, is_same_person};
 
 impl SignOff {
     /// Who signed, in which role and when, as the beginning of a sentence.
@@ -63,13 +63,13 @@ impl Assessment {
 
     /// Whether somebody who signs in this role would both have assessed and approve.
     pub fn is_same_person(&self, asked: &Questionnaire, name: &str, role: &Role) -> bool {
-        let is_them = |signed: &&Signed| is_same_name(&signed.sign_off.name, name);
+        let is_them = |signed: &&Signed| is_same_person(&signed.sign_off.name, name);
         if role.assesses {
             let approvals = self.current_sign_offs().filter(is_them);
             return approvals.into_iter().any(|s| !self.assessed(s, asked));
         }
         // Who assessed once stays an author of the record, whatever has changed since.
-        is_same_name(self.text(&asked.organisation.assessor), name)
+        is_same_person(self.text(&asked.organisation.assessor), name)
             || self
                 .sign_offs
                 .iter()

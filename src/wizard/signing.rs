@@ -5,7 +5,7 @@ use super::open::Open;
 use super::texts;
 use crate::assessment::{Answer, SignOff};
 use crate::questionnaire::{ChoiceId, Input, Role};
-use crate::text::{counted, is_same_name};
+use crate::text::{counted, is_same_person};
 
 /// A sign-off before it is made.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -48,12 +48,18 @@ impl Open {
         if signing.name.is_empty() {
             return Err("Say who signs.".to_owned());
         }
+        if self.questionnaire.is_placeholder(&signing.name) {
+            return Err(format!(
+                "“{}” names nobody. Write the name of the person who signs.",
+                signing.name
+            ));
+        }
         let Some(role) = self.role() else {
             return Err("Choose the role in which you sign.".to_owned());
         };
         let gaps = &self.results.gaps;
         let is_again = |by: &SignOff| {
-            is_same_name(&by.name, &signing.name)
+            is_same_person(&by.name, &signing.name)
                 && by.role == role.label
                 && by.is_draft() != gaps.is_empty()
         };

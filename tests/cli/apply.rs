@@ -463,6 +463,10 @@ fn a_note_is_marked_for_the_board_and_keeps_its_mark() {
         );
         assert_eq!(note().unwrap().for_board, marked);
     }
+    let glued = "Agreed with:\u{b}Rowan Hale\u{b}Isla Reed\u{c}Page two\u{85}Line three";
+    assert_eq!(noted(says(glued, None)).code, Some(0));
+    let parted = "Agreed with:\nRowan Hale\nIsla Reed\nPage two\nLine three";
+    assert_eq!(note().unwrap().text, parted);
     assert_eq!(noted(says("", None)).code, Some(0));
     assert_eq!(note(), None);
 }
@@ -603,6 +607,22 @@ fn a_signed_record_needs_a_reason_and_a_sign_off_needs_the_word() {
         &[&sign[..], &[approver.id.as_str(), "--declare"]].concat(),
         &["same person", "--same-person"],
     );
+    // The same person, however the name is written; and names of nobody.
+    let named = |name: &'static str| ["sign-off", record, "--name", name, "--role"];
+    for name in ["Ada\u{200b} Fell", "\u{410}DA FELL", "Ada FeIl"] {
+        place.refuses(
+            &[&named(name)[..], &[approver.id.as_str(), "--declare"]].concat(),
+            &["same person", "--same-person"],
+        );
+    }
+    place.refuses(
+        &[&named("TBC")[..], &[assessor.id.as_str(), "--declare"]].concat(),
+        &["names nobody"],
+    );
+    for (name, says) in [("\u{3164}", "write something"), ("—", "no letter")] {
+        let ran = place.run(&[&named(name)[..], &[assessor.id.as_str()]].concat());
+        assert!(ran.code == Some(2) && ran.err.contains(says), "{ran:?}");
+    }
     let ran = place.run(&[&sign[..], &[&assessor.label, "--declare"]].concat());
     assert_eq!(ran.code, Some(3), "{ran:?}");
     assert!(ran.out.contains("Signed as a draft, with"), "{}", ran.out);
