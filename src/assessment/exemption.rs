@@ -8,15 +8,17 @@ use serde::{Deserialize, Serialize};
 
 use super::aging::too_early;
 use super::answer::{Answer, date_words};
-use super::event::SystemId;
+use super::event::{ExemptionId, SystemId};
 use super::life::Life;
+use super::register::System;
 use super::results::Warned;
 use super::sheet::{Sheet, Truth};
+use super::state::Assessment;
 use crate::questionnaire::{
     Condition, ConditionId, ExemptionCondition, ExemptionKind, ExemptionKindId, Question,
     QuestionId, Questionnaire, RequirementId, ScenarioId,
 };
-use crate::text::listed;
+use crate::text::{is_same_name, listed};
 
 /// What is recorded about one exemption.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -132,12 +134,19 @@ impl Exemption {
         }
     }
 
-    /// Whether it counts on this day.
-    pub fn standing(&self, asked: &Questionnaire, kind: &ExemptionKind, today: Date) -> Standing {
+    /// Whether it counts on this day. `others` are the gaps that others than it give rise to.
+    fn standing(
+        &self,
+        asked: &Questionnaire,
+        kind: &ExemptionKind,
+        others: Vec<Unmet>,
+        today: Date,
+    ) -> Standing {
         if let Some(ended) = self.ended() {
             return ended;
         }
-        let unmet = self.in_force(kind).unmet(asked, kind, today);
+        let mut unmet = self.in_force(kind).unmet(asked, kind, today);
+        unmet.extend(others);
         if unmet.is_empty() {
             Standing::Valid {
                 until: self.in_force(kind).last_day(asked, kind, today),
@@ -362,5 +371,71 @@ impl Standing {
             Self::Closed { how } => format!("Closed: {how}"),
             Self::Withdrawn { reason } => format!("Withdrawn: {reason}"),
         }
+    }
+}
+
+impl Assessment {
+    /// How an exemption stands on this day; none where there is no such exemption.
+    pub fn standing(
+        &self,
+        asked: &Questionnaire,
+        id: ExemptionId,
+        today: Date,
+    ) -> Option<Standing> {
+        let exemption = self.exemptions.get(&id)?;
+        Some(match asked.exemption_kind(&exemption.kind) {
+            Some(kind) => {
+                let others = self.other_systems(asked, id, exemption, kind);
+                exemption.standing(asked, kind, others, today)
+            }
+            None => exemption.standing_of_unknown(),
+        })
+    }
+
+    /// Whether an exemption counts on a day: what [`Self::standing`] says, without why not.
+    pub(super) fn counts(&self, asked: &Questionnaire, id: ExemptionId, day: Date) -> bool {
+        let exemption = self.exemptions.get(&id).filter(|e| !e.is_over());
+        let kind = exemption.and_then(|e| asked.exemption_kind(&e.kind));
+        exemption.zip(kind).is_some_and(|(exemption, kind)| {
+            exemption.in_force(kind).unmet(asked, kind, day).is_empty()
+                && self.other_systems(asked, id, exemption, kind).is_empty()
+        })
+    }
+
+    /// That systems have other names than when the exemption was approved: what was decided about one
+    /// system is not decided about another that came to have its number.
+    fn other_systems(
+        &self,
+        asked: &Questionnaire,
+        id: ExemptionId,
+        exemption: &Exemption,
+        kind: &ExemptionKind,
+    ) -> Vec<Unmet> {
+        let register = asked.systems.as_ref();
+        let (Some(register), Some(approval)) = (register, kind.approval.as_ref()) else {
+            return vec![];
+        };
+        let name = |system: Option<&System>| {
+            system.map_or(String::new(), |s| {
+                register.form.name_of(&s.fields).to_owned()
+            })
+        };
+        let covered = exemption.in_force(kind);
+        let relied = self.relied_systems.get(&id).into_iter().flatten();
+        let renamed = relied
+            .filter(|(id, _)| covered.systems.contains(id))
+            .map(|(id, then)| (id, name(Some(then)), name(self.systems.get(id))))
+            .filter(|(_, then, now)| !then.is_empty() && !now.is_empty())
+            .filter(|(_, then, now)| !is_same_name(then, now));
+        renamed
+            .map(|(id, then, now)| Unmet {
+                condition: Some(approval.condition.clone()),
+                field: None,
+                says: format!(
+                    "System {id} was “{then}” when this was approved, and is “{now}” now. Prepare a renewal, \
+                     and have it approved for that system as well."
+                ),
+            })
+            .collect()
     }
 }

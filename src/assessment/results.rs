@@ -187,14 +187,8 @@ impl Results {
         let sheet = Sheet::of_questionnaire(questionnaire, &state.answers, today);
         let exemptions: BTreeMap<ExemptionId, Standing> = state
             .exemptions
-            .iter()
-            .map(|(id, exemption)| {
-                let standing = match questionnaire.exemption_kind(&exemption.kind) {
-                    Some(kind) => exemption.standing(questionnaire, kind, today),
-                    None => exemption.standing_of_unknown(),
-                };
-                (*id, standing)
-            })
+            .keys()
+            .filter_map(|id| Some((*id, state.standing(questionnaire, *id, today)?)))
             .collect();
         let in_force = in_force(questionnaire, state);
         let mut phases = BTreeMap::new();

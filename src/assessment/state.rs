@@ -54,6 +54,9 @@ pub struct Assessment {
     pub titles: BTreeMap<Titled, String>,
     /// What is left out, where the record is a copy for others.
     pub redaction: Option<Redaction>,
+    /// The systems of each exemption as they were when it was approved last: a number can come to
+    /// stand for another system.
+    pub relied_systems: BTreeMap<ExemptionId, BTreeMap<SystemId, System>>,
 }
 
 /// A sign-off, and whether it still stands.
@@ -205,6 +208,12 @@ impl Assessment {
                     }
                     self.apply(seq, taken)?;
                 }
+                // A system can stand after the approval that covers it.
+                for taken in &merge.takes {
+                    if let Event::ExemptionMoved { exemption, .. } = taken {
+                        self.rely(*exemption);
+                    }
+                }
                 self.changed.extend(merge.changed.clone());
                 self.titles.extend(merge.titles.each());
             }
@@ -246,7 +255,12 @@ impl Assessment {
                 self.exemption(*exemption)?.withdrawn = Some(reason.clone());
             }
             Event::ExemptionMoved { exemption, life } => {
-                self.exemption(*exemption)?.life = life.as_ref().clone();
+                let approved = life.approvals.len();
+                let before =
+                    std::mem::replace(&mut self.exemption(*exemption)?.life, life.as_ref().clone());
+                if approved > before.approvals.len() {
+                    self.rely(*exemption);
+                }
             }
             Event::SystemWritten { system, content } => {
                 self.systems.insert(*system, content.clone());
@@ -278,6 +292,16 @@ impl Assessment {
             }
         }
         Ok(())
+    }
+
+    /// Keeps the systems of an exemption as those who approve it see them.
+    fn rely(&mut self, exemption: ExemptionId) {
+        let approved = self.exemptions.get(&exemption);
+        let systems = approved.and_then(|e| Some(&e.life.approvals.last()?.systems));
+        let systems = systems.into_iter().flatten();
+        let seen = systems.filter_map(|id| Some((*id, self.systems.get(id)?.clone())));
+        let seen = seen.collect();
+        self.relied_systems.insert(exemption, seen);
     }
 
     /// Kind and scope of exemptions go over, and actions; the rest waits to be confirmed.

@@ -302,6 +302,64 @@ fn an_exemption_goes_through_its_whole_life_by_commands() {
 }
 
 #[test]
+fn an_approval_is_not_that_of_another_system_which_came_to_have_its_number() {
+    let place = place();
+    begun(&place);
+    let record = "fell-side-trust";
+    does(&place, &["answer", record, "provides-care", "Yes"]);
+    does(
+        &place,
+        &["answer", record, "device-kinds", "imaging", "lab"],
+    );
+    let named = |name: &str| json!({ "name": name });
+    let changes = json!([
+        { "add_system": { "fields": named("Picture archive") } },
+        { "add_exemption": {
+            "kind": "SPECIFIC", "requirements": ["R1"], "scenarios": ["medical-devices"],
+            "systems": ["S-1"], "fields": fields(),
+        } },
+    ]);
+    let ran = applied(&place, changes, &[]);
+    assert_eq!(ran.code, Some(0), "{ran:?}");
+    let step = |verb: &str, more: &[String]| {
+        let more: Vec<&str> = more.iter().map(String::as_str).collect();
+        does(
+            &place,
+            &[&["exemption", verb, record, "EX-1"], &more[..]].concat(),
+        )
+    };
+    step("submit", &[]);
+    step("approve", &decision(&day(0)));
+    let stands = |phase: &str, counts: bool, says: &str| {
+        let ran = does(&place, &["exemption", "list", record, "--json"]);
+        let told: Value = serde_json::from_str(&ran.out).unwrap();
+        assert_eq!(told[0]["phase"], phase, "{told:#}");
+        assert_eq!(told[0]["counts"], counts, "{told:#}");
+        assert!(told[0].to_string().contains(says), "{told:#}");
+    };
+    stands("approved", true, "");
+    let rename = |name: &str| {
+        let change = json!([{ "edit_system": { "system": "S-1", "fields": named(name) } }]);
+        assert_eq!(applied(&place, change, &[]).code, Some(0));
+    };
+    // Written otherwise, it is the same system.
+    rename("picture  Archive");
+    stands("approved", true, "");
+    rename("Theatre booking");
+    let says =
+        "System S-1 was “Picture archive” when this was approved, and is “Theatre booking” now.";
+    stands("due for review", false, says);
+    step("renew", &[]);
+    stands("due for review", false, says);
+    let anew = decision(&day(0)).into_iter();
+    let anew: Vec<String> = anew
+        .map(|said| said.replace("B/26/041", "B/26/042"))
+        .collect();
+    step("approve", &anew);
+    stands("approved", true, "");
+}
+
+#[test]
 fn actions_are_recorded_changed_finished_and_taken_back() {
     let place = place();
     begun(&place);

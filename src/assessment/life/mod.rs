@@ -213,7 +213,12 @@ impl Exemption {
             matches!(day, Some(Answer::Date(day)) if *day < today)
         };
         let aged = in_force.aged(kind, today);
-        let is_aged = |unmet: &Unmet| unmet.field.as_ref().is_some_and(|id| aged.contains(id));
+        let approval = kind.approval.as_ref().map(|approval| &approval.condition);
+        // No field puts right that a system was replaced by another: only a new decision does.
+        let is_aged = |unmet: &Unmet| match &unmet.field {
+            Some(id) => aged.contains(id),
+            None => unmet.condition.is_some() && unmet.condition.as_ref() == approval,
+        };
         let (is_stale, is_nothing_else) = match standing {
             Standing::NotValid { unmet } => (unmet.iter().any(is_aged), unmet.iter().all(is_aged)),
             _ => (false, false),

@@ -22,7 +22,7 @@ use super::judge::{Judge, Outcomes};
 use super::results::{Results, in_force};
 use super::sheet::Sheet;
 use super::state::Assessment;
-use crate::questionnaire::{ExemptionKind, Questionnaire};
+use crate::questionnaire::Questionnaire;
 use crate::text::date_words;
 
 pub use self::days::once as turning_once;
@@ -153,10 +153,7 @@ impl Ending {
             .filter(|shift| shift.exemptions.contains(&id))
             .cloned()
             .collect();
-        let exemption = state.exemptions.get(&id);
-        let kind = exemption.and_then(|e| asked.exemption_kind(&e.kind));
-        let counted = exemption.zip(kind);
-        let counted = counted.is_some_and(|(e, kind)| counts(asked, e, kind, deadline.day));
+        let counted = state.counts(asked, id, deadline.day);
         let then = if !falls_back.is_empty() {
             let words = shift_words(&falls_back, asked);
             format!("After that day it does not count: {words}")
@@ -171,12 +168,6 @@ impl Ending {
             falls_back,
         }
     }
-}
-
-/// Whether an exemption that is not over counts on a day.
-fn counts(asked: &Questionnaire, exemption: &Exemption, kind: &ExemptionKind, day: Date) -> bool {
-    let current = exemption.in_force(kind);
-    current.unmet(asked, kind, day).is_empty()
 }
 
 /// The outcomes as days go by.
@@ -230,14 +221,11 @@ impl<'a> Course<'a> {
     fn flipped(&mut self, day: Date, touched: &BTreeSet<ExemptionId>) -> BTreeSet<ExemptionId> {
         let mut flipped = BTreeSet::new();
         for id in touched {
-            let exemption = self.state.exemptions.get(id);
-            let kind = exemption.and_then(|e| self.asked.exemption_kind(&e.kind));
-            let Some((exemption, kind)) = exemption.zip(kind) else {
-                continue;
-            };
             let before = self.standings.get(id).is_some_and(Standing::counts);
-            if before != counts(self.asked, exemption, kind, day) {
-                let now = exemption.standing(self.asked, kind, day);
+            if before == self.state.counts(self.asked, *id, day) {
+                continue;
+            }
+            if let Some(now) = self.state.standing(self.asked, *id, day) {
                 self.standings.insert(*id, now);
                 flipped.insert(*id);
             }
