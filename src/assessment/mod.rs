@@ -5,6 +5,7 @@
 mod action;
 mod aging;
 mod answer;
+mod asked_by;
 mod audit;
 mod carried;
 pub mod changes;
@@ -43,6 +44,7 @@ mod turns;
 
 pub use action::{Action, Due, Priority, Progress};
 pub use answer::{Answer, MAX_REASON, Refusal, date_words};
+pub use asked_by::{AskedBy, Identity};
 pub use audit::{Altered, Audit, Step, StepKind, Subject, Traced, change_words, moment, named};
 pub use carried::{Carried, LastTime, NotCarried, Origin, OtherVersion, to_confirm};
 pub use closing::{FindingId, Group, NoFinding};

@@ -9,11 +9,12 @@ use serde_json::{Value, json};
 
 use super::args::{Common, CompareFormat};
 use super::error::CliError;
+use super::status::asked_json;
 use super::wizard::library;
 use super::{Done, print, tell, text};
 use crate::assessment::{
-    Comparison, Differs, ExemptionDiffers, Moved, OneSide, Origin, Results, Standing, Verdict,
-    to_confirm,
+    AskedBy, Comparison, Differs, ExemptionDiffers, Moved, OneSide, Origin, Results, Standing,
+    Verdict, to_confirm,
 };
 use crate::questionnaire::{Question, Questionnaire};
 use crate::record::{Loaded, RecordError};
@@ -61,7 +62,7 @@ impl Read {
         let of = &self.origin;
         json!({
             "record": of.record, "path": self.path, "organisation": of.organisation,
-            "version": of.version, "last": of.last, "fingerprint": of.fingerprint,
+            "version": of.version, "questionnaire": asked_json(&self.loaded.questionnaire), "last": of.last, "fingerprint": of.fingerprint,
             "complete": self.results.is_complete(), "signed": self.loaded.state.is_signed(),
             "to_confirm": self.to_confirm(as_at),
         })
@@ -85,6 +86,21 @@ pub fn compare(
             asks: (asks(&earlier), asks(&later)),
             records: (earlier.origin.record, later.origin.record),
         });
+    }
+    // Two that call themselves the same can ask differently; then what differs is not only answers.
+    let asked_by = [&earlier, &later].map(|read| AskedBy::of(&read.loaded.questionnaire));
+    for (read, by) in [&earlier, &later].into_iter().zip(asked_by) {
+        if let Some(warning) = by.warning(&read.loaded.questionnaire) {
+            tell(&format!("{}: {warning}", read.origin.record));
+        }
+    }
+    if earlier.origin.version == later.origin.version && asked_by[0] != asked_by[1] {
+        tell(&format!(
+            "Both records name version {}, and their questionnaires differ: {} and {}.",
+            later.origin.version,
+            asked_by[0].digest.short(),
+            asked_by[1].digest.short()
+        ));
     }
     let found = Comparison::of(earlier.side(), later.side());
     let document = comparison(&Compared {

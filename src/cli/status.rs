@@ -12,9 +12,10 @@ use super::shifts::since_json;
 use super::wizard::library;
 use super::{Done, print, print_json};
 use crate::assessment::{
-    DIFFER, Gap, Indicated, Left, Missing, Outcome, Overdue, Reached, Redaction, Results, Review,
-    Since, Told, Truth, suggestions, to_confirm, to_look_at,
+    AskedBy, DIFFER, Gap, Indicated, Left, Missing, Outcome, Overdue, Reached, Redaction, Results,
+    Review, Since, Told, Truth, suggestions, to_confirm, to_look_at,
 };
+use crate::questionnaire::Questionnaire;
 use crate::record::evidence::changed;
 use crate::record::{Loaded, name_of};
 use crate::session::{Clock, look, organisation};
@@ -130,7 +131,7 @@ fn value_of(loaded: &Loaded, results: &Results, today: Date) -> Value {
     });
     json!({
         "organisation": organisation(loaded),
-        "questionnaire": {"id": loaded.questionnaire.id, "version": loaded.questionnaire.version},
+        "questionnaire": asked_json(asked),
         "earlier_versions": earlier.collect::<Vec<_>>(),
         "changed_since_answered": changed.collect::<Vec<_>>(),
         "kept_not_counted": former.collect::<Vec<_>>(),
@@ -150,6 +151,12 @@ fn value_of(loaded: &Loaded, results: &Results, today: Date) -> Value {
         "sign_offs": sign_offs.collect::<Vec<_>>(),
         "fingerprint": loaded.entries.last().map(|l| l.fingerprint),
     })
+}
+
+/// By which questionnaire a record asks.
+pub fn asked_json(asked: &Questionnaire) -> Value {
+    let by = AskedBy::of(asked);
+    json!({"id": asked.id, "version": asked.version, "digest": by.digest, "is": by.is})
 }
 
 fn left(loaded: &Loaded, results: &Results, today: Date) -> Left {
@@ -202,6 +209,8 @@ fn indicated(indicated: Indicated) -> Value {
 }
 
 fn words(loaded: &Loaded, results: &Results, today: Date) -> String {
+    let asked = &loaded.questionnaire;
+    let by = AskedBy::of(asked);
     let name = organisation(loaded);
     let name = if name.is_empty() {
         "(organisation not named yet)"
@@ -213,11 +222,16 @@ fn words(loaded: &Loaded, results: &Results, today: Date) -> String {
     lines.extend([
         name.to_owned(),
         format!(
-            "{} {}",
-            loaded.questionnaire.title, loaded.questionnaire.version
+            "{} {}, digest {}",
+            asked.title,
+            asked.version,
+            by.digest.short()
         ),
         String::new(),
     ]);
+    if let Some(warning) = by.warning(asked) {
+        lines.extend([warning, String::new()]);
+    }
     let overdue = overdue_lines(loaded, results, today);
     if !overdue.is_empty() {
         lines.extend(overdue);

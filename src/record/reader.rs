@@ -12,7 +12,7 @@ use serde_json::Value;
 
 use super::error::RecordError;
 use super::read::{Loaded, needs_cleaning, read_after};
-use crate::assessment::{Entry, Event, Logged};
+use crate::assessment::{AskedBy, Entry, Event, Logged};
 use crate::questionnaire::Questionnaire;
 
 /// How many questionnaires are kept: the versions that are in use at one time.
@@ -32,6 +32,7 @@ const PLACE: u64 = 18_446_744_073_709_551_557;
 #[derive(Debug)]
 pub struct Reader {
     seen: Seen,
+    told: Vec<(Arc<Questionnaire>, AskedBy)>,
 }
 
 impl Default for Reader {
@@ -40,7 +41,7 @@ impl Default for Reader {
             most: KEPT,
             ..Seen::default()
         };
-        Self { seen }
+        Self { seen, told: vec![] }
     }
 }
 
@@ -51,6 +52,19 @@ impl Reader {
     /// Those of [`super::read`], for the same records.
     pub fn read(&mut self, path: &Path) -> Result<Loaded, RecordError> {
         read_after(&mut self.seen, path)
+    }
+
+    /// By which questionnaire a record asks that was read: worked out once for each.
+    pub fn asked_by(&mut self, questionnaire: &Arc<Questionnaire>) -> AskedBy {
+        let known = self.told.iter();
+        let known = known.filter(|(known, _)| Arc::ptr_eq(known, questionnaire));
+        if let Some((_, by)) = known.last() {
+            return *by;
+        }
+        let by = AskedBy::of(questionnaire);
+        self.told.truncate(KEPT - 1);
+        self.told.insert(0, (Arc::clone(questionnaire), by));
+        by
     }
 }
 

@@ -4,6 +4,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use super::{Session, torn_words};
+use crate::assessment::AskedBy;
 use crate::record::{
     Drafts, Journal, Library, Lines, RecordError, cautions, name_of, read, real_path,
 };
@@ -80,8 +81,10 @@ impl Session {
         let path = real_path(given)?;
         let link = (path != given).then(|| link_words(given, &path));
         let torn = loaded.torn.as_ref().map(|torn| torn_words(torn, &path));
+        let asked = &loaded.questionnaire;
         let warnings: Vec<String> = torn
             .into_iter()
+            .chain(AskedBy::of(asked).warning(asked))
             .chain(link)
             .chain(cautions(&path))
             .collect();

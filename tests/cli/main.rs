@@ -3,6 +3,7 @@
 
 mod apply;
 mod archive;
+mod asked_by;
 mod calendar;
 mod check;
 mod data;

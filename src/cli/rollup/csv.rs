@@ -8,7 +8,7 @@ use super::totals::Totals;
 use crate::table::guarded;
 
 /// The columns in front of the requirements.
-const COLUMNS: [&str; 17] = [
+const COLUMNS: [&str; 19] = [
     "file",
     "record",
     "problem",
@@ -16,6 +16,8 @@ const COLUMNS: [&str; 17] = [
     "redacted",
     "questionnaire",
     "version",
+    "questionnaire_digest",
+    "questionnaire_is",
     "complete",
     "unanswered",
     "sign_off",
@@ -73,7 +75,7 @@ impl Csv {
     }
 }
 
-fn summary_cells(summary: &Summary) -> [String; 14] {
+fn summary_cells(summary: &Summary) -> [String; 16] {
     let yes = |is: bool| if is { "yes" } else { "no" }.to_owned();
     let signers = summary.signed_by.iter();
     let signers: Vec<String> = signers
@@ -85,6 +87,8 @@ fn summary_cells(summary: &Summary) -> [String; 14] {
         yes(summary.redacted),
         summary.questionnaire.to_string(),
         summary.version.clone(),
+        summary.questionnaire_digest.to_string(),
+        summary.questionnaire_is.id().to_owned(),
         yes(summary.complete),
         summary.unanswered.to_string(),
         summary.sign_off.words().to_owned(),

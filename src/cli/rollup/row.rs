@@ -8,7 +8,9 @@ use jiff::civil::Date;
 use serde::{Serialize, Serializer};
 
 use super::files::Found;
-use crate::assessment::{Assessment, Fingerprint, Outcome, Results, SignOff, Standing};
+use crate::assessment::{
+    AskedBy, Assessment, Fingerprint, Identity, Outcome, Results, SignOff, Standing,
+};
 use crate::questionnaire::{Questionnaire, QuestionnaireId, RequirementId};
 use crate::record::{Loaded, Reader, name_of};
 use crate::session::organisation;
@@ -47,6 +49,8 @@ pub struct Summary {
     pub redacted: bool,
     pub questionnaire: QuestionnaireId,
     pub version: String,
+    pub questionnaire_digest: Fingerprint,
+    pub questionnaire_is: Identity,
     pub complete: bool,
     pub unanswered: usize,
     pub sign_off: SignOffState,
@@ -100,7 +104,10 @@ impl Row {
             file: found.name.clone(),
             record: name_of(Path::new(&found.name)),
             says: match says {
-                Ok(loaded) => Says::Sound(Box::new(Summary::of(loaded, as_at))),
+                Ok(loaded) => {
+                    let by = reader.asked_by(&loaded.questionnaire);
+                    Says::Sound(Box::new(Summary::of(loaded, by, as_at)))
+                }
                 Err(problem) => Says::Nothing {
                     problem: printable(&problem),
                 },
@@ -110,7 +117,7 @@ impl Row {
 }
 
 impl Summary {
-    fn of(loaded: Loaded, as_at: Date) -> Self {
+    fn of(loaded: Loaded, by: AskedBy, as_at: Date) -> Self {
         let (state, asked) = (&loaded.state, &loaded.questionnaire);
         let results = Results::of(asked, state, as_at);
         let (sign_off, signed_by) = sign_off(state);
@@ -123,6 +130,8 @@ impl Summary {
             redacted: state.redaction.is_some(),
             questionnaire: asked.id.clone(),
             version: asked.version.clone(),
+            questionnaire_digest: by.digest,
+            questionnaire_is: by.is,
             complete: results.is_complete(),
             unanswered: results.unanswered(),
             sign_off,

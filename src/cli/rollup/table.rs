@@ -10,7 +10,7 @@ use unicode_width::UnicodeWidthStr;
 use super::row::{Row, Says, Summary};
 use super::spool::{Line, Spool};
 use super::totals::{Asked, Totals};
-use crate::assessment::{Outcome, date_words};
+use crate::assessment::{Identity, Outcome, date_words};
 use crate::questionnaire::QuestionnaireId;
 use crate::text::{clean_line, clipped, counted, listed};
 
@@ -110,6 +110,10 @@ fn summary_cells(summary: &Summary) -> [String; 7] {
     } else {
         ""
     };
+    let version = match summary.questionnaire_is {
+        Identity::Imitation => format!("{} (differs)", summary.version),
+        Identity::BuiltIn | Identity::Other => summary.version.clone(),
+    };
     let left = match (summary.unanswered, summary.complete) {
         (0, true) => "complete".to_owned(),
         (0, false) => "exemptions".to_owned(),
@@ -126,7 +130,7 @@ fn summary_cells(summary: &Summary) -> [String; 7] {
     };
     let cells = [
         format!("{}{redacted}", clipped(organisation, NAME)),
-        summary.version.clone(),
+        version,
         left,
         summary.sign_off.words().to_owned(),
         summary.newest_entry.map(day).unwrap_or_default(),
@@ -167,7 +171,7 @@ fn legend() -> String {
 fn totals_of(id: &QuestionnaireId, asked: &Asked, as_at: Date) -> String {
     let versions = asked.versions().into_iter();
     let versions: Vec<String> = versions
-        .map(|(version, count)| format!("{count} ask version {version}"))
+        .map(|version| format!("{} ask version {}", version.records, version.words()))
         .collect();
     let mut lines = vec![
         format!(

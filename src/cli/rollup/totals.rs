@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde_json::{Map, Value, json};
 
 use super::row::{Row, Says, SignOffState, Summary};
-use crate::assessment::{Outcome, REDACTED};
+use crate::assessment::{AskedBy, Identity, Outcome, REDACTED};
 use crate::questionnaire::{QuestionnaireId, RequirementId, compare_versions};
 use crate::text::{counted, listed};
 
@@ -36,12 +36,28 @@ pub struct Asked {
     counts: BTreeMap<RequirementId, BTreeMap<Outcome, usize>>,
 }
 
-/// A version of a questionnaire that some records ask.
-struct Version {
+/// A version of a questionnaire that some records ask. Two that call themselves the same and differ
+/// are two.
+pub struct Version {
     version: String,
+    by: AskedBy,
     /// Each requirement with its title, in the order of the questionnaire.
     requirements: Vec<(RequirementId, String)>,
-    records: usize,
+    /// How many records ask it.
+    pub records: usize,
+}
+
+impl Version {
+    /// What it calls itself, and that it is another one where the program knows.
+    pub fn words(&self) -> String {
+        let version = &self.version;
+        match self.by.is {
+            Identity::BuiltIn | Identity::Other => version.clone(),
+            Identity::Imitation => {
+                format!("{version} (not the one that comes with this program)")
+            }
+        }
+    }
 }
 
 impl Totals {
@@ -132,13 +148,16 @@ impl Asked {
         }
     }
 
-    /// Counts a record under its version, with all that is required there: two files can name one
-    /// version and differ.
+    /// Counts a record under its version, with all that is required there.
     fn add_version(&mut self, summary: &Summary) {
-        let known = |v: &&mut Version| v.version == summary.version;
+        let known = |v: &&mut Version| v.by.digest == summary.questionnaire_digest;
         if self.versions.iter_mut().find(known).is_none() {
             self.versions.push(Version {
                 version: summary.version.clone(),
+                by: AskedBy {
+                    digest: summary.questionnaire_digest,
+                    is: summary.questionnaire_is,
+                },
                 requirements: vec![],
                 records: 0,
             });
@@ -155,25 +174,21 @@ impl Asked {
         }
     }
 
-    fn newest_first(&self) -> Vec<&Version> {
+    /// Its versions, the newest first.
+    pub fn versions(&self) -> Vec<&Version> {
         let mut versions: Vec<&Version> = self.versions.iter().collect();
         versions.sort_by(|a, b| {
             let order = compare_versions(&b.version, &a.version);
-            order.then_with(|| a.version.cmp(&b.version))
+            let order = order.then_with(|| a.version.cmp(&b.version));
+            order.then_with(|| a.by.digest.to_string().cmp(&b.by.digest.to_string()))
         });
         versions
-    }
-
-    /// Its versions with how many ask each, the newest first.
-    pub fn versions(&self) -> Vec<(&str, usize)> {
-        let versions = self.newest_first().into_iter();
-        versions.map(|v| (v.version.as_str(), v.records)).collect()
     }
 
     /// Each requirement with its title, as the newest version orders them; then those of older ones.
     pub fn requirements(&self) -> Vec<(&RequirementId, &str)> {
         let mut all: Vec<(&RequirementId, &str)> = vec![];
-        let versions = self.newest_first().into_iter();
+        let versions = self.versions().into_iter();
         for (id, title) in versions.flat_map(|v| &v.requirements) {
             if all.iter().all(|(known, _)| *known != id) {
                 all.push((id, title));
@@ -211,7 +226,7 @@ impl Asked {
         let versions = self
             .versions()
             .into_iter()
-            .map(|(version, records)| json!({"version": version, "records": records}));
+            .map(|of| json!({"version": of.version, "digest": of.by.digest, "is": of.by.is, "records": of.records}));
         let sign_offs = SignOffState::ALL.into_iter().map(|state| {
             let count = self.sign_offs.get(&state).copied().unwrap_or(0);
             (name(json!(state)), json!(count))

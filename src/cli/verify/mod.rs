@@ -67,7 +67,8 @@ pub fn verify(
             print(&format!("\nFiles that are named as evidence:\n{files}"))?;
         }
     }
-    Ok(done(!verdict.is_not_found() && evidence::holds(&files)))
+    let holds = !verdict.is_not_found() && verdict.is_asked_as_named();
+    Ok(done(holds && evidence::holds(&files)))
 }
 
 /// What to end with.

@@ -8,10 +8,11 @@ use serde_json::{Value, json};
 use super::super::merge::joined;
 use super::super::overview::gap_json;
 use super::super::shifts::since_json;
+use super::super::status::asked_json;
 use super::changes;
 use crate::assessment::{
-    Altered, Audit, Event, Fingerprint, FoldError, Logged, Redaction, Results, Signed, Since,
-    date_words, moment, named,
+    Altered, AskedBy, Audit, Event, Fingerprint, FoldError, Identity, Logged, Redaction, Results,
+    Signed, Since, date_words, moment, named,
 };
 use crate::questionnaire::{LoadError, Questionnaire};
 use crate::record::{Loaded, RecordError, name_of};
@@ -128,10 +129,7 @@ impl<'a> Verdict<'a> {
             .map(|(by, n)| format!("{} ({n})", named(by)))
             .collect();
         lines.push(format!("Entries by: {}", hands.join("; ")));
-        lines.push(format!(
-            "Questionnaire: {}, version {}",
-            asked.id, asked.version
-        ));
+        lines.extend(asked_by_words(asked));
         lines.extend(self.migrations().map(|(logged, from, to)| {
             let entry = &logged.entry;
             format!(
@@ -252,6 +250,15 @@ impl<'a> Verdict<'a> {
         })
     }
 
+    /// Whether it asks by the questionnaire that it names, as far as this program can tell.
+    pub fn is_asked_as_named(&self) -> bool {
+        let earlier = self.loaded.state.earlier.iter();
+        earlier
+            .map(|earlier| &*earlier.questionnaire)
+            .chain([self.asked()])
+            .all(|asked| AskedBy::of(asked).is != Identity::Imitation)
+    }
+
     /// Whether the record never had the fingerprint asked about.
     pub fn is_not_found(&self) -> bool {
         matches!(self.sought, Some((Sought { seq: None, .. }, _)))
@@ -298,7 +305,7 @@ impl<'a> Verdict<'a> {
             "by": hands.collect::<Vec<_>>(),
             "fingerprint": loaded.entries.last().map(|l| l.fingerprint),
             "torn_bytes": loaded.torn.as_ref().map(|torn| torn.bytes),
-            "questionnaire": {"id": asked.id, "version": asked.version},
+            "questionnaire": asked_json(asked),
             "migrations": migrations.collect::<Vec<_>>(),
             "merges": joined::json(&loaded.entries),
             "sign_offs": sign_offs.collect::<Vec<_>>(),
@@ -306,6 +313,19 @@ impl<'a> Verdict<'a> {
             "asked_about": sought,
         })
     }
+}
+
+/// By which questionnaire a record asks, and what is known of it.
+fn asked_by_words(asked: &Questionnaire) -> Vec<String> {
+    let by = AskedBy::of(asked);
+    let (id, version) = (&asked.id, &asked.version);
+    let named = format!("Questionnaire: {id}, version {version}");
+    let digest = format!("  Its digest: {}. {}", by.digest, by.words());
+    let warning = by.warning(asked);
+    [named, digest]
+        .into_iter()
+        .chain(warning.map(|words| format!("  {words}")))
+        .collect()
 }
 
 /// What a copy was made from, and who had signed that.

@@ -74,7 +74,9 @@ pub fn verify(
         ))?;
     }
     let holds = compared.holds() && signatures::all_trusted(compared.signatures(), trust);
-    Ok(done(holds && !verdict.is_not_found()))
+    Ok(done(
+        holds && !verdict.is_not_found() && verdict.is_asked_as_named(),
+    ))
 }
 
 /// All of a file, up to the size of the largest report.

@@ -5,7 +5,7 @@ use super::Basis;
 use super::blocks::{fact, given, paragraph, section, table};
 use super::names::day;
 use super::texts;
-use crate::assessment::{changed_words, date_words, to_look_at};
+use crate::assessment::{AskedBy, changed_words, date_words, to_look_at};
 use crate::questionnaire::Question;
 use crate::report::model::{Block, Fact, Section, Text};
 
@@ -13,7 +13,9 @@ use crate::report::model::{Block, Fact, Section, Text};
 pub fn versions(basis: &Basis<'_>) -> Section {
     let asked = basis.questionnaire;
     let in_force = format!("{}, version {}", asked.id, asked.version);
-    let mut facts = vec![fact("In force", in_force)];
+    let by = AskedBy::of(asked);
+    let digest = format!("{}. {}", by.digest, by.words());
+    let mut facts = vec![fact("In force", in_force), fact("Its digest", digest)];
     let earlier = &basis.state.earlier;
     for (index, before) in earlier.iter().enumerate() {
         let next = earlier.get(index + 1).map(|e| &*e.questionnaire);

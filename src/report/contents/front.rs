@@ -5,7 +5,7 @@
 use super::Basis;
 use super::blocks::{NOT_GIVEN, callout, clipped, fact, paragraph, strong};
 use super::{decisions, sign_offs, texts};
-use crate::assessment::date_words;
+use crate::assessment::{AskedBy, date_words};
 use crate::questionnaire::Input;
 use crate::report::model::{Block, Fact, Span, Text};
 use crate::text::first_sentences;
@@ -154,8 +154,11 @@ fn paper(basis: &Basis<'_>) -> Vec<Row> {
 fn record(basis: &Basis<'_>) -> Vec<Row> {
     let asked = basis.questionnaire;
     let against = format!(
-        "{} (questionnaire {}, version {})",
-        asked.title, asked.id, asked.version
+        "{} (questionnaire {}, version {}, digest {})",
+        asked.title,
+        asked.id,
+        asked.version,
+        AskedBy::of(asked).digest.short()
     );
     let row = |label, least, value| Row {
         label,
@@ -195,6 +198,8 @@ fn to_know(basis: &Basis<'_>, room: usize) -> (Text, bool, usize) {
     let mut says: Vec<(Span, String)> = vec![];
     let first = |words: String| (Span::Strong(words), String::new());
     says.extend(sign_offs::draft(basis).map(first));
+    let asked = basis.questionnaire;
+    says.extend(AskedBy::of(asked).warning(asked).map(first));
     if let Some(redaction) = &basis.state.redaction {
         says.push(first(clipped(&redaction.words(), NOTICE + RESTS_ON)));
     }

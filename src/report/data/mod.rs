@@ -15,8 +15,8 @@ use self::exemptions::{Exempt, exemptions};
 use self::registers::{Listed, SystemEntry, evidence_list, systems};
 use self::review::{Reviewed, reviewed};
 use crate::assessment::{
-    self, Action, Answer, Carried, Entry, EvidenceFile, Fingerprint, Former, Gap, Outcome, Reached,
-    Redaction, Results, Review, SignOff, Signed, tallies,
+    self, Action, Answer, AskedBy, Carried, Entry, EvidenceFile, Fingerprint, Former, Gap,
+    Identity, Outcome, Reached, Redaction, Results, Review, SignOff, Signed, tallies,
 };
 use crate::questionnaire::{ObjectiveId, QuestionId, RequirementId, ScenarioId, TallyId};
 use crate::record::Loaded;
@@ -90,6 +90,10 @@ struct Asked {
     id: String,
     version: String,
     title: String,
+    /// The SHA-256 of all that it asks, says and decides.
+    digest: Fingerprint,
+    /// Whether it is the one that comes with the program, bears its name and differs, or is another.
+    is: Identity,
 }
 
 /// An answer.
@@ -235,6 +239,7 @@ impl Data {
         let (asked, state) = (&loaded.questionnaire, &loaded.state);
         let results = Results::of(asked, state, as_at);
         let notes = state.notes.iter();
+        let by = AskedBy::of(asked);
         Ok(Self {
             format: FORMAT,
             tool: crate::TOOL,
@@ -246,6 +251,8 @@ impl Data {
                 id: asked.id.to_string(),
                 version: asked.version.clone(),
                 title: asked.title.clone(),
+                digest: by.digest,
+                is: by.is,
             },
             complete: results.is_complete(),
             signed: state.is_signed(),
