@@ -15,6 +15,7 @@
 //!                 `changes` that other programs want. Pure
 //! questionnaire/  what is asked: model, conditions, loading, checking. Pure
 //! text            text that comes in is cleaned here
+//! encoding        text that comes in and is not UTF-8 is named here
 //! ```
 //!
 //! The way of one answer: a key becomes a [`wizard::Message`], [`wizard::update`] turns it into an
@@ -30,6 +31,7 @@ pub const TOOL: &str = concat!(env!("CARGO_PKG_NAME"), " ", env!("CARGO_PKG_VERS
 
 pub mod assessment;
 pub mod cli;
+pub mod encoding;
 pub mod lint;
 pub mod plain;
 pub mod questionnaire;

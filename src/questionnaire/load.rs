@@ -6,7 +6,7 @@ use thiserror::Error;
 use super::check::{Problem, check, misleading};
 use super::lines::Lines;
 use super::model::{FORMAT, Questionnaire};
-use crate::text;
+use crate::{encoding, text};
 
 /// The largest questionnaire that is read, in bytes.
 pub const MAX_BYTES: usize = 4 * 1024 * 1024;
@@ -17,6 +17,9 @@ pub enum LoadError {
     /// More than [`MAX_BYTES`].
     #[error("it is larger than {} MiB, the most that is read; is it a questionnaire?", MAX_BYTES / 1024 / 1024)]
     TooLarge,
+    /// Text of another encoding.
+    #[error("it is in {0}; save the file as UTF-8 and try again")]
+    Wide(&'static str),
     /// Not UTF-8.
     #[error("byte {0} is not UTF-8 text; save the file as UTF-8 and try again")]
     NotUtf8(usize),
@@ -135,6 +138,9 @@ pub fn read(bytes: &[u8]) -> Result<Read<'_>, LoadError> {
 fn parsed(bytes: &[u8]) -> Result<(Questionnaire, Lines<'_>), LoadError> {
     if bytes.len() > MAX_BYTES {
         return Err(LoadError::TooLarge);
+    }
+    if let Some(encoding) = encoding::wide(bytes) {
+        return Err(LoadError::Wide(encoding));
     }
     let source =
         std::str::from_utf8(bytes).map_err(|error| LoadError::NotUtf8(error.valid_up_to()))?;

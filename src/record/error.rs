@@ -57,6 +57,17 @@ pub enum RecordError {
         .0.display()
     )]
     NotARecord(PathBuf),
+    /// The file is text of another encoding.
+    #[error(
+        "{} is in {encoding}; save it as UTF-8, then try again (the file was not changed)",
+        path.display()
+    )]
+    Wide {
+        /// The file.
+        path: PathBuf,
+        /// What it is in.
+        encoding: &'static str,
+    },
     /// A line is not what it was when it was written.
     #[error(
         "{}, line {line}: {says}. The record was changed outside mfa-assess or damaged; it is left as it is. Restore a copy from a backup, or ask the person who changed it",

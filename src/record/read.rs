@@ -13,7 +13,7 @@ use super::place;
 use super::reader::{Known, Seen};
 use crate::assessment::{Assessment, Entry, Event, FORMAT, Fingerprint, Logged};
 use crate::questionnaire::{self, Questionnaire};
-use crate::text;
+use crate::{encoding, text};
 
 /// The largest record that is read, in bytes.
 const MAX_BYTES: u64 = 256 * 1024 * 1024;
@@ -105,6 +105,10 @@ pub(super) enum Tail {
 
 /// Splits lines, follows the chain, folds.
 fn parse(mut bytes: Vec<u8>, path: &Path, seen: &mut Seen) -> Result<(Loaded, Tail), RecordError> {
+    if let Some(encoding) = encoding::wide(&bytes) {
+        let path = path.to_owned();
+        return Err(RecordError::Wide { path, encoding });
+    }
     let whole = bytes.iter().rposition(|b| *b == b'\n').map_or(0, |i| i + 1);
     let rest = bytes.split_off(whole);
     let mut entries: Vec<Logged> = vec![];

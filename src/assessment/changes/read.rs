@@ -4,6 +4,7 @@ use serde_json::Value;
 
 use super::format::{Change, Changes, FORMAT};
 use super::trial::Problem;
+use crate::encoding;
 use crate::text::{capitalised, clean_json, printable};
 
 /// The largest file of changes that is read, in bytes.
@@ -39,6 +40,11 @@ pub fn read(bytes: &[u8]) -> Result<Vec<Read>, Problem> {
         return whole(format!(
             "The file is larger than {} MiB. Split it into several, and apply one after the other.",
             MAX_BYTES >> 20
+        ));
+    }
+    if let Some(encoding) = encoding::wide(bytes) {
+        return whole(format!(
+            "The file is in {encoding}. Save it as UTF-8, then try again."
         ));
     }
     // Some programs begin every file of text so.

@@ -20,7 +20,7 @@ use super::evidence::{self, Found};
 use super::library::name_of;
 use super::read::{Loaded, is_entry, read_bytes};
 use crate::assessment::{EvidenceFile, Fingerprint};
-use crate::text;
+use crate::{encoding, text};
 pub use error::ArchiveError;
 pub use place::{Kinship, Placed};
 
@@ -318,6 +318,13 @@ struct Head {
 /// What an export of this format holds, with the digest that it says it has.
 fn contents_of(bytes: &[u8], path: &Path) -> Result<Contents, ArchiveError> {
     let path = || path.to_owned();
+    if let Some(encoding) = encoding::wide(bytes) {
+        return Err(RecordError::Wide {
+            path: path(),
+            encoding,
+        }
+        .into());
+    }
     let head: Head = serde_json::from_slice(bytes).map_err(|error| {
         let first = bytes.get(..HEAD).unwrap_or(bytes);
         let begins = String::from_utf8_lossy(first).contains("\"mfa-assess record\"");
