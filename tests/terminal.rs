@@ -377,4 +377,24 @@ fn a_table_is_taken_over_only_once_somebody_says_yes() {
     terminal.shows("Written as entry");
     terminal.shows("code=0");
     assert_eq!(read(&record).unwrap().state.systems.len(), 1);
+    std::fs::write(
+        folder.path().join("sheet.csv"),
+        "mfa-assess number,Name\r\nS-1,Rota\r\n,Stock\r\n",
+    )
+    .unwrap();
+    for (renamed, names) in [("no\r", ["Mail", "Stock"]), ("yes\r", ["Rota", "Stock"])] {
+        let mut terminal = Setting::of(folder.path()).run("systems import sheet.csv");
+        terminal.shows("S-1 “Mail” would become “Rota”");
+        terminal.shows("Is each the same system under a new name? Enter yes or no.");
+        terminal.keys(renamed);
+        terminal.shows("Take this over? Enter yes or no.");
+        terminal.keys("yes\r");
+        terminal.shows("Written as entry");
+        let systems = read(&record).unwrap().state.systems;
+        let named = systems
+            .values()
+            .filter_map(|s| s.fields.get(&"name".try_into().unwrap()));
+        let named: Vec<String> = named.map(|name| name.raw()).collect();
+        assert_eq!(named, names);
+    }
 }

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 use std::str::FromStr;
 
 use super::column::{Cells, Column};
+use super::problem::{Fault, Kind};
 use super::{Change, Fields};
 use crate::assessment::{
     Action, ActionId, Answer, Assessment, Due, Event, Exemption, ExemptionId, FindingId, Priority,
@@ -165,17 +166,17 @@ pub(super) fn faults(
     id: Option<u32>,
     before: Option<&Fields>,
     after: &Fields,
-) -> Vec<(&'static str, String)> {
+) -> Vec<(&'static str, Fault)> {
     let mut faults = vec![];
     let is_moved = before.is_some_and(|before| get(before, SCENARIO) != get(after, SCENARIO));
     if is_moved {
         let says = "an action stays with its scenario; write what was here before, and add a row \
                     without a number for the other scenario";
-        faults.push((SCENARIO, says.to_owned()));
+        faults.push((SCENARIO, Fault::new(Kind::OtherScenario, says)));
     }
     if get(after, DUE).is_some() && get(after, NO_DATE).is_some() {
         let says = "write a date or the reason for none, not both";
-        faults.push((NO_DATE, says.to_owned()));
+        faults.push((NO_DATE, Fault::new(Kind::DateAndReason, says)));
     }
     let ends = chosen(after, ENDS);
     let is_new = before.is_none_or(|before| chosen(before, ENDS) != ends);
@@ -185,7 +186,7 @@ pub(super) fn faults(
         let exemption = id.and_then(|id| state.exemptions.get(&id));
         if !exemption.is_some_and(|e| e.scenarios.contains(&scenario)) {
             let says = format!("{ends} does not cover this scenario; leave the cell empty");
-            faults.push((ENDS, says));
+            faults.push((ENDS, Fault::new(Kind::NotCovered, says)));
         }
     }
     let closes = |fields: &Fields| all_chosen::<FindingId>(fields, CLOSES).next().is_some();
@@ -197,11 +198,11 @@ pub(super) fn faults(
     }
     if id.is_some_and(|id| others.contains(&ActionId(id))) {
         let says = "an action is not needed beside itself; write the numbers of the others";
-        faults.push((WITH, says.to_owned()));
+        faults.push((WITH, Fault::new(Kind::BesideItself, says)));
     }
     if !others.is_empty() && !closes(after) {
         let says = "say what it closes, too; others can only be needed as well for that";
-        faults.push((WITH, says.to_owned()));
+        faults.push((WITH, Fault::new(Kind::ClosesNothing, says)));
     }
     faults
 }
@@ -265,7 +266,7 @@ fn all_chosen<'a, T: FromStr + 'a>(fields: &'a Fields, id: &str) -> impl Iterato
 
 #[cfg(test)]
 mod tests {
-    use super::super::{NotImported, Table};
+    use super::super::{NotImported, Renames, Table};
     use super::*;
     use crate::questionnaire::built_in;
 
@@ -289,7 +290,11 @@ mod tests {
     fn events(csv: &str) -> Result<Vec<Event>, Vec<String>> {
         let (asked, state) = (built_in().unwrap(), state());
         let table = Table::of_actions(&asked, &state, &[]);
-        match table.import(csv.as_bytes(), jiff::civil::date(2026, 11, 24)) {
+        match table.import(
+            csv.as_bytes(),
+            jiff::civil::date(2026, 11, 24),
+            Renames::Taken,
+        ) {
             Ok(import) => Ok(table.events(&import, &state)),
             Err(NotImported::Problems(problems)) => {
                 Err(problems.iter().map(ToString::to_string).collect())
@@ -300,7 +305,7 @@ mod tests {
 
     #[test]
     fn an_action_stays_with_its_scenario_and_ends_an_exemption_that_covers_it() {
-        let head = "Number,Scenario,What is to be done,Ends exemption\n";
+        let head = "mfa-assess number,Scenario,What is to be done,Ends exemption\n";
         let says = events(&format!("{head}A-1,email,Agree the words,\n")).unwrap_err();
         assert!(
             says[0].starts_with("cell B2, “Scenario”: an action stays"),
@@ -327,7 +332,7 @@ mod tests {
 
     #[test]
     fn what_an_action_closes_and_with_which_others_is_read_and_checked() {
-        let head = "Number,Scenario,What is to be done,Closes,Together with\n";
+        let head = "mfa-assess number,Scenario,What is to be done,Closes,Together with\n";
         let made = events(&format!(
             "{head},email,Enforce it,email:R1; R1 in Remote access by VPN,a-1\n"
         ));
@@ -359,7 +364,9 @@ mod tests {
             let problems = events(&format!("{head}{row}\n")).unwrap_err();
             assert!(problems[0].contains(says), "{row}: {problems:?}");
         }
-        let same = events("Number,What is to be done,Closes\nA-1,Agree the words,None of these\n");
+        let same = events(
+            "mfa-assess number,What is to be done,Closes\nA-1,Agree the words,None of these\n",
+        );
         assert_eq!(
             same,
             Ok(vec![]),
@@ -369,7 +376,8 @@ mod tests {
 
     #[test]
     fn what_has_no_column_stays_and_an_empty_state_is_not_started() {
-        let made = events("No,What is to be done,State\nA-1,Agree all words,\n").unwrap();
+        let made =
+            events("mfa-assess number,What is to be done,State\nA-1,Agree all words,\n").unwrap();
         let mut wanted = state().actions.remove(&ActionId(1)).unwrap();
         wanted.what = "Agree all words".to_owned();
         let action = ActionId(1);
@@ -381,7 +389,7 @@ mod tests {
             }]
         );
         assert_eq!(
-            events("No,What is to be done,State\nA-1,Agree the words,\n"),
+            events("mfa-assess number,What is to be done,State\nA-1,Agree the words,\n"),
             Ok(vec![])
         );
     }

@@ -3,6 +3,8 @@
 use jiff::civil::Date;
 
 use super::column::{Cells, Column, folded, labels};
+use super::date;
+use super::problem::{Fault, Kind};
 use crate::assessment::{Answer, Refusal};
 use crate::questionnaire::{Choice, ChoiceId, Input, Question};
 use crate::text::{clean_line, clipped};
@@ -13,20 +15,18 @@ const EMPTY_LIST: &str = ";";
 /// An answer as a cell. [`read`] takes it for the same again.
 pub(super) fn write(answer: &Answer, column: &Column) -> String {
     let question = &column.question;
-    let choices = question.input.choices();
     match answer {
         Answer::Choice(id) => choice_words(id, column),
-        Answer::Choices(ids) if ids.is_empty() => match found(choices, question.none_words()) {
+        Answer::Choices(ids) if ids.is_empty() => match column.found(question.none_words()) {
             Some(_) => EMPTY_LIST.to_owned(),
             None => question.none_words().to_owned(),
         },
         Answer::Choices(ids) => {
             // In the order of the questionnaire, then what it does not know any more.
-            let known = choices.iter().map(|c| &c.id).filter(|id| ids.contains(id));
-            let gone = ids
-                .iter()
-                .filter(|id| !choices.iter().any(|c| c.id == **id));
-            let words = known.chain(gone).map(|id| choice_words(id, column));
+            let places = ids.iter().map(|id| (column.place_of(id), id));
+            let mut places: Vec<_> = places.collect();
+            places.sort_by_key(|(at, _)| at.unwrap_or(usize::MAX));
+            let words = places.iter().map(|(_, id)| choice_words(id, column));
             words.collect::<Vec<_>>().join("; ")
         }
         Answer::Number(number) => number.to_string(),
@@ -43,83 +43,88 @@ pub(super) fn write(answer: &Answer, column: &Column) -> String {
 ///
 /// # Errors
 /// Says what the column takes instead.
-pub(super) fn read(cell: &str, column: &Column, today: Date) -> Result<Option<Answer>, String> {
+pub(super) fn read(cell: &str, column: &Column, today: Date) -> Result<Option<Answer>, Fault> {
     let question = &column.question;
     let words = clean_line(cell);
     if words.is_empty() {
         return Ok(None);
     }
-    let choices = question.input.choices();
-    let answer = match (&question.input, found(choices, &words)) {
-        (Input::OneOf(_), Some(id)) => Ok(Answer::Choice(id)),
-        (Input::AnyOf(_), Some(id)) => Ok(Answer::Choices([id].into())),
+    let answer = match (&question.input, column.found(&words)) {
+        (Input::OneOf(_), Some(id)) => Ok(Answer::Choice(id.clone())),
+        (Input::AnyOf(_), Some(id)) => Ok(Answer::Choices([id.clone()].into())),
         _ => match without_value(&words, question) {
-            Some(answer) => answer.checked(question).map_err(|why| why.to_string()),
-            None => value(cell, question, today),
+            Some(answer) => answer.checked(question).map_err(refused),
+            None => value(cell, column, today),
         },
     };
     answer.map(Some)
 }
 
-fn value(cell: &str, question: &Question, today: Date) -> Result<Answer, String> {
+fn refused(why: Refusal) -> Fault {
+    Fault::new(Kind::from(&why), why.to_string())
+}
+
+fn value(cell: &str, column: &Column, today: Date) -> Result<Answer, Fault> {
+    let question = &column.question;
     match &question.input {
         Input::OneOf(choices) => Err(no_such(cell, choices, "write one of")),
         Input::AnyOf(_) if folded(cell) == folded(question.none_words()) => {
             let none = Answer::Choices(Default::default()).checked(question);
-            none.map_err(|why| why.to_string())
+            none.map_err(refused)
         }
         Input::AnyOf(choices) => {
             let parts = cell.split([';', '\n']).map(clean_line);
             let parts = parts.filter(|part| !part.is_empty());
             let chosen = parts.map(|part| {
                 let wanted = "write these, with a semicolon between them";
-                found(choices, &part).ok_or_else(|| no_such(&part, choices, wanted))
+                let id = column.found(&part).cloned();
+                id.ok_or_else(|| no_such(&part, choices, wanted))
             });
             chosen.collect::<Result<_, _>>().map(Answer::Choices)
         }
         _ => {
             let quoted = cell.strip_prefix('\'');
             let quoted = quoted.filter(|q| is_mistaken(q.trim_start_matches('\''), question));
-            let answer = Answer::typed(quoted.unwrap_or(cell), question);
+            let answer = match &question.input {
+                Input::Date { .. } => {
+                    let day = date::day(cell).ok_or(Refusal::NotADate);
+                    day.and_then(|day| Answer::Date(day).checked(question))
+                }
+                _ => Answer::typed(quoted.unwrap_or(cell), question),
+            };
             let answer = answer.and_then(|answer| answer.given_on(today, question));
             answer.map_err(|why| match why {
-                Refusal::TooLong { .. } | Refusal::Empty => why.to_string(),
-                _ => format!("“{}” is not taken; {why}", clipped(cell, 60)),
+                Refusal::TooLong { .. } | Refusal::Empty => refused(why),
+                _ => {
+                    let says = format!("“{}” is not taken; {why}", clipped(cell, 60));
+                    Fault::new(Kind::from(&why), says)
+                }
             })
         }
     }
 }
 
-fn no_such(words: &str, choices: &[Choice], wanted: &str) -> String {
+fn no_such(words: &str, choices: &[Choice], wanted: &str) -> Fault {
     let (words, labels) = (clipped(words, 60), labels(choices));
-    match labels.is_empty() {
+    let says = match labels.is_empty() {
         true => format!("“{words}” is none of those that there are; leave the cell empty"),
         false => format!("“{words}” is not one of the choices; {wanted}: {labels}"),
-    }
+    };
+    Fault::new(Kind::NoSuchChoice, says)
 }
 
 /// How a choice is written, so that it is found again.
 fn choice_words(id: &ChoiceId, column: &Column) -> String {
     let choices = column.question.input.choices();
-    let label = choices.iter().find(|c| c.id == *id).map(|c| &c.label);
+    let choice = column.place_of(id).and_then(|at| choices.get(at));
+    let label = choice.map(|choice| &choice.label);
     let label = label.filter(|_| column.cells != Cells::Ids);
-    let is_found = |label: &&String| {
-        !label.contains([';', '\n']) && found(choices, label).as_ref() == Some(id)
-    };
+    let is_found =
+        |label: &&String| !label.contains([';', '\n']) && column.found(label) == Some(id);
     label
         .filter(is_found)
         .cloned()
         .unwrap_or_else(|| id.to_string())
-}
-
-/// The choice with this id or label.
-fn found(choices: &[Choice], words: &str) -> Option<ChoiceId> {
-    let exact = choices.iter().find(|c| c.id.as_str() == words);
-    let key = folded(words);
-    let by_label = || choices.iter().find(|c| folded(&c.label) == key);
-    let by_id = || choices.iter().find(|c| folded(c.id.as_str()) == key);
-    let choice = exact.or_else(by_label).or_else(by_id);
-    choice.map(|choice| choice.id.clone())
 }
 
 /// "Don't know" and "not applicable", where the question offers them.
@@ -150,7 +155,7 @@ mod tests {
     const TODAY: Date = date(2026, 11, 24);
 
     fn read(cell: &str, column: &Column) -> Result<Option<Answer>, String> {
-        super::read(cell, column, TODAY)
+        super::read(cell, column, TODAY).map_err(|fault| fault.says)
     }
 
     fn column(input: serde_json::Value) -> Column {
@@ -159,11 +164,7 @@ mod tests {
             "dont_know": {"ask": "Somebody", "action": "Ask them."},
         }))
         .unwrap();
-        Column {
-            header: "?".to_owned(),
-            question,
-            cells: Cells::Words,
-        }
+        Column::new("?".to_owned(), question, Cells::Words)
     }
 
     fn choices() -> serde_json::Value {
@@ -212,7 +213,7 @@ mod tests {
         for ids in [&[][..], &["none"], &["own", "both", "By-us", "none"]] {
             assert_eq!(read(&write(&chosen(ids), &any)), chosen(ids));
         }
-        let says = super::read("own, both", &any, TODAY).unwrap_err();
+        let says = super::read("own, both", &any, TODAY).unwrap_err().says;
         assert!(says.contains("“own, both” is not"), "{says}");
     }
 
@@ -233,6 +234,10 @@ mod tests {
         assert_eq!(read("1,200", &number), Ok(Some(Answer::Number(1200))));
         assert_eq!(read("Don’t know", &number), Ok(Some(Answer::DontKnow)));
         assert_eq!(read(" \n", &number), Ok(None));
+        for words in ["1,5", "3, 4", "12, 8", "12 34", "1.5"] {
+            let says = read(words, &number).unwrap_err();
+            assert!(says.contains("enter a whole number"), "{words}: {says}");
+        }
         let says = read("-4", &number).unwrap_err();
         assert_eq!(
             says,

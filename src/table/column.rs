@@ -1,8 +1,14 @@
 //! One column: what heads it, and by which other words it is known.
 
+use std::collections::HashMap;
+
+use super::NUMBER;
 use crate::assessment::Answer;
-use crate::questionnaire::{Choice, Input, Question, QuestionId};
+use crate::questionnaire::{Choice, ChoiceId, Input, Question, QuestionId};
 use crate::text::clean_line;
+
+/// The most choices that a message lists.
+const LISTED: usize = 40;
 
 /// A column of a table.
 #[derive(Debug, Clone)]
@@ -12,6 +18,9 @@ pub struct Column {
     /// What its cells answer.
     pub question: Question,
     pub(super) cells: Cells,
+    /// Which choice each id is, and which one other words name.
+    ids: HashMap<String, usize>,
+    named: HashMap<String, usize>,
 }
 
 /// How the cells of a column are written and read.
@@ -26,14 +35,44 @@ pub(super) enum Cells {
 }
 
 impl Column {
+    /// A column for the answers to a question.
+    pub(super) fn new(header: String, question: Question, cells: Cells) -> Self {
+        let (mut ids, mut named) = (HashMap::new(), HashMap::new());
+        for (at, choice) in question.input.choices().iter().enumerate() {
+            ids.entry(choice.id.as_str().to_owned()).or_insert(at);
+            named.entry(folded(&choice.label)).or_insert(at);
+        }
+        // What is the label of one and the id of another is the label.
+        for (at, choice) in question.input.choices().iter().enumerate() {
+            named.entry(folded(choice.id.as_str())).or_insert(at);
+        }
+        Self {
+            header,
+            question,
+            cells,
+            ids,
+            named,
+        }
+    }
+
     /// A column that this program heads itself; none where the id cannot be one.
     pub(super) fn built_in(id: &str, header: &str, input: Input, cells: Cells) -> Option<Self> {
         let id = QuestionId::try_from(id).ok()?;
-        Some(Self {
-            header: header.to_owned(),
-            question: Question::own(id, header.to_owned(), input),
-            cells,
-        })
+        let question = Question::own(id, header.to_owned(), input);
+        Some(Self::new(header.to_owned(), question, cells))
+    }
+
+    /// Where the choice with an id stands.
+    pub(super) fn place_of(&self, id: &ChoiceId) -> Option<usize> {
+        self.ids.get(id.as_str()).copied()
+    }
+
+    /// The choice with this id or label.
+    pub(super) fn found(&self, words: &str) -> Option<&ChoiceId> {
+        let at = self.ids.get(words);
+        let at = at.or_else(|| self.named.get(&folded(words)))?;
+        let choice = self.question.input.choices().get(*at)?;
+        Some(&choice.id)
     }
 
     /// An answer as a person reads it in a sentence.
@@ -74,7 +113,12 @@ impl Column {
 
 /// The labels of choices, as a list in a sentence.
 pub(super) fn labels(choices: &[Choice]) -> String {
-    let labels: Vec<&str> = choices.iter().map(|choice| choice.label.as_str()).collect();
+    let labels = choices.iter().map(|choice| choice.label.clone());
+    let mut labels: Vec<String> = labels.take(LISTED).collect();
+    match choices.len() - labels.len() {
+        0 => {}
+        more => labels.push(format!("{more} more")),
+    }
     labels.join("; ")
 }
 
@@ -90,16 +134,37 @@ pub(super) fn header_key(words: &str) -> String {
     words.trim_end_matches(['?', ':', '.', '*', ' ']).to_owned()
 }
 
-/// Which column a header names: by the header, else by the question or its id.
-pub(super) fn named(columns: &[Column], header: &str) -> Option<usize> {
-    let key = header_key(header);
-    let is = |words: &str| !key.is_empty() && header_key(words) == key;
-    let by_header = columns.iter().position(|column| is(&column.header));
-    by_header.or_else(|| {
-        columns
-            .iter()
-            .position(|column| is(&column.question.text) || is(column.question.id.as_str()))
-    })
+/// What a header stands over.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(super) enum Heading {
+    /// Our numbers.
+    Number,
+    /// The column of the table with this place.
+    Column(usize),
+}
+
+/// What each header stands over: the column which it heads, else that whose question or id it is.
+pub(super) struct Headings(HashMap<String, Heading>);
+
+impl Headings {
+    pub(super) fn of(columns: &[Column]) -> Self {
+        let headers = columns.iter().map(|column| column.header.as_str());
+        let others = columns.iter().enumerate().flat_map(|(at, column)| {
+            [column.question.text.as_str(), column.question.id.as_str()].map(|words| (at, words))
+        });
+        let mut named = HashMap::from([(header_key(NUMBER), Heading::Number)]);
+        for (at, words) in headers.enumerate().chain(others) {
+            named
+                .entry(header_key(words))
+                .or_insert(Heading::Column(at));
+        }
+        named.remove("");
+        Self(named)
+    }
+
+    pub(super) fn get(&self, header: &str) -> Option<Heading> {
+        self.0.get(&header_key(header)).copied()
+    }
 }
 
 /// The letters of a column, as spreadsheets count them from 0: A, B … Z, AA.
@@ -134,6 +199,7 @@ mod tests {
             column("mfa-users", "Users"),
         ];
         columns[1].question.text = "Is MFA enforced?".to_owned();
+        let headings = Headings::of(&columns);
         for (header, at) in [
             (" what is  IT called", Some(0)),
             ("Name", Some(0)),
@@ -145,7 +211,7 @@ mod tests {
             ("", None),
             ("?", None),
         ] {
-            assert_eq!(named(&columns, header), at, "{header}");
+            assert_eq!(headings.get(header), at.map(Heading::Column), "{header}");
         }
     }
 }

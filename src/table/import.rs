@@ -1,16 +1,17 @@
 //! What a table that comes in would change: all of it, or everything that is wrong with it.
 
-use std::fmt;
+use std::collections::HashSet;
 
 use jiff::civil::Date;
 use thiserror::Error;
 
-use super::column::{header_key, named};
+use super::column::{Heading, Headings};
+use super::guard::{Within, unguarded};
+use super::problem::{Problem, said};
 use super::reading::Reading;
-use super::rows::{Unreadable, read};
-use super::{Fields, NUMBER, Table};
+use super::rows::{self, Unreadable};
+use super::{Fields, Table};
 use crate::questionnaire::QuestionId;
-use crate::text::{clipped, counted};
 
 /// What a table would change, in the order of its rows.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -23,6 +24,23 @@ pub struct Import {
     pub absent: usize,
     /// The columns that stand for nothing, and are left.
     pub left: Vec<String>,
+    /// The rows above the header, which are left: their numbers and their words.
+    pub above: Vec<(usize, String)>,
+    /// The rows that would rename an entry, and are left.
+    pub renames: Vec<Rename>,
+}
+
+/// A row that would rename an entry.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Rename {
+    /// The row.
+    pub row: usize,
+    /// The number of the entry.
+    pub id: u32,
+    /// Its name.
+    pub from: String,
+    /// The name that the row has.
+    pub to: String,
 }
 
 /// An entry that is added or changed.
@@ -54,32 +72,6 @@ pub struct CellChange {
     pub to: Option<String>,
 }
 
-/// Something that is wrong with a table.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Problem {
-    /// The row, as spreadsheets count.
-    pub row: usize,
-    /// The column: its letters and its header; none for the row as a whole.
-    pub column: Option<(String, String)>,
-    /// What is wrong and what to do, without a capital and a full stop.
-    pub says: String,
-}
-
-impl fmt::Display for Problem {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let (row, says) = (self.row, &self.says);
-        match &self.column {
-            Some((letters, header)) if header.is_empty() => {
-                write!(f, "cell {letters}{row}: {says}")
-            }
-            Some((letters, header)) => {
-                write!(f, "cell {letters}{row}, “{}”: {says}", clipped(header, 60))
-            }
-            None => write!(f, "row {row}: {says}"),
-        }
-    }
-}
-
 /// Why nothing of a table can be taken over.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 pub enum NotImported {
@@ -91,10 +83,14 @@ pub enum NotImported {
     Problems(Vec<Problem>),
 }
 
-fn said(problems: &[Problem]) -> String {
-    let lines = problems.iter().map(|problem| format!("\n  {problem}"));
-    let lines: String = lines.collect();
-    format!("it has {}:{lines}", counted(problems.len(), "problem"))
+/// What becomes of a row with our number of an entry and the name of another: one of the two is wrong,
+/// unless the entry was renamed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Renames {
+    /// It is left, and told.
+    Left,
+    /// It is taken over.
+    Taken,
 }
 
 impl Table<'_> {
@@ -102,16 +98,37 @@ impl Table<'_> {
     ///
     /// # Errors
     /// When it cannot be read, or with all that is wrong in it.
-    pub fn import(&self, bytes: &[u8], today: Date) -> Result<Import, NotImported> {
-        let number = header_key(NUMBER);
-        let is_known =
-            |header: &str| header_key(header) == number || named(&self.columns, header).is_some();
-        let rows = read(bytes, is_known)?;
-        let mut rows = rows.into_iter();
-        let header = rows.next().ok_or(Unreadable::Empty)?;
-        let mut reading = Reading::of(self, header, today)?;
-        for row in rows.filter(|row| !row.is_blank()) {
-            reading.take(&row);
+    pub fn import(
+        &self,
+        bytes: &[u8],
+        today: Date,
+        renames: Renames,
+    ) -> Result<Import, NotImported> {
+        let headings = Headings::of(&self.columns);
+        let name = self.name_column();
+        let score = |cells: &[String]| {
+            let cells = cells.iter().map(|words| unguarded(words, Within::Whole));
+            let named = cells.filter_map(|words| headings.get(&words));
+            let named: HashSet<Heading> = named.collect();
+            let is_header = name.is_none_or(|name| named.contains(&Heading::Column(name)));
+            usize::from(is_header) * named.len()
+        };
+        let mut sheet = rows::read(bytes, score)?;
+        for words in &mut sheet.header.cells {
+            *words = unguarded(words, Within::Whole);
+        }
+        // What this program has not written is guarded at most at its beginning, by a person.
+        let mut named = sheet.header.cells.iter().map(|words| headings.get(words));
+        let within = match named.any(|heading| heading == Some(Heading::Number)) {
+            true => Within::Whole,
+            false => Within::Beginning,
+        };
+        let cells = sheet.rows.iter_mut().flat_map(|row| &mut row.cells);
+        cells.for_each(|cell| *cell = unguarded(cell, within));
+        let rows = std::mem::take(&mut sheet.rows);
+        let mut reading = Reading::of(self, &headings, sheet, &rows, (today, renames))?;
+        for row in rows.iter().filter(|row| !row.is_blank()) {
+            reading.take(row);
         }
         reading.end()
     }

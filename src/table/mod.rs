@@ -4,7 +4,10 @@
 mod actions;
 mod cell;
 mod column;
+mod date;
+mod guard;
 mod import;
+mod problem;
 #[cfg(test)]
 mod properties;
 mod reading;
@@ -14,18 +17,24 @@ mod systems;
 use std::collections::BTreeMap;
 use std::io;
 
+use problem::Fault;
+
 use crate::assessment::{ActionId, Answer, Assessment, Event, Logged, SystemId, Used};
 use crate::questionnaire::{QuestionId, Questionnaire};
 
 pub use column::Column;
-pub use import::{CellChange, Change, Import, NotImported, Problem};
-pub use rows::{MAX_BYTES, Unreadable, guarded, write as write_rows};
+pub use guard::guarded;
+pub use import::{CellChange, Change, Import, NotImported, Rename, Renames};
+pub use problem::Problem;
+pub use rows::{MAX_BYTES, Unreadable, write as write_rows};
 
 /// The answers of an entry, by the questions of its columns.
 pub type Fields = BTreeMap<QuestionId, Answer>;
 
-/// The column that holds the number of an entry.
-pub const NUMBER: &str = "Number";
+/// The column that holds the number of an entry: no other tool heads its own so.
+pub const NUMBER: &str = "mfa-assess number";
+/// What it was called once, as other tools call theirs.
+const NUMBER_ONCE: &str = "Number";
 
 /// The entries of a register as a table.
 pub struct Table<'a> {
@@ -162,7 +171,7 @@ impl<'a> Table<'a> {
     }
 
     /// What is wrong with an entry as a whole: the column, and a sentence.
-    fn faults(&self, id: Option<u32>, after: &Fields) -> Vec<(&'static str, String)> {
+    fn faults(&self, id: Option<u32>, after: &Fields) -> Vec<(&'static str, Fault)> {
         let before = id.and_then(|id| self.entries.get(&id));
         match self.kind {
             Kind::System => vec![],
@@ -190,6 +199,12 @@ impl<'a> Table<'a> {
     /// The entries: their numbers and answers.
     pub fn entries(&self) -> impl Iterator<Item = (u32, &Fields)> {
         self.entries.iter().map(|(id, fields)| (*id, fields))
+    }
+
+    /// The column that holds the name of an entry.
+    fn name_column(&self) -> Option<usize> {
+        let name = self.known_by.first()?;
+        self.columns.iter().position(|c| c.question.id == *name)
     }
 
     /// The words of the name of an entry; empty while it has none.

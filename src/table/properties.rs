@@ -9,7 +9,7 @@ use proptest::prelude::*;
 use proptest::sample::select;
 use serde_json::json;
 
-use super::{Fields, Import, NotImported, Table};
+use super::{Fields, Import, NUMBER, NotImported, Renames, Table};
 use crate::assessment::{
     Action, ActionId, Answer, Assessment, Due, FindingId, Priority, Progress, System, SystemId,
 };
@@ -208,7 +208,7 @@ proptest! {
     fn a_register_that_goes_out_and_comes_back_changes_nothing(entries in vec(entries(), 0..6)) {
         let state = of_systems(entries);
         let table = systems(&state);
-        let import = table.import(&table.to_csv().unwrap(), TODAY).unwrap();
+        let import = table.import(&table.to_csv().unwrap(), TODAY, Renames::Taken).unwrap();
         let same = state.systems.len();
         prop_assert_eq!(import, Import { same, ..Import::default() });
     }
@@ -220,7 +220,7 @@ proptest! {
             ..Assessment::default()
         };
         let table = Table::of_actions(&ASKED, &state, &[]);
-        let import = table.import(&table.to_csv().unwrap(), TODAY).unwrap();
+        let import = table.import(&table.to_csv().unwrap(), TODAY, Renames::Taken).unwrap();
         let same = state.actions.len();
         prop_assert_eq!(import, Import { same, ..Import::default() });
     }
@@ -234,9 +234,9 @@ proptest! {
         let bytes = without_numbers(&systems(&state).to_csv().unwrap());
         let empty = Assessment::default();
         let table = systems(&empty);
-        let taken = after(&table, &table.import(&bytes, TODAY).unwrap(), &empty);
+        let taken = after(&table, &table.import(&bytes, TODAY, Renames::Taken).unwrap(), &empty);
         prop_assert_eq!(&taken.systems, &state.systems);
-        let again = systems(&taken).import(&bytes, TODAY).unwrap();
+        let again = systems(&taken).import(&bytes, TODAY, Renames::Taken).unwrap();
         prop_assert_eq!(again.changes, []);
     }
 
@@ -248,16 +248,16 @@ proptest! {
         let entries = entries.iter().enumerate().map(|(at, fields)| fitting(at, fields));
         let state = of_systems(entries.collect());
         let mut writer = csv::Writer::from_writer(vec![]);
-        writer.write_record(["Number", "Name", "Notes"]).unwrap();
+        writer.write_record([NUMBER, "Name", "Notes"]).unwrap();
         for (number, name, notes) in &rows {
             writer.write_record([number, name, &notes.as_str()]).unwrap();
         }
         let bytes = writer.into_inner().unwrap();
         let table = systems(&state);
-        match table.import(&bytes, TODAY) {
+        match table.import(&bytes, TODAY, Renames::Taken) {
             Ok(import) => {
                 let taken = after(&table, &import, &state);
-                let again = systems(&taken).import(&bytes, TODAY).unwrap();
+                let again = systems(&taken).import(&bytes, TODAY, Renames::Taken).unwrap();
                 prop_assert_eq!(again.changes, []);
                 prop_assert!(state.systems.keys().all(|id| taken.systems.contains_key(id)));
             }

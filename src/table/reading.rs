@@ -1,32 +1,56 @@
 //! Reads the rows of a table against what is recorded: which entry each is about, what it says, and
 //! what is wrong with it.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use jiff::civil::Date;
 
-use super::column::{Cells, Column, folded, header_key, letters, named};
-use super::import::{CellChange, Change, Import, NotImported, Problem};
-use super::rows::Row;
-use super::{Fields, NUMBER, Table, cell};
+use super::column::{Cells, Heading, Headings, folded, header_key, letters};
+use super::date::Order;
+use super::import::{CellChange, Change, Import, NotImported, Rename, Renames};
+use super::problem::{Fault, Kind, Problems};
+use super::rows::{Row, Sheet};
+use super::{Fields, NUMBER, NUMBER_ONCE, Table, cell};
+use crate::questionnaire::{Input, QuestionId};
 use crate::text::{clean_paragraphs, listed};
 
-/// How the column of numbers is headed: as it is written, or else in short.
-fn number_column(columns: &[Column], header: &[String]) -> Option<String> {
-    let keys: Vec<String> = header.iter().map(|words| header_key(words)).collect();
-    let is_free = |key: &str| key == header_key(NUMBER) || named(columns, key).is_none();
-    let mut words = [NUMBER, "No", "Id"].into_iter().map(header_key);
-    words.find(|key| keys.contains(key) && is_free(key))
+/// The column of our numbers where they stand as they once were headed, and all else says that this
+/// program wrote the table: other tools head theirs alike.
+fn number_once(table: &Table<'_>, header: &[Named], rows: &[Row]) -> Option<usize> {
+    let once = header_key(NUMBER_ONCE);
+    let is_once = |named: &Named| named.heading.is_none() && header_key(&named.words) == once;
+    let at = header.iter().position(is_once)?;
+    let are: HashSet<Heading> = header.iter().filter_map(|named| named.heading).collect();
+    let mut ours = (0..table.columns.len()).map(Heading::Column);
+    let is_whole = ours.all(|column| are.contains(&column)) && !are.contains(&Heading::Number);
+    let mut cells = rows.iter().filter_map(|row| row.cells.get(at));
+    let is_shown = |cell: &str| {
+        let id = table.parsed(cell);
+        id.is_ok_and(|id| table.number(id).eq_ignore_ascii_case(cell))
+    };
+    let is_ours = is_whole && cells.all(|cell| cell.is_empty() || is_shown(cell));
+    is_ours.then_some(at)
+}
+
+/// A header, and what it stands over.
+struct Named {
+    words: String,
+    heading: Option<Heading>,
 }
 
 /// A table that is being read.
 pub(super) struct Reading<'t, 'a> {
     table: &'t Table<'a>,
     today: Date,
+    renames: Renames,
     header: Row,
     /// Which column of the file each column of the table is.
     at: BTreeMap<usize, usize>,
+    /// Which column of the table each column of the file is.
+    ours: HashMap<usize, usize>,
     number: Option<usize>,
+    /// The columns whose dates are not read, as they have the month first.
+    unread: HashSet<usize>,
     known: HashMap<Vec<String>, Vec<u32>>,
     /// The rows that entries have had.
     rows: BTreeMap<u32, usize>,
@@ -35,72 +59,121 @@ pub(super) struct Reading<'t, 'a> {
     by_name: Vec<(usize, Vec<String>)>,
     /// The number of the next entry that is added.
     next: u32,
-    problems: Vec<Problem>,
+    problems: Problems,
     import: Import,
 }
 
 impl<'t, 'a> Reading<'t, 'a> {
-    /// Begins with the header.
-    pub(super) fn of(table: &'t Table<'a>, header: Row, today: Date) -> Result<Self, NotImported> {
+    /// Begins with the header, and with what whole columns say.
+    pub(super) fn of(
+        table: &'t Table<'a>,
+        headings: &Headings,
+        sheet: Sheet,
+        rows: &[Row],
+        (today, renames): (Date, Renames),
+    ) -> Result<Self, NotImported> {
         let mut reading = Self {
             table,
             today,
+            renames,
             at: BTreeMap::new(),
+            ours: HashMap::new(),
             number: None,
+            unread: HashSet::new(),
             known: HashMap::new(),
             rows: BTreeMap::new(),
             new: HashMap::new(),
             by_name: vec![],
             next: table.next,
-            problems: vec![],
+            problems: Problems::default(),
             import: Import::default(),
-            header,
+            header: sheet.header,
         };
-        let header = reading.header.cells.clone();
-        let number = number_column(&table.columns, &header);
-        for (at, words) in header.iter().enumerate() {
-            let earlier = match named(&table.columns, words) {
-                _ if Some(header_key(words)) == number => reading.number.replace(at),
-                Some(column) => reading.at.insert(column, at),
-                None if words.is_empty() => None,
-                None => {
-                    reading.import.left.push(words.clone());
-                    None
-                }
-            };
-            if let Some(earlier) = earlier {
-                let says = format!("column {} is headed the same; keep one", letters(earlier));
-                reading.problem(reading.header.number, Some(at), says);
-            }
-        }
+        reading.name_columns(headings, rows);
         for (id, fields) in &table.entries {
             if let Some(key) = reading.key(fields) {
                 reading.known.entry(key).or_default().push(*id);
             }
         }
-        let name = table.known_by.first();
-        let name = table
-            .columns
-            .iter()
-            .position(|c| Some(&c.question.id) == name);
-        match name {
-            Some(name) if !reading.at.contains_key(&name) => {
-                let header = &table.columns[name].header;
-                let says = format!(
-                    "no column is headed “{header}”, and without a name nothing is known again"
-                );
-                reading.problem(reading.header.number, None, says);
-                Err(NotImported::Problems(reading.problems))
+        if let Some(name) = table.name_column()
+            && !reading.at.contains_key(&name)
+        {
+            let header = &table.columns[name].header;
+            let says = format!(
+                "no column is headed “{header}”, and without a name nothing is known again; the rows down \
+                 to {} were looked at",
+                sheet.looked_to
+            );
+            reading.problem(reading.header.number, None, Fault::new(Kind::NoNames, says));
+            return Err(NotImported::Problems(reading.problems.told()));
+        }
+        let above = sheet.above.into_iter().map(|row| {
+            let filled = row.cells.into_iter().filter(|cell| !cell.is_empty());
+            (row.number, filled.collect::<Vec<_>>().join(" "))
+        });
+        reading.import.above = above.collect();
+        reading.look_at_dates(rows);
+        Ok(reading)
+    }
+
+    /// Says of each column of the file which of ours it is.
+    fn name_columns(&mut self, headings: &Headings, rows: &[Row]) {
+        let words = self.header.cells.iter().cloned();
+        let named = words.map(|words| Named {
+            heading: headings.get(&words),
+            words,
+        });
+        let named: Vec<Named> = named.collect();
+        self.number = number_once(self.table, &named, rows);
+        for (at, Named { words, heading }) in named.into_iter().enumerate() {
+            let earlier = match heading {
+                Some(Heading::Number) => self.number.replace(at),
+                Some(Heading::Column(column)) => {
+                    self.ours.insert(at, column);
+                    self.at.insert(column, at)
+                }
+                None => {
+                    if !words.is_empty() && self.number != Some(at) {
+                        self.import.left.push(words);
+                    }
+                    None
+                }
+            };
+            if let Some(earlier) = earlier {
+                let says = format!("column {} is headed the same; keep one", letters(earlier));
+                let fault = Fault::new(Kind::HeadedTheSame, says);
+                self.problem(self.header.number, Some(at), fault);
             }
-            _ => Ok(reading),
         }
     }
 
-    fn problem(&mut self, row: usize, at: Option<usize>, says: impl Into<String>) {
-        let header = |at: usize| self.header.cells.get(at).cloned().unwrap_or_default();
-        let column = at.map(|at| (letters(at), header(at)));
-        let says = says.into();
-        self.problems.push(Problem { row, column, says });
+    /// Refuses columns of dates as a whole where the month may stand before the day.
+    fn look_at_dates(&mut self, rows: &[Row]) {
+        let columns = &self.table.columns;
+        let is_date = |column: usize| matches!(columns[column].question.input, Input::Date { .. });
+        let dates = self.at.iter().filter(|(column, _)| is_date(**column));
+        let orders = dates.map(|(column, at)| {
+            let mut order = Order::default();
+            for row in rows {
+                order.look(row.number, row.cells.get(*at).map_or("", String::as_str));
+            }
+            (*column, *at, order)
+        });
+        let orders: Vec<(usize, usize, Order)> = orders.collect();
+        let is_american = orders.iter().any(|(.., order)| order.is_month_first());
+        for (column, at, order) in orders {
+            if let Some((row, says)) = order.refused(is_american) {
+                self.unread.insert(column);
+                self.problem(row, Some(at), Fault::new(Kind::MonthFirst, says));
+            }
+        }
+    }
+
+    fn problem(&mut self, row: usize, at: Option<usize>, fault: Fault) {
+        let header = |at: usize| self.header.cells.get(at).map_or("", String::as_str);
+        let cell = at.map(|at| (at, header(at)));
+        let ours = at.and_then(|at| self.ours.get(&at).copied());
+        self.problems.add(row, cell, ours, fault);
     }
 
     /// Where a column of the table stands in the file.
@@ -120,15 +193,12 @@ impl<'t, 'a> Reading<'t, 'a> {
 
     /// Takes a row that is not blank.
     pub(super) fn take(&mut self, row: &Row) {
-        let before = self.problems.len();
+        let before = self.problems.count();
         for (at, cell) in row.cells.iter().enumerate() {
             let headless = self.header.cells.get(at).is_none_or(String::is_empty);
             if headless && !cell.is_empty() {
-                self.problem(
-                    row.number,
-                    Some(at),
-                    "nothing heads this column; name it or empty it",
-                );
+                let says = "nothing heads this column; name it or empty it";
+                self.problem(row.number, Some(at), Fault::new(Kind::Headless, says));
             }
         }
         let Ok(entry) = self.entry(row) else {
@@ -137,7 +207,7 @@ impl<'t, 'a> Reading<'t, 'a> {
             return;
         };
         let after = self.after(row, entry);
-        if self.problems.len() == before {
+        if self.problems.count() == before {
             self.compare(row, entry, after);
         }
     }
@@ -146,34 +216,35 @@ impl<'t, 'a> Reading<'t, 'a> {
     fn entry(&mut self, row: &Row) -> Result<Option<u32>, ()> {
         let number = self.number.and_then(|at| Some((at, row.cells.get(at)?)));
         let entry = match number.filter(|(_, cell)| !cell.is_empty()) {
-            Some((at, cell)) => {
-                let id = self.table.parsed(cell);
-                let known = id.and_then(|id| match self.table.entries.contains_key(&id) {
-                    true => Ok(id),
-                    false => Err(format!(
-                        "there is no {} {}; leave the cell empty to add one",
-                        self.table.noun(),
-                        self.table.number(id)
-                    )),
-                });
-                match known {
-                    Ok(id) => Some(id),
-                    Err(says) => {
-                        self.problem(row.number, Some(at), says);
-                        return Err(());
-                    }
+            Some((at, cell)) => match self.numbered(cell) {
+                Ok(id) => Some(id),
+                Err(says) => {
+                    self.problem(row.number, Some(at), Fault::new(Kind::NoSuchEntry, says));
+                    return Err(());
                 }
-            }
+            },
             None => self.entry_of_that_name(row)?,
         };
         let earlier = entry.and_then(|id| self.rows.insert(id, row.number));
         if let (Some(id), Some(earlier)) = (entry, earlier) {
             let id = self.table.number(id);
             let says = format!("{id} is in row {earlier} already; keep one of them");
-            self.problem(row.number, None, says);
+            self.problem(row.number, None, Fault::new(Kind::EntryTwice, says));
             return Err(());
         }
         Ok(entry)
+    }
+
+    /// The entry with a number.
+    fn numbered(&self, cell: &str) -> Result<u32, String> {
+        let id = self.table.parsed(cell)?;
+        if self.table.entries.contains_key(&id) {
+            return Ok(id);
+        }
+        let (noun, id) = (self.table.noun(), self.table.number(id));
+        Err(format!(
+            "there is no {noun} {id}; leave the cell empty to add one"
+        ))
     }
 
     fn entry_of_that_name(&mut self, row: &Row) -> Result<Option<u32>, ()> {
@@ -194,14 +265,14 @@ impl<'t, 'a> Reading<'t, 'a> {
             Some(ids) => {
                 let ids: Vec<String> = ids.iter().map(|id| self.table.number(*id)).collect();
                 let says = format!("it may be {}; write which into “{NUMBER}”", listed(&ids));
-                self.problem(row.number, None, says);
+                self.problem(row.number, None, Fault::new(Kind::SeveralEntries, says));
                 Err(())
             }
             None => match self.new.insert(key, row.number) {
                 None => Ok(None),
                 Some(earlier) => {
                     let says = format!("row {earlier} adds the same already; keep one of them");
-                    self.problem(row.number, None, says);
+                    self.problem(row.number, None, Fault::new(Kind::AddedTwice, says));
                     Err(())
                 }
             },
@@ -216,17 +287,20 @@ impl<'t, 'a> Reading<'t, 'a> {
             .collect()
     }
 
-    /// What an entry says once the cells of a row are taken over, as far as they can be.
-    fn answers(&mut self, row: &Row, entry: Option<u32>) -> Fields {
+    /// What an entry says once the cells of a row are taken over, and the questions whose cells could
+    /// not be.
+    fn answers(&mut self, row: &Row, entry: Option<u32>) -> (Fields, HashSet<QuestionId>) {
         let before = entry.and_then(|id| self.table.entries.get(&id));
         let mut after = before.cloned().unwrap_or_default();
-        for (column, words) in self.cells(row) {
-            let at = self.at.get(&column).copied();
-            let column = &self.table.columns[column];
+        let mut refused = HashSet::new();
+        for (place, words) in self.cells(row) {
+            let at = self.at.get(&place).copied();
+            let column = &self.table.columns[place];
             let id = &column.question.id;
             // What was not touched stays, also where it would not be taken today.
             let was = before.and_then(|before| before.get(id));
-            if was.is_some_and(|was| clean_paragraphs(&cell::write(was, column)) == words) {
+            let is_as_it_was = |was| clean_paragraphs(&cell::write(was, column)) == words;
+            if self.unread.contains(&place) || was.is_some_and(is_as_it_was) {
                 continue;
             }
             match cell::read(words, column, self.today) {
@@ -236,34 +310,32 @@ impl<'t, 'a> Reading<'t, 'a> {
                 Ok(None) => {
                     after.remove(id);
                 }
-                Err(says) => self.problem(row.number, at, says),
+                Err(fault) => {
+                    refused.insert(id.clone());
+                    self.problem(row.number, at, fault);
+                }
             }
         }
-        after
+        (after, refused)
     }
 
     fn after(&mut self, row: &Row, entry: Option<u32>) -> Fields {
-        let found = self.problems.len();
-        let mut after = self.answers(row, entry);
+        let (mut after, refused) = self.answers(row, entry);
         self.table.settle(&mut after);
         let before = entry.and_then(|id| self.table.entries.get(&id));
-        let wanted = self.table.known_by.clone();
-        for id in wanted {
-            let was_missing = before.is_some_and(|before| !before.contains_key(&id));
-            let at = self.place(id.as_str());
-            let is_told = self.problems.iter().skip(found).any(|problem| {
-                problem.column.as_ref().map(|(at, _)| at) == at.map(letters).as_ref()
-            });
-            if !after.contains_key(&id) && !was_missing && !is_told {
+        for id in &self.table.known_by {
+            let was_missing = before.is_some_and(|before| !before.contains_key(id));
+            if !after.contains_key(id) && !was_missing && !refused.contains(id) {
                 let columns = self.table.columns.iter();
-                let mut header = columns.filter(|c| c.question.id == id);
+                let mut header = columns.filter(|c| c.question.id == *id);
                 let header = header.next().map_or("", |column| &column.header);
                 let says = format!("every {} needs this: “{header}”", self.table.noun());
-                self.problem(row.number, at, says);
+                let at = self.place(id.as_str());
+                self.problem(row.number, at, Fault::new(Kind::Missing, says));
             }
         }
-        for (id, says) in self.table.faults(entry, &after) {
-            self.problem(row.number, self.place(id), says);
+        for (id, fault) in self.table.faults(entry, &after) {
+            self.problem(row.number, self.place(id), fault);
         }
         after
     }
@@ -271,6 +343,16 @@ impl<'t, 'a> Reading<'t, 'a> {
     fn compare(&mut self, row: &Row, entry: Option<u32>, after: Fields) {
         let table = self.table;
         let before = entry.and_then(|id| table.entries.get(&id));
+        let rename = entry.zip(before).and_then(|(id, before)| {
+            let (from, to) = (table.name_of(before), table.name_of(&after));
+            let row = row.number;
+            let is_other = !from.is_empty() && folded(&from) != folded(&to);
+            is_other.then_some(Rename { row, id, from, to })
+        });
+        if let (Some(rename), Renames::Left) = (rename, self.renames) {
+            self.import.renames.push(rename);
+            return;
+        }
         let columns = table.columns.iter().filter(|c| c.cells != Cells::Shown);
         let cells = columns.filter_map(|column| {
             let id = &column.question.id;
@@ -320,18 +402,18 @@ impl<'t, 'a> Reading<'t, 'a> {
             if counts.get(&key).is_some_and(|count| *count > 1) {
                 let noun = self.table.noun();
                 let says = format!("another {noun} would read the same; write its number");
-                self.problem(row, None, says);
+                self.problem(row, None, Fault::new(Kind::SameName, says));
             }
         }
     }
 
     /// What all rows change, or all that is wrong with them.
     pub(super) fn end(mut self) -> Result<Import, NotImported> {
-        if self.problems.is_empty() {
+        if self.problems.count() == 0 {
             self.check_names();
         }
-        if !self.problems.is_empty() {
-            return Err(NotImported::Problems(self.problems));
+        if self.problems.count() > 0 {
+            return Err(NotImported::Problems(self.problems.told()));
         }
         self.import.absent = self.table.entries.len() - self.rows.len();
         Ok(self.import)
@@ -339,74 +421,4 @@ impl<'t, 'a> Reading<'t, 'a> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::assessment::{Answer, Assessment, System, SystemId};
-    use crate::questionnaire::{Questionnaire, built_in};
-
-    /// One system.
-    fn mail() -> (Questionnaire, Assessment) {
-        let mut state = Assessment::default();
-        let name = Answer::Text("Mail".to_owned());
-        let fields = [("name".try_into().unwrap(), name)].into();
-        state.systems.insert(SystemId(1), System { fields });
-        (built_in().unwrap(), state)
-    }
-
-    fn import(csv: &str) -> Result<Vec<(u32, bool, usize)>, Vec<String>> {
-        let (asked, state) = mail();
-        let table = Table::of_systems(&asked, &state, &[]).unwrap();
-        match table.import(csv.as_bytes(), jiff::civil::date(2026, 11, 24)) {
-            Ok(import) => {
-                let changes = import.changes.iter();
-                Ok(changes.map(|c| (c.id, c.is_new, c.cells.len())).collect())
-            }
-            Err(NotImported::Problems(problems)) => {
-                Err(problems.iter().map(ToString::to_string).collect())
-            }
-            Err(error) => Err(vec![error.to_string()]),
-        }
-    }
-
-    #[test]
-    fn an_entry_is_known_by_its_number_or_else_by_its_name() {
-        assert_eq!(import("Number,Name\ns-1,Post\n"), Ok(vec![(1, false, 1)]));
-        assert_eq!(
-            import("no.;name;owner\n1;Mail;Ada\n"),
-            Ok(vec![(1, false, 1)])
-        );
-        assert_eq!(
-            import("Name,Owner\n mail ,\nPost,Ada\n"),
-            Ok(vec![(1, false, 1), (2, true, 2)])
-        );
-        assert_eq!(import("Name\nMail\n"), Ok(vec![]));
-    }
-
-    #[test]
-    fn a_column_of_other_numbers_is_left_beside_that_of_this_program() {
-        let sheet = "ID,Number,Name\nAST-7,S-1,Post\n";
-        assert_eq!(import(sheet), Ok(vec![(1, false, 1)]));
-        let says = import("ID,Name\nAST-7,Post\n").unwrap_err();
-        assert_eq!(
-            says,
-            ["cell A2, “ID”: write the number as it is shown, for example S-1"]
-        );
-    }
-
-    #[test]
-    fn an_entry_stands_in_one_row_and_has_a_name() {
-        let says = import("Number,Name\nS-1,Mail\n,Mail\nS-1,\n").unwrap_err();
-        assert_eq!(
-            says,
-            [
-                "row 3: S-1 is in row 2 already; keep one of them",
-                "row 4: S-1 is in row 3 already; keep one of them",
-            ]
-        );
-        let says = import("Number,Name\nS-1,\n").unwrap_err();
-        assert!(
-            says[0].starts_with("cell B2, “Name”: every system needs this"),
-            "{says:?}"
-        );
-    }
-}
+mod tests;

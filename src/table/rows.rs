@@ -5,10 +5,14 @@ use std::io;
 
 use thiserror::Error;
 
+use super::guard::guarded;
+use crate::encoding;
 use crate::text::clean_paragraphs;
 
 /// The most that is read of a file, in bytes.
 pub const MAX_BYTES: usize = 32 * 1024 * 1024;
+/// How many rows are looked at for the one that names the columns.
+const LOOKED_AT: usize = 20;
 /// What may stand between cells, the likeliest first.
 const DELIMITERS: [u8; 3] = [b',', b';', b'\t'];
 /// A last line that can only be read as such where every quote before it is closed.
@@ -30,6 +34,9 @@ pub enum Unreadable {
     /// Bytes that are no text.
     #[error("it holds bytes that are no text; save it from the spreadsheet as “CSV UTF-8”")]
     NotText,
+    /// Another form of Unicode, which nothing at its beginning says.
+    #[error("it is in {0}; save it from the spreadsheet as “CSV UTF-8”")]
+    Encoded(&'static str),
     /// Another encoding.
     #[error(
         "line {line} is not in UTF-8; save it from the spreadsheet as “CSV UTF-8”, or choose UTF-8 as its character set"
@@ -47,6 +54,26 @@ pub enum Unreadable {
     /// What the reader of CSV says.
     #[error("it is not CSV: {0}")]
     NotCsv(String),
+    /// More than one row could name the columns.
+    #[error(
+        "rows {first} and {second} both read like the one that names the columns; keep one of them, above all entries"
+    )]
+    TwoHeaders {
+        /// The row, as spreadsheets count.
+        first: usize,
+        /// The other.
+        second: usize,
+    },
+    /// The row that names the columns stands among others that may be entries.
+    #[error(
+        "row {header} names the columns, and row {above} above it reads like an entry; move row {header} above all entries, and take out what else stands there"
+    )]
+    EntryAbove {
+        /// The row that names the columns, as spreadsheets count.
+        header: usize,
+        /// The first row above it that reads like an entry.
+        above: usize,
+    },
 }
 
 /// One row.
@@ -60,25 +87,46 @@ pub(super) struct Row {
 
 impl Row {
     pub(super) fn is_blank(&self) -> bool {
-        self.cells.iter().all(String::is_empty)
+        self.cells.iter().all(|cell| cell.trim().is_empty())
+    }
+
+    fn filled(&self) -> usize {
+        self.cells.iter().filter(|cell| !cell.is_empty()).count()
+    }
+
+    /// Whether it is a line like "#TYPE …", which programs write above a table.
+    fn is_comment(&self) -> bool {
+        self.cells.first().is_some_and(|cell| cell.starts_with('#'))
     }
 }
 
-/// The rows of a file, the header first. What stands between cells is found by looking for the most
-/// headers that are known.
-pub(super) fn read(bytes: &[u8], is_known: impl Fn(&str) -> bool) -> Result<Vec<Row>, Unreadable> {
+/// The rows of a file.
+#[derive(Debug)]
+pub(super) struct Sheet {
+    /// The one that names the columns; the first that is not blank where none does.
+    pub(super) header: Row,
+    /// Titles, notes and the like, which stand above it.
+    pub(super) above: Vec<Row>,
+    /// Those below it; blank ones too.
+    pub(super) rows: Vec<Row>,
+    /// The last row that was looked at for the header.
+    pub(super) looked_to: usize,
+}
+
+/// The rows of a file, cleaned and still [`guarded`]. What stands between cells, and which row names the columns, is found by
+/// looking for the most cells that do: `score` counts them, and is 0 for a row that cannot be it.
+pub(super) fn read(bytes: &[u8], score: impl Fn(&[String]) -> usize) -> Result<Sheet, Unreadable> {
     let text = decoded(bytes)?;
     let (said, text) = said_delimiter(&text);
-    let score = |delimiter: u8| {
-        let header = parsed(text, delimiter).next().and_then(Result::ok);
-        let cells = header.map_or_else(Vec::new, |row| row.cells);
-        (
-            cells.iter().filter(|cell| is_known(cell)).count(),
-            cells.len(),
-        )
+    let best = |delimiter: u8| {
+        let mut rows = parsed(text, delimiter).map_while(Result::ok).peekable();
+        let cells = rows.peek().map_or(0, |row| row.cells.len());
+        let rows = rows.filter(|row| !row.is_blank()).take(LOOKED_AT);
+        let scores = rows.map(|row| score(&row.cells));
+        (scores.max().unwrap_or(0), cells)
     };
     // The first of equals, as `max_by_key` would take the last.
-    let found = || DELIMITERS.into_iter().rev().max_by_key(|d| score(*d));
+    let found = || DELIMITERS.into_iter().rev().max_by_key(|d| best(*d));
     let delimiter = said.or_else(found).unwrap_or(b',');
     let mut rows: Vec<Row> = parsed(text, delimiter).collect::<Result<_, _>>()?;
     let last = rows.pop();
@@ -88,14 +136,49 @@ pub(super) fn read(bytes: &[u8], is_known: impl Fn(&str) -> bool) -> Result<Vec<
     }
     for row in &mut rows {
         for cell in &mut row.cells {
-            *cell = unguarded(&clean_paragraphs(cell)).to_owned();
+            *cell = clean_paragraphs(cell);
         }
     }
-    let Some(header) = rows.iter().position(|row| !row.is_blank()) else {
+    sheet(rows, score)
+}
+
+/// Finds the row that names the columns.
+fn sheet(mut rows: Vec<Row>, score: impl Fn(&[String]) -> usize) -> Result<Sheet, Unreadable> {
+    let filled = rows.iter().enumerate().filter(|(_, row)| !row.is_blank());
+    let looked: Vec<(usize, usize, usize)> = filled
+        .take(LOOKED_AT)
+        .map(|(at, row)| (at, row.number, score(&row.cells)))
+        .collect();
+    let (Some(first), Some(last)) = (looked.first(), looked.last()) else {
         return Err(Unreadable::Empty);
     };
-    rows.drain(..header);
-    Ok(rows)
+    let looked_to = last.1;
+    let most = looked.iter().map(|(.., score)| *score).max();
+    let mut best = looked.iter().filter(|(.., score)| Some(*score) == most);
+    let at = match (best.next(), best.next()) {
+        (Some((_, first, 1..)), Some((_, second, _))) => {
+            let (first, second) = (*first, *second);
+            return Err(Unreadable::TwoHeaders { first, second });
+        }
+        (Some((at, _, 1..)), None) => *at,
+        _ => first.0,
+    };
+    let below = rows.split_off(at + 1);
+    let header = rows.pop().ok_or(Unreadable::Empty)?;
+    let mut above = rows;
+    above.retain(|row| !row.is_blank());
+    // A header that was sorted in among its entries must not hide those before it.
+    let is_entry = |row: &&Row| !row.is_comment() && row.filled() * 2 > header.filled();
+    if let Some(entry) = above.iter().find(is_entry) {
+        let (header, above) = (header.number, entry.number);
+        return Err(Unreadable::EntryAbove { header, above });
+    }
+    Ok(Sheet {
+        header,
+        above,
+        rows: below,
+        looked_to,
+    })
 }
 
 /// The text of a file, with every line break as `\n` and a last line that closes it.
@@ -107,11 +190,16 @@ fn decoded(bytes: &[u8]) -> Result<String, Unreadable> {
         return Err(Unreadable::Workbook);
     }
     let text = match bytes {
+        _ if encoding::wide(bytes) == Some(encoding::UTF_32) => {
+            return Err(Unreadable::Encoded(encoding::UTF_32));
+        }
         [0xff, 0xfe, rest @ ..] => utf16(rest, u16::from_le_bytes)?,
         [0xfe, 0xff, rest @ ..] => utf16(rest, u16::from_be_bytes)?,
         _ => match std::str::from_utf8(bytes) {
             Ok(text) => text.to_owned(),
-            Err(_) if bytes.contains(&0) => return Err(Unreadable::NotText),
+            Err(_) if bytes.contains(&0) => {
+                return Err(encoding::wide(bytes).map_or(Unreadable::NotText, Unreadable::Encoded));
+            }
             Err(error) => {
                 let before = bytes.get(..error.valid_up_to()).unwrap_or_default();
                 let line = 1 + before.iter().filter(|byte| **byte == b'\n').count();
@@ -120,7 +208,7 @@ fn decoded(bytes: &[u8]) -> Result<String, Unreadable> {
         },
     };
     if text.contains('\0') {
-        return Err(Unreadable::NotText);
+        return Err(encoding::wide(bytes).map_or(Unreadable::NotText, Unreadable::Encoded));
     }
     let text = text.strip_prefix(BYTE_ORDER_MARK).unwrap_or(&text);
     let text = text
@@ -186,41 +274,29 @@ pub fn write(rows: impl Iterator<Item = Vec<String>>) -> io::Result<Vec<u8>> {
     csv.into_inner().map_err(csv::IntoInnerError::into_error)
 }
 
-/// Whether a spreadsheet would take a cell for a formula, or [`unguarded`] would take something
-/// off it.
-fn is_like_formula(cell: &str) -> bool {
-    cell.trim_start_matches('\'')
-        .starts_with(['=', '+', '-', '@', '\t', '\r'])
-}
-
-/// A cell that no spreadsheet takes for a formula: whoever names an organisation must not run
-/// anything on the machine of the person who opens the table.
-pub fn guarded(cell: &str) -> String {
-    if is_like_formula(cell) {
-        format!("'{cell}")
-    } else {
-        cell.to_owned()
-    }
-}
-
-/// What [`guarded`] was given.
-fn unguarded(cell: &str) -> &str {
-    let inner = cell.strip_prefix('\'');
-    inner.filter(|_| is_like_formula(cell)).unwrap_or(cell)
-}
-
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
 
+    use super::super::guard::{Within, unguarded};
     use super::*;
 
     fn rows(bytes: impl AsRef<[u8]>) -> Vec<(usize, Vec<String>)> {
-        let rows = read(bytes.as_ref(), |header| {
-            ["Name", "Where, and by whom?"].contains(&header)
-        });
-        let rows = rows.unwrap().into_iter();
-        rows.map(|row| (row.number, row.cells)).collect()
+        let sheet = read(bytes.as_ref(), score).unwrap();
+        let rows = std::iter::once(sheet.header).chain(sheet.rows);
+        let bare = |cell: &String| unguarded(cell, Within::Beginning);
+        rows.map(|row| (row.number, row.cells.iter().map(bare).collect()))
+            .collect()
+    }
+
+    fn score(cells: &[String]) -> usize {
+        let is_known = |cell: &&String| ["Name", "Where, and by whom?"].contains(&cell.as_str());
+        let known = cells.iter().filter(is_known).count();
+        if cells.iter().any(|cell| cell == "Name") {
+            known
+        } else {
+            0
+        }
     }
 
     fn row(number: usize, cells: &[&str]) -> (usize, Vec<String>) {
@@ -270,12 +346,17 @@ mod tests {
 
     #[test]
     fn what_is_no_table_is_refused_with_what_to_do() {
-        let refused = |bytes: &[u8]| read(bytes, |_| false).unwrap_err();
+        let refused = |bytes: &[u8]| read(bytes, |_| 0).unwrap_err();
         assert_eq!(refused(b""), Unreadable::Empty);
         assert_eq!(refused(b"\xef\xbb\xbf\r\n;;\r\n"), Unreadable::Empty);
         assert_eq!(refused(b"PK\x03\x04\0"), Unreadable::Workbook);
         assert_eq!(refused(b"a,b\nc\0,d"), Unreadable::NotText);
         assert_eq!(refused(b"\xff\xfea"), Unreadable::NotText);
+        let utf32 = Unreadable::Encoded(encoding::UTF_32);
+        assert_eq!(refused(b"\xff\xfe\0\0a\0\0\0"), utf32);
+        assert_eq!(refused(b"\0\0\0N\0\0\0a"), utf32);
+        let utf16 = Unreadable::Encoded(encoding::UTF_16);
+        assert_eq!(refused(b"N\0a\0m\0e\0"), utf16);
         assert_eq!(refused(b"Name\nT\xfd\n"), Unreadable::NotUtf8 { line: 2 });
         assert_eq!(
             refused(b"Name\nMail\n\"Post\nNews\n"),
@@ -292,26 +373,54 @@ mod tests {
     }
 
     #[test]
-    fn a_cell_that_begins_like_a_formula_is_text_and_comes_back_as_it_was() {
-        for cell in [
-            "=1+1", "+44 20", "-1", "@SUM(A1)", "\t=1", "\r=1", "'=1", "''-",
+    fn the_row_that_names_the_columns_is_found_below_what_stands_above_it() {
+        let read = |text: &str| read(text.as_bytes(), score);
+        for above in [
+            "#TYPE Selected.System.Management.Automation.PSCustomObject\n",
+            "#TYPE a b\n\n",
+            "Register 2026/27,,\n\"Last updated: 12/05/2026, by IG\",,\n,,\n",
+            "sep=,\nRegister\n",
+            "Name\n",
         ] {
-            assert_eq!(guarded(cell), format!("'{cell}"));
-            assert_eq!(unguarded(&guarded(cell)), cell);
+            let sheet = read(&format!(
+                "{above}Name,\"Where, and by whom?\",x\nMail,us,1\n"
+            ))
+            .unwrap();
+            assert_eq!(sheet.header.cells.len(), 3, "{above}");
+            assert_eq!(sheet.rows.len(), 1, "{above}");
         }
-        for cell in ["", "a=b", "'quoted", "1-2", "Not met"] {
-            assert_eq!(guarded(cell), cell);
-        }
+        let titles = "Title;\n".repeat(LOOKED_AT - 1);
+        let sheet = read(&format!("{titles}Name;b\nMail;us\n")).unwrap();
+        assert_eq!((sheet.header.number, sheet.above.len()), (20, 19));
+        let sheet = read(&format!("{titles}Title;\nName;b\nMail;us\n")).unwrap();
+        assert_eq!((sheet.header.number, sheet.looked_to), (1, 20));
+    }
+
+    #[test]
+    fn a_header_that_may_be_another_row_is_asked_for() {
+        let refused = |text: &str| read(text.as_bytes(), score).unwrap_err();
+        let (first, second) = (2, 4);
         assert_eq!(
-            rows("Name\n=1+1\n'=1+1\n")[1..],
-            [row(2, &["=1+1"]), row(3, &["=1+1"])]
+            refused("\nName,b\nMail,us\nName,b\n"),
+            Unreadable::TwoHeaders { first, second }
         );
+        let (header, above) = (3, 2);
+        for text in [
+            "t,,\nArchive,us,1\nName,b,c\nRota,us,2\n",
+            "\nArchive\nName\n",
+        ] {
+            assert_eq!(
+                refused(text),
+                Unreadable::EntryAbove { header, above },
+                "{text}"
+            );
+        }
     }
 
     proptest! {
         #[test]
         fn any_bytes_are_rows_or_refused(bytes in proptest::collection::vec(any::<u8>(), 0..200)) {
-            if let Err(error) = read(&bytes, |_| false) {
+            if let Err(error) = read(&bytes, |_| 0) {
                 prop_assert!(!error.to_string().is_empty());
             }
         }
@@ -326,8 +435,10 @@ mod tests {
             let mut wanted: Vec<Vec<String>> = cells.iter().map(clean).collect();
             wanted.insert(0, vec!["Name".to_owned(), "b".to_owned(), "c".to_owned()]);
             let bytes = write(wanted.iter().cloned()).unwrap();
-            let rows = read(&bytes, |header| header == "Name").unwrap();
-            let read: Vec<Vec<String>> = rows.into_iter().map(|row| row.cells).collect();
+            let sheet = read(&bytes, score).unwrap();
+            let rows = std::iter::once(sheet.header).chain(sheet.rows);
+            let whole = |cell: &String| unguarded(cell, Within::Whole);
+            let read: Vec<Vec<String>> = rows.map(|row| row.cells.iter().map(whole).collect()).collect();
             prop_assert_eq!(read, wanted);
         }
     }

@@ -1,5 +1,7 @@
 //! The register of systems: a column for each question of its form.
 
+use std::collections::HashMap;
+
 use super::Change;
 use super::NUMBER;
 use super::column::{Cells, Column, header_key};
@@ -8,19 +10,16 @@ use crate::questionnaire::EntryForm;
 
 /// The columns of a form. Where two questions read alike, their ids tell them apart.
 pub(super) fn columns(form: &EntryForm) -> Vec<Column> {
-    let questions = form.questions.iter();
-    let columns = questions.map(|question| {
-        let key = header_key(&question.text);
-        let alike = form.questions.iter().filter(|q| header_key(&q.text) == key);
-        let header = match alike.count() {
-            1 if key != header_key(NUMBER) => question.text.clone(),
+    let mut alike: HashMap<String, usize> = [(header_key(NUMBER), 1)].into();
+    for question in &form.questions {
+        *alike.entry(header_key(&question.text)).or_default() += 1;
+    }
+    let columns = form.questions.iter().map(|question| {
+        let header = match alike.get(&header_key(&question.text)) {
+            Some(1) => question.text.clone(),
             _ => format!("{} ({})", question.text, question.id),
         };
-        Column {
-            header,
-            question: question.clone(),
-            cells: Cells::Words,
-        }
+        Column::new(header, question.clone(), Cells::Words)
     });
     columns.collect()
 }

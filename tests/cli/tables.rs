@@ -11,7 +11,7 @@ use super::place::{Place, Ran, backups, place};
 
 const RECORD: &str = "fell-side-library";
 /// What LibreOffice writes where the decimal sign is a comma.
-const SHEET: &str = "\u{feff}Number;what is the system CALLED;Hosted by;Seats;Checked on;Notes\r\n\
+const SHEET: &str = "\u{feff}mfa-assess number;what is the system CALLED;Hosted by;Seats;Checked on;Notes\r\n\
     ;Mail;By a supplier, or in the cloud;\"1,200\";30/06/2026;x\r\n\
     ;\"Loans;\r\n\"\"old\"\"\";own;12;;\r\n\
     ;=1+1;;;;\r\n";
@@ -54,8 +54,7 @@ fn a_template_is_filled_in_imported_and_imported_again() {
     let with = ["--questionnaire", "small.json", "systems", "template"];
     let ran = place.run(&with);
     assert_eq!(ran.code, Some(0), "{ran:?}");
-    let header =
-        "\u{feff}Number,What is the system called?,Where is it hosted?,Seats,Last checked\n";
+    let header = "\u{feff}mfa-assess number,What is the system called?,Where is it hosted?,Seats,Last checked\n";
     assert_eq!(ran.out, header);
     assert!(
         ran.err.contains("one of: By us; By a supplier"),
@@ -141,9 +140,9 @@ fn a_change_in_the_sheet_changes_that_and_what_is_not_in_it_stays() {
     // One by its number and under another name, one by its name; the columns in another order.
     place.file(
         "next.csv",
-        "Seats,Name,Number\n,Post,S-1\n13,\"loans; \"\"OLD\"\"\",\n",
+        "Seats,Name,mfa-assess number\n,Post,S-1\n13,\"loans; \"\"OLD\"\"\",\n",
     );
-    let ran = place.run(&["systems", "import", "next.csv", "--yes"]);
+    let ran = place.run(&["systems", "import", "next.csv", "--yes", "--rename"]);
     assert_eq!(ran.code, Some(0), "{ran:?}");
     for line in [
         "0 systems to add, 2 to change, 0 as recorded.",
@@ -175,7 +174,7 @@ fn everything_that_is_wrong_is_told_by_row_and_column_and_nothing_is_taken() {
     let place = begun("Fell Side Library\n");
     let long = "x".repeat(32_000);
     let sheet = format!(
-        "Number,Name,Where is it hosted?,Seats,Last checked\n\
+        "mfa-assess number,Name,Where is it hosted?,Seats,Last checked\n\
          S-9,Mail,own,1,\n\n,Post,Clud,-4,soon\n,,own,,\n,post,,,,more\n,{long},,9999,\n"
     );
     place.file("sheet.csv", sheet);
@@ -183,7 +182,7 @@ fn everything_that_is_wrong_is_told_by_row_and_column_and_nothing_is_taken() {
         &["systems", "import", "sheet.csv", "--yes"],
         &[
             "it has 9 problems",
-            "cell A2, “Number”: there is no system S-9; leave the cell empty to add one",
+            "cell A2, “mfa-assess number”: there is no system S-9; leave the cell empty to add one",
             "cell C4, “Where is it hosted?”: “Clud” is not one of the choices; write one of: By us; By a supplier",
             "cell D4, “Seats”: “-4” is not taken; enter a whole number",
             "cell E4, “Last checked”: “soon” is not taken; enter a date",
@@ -238,24 +237,34 @@ fn everything_that_is_wrong_is_told_by_row_and_column_and_nothing_is_taken() {
 #[test]
 fn two_of_one_name_are_told_apart_by_their_numbers_only() {
     let place = begun("Fell Side Library\n");
-    place.file("sheet.csv", "Number,Name,Seats\n,Mail,1\n,Post,2\n");
+    place.file(
+        "sheet.csv",
+        "mfa-assess number,Name,Seats\n,Mail,1\n,Post,2\n",
+    );
     assert_eq!(
         place.run(&["systems", "import", "sheet.csv", "--yes"]).code,
         Some(0)
     );
     let import = ["systems", "import", "sheet.csv", "--yes"];
+    let import = [&import[..], &["--rename"]].concat();
     // The name that a row goes by is given to another.
-    place.file("sheet.csv", "Number,Name,Seats\nS-1,Post,1\n,Post,3\n");
+    place.file(
+        "sheet.csv",
+        "mfa-assess number,Name,Seats\nS-1,Post,1\n,Post,3\n",
+    );
     place.refuses(
         &import,
         &["row 3: another system would read the same; write its number"],
     );
-    place.file("sheet.csv", "Number,Name,Seats\nS-1,Post,1\nS-2,Post,3\n");
+    place.file(
+        "sheet.csv",
+        "mfa-assess number,Name,Seats\nS-1,Post,1\nS-2,Post,3\n",
+    );
     assert_eq!(place.run(&import).code, Some(0));
     place.file("sheet.csv", "Name,Seats\nPost,1\n");
     place.refuses(
         &import,
-        &["row 2: it may be S-1 and S-2; write which into “Number”"],
+        &["row 2: it may be S-1 and S-2; write which into “mfa-assess number”"],
     );
 }
 
@@ -314,7 +323,7 @@ fn an_action_keeps_its_number_and_what_was_changed_in_the_sheet_comes_back() {
             .contains("A-2  Ask Ben  (done)")
     );
 
-    let wrong = "Number,Scenario,What is to be done,Due,Reason for no date,Ends exemption\n\
+    let wrong = "mfa-assess number,Scenario,What is to be done,Due,Reason for no date,Ends exemption\n\
         A-1,where-copies-are,List the vans,31/01/2027,Ben,EX-1\n,nowhere,Sing,,,\n,,Sing,,,\n";
     place.file("todo.csv", wrong);
     place.refuses(
@@ -426,4 +435,247 @@ fn a_disk_that_is_full_or_read_only_takes_all_of_a_table_or_nothing() {
         "{}",
         ran.err
     );
+}
+
+/// A record with the built-in questionnaire, and a table of systems in it.
+fn with_systems(table: &str) -> Place {
+    let place = place();
+    let ran = place.told(&["new"], "Fell Side Library\n");
+    assert_eq!(ran.code, Some(0), "{ran:?}");
+    place.file("first.csv", table);
+    let ran = place.run(&["systems", "import", "first.csv", "--yes"]);
+    assert_eq!(ran.code, Some(0), "{ran:?}");
+    place
+}
+
+/// What the systems are called, by their numbers.
+fn names(place: &Place) -> Vec<String> {
+    let rows = told(&place.run(&["systems", "list", "--json"]));
+    let rows = rows.as_array().unwrap().iter();
+    rows.map(|row| {
+        format!(
+            "{} {}",
+            row["id"].as_str().unwrap(),
+            row["name"].as_str().unwrap()
+        )
+    })
+    .collect()
+}
+
+const REGISTER: &str = "Name,Owner,Supplier,Account count\n\
+    Picture archive,Rowan Hale,Larchfield Imaging,420\n\
+    Maternity notes,Isla Reed,Fernbank Systems,180\n";
+
+#[test]
+fn the_numbers_of_another_tool_name_nothing_here() {
+    let place = with_systems(REGISTER);
+    place.file(
+        "foreign.csv",
+        "ID,Company,Name,Asset Tag,Owner,Supplier,Account count\n\
+         1,Brackenfell,Theatre booking,BRK-00001,Tom Vale,Marshgate,90\n\
+         2,Brackenfell,Stock control,BRK-00002,Nell Carr,Hollins,33\n",
+    );
+    let ran = place.run(&["systems", "import", "foreign.csv", "--yes"]);
+    assert_eq!(ran.code, Some(0), "{ran:?}");
+    let left = "Columns left, as nothing here is called so: “ID”, “Company” and “Asset Tag”.";
+    assert!(ran.out.contains(left), "{}", ran.out);
+    let wanted = [
+        "S-1 Picture archive",
+        "S-2 Maternity notes",
+        "S-3 Theatre booking",
+        "S-4 Stock control",
+    ];
+    assert_eq!(names(&place), wanted);
+    place.file(
+        "foreign.csv",
+        "Id,Scenario,What is to be done,Owner,Due\n\
+         14,email,Turn off legacy mail protocols,Rowan Hale,30/01/2027\n",
+    );
+    let ran = place.run(&["action", "import", "foreign.csv", "--yes", "--json"]);
+    assert_eq!(told(&ran)["added"][0]["id"], "A-1", "{ran:?}");
+    assert_eq!(told(&ran)["columns_left"], json!(["Id"]));
+}
+
+#[test]
+fn a_row_that_would_rename_something_is_named_and_left() {
+    let place = with_systems(REGISTER);
+    let sheet = "mfa-assess number,Name,Owner\nS-1,Theatre booking,Tom Vale\nS-2,maternity NOTES,Tom Vale\n";
+    place.file("sheet.csv", sheet);
+    let import = ["systems", "import", RECORD, "sheet.csv", "--yes"];
+    let dry = place.run(&["systems", "import", "sheet.csv", "--dry-run"]);
+    let ran = place.run(&import);
+    for ran in [&dry, &ran] {
+        assert_eq!(ran.code, Some(3), "{ran:?}");
+        let says = "S-1 “Picture archive” would become “Theatre booking”  (row 2)";
+        assert!(ran.out.contains(says), "{}", ran.out);
+        assert!(
+            ran.out.contains("0 systems to add, 1 to change"),
+            "{}",
+            ran.out
+        );
+    }
+    assert_eq!(
+        names(&place),
+        ["S-1 Picture archive", "S-2 maternity NOTES"]
+    );
+    let ran = place.run(&[&import[..], &["--json"]].concat());
+    assert_eq!(ran.code, Some(3), "{ran:?}");
+    let wanted =
+        json!([{"id": "S-1", "row": 2, "from": "Picture archive", "to": "Theatre booking"}]);
+    assert_eq!(told(&ran)["renames_left"], wanted);
+    assert_eq!(told(&ran)["written"], json!([]));
+    let ran = place.run(&[&import[..], &["--rename"]].concat());
+    assert_eq!(ran.code, Some(0), "{ran:?}");
+    assert_eq!(
+        names(&place),
+        ["S-1 Theatre booking", "S-2 maternity NOTES"]
+    );
+}
+
+#[test]
+fn the_header_is_found_below_what_tools_write_above_it() {
+    for (above, rows) in [
+        (
+            "#TYPE Selected.System.Management.Automation.PSCustomObject\n",
+            "Row 1",
+        ),
+        (
+            "Information Asset Register 2026/27,,,,\nLast updated: 12/05/2026 by IG,,,,\n,,,,\n",
+            "Rows 1 to 2",
+        ),
+        ("sep=,\nRegister\n", "Row 2"),
+    ] {
+        let place = with_systems(&format!("{above}{REGISTER}"));
+        assert_eq!(names(&place).len(), 2);
+        let ran = place.run(&["systems", "import", "first.csv", "--dry-run"]);
+        assert!(
+            ran.out.contains(&format!("{rows} above the header")),
+            "{}",
+            ran.out
+        );
+    }
+    let place = with_systems(REGISTER);
+    place.file(
+        "sheet.csv",
+        "Archive,Rowan Hale\nName,Owner\nRota,Isla Reed\n",
+    );
+    place.refuses(
+        &["systems", "import", "sheet.csv", "--yes"],
+        &["row 2 names the columns, and row 1 above it reads like an entry"],
+    );
+}
+
+#[test]
+fn dates_of_other_tools_are_their_days_and_never_others() {
+    let place = with_systems(
+        "Name,When was this last checked?\n\
+         ServiceNow,2026-05-12 08:33:10\nGraph,2026-05-12T08:33:10Z\n\
+         Intune,2026-09-06 13:35:59.0000000\nOracle,12-May-2026\nDashes,12-05-2026\n\
+         Excel UK,12/05/2026 00:00\nSlashes,2026/05/12\nWeekday,Tue 12 May 2026\nTaken,12 May 2026\n",
+    );
+    let rows = place.run(&["systems", "list"]).out;
+    assert_eq!(rows.matches("12 May 2026").count(), 8, "{rows}");
+    assert_eq!(rows.matches("6 September 2026").count(), 1, "{rows}");
+    place.file(
+        "american.csv",
+        "Name,When was this last checked?\nArchive,1/4/2026\nRota,4/13/2026\nStock,2/3/2026\n",
+    );
+    let ran = place.run(&["systems", "import", "american.csv", "--yes"]);
+    assert_eq!(ran.code, Some(1), "{ran:?}");
+    assert!(
+        ran.err.contains("it has 1 problem:\n  cell B3,"),
+        "{}",
+        ran.err
+    );
+    assert!(ran.err.contains("format the whole column"), "{}", ran.err);
+}
+
+#[test]
+fn a_number_that_may_be_another_is_refused_in_a_table_too() {
+    let place = with_systems(REGISTER);
+    for cell in ["1,5", "3, 4", "12, 8", "12 34"] {
+        place.file("sheet.csv", format!("Name;Account count\nRota;{cell}\n"));
+        place.refuses(
+            &["systems", "import", "sheet.csv", "--yes"],
+            &[&format!(
+                "cell B2, “Account count”: “{cell}” is not taken; enter a whole number"
+            )],
+        );
+    }
+}
+
+#[test]
+fn three_thousand_equal_problems_are_told_once() {
+    let place = with_systems(REGISTER);
+    let rows: String = (0..3000).map(|at| format!("System {at},soon\n")).collect();
+    place.file(
+        "sheet.csv",
+        format!("Name,When was this last checked?\n{rows}"),
+    );
+    let ran = place.run(&["systems", "import", "sheet.csv", "--yes"]);
+    assert_eq!((ran.code, ran.err.lines().count()), (Some(1), 2), "{ran:?}");
+    assert!(
+        ran.err
+            .contains("(so in 3000 cells: B2, B3, B4 and 2997 more)"),
+        "{}",
+        ran.err
+    );
+    let ran = place.run(&["systems", "import", "sheet.csv", "--yes", "--json"]);
+    let problems = told(&ran)["problems"].clone();
+    assert_eq!(
+        (
+            problems.as_array().unwrap().len(),
+            &problems[0]["count"],
+            &problems[0]["places"]
+        ),
+        (1, &json!(3000), &json!(["B2", "B3", "B4"]))
+    );
+}
+
+#[test]
+fn a_file_is_found_however_the_accents_of_its_name_are_spelled() {
+    let (together, apart) = ("Si\u{e2}n.csv", "Sia\u{302}n.csv");
+    for name in [together, apart] {
+        let place = with_systems(REGISTER);
+        place.file(name, "Name\nRota\n");
+        for typed in [together, apart] {
+            let ran = place.run(&["systems", "import", typed, "--dry-run"]);
+            assert_eq!(ran.code, Some(0), "{ran:?}");
+        }
+    }
+}
+
+#[test]
+fn text_in_wide_letters_is_read_or_named() {
+    let place = begun("Fell Side Library\n");
+    let wide = |text: &str| -> Vec<u8> {
+        let units = text.encode_utf16();
+        units.flat_map(u16::to_le_bytes).collect()
+    };
+    place.file(
+        "sheet.csv",
+        [b"\xff\xfe", &wide("Name\tSeats\r\nRota\t3\r\n")[..]].concat(),
+    );
+    let ran = place.run(&["systems", "import", "sheet.csv", "--dry-run"]);
+    assert!(ran.out.contains("1 system to add"), "{ran:?}");
+    for mark in [&b""[..], b"\xff\xfe"] {
+        let json = wide("{\"format\": 1, \"changes\": []}\r\n");
+        place.file("wide.json", [mark, &json[..]].concat());
+        for command in [
+            &["apply", "wide.json"][..],
+            &["import", "wide.json"],
+            &["questionnaire", "check", "wide.json"],
+            &["--questionnaire", "wide.json", "new"],
+            &["verify", "wide.json"],
+            &["status", "wide.json"],
+        ] {
+            let ran = place.run(command);
+            assert_eq!(ran.code, Some(1), "{command:?}: {ran:?}");
+            let said = format!("{}{}", ran.out, ran.err).to_lowercase();
+            assert!(
+                said.contains("in utf-16") && said.contains("as utf-8"),
+                "{command:?}: {ran:?}"
+            );
+        }
+    }
 }

@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 use jiff::civil::{Date, date};
 use mfa_assess::assessment::Assessment;
 use mfa_assess::questionnaire::{Questionnaire, built_in};
-use mfa_assess::table::{NotImported, Table};
+use mfa_assess::table::{NotImported, Renames, Table};
 use mfa_assess::text::{clean_json, is_clean};
 use proptest::prelude::*;
 use proptest::sample::Index;
@@ -29,7 +29,7 @@ fn is_taken_or_refused(bytes: &[u8], of_systems: bool) -> Result<bool, TestCaseE
     let empty = Assessment::default();
     let mut taken = Assessment::default();
     let first = table(&empty, of_systems);
-    match first.import(bytes, TODAY) {
+    match first.import(bytes, TODAY, Renames::Taken) {
         Ok(import) => {
             for event in first.events(&import, &empty) {
                 let value = serde_json::to_value(&event).unwrap();
@@ -38,7 +38,9 @@ fn is_taken_or_refused(bytes: &[u8], of_systems: bool) -> Result<bool, TestCaseE
                 prop_assert_eq!(clean, value);
                 taken.apply(2, &event).unwrap();
             }
-            let again = table(&taken, of_systems).import(bytes, TODAY).unwrap();
+            let again = table(&taken, of_systems)
+                .import(bytes, TODAY, Renames::Taken)
+                .unwrap();
             prop_assert_eq!(again.changes, []);
             Ok(true)
         }

@@ -59,6 +59,10 @@ pub struct ImportArgs {
     /// Take it over without asking
     #[arg(long, group = "unasked_import")]
     pub yes: bool,
+    /// Also give names to what has another name under the same number; otherwise such rows are asked
+    /// about, and left with --yes
+    #[arg(long)]
+    pub rename: bool,
     /// Say what would be added and changed, and write nothing
     #[arg(long, group = "unasked_import", conflicts_with = "yes")]
     pub dry_run: bool,

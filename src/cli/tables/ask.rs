@@ -1,4 +1,4 @@
-//! The one question: whether to take it over.
+//! The questions: whether to rename, and whether to take it all over.
 
 use std::io::{self, IsTerminal, Write, stdin};
 
@@ -13,9 +13,21 @@ pub fn can_be_asked() -> bool {
     stdin().is_terminal()
 }
 
-/// Asks until it is said; anything but a yes leaves all as it is.
+/// Asks whether to take it all over; anything but a yes leaves all as it is.
 pub fn confirm() -> Result<(), CliError> {
-    print("\nTake this over? Enter yes or no.")?;
+    let is_taken = is_yes(
+        "Take this over? Enter yes or no.",
+        "Enter yes to take it over, or no to leave all as it is.",
+    )?;
+    if is_taken {
+        return Ok(());
+    }
+    Err(TableError::Left.into())
+}
+
+/// Asks until yes or no is said.
+pub fn is_yes(question: &str, again: &str) -> Result<bool, CliError> {
+    print(&format!("\n{question}"))?;
     let mut input = stdin().lock();
     loop {
         let mut out = io::stdout().lock();
@@ -24,9 +36,10 @@ pub fn confirm() -> Result<(), CliError> {
         drop(out);
         match line::read(&mut input)? {
             Read::Line(line) => match clean_line(&line).to_lowercase().as_str() {
-                "yes" | "y" => return Ok(()),
-                "no" | "n" | "quit" | "q" => return Err(TableError::Left.into()),
-                _ => print("Enter yes to take it over, or no to leave all as it is.")?,
+                "yes" | "y" => return Ok(true),
+                "no" | "n" => return Ok(false),
+                "quit" | "q" => return Err(TableError::Left.into()),
+                _ => print(again)?,
             },
             Read::Refused(why) => print(&why)?,
             Read::End => {

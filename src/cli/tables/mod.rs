@@ -8,7 +8,9 @@ mod words;
 
 use std::fs::File;
 use std::io::Read;
-use std::path::Path;
+use std::path::{Path, PathBuf};
+
+use unicode_normalization::UnicodeNormalization;
 
 use super::args::Common;
 use super::error::CliError;
@@ -18,7 +20,7 @@ use crate::assessment::{Assessment, Logged};
 use crate::record::{EXTENSION, Journal, Library, Loaded, name_of};
 use crate::report::write_file;
 use crate::session::{Clock, assessor, look, torn_words};
-use crate::table::{Import, MAX_BYTES, NotImported, Table};
+use crate::table::{Import, MAX_BYTES, NUMBER, NotImported, Renames, Table};
 use crate::text::{clean_line, counted};
 pub use args::{ExportArgs, ImportArgs, ListArgs, SystemsCommand, TemplateArgs};
 pub use error::TableError;
@@ -78,7 +80,9 @@ fn template(common: &Common, given: &TemplateArgs) -> Result<Done, CliError> {
         output,
         "mfa-assess systems template -o FILE",
     )?;
-    tell("One row a system. Leave “Number” empty for a new one. The other columns take:");
+    tell(&format!(
+        "One row a system. Leave “{NUMBER}” empty for a new one. The other columns take:"
+    ));
     for column in table.columns() {
         tell(&format!("- {} ({})", column.header, column.takes()));
     }
@@ -114,13 +118,13 @@ pub fn import(common: &Common, of: Of, given: &ImportArgs) -> Result<Done, CliEr
     let (path, seen) = look(&library, given.record.as_deref())?;
     // Whether there is anything to do is known before the record is opened for writing.
     let table = of.table(&seen)?;
-    let Some(import) = read(&table, &bytes, given)? else {
+    let Some(import) = read(&table, &bytes, given, renames(given))? else {
         return Ok(Done::Unsound);
     };
-    if import.changes.is_empty() || given.dry_run {
-        let told = Told::of(&table, &import, given, &path);
-        told.only(given)?;
-        return Ok(Done::Well);
+    let may_be_asked = !given.yes && !import.renames.is_empty();
+    if import.changes.is_empty() && !may_be_asked || given.dry_run {
+        Told::of(&table, &import, given, &path).only(given)?;
+        return Ok(done(&import));
     }
     let why = given.why.as_deref().map(clean_line);
     let why = why.filter(|why| !why.is_empty());
@@ -150,13 +154,27 @@ fn take_over(
         tell(&torn_words(torn, path));
     }
     let table = of.table(&loaded)?;
-    let Some(import) = read(&table, bytes, given)? else {
+    let Some(mut import) = read(&table, bytes, given, renames(given))? else {
         return Ok(Done::Unsound);
     };
+    if !given.yes && !import.renames.is_empty() {
+        print(&words::renames(&table, &import).join("\n"))?;
+        let noun = table.noun();
+        let is_meant = ask::is_yes(
+            &format!("Is each the same {noun} under a new name? Enter yes or no."),
+            "Enter yes to rename, or no to leave these rows and go on.",
+        )?;
+        if is_meant {
+            match read(&table, bytes, given, Renames::Taken)? {
+                Some(renamed) => import = renamed,
+                None => return Ok(Done::Unsound),
+            }
+        }
+    }
     let told = Told::of(&table, &import, given, path);
     if import.changes.is_empty() {
         told.only(given)?;
-        return Ok(Done::Well);
+        return Ok(done(&import));
     }
     if !given.json {
         print(&told.words())?;
@@ -176,12 +194,35 @@ fn take_over(
     if !Library::drafts(path).is_empty() {
         tell("Text that is still being typed in the record stays as it is.");
     }
-    Ok(Done::Well)
+    Ok(done(&import))
+}
+
+/// What becomes of rows that would rename something, before anybody is asked.
+const fn renames(given: &ImportArgs) -> Renames {
+    if given.rename {
+        Renames::Taken
+    } else {
+        Renames::Left
+    }
+}
+
+/// Whether all of it was taken, or would be.
+const fn done(import: &Import) -> Done {
+    if import.renames.is_empty() {
+        Done::Well
+    } else {
+        Done::Incomplete
+    }
 }
 
 /// What a table would change; nothing where it is wrong and that was printed.
-fn read(table: &Table<'_>, bytes: &[u8], given: &ImportArgs) -> Result<Option<Import>, CliError> {
-    match table.import(bytes, Clock::System.today()) {
+fn read(
+    table: &Table<'_>,
+    bytes: &[u8],
+    given: &ImportArgs,
+    renames: Renames,
+) -> Result<Option<Import>, CliError> {
+    match table.import(bytes, Clock::System.today(), renames) {
         Ok(import) => Ok(Some(import)),
         Err(NotImported::Problems(problems)) if given.json => {
             print_json(&words::problems(&problems, &given.file))?;
@@ -194,12 +235,23 @@ fn read(table: &Table<'_>, bytes: &[u8], given: &ImportArgs) -> Result<Option<Im
     }
 }
 
+/// The name of a file as it is spelled on disk: accents stand apart from their letters in names that come
+/// from macOS, and do not where people type them.
+fn spelled(path: &Path) -> PathBuf {
+    let words = path.to_str().filter(|_| !path.exists());
+    let others = words.map(|words| [words.nfc().collect::<String>(), words.nfd().collect()]);
+    let mut others = others.into_iter().flatten().map(PathBuf::from);
+    let found = others.find(|other| other.exists());
+    found.unwrap_or_else(|| path.to_owned())
+}
+
 /// The bytes of a file, and not more of them than a table can have.
 fn bytes(path: &Path) -> Result<Vec<u8>, TableError> {
     let refused = |source| TableError::Unread {
         path: path.to_owned(),
         source,
     };
+    let path = &spelled(path);
     // A pipe would be waited for.
     if !std::fs::metadata(path).map_err(refused)?.is_file() {
         return Err(TableError::NotAFile(path.to_owned()));

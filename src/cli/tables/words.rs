@@ -14,6 +14,9 @@ use crate::text::{clipped, counted, listed};
 /// The most that a preview shows of one answer, in characters.
 const SHOWN: usize = 120;
 
+/// The most columns that are named where they are left.
+const NAMED: usize = 40;
+
 /// What is told of an import.
 pub struct Told<'t, 'a> {
     table: &'t Table<'a>,
@@ -71,17 +74,34 @@ impl<'t, 'a> Told<'t, 'a> {
             };
             lines.push(format!("{absent} of the record {verb}."));
         }
+        if let [(first, words), others @ ..] = import.above.as_slice() {
+            let words = clipped(words, 60);
+            lines.push(match others.last() {
+                None => format!("Row {first} above the header is left: “{words}”."),
+                Some((last, _)) => {
+                    format!(
+                        "Rows {first} to {last} above the header are left: “{words}” and others."
+                    )
+                }
+            });
+        }
         if !import.left.is_empty() {
-            let left = import
-                .left
-                .iter()
-                .map(|name| format!("“{}”", clipped(name, 60)));
-            let left: Vec<String> = left.collect();
+            let left = import.left.iter().take(NAMED);
+            let left = left.map(|name| format!("“{}”", clipped(name, 60)));
+            let mut left: Vec<String> = left.collect();
             let columns = if left.len() == 1 { "Column" } else { "Columns" };
+            match import.left.len() - left.len() {
+                0 => {}
+                more => left.push(format!("{more} more")),
+            }
             lines.push(format!(
                 "{columns} left, as nothing here is called so: {}.",
                 listed(&left)
             ));
+        }
+        if !import.renames.is_empty() {
+            lines.extend(renames(self.table, import));
+            lines.push("With --rename, they are renamed.".to_owned());
         }
         for change in &import.changes {
             lines.push(String::new());
@@ -120,11 +140,18 @@ impl<'t, 'a> Told<'t, 'a> {
             let changes = changes.filter(|change| change.is_new == is_new);
             changes.map(|change| self.change_json(change)).collect()
         };
+        let renames = self.import.renames.iter().map(|rename| {
+            let id = self.table.number(rename.id);
+            json!({"id": id, "row": rename.row, "from": rename.from, "to": rename.to})
+        });
+        let renames: Vec<Value> = renames.collect();
+        let rows_above: Vec<usize> = self.import.above.iter().map(|(row, _)| *row).collect();
         json!({
             "file": self.file, "record": self.record, "written": entries,
             "added": of(true), "changed": of(false),
             "same": self.import.same, "not_in_file": self.import.absent,
-            "columns_left": self.import.left, "problems": [],
+            "columns_left": self.import.left, "rows_above": rows_above, "renames_left": renames,
+            "problems": [],
         })
     }
 
@@ -137,6 +164,24 @@ impl<'t, 'a> Told<'t, 'a> {
         let id = self.table.number(change.id);
         json!({"id": id, "name": change.name, "row": change.row, "answers": cells})
     }
+}
+
+/// The rows that are left, as they would rename something.
+pub fn renames(table: &Table<'_>, import: &Import) -> Vec<String> {
+    let rows = counted(import.renames.len(), "row");
+    let head = match import.renames.len() {
+        1 => format!("{rows} is left, as it has the number of one and the name of another:"),
+        _ => format!("{rows} are left, as each has the number of one and the name of another:"),
+    };
+    let renames = import.renames.iter().map(|rename| {
+        let id = table.number(rename.id);
+        let (from, to) = (clipped(&rename.from, SHOWN), clipped(&rename.to, SHOWN));
+        format!(
+            "    {id} “{from}” would become “{to}”  (row {})",
+            rename.row
+        )
+    });
+    std::iter::once(head).chain(renames).collect()
 }
 
 fn cell_words(cell: &CellChange, is_new: bool) -> String {
@@ -161,7 +206,8 @@ fn cell_words(cell: &CellChange, is_new: bool) -> String {
 pub fn problems(problems: &[Problem], file: &Path) -> Value {
     let rows = problems.iter().map(|problem| {
         let (column, header) = problem.column.clone().unzip();
-        json!({"row": problem.row, "column": column, "header": header, "says": problem.says})
+        json!({"row": problem.row, "column": column, "header": header, "says": problem.says,
+            "count": problem.count, "places": problem.places})
     });
     let rows: Vec<Value> = rows.collect();
     json!({"file": file, "written": [], "problems": rows})
