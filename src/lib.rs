@@ -5,8 +5,9 @@
 //! tui/  plain/    the two faces of one conversation: full screen, and line by line
 //! session         carries effects out: the one place where the conversation meets disk and clock
 //! wizard/         the conversation: model, message, update, key table. No terminal, file or clock
-//! report/         contents, booklet and model (what is printed), pdf and markdown (how), file (on
-//!                 disk), again (a report made anew, to verify it), data (for programs)
+//! output/         the one place that writes files that others get: what they may replace, and how
+//! report/         contents, booklet and model (what is printed), pdf and markdown (how), again (a
+//!                 report made anew, to verify it), data (for programs)
 //! signature/      certificate signatures: keys, CMS, checking. Bytes in, bytes out. Pure
 //! table/          registers as CSV tables: what goes out, and what one that comes back changes. Pure
 //! lint/           what makes a sound questionnaire a good one. Pure
@@ -16,6 +17,7 @@
 //! questionnaire/  what is asked: model, conditions, loading, checking. Pure
 //! text            text that comes in is cleaned here
 //! encoding        text that comes in and is not UTF-8 is named here
+//! platform/       what differs from system to system, in one folder
 //! ```
 //!
 //! The way of one answer: a key becomes a [`wizard::Message`], [`wizard::update`] turns it into an
@@ -33,7 +35,9 @@ pub mod assessment;
 pub mod cli;
 pub mod encoding;
 pub mod lint;
+pub mod output;
 pub mod plain;
+pub mod platform;
 pub mod questionnaire;
 pub mod record;
 pub mod report;

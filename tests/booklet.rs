@@ -80,7 +80,7 @@ fn what_cannot_be_done_says_what_to_do_and_leaves_everything_as_it_was() {
     for (arguments, says) in [
         (
             &["booklet", "-o", "taken.pdf"][..],
-            "taken.pdf is not a file, and is left as it is. Choose another place: mfa-assess questionnaire booklet -o FILE",
+            "taken.pdf is not a file but a folder, and is left as it is. Choose another place: mfa-assess questionnaire booklet -o FILE",
         ),
         (
             &["booklet", "-o", "none/a.pdf"][..],

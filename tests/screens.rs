@@ -440,9 +440,10 @@ fn sign_off_screens() {
     talk.type_in("declare");
     talk.press(Key::Tab);
     check("sign_off_ready", &talk);
-    talk.send(Message::Written(PathBuf::from(
-        "/home/robin/reports/amberley-vale-nhs-foundation-trust-0a1b2c3d.pdf",
-    )));
+    talk.send(Message::Written {
+        path: PathBuf::from("/home/robin/reports/amberley-vale-nhs-foundation-trust-0a1b2c3d.pdf"),
+        stays: None,
+    });
     check("report_written", &talk);
 }
 

@@ -134,12 +134,17 @@ impl Exemption {
         }
     }
 
-    /// Whether it counts on this day. `others` are the gaps that others than it give rise to.
-    fn standing(
+    /// Whether it counts on this day, by itself: [`Assessment::standing`] looks at its systems as well.
+    pub fn standing(&self, asked: &Questionnaire, kind: &ExemptionKind, today: Date) -> Standing {
+        self.standing_with(vec![], asked, kind, today)
+    }
+
+    /// The same with gaps that others than it give rise to.
+    fn standing_with(
         &self,
+        others: Vec<Unmet>,
         asked: &Questionnaire,
         kind: &ExemptionKind,
-        others: Vec<Unmet>,
         today: Date,
     ) -> Standing {
         if let Some(ended) = self.ended() {
@@ -386,7 +391,7 @@ impl Assessment {
         Some(match asked.exemption_kind(&exemption.kind) {
             Some(kind) => {
                 let others = self.other_systems(asked, id, exemption, kind);
-                exemption.standing(asked, kind, others, today)
+                exemption.standing_with(others, asked, kind, today)
             }
             None => exemption.standing_of_unknown(),
         })

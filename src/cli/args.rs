@@ -104,9 +104,9 @@ pub enum Command {
         /// The later record
         #[arg(value_name = "B")]
         later: String,
-        /// The format
-        #[arg(long, value_enum, default_value = "table")]
-        format: CompareFormat,
+        /// The format; where it is left out, that of the output's name, or a table
+        #[arg(long, value_enum)]
+        format: Option<CompareFormat>,
         /// Print JSON
         #[arg(long, conflicts_with = "format")]
         json: bool,

@@ -5,10 +5,11 @@ use std::path::{Path, PathBuf};
 use super::args::{BookletFormat, Common};
 use super::error::CliError;
 use super::wizard::{questionnaire, read_questionnaire};
-use super::{Done, is_standard_output, print, print_bytes, tell};
+use super::{Done, is_standard_output, print_bytes, say, tell};
+use crate::output::{Kind, Output};
 use crate::questionnaire::Questionnaire;
 use crate::report::booklet::booklet as contents;
-use crate::report::{markdown, pdf, write_file};
+use crate::report::{Format, markdown, pdf};
 
 /// Writes the workbook and says where it is.
 pub fn booklet(
@@ -22,17 +23,29 @@ pub fn booklet(
         None => questionnaire(common)?,
     };
     let (output, format) = target(&asked, output, format)?;
-    let contents = contents(&asked);
-    let bytes = match format {
-        BookletFormat::Pdf => pdf::render(&contents)?,
-        BookletFormat::Markdown => markdown::render(&contents).into_bytes(),
+    let render = || -> Result<Vec<u8>, CliError> {
+        let contents = contents(&asked);
+        Ok(match format {
+            BookletFormat::Pdf => pdf::render(&contents)?,
+            BookletFormat::Markdown => markdown::render(&contents).into_bytes(),
+        })
     };
     if is_standard_output(&output) {
-        print_bytes(&bytes)?;
+        print_bytes(&render()?)?;
         return Ok(Done::Well);
     }
-    write_file(&bytes, &output)?;
-    print(&output.display().to_string())?;
+    let refused = |error| CliError::Output(error, "mfa-assess questionnaire booklet -o FILE");
+    let kind = Kind::Booklet(match format {
+        BookletFormat::Pdf => Format::Pdf,
+        BookletFormat::Markdown => Format::Markdown,
+    });
+    // What cannot be put there need not be made.
+    let place = Output::new(&output, kind)
+        .reading(file.or(common.questionnaire.as_deref()))
+        .place()
+        .map_err(refused)?;
+    place.write(&render()?).map_err(refused)?;
+    say(&output.display().to_string());
     tell("Once it is filled in it describes weaknesses: think before you share it.");
     Ok(Done::Well)
 }

@@ -1,16 +1,15 @@
 //! `calendar`: what has a day, for a calendar. The same record gives the same bytes.
 
-use std::io::Read;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use super::ahead::Ahead;
 use super::args::Common;
 use super::error::CliError;
 use super::wizard::library;
-use super::{Done, is_standard_output, print, print_bytes, tell};
-use crate::record::EXTENSION;
+use super::{Done, is_standard_output, print_bytes, say, tell};
+use crate::output::{Kind, Output};
+use crate::report::Format;
 use crate::report::calendar::{Calendar, Wanted};
-use crate::report::write_file;
 use crate::session::look;
 use crate::text::counted;
 
@@ -38,7 +37,7 @@ fn parse_alarm(text: &str) -> Result<u32, String> {
 
 /// Writes the calendar and says where it is.
 pub fn calendar(common: &Common, wanted: &CalendarArgs) -> Result<Done, CliError> {
-    let (_, loaded) = look(&library(common)?, wanted.record.as_deref())?;
+    let (path, loaded) = look(&library(common)?, wanted.record.as_deref())?;
     let (asked, state) = (&loaded.questionnaire, &loaded.state);
     let how = Wanted {
         alarm: wanted.alarm,
@@ -52,9 +51,11 @@ pub fn calendar(common: &Common, wanted: &CalendarArgs) -> Result<Done, CliError
     if is_standard_output(&wanted.output) {
         print_bytes(file)?;
     } else {
-        expect_a_calendar(&wanted.output)?;
-        write_file(file, &wanted.output).map_err(CliError::CalendarFile)?;
-        print(&wanted.output.display().to_string())?;
+        Output::new(&wanted.output, Kind::Report(Format::Calendar))
+            .reading([path.as_path()])
+            .write(file)
+            .map_err(|error| CliError::Output(error, "mfa-assess calendar -o FILE"))?;
+        say(&wanted.output.display().to_string());
     }
     tell(&match (calendar.open, calendar.past) {
         (open, 0) => format!("It has {}.", counted(open, "entry")),
@@ -67,21 +68,4 @@ pub fn calendar(common: &Common, wanted: &CalendarArgs) -> Result<Done, CliError
         tell("It names weaknesses: think before you share it.");
     }
     Ok(Done::Well)
-}
-
-/// Only a calendar is replaced by another. What is no file is told by the writing.
-fn expect_a_calendar(output: &Path) -> Result<(), CliError> {
-    const BEGIN: &[u8] = b"BEGIN:VCALENDAR";
-    let is_named_so = output.extension().is_some_and(|e| e == EXTENSION);
-    let begin = || -> std::io::Result<Vec<u8>> {
-        let mut begin = vec![];
-        let file = std::fs::File::open(output)?;
-        file.take(BEGIN.len() as u64).read_to_end(&mut begin)?;
-        Ok(begin)
-    };
-    let is_other = || output.is_file() && begin().is_ok_and(|begin| begin != BEGIN);
-    match is_named_so || is_other() {
-        true => Err(CliError::CalendarOver(output.to_owned())),
-        false => Ok(()),
-    }
 }

@@ -11,15 +11,16 @@ use super::args::{Common, CompareFormat};
 use super::error::CliError;
 use super::status::asked_json;
 use super::wizard::library;
-use super::{Done, print, tell, text};
+use super::{Done, is_standard_output, print, say, tell, text};
 use crate::assessment::{
     AskedBy, Comparison, Differs, ExemptionDiffers, Moved, OneSide, Origin, Results, Standing,
     Verdict, to_confirm,
 };
+use crate::output::{Kind, Output};
 use crate::questionnaire::{Question, Questionnaire};
 use crate::record::{Loaded, RecordError};
 use crate::report::comparison::{Compared, comparison};
-use crate::report::{markdown, write_file};
+use crate::report::{Format, markdown};
 use crate::session::{Clock, look, origin};
 use crate::text::printable;
 
@@ -73,10 +74,12 @@ impl Read {
 pub fn compare(
     common: &Common,
     (earlier, later): (&str, &str),
-    format: CompareFormat,
+    format: Option<CompareFormat>,
     output: Option<&Path>,
     as_at: Option<Date>,
 ) -> Result<Done, CliError> {
+    let output = output.filter(|output| !is_standard_output(output));
+    let format = format.unwrap_or_else(|| format_of(output));
     let as_at = as_at.unwrap_or_else(|| Clock::System.today());
     let earlier = Read::of(common, earlier, as_at)?;
     let later = Read::of(common, later, as_at)?;
@@ -128,10 +131,27 @@ pub fn compare(
         return Ok(Done::Well);
     };
     let words = format!("{}\n", printable(words.trim_end()));
-    write_file(words.as_bytes(), output).map_err(CliError::ComparisonFile)?;
-    print(&output.display().to_string())?;
+    let kind = Kind::Comparison(match format {
+        CompareFormat::Table => Format::Text,
+        CompareFormat::Markdown => Format::Markdown,
+        CompareFormat::Json => Format::Json,
+    });
+    Output::new(output, kind)
+        .reading([earlier.path.as_path(), later.path.as_path()])
+        .write(words.as_bytes())
+        .map_err(|error| CliError::Output(error, "mfa-assess compare A B -o FILE"))?;
+    say(&output.display().to_string());
     tell("It describes weaknesses: think before you share it.");
     Ok(Done::Well)
+}
+
+/// The format that the name of the file says; else a table.
+fn format_of(output: Option<&Path>) -> CompareFormat {
+    match output.and_then(Format::of) {
+        Some(Format::Markdown) => CompareFormat::Markdown,
+        Some(Format::Json) => CompareFormat::Json,
+        _ => CompareFormat::Table,
+    }
 }
 
 fn json(found: &Comparison, asked: &Questionnaire) -> Value {

@@ -4,10 +4,6 @@
 //! that is nothing but `today`, `today+90d` or `today-30d` becomes that date, so that the
 //! demonstration never ages.
 
-use std::fs::OpenOptions;
-use std::io::Write;
-#[cfg(unix)]
-use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
 
 use jiff::civil::Date;
@@ -19,11 +15,12 @@ use serde_json::Value;
 use super::args::Common;
 use super::error::CliError;
 use super::wizard::questionnaire;
-use super::{Done, print};
+use super::{Done, say};
 use crate::assessment::{Answer, Assessment, Event, ExemptionId, LifeStep, Results, SignOff};
+use crate::output::{self, Kind, Output, write_report};
 use crate::questionnaire::{ChoiceId, Question, QuestionId, Questionnaire, QuestionnaireId};
 use crate::record::{Journal, Library, read};
-use crate::report::{Basis, Options, write_pdf};
+use crate::report::{Basis, Format, Options};
 use crate::session::Clock;
 use crate::signature::throwaway;
 
@@ -68,22 +65,23 @@ pub fn demo(common: &Common, with_identity: bool) -> Result<Done, CliError> {
     let options = Options::new(clock.today(), asked.default_marking());
     let basis = Basis::of(&loaded, &results, &options);
     let report = free(&record);
-    write_pdf(&basis, &report)?;
+    let place = Output::new(&report, Kind::Report(Format::Pdf)).reading([record.as_path()]);
+    write_report(&basis, Format::Pdf, &place, &mut |_| {})?;
     let key = with_identity
         .then(|| identity(&folder, clock.now().timestamp()))
         .transpose()?;
     let (record, report) = (record.display(), report.display());
-    print(&format!(
+    say(&format!(
         "A finished assessment of an invented trust:\n  record  {record}\n  report  {report}\n\
          Open the record in the wizard with:\n  mfa-assess open {record}"
-    ))?;
+    ));
     if let Some(key) = key {
         let key = key.display();
-        print(&format!(
+        say(&format!(
             "A key with a certificate, to try signing with; nobody vouches for it:\n  {key}\n\
              Sign the report, and verify it, with:\n  mfa-assess sign {report} --identity {key}\n  \
              mfa-assess verify {report}"
-        ))?;
+        ));
     }
     Ok(Done::Well)
 }
@@ -97,15 +95,9 @@ fn identity(folder: &Path, now: Timestamp) -> Result<PathBuf, CliError> {
     let from = TimeZone::UTC.to_datetime(now).date();
     let made = throwaway(NOBODY, seed, from, DAYS).map_err(|error| failed(&error))?;
     let path = first_free(&folder.join("demo-identity"), "pem");
-    let mut options = OpenOptions::new();
-    options.write(true).create_new(true);
-    #[cfg(unix)]
-    options.mode(0o600);
-    let written = options.open(&path).and_then(|mut file| {
-        file.write_all(made.key_pem.as_bytes())?;
-        file.write_all(made.certificate_pem.as_bytes())
-    });
-    written.map_err(|error| failed(&format!("could not write {}: {error}", path.display())))?;
+    let pem = format!("{}{}", made.key_pem.as_str(), made.certificate_pem);
+    let written = Output::new(&path, Kind::Key).write(pem.as_bytes());
+    written.map_err(|error| failed(&error))?;
     Ok(path)
 }
 
@@ -206,13 +198,11 @@ fn free(record: &Path) -> PathBuf {
 
 /// A file of this name that is not there yet: with a number where it has to be.
 fn first_free(stem: &Path, extension: &str) -> PathBuf {
-    let stem = stem.display();
-    let plain = PathBuf::from(format!("{stem}.{extension}"));
-    let numbered = (2_u32..).map(|n| PathBuf::from(format!("{stem}-{n}.{extension}")));
-    std::iter::once(plain.clone())
-        .chain(numbered)
-        .find(|path| !path.exists())
-        .unwrap_or(plain)
+    let plain = PathBuf::from(format!("{}.{extension}", stem.display()));
+    match plain.symlink_metadata() {
+        Ok(_) => output::free(&plain),
+        Err(_) => plain,
+    }
 }
 
 /// Everything in the script fits the questionnaire, before anything is written.

@@ -9,11 +9,12 @@ use super::merge::NotMerged;
 use super::sign::SignError;
 use super::tables::TableError;
 use crate::assessment::{EvidenceId, FileOf};
+use crate::output::{OutputError, ReportFileError};
 use crate::questionnaire::{LoadError, QuestionnaireId, ScenarioId};
 use crate::record::evidence::EvidenceError;
 use crate::record::{ArchiveError, RecordError};
 use crate::report::pdf::PdfError;
-use crate::report::{AgainError, FileError, Format, ReportFileError};
+use crate::report::{AgainError, Format};
 use crate::session::CarryError;
 use crate::signature::CertificatesError;
 use crate::tui::TuiError;
@@ -38,11 +39,12 @@ pub enum CliError {
         /// Where it was to go.
         path: PathBuf,
     },
-    /// A report was to go where a record may be.
-    #[error(
-        "{} is the name of a record. Choose another for the report, for example one that ends in .pdf (nothing was changed)", .0.display()
-    )]
-    ReportOverRecord(PathBuf),
+    /// A file is not written; with the command that writes it elsewhere.
+    #[error("{}{}", .0, .0.elsewhere(.1))]
+    Output(#[source] OutputError, &'static str),
+    /// Only a file was to be written to.
+    #[error("this is not written to standard output. Name a file: {0}")]
+    NotToOutput(&'static str),
     /// Bytes that steer a terminal were to go to one.
     #[error(
         "a {} is no text to be shown here. Write it to a file: mfa-assess report -o FILE.{}", .0.extension().to_uppercase(), .0.extension()
@@ -51,15 +53,9 @@ pub enum CliError {
     /// A workbook cannot be made.
     #[error("the workbook could not be made: {0}")]
     BookletMade(#[from] PdfError),
-    /// A workbook cannot be written.
-    #[error("{}{}", .0, .0.elsewhere("mfa-assess questionnaire booklet -o FILE"))]
-    BookletFile(#[from] FileError),
     /// A record cannot be exported or imported.
     #[error(transparent)]
     Archive(#[from] ArchiveError),
-    /// An export cannot be written.
-    #[error("{}{}", .0, .0.elsewhere("mfa-assess export -o FILE"))]
-    ExportFile(FileError),
     /// A copy was to be made of a copy.
     #[error("{0} is a redacted copy already; share the record that it was made from")]
     SharedAlready(String),
@@ -148,9 +144,6 @@ pub enum CliError {
         /// What each asks.
         asks: (QuestionnaireId, QuestionnaireId),
     },
-    /// A comparison cannot be written.
-    #[error("{}{}", .0, .0.elsewhere("mfa-assess compare A B -o FILE"))]
-    ComparisonFile(FileError),
     /// A record cannot move to a questionnaire on something else.
     #[error("{}", foreign(record, asks, other, file.as_deref()))]
     OtherQuestionnaire {
@@ -208,28 +201,15 @@ pub enum CliError {
         /// What the system said.
         source: io::Error,
     },
-    /// An overview cannot be written.
-    #[error("{}{}", .0, .0.elsewhere("mfa-assess rollup DIR -o FILE"))]
-    RollupFile(#[source] FileError),
-    /// An overview was to go where a record may be.
-    #[error(
-        "{} is the name of a record. Choose a name that ends in .csv, .json or .txt (nothing was changed)", .0.display()
-    )]
-    RollupOverRecord(PathBuf),
-    /// A calendar cannot be written.
-    #[error("{}{}", .0, .0.elsewhere("mfa-assess calendar -o FILE"))]
-    CalendarFile(#[source] FileError),
-    /// A calendar was to go where something else may be.
-    #[error(
-        "{} is not the place for a calendar: it is there and is none, or has the name of a record. Choose a name that ends in .ics (nothing was changed)", .0.display()
-    )]
-    CalendarOver(PathBuf),
     /// The full screen failed.
     #[error(transparent)]
     Tui(#[from] TuiError),
     /// The conversation ended before its last change was on disk.
     #[error("the last change is NOT saved: {0}. Then enter it again")]
     NotSaved(String),
+    /// What has to be read before anything is written could not be shown.
+    #[error("what is asked cannot be shown, as the output is closed or full (nothing was changed)")]
+    Unheard,
     /// Something could not be printed or read.
     #[error("could not read or write: {0}")]
     Io(#[from] io::Error),

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use super::args::Common;
 use super::error::CliError;
 use super::wizard::library;
-use super::{Done, print, print_json, tell};
+use super::{Done, print, print_json, say, tell};
 use crate::assessment::{Assessment, Event, EvidenceFile, FileOf};
 use crate::record::evidence::{Found, is_same_path, look as look_at, refer};
 use crate::record::{Journal, Loaded, name_of};
@@ -30,7 +30,7 @@ pub fn add(
     for file in named? {
         let is_it = |(other, named): (FileOf, &EvidenceFile)| other == *of && *named == file;
         if open.loaded.state.named_files().any(is_it) {
-            print(&format!("Named already: {}", file.words()))?;
+            say(&format!("Named already: {}", file.words()));
             continue;
         }
         let words = file.words();
@@ -38,7 +38,7 @@ pub fn add(
             continue;
         };
         let seq = open.append(event)?;
-        print(&format!("Entry {seq}: {words}"))?;
+        say(&format!("Entry {seq}: {words}"));
     }
     tell("The files stay where they are; only their digests are in the record.");
     Ok(Done::Well)
@@ -69,7 +69,7 @@ pub fn drop(
     };
     let words = format!("{path} is no longer named as evidence.");
     let seq = open.append(event)?;
-    print(&format!("Entry {seq}: {words}"))?;
+    say(&format!("Entry {seq}: {words}"));
     Ok(Done::Well)
 }
 

@@ -6,10 +6,11 @@ use std::path::{Path, PathBuf};
 use super::args::{Common, ExportSchema};
 use super::error::CliError;
 use super::wizard::library;
-use super::{Done, is_standard_output, print, print_bytes, print_json, tell};
+use super::{Done, is_standard_output, print, print_bytes, print_json, say, tell};
+use crate::output::{Kind, Output, OutputError};
 use crate::record::{self, ARCHIVE_EXTENSION, Archive, name_of};
 use crate::report::data::{self, Data};
-use crate::report::{json, write_file};
+use crate::report::json;
 use crate::session::{Clock, look};
 use crate::text::counted;
 
@@ -28,8 +29,12 @@ pub fn export(
     if is_standard_output(&output) {
         print_bytes(&bytes)?;
     } else {
-        archive.expect_to_replace(&output)?;
-        write(&bytes, &output)?;
+        let output = Output::new(&output, Kind::Archive).reading([path.as_path()]);
+        // What is no export at all is told first.
+        let place = output.place().map_err(not_written)?;
+        archive.expect_to_replace(place.bytes().unwrap_or_default(), output.path())?;
+        place.write(&bytes).map_err(not_written)?;
+        say(&output.path().display().to_string());
     }
     if let Some(torn) = &loaded.torn {
         tell(&format!(
@@ -63,7 +68,10 @@ pub fn data(
     let text = serde_json::to_string_pretty(&data)?;
     match output.filter(|output| !is_standard_output(output)) {
         None => print(&text)?,
-        Some(output) => write(format!("{text}\n").as_bytes(), output)?,
+        Some(output) => write(
+            format!("{text}\n").as_bytes(),
+            &Output::new(output, Kind::Data).reading([path.as_path()]),
+        )?,
     }
     Ok(Done::Well)
 }
@@ -80,7 +88,12 @@ pub fn schema(of: ExportSchema) -> Result<Done, CliError> {
 }
 
 /// Writes a file and says where it is.
-fn write(bytes: &[u8], output: &Path) -> Result<(), CliError> {
-    write_file(bytes, output).map_err(CliError::ExportFile)?;
-    print(&output.display().to_string())
+fn write(bytes: &[u8], output: &Output<'_>) -> Result<(), CliError> {
+    output.write(bytes).map_err(not_written)?;
+    say(&output.path().display().to_string());
+    Ok(())
+}
+
+const fn not_written(error: OutputError) -> CliError {
+    CliError::Output(error, "mfa-assess export -o FILE")
 }

@@ -5,7 +5,7 @@ use std::path::Path;
 use super::args::Common;
 use super::error::CliError;
 use super::wizard::library;
-use super::{Done, print};
+use super::{Done, print, say};
 use crate::record::{Kinship, Unpacked, name_of};
 use crate::text::{clean_line, counted};
 
@@ -51,7 +51,7 @@ pub fn import(common: &Common, file: &Path, name: Option<&str>) -> Result<Done, 
         None => None,
     });
     lines.push(format!("Open it with: mfa-assess open {record}"));
-    print(&lines.join("\n"))?;
+    say(&lines.join("\n"));
     Ok(Done::Well)
 }
 

@@ -3,13 +3,13 @@
 use std::cmp::Ordering;
 use std::path::{Path, PathBuf};
 
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::args::Common;
 use super::error::CliError;
 use super::overview::Overview;
 use super::wizard::{library, questionnaire, read_questionnaire};
-use super::{Done, print, print_json, tell};
+use super::{Done, print, print_json, say, say_json, tell};
 use crate::assessment::Event;
 use crate::questionnaire::{Edition, Questionnaire, built_in_edition, compare_versions};
 use crate::record::{Journal, Library, Loaded, name_of};
@@ -42,7 +42,7 @@ pub fn migrate(
     if dry_run {
         let drafts = Library::drafts(&path);
         let overview = Overview::of(&seen, &new, &drafts, clock.today());
-        return say(&overview, &path, as_json, None);
+        return only_tell(&overview, &path, as_json);
     }
     let (mut journal, loaded) = Journal::open(&path)?;
     if let Some(torn) = &loaded.torn {
@@ -53,7 +53,7 @@ pub fn migrate(
     }
     let overview = Overview::of(&loaded, &new, &Library::drafts(&path), clock.today());
     if !as_json {
-        print(&overview.words())?;
+        say(&overview.words());
     }
     let event = Event::Migrated {
         tool: crate::TOOL.to_owned(),
@@ -62,28 +62,29 @@ pub fn migrate(
     let logged = journal.append(clock.stamp(), assessor(&loaded), event)?;
     let seq = logged.entry.seq;
     if as_json {
-        return say(&overview, &path, as_json, Some(seq));
+        say_json(&as_value(&overview, &path, Some(seq)));
+        return Ok(Done::Well);
     }
-    print(&format!(
+    say(&format!(
         "\nWritten as entry {seq}. The record asks version {} now. Go on with: mfa-assess open {}",
         new.version,
         record.unwrap_or(&target.record)
-    ))?;
+    ));
     Ok(Done::Well)
 }
 
-fn say(
-    overview: &Overview<'_>,
-    path: &Path,
-    as_json: bool,
-    entry: Option<u64>,
-) -> Result<Done, CliError> {
+fn as_value(overview: &Overview<'_>, path: &Path, entry: Option<u64>) -> Value {
+    let mut value = overview.json();
+    value["record"] = json!(name_of(path));
+    value["path"] = json!(path);
+    value["entry"] = json!(entry);
+    value
+}
+
+/// Says what would be written.
+fn only_tell(overview: &Overview<'_>, path: &Path, as_json: bool) -> Result<Done, CliError> {
     if as_json {
-        let mut value = overview.json();
-        value["record"] = json!(name_of(path));
-        value["path"] = json!(path);
-        value["entry"] = json!(entry);
-        print_json(&value)?;
+        print_json(&as_value(overview, path, None))?;
     } else {
         print(&overview.words())?;
         tell("Nothing was written. Without --dry-run, this becomes one entry of the record.");

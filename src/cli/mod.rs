@@ -35,8 +35,8 @@ use std::io::{self, Write};
 use std::path::Path;
 use std::process::ExitCode;
 
-use clap::Parser;
 use clap::error::ErrorKind;
+use clap::{CommandFactory, Parser};
 
 use args::{Args, Command, CompareFormat, EvidenceCommand, QuestionnaireCommand};
 pub use error::CliError;
@@ -56,6 +56,11 @@ enum Done {
     Usage,
     /// A signal ended it: 128 and its number.
     Signal(i32),
+}
+
+/// What the command line takes.
+pub fn command() -> clap::Command {
+    Args::command()
 }
 
 /// Runs the program.
@@ -114,7 +119,11 @@ fn dispatch(args: Args) -> Result<Done, CliError> {
             output,
             as_at,
         }) => {
-            let format = if json { CompareFormat::Json } else { format };
+            let format = if json {
+                Some(CompareFormat::Json)
+            } else {
+                format
+            };
             compare::compare(
                 &common,
                 (&earlier, &later),
@@ -192,6 +201,28 @@ fn print(text: &str) -> Result<(), CliError> {
     let mut out = io::stdout().lock();
     writeln!(out, "{}", printable(text))?;
     Ok(out.flush()?)
+}
+
+/// Says what is done, with a line break. It is done, whether anybody can be told or not.
+fn say(text: &str) {
+    match print(text) {
+        Err(error) if !error.is_broken_pipe() => {
+            tell(&format!(
+                "What was to be done is done. Only saying it failed: {error}"
+            ));
+        }
+        _ => {}
+    }
+}
+
+/// Says what is done, as JSON.
+fn say_json(value: &serde_json::Value) {
+    say(&format!("{value:#}"));
+}
+
+/// Prints what somebody has to read before anything is written.
+fn print_to_ask(text: &str) -> Result<(), CliError> {
+    print(text).map_err(|_| CliError::Unheard)
 }
 
 /// Prints the bytes of a file as they are.

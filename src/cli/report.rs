@@ -10,10 +10,11 @@ use super::args::{Common, words_within};
 use super::error::CliError;
 use super::progress::Progress;
 use super::wizard::library;
-use super::{Done, is_standard_output, print, print_bytes, tell};
+use super::{Done, is_standard_output, print_bytes, say, tell};
 use crate::assessment::Results;
-use crate::record::{EXTENSION, name_of};
-use crate::report::{Basis, Cover, Format, Options, Profile, ReportFileError, write_report};
+use crate::output::{Kind, Output, ReportFileError, write_report};
+use crate::record::name_of;
+use crate::report::{Basis, Cover, Format, Options, Profile};
 use crate::session::{Clock, look};
 
 /// What the report is of, how much it says, and where it goes.
@@ -25,7 +26,7 @@ pub struct ReportArgs {
     /// current folder when left out; `-` for standard output, where a text goes
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
-    /// The format, whatever the name of the file says
+    /// The format, where the name of the file does not say it
     #[arg(long, value_enum)]
     format: Option<Format>,
     /// How much is printed; what is left out is listed in the report
@@ -37,6 +38,9 @@ pub struct ReportArgs {
     /// Judge exemptions and actions as they stand on this day, for example 2027-06-30; today when left out
     #[arg(long, value_name = "DATE")]
     as_at: Option<Date>,
+    /// Replace a signed report, and give its signatures up
+    #[arg(long)]
+    replace_signed: bool,
     #[command(flatten)]
     cover: CoverArgs,
 }
@@ -112,11 +116,14 @@ pub fn report(common: &Common, args: ReportArgs) -> Result<Done, CliError> {
         bytes
     } else {
         let progress = Progress::begin();
-        let bytes = write_report(&basis, format, &output, &mut |step| {
+        let place = Output::new(&output, Kind::Report(format))
+            .reading([path.as_path()])
+            .replacing_signed(args.replace_signed);
+        let bytes = write_report(&basis, format, &place, &mut |step| {
             progress.say(step.words())
         })?;
         drop(progress);
-        print(&output.display().to_string())?;
+        say(&output.display().to_string());
         bytes
     };
     if !loaded.state.is_signed() {
@@ -161,9 +168,6 @@ fn target(
             format,
         ));
     };
-    if output.extension().is_some_and(|e| e == EXTENSION) {
-        return Err(CliError::ReportOverRecord(output));
-    }
     let named = || match is_standard_output(&output) {
         true => Some(Format::Markdown),
         false => Format::of(&output),

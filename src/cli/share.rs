@@ -6,10 +6,14 @@ use std::path::Path;
 use super::args::Common;
 use super::error::CliError;
 use super::wizard::library;
-use super::{Done, print, tell};
+use super::{Done, is_standard_output, say, tell};
 use crate::assessment::{Hidden, Original};
+use crate::output::{Kind, Output};
 use crate::record::{Journal, Lines, name_of, read};
 use crate::session::look;
+
+/// The command, for whoever is told to choose another place.
+const COMMAND: &str = "mfa-assess share RECORD -o FILE";
 
 /// Writes the copy, reads it back, and says what it is.
 pub fn share(
@@ -18,6 +22,9 @@ pub fn share(
     output: &Path,
     without: &[Hidden],
 ) -> Result<Done, CliError> {
+    if is_standard_output(output) {
+        return Err(CliError::NotToOutput(COMMAND));
+    }
     let (path, loaded) = look(&library(common)?, Some(record))?;
     let name = name_of(&path);
     if loaded.state.redaction.is_some() {
@@ -36,9 +43,13 @@ pub fn share(
     };
     let (at, by) = (copy.at, copy.by.clone());
     let events = copy.entries(&loaded.questionnaire)?;
+    Output::new(output, Kind::Record)
+        .reading([path.as_path()])
+        .place()
+        .map_err(|error| CliError::Output(error, COMMAND))?;
     Journal::copy(output, Lines::new(at, &by, events)?)?;
     let shared = read(output)?;
-    print(&output.display().to_string())?;
+    say(&output.display().to_string());
     if let Some(redaction) = &shared.state.redaction {
         tell(&redaction.words());
     }

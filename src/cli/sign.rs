@@ -14,14 +14,19 @@ use thiserror::Error;
 
 use super::args::words_within;
 use super::error::CliError;
-use super::{Done, print, tell, verify};
+use super::{Done, is_standard_output, say, tell, verify};
 use crate::assessment::date_words;
+use crate::output::{Kind, Output, OutputError};
+use crate::platform::files::is_same;
 use crate::record::read_bytes;
 use crate::report::pdf::signing::{Form, FormError, Stamp, explain};
-use crate::report::{FileError, Match, RECORD_FILE, Taken, write_file};
+use crate::report::{Match, RECORD_FILE, Taken};
 use crate::session::Clock;
 use crate::signature::{self, Identity, IdentityError};
 use crate::text::counted;
+
+/// The command, for whoever is told to choose another place.
+const COMMAND: &str = "mfa-assess sign REPORT.pdf -o FILE";
 
 /// The longest words on a role, in characters.
 const MAX_ROLE: usize = 120;
@@ -49,6 +54,9 @@ pub struct SignArgs {
     /// Write the signed report to this file; in place of the report when left out
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
+    /// Replace a signed report that FILE is, and give its signatures up
+    #[arg(long, requires = "output")]
+    replace_signed: bool,
 }
 
 /// Why a report is not signed. It is then as it was.
@@ -100,25 +108,38 @@ pub enum SignError {
         "the signature that was made does not hold, so it was not kept. Please report this as a fault of the program"
     )]
     NotHeld,
-    /// The report may not be changed.
-    #[error("{} is read-only. Write the signed report elsewhere: mfa-assess sign REPORT.pdf -o FILE (nothing was signed)", .0.display())]
-    ReadOnly(PathBuf),
-    /// Something else stands where it was to go.
-    #[error("{} is there and is no PDF. Choose another place with -o FILE (nothing was signed)", .0.display())]
-    Over(PathBuf),
     /// It is not on disk.
-    #[error("{}{} (the report is as it was)", .0, .0.elsewhere("mfa-assess sign REPORT.pdf -o FILE"))]
-    File(#[from] FileError),
+    #[error("{}{} (nothing was signed)", .0, .0.elsewhere(COMMAND))]
+    File(#[from] OutputError),
 }
 
 /// Signs a report.
 pub fn sign(given: &SignArgs) -> Result<Done, CliError> {
     let clock = Clock::System;
     let path = &given.report;
-    let output = target(given)?;
+    let named = given.output.as_deref().unwrap_or(path);
+    if is_standard_output(named) {
+        return Err(CliError::NotToOutput(COMMAND));
+    }
     let identity = identity(given)?;
     expect_valid(&identity, clock.now().timestamp())?;
-    let before = verify::whole(path)?;
+    // A link to the report stays one.
+    let there = path.canonicalize().unwrap_or_else(|_| path.clone());
+    let output = given.output.as_deref().unwrap_or(&there);
+    let keys = std::iter::once(&given.identity).chain(&given.chain);
+    let output = Output::new(output, Kind::SignedReport)
+        .reading(keys.map(PathBuf::as_path))
+        .rewriting(path)
+        .replacing_signed(given.replace_signed);
+    // What cannot be read is told as such, and not as what cannot be replaced.
+    let mut before = verify::whole(path)?;
+    let target = output.place().map_err(SignError::File)?;
+    // Somebody else may have signed it until this place was ours.
+    if is_same(output.path(), path)
+        && let Some(there) = target.bytes()
+    {
+        before = there.to_vec();
+    }
     let Sound { mut form, is_draft } = Sound::of(path, &before)?;
     let refused = |source| SignError::Form {
         path: path.clone(),
@@ -137,11 +158,10 @@ pub fn sign(given: &SignArgs) -> Result<Done, CliError> {
     let length = before.len();
     let signed = [before, more].concat();
     expect_held(as_it_was, &signed, length)?;
-    write_file(&signed, &output).map_err(SignError::File)?;
+    target.write(&signed).map_err(SignError::File)?;
 
     // As it was named, and not where a link leads.
-    let named = given.output.as_ref().unwrap_or(path);
-    print(&named.display().to_string())?;
+    say(&named.display().to_string());
     let who = form.signer(&place).unwrap_or_default();
     tell(&format!(
         "Signed in {place}, the place of {who}, by the certificate of {}.",
@@ -166,25 +186,6 @@ fn proves(identity: &Identity) -> String {
         "It shows any later change to the report, and with which key it was made. {name} There is no timestamp: \
          the time is that of this computer. It is not a qualified electronic signature."
     )
-}
-
-/// Where the signed report goes.
-fn target(given: &SignArgs) -> Result<PathBuf, SignError> {
-    let Some(output) = &given.output else {
-        let path = &given.report;
-        // A link to the report stays one.
-        let there = path.canonicalize().unwrap_or_else(|_| path.clone());
-        let rights = std::fs::metadata(&there).map(|about| about.permissions());
-        return match rights {
-            Ok(rights) if rights.readonly() => Err(SignError::ReadOnly(path.clone())),
-            _ => Ok(there),
-        };
-    };
-    // A slip of the pen must not put it over a key.
-    if output.is_file() && !verify::is_pdf(output) {
-        return Err(SignError::Over(output.clone()));
-    }
-    Ok(output.clone())
 }
 
 fn identity(given: &SignArgs) -> Result<Identity, SignError> {

@@ -1,11 +1,13 @@
 //! The calls that records make of the disk, in one place, so that a test can let any of them fail.
 
 use std::fmt::Debug;
-use std::fs::{File, OpenOptions};
+use std::fs::{File, Metadata, OpenOptions};
 use std::io::{self, Write};
 use std::path::Path;
 
 use tempfile::TempPath;
+
+use crate::platform::files::{leads_to, only_owner};
 
 /// A disk. What stands here is the real one; another one may refuse.
 pub trait Disk: Debug + Send + Sync {
@@ -21,9 +23,13 @@ pub trait Disk: Debug + Send + Sync {
     fn create(&self, path: &Path) -> io::Result<File> {
         let mut options = OpenOptions::new();
         options.read(true).write(true).create_new(true);
-        #[cfg(unix)]
-        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+        only_owner(&mut options);
         options.open(path)
+    }
+
+    /// Whether a path still leads to this open file, with what it leads to.
+    fn leads_to(&self, path: &Path, file: &File) -> io::Result<(bool, Metadata)> {
+        leads_to(path, file)
     }
 
     /// Writes all these bytes where the file stands.

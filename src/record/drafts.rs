@@ -14,7 +14,7 @@ use tempfile::Builder;
 
 use super::disk::Disk;
 use super::error::RecordError;
-use super::journal::HIDDEN;
+use super::hidden::HIDDEN;
 use super::place::folder_of;
 use crate::text;
 
@@ -133,6 +133,12 @@ impl Unbegun {
     /// # Errors
     /// When the file cannot be written.
     pub(super) fn save(&mut self, drafts: &Drafts) -> Result<(), RecordError> {
+        let is_it = self.disk.leads_to(&self.path, &self.file);
+        if !is_it.is_ok_and(|(is_it, _)| is_it) {
+            // Somebody has taken the file away, or put another in its place, which is not ours.
+            let anew = Self::create_in(folder_of(&self.path), &self.disk)?;
+            *self = anew;
+        }
         let bytes = serde_json::to_vec(drafts).unwrap_or_default();
         self.file
             .rewind()

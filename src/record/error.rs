@@ -29,6 +29,20 @@ pub enum RecordError {
         /// Who has it open, if they say so.
         holder: Option<Box<Holder>>,
     },
+    /// The file of that name is no longer what was open.
+    #[error("{} {how} while it was open here, by another program; nothing was written to it", path.display())]
+    Lost {
+        /// The record.
+        path: PathBuf,
+        /// What has become of it.
+        how: &'static str,
+    },
+    /// The file of that name is the same record, and goes on.
+    #[error(
+        "{} was gone on with elsewhere while it was open here, and holds more now; nothing was written to it. Try again",
+        .0.display()
+    )]
+    Ahead(PathBuf),
     /// It is a copy that was made to be shared.
     #[error(
         "{} is a redacted copy, made to be shared, and can only be read; change the original instead",

@@ -13,6 +13,7 @@ use jiff::tz::TimeZone;
 use serde::{Deserialize, Serialize};
 
 use super::disk::Disk;
+use crate::platform::files::{host, is_gone, user};
 use crate::text::clean_line;
 
 /// The most that is read of what another process says about itself, in bytes.
@@ -56,13 +57,16 @@ impl Holder {
 
     /// Who says to have the record open. Somebody who is gone does not count.
     pub(super) fn of(record: &Path) -> Option<Self> {
-        let path = path_of(record);
+        Self::said_in(&path_of(record))
+    }
+
+    fn said_in(path: &Path) -> Option<Self> {
         // Opening a pipe would wait for ever.
         if !path.symlink_metadata().ok()?.is_file() {
             return None;
         }
         let mut bytes = vec![];
-        let file = std::fs::File::open(&path).ok()?;
+        let file = std::fs::File::open(path).ok()?;
         file.take(MAX_BYTES).read_to_end(&mut bytes).ok()?;
         let said: Self = serde_json::from_slice(&bytes).ok()?;
         let holder = Self {
@@ -79,6 +83,7 @@ impl Holder {
 #[derive(Debug)]
 pub(super) struct Sidecar {
     path: PathBuf,
+    since: Timestamp,
     disk: Arc<dyn Disk>,
 }
 
@@ -88,11 +93,13 @@ impl Sidecar {
         let path = path_of(record);
         let _ = disk.remove(&path);
         let file = disk.create(&path).ok()?;
+        let me = Holder::me();
         let sidecar = Self {
             path,
+            since: me.since,
             disk: Arc::clone(disk),
         };
-        let bytes = serde_json::to_vec(&Holder::me()).ok()?;
+        let bytes = serde_json::to_vec(&me).ok()?;
         disk.write(&file, &bytes).ok()?;
         Some(sidecar)
     }
@@ -100,48 +107,16 @@ impl Sidecar {
 
 impl Drop for Sidecar {
     fn drop(&mut self) {
-        let _ = self.disk.remove(&self.path);
+        // Somebody else may have it by now, where the record was replaced.
+        let is_mine = |by: Holder| by.process == std::process::id() && by.since == self.since;
+        if Holder::said_in(&self.path).is_none_or(is_mine) {
+            let _ = self.disk.remove(&self.path);
+        }
     }
 }
 
 fn path_of(record: &Path) -> PathBuf {
     record.with_extension("lock")
-}
-
-#[cfg(unix)]
-fn user() -> String {
-    let id = rustix::process::getuid().as_raw();
-    super::place::user_name(id)
-        .or_else(|| std::env::var("USER").ok())
-        .unwrap_or_else(|| format!("user {id}"))
-}
-
-#[cfg(unix)]
-fn host() -> String {
-    let system = rustix::system::uname();
-    system.nodename().to_string_lossy().into_owned()
-}
-
-#[cfg(unix)]
-fn is_gone(process: u32) -> bool {
-    use rustix::process::{Pid, test_kill_process};
-    let pid = i32::try_from(process).ok().and_then(Pid::from_raw);
-    pid.is_none_or(|pid| test_kill_process(pid) == Err(rustix::io::Errno::SRCH))
-}
-
-#[cfg(not(unix))]
-fn user() -> String {
-    std::env::var("USERNAME").unwrap_or_else(|_| "somebody".to_owned())
-}
-
-#[cfg(not(unix))]
-fn host() -> String {
-    std::env::var("COMPUTERNAME").unwrap_or_else(|_| "this machine".to_owned())
-}
-
-#[cfg(not(unix))]
-fn is_gone(_: u32) -> bool {
-    false
 }
 
 #[cfg(test)]

@@ -10,15 +10,13 @@ use tempfile::{Builder, TempPath};
 
 use super::disk::{Disk, RealDisk};
 use super::error::RecordError;
+use super::hidden::{HIDDEN, sweep};
 use super::holder::{Holder, Sidecar};
 use super::lines::Lines;
 use super::place::{self, folder_of};
 use super::read::{Loaded, Tail, Torn, load};
 use super::reader::Seen;
 use crate::assessment::{Event, Logged};
-
-/// How the names of files begin that have no name of their own yet.
-pub(super) const HIDDEN: &str = ".mfa-assess-";
 
 /// The log of one record, open for writing. Holds the lock of the file.
 #[derive(Debug)]
@@ -148,6 +146,7 @@ impl Journal {
             .and_then(|()| disk.sync(&file))
             .and_then(|()| disk.sync_folder(folder_of(&path)))
             .map_err(RecordError::io(doing, &path))?;
+        sweep(disk.as_ref(), folder_of(&path));
         let journal = Self {
             sidecar: Sidecar::beside(&path, &disk),
             path,
@@ -189,6 +188,7 @@ impl Journal {
         why: Option<String>,
         event: Event,
     ) -> Result<Logged, RecordError> {
+        self.stay()?;
         let (logged, line) = self
             .lines
             .next(at, by, why, event)
@@ -209,6 +209,7 @@ impl Journal {
         why: Option<&str>,
         events: impl IntoIterator<Item = Event>,
     ) -> Result<Vec<Logged>, RecordError> {
+        self.stay()?;
         let mut lines = self.lines.clone();
         let logged: Result<Vec<Logged>, _> = events
             .into_iter()
@@ -221,6 +222,96 @@ impl Journal {
         Ok(logged)
     }
 
+    /// Goes on from what the file of that name holds now, where that is all lines and more, and where
+    /// what came fits. Returns it.
+    ///
+    /// # Errors
+    /// When it holds something else, or somebody else has it open. Nothing has changed then.
+    pub fn read_on(
+        &mut self,
+        fits: impl FnOnce(&[Logged]) -> bool,
+    ) -> Result<Vec<Logged>, RecordError> {
+        let (other, mut loaded) = self.anew()?;
+        let lines = Lines::of(&loaded);
+        if !lines.bytes().starts_with(self.lines.bytes()) {
+            return Err(self.lost("was replaced or changed"));
+        }
+        let more = loaded.entries.split_off(self.lines.count());
+        if !more.is_empty() && !fits(&more) {
+            return Err(RecordError::Ahead(self.path.clone()));
+        }
+        if let Some(other) = other {
+            self.file = other;
+        }
+        self.lines = lines;
+        self.dirty = false;
+        Ok(more)
+    }
+
+    /// Reads the file of that name, which is opened and locked where it is another than the one that
+    /// is open.
+    fn anew(&self) -> Result<(Option<File>, Loaded), RecordError> {
+        let path = place::real_path(&self.path)?;
+        let looked = RecordError::io("look at", &path);
+        let (is_it, _) = self.disk.leads_to(&path, &self.file).map_err(looked)?;
+        let opened = match is_it {
+            true => self.file.try_clone(),
+            false => self.disk.open(&path),
+        };
+        let mut file = opened.map_err(RecordError::io("open for writing", &path))?;
+        if !is_it {
+            lock(&file, &path)?;
+        }
+        file.rewind().map_err(RecordError::io("read", &path))?;
+        let (loaded, tail) = load(&mut file, &path, &mut Seen::default())?;
+        match tail {
+            Tail::Ended => Ok(((!is_it).then_some(file), loaded)),
+            // It may still be on its way here.
+            Tail::Unended | Tail::Torn(_) => Err(self.lost("was replaced by a part of it")),
+        }
+    }
+
+    /// Sees that the file of that name is the one that is open, or takes one with the same lines in its
+    /// place: sync clients, restores and editors put another there.
+    fn stay(&mut self) -> Result<(), RecordError> {
+        let Err(lost) = self.expect_its_name() else {
+            return Ok(());
+        };
+        if !matches!(lost, RecordError::Lost { .. }) {
+            return Err(lost);
+        }
+        match self.read_on(|_| false) {
+            Ok(_) => Ok(()),
+            Err(known @ (RecordError::Ahead(_) | RecordError::InUse { .. })) => Err(known),
+            Err(_) => Err(lost),
+        }
+    }
+
+    fn lost(&self, how: &'static str) -> RecordError {
+        let path = self.path.clone();
+        RecordError::Lost { path, how }
+    }
+
+    /// Sees that the path leads to the open file, and that nobody has changed its length.
+    fn expect_its_name(&self) -> Result<(), RecordError> {
+        if !matches!(self.name, Name::Given) {
+            return Ok(());
+        }
+        let (is_it, found) = match self.disk.leads_to(&self.path, &self.file) {
+            Ok(found) => found,
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
+                return Err(self.lost("was removed or renamed"));
+            }
+            Err(error) => return Err(RecordError::io("look at", &self.path)(error)),
+        };
+        let (is, was) = (found.len(), self.lines.length());
+        // What a failed append has left is cut off before the next.
+        match is_it && (is == was || (self.dirty && is > was)) {
+            true => Ok(()),
+            false if is < was => Err(self.lost("was cut short")),
+            false => Err(self.lost("was replaced or changed")),
+        }
+    }
     /// Writes bytes behind the lines that are acknowledged, and syncs them.
     fn put(&mut self, bytes: &[u8]) -> Result<(), RecordError> {
         if self.dirty {
@@ -235,7 +326,9 @@ impl Journal {
             // After a sync that failed, the system may drop what was written: a retry writes anew.
             .and_then(|()| self.disk.sync(&self.file))
             .map_err(RecordError::io("save to", &self.path))
-            .and_then(|()| self.take_name());
+            .and_then(|()| self.take_name())
+            // Whoever took the name away while it was written has not got the line.
+            .and_then(|()| self.expect_its_name());
         if let Err(error) = written {
             // Nobody may come back to try again: the part is cut off now, if the disk lets us.
             let _ = self.clean_up();

@@ -1,10 +1,10 @@
 //! The folder that holds all records of a person, and their names.
 
-use std::fs::{DirBuilder, File};
+use std::fs::DirBuilder;
 use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::time::{Duration, SystemTime};
+use std::time::SystemTime;
 
 use directories::ProjectDirs;
 use jiff::Timestamp;
@@ -13,18 +13,17 @@ use super::disk::{Disk, RealDisk};
 use super::drafts::{self, Drafts, Unbegun};
 use super::error::RecordError;
 use super::evidence::open as open_file;
-use super::journal::{HIDDEN, Journal};
+use super::hidden::sweep;
+use super::journal::Journal;
 use super::lines::Lines;
 use super::place::cautions;
 use super::read::Loaded;
 use super::reader::Reader;
 use crate::assessment::Event;
+use crate::platform::files::only_owner_folder;
 
 /// The extension of records.
 pub const EXTENSION: &str = "jsonl";
-
-/// From what age on a file without a name of its own was left by a crash.
-const LEFT: Duration = Duration::from_secs(60 * 60);
 
 /// A folder of records.
 #[derive(Debug, Clone)]
@@ -83,7 +82,7 @@ impl Library {
     /// # Errors
     /// When the folder is there but cannot be read.
     pub fn list(&self) -> Result<Vec<Stored>, RecordError> {
-        self.tidy();
+        sweep(self.disk.as_ref(), &self.folder);
         let mut reader = Reader::default();
         let mut stored: Vec<Stored> = self
             .paths()?
@@ -156,7 +155,7 @@ impl Library {
         make: impl Fn(&Path) -> Result<T, RecordError>,
     ) -> Result<T, RecordError> {
         self.make_folder()?;
-        self.tidy();
+        sweep(self.disk.as_ref(), &self.folder);
         under_free_name(&self.folder, &slug(title), make)
     }
 
@@ -215,24 +214,6 @@ impl Library {
         }
     }
 
-    /// Removes what a crash has left of records and drafts that never got their names. Whatever is
-    /// in the way of that can wait.
-    fn tidy(&self) {
-        let entries = std::fs::read_dir(&self.folder).into_iter().flatten();
-        for entry in entries.flatten() {
-            let is_hidden = entry.file_name().to_string_lossy().starts_with(HIDDEN);
-            let is_left = || {
-                let meta = entry.metadata().ok().filter(|m| m.is_file())?;
-                let age = meta.modified().ok()?.elapsed().ok()?;
-                (age > LEFT).then_some(())?;
-                File::open(entry.path()).ok()?.try_lock().ok()
-            };
-            if is_hidden && is_left().is_some() {
-                let _ = self.disk.remove(&entry.path());
-            }
-        }
-    }
-
     /// What a person must know about who can get at the folder.
     pub fn cautions(&self) -> Vec<String> {
         cautions(&self.folder)
@@ -253,11 +234,7 @@ impl Library {
     fn make_folder(&self) -> Result<(), RecordError> {
         let mut builder = DirBuilder::new();
         builder.recursive(true);
-        #[cfg(unix)]
-        {
-            use std::os::unix::fs::DirBuilderExt;
-            builder.mode(0o700);
-        }
+        only_owner_folder(&mut builder);
         builder
             .create(&self.folder)
             .map_err(RecordError::io("create the folder", &self.folder))

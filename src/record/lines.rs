@@ -52,6 +52,11 @@ impl Lines {
         self.bytes.len() as u64
     }
 
+    /// How many there are.
+    pub(super) fn count(&self) -> usize {
+        usize::try_from(self.count).unwrap_or(usize::MAX)
+    }
+
     /// Reads and checks them. Messages call the record `name`.
     ///
     /// # Errors

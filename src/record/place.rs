@@ -4,6 +4,7 @@ use std::fs::FileType;
 use std::path::{Path, PathBuf};
 
 use super::error::RecordError;
+use crate::platform::files::{self, Others};
 
 /// The file itself, behind any links. Drafts and all else that lies beside a record lie beside it.
 ///
@@ -33,21 +34,12 @@ pub fn real_path(path: &Path) -> Result<PathBuf, RecordError> {
     }
 }
 
-fn name_of_kind(kind: FileType) -> &'static str {
+/// What stands where a file should, in words.
+pub fn name_of_kind(kind: FileType) -> &'static str {
     if kind.is_dir() {
         return "a folder";
     }
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::FileTypeExt;
-        if kind.is_fifo() {
-            return "a pipe";
-        }
-        if kind.is_socket() {
-            return "a socket";
-        }
-    }
-    "a device"
+    files::kind_of(kind).unwrap_or("a device")
 }
 
 /// The folder that a file is in.
@@ -57,45 +49,25 @@ pub(super) fn folder_of(path: &Path) -> &Path {
 }
 
 /// What a person must know about who owns a record or a folder of records, and who can get at it.
-#[cfg(unix)]
 pub fn cautions(path: &Path) -> Vec<String> {
-    use std::os::unix::fs::MetadataExt;
     let Ok(found) = path.metadata() else {
         return vec![];
     };
     let shown = path.display();
-    let mut says = vec![];
-    if found.uid() != rustix::process::getuid().as_raw() {
-        let owner = user_name(found.uid()).unwrap_or_else(|| format!("user {}", found.uid()));
-        says.push(format!("{shown} belongs to {owner}, who can change it."));
-    }
-    let can = match found.mode() & 0o077 {
-        0 => return says,
-        open if open & 0o022 != 0 => "change",
-        _ => "read",
-    };
-    let closed = if found.is_dir() { 700 } else { 600 };
-    let quoted = shown.to_string().replace('\'', r"'\''");
-    says.push(format!(
-        "Other people on this system can {can} {shown}. To close it to them: chmod {closed} '{quoted}'"
-    ));
-    says
-}
-
-#[cfg(not(unix))]
-pub fn cautions(_: &Path) -> Vec<String> {
-    vec![]
-}
-
-/// The name of a user, where this machine itself knows it.
-#[cfg(unix)]
-pub(super) fn user_name(id: u32) -> Option<String> {
-    let users = std::fs::read_to_string("/etc/passwd").ok()?;
-    users.lines().find_map(|line| {
-        let mut fields = line.split(':');
-        let (name, number) = (fields.next()?, fields.nth(1)?);
-        (number.parse() == Ok(id)).then(|| name.to_owned())
-    })
+    let owner = files::stranger(&found);
+    let owned = owner.map(|owner| format!("{shown} belongs to {owner}, who can change it."));
+    let opened = files::opened_to(&found).map(|others| {
+        let can = match others {
+            Others::Read => "read",
+            Others::Change => "change",
+        };
+        let closed = if found.is_dir() { 700 } else { 600 };
+        let quoted = shown.to_string().replace('\'', r"'\''");
+        format!(
+            "Other people on this system can {can} {shown}. To close it to them: chmod {closed} '{quoted}'"
+        )
+    });
+    owned.into_iter().chain(opened).collect()
 }
 
 #[cfg(all(test, unix))]
@@ -148,11 +120,5 @@ mod tests {
         assert!(says(0o644).ends_with(r"/it'\''s.jsonl'"), "{}", says(0o644));
         set_permissions(folder.path(), Permissions::from_mode(0o755)).unwrap();
         assert!(cautions(folder.path()).concat().contains("chmod 700 '"));
-    }
-
-    #[test]
-    fn users_have_names() {
-        assert_eq!(user_name(0).as_deref(), Some("root"));
-        assert_eq!(user_name(u32::MAX - 7), None);
     }
 }

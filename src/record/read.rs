@@ -179,6 +179,15 @@ pub(super) fn is_entry(line: &[u8]) -> bool {
     serde_json::from_slice::<Entry>(line).is_ok()
 }
 
+/// Whether bytes begin as those of a record do, also one that is damaged, cut or of a newer format.
+pub fn begins_record(bytes: &[u8]) -> bool {
+    let bytes = bytes
+        .strip_prefix(b"\xef\xbb\xbf")
+        .unwrap_or(bytes)
+        .trim_ascii_start();
+    lines(bytes).next().is_some_and(is_entry) || bytes.starts_with(br#"{"v":"#)
+}
+
 /// Whether this is a whole JSON object, which no part of one is.
 fn is_whole(line: &[u8]) -> bool {
     serde_json::from_slice::<Map<String, Value>>(line).is_ok()

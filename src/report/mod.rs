@@ -1,6 +1,6 @@
 //! What is printed (`contents`, `booklet` and `comparison` build the `model`), its renderings (`pdf`,
 //! `html`, `markdown`, `docx`, `csv`, `json`) with the `drawing` of a `chart`, extracts (`paste`, `calendar`), the record
-//! as `data` for other programs, the file with its `check`, and a report made `again` from what is attached to it.
+//! as `data` for other programs, the `check` of what was written, and a report made `again` from what is attached to it.
 
 mod again;
 pub mod booklet;
@@ -13,7 +13,6 @@ pub mod csv;
 pub mod data;
 pub mod docx;
 pub mod drawing;
-mod file;
 mod format;
 pub mod html;
 pub mod json;
@@ -28,8 +27,5 @@ pub mod pdf;
 pub use again::{AgainError, Match, Taken};
 pub use check::{Unsound, check};
 pub use contents::{Basis, MADE_FILE, Made, RECORD_FILE};
-pub use file::{
-    FileError, ReportFileError, Step, begin_file, end_file, write_file, write_pdf, write_report,
-};
 pub use format::{Format, MakeError};
 pub use options::{Cover, Options, Profile};

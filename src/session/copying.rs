@@ -6,11 +6,18 @@ use std::path::{Path, PathBuf};
 
 use super::Session;
 use super::opening::Held;
+use crate::output::{Kind, Output};
 use crate::record::{RecordError, name_of};
 use crate::wizard::{Copying, Message};
 
 impl Session {
     pub(super) fn copy(&mut self, copying: Copying) -> Vec<Message> {
+        let to = expanded(&copying.to);
+        if !to.is_dir()
+            && let Err(error) = Output::new(&to, Kind::Record).expect_its_ending()
+        {
+            return vec![Message::Failed(error.to_string())];
+        }
         match self.copied(copying) {
             Ok(messages) => messages,
             Err(error) => vec![Message::Failed(error.to_string())],

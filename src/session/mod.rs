@@ -2,6 +2,7 @@
 //!
 //! Both faces hold a [`Session`] and call [`Session::send`] with each message.
 
+mod ahead;
 mod copying;
 mod opening;
 
@@ -14,12 +15,16 @@ use thiserror::Error;
 use crate::assessment::{
     Assessment, Carried, Event, EvidenceFile, Logged, NotCarried, Origin, Results,
 };
+use crate::output::{Kind, Output, OutputError, ReportFileError, free, write_report};
 use crate::questionnaire::Questionnaire;
 use crate::record::evidence::{EvidenceError, changed, refer};
-use crate::record::{Drafts, Library, Loaded, RecordError, Stored, Torn, Unbegun, name_of, read};
-use crate::report::{Basis, Options, ReportFileError, write_pdf};
+use crate::record::{
+    Drafts, Journal, Library, Loaded, RecordError, Stored, Torn, Unbegun, name_of, read,
+};
+use crate::report::{Basis, Format, Options};
 use crate::text::{counted, printable};
 use crate::wizard::{About, Effect, Listed, Message, Model, Opened, Pending, update};
+use ahead::fits;
 use copying::{elsewhere, expanded};
 use opening::Held;
 
@@ -188,7 +193,7 @@ impl Session {
             // A sign-off that is not on disk must not be printed; why it is not is on the screen.
             Effect::WriteReport if self.is_unsaved() => vec![],
             Effect::WriteReport => vec![match self.write_report() {
-                Ok(path) => Message::Written(path),
+                Ok((path, stays)) => Message::Written { path, stays },
                 Err(error) => Message::Failed(error.to_string()),
             }],
             Effect::LookAt { of, path } => vec![match self.look_at(&path) {
@@ -304,11 +309,23 @@ impl Session {
         };
         let mut entries: Vec<Logged> = vec![];
         let mut failure = None;
-        for Pending { event, why } in events {
-            match journal.append_because(stamp, by, why, event) {
+        for Pending { event, why } in &events {
+            let write = |journal: &mut Journal| {
+                journal.append_because(stamp, by, why.clone(), event.clone())
+            };
+            let mut written = write(journal);
+            if matches!(written, Err(RecordError::Ahead(_))) && entries.is_empty() {
+                let open = self.model.open.as_ref();
+                let fits = |more: &[Logged]| open.is_some_and(|open| fits(open, &events, more));
+                if let Ok(more) = journal.read_on(fits) {
+                    messages.push(Message::ReadOn(more));
+                    written = write(journal);
+                }
+            }
+            match written {
                 Ok(logged) => entries.push(logged),
                 Err(error) => {
-                    failure = Some(error.to_string());
+                    failure = Some(Self::not_saved(&error));
                     break;
                 }
             }
@@ -372,7 +389,9 @@ impl Session {
         self.clock.now().strftime("%H:%M").to_string()
     }
 
-    fn write_report(&self) -> Result<PathBuf, ReportFileError> {
+    /// Writes the report, under a name of its own where something that stays has the name of it;
+    /// says what that is.
+    fn write_report(&self) -> Result<(PathBuf, Option<String>), ReportFileError> {
         let Some(open) = &self.model.open else {
             return Err(ReportFileError::NothingOpen);
         };
@@ -388,17 +407,27 @@ impl Session {
         let name = open.name.as_deref().unwrap_or("assessment");
         // The name carries the fingerprint: the report of another state is never overwritten.
         let file = format!("{name}-{short}.pdf");
-        let path = self.reports.join(&file);
-        match write_pdf(&basis, &path) {
-            Ok(()) => Ok(path),
-            // The current folder is often read-only on locked-down machines.
-            Err(first) => {
-                let beside = self.library.folder().join(&file);
-                write_pdf(&basis, &beside)
-                    .map(|()| beside)
-                    .map_err(|_| first)
+        let write = |path: PathBuf| {
+            let output =
+                Output::new(&path, Kind::Report(Format::Pdf)).reading(open.path.as_deref());
+            write_report(&basis, Format::Pdf, &output, &mut |_| {}).map(|_| path)
+        };
+        let write_in = |folder: &Path| {
+            let path = folder.join(&file);
+            match write(path.clone()) {
+                Err(ReportFileError::File(error)) if error.is_taken() => {
+                    let why = match error {
+                        OutputError::Signed { .. } => "it carries signatures".to_owned(),
+                        other => other.to_string(),
+                    };
+                    let stays = format!("{file} stays as it is: {why}");
+                    write(free(&path)).map(|path| (path, Some(stays)))
+                }
+                written => written.map(|path| (path, None)),
             }
-        }
+        };
+        // The current folder is often read-only on locked-down machines.
+        write_in(&self.reports).or_else(|first| write_in(self.library.folder()).map_err(|_| first))
     }
 }
 

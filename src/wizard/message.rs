@@ -74,8 +74,15 @@ pub enum Message {
         /// Whether the conversation goes on in it.
         goes_on: bool,
     },
+    /// The record was gone on with elsewhere, by these entries.
+    ReadOn(Vec<Logged>),
     /// A report was written.
-    Written(PathBuf),
+    Written {
+        /// Where it is.
+        path: PathBuf,
+        /// What has the name that it would have had, and why that stays, if anything does.
+        stays: Option<String>,
+    },
     /// A file was looked at, to be named as evidence.
     Looked {
         /// What for.

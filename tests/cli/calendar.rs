@@ -205,14 +205,16 @@ fn only_a_calendar_is_replaced() {
     let calendar = |output| ["calendar", "dyfi", "-o", output];
     let minutes = place.file("minutes.ics", "Minutes of the board");
     place.file("record.txt", std::fs::read(&path).unwrap());
-    for output in [
-        path.to_str().unwrap(),
-        "new.jsonl",
-        "record.txt",
-        minutes.to_str().unwrap(),
-    ] {
-        place.refuses(&calendar(output), &["nothing was changed", ".ics"]);
+    for output in [path.to_str().unwrap(), "new.jsonl", "record.txt"] {
+        place.refuses(&calendar(output), &["nothing was written", ".ics"]);
     }
+    place.refuses(
+        &calendar(minutes.to_str().unwrap()),
+        &[
+            "is not a calendar as mfa-assess wrote it",
+            "calendar -o FILE",
+        ],
+    );
     place.refuses(&calendar("records"), &["is not a file", "calendar -o FILE"]);
     place.refuses(&calendar("none/a.ics"), &["none/a.ics", "calendar -o FILE"]);
     for alarm in ["3m", "soon", "-1d"] {

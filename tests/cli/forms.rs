@@ -37,9 +37,15 @@ fn the_name_says_the_format_and_the_option_decides_over_it() {
         assert_eq!(place.run(&["report", "-o", name]).code, Some(0));
         assert_eq!(read(&place, name), bytes, "{name}");
     }
-    let ran = place.run(&["report", "--format", "csv", "-o", "b.md"]);
+    // A name that promises nothing is taken, and one that promises another format is not.
+    let csv = |name: &'static str| ["report", "--format", "csv", "-o", name];
+    let ran = place.run(&csv("b.out"));
     assert_eq!(ran.code, Some(0), "{ran:?}");
-    assert_eq!(read(&place, "b.md"), read(&place, "a.csv"));
+    assert_eq!(read(&place, "b.out"), read(&place, "a.csv"));
+    place.refuses(
+        &csv("b.md"),
+        &["b.md ends like Markdown", "a CSV table", ".csv"],
+    );
     let ran = place.run(&["report", "--format", "markdown"]);
     assert_eq!(ran.out, "fell-side-library.md\n");
     let ran = place.run(&["report"]);
@@ -57,7 +63,7 @@ fn a_name_that_says_no_format_is_refused_with_those_that_there_are() {
     let record = "records/fell-side-library.jsonl";
     for format in ["pdf", "csv"] {
         let asked = ["report", "-o", record, "--format", format];
-        place.refuses(&asked, &["is the name of a record"]);
+        place.refuses(&asked, &["ends like a record of mfa-assess"]);
     }
     place.refuses(&["report", "-o", "a.ics"], &["has a day"]);
     place.refuses(

@@ -23,6 +23,8 @@ mod migrate;
 #[cfg(target_os = "linux")]
 mod network;
 mod next_year;
+#[cfg(unix)]
+mod outputs;
 mod place;
 mod report;
 mod rollup;

@@ -336,7 +336,7 @@ fn a_sound_region_is_0_and_the_file_has_the_format_of_its_name() {
     place.refuses(&["rollup", "a.csv"], &["could not read the folder a.csv"]);
     place.refuses(
         &["rollup", "records", "-o", "records/a.jsonl"],
-        &["is the name of a record"],
+        &["ends like a record of mfa-assess"],
     );
     place.refuses(&["rollup", "records", "-o", "no/a.csv"], &["no/a.csv"]);
     assert_eq!(place.run(&["rollup"]).code, Some(2));

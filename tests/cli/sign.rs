@@ -8,7 +8,7 @@ use super::ALL;
 use super::place::{Place, Ran, place};
 
 /// The report of a small record, `board.pdf`, and keys of Ada and Ben.
-fn reported() -> (Place, Vec<u8>) {
+pub fn reported() -> (Place, Vec<u8>) {
     let place = place();
     place.begun(&format!("{ALL}7\nAda Fell\n1\ndeclare\n1\nquit\n"));
     let ran = place.run(&["report", "-o", "board.pdf"]);
@@ -24,7 +24,7 @@ fn board(place: &Place) -> Vec<u8> {
 }
 
 /// A key with a certificate that holds from so many days from today on.
-fn key(place: &Place, file: &str, name: &str, from: i32, days: u16) {
+pub fn key(place: &Place, file: &str, name: &str, from: i32, days: u16) {
     let from = ZonedDateTime::now()
         .date()
         .checked_add(from.days())
@@ -35,7 +35,7 @@ fn key(place: &Place, file: &str, name: &str, from: i32, days: u16) {
     place.file(file, pem);
 }
 
-fn sign(place: &Place, key: &str, more: &[&str]) -> Ran {
+pub fn sign(place: &Place, key: &str, more: &[&str]) -> Ran {
     place.run(&[&["sign", "board.pdf", "--identity", key], more].concat())
 }
 
@@ -243,11 +243,11 @@ fn what_cannot_be_signed_is_refused_and_left_as_it_was() {
         ),
         (
             with(&["-o", "ben.pem"]),
-            &["ben.pem is there and is no PDF"],
+            &["ben.pem ends like a key or certificate"],
         ),
         (
             with(&["-o", "none/board.pdf"]),
-            &["none/board.pdf", "the report is as it was"],
+            &["none/board.pdf", "nothing was signed"],
         ),
     ] {
         place.refuses(&arguments, words);

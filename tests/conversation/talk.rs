@@ -88,7 +88,10 @@ impl Talk {
             }
             Effect::WriteReport => {
                 self.reports += 1;
-                vec![Message::Written("northmoor.pdf".into())]
+                vec![Message::Written {
+                    path: "northmoor.pdf".into(),
+                    stays: None,
+                }]
             }
             Effect::CheckFiles => {
                 self.checks += 1;

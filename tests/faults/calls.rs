@@ -1,7 +1,7 @@
 //! A disk that refuses one call of a kind, or every call from then on: whatever was said to be
 //! saved is there, nothing is there twice, and every record opens.
 
-use std::fs::File;
+use std::fs::{File, Metadata};
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -25,9 +25,10 @@ enum Call {
     Rename,
     RenameToFree,
     Remove,
+    LeadsTo,
 }
 
-const CALLS: [Call; 9] = [
+const CALLS: [Call; 10] = [
     Call::Open,
     Call::Create,
     Call::Write,
@@ -37,6 +38,7 @@ const CALLS: [Call; 9] = [
     Call::Rename,
     Call::RenameToFree,
     Call::Remove,
+    Call::LeadsTo,
 ];
 
 /// How a call fails.
@@ -98,6 +100,11 @@ impl Disk for Faulty {
     fn create(&self, path: &Path) -> io::Result<File> {
         let does = || RealDisk.create(path);
         self.call(Call::Create, does, || drop(does()))
+    }
+
+    fn leads_to(&self, path: &Path, file: &File) -> io::Result<(bool, Metadata)> {
+        let does = || RealDisk.leads_to(path, file);
+        self.call(Call::LeadsTo, does, || ())
     }
 
     fn write(&self, file: &File, bytes: &[u8]) -> io::Result<()> {

@@ -5,4 +5,6 @@ mod damage;
 mod drafts;
 mod folding;
 mod merging;
+mod names;
 mod reading;
+mod reports;

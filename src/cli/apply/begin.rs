@@ -11,7 +11,7 @@ use crate::assessment::{Assessment, Event};
 use crate::cli::args::Common;
 use crate::cli::error::CliError;
 use crate::cli::wizard::{library, questionnaire};
-use crate::cli::{Done, print, print_json, tell};
+use crate::cli::{Done, say, say_json, tell};
 use crate::questionnaire::Questionnaire;
 use crate::record::{Journal, name_of};
 use crate::session::{Clock, Session};
@@ -40,9 +40,9 @@ pub fn begin(common: &Common, from: Option<&str>, given: &BeginArgs) -> Result<D
     };
     let record = name_of(&path);
     if given.json {
-        print_json(&json!({ "record": record, "path": path }))?;
+        say_json(&json!({ "record": record, "path": path }));
     } else {
-        print(&format!("{record}: {}", path.display()))?;
+        say(&format!("{record}: {}", path.display()));
     }
     Ok(Done::Well)
 }

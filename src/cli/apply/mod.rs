@@ -17,7 +17,7 @@ use self::args::{ApplyArgs, How};
 use super::args::Common;
 use super::error::CliError;
 use super::wizard::library;
-use super::{Done, is_standard_output, print, print_json, tell};
+use super::{Done, is_standard_output, print, print_json, say, tell};
 use crate::assessment::changes::{self, MAX_BYTES, Made, Problem, Read, tried};
 use crate::assessment::{Answer, Event, Logged};
 use crate::record::{Journal, Loaded, RecordError, name_of};
@@ -70,7 +70,7 @@ pub fn carry_out(
     let is_nothing = made.iter().all(|made| made.events.is_empty());
     let needs_why = seen.state.has_been_signed() && how.why.is_none() && !is_nothing;
     if how.dry_run || is_nothing {
-        told(&path, &seen, &made, &[], how)?;
+        print(&told(&path, &seen, &made, &[], how)?)?;
         if needs_why {
             tell("The record is signed off: to write this, say why with --why TEXT.");
         }
@@ -95,7 +95,7 @@ pub fn carry_out(
         .filter(|_| loaded.state.has_been_signed());
     let by = how.by.clone().unwrap_or_else(|| author(&loaded, &made));
     let written = journal.append_all(Clock::System.stamp(), &by, why, events)?;
-    told(&path, &loaded, &made, &written, how)?;
+    say(&told(&path, &loaded, &made, &written, how)?);
     Ok(Done::Well)
 }
 
@@ -151,24 +151,22 @@ fn refuse(problems: &[Problem], how: &How) -> Result<Done, CliError> {
     )))
 }
 
-/// Says what was or would be written.
+/// What was or would be written, in words or for programs.
 fn told(
     path: &Path,
     loaded: &Loaded,
     made: &[Made],
     written: &[Logged],
     how: &How,
-) -> Result<(), CliError> {
+) -> Result<String, CliError> {
     if how.json {
-        return print_json(&value(path, made, written, how)?);
+        return Ok(format!("{:#}", value(path, made, written, how)?));
     }
-    for made in made {
-        print(&words(loaded, made, how))?;
-    }
+    let lines = made.iter().map(|made| words(loaded, made, how));
     let record = name_of(path);
     let count = made.iter().map(|made| made.events.len()).sum();
     let seqs = written.first().zip(written.last());
-    print(&match seqs.map(|(a, b)| (a.entry.seq, b.entry.seq)) {
+    let end = match seqs.map(|(a, b)| (a.entry.seq, b.entry.seq)) {
         Some((first, last)) if first == last => format!("Written as entry {first} of {record}."),
         Some((first, last)) => format!("Written as entries {first} to {last} of {record}."),
         None if count == 0 => format!("Nothing to change: {record} says all of it already."),
@@ -176,7 +174,9 @@ fn told(
             "{} would be written to {record}. Nothing was.",
             counted(count, "entry")
         ),
-    })
+    };
+    let lines: Vec<String> = lines.chain([end]).collect();
+    Ok(lines.join("\n"))
 }
 
 /// What one change makes, in words. What it makes several times is said once.

@@ -7,7 +7,7 @@ use crate::assessment::Event;
 use crate::cli::args::Common;
 use crate::cli::error::CliError;
 use crate::cli::wizard::library;
-use crate::cli::{Done, print, print_json, tell};
+use crate::cli::{Done, say, say_json, tell};
 use crate::questionnaire::Questionnaire;
 use crate::record::{Journal, Loaded, name_of};
 use crate::session::{Clock, assessor, look, torn_words, unlike};
@@ -52,12 +52,12 @@ pub fn sign(common: &Common, given: &SignOffArgs) -> Result<Done, CliError> {
     let event = Event::SignedOff(sign_off);
     let logged = journal.append(Clock::System.stamp(), &by, event)?;
     if given.json {
-        print_json(&json!({
+        say_json(&json!({
             "record": name_of(&path), "path": path, "entry": logged.entry.seq,
             "draft": is_draft, "fingerprint": logged.fingerprint,
-        }))?;
+        }));
     } else {
-        print(&format!("Entry {}: {words}.", logged.entry.seq))?;
+        say(&format!("Entry {}: {words}.", logged.entry.seq));
     }
     Ok(match is_draft {
         true => Done::Incomplete,

@@ -5,7 +5,7 @@ use std::io::{self, BufRead, Write};
 use unicode_width::UnicodeWidthStr;
 
 use super::super::error::CliError;
-use super::super::print;
+use super::super::print_to_ask;
 use super::refused::NotMerged;
 use crate::assessment::{Choice, MAX_REASON, Plan, Said, moment, named};
 use crate::plain::line::{self, Read};
@@ -39,7 +39,7 @@ impl<I: BufRead> Asker<'_, I> {
             ))?;
             let said = (&item.ours, &item.theirs);
             let before = item.before.as_deref();
-            print(&lines(before, said, self.names, self.width).join("\n"))?;
+            print_to_ask(&lines(before, said, self.names, self.width).join("\n"))?;
             self.say("Enter 1 or 2, or quit to leave the merge with nothing written.")?;
             choices.push(self.choice()?);
         }
@@ -49,8 +49,8 @@ impl<I: BufRead> Asker<'_, I> {
     /// Says something, broken between words where the terminal is known.
     fn say(&self, words: &str) -> Result<(), CliError> {
         match self.width {
-            Some(width) => print(&wrap::lines(words, width).join("\n")),
-            None => print(words),
+            Some(width) => print_to_ask(&wrap::lines(words, width).join("\n")),
+            None => print_to_ask(words),
         }
     }
 
@@ -97,7 +97,7 @@ impl<I: BufRead> Asker<'_, I> {
                 Read::Line(line) => return Ok(clean_line(&line)),
                 Read::Refused(why) => self.say(&why)?,
                 Read::End => {
-                    print("")?;
+                    print_to_ask("")?;
                     return Err(NotMerged::Ended.into());
                 }
             }

@@ -13,7 +13,7 @@ use super::args::{Common, MergeArgs, Take};
 use super::error::CliError;
 use super::face::{self, Face};
 use super::wizard::library;
-use super::{Done, print, print_json, tell};
+use super::{Done, print, print_json, print_to_ask, say, say_json, tell};
 use crate::assessment::{Choice, Event, Merge, Origin, Plan, Side};
 use crate::questionnaire::compare_versions;
 use crate::record::{Journal, Library, Loaded, RecordError, name_of};
@@ -58,13 +58,13 @@ pub fn merge(common: &Common, given: &MergeArgs) -> Result<Done, CliError> {
     };
     let seq = logged.entry.seq;
     if given.json {
-        print_json(&told.json(Some(seq)))?;
+        say_json(&told.json(Some(seq)));
     } else {
         let a = &pair.a_name;
-        print(&format!(
+        say(&format!(
             "\nWritten as entry {seq} of {a}. Go on with: mfa-assess open {}",
             given.record
-        ))?;
+        ));
     }
     Ok(Done::Well)
 }
@@ -217,7 +217,11 @@ impl<'a> Pair<'a> {
                 merge: &merge,
                 choices,
             };
-            print(&told.words(chosen.is_none()))?;
+            let words = told.words(chosen.is_none());
+            match chosen {
+                Some(_) => say(&words),
+                None => print_to_ask(&words)?,
+            }
         }
         let mut asker = Asker {
             input: &mut stdin().lock(),

@@ -19,9 +19,10 @@ use clap::ValueEnum;
 use jiff::civil::Date;
 
 use super::error::CliError;
-use super::{Done, print, tell};
+use super::{Done, is_standard_output, say, tell};
+use crate::output::{Kind, Output, OutputError};
 use crate::record::{EXTENSION, Reader};
-use crate::report::{FileError, begin_file, end_file};
+use crate::report;
 use crate::session::Clock;
 use crate::text::counted;
 use files::{Files, files};
@@ -85,8 +86,12 @@ pub fn rollup(wanted: &RollupArgs) -> Result<Done, CliError> {
     let as_at = wanted.as_at.unwrap_or_else(|| Clock::System.today());
     let files = files(&wanted.folder, wanted.recursive)?;
     let format = wanted.format();
-    let totals = match &wanted.output {
-        Some(path) => into_file(path, |out| write(&files, format, as_at, out))?,
+    let output = wanted.output.as_deref();
+    let output = output.filter(|output| !is_standard_output(output));
+    let totals = match output {
+        Some(path) => into_file(path, format, &files, |out| {
+            write(&files, format, as_at, out)
+        })?,
         None => {
             let mut out = BufWriter::new(io::stdout().lock());
             let totals = write(&files, format, as_at, &mut out)?;
@@ -94,8 +99,8 @@ pub fn rollup(wanted: &RollupArgs) -> Result<Done, CliError> {
             totals
         }
     };
-    if let Some(path) = &wanted.output {
-        print(&path.display().to_string())?;
+    if let Some(path) = output {
+        say(&path.display().to_string());
     }
     for words in files.left_out {
         tell(&words);
@@ -124,17 +129,25 @@ pub fn rollup(wanted: &RollupArgs) -> Result<Done, CliError> {
 /// Writes into a file, which is there only when it is whole.
 fn into_file<T>(
     path: &Path,
+    format: Format,
+    files: &Files,
     write: impl FnOnce(&mut dyn Write) -> io::Result<T>,
 ) -> Result<T, CliError> {
-    if path.extension().is_some_and(|e| e == EXTENSION) {
-        return Err(CliError::RollupOverRecord(path.to_owned()));
-    }
-    let mut file = begin_file(path).map_err(CliError::RollupFile)?;
+    let refused = |error| CliError::Output(error, "mfa-assess rollup DIR -o FILE");
+    let kind = Kind::Overview(match format {
+        Format::Table => report::Format::Text,
+        Format::Csv => report::Format::Csv,
+        Format::Json => report::Format::Json,
+    });
+    let reads = files.found.iter().map(|found| found.path.as_path());
+    let place = Output::new(path, kind).reading(reads).place();
+    let place = place.map_err(refused)?;
+    let mut file = place.begin().map_err(refused)?;
     let mut out = BufWriter::new(file.as_file_mut());
     let written = write(&mut out).and_then(|told| out.flush().map(|()| told));
     drop(out);
-    let told = written.map_err(|error| CliError::RollupFile(FileError::refused(path)(error)))?;
-    end_file(file, path).map_err(CliError::RollupFile)?;
+    let told = written.map_err(|error| refused(OutputError::refused(path)(error)))?;
+    place.finish(file).map_err(refused)?;
     Ok(told)
 }
 

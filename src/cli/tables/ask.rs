@@ -4,7 +4,7 @@ use std::io::{self, IsTerminal, Write, stdin};
 
 use super::error::TableError;
 use crate::cli::error::CliError;
-use crate::cli::print;
+use crate::cli::print_to_ask;
 use crate::plain::line::{self, Read};
 use crate::text::clean_line;
 
@@ -27,7 +27,7 @@ pub fn confirm() -> Result<(), CliError> {
 
 /// Asks until yes or no is said.
 pub fn is_yes(question: &str, again: &str) -> Result<bool, CliError> {
-    print(&format!("\n{question}"))?;
+    print_to_ask(&format!("\n{question}"))?;
     let mut input = stdin().lock();
     loop {
         let mut out = io::stdout().lock();
@@ -39,11 +39,11 @@ pub fn is_yes(question: &str, again: &str) -> Result<bool, CliError> {
                 "yes" | "y" => return Ok(true),
                 "no" | "n" => return Ok(false),
                 "quit" | "q" => return Err(TableError::Left.into()),
-                _ => print(again)?,
+                _ => print_to_ask(again)?,
             },
-            Read::Refused(why) => print(&why)?,
+            Read::Refused(why) => print_to_ask(&why)?,
             Read::End => {
-                print("")?;
+                print_to_ask("")?;
                 return Err(TableError::Left.into());
             }
         }

@@ -15,10 +15,10 @@ use unicode_normalization::UnicodeNormalization;
 use super::args::Common;
 use super::error::CliError;
 use super::wizard::{library, questionnaire};
-use super::{Done, is_standard_output, print, print_bytes, print_json, tell};
+use super::{Done, is_standard_output, print_bytes, print_json, print_to_ask, say, say_json, tell};
 use crate::assessment::{Assessment, Logged};
-use crate::record::{EXTENSION, Journal, Library, Loaded, name_of};
-use crate::report::write_file;
+use crate::output::{Kind, Output};
+use crate::record::{Journal, Library, Loaded, name_of};
 use crate::session::{Clock, assessor, look, torn_words};
 use crate::table::{Import, MAX_BYTES, NUMBER, NotImported, Renames, Table};
 use crate::text::{clean_line, counted};
@@ -72,14 +72,10 @@ fn template(common: &Common, given: &TemplateArgs) -> Result<Done, CliError> {
     let table = Table::of_systems(&asked, &Assessment::default(), &none)
         .ok_or_else(|| TableError::NoRegister(asked.title.clone()))?;
     let output = given.output.as_deref().unwrap_or(Path::new("-"));
-    if !is_standard_output(output) && output.symlink_metadata().is_ok() {
-        return Err(TableError::There(output.to_owned()).into());
-    }
-    write(
-        &table.to_csv()?,
-        output,
-        "mfa-assess systems template -o FILE",
-    )?;
+    let bytes = table.to_csv()?;
+    let inputs = common.questionnaire.as_deref();
+    let output = Output::new(output, Kind::Template).reading(inputs);
+    write(&bytes, &output, "mfa-assess systems template -o FILE")?;
     tell(&format!(
         "One row a system. Leave “{NUMBER}” empty for a new one. The other columns take:"
     ));
@@ -93,22 +89,28 @@ fn template(common: &Common, given: &TemplateArgs) -> Result<Done, CliError> {
 pub fn export(common: &Common, of: Of, given: &ExportArgs) -> Result<Done, CliError> {
     let (path, loaded) = look(&library(common)?, given.record.as_deref())?;
     let table = of.table(&loaded)?;
-    write(&table.to_csv()?, &given.output, of.command())?;
+    let bytes = table.to_csv()?;
+    let header = bytes
+        .split(|byte| *byte == b'\n')
+        .next()
+        .unwrap_or_default();
+    let output = Output::new(&given.output, Kind::Register(header)).reading([path.as_path()]);
+    write(&bytes, &output, of.command())?;
     let rows = counted(table.len(), table.noun());
     tell(&format!("{rows} of {}.", name_of(&path)));
     Ok(Done::Well)
 }
 
 /// Writes a table and says where it is.
-fn write(bytes: &[u8], output: &Path, command: &'static str) -> Result<(), CliError> {
-    if is_standard_output(output) {
+fn write(bytes: &[u8], output: &Output<'_>, command: &'static str) -> Result<(), CliError> {
+    if is_standard_output(output.path()) {
         return print_bytes(bytes);
     }
-    if output.extension().is_some_and(|e| e == EXTENSION) {
-        return Err(TableError::OverRecord(output.to_owned()).into());
-    }
-    write_file(bytes, output).map_err(|source| TableError::File { source, command })?;
-    print(&output.display().to_string())
+    output
+        .write(bytes)
+        .map_err(|error| CliError::Output(error, command))?;
+    say(&output.path().display().to_string());
+    Ok(())
 }
 
 /// Takes over what a table says, once it is confirmed.
@@ -158,7 +160,7 @@ fn take_over(
         return Ok(Done::Unsound);
     };
     if !given.yes && !import.renames.is_empty() {
-        print(&words::renames(&table, &import).join("\n"))?;
+        print_to_ask(&words::renames(&table, &import).join("\n"))?;
         let noun = table.noun();
         let is_meant = ask::is_yes(
             &format!("Is each the same {noun} under a new name? Enter yes or no."),
@@ -176,8 +178,10 @@ fn take_over(
         told.only(given)?;
         return Ok(done(&import));
     }
-    if !given.json {
-        print(&told.words())?;
+    match (given.json, given.yes) {
+        (false, true) => say(&told.words()),
+        (false, false) => print_to_ask(&told.words())?,
+        (true, _) => {}
     }
     if !given.yes {
         ask::confirm()?;
@@ -187,9 +191,9 @@ fn take_over(
     let logged = journal.append_all(Clock::System.stamp(), by, why, events)?;
     let entries: Vec<u64> = logged.iter().map(|logged| logged.entry.seq).collect();
     if given.json {
-        print_json(&told.json(&entries))?;
+        say_json(&told.json(&entries));
     } else {
-        print(&told.written(&entries))?;
+        say(&told.written(&entries));
     }
     if !Library::drafts(path).is_empty() {
         tell("Text that is still being typed in the record stays as it is.");

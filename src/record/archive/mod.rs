@@ -173,17 +173,17 @@ impl Archive {
         Ok(bytes)
     }
 
-    /// Whether the file at this path may be replaced: there is none, or it is an export of this
+    /// Whether what is there, in the file at this path, may be replaced: nothing, or an export of this
     /// record in which nothing stands that does not stand in this one, drafts aside.
     ///
     /// # Errors
     /// When something else stands there.
-    pub fn expect_to_replace(&self, path: &Path) -> Result<(), ArchiveError> {
-        if path.symlink_metadata().is_err() {
+    pub fn expect_to_replace(&self, there: &[u8], path: &Path) -> Result<(), ArchiveError> {
+        if there.is_empty() {
             return Ok(());
         }
         let taken = || ArchiveError::Taken(path.to_owned());
-        let earlier = Unpacked::open(path).map_err(|_| taken())?.contents;
+        let earlier = Unpacked::read(there, path).map_err(|_| taken())?.contents;
         let content = |contents: &Contents| -> Vec<Packed> {
             let packed = contents.evidence.iter();
             packed.filter(|p| p.content.is_some()).cloned().collect()
@@ -219,9 +219,12 @@ impl Unpacked {
     /// # Errors
     /// When it is none, or not what was written.
     pub fn open(path: &Path) -> Result<Self, ArchiveError> {
-        let bytes = bytes_at(path)?;
-        let contents = contents_of(&bytes, path)?;
-        drop(bytes);
+        Self::read(&bytes_at(path)?, path)
+    }
+
+    /// Reads the bytes of an export, and checks all of it. Messages name its path.
+    fn read(bytes: &[u8], path: &Path) -> Result<Self, ArchiveError> {
+        let contents = contents_of(bytes, path)?;
         let changed = |says: &str| ArchiveError::Changed {
             path: path.to_owned(),
             says: says.to_owned(),

@@ -7,10 +7,12 @@ use std::path::{Path, PathBuf};
 use tempfile::TempDir;
 
 use super::Unpacked;
+use crate::platform::files::only_owner_temporary;
 use crate::record::disk::{Disk, RealDisk};
 use crate::record::drafts;
 use crate::record::error::RecordError;
 use crate::record::evidence::{beside, name_beside};
+use crate::record::hidden::HIDDEN;
 use crate::record::journal::Journal;
 use crate::record::library::Library;
 use crate::record::lines::Lines;
@@ -134,10 +136,6 @@ impl Unpacked {
 /// A folder of the owner's, without a name yet: gone again unless all of it is there.
 fn private_folder(within: &Path) -> io::Result<TempDir> {
     let mut builder = tempfile::Builder::new();
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::PermissionsExt;
-        builder.permissions(std::fs::Permissions::from_mode(0o700));
-    }
-    builder.tempdir_in(within)
+    only_owner_temporary(&mut builder);
+    builder.prefix(HIDDEN).tempdir_in(within)
 }

@@ -251,19 +251,20 @@ fn what_is_no_export_or_a_newer_one_says_so() {
 fn an_export_replaces_only_what_it_holds_as_well() {
     let sample = Sample::new();
     let path = sample.folder.path().join("kept");
+    let there = || std::fs::read(&path).unwrap_or_default();
     let (with, without) = (sample.pack(true).0, sample.pack(false).0);
-    with.expect_to_replace(&path).unwrap();
+    with.expect_to_replace(&there(), &path).unwrap();
     std::fs::write(&path, without.to_bytes().unwrap()).unwrap();
-    with.expect_to_replace(&path).unwrap();
+    with.expect_to_replace(&there(), &path).unwrap();
     std::fs::write(&path, with.to_bytes().unwrap()).unwrap();
-    without.expect_to_replace(&path).unwrap_err();
+    without.expect_to_replace(&there(), &path).unwrap_err();
     append(&sample.record, answered("Later"));
     let later = sample.pack(true).0;
-    later.expect_to_replace(&path).unwrap();
+    later.expect_to_replace(&there(), &path).unwrap();
     std::fs::write(&path, later.to_bytes().unwrap()).unwrap();
-    with.expect_to_replace(&path).unwrap_err();
+    with.expect_to_replace(&there(), &path).unwrap_err();
     std::fs::write(&path, "a letter").unwrap();
-    with.expect_to_replace(&path).unwrap_err();
+    with.expect_to_replace(&there(), &path).unwrap_err();
 }
 
 #[test]

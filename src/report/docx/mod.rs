@@ -58,5 +58,7 @@ pub fn render(report: &Report) -> ZipResult<Vec<u8>> {
         archive.start_file(name, options)?;
         archive.write_all(text.as_bytes())?;
     }
+    // An editor that saves the document drops this: until then it is as it was written.
+    archive.set_comment(crate::TOOL)?;
     Ok(archive.finish()?.into_inner())
 }

@@ -84,6 +84,10 @@ fn take(model: &mut Model, message: Message) -> Vec<Effect> {
             }
             vec![]
         }
+        Message::ReadOn(entries) => {
+            read_on(model, entries);
+            vec![]
+        }
         Message::Saved { entries, clock } => saved(model, entries, clock),
         Message::NotSaved(why) => {
             model.saving = Saving::Failed(why);
@@ -106,8 +110,11 @@ fn take(model: &mut Model, message: Message) -> Vec<Effect> {
             path,
             goes_on,
         } => copy::saved(model, name, path, goes_on),
-        Message::Written(path) => {
+        Message::Written { path, stays } => {
             show(model, Place::Written(path));
+            if let Some(stays) = stays {
+                model.notice = Some(Notice::Info(sentence(&stays)));
+            }
             vec![]
         }
         Message::Looked { of, file } => file::looked(model, of, file),
@@ -212,6 +219,28 @@ fn newer(latest: &Questionnaire, open: &Open) -> Option<String> {
              close it and run: mfa-assess migrate {name} --dry-run"
         )
     })
+}
+
+/// Takes what came from elsewhere into the state, below what waits to be written.
+fn read_on(model: &mut Model, entries: Vec<Logged>) {
+    let today = model.today;
+    let Some(open) = &mut model.open else { return };
+    let came = entries.len();
+    open.log(entries);
+    if let Ok(mut state) = Assessment::fold(&open.entries) {
+        for (seq, pending) in (open.entries.len() as u64 + 1..).zip(&open.pending) {
+            // The session has seen that they follow.
+            let _ = state.apply(seq, &pending.event);
+        }
+        open.state = state;
+    }
+    open.judge(today);
+    let says = format!(
+        "The record was gone on with elsewhere. What came from there is read and counts here now: {}.",
+        text::counted(came, "entry")
+    );
+    model.notice = Some(Notice::Info(says));
+    settle(model);
 }
 
 fn saved(model: &mut Model, entries: Vec<Logged>, clock: String) -> Vec<Effect> {

@@ -1,0 +1,87 @@
+//! Files on Windows, and wherever else nothing better is known.
+
+use std::fs::{DirBuilder, File, FileType, Metadata, OpenOptions, TryLockError};
+use std::io;
+use std::path::Path;
+
+use super::Others;
+
+/// Whether a file that is open can be replaced by renaming another over it.
+pub const RENAMES_OVER_OPEN: bool = false;
+
+/// Whether a path leads to this open file, which we hold the lock of; with what it leads to.
+///
+/// The number of a file cannot be asked for here. But a lock binds every other handle, also our own:
+/// what can be locked anew is another file.
+///
+/// # Errors
+/// When nothing is there, or cannot be looked at.
+pub fn leads_to(path: &Path, _: &File) -> io::Result<(bool, Metadata)> {
+    let there = File::open(path)?;
+    let is_it = match there.try_lock() {
+        Ok(()) => false,
+        Err(TryLockError::WouldBlock) => true,
+        // Some network drives know no locks.
+        Err(TryLockError::Error(error)) if error.kind() == io::ErrorKind::Unsupported => true,
+        Err(TryLockError::Error(error)) => return Err(error),
+    };
+    Ok((is_it, there.metadata()?))
+}
+
+/// Whether two paths lead to one file: through links, however they are spelt.
+pub fn is_same(a: &Path, b: &Path) -> bool {
+    let of = |path: &Path| path.canonicalize().ok();
+    of(a).is_some_and(|a| of(b) == Some(a))
+}
+
+/// How many names a file has; more than one cannot be told here.
+pub fn names(_: &Metadata) -> u64 {
+    1
+}
+
+/// Has a file that is made be its owner's alone: the lists of the folder see to that.
+pub fn only_owner(_: &mut OpenOptions) {}
+
+/// Has a folder that is made be its owner's alone.
+pub fn only_owner_folder(_: &mut DirBuilder) {}
+
+/// Has a temporary folder that is made be its owner's alone.
+pub fn only_owner_temporary(_: &mut tempfile::Builder<'_, '_>) {}
+
+/// Gives a file the rights that another one has: both have those of the folder.
+///
+/// # Errors
+/// Never.
+pub fn same_rights(_: &Metadata, _: &File) -> io::Result<()> {
+    Ok(())
+}
+
+/// What is neither file nor folder, in words, where it has a name of its own.
+pub fn kind_of(_: FileType) -> Option<&'static str> {
+    None
+}
+
+/// Who owns a file, where that is somebody else.
+pub fn stranger(_: &Metadata) -> Option<String> {
+    None
+}
+
+/// What others can do with a file, if anything.
+pub fn opened_to(_: &Metadata) -> Option<Others> {
+    None
+}
+
+/// The name of the person at this machine.
+pub fn user() -> String {
+    std::env::var("USERNAME").unwrap_or_else(|_| "somebody".to_owned())
+}
+
+/// The name of this machine.
+pub fn host() -> String {
+    std::env::var("COMPUTERNAME").unwrap_or_else(|_| "this machine".to_owned())
+}
+
+/// Whether a process of this machine has ended.
+pub fn is_gone(_: u32) -> bool {
+    false
+}

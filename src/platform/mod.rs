@@ -1,0 +1,4 @@
+//! What differs from system to system: the only folder that names one. Each part has the same
+//! functions for Unix and for Windows.
+
+pub mod files;
