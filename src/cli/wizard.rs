@@ -1,6 +1,6 @@
 //! The conversation: at home, with a new assessment, or with one that there is.
 
-use std::io::{stdin, stdout};
+use std::io::{self, IsTerminal, Write, stdin, stdout};
 use std::path::{Path, PathBuf};
 
 use super::args::Common;
@@ -84,6 +84,44 @@ pub fn read_questionnaire_bytes(path: &Path) -> Result<Vec<u8>, CliError> {
     Ok(bytes)
 }
 
+/// An output that may be closed or full. Answers that come from no keyboard are taken all the same: all
+/// that are written count. A person who cannot see what is asked is asked no more.
+struct Heard<W> {
+    output: W,
+    /// Why it took no more, since when it did not.
+    refused: Option<io::Error>,
+}
+
+impl<W: Write> Heard<W> {
+    const fn new(output: W) -> Self {
+        Self {
+            output,
+            refused: None,
+        }
+    }
+
+    fn try_to(&mut self, does: impl FnOnce(&mut W) -> io::Result<()>) -> io::Result<()> {
+        if self.refused.is_none() {
+            self.refused = does(&mut self.output).err();
+        }
+        match self.refused {
+            Some(_) if stdin().is_terminal() => Err(io::ErrorKind::BrokenPipe.into()),
+            _ => Ok(()),
+        }
+    }
+}
+
+impl<W: Write> Write for Heard<W> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.try_to(|output| output.write_all(bytes))?;
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.try_to(Write::flush)
+    }
+}
+
 fn converse(mut session: Session, common: &Common) -> Result<Done, CliError> {
     let done = match face::of_environment(common.plain) {
         Face::Full => match tui::run(&mut session)? {
@@ -91,8 +129,12 @@ fn converse(mut session: Session, common: &Common) -> Result<Done, CliError> {
             Ended::Signal(number) => Done::Signal(number),
         },
         Face::Plain => {
-            let (mut input, mut output) = (stdin().lock(), stdout().lock());
-            plain::run(&mut session, &mut input, &mut output)?;
+            let mut output = Heard::new(stdout().lock());
+            let ended = plain::run(&mut session, &mut stdin().lock(), &mut output);
+            match output.refused {
+                Some(error) => tell(&format!("Nothing can be shown here any more: {error}")),
+                None => drop(ended?),
+            }
             Done::Well
         }
     };

@@ -14,6 +14,8 @@ mod evidence;
 #[cfg(target_os = "linux")]
 mod faults;
 mod forms;
+#[cfg(target_os = "linux")]
+mod heard;
 mod history;
 #[cfg(unix)]
 mod holding;
