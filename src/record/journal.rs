@@ -326,9 +326,9 @@ impl Journal {
             // After a sync that failed, the system may drop what was written: a retry writes anew.
             .and_then(|()| self.disk.sync(&self.file))
             .map_err(RecordError::io("save to", &self.path))
-            .and_then(|()| self.take_name())
             // Whoever took the name away while it was written has not got the line.
-            .and_then(|()| self.expect_its_name());
+            .and_then(|()| self.expect_its_name())
+            .and_then(|()| self.take_name());
         if let Err(error) = written {
             // Nobody may come back to try again: the part is cut off now, if the disk lets us.
             let _ = self.clean_up();
