@@ -7,7 +7,7 @@ use std::path::Path;
 
 use tempfile::TempPath;
 
-use crate::platform::files::{leads_to, only_owner};
+use crate::platform::files::{keep_writers_out, leads_to, only_owner};
 
 /// A disk. What stands here is the real one; another one may refuse.
 pub trait Disk: Debug + Send + Sync {
@@ -16,13 +16,17 @@ pub trait Disk: Debug + Send + Sync {
     /// # Errors
     /// What the system says, as for all calls here.
     fn open(&self, path: &Path) -> io::Result<File> {
-        OpenOptions::new().read(true).write(true).open(path)
+        let mut options = OpenOptions::new();
+        options.read(true).write(true);
+        keep_writers_out(&mut options);
+        options.open(path)
     }
 
     /// Creates a file that is not there. Only its owner may read it.
     fn create(&self, path: &Path) -> io::Result<File> {
         let mut options = OpenOptions::new();
         options.read(true).write(true).create_new(true);
+        keep_writers_out(&mut options);
         only_owner(&mut options);
         options.open(path)
     }

@@ -17,6 +17,7 @@ use super::place::{self, folder_of};
 use super::read::{Loaded, Tail, Torn, load};
 use super::reader::Seen;
 use crate::assessment::{Event, Logged};
+use crate::platform::files;
 
 /// The log of one record, open for writing. Holds the lock of the file.
 #[derive(Debug)]
@@ -113,9 +114,7 @@ impl Journal {
     /// As for [`Journal::open`].
     pub fn open_on(disk: Arc<dyn Disk>, path: &Path) -> Result<(Self, Loaded), RecordError> {
         let path = place::real_path(path)?;
-        let mut file = disk
-            .open(&path)
-            .map_err(RecordError::io("open for writing", &path))?;
+        let mut file = disk.open(&path).map_err(|error| not_opened(error, &path))?;
         lock(&file, &path)?;
         let (mut loaded, tail) = load(&mut file, &path, &mut Seen::default())?;
         if loaded.state.redaction.is_some() {
@@ -258,7 +257,7 @@ impl Journal {
             true => self.file.try_clone(),
             false => self.disk.open(&path),
         };
-        let mut file = opened.map_err(RecordError::io("open for writing", &path))?;
+        let mut file = opened.map_err(|error| not_opened(error, &path))?;
         if !is_it {
             lock(&file, &path)?;
         }
@@ -379,13 +378,26 @@ impl Journal {
     }
 }
 
+/// Why a record was not opened for writing.
+fn not_opened(error: std::io::Error, path: &Path) -> RecordError {
+    if files::is_in_use(&error) {
+        in_use(path)
+    } else {
+        RecordError::io("open for writing", path)(error)
+    }
+}
+
+fn in_use(path: &Path) -> RecordError {
+    RecordError::InUse {
+        path: path.to_owned(),
+        holder: Holder::of(path).map(Box::new),
+    }
+}
+
 fn lock(file: &File, path: &Path) -> Result<(), RecordError> {
-    match file.try_lock() {
+    match files::lock(file) {
         Ok(()) => Ok(()),
-        Err(TryLockError::WouldBlock) => Err(RecordError::InUse {
-            path: path.to_owned(),
-            holder: Holder::of(path).map(Box::new),
-        }),
+        Err(TryLockError::WouldBlock) => Err(in_use(path)),
         // Some network drives know no locks; the record is usable there all the same.
         Err(TryLockError::Error(error)) if error.kind() == std::io::ErrorKind::Unsupported => {
             Ok(())

@@ -4,14 +4,15 @@
 mod unix;
 #[cfg(unix)]
 use unix as system;
-#[cfg(not(unix))]
+#[cfg(windows)]
 mod windows;
-#[cfg(not(unix))]
+#[cfg(windows)]
 use windows as system;
 
 pub use system::{
-    RENAMES_OVER_OPEN, host, is_gone, is_same, kind_of, leads_to, names, only_owner,
-    only_owner_folder, only_owner_temporary, opened_to, same_rights, stranger, user,
+    RENAMES_OVER_OPEN, host, is_gone, is_in_use, is_same, keep_writers_out, kind_of, leads_to,
+    lock, names, only_owner, only_owner_folder, only_owner_temporary, opened_to, same_rights,
+    stranger, user,
 };
 
 /// What other people on this system can do with a file.

@@ -1,6 +1,6 @@
 //! Files on Unix.
 
-use std::fs::{DirBuilder, File, FileType, Metadata, OpenOptions, Permissions};
+use std::fs::{DirBuilder, File, FileType, Metadata, OpenOptions, Permissions, TryLockError};
 use std::io;
 use std::os::unix::fs::{DirBuilderExt, FileTypeExt, MetadataExt, OpenOptionsExt, PermissionsExt};
 use std::path::Path;
@@ -34,6 +34,22 @@ pub fn is_same(a: &Path, b: &Path) -> bool {
 /// How many names a file has.
 pub fn names(meta: &Metadata) -> u64 {
     meta.nlink()
+}
+
+/// Has a file that is opened for writing be open to readers only. Here, its lock does that.
+pub const fn keep_writers_out(_: &mut OpenOptions) {}
+
+/// Whether the system refused because somebody keeps writers out. Here, locks say so.
+pub const fn is_in_use(_: &io::Error) -> bool {
+    false
+}
+
+/// Locks a file that was opened so for as long as it is open: no other process can.
+///
+/// # Errors
+/// When somebody else has it, or the system refuses.
+pub fn lock(file: &File) -> Result<(), TryLockError> {
+    file.try_lock()
 }
 
 /// Has a file that is made be its owner's alone.

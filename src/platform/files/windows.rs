@@ -1,7 +1,9 @@
-//! Files on Windows, and wherever else nothing better is known.
+//! Files on Windows. A lock there binds readers as well, so a record has none: who opens it to write
+//! shares it with readers only.
 
 use std::fs::{DirBuilder, File, FileType, Metadata, OpenOptions, TryLockError};
 use std::io;
+use std::os::windows::fs::OpenOptionsExt;
 use std::path::Path;
 
 use super::Others;
@@ -9,15 +11,42 @@ use super::Others;
 /// Whether a file that is open can be replaced by renaming another over it.
 pub const RENAMES_OVER_OPEN: bool = false;
 
-/// Whether a path leads to this open file, which we hold the lock of; with what it leads to.
+/// Others may read a file, and rename or remove it: `FILE_SHARE_READ | FILE_SHARE_DELETE`.
+const READERS_AND_NAMES: u32 = 0x1 | 0x4;
+
+/// `ERROR_SHARING_VIOLATION`.
+const SHARING_VIOLATION: i32 = 32;
+
+/// Has a file that is opened for writing be open to readers only.
+pub fn keep_writers_out(options: &mut OpenOptions) {
+    options.share_mode(READERS_AND_NAMES);
+}
+
+/// Whether the system refused because somebody keeps writers out.
+pub fn is_in_use(error: &io::Error) -> bool {
+    error.raw_os_error() == Some(SHARING_VIOLATION)
+}
+
+/// Locks a file that was opened so for as long as it is open: that it could be opened is enough.
 ///
-/// The number of a file cannot be asked for here. But a lock binds every other handle, also our own:
-/// what can be locked anew is another file.
+/// # Errors
+/// Never.
+pub const fn lock(_: &File) -> Result<(), TryLockError> {
+    Ok(())
+}
+
+/// Whether a path leads to this open file, which we hold alone or by its lock; with what it leads to.
+///
+/// The number of a file cannot be asked for here. But what we hold cannot be opened for writing, or not
+/// be locked, anew: not by ourselves either. What can is another file.
 ///
 /// # Errors
 /// When nothing is there, or cannot be looked at.
 pub fn leads_to(path: &Path, _: &File) -> io::Result<(bool, Metadata)> {
-    let there = File::open(path)?;
+    let there = match OpenOptions::new().write(true).open(path) {
+        Err(error) if is_in_use(&error) => return Ok((true, path.metadata()?)),
+        other => other?,
+    };
     let is_it = match there.try_lock() {
         Ok(()) => false,
         Err(TryLockError::WouldBlock) => true,
