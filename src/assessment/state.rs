@@ -378,25 +378,44 @@ impl Assessment {
 
     /// The event that "undo" would take back.
     pub fn undoable(entries: &[Logged]) -> Option<&Logged> {
-        let undone = undone(entries.iter().map(|l| (l.entry.seq, &l.entry.event))).ok()?;
-        since_turn(entries)
-            .iter()
-            .rev()
-            .find(|l| l.entry.event.can_be_undone() && !undone.contains(&l.entry.seq))
+        Turnable::of(entries).back.pop()
     }
 
-    /// The event that "redo" would bring back: only straight after undoing.
+    /// The event that "redo" would bring back: only straight after undoing, and never one that a
+    /// later change came over, even if that was undone since.
     pub fn redoable(entries: &[Logged]) -> Option<&Logged> {
-        let undone = undone(entries.iter().map(|l| (l.entry.seq, &l.entry.event))).ok()?;
-        let entries = since_turn(entries);
-        let last_change = entries
-            .iter()
-            .rev()
-            .find(|l| l.entry.event.can_be_undone() && !undone.contains(&l.entry.seq));
-        let since = last_change.map_or(0, |l| l.entry.seq);
-        entries
-            .iter()
-            .find(|l| l.entry.seq > since && undone.contains(&l.entry.seq))
+        Turnable::of(entries).again.pop()
+    }
+}
+
+/// What can be undone, and what can be brought back: of each the next one last.
+#[derive(Default)]
+struct Turnable<'a> {
+    back: Vec<&'a Logged>,
+    again: Vec<&'a Logged>,
+}
+
+impl<'a> Turnable<'a> {
+    fn of(entries: &'a [Logged]) -> Self {
+        let mut all = Self::default();
+        for logged in since_turn(entries) {
+            match &logged.entry.event {
+                Event::Undone { seq } => {
+                    all.back.retain(|l| l.entry.seq != *seq);
+                    all.again.extend(Logged::find(entries, *seq));
+                }
+                Event::Redone { seq } => {
+                    all.again.retain(|l| l.entry.seq != *seq);
+                    all.back.extend(Logged::find(entries, *seq));
+                }
+                event if event.can_be_undone() => {
+                    all.back.push(logged);
+                    all.again.clear();
+                }
+                _ => {}
+            }
+        }
+        all
     }
 }
 

@@ -1,7 +1,11 @@
 //! Undo and redo, over everything that a person can change.
 
 use mfa_assess::assessment::{ActionId, Answer, ExemptionId, Outcome};
-use mfa_assess::wizard::{FieldKey, Goal, Key, Place, Subject};
+use mfa_assess::wizard::{FieldKey, Goal, Key, Message, Place, Subject};
+use proptest::collection::vec;
+use proptest::option;
+use proptest::prelude::*;
+use proptest::sample::select;
 
 use crate::talk::{Talk, asked, choice};
 
@@ -159,4 +163,122 @@ fn a_question_that_undo_takes_away_leaves_the_focus_on_something() {
     talk.press(Key::Enter);
     assert_eq!(talk.answered("vpn-accounts"), Some(Answer::Number(7)));
     assert_eq!(talk.field(&asked("vpn-accounts")).text(), "7");
+}
+
+/// What somebody does in one of several sittings.
+#[derive(Debug, Clone)]
+enum Deed {
+    /// Answers a question about the organisation, or takes its answer back.
+    Answer(&'static str, Option<&'static str>),
+    /// Writes the note of a scenario, or takes it back.
+    Note(Option<&'static str>),
+    /// Begins an exemption.
+    Exempt,
+    /// Fills in the first exemption, where there is one.
+    Fill(&'static str),
+    Undo,
+    Redo,
+    /// Stops, and opens the record again.
+    Reopen,
+}
+
+fn deed() -> impl Strategy<Value = Deed> {
+    let words = || select(vec!["a", "b", "c"]);
+    let question = select(vec!["organisation-name", "assessor-name"]);
+    prop_oneof![
+        4 => (question, option::of(words())).prop_map(|(asked, words)| Deed::Answer(asked, words)),
+        2 => option::of(words()).prop_map(Deed::Note),
+        1 => Just(Deed::Exempt),
+        1 => words().prop_map(Deed::Fill),
+        5 => Just(Deed::Undo),
+        4 => Just(Deed::Redo),
+        2 => Just(Deed::Reopen),
+    ]
+}
+
+fn put(talk: &mut Talk, form: Subject, key: FieldKey, words: Option<&str>) {
+    talk.go(Goal::Form(form, None));
+    let answer = words.map(|words| Answer::Text(words.into()));
+    talk.send(Message::Answer { key, answer });
+}
+
+fn change(talk: &mut Talk, deed: &Deed) {
+    let vpn = || "vpn".try_into().unwrap();
+    match deed {
+        Deed::Answer(question, words) => {
+            put(talk, Subject::Organisation, asked(question), *words);
+        }
+        Deed::Note(words) => put(talk, Subject::Scenario(vpn()), FieldKey::Note, *words),
+        Deed::Exempt => talk.go(Goal::BeginExemption(
+            "SPECIFIC".try_into().unwrap(),
+            Some(vpn()),
+        )),
+        Deed::Fill(words) => {
+            let first = talk.state().exemptions.keys().next().copied();
+            if let Some(id) = first {
+                put(talk, Subject::Exemption(id, 1), asked("what"), Some(words));
+            }
+        }
+        Deed::Undo | Deed::Redo | Deed::Reopen => unreachable!(),
+    }
+}
+
+/// Does all of it, and looks after each deed whether the record says what two piles say: the states
+/// that lead back, and those that lead on again until something else is changed.
+fn sittings(deeds: &[Deed]) {
+    let mut talk = Talk::new();
+    talk.go(Goal::New);
+    let (mut back, mut again) = (vec![], vec![]);
+    let mut now = talk.state().clone();
+    for deed in deeds {
+        match deed {
+            Deed::Undo => {
+                talk.press(UNDO);
+                if let Some(before) = back.pop() {
+                    again.push(std::mem::replace(&mut now, before));
+                }
+            }
+            Deed::Redo => {
+                talk.press(REDO);
+                if let Some(after) = again.pop() {
+                    back.push(std::mem::replace(&mut now, after));
+                }
+            }
+            Deed::Reopen if talk.disk.is_empty() => {}
+            Deed::Reopen => talk = talk.reopened(),
+            deed => {
+                let length = talk.disk.len();
+                change(&mut talk, deed);
+                if talk.disk.len() > length {
+                    back.push(std::mem::replace(&mut now, talk.state().clone()));
+                    again.clear();
+                }
+            }
+        }
+        assert_eq!(*talk.state(), now, "{deed:?} of {deeds:?}");
+        assert_eq!(talk.on_disk(), now, "{deed:?} of {deeds:?}");
+    }
+}
+
+#[test]
+fn what_a_later_answer_replaced_does_not_come_back_in_another_sitting() {
+    let answer = |words| Deed::Answer("organisation-name", Some(words));
+    let first = [answer("yes"), Deed::Undo, answer("no"), Deed::Reopen];
+    sittings(&[&first[..], &[Deed::Undo, Deed::Redo]].concat());
+    sittings(
+        &[
+            &first[..],
+            &[Deed::Undo, Deed::Reopen, Deed::Redo, Deed::Redo],
+        ]
+        .concat(),
+    );
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 32, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn undo_and_redo_lead_over_the_same_states_in_every_sitting(deeds in vec(deed(), 0..30)) {
+        sittings(&deeds);
+    }
 }
