@@ -14,6 +14,7 @@ use tempfile::TempDir;
 
 const END: &str = "\x1b[F";
 const DOWN: &str = "\x1b[B";
+const UP: &str = "\x1b[A";
 const TAB: &str = "\t";
 const CTRL_C: &str = "\x03";
 const CTRL_N: &str = "\x0e";
@@ -46,7 +47,7 @@ fn text(folder: &Path, question: &str) -> String {
 fn begun(folder: &Path) -> Terminal {
     let mut terminal = Setting::of(folder).run("new");
     terminal.shows("What is the name of the organisation?");
-    terminal.keys("Amberley Vale\r");
+    terminal.in_turn(&["Amberley Vale", "\r"]);
     terminal.shows("Saved");
     terminal
 }
@@ -58,11 +59,12 @@ fn an_assessment_is_begun_left_resumed_signed_and_on_disk_as_a_pdf() {
     terminal.shows("Start a new assessment");
     terminal.keys("\r");
     terminal.shows("What is the name of the library?");
-    terminal.keys("Fell Side Library\r3\rAda Fell\rHead librarian\r");
+    terminal.in_turn(&["Fell Side Library", "\r", "3", "\r"]);
+    terminal.in_turn(&["Ada Fell", "\r", "Head librarian", "\r"]);
     terminal.shows("Next: What is backed up");
     terminal.keys("\r");
     terminal.shows("Scenario 1 of 4");
-    terminal.keys("12\r12\r01/11/2026\r");
+    terminal.in_turn(&["12", "\r", "12", "\r", "01/11/2026", "\r"]);
     terminal.shows("1 November 2026");
     terminal.keys(CTRL_C);
     assert_eq!(terminal.ends(), 0);
@@ -75,16 +77,18 @@ fn an_assessment_is_begun_left_resumed_signed_and_on_disk_as_a_pdf() {
     terminal.shows("1 November 2026");
     terminal.keys(CTRL_N);
     terminal.shows("Scenario 2 of 4");
+    // Who types ahead on a slow line does not paste.
     terminal.keys(&format!("{DOWN}\r{TAB}\r1\r{CTRL_N}"));
     terminal.shows("Scenario 3 of 4");
     terminal.keys(&format!("\r3\r\r{CTRL_N}"));
     terminal.shows("Scenario 4 of 4");
-    terminal.keys(&format!("Ada Fell\r\r\r{CTRL_N}"));
+    terminal.in_turn(&["Ada Fell", "\r", "\r", "\r", CTRL_N]);
     terminal.shows("Nothing is left before the sign-off.");
     // The sign-off is the last row.
     terminal.keys(&format!("{END}\r"));
     terminal.shows("You declare:");
-    terminal.keys("Ada Fell\r\rdeclare\r\r");
+    terminal.in_turn(&["Ada Fell", "\r", "\r", "declare", "\r"]);
+    terminal.keys("\r");
     terminal.shows("The report is written, and was read back:");
     terminal.shows("It carries the sign-off.");
     terminal.keys("q");
@@ -117,7 +121,16 @@ fn ctrl_c_saves_what_was_typed_and_restores_the_terminal() {
 
 #[test]
 fn a_signal_saves_what_was_typed_and_restores_the_terminal() {
-    for (signal, code) in [("TERM", 143), ("HUP", 129), ("INT", 130)] {
+    for (signal, code) in [
+        ("TERM", 143),
+        ("HUP", 129),
+        ("INT", 130),
+        ("QUIT", 131),
+        ("USR1", 138),
+        ("USR2", 140),
+        ("ALRM", 142),
+        ("XCPU", 152),
+    ] {
         let folder = folder();
         let mut terminal = begun(folder.path());
         terminal.keys("QQ7Y7");
@@ -209,13 +222,16 @@ fn ctrl_z_gives_the_shell_back_and_fg_the_screen() {
     terminal.keys("echo $((20 + 3))\r");
     terminal.shows("23");
     terminal.look(|screen| assert!(!screen.bracketed_paste()));
+    let drawn = terminal.frames();
     terminal.keys("fg\r");
+    // Once because it goes on, and once because it is told so.
+    terminal.drawn(drawn + 2);
     terminal.until("the screen", |screen| {
         screen.alternate_screen() && screen.contents().contains("Amberley Vale")
     });
     terminal.shows("What is the name of the organisation?");
     terminal.look(|screen| assert!(screen.bracketed_paste()));
-    terminal.keys(" Trust\r");
+    terminal.in_turn(&[" Trust", "\r"]);
     terminal.shows("Saved");
     terminal.keys(CTRL_C);
     terminal.until("the shell", |screen| !screen.alternate_screen());
@@ -224,6 +240,120 @@ fn ctrl_z_gives_the_shell_back_and_fg_the_screen() {
         text(folder.path(), "organisation-name"),
         "Amberley Vale Trust"
     );
+}
+
+#[test]
+fn a_stop_from_outside_gives_the_terminal_back_and_going_on_draws_it_again() {
+    let folder = folder();
+    let mut terminal = begun(folder.path());
+    terminal.keys("QQ7Y7");
+    terminal.shows("QQ7Y7");
+    let was = |screen: &vt100::Screen| {
+        screen.alternate_screen() && screen.bracketed_paste() && screen.contents().contains("QQ7Y7")
+    };
+    terminal.signal("TSTP");
+    terminal.until("the shell's screen", |screen| {
+        !screen.alternate_screen() && !screen.bracketed_paste()
+    });
+    terminal.signal("CONT");
+    terminal.until("the screen", was);
+    // Nobody is told of this one: what the terminal was made to be meanwhile is mended afterwards.
+    terminal.signal("STOP");
+    terminal.is_made_sane();
+    let drawn = terminal.frames();
+    terminal.signal("CONT");
+    terminal.drawn(drawn + 1);
+    terminal.until("the screen", was);
+    terminal.keys(CTRL_C);
+    assert_eq!(terminal.ends(), 0);
+    assert_eq!(text(folder.path(), "ods-code"), "QQ7Y7");
+}
+
+/// As a terminal hands it over that does not mark a paste, on Windows for example.
+const PASTED: &str = "Seen with the supplier on 3 November.\rA second gateway is spare and not \
+    enforced yet; exclude it\runtil the change on 30 June.\rAgreed with Rowan Hale.";
+const NOT_TAKEN: &str = "That was pasted text; nothing was changed.";
+
+#[test]
+fn a_paste_without_marks_is_a_text_where_there_is_one_and_nothing_elsewhere() {
+    let folder = folder();
+    let mut terminal = Setting::of(folder.path()).run("");
+    let nothing = |terminal: &mut Terminal| {
+        terminal.keys(PASTED);
+        terminal.shows(NOT_TAKEN);
+        terminal.in_turn(&["?", PASTED]);
+        terminal.shows("Show these keys.");
+        // The next key takes the help away, and the one after that the sentence.
+        terminal.in_turn(&["\x1b", UP]);
+        terminal.shows_no_more(NOT_TAKEN);
+    };
+    terminal.shows("Start a new assessment");
+    nothing(&mut terminal);
+    terminal.in_turn(&["\r"]);
+    terminal.in_turn(&["Amberley Vale", "\r", CTRL_T]);
+    terminal.shows("Task list");
+    nothing(&mut terminal);
+    terminal.in_turn(&["/", "VPN", "\r"]);
+    terminal.shows("Remote access by VPN");
+    let before = std::fs::read(record(folder.path())).unwrap();
+    nothing(&mut terminal);
+    terminal.in_turn(&["r"]);
+    terminal.shows("Check your answers");
+    nothing(&mut terminal);
+    assert_eq!(std::fs::read(record(folder.path())).unwrap(), before);
+    terminal.in_turn(&["\x1b"]);
+    terminal.shows("Is MFA enforced for people who connect by VPN?");
+    // Past the evidence to the note.
+    terminal.in_turn(&[TAB, TAB, PASTED]);
+    terminal.shows("Agreed with Rowan Hale.");
+    terminal.in_turn(&["\r"]);
+    terminal.keys(CTRL_C);
+    assert_eq!(terminal.ends(), 0);
+    let loaded = read(&record(folder.path())).unwrap();
+    let notes: Vec<&str> = loaded
+        .state
+        .notes
+        .values()
+        .map(|n| n.text.as_str())
+        .collect();
+    assert_eq!(notes, [PASTED.replace('\r', "\n")]);
+    assert_eq!(loaded.entries.len(), 3);
+}
+
+#[test]
+fn a_note_pasted_into_the_plain_dialogue_is_one_answer() {
+    let folder = folder();
+    let mut terminal = Setting::of(folder.path()).run("--plain new");
+    terminal.shows("What is the name of the organisation?");
+    terminal.keys("Amberley Vale\r");
+    terminal.shows("What is its ODS code?");
+    // A whole text where a choice is asked for is nothing, and does not wait for later either.
+    terminal.keys("tasks\r");
+    terminal.shows("Task list.");
+    terminal.keys(PASTED);
+    terminal.shows(NOT_TAKEN);
+    // Two lines within a moment are a paste: each waits for what the one before has brought.
+    terminal.keys("search vpn\r");
+    terminal.shows(" 1. 4  Remote access by VPN");
+    terminal.keys("1\r");
+    terminal.shows("Is MFA enforced for people who connect by VPN?");
+    terminal.keys("note\r");
+    terminal.shows("Anything that a reader of the report should know.");
+    terminal.keys(PASTED);
+    terminal.shows("Press Enter to take it.");
+    terminal.keys("\r");
+    terminal.shows("Must the board know this note?");
+    terminal.keys("quit\r");
+    assert_eq!(terminal.ends(), 0);
+    let loaded = read(&record(folder.path())).unwrap();
+    let notes: Vec<&str> = loaded
+        .state
+        .notes
+        .values()
+        .map(|n| n.text.as_str())
+        .collect();
+    assert_eq!(notes, [PASTED.replace('\r', "\n")]);
+    assert_eq!(loaded.entries.len(), 3);
 }
 
 #[test]
@@ -331,7 +461,7 @@ fn the_full_screen_opens_no_socket() {
     let trace = "strace -f -qq -e trace=network -o calls";
     terminal.keys(&format!("{trace} {program} new\r"));
     terminal.shows("What is the name of the organisation?");
-    terminal.keys("Amberley Vale\r");
+    terminal.in_turn(&["Amberley Vale", "\r"]);
     terminal.shows("Saved");
     terminal.keys(CTRL_C);
     terminal.shows("Go on with:");

@@ -114,3 +114,92 @@ fn an_undone_text_does_not_come_back_when_the_focus_moves_on() {
     talk.press(Key::Tab);
     assert!(open(&talk).state.notes.is_empty());
 }
+
+/// A scenario line by line, with the note in front.
+fn dialogue(pieces: &[&[&str]]) -> (Talk, String) {
+    let mut talk = begun();
+    talk.scenario("vpn");
+    talk.at(FieldKey::Note);
+    let all = [pieces, &[&["quit"]]].concat();
+    let pieces = all.into_iter().map(<[&str]>::to_vec).collect();
+    let said = common::by_pieces(&mut talk.session, pieces);
+    (talk, said)
+}
+
+fn notes(talk: &Talk) -> Vec<&str> {
+    let open = talk.session.model.open.as_ref().unwrap();
+    open.state
+        .notes
+        .values()
+        .map(|note| note.text.as_str())
+        .collect()
+}
+
+/// How many entries there are, and what is answered.
+fn written(talk: &Talk) -> (usize, String) {
+    let open = talk.session.model.open.as_ref().unwrap();
+    (open.entries.len(), format!("{:?}", open.state.answers))
+}
+
+const LINES: [&str; 5] = [
+    "Seen with the supplier on 3 November.",
+    "2",
+    "undo",
+    "until the change on 30 June.",
+    "Agreed with Rowan Hale.",
+];
+
+#[test]
+fn a_note_pasted_line_by_line_is_one_note() {
+    let before = written(&dialogue(&[]).0);
+    // The last line of a paste has no end: it waits for Enter.
+    for pieces in [
+        &[&LINES[..], &[""]][..],
+        &[&LINES[..4], &LINES[4..]],
+        &[&LINES[..2], &LINES[2..], &[""]],
+    ] {
+        let (talk, said) = dialogue(pieces);
+        assert_eq!(notes(&talk), [LINES.join("\n")], "{said}");
+        assert_eq!(written(&talk), (before.0 + 1, before.1.clone()), "{said}");
+        assert!(said.contains("Press Enter to take it."), "{said}");
+    }
+}
+
+#[test]
+fn a_note_pasted_where_a_number_is_asked_for_is_nothing() {
+    let before = written(&dialogue(&[]).0);
+    for ahead in [&["tasks"][..], &["review"], &["exemption"]] {
+        let (talk, said) = dialogue(&[ahead, &LINES[1..]]);
+        assert_eq!(written(&talk), before, "{said}");
+        assert!(
+            said.contains("That was pasted text; nothing was changed."),
+            "{said}"
+        );
+    }
+}
+
+#[test]
+fn a_note_that_begins_as_a_command_does_is_the_note() {
+    for (entered, note) in [
+        (
+            "Search the sign-in logs every week",
+            "Search the sign-in logs every week",
+        ),
+        ("=7 days to enrol", "=7 days to enrol"),
+        ("back to the supplier", "back to the supplier"),
+        ("=Undo", "Undo"),
+        ("==undo", "=undo"),
+        ("\u{feff}Marked", "Marked"),
+    ] {
+        let (talk, said) = dialogue(&[&[entered]]);
+        assert_eq!(notes(&talk), [note], "{said}");
+    }
+}
+
+#[test]
+fn a_path_that_ends_with_a_backslash_takes_no_line_more() {
+    let (talk, said) = dialogue(&[&["skip"], &["\\\\server\\assurance\\"], &["undo"]]);
+    let open = talk.session.model.open.as_ref().unwrap();
+    assert!(open.state.evidence.is_empty(), "it was undone: {said}");
+    assert!(said.contains("Undone:"), "{said}");
+}

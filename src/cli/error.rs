@@ -210,6 +210,9 @@ pub enum CliError {
     /// What has to be read before anything is written could not be shown.
     #[error("what is asked cannot be shown, as the output is closed or full (nothing was changed)")]
     Unheard,
+    /// A line of a script did not fit its question.
+    #[error("{0}")]
+    Refused(String),
     /// Something could not be printed or read.
     #[error("could not read or write: {0}")]
     Io(#[from] io::Error),

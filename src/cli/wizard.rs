@@ -7,7 +7,7 @@ use super::args::Common;
 use super::error::CliError;
 use super::face::{self, Face};
 use super::{Done, tell};
-use crate::plain;
+use crate::plain::{self, Finished, Script, Terminal};
 use crate::questionnaire::{self, MAX_BYTES, Questionnaire};
 use crate::record::Library;
 use crate::session::{Clock, Session};
@@ -130,10 +130,20 @@ fn converse(mut session: Session, common: &Common) -> Result<Done, CliError> {
         },
         Face::Plain => {
             let mut output = Heard::new(stdout().lock());
-            let ended = plain::run(&mut session, &mut stdin().lock(), &mut output);
-            match output.refused {
-                Some(error) => tell(&format!("Nothing can be shown here any more: {error}")),
-                None => drop(ended?),
+            let ended = match stdin().is_terminal() {
+                true => plain::run(&mut session, &mut Terminal::listen(), &mut output),
+                false => plain::run(&mut session, &mut Script(stdin().lock()), &mut output),
+            };
+            let finished = match output.refused {
+                Some(error) => {
+                    tell(&format!("Nothing can be shown here any more: {error}"));
+                    ended.ok()
+                }
+                None => Some(ended?),
+            };
+            if let Some(Finished::Refused(why)) = finished {
+                say_goodbye(&session, &library(common)?);
+                return Err(CliError::Refused(why));
             }
             Done::Well
         }

@@ -41,7 +41,10 @@ pub const WORDS: &[(&str, &str)] = &[
     ("review", "check your answers"),
     ("outcomes", "show the outcomes and why"),
     ("history", "show what was changed, by whom, when and why"),
-    ("search WORDS", "search the scenarios"),
+    (
+        "search WORDS",
+        "search the scenarios; not where a text is asked for",
+    ),
     ("undo", "take the last change back"),
     ("redo", "bring back what was undone"),
     (
@@ -53,17 +56,30 @@ pub const WORDS: &[(&str, &str)] = &[
     ("quit", "stop; everything is kept"),
 ];
 
-/// Reads a line. A leading `=` makes a text of a word that would be a command.
+/// Reads a line where something is to be chosen.
 pub fn parse(line: &str) -> Line {
     let line = line.trim();
-    if let Some(text) = line.strip_prefix('=') {
+    let lower = line.to_lowercase();
+    match lower.strip_prefix("search ") {
+        Some(words) => Line::Search(words.trim().to_owned()),
+        None => parse_text(line),
+    }
+}
+
+/// Reads a line where a text is asked for: only a word that stands alone is a command. With `=`
+/// before it, it is a text; before anything else, `=` is what it is.
+pub fn parse_text(line: &str) -> Line {
+    let line = line.trim();
+    if let Some(text) = line.strip_prefix('=')
+        && command(text.trim_start_matches('=')).is_some()
+    {
         return Line::Answer(text.to_owned());
     }
-    let lower = line.to_lowercase();
-    if let Some(words) = lower.strip_prefix("search ") {
-        return Line::Search(words.trim().to_owned());
-    }
-    match lower.as_str() {
+    command(line).unwrap_or_else(|| Line::Answer(line.to_owned()))
+}
+
+fn command(word: &str) -> Option<Line> {
+    Some(match word.to_lowercase().as_str() {
         "back" => Line::Do(Command::Back),
         "clear" => Line::Do(Command::Clear),
         "confirm" => Line::Do(Command::Confirm),
@@ -84,8 +100,8 @@ pub fn parse(line: &str) -> Line {
         "guidance" => Line::Guidance,
         "help" | "?" => Line::Help,
         "quit" => Line::Quit,
-        _ => Line::Answer(line.to_owned()),
-    }
+        _ => return None,
+    })
 }
 
 #[cfg(test)]
@@ -101,7 +117,26 @@ mod tests {
 
     #[test]
     fn a_word_can_be_an_answer_all_the_same() {
-        assert_eq!(parse("=help"), Line::Answer("help".into()));
+        for read in [parse, parse_text] {
+            assert_eq!(read("=help"), Line::Answer("help".into()));
+            assert_eq!(read("==Help"), Line::Answer("=Help".into()));
+            assert_eq!(read("Help"), Line::Help);
+        }
         assert_eq!(parse(" 2 "), Line::Answer("2".into()));
+    }
+
+    #[test]
+    fn a_text_that_begins_as_a_command_does_is_a_text() {
+        for text in [
+            "Search the sign-in logs every week",
+            "search",
+            "=7 days to enrol",
+            "=",
+            "Back to back",
+            "help\nquit",
+        ] {
+            assert_eq!(parse_text(text), Line::Answer(text.into()));
+        }
+        assert_eq!(parse("search VPN"), Line::Search("vpn".into()));
     }
 }

@@ -1,27 +1,32 @@
 //! The dialogue: shows where the conversation stands, reads a line, sends it on.
 
+mod asking;
 mod reason;
 mod reset;
 
-use std::io::{self, BufRead, Write};
+use std::io::{self, Write};
 
-use super::command::{Line, WORDS, parse};
-use super::line::{self, Read};
+use self::asking::Given;
+use super::command::{Line, WORDS, parse, parse_text};
+use super::line::Lines;
 use super::prompt::{self, Reading};
 use crate::assessment::Answer;
+use crate::questionnaire::Input;
 use crate::session::{Flow, Session};
 use crate::wizard::{
-    Command, Field, FieldKey, Goal, Key, Message, Notice, Overlay, Place, Row, Screen, Subject,
-    fields, links, rows, search, texts,
+    Command, Field, FieldKey, Goal, Key, Message, Overlay, Place, Row, Screen, Subject, fields,
+    links, rows, search, texts,
 };
 
 /// How the dialogue ended.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Finished {
     /// The person stopped it.
     Person,
     /// There was no more input. Everything is saved.
     EndOfInput,
+    /// A line of a script was no answer: which, to what, and why. Everything before it is saved.
+    Refused(String),
 }
 
 /// Holds the dialogue until the person stops or the input ends.
@@ -30,30 +35,39 @@ pub enum Finished {
 /// When the output cannot be written or the input cannot be read.
 pub fn run(
     session: &mut Session,
-    input: &mut impl BufRead,
+    lines: &mut impl Lines,
     output: &mut impl Write,
 ) -> io::Result<Finished> {
     let mut dialogue = Dialogue {
         session,
-        input,
+        lines,
         output,
         shown: None,
+        number: 0,
+        question: String::new(),
+        refused: None,
     };
     dialogue.run()
 }
 
-struct Dialogue<'a, I, O> {
+struct Dialogue<'a, L, O> {
     session: &'a mut Session,
-    input: &'a mut I,
+    lines: &'a mut L,
     output: &'a mut O,
     /// The form whose introduction was shown last.
     shown: Option<Subject>,
+    /// The number of the line that was read last.
+    number: usize,
+    /// What the next line answers.
+    question: String,
+    /// Why the lines of a script end before their end.
+    refused: Option<String>,
 }
 
 /// Whether to go on.
 type Step = Option<Finished>;
 
-impl<I: BufRead, O: Write> Dialogue<'_, I, O> {
+impl<L: Lines, O: Write> Dialogue<'_, L, O> {
     fn run(&mut self) -> io::Result<Finished> {
         self.say(
             "Plain dialogue. Enter help at any prompt to see what you can do, quit to stop. Each answer \
@@ -94,27 +108,6 @@ impl<I: BufRead, O: Write> Dialogue<'_, I, O> {
         Ok(())
     }
 
-    /// Reads a line; none at the end of the input. One that cannot be an answer is asked for again.
-    fn ask(&mut self, prompt: &str) -> io::Result<Option<String>> {
-        loop {
-            write!(self.output, "{prompt}")?;
-            self.output.flush()?;
-            match line::read(self.input)? {
-                Read::Line(line) => {
-                    if parse(&line) != Line::Quit && self.is_asked_to_stop() {
-                        self.session.model.overlay = None;
-                    }
-                    return Ok(Some(line));
-                }
-                Read::Refused(why) => self.say(&why)?,
-                Read::End => {
-                    self.say("")?;
-                    return Ok(None);
-                }
-            }
-        }
-    }
-
     fn send(&mut self, message: Message) -> Step {
         let flow = self.session.send(message);
         self.session.rest();
@@ -130,6 +123,7 @@ impl<I: BufRead, O: Write> Dialogue<'_, I, O> {
         let head = self.session.model.whereabouts();
         self.say("")?;
         self.say(&format!("{head}."))?;
+        self.question = head;
         self.say_all(&prompt::list(&rows))?;
         let goals: Vec<&Row> = rows.iter().filter(|row| row.goal.is_some()).collect();
         let default = self.default_row(place, &goals);
@@ -165,28 +159,22 @@ impl<I: BufRead, O: Write> Dialogue<'_, I, O> {
             return Ok(self.end());
         };
         let wanted = match parse(&line) {
+            Line::Answer(text) if text.is_empty() && default.is_none() => {
+                self.say("Enter a number.")?;
+                return Ok(None);
+            }
             Line::Answer(text) if text.is_empty() => default,
             Line::Answer(text) => {
                 let number = text.trim().parse::<usize>().ok();
-                number
-                    .and_then(|n| n.checked_sub(1))
-                    .filter(|n| *n < goals.len())
+                number.and_then(|n| n.checked_sub(1))
             }
             command => return self.command(command),
         };
         let goal = wanted.and_then(|index| goals.get(index)?.goal.clone());
         match goal {
-            Some(goal) => Ok(self.send(Message::Go(goal))),
-            None => {
-                self.say(&format!("Enter a number from 1 to {}.", goals.len()))?;
-                Ok(None)
-            }
+            Some(goal) => self.lead(Message::Go(goal)),
+            None => self.refuse(&format!("Enter a number from 1 to {}.", goals.len())),
         }
-    }
-
-    fn end(&mut self) -> Step {
-        self.send(Message::Do(Command::Quit));
-        Some(Finished::EndOfInput)
     }
 
     fn form(&mut self) -> io::Result<Step> {
@@ -212,6 +200,7 @@ impl<I: BufRead, O: Write> Dialogue<'_, I, O> {
                 let below = prompt::below(open, &subject);
                 let rows = links(open, &subject);
                 let saved = model.saved();
+                self.question = model.whereabouts();
                 self.say("")?;
                 self.say_all(&below)?;
                 self.say(&format!("{saved}. Go on:"))?;
@@ -233,10 +222,20 @@ impl<I: BufRead, O: Write> Dialogue<'_, I, O> {
     fn field(&mut self, field: &Field, number: usize, of: usize) -> io::Result<Step> {
         let unfinished = self.unfinished(field);
         self.say_all(&prompt::question(field, number, of, unfinished.as_deref()))?;
-        let Some(line) = self.ask("> ")? else {
+        self.question.clone_from(&field.question.text);
+        let is_text = field.is_words();
+        let line = match is_text {
+            true => self.ask_text("> ")?,
+            false => self.ask("> ")?,
+        };
+        let Some(line) = line else {
             return Ok(self.end());
         };
-        let text = match parse(&line) {
+        let text = match if is_text {
+            parse_text(&line)
+        } else {
+            parse(&line)
+        } {
             Line::Answer(text) => text,
             Line::Do(Command::Back) => return Ok(self.back(number)),
             Line::Skip => return Ok(self.send(Message::Do(Command::NextField))),
@@ -248,21 +247,37 @@ impl<I: BufRead, O: Write> Dialogue<'_, I, O> {
             }
             return Ok(self.send(Message::Do(Command::NextField)));
         }
-        let text = self.rest_of(text)?;
+        let Some(text) = self.rest_of(text, field)? else {
+            return Ok(self.end());
+        };
         let answer = match prompt::read(&text, field) {
             Ok(Reading::Answer(answer)) => answer,
-            Ok(Reading::NeedsReason) => {
-                let Some(reason) = self.ask("Why does it not apply?\n> ")? else {
-                    return Ok(self.end());
-                };
-                Answer::NotApplicable { reason }
-            }
-            Err(misread) => {
-                self.say(&misread)?;
-                return Ok(None);
-            }
+            Ok(Reading::NeedsReason) => match self.why_not()? {
+                Ok(reason) => Answer::NotApplicable { reason },
+                Err(step) => return Ok(step),
+            },
+            Err(misread) => return self.refuse(&misread),
         };
-        self.answer(field.key.clone(), answer)
+        match self.give(field.key.clone(), answer)? {
+            Given::Left(step) => Ok(step),
+            Given::Taken => {
+                self.say_notice()?;
+                Ok(self.send(Message::Do(Command::NextField)))
+            }
+        }
+    }
+
+    /// Why a question does not apply, or where to go instead.
+    fn why_not(&mut self) -> io::Result<Result<String, Step>> {
+        let Some(line) = self.ask_text("Why does it not apply?\n> ")? else {
+            return Ok(Err(self.end()));
+        };
+        match parse_text(&line) {
+            Line::Answer(reason) => Ok(Ok(reason)),
+            // To the choice that led here.
+            Line::Do(Command::Back) => Ok(Err(None)),
+            command => self.command(command).map(Err),
+        }
     }
 
     /// What was typed into the field, in the full screen, and not taken.
@@ -272,31 +287,21 @@ impl<I: BufRead, O: Write> Dialogue<'_, I, O> {
         (!words.is_empty() && words != field.text()).then(|| words.to_owned())
     }
 
-    /// The lines that follow one that ends with a backslash.
-    fn rest_of(&mut self, first: String) -> io::Result<String> {
+    /// The text with the lines that follow one that ends with a backslash, where there may be
+    /// several; none if one of them is no text.
+    fn rest_of(&mut self, first: String, field: &Field) -> io::Result<Option<String>> {
         let mut text = first;
+        if !matches!(field.question.input, Input::Paragraphs { .. }) {
+            return Ok(Some(text));
+        }
         while let Some(begun) = text.strip_suffix('\\') {
-            let next = self.ask(". ")?.unwrap_or_default();
-            text = format!("{begun}\n{next}");
+            let next = self.ask_text(". ")?;
+            if self.refused.is_some() {
+                return Ok(None);
+            }
+            text = format!("{begun}\n{}", next.unwrap_or_default());
         }
-        Ok(text)
-    }
-
-    fn answer(&mut self, key: FieldKey, answer: Answer) -> io::Result<Step> {
-        let message = Message::Answer {
-            key,
-            answer: Some(answer),
-        };
-        let mut step = self.send(message);
-        while step.is_none() && self.session.model.waits() {
-            step = self.waiting()?;
-        }
-        // A refusal leaves its sentence; the question is asked again.
-        if matches!(self.session.model.notice, Some(Notice::Problem(_))) {
-            return Ok(step);
-        }
-        self.say_notice()?;
-        Ok(step.or_else(|| self.send(Message::Do(Command::NextField))))
+        Ok(Some(text))
     }
 
     /// To the question before, or off the form from its first.
@@ -337,9 +342,9 @@ impl<I: BufRead, O: Write> Dialogue<'_, I, O> {
         let (words, asks) = (self.session.model.copy_words(), texts::COPY_TO);
         self.say(&format!("{words} {asks} Enter back to leave it."))?;
         let prompt = format!("Press Enter for: {}\n> ", suggested.value());
-        match self.ask(&prompt)? {
+        match self.ask_text(&prompt)? {
             None => Ok(self.end()),
-            Some(line) if parse(&line) == Line::Do(Command::Back) => Ok(None),
+            Some(line) if parse_text(&line) == Line::Do(Command::Back) => Ok(None),
             Some(line) => Ok(self.send(Message::CopyTo(line))),
         }
     }
@@ -351,20 +356,23 @@ impl<I: BufRead, O: Write> Dialogue<'_, I, O> {
     fn command(&mut self, line: Line) -> io::Result<Step> {
         match line {
             Line::Do(command) => {
-                if !matches!(command, Command::Clear | Command::Confirm) {
+                if command == Command::Confirm {
+                    return self.lead(Message::Do(command));
+                }
+                if command != Command::Clear {
                     self.shown = None;
                 }
                 Ok(self.send(Message::Do(command)))
             }
             Line::Skip => Ok(self.send(Message::Do(Command::NextField))),
-            Line::Note => Ok(self.send(Message::Go(Goal::At(FieldKey::Note)))),
+            Line::Note => self.lead(Message::Go(Goal::At(FieldKey::Note))),
             Line::Quit => self.quit(),
             Line::Copy => self.copy(),
             Line::Help => {
                 for (word, does) in WORDS {
                     self.say(&format!("  {word}: {does}"))?;
                 }
-                self.say("To give one of these words as an answer, put = before it.")?;
+                self.say("To give one of these words as a text, put = before it: =note.")?;
                 Ok(None)
             }
             Line::Guidance => {
@@ -386,8 +394,7 @@ impl<I: BufRead, O: Write> Dialogue<'_, I, O> {
                 let open = self.session.model.open.as_ref();
                 let found = open.map_or_else(Vec::new, |open| search(open, &words));
                 if found.is_empty() {
-                    self.say("No scenario holds these words.")?;
-                    return Ok(None);
+                    return self.refuse("No scenario holds these words.");
                 }
                 self.say_all(&prompt::list(&found))?;
                 let goals: Vec<&Row> = found.iter().collect();

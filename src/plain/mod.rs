@@ -1,7 +1,9 @@
 //! The same conversation, line by line: for screen readers, dumb terminals and pipes.
 //!
 //! Append-only: no cursor movement, no colour, no box drawing. It can do all that the full screen
-//! can, and reads from one reader, so that it can be driven from a pipe.
+//! can. At a terminal, a text of several lines that is pasted is one text, and where none is asked
+//! for it is nothing. From a pipe each line is an answer, and the first that does not fit ends the
+//! dialogue: no answer ever goes to another question than it was written for.
 
 mod command;
 mod dialogue;
@@ -9,3 +11,4 @@ pub mod line;
 mod prompt;
 
 pub use dialogue::{Finished, run};
+pub use line::{Lines, Script, Terminal};

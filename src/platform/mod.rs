@@ -2,3 +2,4 @@
 //! functions for Unix and for Windows.
 
 pub mod files;
+pub mod signals;

@@ -16,6 +16,7 @@ use super::draw::draw;
 use super::input;
 use super::terminal::{Modes, Screen, leave, screen};
 use super::theme::Theme;
+use crate::platform::signals::{self, Signal};
 use crate::session::{Flow, Session};
 use crate::wizard::{Command, Key, Message};
 
@@ -39,8 +40,9 @@ pub enum TuiError {
 enum Happened {
     /// From now on somebody listens to the terminal.
     Listening,
-    Terminal(Event),
-    Signal(i32),
+    /// What was waiting there together.
+    Terminal(Vec<Event>),
+    Signal(Signal),
     TerminalGone,
 }
 
@@ -63,33 +65,45 @@ pub fn run(session: &mut Session) -> Result<Ended, TuiError> {
         show(&mut screen, session, theme)?;
         // The first frame is on the screen before anything else is set up.
         watch_terminal(sender);
+        let mut stopped = false;
         loop {
             let mut suspend = false;
             for happened in all_that_happened(&happened) {
-                let message = match happened {
+                let messages = match happened {
                     // Its size may have changed between the first frame and now: draw again.
-                    Happened::Listening => None,
-                    Happened::Terminal(event) => input::message(&event),
-                    Happened::Signal(number) => {
+                    Happened::Listening => vec![],
+                    Happened::Terminal(events) => input::messages(&events),
+                    Happened::Signal(Signal::End(number)) => {
                         // What was typed is saved if it fits, and kept as a draft if not.
                         session.send(Message::Do(Command::Quit));
                         return Ok(Ended::Signal(number));
                     }
+                    Happened::Signal(Signal::Stop) => vec![Message::Press(Key::Ctrl('z'))],
+                    // It stopped itself, and has the terminal again.
+                    Happened::Signal(Signal::Continued) if std::mem::take(&mut stopped) => vec![],
+                    Happened::Signal(Signal::Continued) => {
+                        // Whoever had the terminal meanwhile has left it as they like it.
+                        Modes::enter_again()?;
+                        screen = self::screen()?;
+                        vec![]
+                    }
                     Happened::TerminalGone => {
                         session.send(Message::Do(Command::Quit));
-                        return Ok(Ended::Signal(signal_hook::consts::SIGHUP));
+                        return Ok(Ended::Signal(signals::HANGUP));
                     }
                 };
-                let Some(message) = message else { continue };
-                if message == Message::Press(Key::Ctrl('z')) {
-                    suspend = true;
-                } else if session.send(message) == Flow::Stop {
-                    return Ok(Ended::Person);
+                for message in messages {
+                    if message == Message::Press(Key::Ctrl('z')) {
+                        suspend = true;
+                    } else if session.send(message) == Flow::Stop {
+                        return Ok(Ended::Person);
+                    }
                 }
             }
             if suspend {
                 drop(modes.take());
-                stop_process()?;
+                signals::stop()?;
+                stopped = true;
                 modes = Some(Modes::enter()?);
                 screen = self::screen()?;
             }
@@ -127,8 +141,8 @@ fn watch_terminal(sender: Sender<Happened>) {
         let _ = event::poll(Duration::ZERO);
         let _ = sender.send(Happened::Listening);
         loop {
-            let happened = match event::read() {
-                Ok(event) => Happened::Terminal(event),
+            let happened = match all_that_waits() {
+                Ok(events) => Happened::Terminal(events),
                 Err(_) => Happened::TerminalGone,
             };
             let gone = matches!(happened, Happened::TerminalGone);
@@ -139,36 +153,27 @@ fn watch_terminal(sender: Sender<Happened>) {
     });
 }
 
-#[cfg(unix)]
+/// Waits for an event, then takes all that came with it.
+fn all_that_waits() -> io::Result<Vec<Event>> {
+    let mut events = vec![event::read()?];
+    while let Some(patience) = input::patience(&events)
+        && event::poll(patience)?
+    {
+        events.push(event::read()?);
+    }
+    Ok(events)
+}
+
 fn watch_signals(sender: Sender<Happened>) -> io::Result<()> {
-    use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
-    let mut signals = signal_hook::iterator::Signals::new([SIGHUP, SIGINT, SIGTERM])?;
-    thread::spawn(move || {
-        let Some(number) = signals.forever().next() else {
-            return;
-        };
-        let _ = sender.send(Happened::Signal(number));
-        thread::sleep(PATIENCE);
-        // The main thread hangs. What was answered is on disk, what was typed in its draft.
-        leave();
-        process::exit(128 + number);
-    });
-    Ok(())
-}
-
-#[cfg(not(unix))]
-fn watch_signals(_: Sender<Happened>) -> io::Result<()> {
-    Ok(())
-}
-
-#[cfg(unix)]
-fn stop_process() -> io::Result<()> {
-    signal_hook::low_level::emulate_default_handler(signal_hook::consts::SIGTSTP)
-}
-
-#[cfg(not(unix))]
-fn stop_process() -> io::Result<()> {
-    Ok(())
+    signals::watch(move |signal| {
+        let _ = sender.send(Happened::Signal(signal));
+        if let Signal::End(number) = signal {
+            thread::sleep(PATIENCE);
+            // The main thread hangs. What was answered is on disk, what was typed in its draft.
+            leave();
+            process::exit(128 + number);
+        }
+    })
 }
 
 /// A defect must not leave the terminal unusable: restore first, then say what is saved.

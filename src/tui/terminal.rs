@@ -30,6 +30,17 @@ impl Modes {
         execute!(stdout(), EnterAlternateScreen, EnableBracketedPaste)?;
         Ok(modes)
     }
+
+    /// Enters them once more, when the terminal may have lost them.
+    ///
+    /// # Errors
+    /// When the terminal refuses.
+    pub fn enter_again() -> io::Result<()> {
+        // Raw mode is not entered by who believes to be in it.
+        disable_raw_mode()?;
+        enable_raw_mode()?;
+        execute!(stdout(), EnterAlternateScreen, EnableBracketedPaste)
+    }
 }
 
 impl Drop for Modes {

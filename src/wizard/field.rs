@@ -139,6 +139,14 @@ impl Field {
         )
     }
 
+    /// Whether any words answer it.
+    pub const fn is_words(&self) -> bool {
+        matches!(
+            self.question.input,
+            Input::Line { .. } | Input::Paragraphs { .. }
+        )
+    }
+
     /// The text with which typing begins.
     pub fn text(&self) -> String {
         match &self.answer {

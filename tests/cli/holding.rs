@@ -33,12 +33,16 @@ fn a_second_one_reads_and_a_killed_one_does_not_block() {
     let record = place.begun("Fell Side Library\n3\n");
     let before = std::fs::read(&record).unwrap();
     let mut first = holder(&place);
-    let lines = "2\n5\nundo\nretry\nnote\nmine\nreview\nquit\n";
-    let second = place.told(&["--plain", "open"], lines);
+    let second = place.told(&["--plain", "open"], "undo\nretry\nreview\nquit\n");
     assert_eq!(second.code, Some(0), "{second:?}");
     let who = format!("process {}", first.id());
-    // Once when it is opened, once for each change, once for the retry.
-    assert_eq!(second.out.matches(&who).count(), 5, "{}", second.out);
+    // Once when it is opened, once for the change, once for the retry.
+    assert_eq!(second.out.matches(&who).count(), 3, "{}", second.out);
+    for lines in ["2\n5\n", "2\nnote\nmine\n"] {
+        let ran = place.told(&["--plain", "open"], lines);
+        assert_eq!(ran.code, Some(1), "no answer is taken: {ran:?}");
+        assert!(ran.err.contains(&who), "{}", ran.err);
+    }
     assert!(second.out.contains("so it can only be read here"));
     assert!(
         second

@@ -20,6 +20,7 @@ mod history;
 #[cfg(unix)]
 mod holding;
 mod kill;
+mod lines;
 mod merge;
 mod migrate;
 #[cfg(target_os = "linux")]

@@ -54,14 +54,14 @@ impl Place {
     }
 
     /// Runs the program with lines to read.
-    pub fn told(&self, arguments: &[&str], lines: &str) -> Ran {
+    pub fn told(&self, arguments: &[&str], lines: impl AsRef<[u8]>) -> Ran {
         let output = Command::new(env!("CARGO_BIN_EXE_mfa-assess"))
             .current_dir(self.folder())
             .env_clear()
             .env("HOME", self.folder())
             .env("MFA_ASSESS_DATA_DIR", self.records())
             .args(arguments)
-            .write_stdin(lines)
+            .write_stdin(lines.as_ref())
             .output()
             .unwrap();
         Ran::of(output)

@@ -1,10 +1,10 @@
 //! A person who answers everything, in one face or the other.
 
-use std::io::Cursor;
 use std::path::{Path, PathBuf};
 
 use mfa_assess::assessment::{Event, Logged};
-use mfa_assess::plain;
+use mfa_assess::plain::line::{self, Read};
+use mfa_assess::plain::{self, Lines};
 use mfa_assess::questionnaire::{Input, Questionnaire};
 use mfa_assess::record::{Library, read};
 use mfa_assess::session::{Clock, Flow, Session};
@@ -178,12 +178,48 @@ pub fn press(session: &mut Session, key: Key) {
     assert_eq!(session.send(Message::Press(key)), Flow::Continue);
 }
 
-/// Lets the plain dialogue read lines. Returns what it said.
+/// Lets the plain dialogue read lines, each once its question is asked. Returns what it said.
 pub fn by_lines(session: &mut Session, lines: &[String]) -> String {
-    let mut input = Cursor::new(lines.join("\n") + "\n");
+    let pieces = lines.iter().map(|line| vec![line.as_str()]);
+    by_pieces(session, pieces.collect())
+}
+
+/// The same where several lines may come at once, as a paste into a terminal.
+pub fn by_pieces(session: &mut Session, pieces: Vec<Vec<&str>>) -> String {
     let mut output = vec![];
-    plain::run(session, &mut input, &mut output).unwrap();
+    let mut lines = Entered {
+        pieces: pieces.into_iter(),
+        rest: vec![],
+    };
+    plain::run(session, &mut lines, &mut output).unwrap();
     String::from_utf8(output).unwrap()
+}
+
+/// Lines as a person enters them at a terminal, and those that come together.
+struct Entered<'a> {
+    pieces: std::vec::IntoIter<Vec<&'a str>>,
+    rest: Vec<Read>,
+}
+
+impl Lines for Entered<'_> {
+    fn next_line(&mut self) -> std::io::Result<Read> {
+        let piece = self.pieces.next().unwrap_or_default().into_iter();
+        let text = piece.map(|line| format!("{line}\n")).collect::<String>();
+        let mut bytes = text.as_bytes();
+        let first = line::read(&mut bytes)?;
+        while !bytes.is_empty() {
+            self.rest.push(line::read(&mut bytes)?);
+        }
+        Ok(first)
+    }
+
+    fn rest_of_paste(&mut self) -> std::io::Result<Vec<Read>> {
+        Ok(std::mem::take(&mut self.rest))
+    }
+
+    fn is_seen(&self) -> bool {
+        true
+    }
 }
 
 /// The only record below a folder.

@@ -4,7 +4,8 @@ use std::io::Cursor;
 use std::path::Path;
 use std::sync::LazyLock;
 
-use mfa_assess::plain;
+use mfa_assess::plain::line::{self, Read};
+use mfa_assess::plain::{self, Lines};
 use mfa_assess::questionnaire::{Questionnaire, load};
 use mfa_assess::record::{Library, read};
 use mfa_assess::session::{Clock, Session};
@@ -63,13 +64,30 @@ fn is_taken_or_refused(text: &str) -> Result<(), TestCaseError> {
     is_sound(folder.path())
 }
 
+/// Lines that somebody goes on to enter, whatever becomes of them.
+struct Entered(Cursor<Vec<u8>>);
+
+impl Lines for Entered {
+    fn next_line(&mut self) -> std::io::Result<Read> {
+        line::read(&mut self.0)
+    }
+
+    fn rest_of_paste(&mut self) -> std::io::Result<Vec<Read>> {
+        Ok(vec![])
+    }
+
+    fn is_seen(&self) -> bool {
+        true
+    }
+}
+
 /// Lets the plain dialogue read anything at all, after it has begun an assessment.
 fn is_survived(bytes: &[u8]) -> Result<(), TestCaseError> {
     let folder = tempfile::tempdir().unwrap();
     let mut session = session(folder.path());
-    let mut input = Cursor::new([b"1\n", bytes].concat());
+    let mut lines = Entered(Cursor::new([b"1\n", bytes].concat()));
     let mut output = vec![];
-    plain::run(&mut session, &mut input, &mut output).unwrap();
+    plain::run(&mut session, &mut lines, &mut output).unwrap();
     let said = String::from_utf8(output).unwrap();
     prop_assert!(!said.contains('\u{1b}'), "{said}");
     drop(session);

@@ -39,6 +39,22 @@ struct State {
     left: bool,
 }
 
+const FRAME_BEGINS: &[u8] = b"\x1b[?2026h";
+const FRAME_ENDS: &[u8] = b"\x1b[?2026l";
+
+impl State {
+    /// How often something was written.
+    fn count(&self, sequence: &[u8]) -> usize {
+        let all = self.bytes.windows(sequence.len());
+        all.filter(|at| *at == sequence).count()
+    }
+
+    /// Whether a frame has begun and not ended: what is seen of it is no screen yet.
+    fn is_being_drawn(&self) -> bool {
+        self.count(FRAME_BEGINS) > self.count(FRAME_ENDS)
+    }
+}
+
 /// What a terminal begins with.
 pub struct Setting<'a> {
     /// The folder of the records, and where reports go.
@@ -148,11 +164,38 @@ impl Terminal {
         writer.flush().unwrap();
     }
 
+    /// Types as a person does: each of these once the screen has answered the one before. What a
+    /// person types is not there all at once, and what is there all at once is a paste.
+    pub fn in_turn(&mut self, keys: &[&str]) {
+        for keys in keys {
+            // The second frame comes by itself, once somebody listens.
+            let drawn = self.frames().max(2);
+            self.drawn(drawn);
+            self.keys(keys);
+            self.drawn(drawn + 1);
+        }
+    }
+
+    /// How often the screen was drawn.
+    pub fn frames(&self) -> usize {
+        self.seen.state.lock().unwrap().count(FRAME_ENDS)
+    }
+
+    /// Waits until the screen was drawn so often.
+    pub fn drawn(&self, frames: usize) {
+        let begin = Instant::now();
+        while self.frames() < frames {
+            let shows = || self.look(|screen| screen.contents());
+            assert!(begin.elapsed() < DEADLINE, "no more is drawn:\n{}", shows());
+            thread::sleep(Duration::from_millis(1));
+        }
+    }
+
     /// Waits until the screen is as wanted.
     pub fn until(&self, what: &str, wanted: impl Fn(&Screen) -> bool) {
         let begin = Instant::now();
         let mut state = self.seen.state.lock().unwrap();
-        while !wanted(state.parser.screen()) {
+        while state.is_being_drawn() || !wanted(state.parser.screen()) {
             let left = DEADLINE.saturating_sub(begin.elapsed());
             assert!(
                 !left.is_zero() && !state.ended,
@@ -212,6 +255,14 @@ impl Terminal {
     pub fn signal(&self, name: &str) {
         let process = self.program().to_string();
         let status = Command::new("kill").args(["-s", name, &process]).status();
+        assert!(status.unwrap().success());
+    }
+
+    /// Gives the terminal the modes that a shell likes, as one does that gets it back.
+    pub fn is_made_sane(&self) {
+        let name = self.master.as_ref().unwrap().tty_name().unwrap();
+        let mut stty = Command::new("stty");
+        let status = stty.arg("-F").arg(name).arg("sane").status();
         assert!(status.unwrap().success());
     }
 

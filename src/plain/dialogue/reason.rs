@@ -1,12 +1,13 @@
 //! The question why a record is changed that was signed.
 
-use std::io::{self, BufRead, Write};
+use std::io::{self, Write};
 
 use super::{Dialogue, Step};
-use crate::plain::command::{Line, parse};
-use crate::wizard::{Command, Message, Overlay, texts};
+use crate::plain::command::{Line, parse_text};
+use crate::plain::line::Lines;
+use crate::wizard::{Command, Message, Notice, Overlay, texts};
 
-impl<I: BufRead, O: Write> Dialogue<'_, I, O> {
+impl<L: Lines, O: Write> Dialogue<'_, L, O> {
     /// Asks for the reason; without one, or with `back`, nothing is changed.
     pub(super) fn reason(&mut self) -> io::Result<Step> {
         self.say_notice()?;
@@ -20,20 +21,28 @@ impl<I: BufRead, O: Write> Dialogue<'_, I, O> {
             self.say(&format!("Given last: {last}. Press Enter to keep it."))?;
         }
         self.say("Enter the reason, or back to leave everything as it is.")?;
-        let Some(line) = self.ask(&format!("{}\n> ", texts::WHY))? else {
+        texts::WHY.clone_into(&mut self.question);
+        let Some(line) = self.ask_text(&format!("{}\n> ", texts::WHY))? else {
             self.send(Message::Reason(None));
             return Ok(self.end());
         };
-        let reason = match parse(&line) {
+        let reason = match parse_text(&line) {
             Line::Answer(text) if text.is_empty() => Some(last),
             Line::Answer(text) => Some(text),
             Line::Do(Command::Back) => None,
             Line::Quit => return self.quit(),
             _ => {
-                self.say("To give one of the words for commands as a reason, put = before it.")?;
-                return Ok(None);
+                let says = "To give one of the words for commands as a reason, put = before it.";
+                return self.refuse(says);
             }
         };
-        Ok(self.send(Message::Reason(reason)))
+        let step = self.send(Message::Reason(reason));
+        match self.session.model.notice.take() {
+            Some(Notice::Problem(why)) if self.session.model.asks_why() => self.refuse(&why),
+            notice => {
+                self.session.model.notice = notice;
+                Ok(step)
+            }
+        }
     }
 }

@@ -1,12 +1,13 @@
 //! The question before a change resets the approval of an exemption.
 
-use std::io::{self, BufRead, Write};
+use std::io::{self, Write};
 
 use super::{Dialogue, Step};
 use crate::plain::command::{Line, parse};
+use crate::plain::line::Lines;
 use crate::wizard::{Command, Message, Overlay, ResetChoice, texts};
 
-impl<I: BufRead, O: Write> Dialogue<'_, I, O> {
+impl<L: Lines, O: Write> Dialogue<'_, L, O> {
     /// Asks what a change waits for: a reason, or what is to become of an approval.
     pub(super) fn waiting(&mut self) -> io::Result<Step> {
         match self.session.model.asks_why() {
@@ -28,6 +29,7 @@ impl<I: BufRead, O: Write> Dialogue<'_, I, O> {
         for (number, choice) in (1..).zip(ResetChoice::ALL) {
             self.say(&format!("  {number}. {}", choice.words()))?;
         }
+        texts::RESET.clone_into(&mut self.question);
         let Some(line) = self.ask("Enter a number.\n> ")? else {
             self.send(Message::Reset(ResetChoice::Leave));
             return Ok(self.end());
@@ -45,8 +47,7 @@ impl<I: BufRead, O: Write> Dialogue<'_, I, O> {
         match chosen {
             Some(choice) => Ok(self.send(Message::Reset(choice))),
             None => {
-                self.say("Enter a number from 1 to 3, or back to leave everything as it is.")?;
-                Ok(None)
+                self.refuse("Enter a number from 1 to 3, or back to leave everything as it is.")
             }
         }
     }

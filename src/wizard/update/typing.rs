@@ -16,6 +16,9 @@ use crate::wizard::model::{Form, Model, Notice, Overlay, Screen, Stop};
 /// The longest text that is pasted, in characters: no field takes more.
 const MAX_PASTE: usize = u16::MAX as usize;
 
+/// Said of a text that was pasted where nothing takes one.
+const NO_FIELD: &str = "That was pasted text; nothing was changed. Go into a text field to paste.";
+
 /// What a key does to a text.
 pub(super) fn request(key: Key, lines: bool) -> Option<InputRequest> {
     use InputRequest as R;
@@ -76,11 +79,11 @@ fn has_lines(model: &Model) -> bool {
         })
 }
 
-pub(super) fn paste(model: &mut Model, words: &str) -> Vec<Effect> {
+pub(super) fn paste(model: &mut Model, pasted: &str) -> Vec<Effect> {
     let words = if model.overlay.is_none() && has_lines(model) {
-        text::clean_paragraphs(words)
+        text::clean_paragraphs(pasted)
     } else {
-        text::clean_line(words)
+        text::clean_line(pasted)
     };
     if words.chars().count() > MAX_PASTE {
         model.notice = Some(Notice::Problem(format!(
@@ -104,21 +107,30 @@ pub(super) fn paste(model: &mut Model, words: &str) -> Vec<Effect> {
         insert(&mut asking.input, &words);
         return vec![];
     }
-    if model.overlay.is_some() || is_refused(model) {
+    if model.overlay.is_none() && is_refused(model) {
         return vec![];
     }
-    let Some(Screen::Form(form)) = model.screens.last_mut() else {
-        return vec![];
-    };
-    let Some(input) = form.input.as_mut().filter(|_| form.guidance.is_none()) else {
-        model.notice = Some(Notice::Info(
-            "Text can be pasted into a text field; go to one first.".to_owned(),
-        ));
-        return vec![];
-    };
-    insert(input, &words);
-    form.problem = None;
-    keep_draft(model)
+    if let Some(Screen::Form(form)) = model.screens.last_mut()
+        && let Some(input) = &mut form.input
+        && form.guidance.is_none()
+        && model.overlay.is_none()
+    {
+        insert(input, &spaced(pasted, &words));
+        form.problem = None;
+        return keep_draft(model);
+    }
+    model.notice = Some(Notice::Info(NO_FIELD.to_owned()));
+    vec![]
+}
+
+/// A cleaned text with the spaces at its ends again: they part it from what stands beside it.
+fn spaced(pasted: &str, words: &str) -> String {
+    if words.is_empty() {
+        return String::new();
+    }
+    let before = pasted.len() - pasted.trim_start_matches(' ').len();
+    let after = pasted.len() - pasted.trim_end_matches(' ').len();
+    format!("{}{words}{}", " ".repeat(before), " ".repeat(after))
 }
 
 /// Inserts a whole text at the cursor: one call for each character would be slow for a long one.

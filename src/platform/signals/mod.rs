@@ -1,0 +1,23 @@
+//! Signals, and what else a terminal does to a process.
+
+#[cfg(unix)]
+mod unix;
+#[cfg(unix)]
+use unix as system;
+#[cfg(windows)]
+mod windows;
+#[cfg(windows)]
+use windows as system;
+
+pub use system::{HANGUP, forget_typed, stop, watch};
+
+/// What a signal asks of a full screen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Signal {
+    /// To end. Its number.
+    End(i32),
+    /// To stop until it is continued.
+    Stop,
+    /// It was continued: the terminal may be in any state.
+    Continued,
+}

@@ -1,0 +1,27 @@
+//! Signals, where there are none.
+
+use std::io;
+
+use super::Signal;
+
+/// What a terminal that has gone is told as.
+pub const HANGUP: i32 = 1;
+
+/// No signal ever comes.
+///
+/// # Errors
+/// Never.
+pub fn watch(_: impl FnMut(Signal) + Send + 'static) -> io::Result<()> {
+    Ok(())
+}
+
+/// A shell there has no jobs to stop.
+///
+/// # Errors
+/// Never.
+pub fn stop() -> io::Result<()> {
+    Ok(())
+}
+
+/// What was typed and not read yet stays: a console does not tell it from what is typed next.
+pub const fn forget_typed() {}
