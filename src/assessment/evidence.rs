@@ -29,6 +29,9 @@ impl EvidenceFile {
     pub fn words(&self) -> String {
         let noun = if self.bytes == 1 { "byte" } else { "bytes" };
         let (path, bytes, digest) = (&self.path, self.bytes, self.sha256.short());
+        if bytes == 0 {
+            return format!("{path} (empty: it shows nothing)");
+        }
         format!("{path} ({bytes} {noun}, SHA-256 {digest} …)")
     }
 }

@@ -332,6 +332,10 @@ pub enum EvidenceCommand {
         /// Print JSON
         #[arg(long)]
         json: bool,
+        /// Look below this folder, too, from now on: files outside the record's folder are looked at
+        /// only where you have named them on this machine
+        #[arg(long, value_name = "FOLDER")]
+        look_in: Vec<PathBuf>,
     },
     /// Name a file as evidence no longer
     Drop {

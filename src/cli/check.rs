@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 use super::ahead::Ahead;
 use super::args::Common;
 use super::error::CliError;
+use super::evidence::LOOK_IN;
 use super::overview::gap_json;
 use super::shifts::shift_json;
 use super::wizard::library;
@@ -102,7 +103,7 @@ impl Checked {
         let (path, loaded) = look(library, record)?;
         let (asked, state) = (&loaded.questionnaire, &loaded.state);
         let until = time.within.from(time.today);
-        let changed = changed(&path, state);
+        let changed = changed(&library.places(), &path, state);
         let results = Results::of(asked, state, time.today)
             .with_changed(changed.iter().map(|(of, ..)| of.clone()));
         let Turns { endings, others } = Turns::of(asked, state, &results, time.today, until);
@@ -167,6 +168,12 @@ impl Checked {
             let (path, found) = (&file.path, found.words());
             self.lines
                 .push(format!("  Evidence: {of}, {path}: {found}."));
+        }
+        if changed
+            .iter()
+            .any(|(.., found)| matches!(found, Found::Outside))
+        {
+            self.lines.push(format!("  {LOOK_IN}"));
         }
         let run_out = |id: &&Gap| match id {
             Gap::Exemption(id) => {

@@ -6,11 +6,14 @@ use serde_json::{Value, json};
 
 use super::args::Common;
 use super::error::CliError;
+use super::verify::{is_pdf, whole};
 use super::wizard::library;
 use super::{Done, print, print_json, say, tell};
 use crate::assessment::{Assessment, Event, EvidenceFile, FileOf};
 use crate::record::evidence::{Found, is_same_path, look as look_at, refer};
-use crate::record::{Journal, Loaded, name_of};
+use crate::record::{Journal, Loaded, Places, name_of};
+use crate::report::RECORD_FILE;
+use crate::report::pdf::Written;
 use crate::session::{Clock, assessor, look, torn_words};
 use crate::text::clean_line;
 
@@ -26,8 +29,19 @@ pub fn add(
     if let (FileOf::Listed(id), [_, _, ..]) = (of, files) {
         return Err(CliError::OneFile(*id));
     }
-    let named: Result<Vec<_>, _> = files.iter().map(|file| refer(&open.path, file)).collect();
-    for file in named? {
+    let library = library(common)?;
+    let named: Result<Vec<_>, _> = files
+        .iter()
+        .map(|file| refer(&library, &open.path, file))
+        .collect();
+    let named = named?;
+    for file in files.iter().filter(|file| is_report_of(&open.loaded, file)) {
+        tell(&format!(
+            "{} is a report of this record: it shows what the record says, and nothing more.",
+            file.display()
+        ));
+    }
+    for file in named {
         let is_it = |(other, named): (FileOf, &EvidenceFile)| other == *of && *named == file;
         if open.loaded.state.named_files().any(is_it) {
             say(&format!("Named already: {}", file.words()));
@@ -42,6 +56,16 @@ pub fn add(
     }
     tell("The files stay where they are; only their digests are in the record.");
     Ok(Done::Well)
+}
+
+/// Whether a file is a report of a record that began as this one.
+fn is_report_of(loaded: &Loaded, file: &Path) -> bool {
+    let first = loaded.source.split_inclusive(|b| *b == b'\n').next();
+    let attached = || {
+        let bytes = is_pdf(file).then(|| whole(file).ok()).flatten()?;
+        Written::read(&bytes).ok()?.attached(RECORD_FILE).ok()
+    };
+    first.is_some_and(|first| attached().is_some_and(|record| record.starts_with(first)))
 }
 
 /// Names a file as evidence no longer. It may be gone.
@@ -96,9 +120,18 @@ fn dropped(state: &Assessment, of: &FileOf, path: String) -> Option<Event> {
 }
 
 /// Lists the files that are named, and how each is found.
-pub fn list(common: &Common, record: Option<&str>, as_json: bool) -> Result<Done, CliError> {
-    let (path, loaded) = look(&library(common)?, record)?;
-    let shown = all(&path, &loaded);
+pub fn list(
+    common: &Common,
+    record: Option<&str>,
+    look_in: &[PathBuf],
+    as_json: bool,
+) -> Result<Done, CliError> {
+    let library = library(common)?;
+    let (path, loaded) = look(&library, record)?;
+    for folder in look_in {
+        library.choose(folder)?;
+    }
+    let shown = all(&library.places(), &path, &loaded);
     if as_json {
         print_json(&value_of(&shown))?;
     } else if shown.is_empty() {
@@ -113,18 +146,21 @@ pub fn list(common: &Common, record: Option<&str>, as_json: bool) -> Result<Done
 pub type Shown<'a> = (FileOf, &'a EvidenceFile, Found);
 
 /// Every file that is named, and how it is found.
-pub fn all<'a>(record: &Path, loaded: &'a Loaded) -> Vec<Shown<'a>> {
+pub fn all<'a>(places: &Places, record: &Path, loaded: &'a Loaded) -> Vec<Shown<'a>> {
     let files = loaded.state.named_files();
     files
-        .map(|(of, file)| (of, file, look_at(record, file)))
+        .map(|(of, file)| (of, file, look_at(places, record, file)))
         .collect()
 }
 
-/// Whether none is known to be other than it was.
+/// Whether each was looked at and is as it was.
 pub fn holds(shown: &[Shown<'_>]) -> bool {
-    let differs = |found: &Found| matches!(found, Found::Changed { .. } | Found::Gone);
-    !shown.iter().any(|(_, _, found)| differs(found))
+    shown.iter().all(|(_, _, found)| found.is_as_it_was())
 }
+
+/// What to do where files were not looked at.
+pub const LOOK_IN: &str = "A file outside the record's folder is looked at only where you have named it on this machine. \
+     To look below a folder: mfa-assess evidence list RECORD --look-in FOLDER";
 
 /// Every file in words, under the title of its scenario or the name of its piece of evidence.
 pub fn words(loaded: &Loaded, shown: &[Shown<'_>]) -> Vec<String> {
@@ -135,6 +171,10 @@ pub fn words(loaded: &Loaded, shown: &[Shown<'_>]) -> Vec<String> {
             lines.push(format!("{} ({of}):", title(loaded, of)));
         }
         lines.push(format!("  {}: {}", file.words(), found.words()));
+    }
+    let is_outside = |found: &Found| matches!(found, Found::Outside);
+    if shown.iter().any(|(_, _, found)| is_outside(found)) {
+        lines.push(LOOK_IN.to_owned());
     }
     lines
 }

@@ -21,8 +21,10 @@ pub fn export(
     output: Option<PathBuf>,
     with_evidence: bool,
 ) -> Result<Done, CliError> {
-    let (path, loaded) = look(&library(common)?, record)?;
-    let (archive, missed) = Archive::pack(&path, &loaded, with_evidence)?;
+    let library = library(common)?;
+    let (path, loaded) = look(&library, record)?;
+    let places = with_evidence.then(|| library.places());
+    let (archive, missed) = Archive::pack(&path, &loaded, places.as_ref())?;
     let bytes = archive.to_bytes()?;
     let output =
         output.unwrap_or_else(|| PathBuf::from(format!("{}.{ARCHIVE_EXTENSION}", name_of(&path))));

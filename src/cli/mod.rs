@@ -148,9 +148,11 @@ fn dispatch(args: Args) -> Result<Done, CliError> {
                 files,
                 why,
             } => evidence::add(&common, &record, &of, &files, why.as_deref()),
-            EvidenceCommand::List { record, json } => {
-                evidence::list(&common, record.as_deref(), json)
-            }
+            EvidenceCommand::List {
+                record,
+                look_in,
+                json,
+            } => evidence::list(&common, record.as_deref(), &look_in, json),
             EvidenceCommand::Drop {
                 record,
                 of,

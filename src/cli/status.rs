@@ -23,9 +23,10 @@ use crate::text::{counted, listed};
 
 /// Says where an assessment stands.
 pub fn status(common: &Common, record: Option<&str>, as_json: bool) -> Result<Done, CliError> {
-    let (path, loaded) = look(&library(common)?, record)?;
+    let library = library(common)?;
+    let (path, loaded) = look(&library, record)?;
     let today = Clock::System.today();
-    let changed = changed(&path, &loaded.state);
+    let changed = changed(&library.places(), &path, &loaded.state);
     let changed = changed.into_iter().map(|(of, ..)| of);
     let results = Results::of(&loaded.questionnaire, &loaded.state, today).with_changed(changed);
     if as_json {

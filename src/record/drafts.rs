@@ -55,16 +55,17 @@ pub(super) fn save(disk: &dyn Disk, record: &Path, drafts: &Drafts) -> Result<()
         return remove(disk, &path);
     }
     let bytes = serde_json::to_vec(drafts).unwrap_or_default();
-    // It takes its name only when it is whole.
-    let written = || -> io::Result<()> {
-        let (file, hidden) = Builder::new()
-            .prefix(HIDDEN)
-            .make_in(folder_of(&path), |path| disk.create(path))?
-            .into_parts();
-        disk.write(&file, &bytes)?;
-        disk.rename(&hidden, &path)
-    };
-    written().map_err(RecordError::io("write", &path))
+    write_whole(disk, &path, &bytes).map_err(RecordError::io("write", &path))
+}
+
+/// Writes a file that takes its name only when it is whole.
+pub(super) fn write_whole(disk: &dyn Disk, path: &Path, bytes: &[u8]) -> io::Result<()> {
+    let (file, hidden) = Builder::new()
+        .prefix(HIDDEN)
+        .make_in(folder_of(path), |path| disk.create(path))?
+        .into_parts();
+    disk.write(&file, bytes)?;
+    disk.rename(&hidden, path)
 }
 
 fn remove(disk: &dyn Disk, path: &Path) -> Result<(), RecordError> {

@@ -115,7 +115,7 @@ impl Drop for Sidecar {
     }
 }
 
-fn path_of(record: &Path) -> PathBuf {
+pub(super) fn path_of(record: &Path) -> PathBuf {
     record.with_extension("lock")
 }
 

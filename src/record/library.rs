@@ -17,6 +17,7 @@ use super::hidden::sweep;
 use super::journal::Journal;
 use super::lines::Lines;
 use super::place::cautions;
+use super::places::Places;
 use super::read::Loaded;
 use super::reader::Reader;
 use crate::assessment::Event;
@@ -238,6 +239,24 @@ impl Library {
         builder
             .create(&self.folder)
             .map_err(RecordError::io("create the folder", &self.folder))
+    }
+
+    /// Where files that records name as evidence may be looked for, beside the folder of each.
+    pub fn places(&self) -> Places {
+        Places::kept_in(&self.folder)
+    }
+
+    /// Takes a file or a folder as one in which evidence may be looked for.
+    ///
+    /// # Errors
+    /// When it is not there, or the folder of records cannot be written.
+    pub fn choose(&self, place: &Path) -> Result<(), RecordError> {
+        let place = std::path::absolute(place)
+            .and_then(|whole| whole.metadata().map(|_| whole))
+            .map_err(RecordError::io("look in", place))?;
+        self.make_folder()?;
+        self.places()
+            .choose(self.disk.as_ref(), &self.folder, place)
     }
 
     /// The drafts beside a record.

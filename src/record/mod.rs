@@ -15,6 +15,7 @@ mod journal;
 mod library;
 mod lines;
 mod place;
+mod places;
 mod read;
 mod reader;
 #[cfg(test)]
@@ -32,5 +33,6 @@ pub use journal::Journal;
 pub use library::{EXTENSION, Library, RecordName, Stored, name_of};
 pub use lines::Lines;
 pub use place::{cautions, name_of_kind, real_path};
+pub use places::Places;
 pub use read::{Loaded, Torn, begins_record, read, read_bytes, schema};
 pub use reader::Reader;

@@ -374,14 +374,18 @@ impl Session {
         let unbegun = || self.library.folder().join("new.jsonl");
         let open = self.model.open.as_ref();
         let record = open.and_then(|open| open.path.clone());
-        refer(&record.unwrap_or_else(unbegun), &expanded(path))
+        refer(
+            &self.library,
+            &record.unwrap_or_else(unbegun),
+            &expanded(path),
+        )
     }
 
     /// The files named as evidence that are not as they were.
     fn unlike(&self) -> Vec<(EvidenceFile, String)> {
         let open = self.model.open.as_ref();
         let there = open.and_then(|open| Some((open.path.as_ref()?, &open.state)));
-        there.map_or_else(Vec::new, |(path, state)| unlike(path, state))
+        there.map_or_else(Vec::new, |(path, state)| unlike(&self.library, path, state))
     }
 
     /// As the person's clock shows it.
@@ -433,8 +437,8 @@ impl Session {
 
 /// The files named as evidence that are not as they were, each with how it is found, for
 /// [`Open::unlike`](crate::wizard::Open::unlike).
-pub fn unlike(record: &Path, state: &Assessment) -> Vec<(EvidenceFile, String)> {
-    let changed = changed(record, state).into_iter();
+pub fn unlike(library: &Library, record: &Path, state: &Assessment) -> Vec<(EvidenceFile, String)> {
+    let changed = changed(&library.places(), record, state).into_iter();
     changed
         .map(|(_, file, found)| (file.clone(), found.words()))
         .collect()

@@ -1,9 +1,13 @@
 //! Files that are named as evidence: by digest, never copied, and known again.
 
-use mfa_assess::assessment::{Answer, Event, Evidence, EvidenceId, FileOf};
+use mfa_assess::assessment::{
+    Answer, Event, Evidence, EvidenceFile, EvidenceId, FileOf, Fingerprint,
+};
 use mfa_assess::record::evidence::changed;
-use mfa_assess::record::{Journal, read};
+use mfa_assess::record::{Journal, Library, read};
 use serde_json::Value;
+
+use mfa_assess::questionnaire::ScenarioId;
 
 use super::ALL;
 use super::place::{Place, place};
@@ -108,6 +112,103 @@ fn what_is_no_file_or_no_scenario_is_refused_and_nothing_is_written() {
     assert_eq!(ran.code, Some(2), "{ran:?}");
 }
 
+#[test]
+fn a_record_that_was_handed_over_opens_no_path_that_nobody_here_has_chosen() {
+    let place = begun();
+    place.file("secret.txt", "secret");
+    let record = place.records().join("fell-side-library.jsonl");
+    let (mut journal, _) = Journal::open(&record).unwrap();
+    let secret = place.folder().join("secret.txt").display().to_string();
+    for path in ["../secret.txt", "/proc/self/pagemap", "/dev/zero", &secret] {
+        let file = EvidenceFile {
+            path: path.to_owned(),
+            bytes: 6,
+            sha256: Fingerprint::of(b"secret"),
+        };
+        let scenario = ScenarioId::try_from(SCENARIO).unwrap();
+        let at = "2026-11-24T12:00:00Z".parse().unwrap();
+        let event = Event::FileReferenced { scenario, file };
+        journal.append(at, "Ada Fell", event).unwrap();
+    }
+    drop(journal);
+    let found = || -> Vec<Value> {
+        let listed = place.run(&["evidence", "list", RECORD, "--json"]);
+        let rows: Value = serde_json::from_str(&listed.out).unwrap();
+        let rows = rows.as_array().unwrap().iter();
+        rows.map(|row| row["found"].clone()).collect()
+    };
+    assert_eq!(found(), ["not-looked-at"; 4]);
+    for (command, code) in [
+        (&["verify", RECORD][..], 3),
+        (&["evidence", "list", RECORD], 0),
+        (&["check", RECORD], 3),
+    ] {
+        let ran = place.run(command);
+        assert_eq!(ran.code, Some(code), "{ran:?}");
+        let says = "/dev/zero";
+        let line = ran.out.lines().find(|line| line.contains(says)).unwrap();
+        assert!(
+            line.contains("not looked at: outside the record's folder"),
+            "{line}"
+        );
+        assert!(ran.out.contains("--look-in FOLDER"), "{}", ran.out);
+    }
+    let status = place.run(&["status", RECORD, "--json"]);
+    let status: Value = serde_json::from_str(&status.out).unwrap();
+    let gap = serde_json::json!({"file_changed": SCENARIO});
+    assert!(
+        status["gaps"].as_array().unwrap().contains(&gap),
+        "{status}"
+    );
+    let out = ["export", RECORD, "-o", "out", "--with-evidence"];
+    let exported = place.run(&out);
+    assert_eq!(exported.code, Some(3), "{exported:?}");
+    assert!(exported.err.contains("not looked at"), "{}", exported.err);
+    let archive = std::fs::read_to_string(place.folder().join("out")).unwrap();
+    assert!(!archive.contains("\"content\""), "nothing went into it");
+
+    // Somebody here names the folder, once.
+    let here = place.folder().display().to_string();
+    let chosen = place.run(&["evidence", "list", RECORD, "--look-in", &here]);
+    assert_eq!(chosen.code, Some(0), "{chosen:?}");
+    assert_eq!(
+        found(),
+        [
+            "not-looked-at",
+            "not-looked-at",
+            "not-looked-at",
+            "as-it-was"
+        ],
+        "in the order of paths"
+    );
+    place.refuses(
+        &["evidence", "list", RECORD, "--look-in", "nowhere"],
+        &["nowhere"],
+    );
+}
+
+#[test]
+fn evidence_that_shows_nothing_is_told_and_the_record_itself_is_refused() {
+    let place = begun();
+    place.file("empty.png", "");
+    let add = ["evidence", "add", RECORD, SCENARIO];
+    let ran = place.run(&[&add[..], &["empty.png"]].concat());
+    assert_eq!(ran.code, Some(0), "{ran:?}");
+    assert!(ran.out.contains("empty: it shows nothing"), "{}", ran.out);
+    place.refuses(
+        &[&add[..], &["records/fell-side-library.jsonl"]].concat(),
+        &["the record itself", "nothing was written"],
+    );
+    let ran = place.run(&["report", RECORD, "-o", "board.pdf"]);
+    assert!(ran.code.is_some_and(|code| code != 1), "{ran:?}");
+    let ran = place.run(&[&add[..], &["board.pdf"]].concat());
+    assert!(
+        ran.err.contains("board.pdf is a report of this record"),
+        "{}",
+        ran.err
+    );
+}
+
 #[cfg(unix)]
 #[test]
 fn a_pipe_is_no_evidence_and_is_not_waited_for() {
@@ -198,7 +299,8 @@ fn a_piece_of_evidence_has_one_file_that_is_named_listed_verified_and_dropped() 
     assert_eq!(place.run(&["verify", record]).code, Some(3));
     let path = place.records().join("fell-side-trust.jsonl");
     let state = read(&path).unwrap().state;
-    let changed_now = changed(&path, &state);
+    let places = Library::at(Some(place.records())).unwrap().places();
+    let changed_now = changed(&places, &path, &state);
     assert_eq!(changed_now.len(), 1);
     assert_eq!(changed_now[0].0, FileOf::Listed(EvidenceId(1)));
     assert_eq!(changed_now[0].2.id(), "changed");
@@ -210,7 +312,10 @@ fn a_piece_of_evidence_has_one_file_that_is_named_listed_verified_and_dropped() 
     let dropped = place.run(&["evidence", "drop", record, "EV-1", "records/more.csv"]);
     assert_eq!(dropped.code, Some(0), "{dropped:?}");
     assert_eq!(read(&path).unwrap().state.named_files().count(), 0);
-    assert_eq!(changed(&path, &read(&path).unwrap().state).len(), 0);
+    assert_eq!(
+        changed(&places, &path, &read(&path).unwrap().state).len(),
+        0
+    );
 }
 
 #[test]

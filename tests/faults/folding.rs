@@ -11,7 +11,7 @@ use mfa_assess::assessment::{
     Submission, System, SystemId, Used,
 };
 use mfa_assess::questionnaire::{QuestionId, Questionnaire, load};
-use mfa_assess::record::{Archive, Journal, Library, Loaded, Unpacked, read};
+use mfa_assess::record::{Archive, Journal, Library, Loaded, Places, Unpacked, read};
 use mfa_assess::text::{clean_line, clean_paragraphs};
 use proptest::collection::{btree_set, vec};
 use proptest::prelude::*;
@@ -420,7 +420,7 @@ proptest! {
         same(&read(&path).unwrap(), &entries, &state)?;
         prop_assert!(std::fs::read(&path).unwrap() == bytes, "reading changes nothing");
 
-        let (archive, _) = Archive::pack(&path, &first, true).unwrap();
+        let (archive, _) = Archive::pack(&path, &first, Some(&Places::default())).unwrap();
         let export = folder.path().join("any.mfa-assess.json");
         std::fs::write(&export, archive.to_bytes().unwrap()).unwrap();
         let library = Library::at(Some(folder.path().join("other"))).unwrap();

@@ -196,8 +196,8 @@ impl<'a> Points<'a> {
                     BTreeSet::from([id.clone()]),
                     PointKind::Gap,
                     format!(
-                        "{title}: a file that is evidence is not what it was, or not there. Look at \
-                         it, and name it anew or drop it."
+                        "{title}: a file that is evidence is not what it was, not there, or not \
+                         looked at. Look at it, and name it anew or drop it."
                     ),
                     Spot::EvidenceOf(id.clone()),
                 );
@@ -221,7 +221,7 @@ impl<'a> Points<'a> {
                 (Gap::EvidenceExpired(_), None) => {
                     "it has run out. Replace it, or take it out.".to_owned()
                 }
-                _ => "its file is not what it was, or not there. Look at it, and name it anew."
+                _ => "its file is not what it was, not there, or not looked at. Look at it, and name it anew."
                     .to_owned(),
             };
             let (about, at) = (self.of_evidence(*id), Spot::Evidence(*id));

@@ -16,7 +16,8 @@ use crate::wizard::{Open, Signing, only_as_draft, texts};
 
 /// Signs the record as it stands. Exit code 3 where it could be signed as a draft only.
 pub fn sign(common: &Common, given: &SignOffArgs) -> Result<Done, CliError> {
-    let (path, seen) = look(&library(common)?, Some(&given.record))?;
+    let library = library(common)?;
+    let (path, seen) = look(&library, Some(&given.record))?;
     let declaration = &seen.questionnaire.sign_off.declaration;
     tell(&format!("{}, {}:\n{declaration}", given.name, given.role));
     if !given.declare {
@@ -29,7 +30,7 @@ pub fn sign(common: &Common, given: &SignOffArgs) -> Result<Done, CliError> {
     }
     let by = assessor(&loaded).to_owned();
     let mut open = filled(loaded, given);
-    open.unlike = unlike(&path, &open.state);
+    open.unlike = unlike(&library, &path, &open.state);
     open.judge(open.today);
     if let Some(left) = only_as_draft(&open) {
         tell(&left);

@@ -30,7 +30,8 @@ pub fn verify(
     trust: Option<&Path>,
     as_json: bool,
 ) -> Result<Done, CliError> {
-    let path = library(common)?.find(Some(file))?;
+    let library = library(common)?;
+    let path = library.find(Some(file))?;
     if is_pdf(&path) {
         return report::verify(&path, fingerprint, trust, as_json);
     }
@@ -54,7 +55,7 @@ pub fn verify(
     // A copy for others does not say where the files of its original lie.
     let files = match loaded.state.redaction {
         Some(_) => vec![],
-        None => evidence::all(&path, &loaded),
+        None => evidence::all(&library.places(), &path, &loaded),
     };
     if as_json {
         let mut value = verdict.json(&path);

@@ -18,6 +18,7 @@ use super::drafts::{self, Drafts};
 use super::error::RecordError;
 use super::evidence::{self, Found};
 use super::library::name_of;
+use super::places::Places;
 use super::read::{Loaded, is_entry, read_bytes};
 use crate::assessment::{EvidenceFile, Fingerprint};
 use crate::{encoding, text};
@@ -110,23 +111,23 @@ pub fn schema() -> serde_json::Value {
 }
 
 impl Archive {
-    /// Packs a record that was read from `path`. Evidence that is not as the record names it stays
-    /// out, and is told.
+    /// Packs a record that was read from `path`; with its evidence, where it is said in which
+    /// places that may lie. What is not as the record names it stays out, and is told.
     ///
     /// # Errors
     /// When the evidence is too large for one export.
     pub fn pack(
         path: &Path,
         loaded: &Loaded,
-        with_evidence: bool,
+        places: Option<&Places>,
     ) -> Result<(Self, Vec<Missed>), ArchiveError> {
         let mut missed = vec![];
         let mut packed = vec![];
         let mut room = MAX_EVIDENCE;
         for file in evidence::named(&loaded.state) {
             let mut content = None;
-            if with_evidence {
-                match evidence::look(path, file) {
+            if let Some(places) = places {
+                match evidence::look(places, path, file) {
                     Found::AsItWas(place) => {
                         let left = room.checked_sub(file.bytes);
                         room = left.ok_or(ArchiveError::EvidenceTooLarge)?;
