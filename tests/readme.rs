@@ -56,3 +56,27 @@ fn every_key_that_it_names_does_something() {
     }
     assert!(seen > 10, "{seen}");
 }
+
+#[test]
+fn every_promise_of_the_threat_model_names_a_test_that_there_is() {
+    let model = include_str!("../docs/threat-model.md");
+    let promises = model.lines().filter_map(|line| line.strip_suffix("` |"));
+    let names: Vec<&str> = promises.filter_map(|line| line.split('`').next_back()).collect();
+    assert!(names.len() > 20, "{names:?}");
+    let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
+    let mut folders = vec![root.join("src"), root.join("tests")];
+    let mut sources = String::new();
+    while let Some(folder) = folders.pop() {
+        for entry in std::fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                folders.push(path);
+            } else if path.extension().is_some_and(|ending| ending == "rs") {
+                sources.push_str(&std::fs::read_to_string(path).unwrap());
+            }
+        }
+    }
+    for name in names {
+        assert!(sources.contains(&format!("fn {name}(")), "there is no test {name}");
+    }
+}

@@ -7,7 +7,7 @@ use std::path::Path;
 
 use tempfile::TempPath;
 
-use crate::platform::files::{keep_writers_out, leads_to, only_owner};
+use crate::platform::files::{keep_writers_out, leads_to, only_owner, sync_folder};
 
 /// A disk. What stands here is the real one; another one may refuse.
 pub trait Disk: Debug + Send + Sync {
@@ -49,13 +49,7 @@ pub trait Disk: Debug + Send + Sync {
     /// Waits until the names in a folder are on the disk itself: a new file is there for good only
     /// then. Where the system knows no such call, there is nothing to wait for.
     fn sync_folder(&self, folder: &Path) -> io::Result<()> {
-        if !cfg!(unix) {
-            return Ok(());
-        }
-        match File::open(folder)?.sync_all() {
-            Err(error) if is_unknown(&error) => Ok(()),
-            other => other,
-        }
+        sync_folder(folder)
     }
 
     /// Cuts a file off.
@@ -90,9 +84,3 @@ pub trait Disk: Debug + Send + Sync {
 pub struct RealDisk;
 
 impl Disk for RealDisk {}
-
-/// Whether a file system has refused a call because it does not have it.
-fn is_unknown(error: &io::Error) -> bool {
-    use io::ErrorKind as Kind;
-    matches!(error.kind(), Kind::InvalidInput | Kind::Unsupported)
-}

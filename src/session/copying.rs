@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use super::Session;
 use super::opening::Held;
 use crate::output::{Kind, Output};
+use crate::platform::files::HOME;
 use crate::record::{RecordError, name_of};
 use crate::wizard::{Copying, Message};
 
@@ -94,7 +95,6 @@ pub(super) fn elsewhere(records: &Path, current: &Path) -> PathBuf {
 
 /// From the environment alone: to ask the system for it may open a socket.
 fn home() -> Option<PathBuf> {
-    let variable = if cfg!(windows) { "USERPROFILE" } else { "HOME" };
-    let home = std::env::var_os(variable).filter(|home| !home.is_empty());
+    let home = std::env::var_os(HOME).filter(|home| !home.is_empty());
     home.map(PathBuf::from)
 }

@@ -10,9 +10,9 @@ mod windows;
 use windows as system;
 
 pub use system::{
-    RENAMES_OVER_OPEN, host, is_gone, is_in_use, is_same, keep_writers_out, kind_of, leads_to,
-    lock, names, only_owner, only_owner_folder, only_owner_temporary, opened_to, same_rights,
-    stranger, user,
+    HOME, RENAMES_OVER_OPEN, host, is_gone, is_in_use, is_same, keep_writers_out, kind_of,
+    leads_to, lock, names, only_owner, only_owner_folder, only_owner_temporary, opened_to,
+    same_rights, stranger, sync_folder, user,
 };
 
 /// What other people on this system can do with a file.

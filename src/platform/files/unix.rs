@@ -9,6 +9,9 @@ use rustix::process::{Pid, getuid, test_kill_process};
 
 use super::Others;
 
+/// The variable of the environment that names the folder of the person.
+pub const HOME: &str = "HOME";
+
 /// Whether a file that is open can be replaced by renaming another over it.
 pub const RENAMES_OVER_OPEN: bool = true;
 
@@ -128,6 +131,18 @@ pub fn host() -> String {
 pub fn is_gone(process: u32) -> bool {
     let pid = i32::try_from(process).ok().and_then(Pid::from_raw);
     pid.is_none_or(|pid| test_kill_process(pid) == Err(rustix::io::Errno::SRCH))
+}
+
+/// Waits until the names in a folder are on the disk itself.
+///
+/// # Errors
+/// When the system refuses, unless it has no such call.
+pub fn sync_folder(folder: &Path) -> io::Result<()> {
+    use io::ErrorKind::{InvalidInput, Unsupported};
+    match File::open(folder)?.sync_all() {
+        Err(error) if matches!(error.kind(), InvalidInput | Unsupported) => Ok(()),
+        other => other,
+    }
 }
 
 #[cfg(test)]

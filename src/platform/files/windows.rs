@@ -8,6 +8,9 @@ use std::path::Path;
 
 use super::Others;
 
+/// The variable of the environment that names the folder of the person.
+pub const HOME: &str = "USERPROFILE";
+
 /// Whether a file that is open can be replaced by renaming another over it.
 pub const RENAMES_OVER_OPEN: bool = false;
 
@@ -113,4 +116,12 @@ pub fn host() -> String {
 /// Whether a process of this machine has ended.
 pub fn is_gone(_: u32) -> bool {
     false
+}
+
+/// The system sees to the names in folders by itself.
+///
+/// # Errors
+/// Never.
+pub const fn sync_folder(_: &Path) -> io::Result<()> {
+    Ok(())
 }
