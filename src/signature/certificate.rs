@@ -1,11 +1,11 @@
 //! A certificate (X.509, RFC 5280) as far as a signature needs it.
 
 use der::asn1::{AnyRef, BitStringRef};
-use der::oid::AssociatedOid as _;
+use der::oid::{AssociatedOid as _, ObjectIdentifier};
 use der::{Decode as _, Encode as _, Sequence};
 use jiff::Timestamp;
 use x509_cert::TbsCertificate;
-use x509_cert::ext::pkix::{BasicConstraints, KeyUsage};
+use x509_cert::ext::pkix::{BasicConstraints, ExtendedKeyUsage, KeyUsage};
 use x509_cert::name::Name;
 use x509_cert::serial_number::SerialNumber;
 use x509_cert::spki::AlgorithmIdentifierOwned;
@@ -16,6 +16,16 @@ use crate::text::clean_line;
 
 /// The longest certificate that is read, in bytes; usual ones have one to three thousand.
 const LONGEST: usize = 32 * 1024;
+
+/// The extended key usages with which people sign documents: any, e-mail, documents (RFC 9336), and
+/// those of Adobe and Microsoft for them.
+const PURPOSES: [ObjectIdentifier; 5] = [
+    ObjectIdentifier::new_unwrap("2.5.29.37.0"),
+    ObjectIdentifier::new_unwrap("1.3.6.1.5.5.7.3.4"),
+    ObjectIdentifier::new_unwrap("1.3.6.1.5.5.7.3.36"),
+    ObjectIdentifier::new_unwrap("1.2.840.113583.1.1.5"),
+    ObjectIdentifier::new_unwrap("1.3.6.1.4.1.311.10.3.12"),
+];
 
 /// From when to when a certificate says that it holds. Both moments belong to it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -51,6 +61,9 @@ struct Outer<'a> {
     algorithm: AlgorithmIdentifierOwned,
     signature: BitStringRef<'a>,
 }
+
+/// The extensions that are looked at here.
+const KNOWN: [ObjectIdentifier; 3] = [BasicConstraints::OID, KeyUsage::OID, ExtendedKeyUsage::OID];
 
 impl Certificate {
     /// Reads one certificate in DER. None if it is not one.
@@ -110,9 +123,27 @@ impl Certificate {
         self.fields.subject() == self.fields.issuer()
     }
 
-    /// Whether it may sign documents: its key usage names digitalSignature or nonRepudiation, or it has none.
+    /// Whether it may sign documents: its key usage names digitalSignature or nonRepudiation and its
+    /// extended one a purpose of [`PURPOSES`], as far as it has them; and nobody made it to issue others.
     pub fn may_sign(&self) -> bool {
         self.key_usage(|usage| usage.digital_signature() || usage.non_repudiation())
+            && self.is_for_documents()
+            && (self.is_self_signed() || !self.is_authority())
+    }
+
+    /// Whether it is there to issue other certificates.
+    pub(super) fn is_authority(&self) -> bool {
+        let constraints = self.fields.get_extension::<BasicConstraints>();
+        matches!(constraints, Ok(Some((_, given))) if given.ca)
+    }
+
+    /// Whether one of the purposes that it is restricted to is met by signing a document.
+    fn is_for_documents(&self) -> bool {
+        match self.fields.get_extension::<ExtendedKeyUsage>() {
+            Ok(Some((_, purposes))) => purposes.0.iter().any(|one| PURPOSES.contains(one)),
+            Ok(None) => true,
+            Err(_) => false,
+        }
     }
 
     pub(super) fn subject_name(&self) -> &Name {
@@ -166,7 +197,7 @@ impl Certificate {
         let extensions = self.fields.extensions().into_iter().flatten();
         extensions
             .filter(|extension| extension.critical)
-            .all(|extension| [BasicConstraints::OID, KeyUsage::OID].contains(&extension.extn_id))
+            .all(|extension| KNOWN.contains(&extension.extn_id))
     }
 
     /// Whether it allows so many issuers between itself and the signer (RFC 5280, section 4.2.1.9).
@@ -195,9 +226,7 @@ impl Certificate {
 
     /// Whether it may issue others (RFC 5280, sections 4.2.1.9 and 4.2.1.3).
     fn may_issue(&self) -> bool {
-        let constraints = self.fields.get_extension::<BasicConstraints>();
-        matches!(constraints, Ok(Some((_, given))) if given.ca)
-            && self.key_usage(|usage| usage.key_cert_sign())
+        self.is_authority() && self.key_usage(|usage| usage.key_cert_sign())
     }
 
     /// What its key usage says; all is allowed without one, nothing with one that cannot be read.

@@ -77,9 +77,11 @@ pub struct Signer {
 
 impl Signer {
     /// Whether the chain leads to a certificate that the user trusts, with every certificate on the
-    /// way holding at a moment. Revocation is not known here.
+    /// way holding at a moment, from one that is for signing documents. Revocation is not known here.
     pub fn is_trusted_by(&self, anchors: &[Certificate], at: Timestamp) -> bool {
-        chain::leads_to(&self.certificates, anchors, at)
+        let own = self.certificates.first();
+        let is_for_signing = own.is_some_and(|own| own.may_sign() && !own.is_authority());
+        is_for_signing && chain::leads_to(&self.certificates, anchors, at)
     }
 }
 

@@ -174,3 +174,20 @@ fn trust_leads_to_a_certificate_that_the_user_names() {
     let expired = signer.validity.not_after + 1.second();
     assert!(!signer.is_trusted_by(&chain, expired));
 }
+
+#[test]
+fn trust_is_in_certificates_that_are_for_signing() {
+    let now: Timestamp = "2027-03-01T09:00:00Z".parse().unwrap();
+    let authority = include_str!("../fixtures/authority.pem");
+    let anchor = certificates(authority);
+    let signed_with = |file: &str| {
+        let identity = Identity::from_pem(file.as_bytes(), None).unwrap();
+        check(&sign(&identity, &digest()).unwrap(), &digest()).unwrap()
+    };
+    let mail = signed_with(include_str!("../fixtures/for-mail.pem"));
+    assert!(mail.key_usage_ok && mail.is_trusted_by(&anchor, now));
+    // It signs as anybody may who signs for themselves; that others hang on its key makes it no signer.
+    let own = signed_with(authority);
+    assert!(own.self_signed && own.chain_holds);
+    assert!(!own.is_trusted_by(&anchor, now));
+}

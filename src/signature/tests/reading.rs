@@ -88,6 +88,14 @@ fn what_cannot_sign_is_refused_with_what_to_do() {
             include_str!("../fixtures/not-for-signing.pem").to_owned(),
             "key usage",
         ),
+        (
+            include_str!("../fixtures/for-servers.pem").to_owned(),
+            "key usage",
+        ),
+        (
+            include_str!("../fixtures/issuing.pem").to_owned(),
+            "key usage",
+        ),
         (certificate.clone(), "no private key"),
         (key.clone(), "no certificate"),
         (format!("{key}{certificate}"), "Imogen Sørby"),
