@@ -14,7 +14,7 @@ pub use crate::text::date_words;
 
 /// An answer that was given. No answer at all is the absence of one.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "kebab-case")]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub enum Answer {
     /// One choice.
     Choice(ChoiceId),

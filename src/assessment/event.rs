@@ -29,6 +29,7 @@ pub const FORMAT: u32 = 5;
 
 /// One line of the record.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
 pub struct Entry {
     /// Version of the entry format.
     pub v: u32,
@@ -293,6 +294,7 @@ impl Event {
 
 /// A named person declares the record at one fingerprint.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
 pub struct SignOff {
     /// Who signs.
     pub name: String,

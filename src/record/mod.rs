@@ -20,6 +20,7 @@ mod read;
 mod reader;
 #[cfg(test)]
 mod sample;
+mod unique;
 
 pub use archive::{
     ARCHIVE_EXTENSION, Archive, ArchiveError, Kinship, Placed, Unpacked, schema as archive_schema,

@@ -11,6 +11,7 @@ use serde_json::{Map, Value};
 use super::error::RecordError;
 use super::place;
 use super::reader::{Known, Seen};
+use super::unique;
 use crate::assessment::{Assessment, Entry, Event, FORMAT, Fingerprint, Logged};
 use crate::questionnaire::{self, Questionnaire};
 use crate::{encoding, text};
@@ -322,6 +323,7 @@ fn follow(
 /// An entry, with text that somebody may have put there by hand cleaned. The lines of another
 /// record, which a merge keeps, stay byte by byte.
 fn parse_entry(source: &str) -> serde_json::Result<Entry> {
+    unique::check(source)?;
     if needs_cleaning(source) {
         let mut value: Value = serde_json::from_str(source)?;
         let lines = value.pointer_mut("/event/lines").map(Value::take);

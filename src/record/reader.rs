@@ -12,6 +12,7 @@ use serde_json::Value;
 
 use super::error::RecordError;
 use super::read::{Loaded, needs_cleaning, read_after};
+use super::unique;
 use crate::assessment::{AskedBy, Entry, Event, Logged};
 use crate::questionnaire::Questionnaire;
 
@@ -149,6 +150,7 @@ fn without(head: &[u8], tail: &[u8]) -> Option<Entry> {
     if needs_cleaning(short) {
         return None;
     }
+    unique::check(short).ok()?;
     let mut entry: Entry = serde_json::from_str(short).ok()?;
     match &mut entry.event {
         Event::Created { questionnaire, .. } if questionnaire.as_u64() == Some(PLACE) => {
