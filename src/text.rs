@@ -104,14 +104,20 @@ pub fn can_be_a_name(words: &str) -> bool {
 /// Whether two names are those of one person: to be told apart, they have to look different. Letters
 /// that look alike count as one (UTS 39), as do capitals and small letters.
 pub fn is_same_person(one: &str, other: &str) -> bool {
+    let mut pairs = person_keys(one).zip(person_keys(other));
+    pairs.any(|(one, other)| one == other)
+}
+
+/// What two names have in common of which [`is_same_person`] holds: one key or more. A name of nobody
+/// has none.
+pub fn person_keys(name: &str) -> impl Iterator<Item = (usize, String)> {
     // A capital I looks like a small l, and is a small i.
-    let looks = |name: &str| -> [String; 2] {
+    let looks = can_be_a_name(name).then(|| {
         let name = folded(name);
         let drawn: String = skeleton(&name).collect();
         [drawn, name].map(|words| skeleton(&words.to_lowercase()).collect())
-    };
-    let mut pairs = looks(one).into_iter().zip(looks(other));
-    can_be_a_name(one) && pairs.any(|(one, other)| one == other)
+    });
+    looks.into_iter().flatten().enumerate()
 }
 
 /// The words with one space between them.

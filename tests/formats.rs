@@ -41,6 +41,8 @@ fn each_version_is_read_and_says_what_it_said() {
         let mut state = loaded.state;
         // Whole questionnaires would drown the rest.
         state.earlier.clear();
+        // What is found wrong with a sign-off today is not what the record says.
+        state.sign_offs.iter_mut().for_each(|s| s.faults.clear());
         insta::assert_snapshot!(name.replace('-', "_"), as_of(format, &state));
     }
 }
@@ -60,7 +62,8 @@ fn as_of(format: u32, state: &Assessment) -> String {
     } else {
         &[]
     };
-    let lines = told.lines().filter(|line| !later.contains(&line.trim()));
+    let is_told = |line: &&str| !later.contains(&line.trim()) && line.trim() != "faults: [],";
+    let lines = told.lines().filter(is_told);
     lines.collect::<Vec<_>>().join("\n")
 }
 

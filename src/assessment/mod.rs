@@ -82,6 +82,7 @@ pub use review::{
 };
 pub use share::{Before, Copy, Original};
 pub use sheet::{Missing, Sheet, Truth};
+pub use signing::Fault;
 pub use state::{Assessment, FoldError, Signed};
 pub use suggestion::{Suggestion, suggestions, suggestions_in};
 pub use turns::{Came, Ending, Shift, ShiftOf, Since, Turn, Turns, turning_once};

@@ -126,7 +126,7 @@ pub struct RequirementResult {
 }
 
 /// Something that is left to do before the assessment is complete.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Gap {
     /// A question that needs an answer.

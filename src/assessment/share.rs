@@ -130,7 +130,9 @@ impl Original<'_> {
     }
 
     fn sign_offs(&self, veil: &Veil) -> Vec<SignOff> {
-        let standing = self.state.current_sign_offs().map(|signed| SignOff {
+        let standing = self.state.current_sign_offs();
+        let standing = standing.filter(|signed| signed.faults.is_empty());
+        let standing = standing.map(|signed| SignOff {
             name: veil.put(Hidden::Names, &signed.sign_off.name),
             same_person: signed
                 .sign_off

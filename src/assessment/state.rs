@@ -19,6 +19,7 @@ use super::migration::{Changes, Earlier, Former, Titled};
 use super::note::Note;
 use super::redaction::Redaction;
 use super::register::{Evidence, System};
+use super::signing::Fault;
 use crate::questionnaire::{QuestionId, Questionnaire, Scenario, ScenarioId};
 
 /// What an assessment says now.
@@ -68,6 +69,8 @@ pub struct Signed {
     pub seq: u64,
     /// Number of the first entry that changed something afterwards.
     pub superseded_by: Option<u64>,
+    /// What is wrong with it, as found where the record was read; while it stands.
+    pub faults: Vec<Fault>,
 }
 
 /// Why entries do not make an assessment.
@@ -87,7 +90,8 @@ impl Signed {
     /// Whether it stands, in words.
     pub fn words(&self) -> String {
         match self.superseded_by {
-            None => "stands".to_owned(),
+            None if self.faults.is_empty() => "stands".to_owned(),
+            None => "does not count".to_owned(),
             Some(seq) => format!("superseded by entry {seq}"),
         }
     }
@@ -142,12 +146,15 @@ impl Assessment {
             before = Some(logged.fingerprint);
         }
         // A change that was undone, and its undoing, have come after the sign-off all the same.
+        let mut later = entries.iter().map(|logged| &logged.entry);
+        let mut changed = None;
         for signed in &mut state.sign_offs {
-            signed.superseded_by = entries
-                .iter()
-                .map(|logged| &logged.entry)
-                .find(|e| e.seq > signed.seq && !matches!(e.event, Event::SignedOff(_)))
-                .map(|e| e.seq);
+            if changed.is_none_or(|seq| seq < signed.seq) {
+                changed = later
+                    .find(|e| e.seq > signed.seq && !matches!(e.event, Event::SignedOff(_)))
+                    .map(|e| e.seq);
+            }
+            signed.superseded_by = changed;
         }
         Ok(state)
     }
@@ -284,6 +291,7 @@ impl Assessment {
                 sign_off: sign_off.clone(),
                 seq,
                 superseded_by: None,
+                faults: vec![],
             }),
         }
         if !matches!(event, Event::SignedOff(_)) {
@@ -334,7 +342,7 @@ impl Assessment {
 
     /// Whether a sign-off stands that nothing has superseded, and that is not of a draft.
     pub fn is_signed(&self) -> bool {
-        self.current_sign_offs().any(|s| !s.sign_off.is_draft())
+        self.current_sign_offs().any(|s| !s.is_draft())
     }
 
     /// The sign-offs that nothing has superseded, those of a draft among them.

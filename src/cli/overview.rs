@@ -167,7 +167,7 @@ impl<'a> Overview<'a> {
             self.again().count(),
             counted(self.results.1.unanswered(), "question")
         ));
-        if self.before.state.is_signed() {
+        if self.before.state.is_vouched_for() {
             lines.push("The sign-off is superseded by this: sign again afterwards.".to_owned());
         }
         lines.join("\n")
@@ -260,7 +260,7 @@ impl<'a> Overview<'a> {
             "answers_carried_over": self.carried(),
             "answers_to_look_at_again": self.again().count(),
             "unanswered_afterwards": self.results.1.unanswered(),
-            "supersedes_a_sign_off": self.before.state.is_signed(),
+            "supersedes_a_sign_off": self.before.state.is_vouched_for(),
         })
     }
 }

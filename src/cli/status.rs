@@ -12,8 +12,8 @@ use super::shifts::since_json;
 use super::wizard::library;
 use super::{Done, print, print_json};
 use crate::assessment::{
-    AskedBy, DIFFER, Gap, Indicated, Left, Missing, Outcome, Overdue, Reached, Redaction, Results,
-    Review, Since, Told, Truth, suggestions, to_confirm, to_look_at,
+    AskedBy, DIFFER, Fault, Gap, Indicated, Left, Missing, Outcome, Overdue, Reached, Redaction,
+    Results, Review, Since, Told, Truth, suggestions, to_confirm, to_look_at,
 };
 use crate::questionnaire::Questionnaire;
 use crate::record::evidence::changed;
@@ -113,7 +113,7 @@ fn value_of(loaded: &Loaded, results: &Results, today: Date) -> Value {
         json!({
             "name": s.sign_off.name, "role": s.sign_off.role, "date": s.sign_off.date,
             "fingerprint": s.sign_off.fingerprint, "superseded_by": s.superseded_by,
-            "draft": s.sign_off.is_draft(),
+            "draft": s.is_draft(), "faults": s.faults.iter().map(Fault::words).collect::<Vec<_>>(),
             "gaps": s.sign_off.gaps.iter().map(gap_json).collect::<Vec<_>>(),
             "same_person": s.sign_off.same_person,
             "since": since.map(|(_, since)| since_json(since, asked)),
@@ -272,7 +272,8 @@ fn words(loaded: &Loaded, results: &Results, today: Date) -> String {
     let each = Since::each(&loaded.questionnaire, &loaded.state, results, today);
     for signed in &loaded.state.sign_offs {
         let (by, stands) = (&signed.sign_off, signed.words());
-        lines.push(format!("{}: {stands}.", by.words()));
+        lines.push(format!("{}: {stands}.", signed.by_words()));
+        lines.extend(signed.fault_words());
         let since = each.iter().find(|(standing, _)| standing.seq == signed.seq);
         lines.extend(since.and_then(|(_, since)| since.news(&loaded.questionnaire)));
         lines.extend(by.same_person_words());

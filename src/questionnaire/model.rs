@@ -371,7 +371,10 @@ impl Questionnaire {
         let is_bracketed = [('[', ']'), ('<', '>'), ('{', '}')]
             .iter()
             .any(|(open, close)| text.starts_with(*open) && text.ends_with(*close));
-        bare.is_empty() || is_bracketed || self.placeholders.iter().any(|p| self::bare(p) == bare)
+        // A long text is no placeholder, and that is seen without taking each of them apart.
+        let may_be = |p: &&String| 2 * p.len() >= bare.len();
+        let mut placeholders = self.placeholders.iter().filter(may_be);
+        bare.is_empty() || is_bracketed || placeholders.any(|p| self::bare(p) == bare)
     }
 
     /// The scope with this id.

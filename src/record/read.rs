@@ -155,10 +155,11 @@ fn parse(mut bytes: Vec<u8>, path: &Path, seen: &mut Seen) -> Result<(Loaded, Ta
         }
     };
     let questionnaire = in_force(&mut entries, known, &source, path, seen)?;
-    let state = Assessment::fold(&entries).map_err(|source| RecordError::Fold {
+    let mut state = Assessment::fold(&entries).map_err(|source| RecordError::Fold {
         path: path.to_owned(),
         source,
     })?;
+    state.hold_sign_offs(&questionnaire);
     let torn = match &tail {
         Tail::Torn(bytes) => Some(Torn {
             bytes: bytes.len(),

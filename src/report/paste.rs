@@ -49,7 +49,8 @@ fn standing(basis: &Basis<'_>) -> String {
     if !basis.state.is_signed() {
         return "DRAFT: nobody has signed the record as it stands.".to_owned();
     }
-    let signed = basis.state.current_sign_offs().map(|signed| {
+    let whole = basis.state.current_sign_offs().filter(|s| !s.is_draft());
+    let signed = whole.map(|signed| {
         let by = &signed.sign_off;
         format!("{}, {}", by.role, date_words(by.date))
     });

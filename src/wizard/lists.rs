@@ -167,8 +167,11 @@ fn left(open: &Open) -> String {
 
 /// Whether the record is signed, in words.
 pub fn signed(open: &Open) -> &'static str {
+    let mut standing = open.state.current_sign_offs();
     if open.state.is_signed() {
         "signed"
+    } else if standing.any(|signed| !signed.faults.is_empty()) {
+        "signed by what does not count"
     } else if open.state.current_sign_offs().next().is_some() {
         "signed as a draft"
     } else if open.state.sign_offs.is_empty() {

@@ -278,8 +278,9 @@ impl Open {
         let signers = || {
             let each = Since::each(asked, state, &self.results, self.today).into_iter();
             let each = each.map(|(signed, since)| {
-                let by = format!("{}.", signed.sign_off.words());
-                sentences(&[&by, &since.news(asked).unwrap_or_default()])
+                let by = format!("{}.", signed.by_words());
+                let faults = signed.fault_words().unwrap_or_default();
+                sentences(&[&by, &faults, &since.news(asked).unwrap_or_default()])
             });
             each.collect()
         };

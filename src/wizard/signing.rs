@@ -83,7 +83,7 @@ impl Open {
         let Some(fingerprint) = self.fingerprint() else {
             return Err("There is nothing to sign yet.".to_owned());
         };
-        Ok(SignOff {
+        let sign_off = SignOff {
             name: signing.name.clone(),
             role: role.label.clone(),
             declaration: self.questionnaire.sign_off.declaration.clone(),
@@ -91,7 +91,15 @@ impl Open {
             fingerprint,
             gaps: gaps.clone(),
             same_person: same_person.then(|| signing.same_person.clone()),
-        })
+        };
+        // What readers of the record will hold against it.
+        match sign_off
+            .faults(&self.questionnaire, gaps, same_person)
+            .first()
+        {
+            None => Ok(sign_off),
+            Some(fault) => Err(format!("This would not count: {}.", fault.words())),
+        }
     }
 }
 

@@ -33,6 +33,7 @@ mod report;
 mod rollup;
 mod share;
 mod sign;
+mod sign_offs;
 mod signing;
 mod sound;
 mod tables;

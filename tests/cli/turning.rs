@@ -231,10 +231,11 @@ fn a_calendar_has_an_entry_for_each_day_and_takes_back_one_that_is_none_any_more
 
 fn sign_off(record: &Path, day: &str, name: &str) {
     let fingerprint: Fingerprint = read(record).unwrap().entries.last().unwrap().fingerprint;
+    let asked: Value = serde_json::from_str(include_str!("../alarms.json")).unwrap();
     let event = Event::SignedOff(SignOff {
         name: name.into(),
         role: "Warden".into(),
-        declaration: "I declare it.".into(),
+        declaration: asked["sign_off"]["declaration"].as_str().unwrap().into(),
         date: day.parse().unwrap(),
         fingerprint,
         gaps: vec![],

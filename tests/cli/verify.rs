@@ -14,7 +14,7 @@ fn begun(place: &Place) -> PathBuf {
     place.begun("Fell Side Library\n3\nAda Fell\nHead librarian\nnext\n12\n11\nquit\n")
 }
 
-fn collections(number: u64) -> Event {
+pub(super) fn collections(number: u64) -> Event {
     Event::Answered {
         question: "collections".try_into().unwrap(),
         answer: Answer::Number(number),
@@ -22,7 +22,7 @@ fn collections(number: u64) -> Event {
 }
 
 /// Appends events; a sign-off declares the record as it stands then. Returns the fingerprints.
-fn append(record: &Path, events: Vec<Event>) -> Vec<Fingerprint> {
+pub(super) fn append(record: &Path, events: Vec<Event>) -> Vec<Fingerprint> {
     let (mut journal, loaded) = Journal::open(record).unwrap();
     let mut last = loaded.entries.last().unwrap().fingerprint;
     let mut all = vec![];
@@ -50,18 +50,18 @@ fn sign_off() -> Event {
 }
 
 /// Verifies, and checks that it has changed nothing.
-fn verify(place: &Place, arguments: &[&str]) -> Ran {
+pub(super) fn verify(place: &Place, arguments: &[&str]) -> Ran {
     let before = place.files();
     let ran = place.run(&[&["verify"], arguments].concat());
     assert_eq!(place.files(), before, "verify only tells");
     ran
 }
 
-fn told(ran: &Ran) -> Value {
+pub(super) fn told(ran: &Ran) -> Value {
     serde_json::from_str(&ran.out).unwrap()
 }
 
-fn says(ran: &Ran, code: i32, words: &[&str]) {
+pub(super) fn says(ran: &Ran, code: i32, words: &[&str]) {
     assert_eq!(ran.code, Some(code), "{ran:?}");
     for word in words {
         assert!(ran.out.contains(word), "no {word:?} in {}", ran.out);
@@ -105,7 +105,7 @@ fn a_torn_last_line_is_told_and_left() {
     let whole = std::fs::read(&record).unwrap();
     std::fs::write(&record, &whole[..whole.len() - 20]).unwrap();
     let ran = verify(&place, &["fell-side-library"]);
-    says(&ran, 0, &["Intact", "was cut short", "does not count"]);
+    says(&ran, 3, &["Intact", "was cut short", "does not count"]);
     let json = told(&verify(&place, &["fell-side-library", "--json"]));
     let line = whole[..whole.len() - 1].rsplit(|b| *b == b'\n').next();
     assert_eq!(json["torn_bytes"], line.unwrap().len() + 1 - 20);
@@ -165,10 +165,10 @@ fn what_came_after_a_sign_off_is_told_from_what_to_what() {
     let ran = verify(&place, &["fell-side-library"]);
     says(
         &ran,
-        0,
+        3,
         &[
-            "Signed off by Ada Fell, Head librarian, on 24 November 2026",
-            ": stands.",
+            "Signed as complete by Ada Fell, Head librarian, on 24 November 2026",
+            ": does not count.",
         ],
     );
     assert!(!ran.out.contains("Changed since"), "{}", ran.out);
@@ -418,4 +418,50 @@ fn the_guide_for_programs_names_every_field() {
         let named = format!("`{name}`");
         assert!(guide[start..end].contains(&named), "{named} is not there");
     }
+}
+
+/// Readers differ in which of two equal keys they take, and in what they do with a key that they do
+/// not know: nothing is left to them.
+#[test]
+fn a_line_that_can_be_read_in_two_ways_is_refused() {
+    let place = place();
+    let record = begun(&place);
+    append(&record, vec![collections(14), sign_off()]);
+    let whole = std::fs::read_to_string(&record).unwrap();
+    let lines: Vec<&str> = whole.lines().collect();
+    let [before @ .., answered, signed] = &lines[..] else {
+        panic!("{}", lines.len());
+    };
+    let cases = [
+        (answered, "\"v\":1", "\"v\":1,\"v\":1"),
+        (answered, "\"v\":1", "\"v\":1,\"\\u0076\":1"),
+        (answered, "\"v\":1", "\"v\":1,\"x\":1"),
+        (answered, "\"number\":14", "\"number\":41,\"number\":14"),
+        (answered, "\"event\":{", "\"event\":{\"x\":{},"),
+        (signed, "\"name\":", "\"name\":\"Eve\",\"name\":"),
+        (signed, "\"name\":", "\"title\":\"Dr\",\"name\":"),
+    ];
+    for (line, from, to) in cases {
+        let changed = line.replacen(from, to, 1);
+        assert_ne!(changed, **line, "{from}");
+        let head = match line == answered {
+            true => before.to_vec(),
+            false => [before, &[*answered]].concat(),
+        };
+        std::fs::write(&record, format!("{}\n{changed}\n", head.join("\n"))).unwrap();
+        let ran = verify(&place, &["fell-side-library"]);
+        says(&ran, 3, &["Not intact", "it cannot be read"]);
+        place.refuses(&["status", "fell-side-library"], &["it cannot be read"]);
+    }
+    // In the questionnaire too, of which the chain begins.
+    let first = lines[0].replacen(
+        "\"publisher\":",
+        "\"publisher\":\"Nobody\",\"publisher\":",
+        1,
+    );
+    assert_ne!(first, lines[0]);
+    std::fs::write(&record, format!("{first}\n{}\n", lines[1])).unwrap();
+    says(&verify(&place, &["fell-side-library"]), 3, &["Not intact"]);
+    std::fs::write(&record, &whole).unwrap();
+    assert_eq!(place.run(&["status", "fell-side-library"]).code, Some(3));
 }

@@ -5,6 +5,7 @@ mod content;
 #[cfg(test)]
 mod properties;
 mod replay;
+mod signed;
 mod subject;
 #[cfg(test)]
 mod tests;

@@ -1,6 +1,6 @@
 use super::super::{
-    Action, ActionId, Answer, Carried, Due, Entry, EvidenceFile, ExemptionId, FORMAT, Fingerprint,
-    Hidden, Merge, Origin, Redaction, SignOff,
+    Action, ActionId, Answer, Carried, Due, Entry, EvidenceFile, ExemptionId, FORMAT, Fault,
+    Fingerprint, Gap, Hidden, Merge, Origin, Redaction, SignOff,
 };
 use super::*;
 use crate::questionnaire::load;
@@ -406,4 +406,45 @@ fn files_copies_and_other_records_are_told() {
     );
     // What was carried forward is no answer before somebody says that it still holds.
     assert_eq!(audit.since(7).unwrap()[0].from, None);
+}
+
+/// As many as a record of a megabyte holds: what was left is worked out once for each state and day.
+#[test]
+fn many_sign_offs_are_held_against_the_record_in_one_pass() {
+    let on = |day: i8| {
+        Event::SignedOff(SignOff {
+            name: "Ben Hill".into(),
+            role: "Chair of trustees".into(),
+            declaration: asked().sign_off.declaration,
+            date: jiff::civil::date(2026, 11, day),
+            fingerprint: Fingerprint::of(b""),
+            gaps: vec![],
+            same_person: None,
+        })
+    };
+    let asked = asked();
+    let mut events = vec![collections(12)];
+    events.extend((0..500).flat_map(|_| [on(23), on(24)]));
+    events.push(collections(13));
+    events.extend((0..1000).map(|_| on(24)));
+    events.push(collections(14));
+    events.push(on(24));
+    let entries = log(events);
+    let state = Assessment::fold(&entries).unwrap();
+    let audit = Audit {
+        questionnaire: &asked,
+        entries: &entries,
+        state: &state,
+    };
+    let mut judged = vec![];
+    let faults = audit.faults_by(|_, state, day| {
+        judged.push((state.answers.len(), day.day()));
+        vec![Gap::Unanswered("vans".try_into().unwrap())]
+    });
+    assert_eq!(judged, [(1, 23), (1, 24), (1, 24)]);
+    let faults = faults.unwrap();
+    assert_eq!(faults.len(), 2001);
+    let left = Fault::Left(vec![Gap::Unanswered("vans".try_into().unwrap())]);
+    assert!(faults[..2000].iter().all(|all| *all == [left.clone()]));
+    assert_eq!(faults[2000], [], "one that stands is held where it is read");
 }

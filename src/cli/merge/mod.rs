@@ -203,7 +203,7 @@ impl<'a> Pair<'a> {
         common: &Common,
         given: &MergeArgs,
     ) -> Result<(Vec<Choice>, Option<String>), CliError> {
-        let needs_reason = given.why.is_none() && self.a.state.is_signed();
+        let needs_reason = given.why.is_none() && self.a.state.is_vouched_for();
         let chosen = all(plan, given.take);
         if needs_reason && chosen.is_some() {
             return Err(NotMerged::NoReason(self.a_name.clone()).into());

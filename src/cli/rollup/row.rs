@@ -157,7 +157,8 @@ fn sign_off(state: &Assessment) -> (SignOffState, Vec<&SignOff>) {
     let of_original = state.redaction.iter().flat_map(|r| &r.sign_offs);
     let of_original: Vec<&SignOff> = of_original.filter(|s| !s.is_draft()).collect();
     if state.is_signed() {
-        let whole = standing().filter(|s| !s.is_draft());
+        let whole = state.current_sign_offs().filter(|s| !s.is_draft());
+        let whole = whole.map(|s| &s.sign_off);
         (SignOffState::Signed, whole.collect())
     } else if standing().next().is_some() {
         (SignOffState::SignedAsDraft, standing().collect())

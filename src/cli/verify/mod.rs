@@ -6,6 +6,7 @@ mod changes;
 mod record;
 mod report;
 mod signatures;
+mod times;
 
 use std::fs::File;
 use std::io::Read;
@@ -47,8 +48,9 @@ pub fn verify(
         }
         Err(error) => return Err(error.into()),
     };
-    let today = Clock::System.today();
-    let verdict = Verdict::of(&loaded, fingerprint, today).map_err(|source| RecordError::Fold {
+    let now = Clock::System.now();
+    let verdict = Verdict::of(&loaded, fingerprint, now.date(), now.timestamp());
+    let verdict = verdict.map_err(|source| RecordError::Fold {
         path: path.clone(),
         source,
     })?;
@@ -68,8 +70,7 @@ pub fn verify(
             print(&format!("\nFiles that are named as evidence:\n{files}"))?;
         }
     }
-    let holds = !verdict.is_not_found() && verdict.is_asked_as_named();
-    Ok(done(holds && evidence::holds(&files)))
+    Ok(done(verdict.holds() && evidence::holds(&files)))
 }
 
 /// What to end with.

@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use jiff::Timestamp;
 use jiff::civil::Date;
 use serde_json::{Value, json};
 
@@ -10,9 +11,10 @@ use super::super::overview::gap_json;
 use super::super::shifts::since_json;
 use super::super::status::asked_json;
 use super::changes;
+use super::times::Times;
 use crate::assessment::{
-    Altered, AskedBy, Audit, Event, Fingerprint, FoldError, Identity, Logged, Redaction, Results,
-    Signed, Since, date_words, moment, named,
+    Altered, AskedBy, Audit, Event, Fault, Fingerprint, FoldError, Identity, Logged, Redaction,
+    Results, Signed, Since, date_words, moment, named,
 };
 use crate::questionnaire::{LoadError, Questionnaire};
 use crate::record::{Loaded, RecordError, name_of};
@@ -57,14 +59,38 @@ impl Sought {
     }
 }
 
+/// Since how many sign-offs that no longer stand it is told what has changed: the first, and the
+/// newest. Since each of thousands, the same would be told thousands of times.
+const TOLD: usize = 16;
+
+/// A sign-off, and what is known of it.
+struct Held<'a> {
+    signed: &'a Signed,
+    /// What is wrong with it, held against the record as it was when it was signed.
+    faults: Vec<Fault>,
+    /// What has changed since it no longer stands, as far as that is told.
+    altered: Option<Vec<Altered>>,
+    /// What has changed by date alone since, while it stands.
+    since: Option<Since>,
+}
+
+impl Held<'_> {
+    fn stands(&self) -> bool {
+        self.signed.superseded_by.is_none()
+    }
+
+    /// Whether it claims to stand, and something is wrong with it.
+    fn is_wrong(&self) -> bool {
+        self.stands() && !self.faults.is_empty()
+    }
+}
+
 /// What is said of a record whose chain is intact.
 pub struct Verdict<'a> {
     loaded: &'a Loaded,
     audit: Audit<'a>,
-    /// What has changed since each sign-off; nothing has since one that stands.
-    sign_offs: Vec<(&'a Signed, Vec<Altered>)>,
-    /// What has changed by date alone since each that stands.
-    since: Vec<(&'a Signed, Since)>,
+    sign_offs: Vec<Held<'a>>,
+    times: Times,
     sought: Option<(Sought, Vec<Altered>)>,
 }
 
@@ -74,24 +100,14 @@ impl<'a> Verdict<'a> {
         loaded: &'a Loaded,
         asked_about: Option<Fingerprint>,
         today: Date,
+        now: Timestamp,
     ) -> Result<Self, FoldError> {
-        let (asked, state) = (&loaded.questionnaire, &loaded.state);
-        let results = Results::of(asked, state, today);
-        let sought = asked_about.map(|fingerprint| Sought::of(fingerprint, loaded));
         let audit = Audit {
             questionnaire: &loaded.questionnaire,
             entries: &loaded.entries,
             state: &loaded.state,
         };
-        let mut sign_offs = vec![];
-        for signed in &loaded.state.sign_offs {
-            let altered = match signed.superseded_by {
-                Some(_) => audit.since(signed.seq)?,
-                None => vec![],
-            };
-            sign_offs.push((signed, altered));
-        }
-        let sought = match sought {
+        let sought = match asked_about.map(|fingerprint| Sought::of(fingerprint, loaded)) {
             None => None,
             Some(sought) => {
                 let altered = sought.seq.map(|seq| audit.since(seq)).transpose()?;
@@ -101,10 +117,19 @@ impl<'a> Verdict<'a> {
         Ok(Self {
             loaded,
             audit,
-            sign_offs,
-            since: Since::each(asked, state, &results, today),
+            sign_offs: held(loaded, &audit, today)?,
+            times: Times::of(&loaded.entries, now),
             sought,
         })
+    }
+
+    /// Whether nothing was found that speaks against the record: it is whole, has the fingerprint
+    /// asked about, nobody stands as a signer whose sign-off does not hold, and it asks by the
+    /// questionnaire that it names.
+    pub fn holds(&self) -> bool {
+        let is_not_found = matches!(self.sought, Some((Sought { seq: None, .. }, _)));
+        let is_wrong = self.sign_offs.iter().any(Held::is_wrong);
+        !is_not_found && !is_wrong && self.loaded.torn.is_none() && self.is_asked_as_named()
     }
 
     pub fn words(&self) -> String {
@@ -124,6 +149,7 @@ impl<'a> Verdict<'a> {
             lines.push(format!("To: {}", moment(last.entry.at)));
             lines.push(format!("Fingerprint: {}", last.fingerprint));
         }
+        lines.extend(self.times.words());
         let hands = self.audit.hands().into_iter();
         let hands: Vec<String> = hands
             .map(|(by, n)| format!("{} ({n})", named(by)))
@@ -162,24 +188,18 @@ impl<'a> Verdict<'a> {
                 None => vec!["Not signed off.".to_owned()],
             };
         }
-        let mut lines = vec![];
-        for (signed, _) in &self.sign_offs {
-            let by = &signed.sign_off;
-            let (words, seq, stands) = (by.words(), signed.seq, signed.words());
-            lines.push(format!("{words}, with entry {seq}: {stands}."));
-            let since = self.since(signed);
-            lines.extend(since.map(|since| format!("  {}", since.words(self.asked()))));
-            lines.extend(by.same_person_words().map(|words| format!("  {words}")));
-            let asked = (self.loaded.state).asked_at(signed.seq, &self.loaded.questionnaire);
-            let gaps = by.gaps.iter().map(|gap| gap.words(asked));
-            lines.extend(gaps.map(|words| format!("  {words}")));
-            lines.push(format!(
-                "  Fingerprint signed: {}, that of entry {}.",
-                by.fingerprint,
-                signed.seq - 1
-            ));
-        }
-        let superseded = self.sign_offs.iter().find(|(_, a)| !a.is_empty());
+        let mut lines: Vec<String> = self
+            .sign_offs
+            .iter()
+            .flat_map(|h| self.held_words(h))
+            .collect();
+        let superseded = self.sign_offs.iter().find_map(|held| {
+            let altered = held
+                .altered
+                .as_ref()
+                .filter(|altered| !altered.is_empty())?;
+            Some((held.signed, altered))
+        });
         if let Some((signed, altered)) = superseded {
             lines.push(String::new());
             lines.push(format!(
@@ -191,15 +211,28 @@ impl<'a> Verdict<'a> {
         lines
     }
 
-    fn asked(&self) -> &Questionnaire {
-        &self.loaded.questionnaire
-    }
-
-    /// What has changed by date alone since a sign-off; none where it does not stand.
-    fn since(&self, signed: &Signed) -> Option<&Since> {
-        let mut all = self.since.iter();
-        let found = all.find(|(standing, _)| standing.seq == signed.seq);
-        found.map(|(_, since)| since)
+    /// One sign-off, and all that is to be known of it.
+    fn held_words(&self, held: &Held<'_>) -> Vec<String> {
+        let (signed, asked) = (held.signed, &self.loaded.questionnaire);
+        let (by, seq) = (&signed.sign_off, signed.seq);
+        let (words, stands) = (by.words_with(&held.faults), signed.words());
+        let mut lines = vec![format!("{words}, with entry {seq}: {stands}.")];
+        let faults = by.fault_words(&held.faults);
+        lines.extend(faults.map(|words| format!("  {words}")));
+        lines.extend(
+            held.since
+                .as_ref()
+                .map(|since| format!("  {}", since.words(asked))),
+        );
+        lines.extend(by.same_person_words().map(|words| format!("  {words}")));
+        let then = self.loaded.state.asked_at(seq, asked);
+        lines.extend(by.gaps.iter().map(|gap| format!("  {}", gap.words(then))));
+        lines.push(format!(
+            "  Fingerprint signed: {}, that of entry {}.",
+            by.fingerprint,
+            seq - 1
+        ));
+        lines
     }
 
     fn sought_words(&self) -> Vec<String> {
@@ -251,17 +284,12 @@ impl<'a> Verdict<'a> {
     }
 
     /// Whether it asks by the questionnaire that it names, as far as this program can tell.
-    pub fn is_asked_as_named(&self) -> bool {
+    fn is_asked_as_named(&self) -> bool {
         let earlier = self.loaded.state.earlier.iter();
         earlier
             .map(|earlier| &*earlier.questionnaire)
-            .chain([self.asked()])
+            .chain([&*self.loaded.questionnaire])
             .all(|asked| AskedBy::of(asked).is != Identity::Imitation)
-    }
-
-    /// Whether the record never had the fingerprint asked about.
-    pub fn is_not_found(&self) -> bool {
-        matches!(self.sought, Some((Sought { seq: None, .. }, _)))
     }
 
     /// All of it, of a record in the file `path`.
@@ -273,19 +301,21 @@ impl<'a> Verdict<'a> {
             let entry = &logged.entry;
             json!({"entry": entry.seq, "at": entry.at, "by": entry.by, "from": from, "to": to})
         });
-        let sign_offs = self.sign_offs.iter().map(|(signed, altered)| {
-            let by = &signed.sign_off;
+        let sign_offs = self.sign_offs.iter().map(|held| {
+            let (signed, by) = (held.signed, &held.signed.sign_off);
             json!({
                 "name": by.name, "role": by.role, "date": by.date,
                 "declaration": by.declaration, "entry": signed.seq,
                 "fingerprint": by.fingerprint, "fingerprint_entry": signed.seq - 1,
-                "stands": signed.superseded_by.is_none(),
-                "superseded_by": signed.superseded_by,
-                "draft": by.is_draft(),
+                "stands": held.stands(), "superseded_by": signed.superseded_by,
+                "faults": held.faults.iter().map(Fault::words).collect::<Vec<_>>(),
+                "draft": by.is_draft() || !held.faults.is_empty(),
                 "gaps": by.gaps.iter().map(gap_json).collect::<Vec<_>>(),
                 "same_person": by.same_person,
-                "since": self.since(signed).map(|since| since_json(since, self.asked())),
-                "changed_since": altered.iter().map(changes::as_json).collect::<Vec<_>>(),
+                "since": held.since.as_ref().map(|since| since_json(since, asked)),
+                "changed_since": held.altered.as_ref().map(|altered| {
+                    altered.iter().map(changes::as_json).collect::<Vec<_>>()
+                }),
             })
         });
         let sought = self.sought.as_ref().map(|(sought, altered)| {
@@ -304,6 +334,7 @@ impl<'a> Verdict<'a> {
             "last": loaded.entries.last().map(|l| l.entry.at),
             "by": hands.collect::<Vec<_>>(),
             "fingerprint": loaded.entries.last().map(|l| l.fingerprint),
+            "times": self.times.json(),
             "torn_bytes": loaded.torn.as_ref().map(|torn| torn.bytes),
             "questionnaire": asked_json(asked),
             "migrations": migrations.collect::<Vec<_>>(),
@@ -326,6 +357,44 @@ fn asked_by_words(asked: &Questionnaire) -> Vec<String> {
         .into_iter()
         .chain(warning.map(|words| format!("  {words}")))
         .collect()
+}
+
+/// Each sign-off, held against the record as it was then. The entries are gone through once for all
+/// of them, and once more for each since which it is told what has changed.
+fn held<'a>(
+    loaded: &'a Loaded,
+    audit: &Audit<'a>,
+    today: Date,
+) -> Result<Vec<Held<'a>>, FoldError> {
+    let (asked, state) = (&loaded.questionnaire, &loaded.state);
+    let results = Results::of(asked, state, today);
+    let mut each = Since::each(asked, state, &results, today)
+        .into_iter()
+        .peekable();
+    let superseded = state.sign_offs.iter().filter(|s| s.superseded_by.is_some());
+    let newest = superseded.count().saturating_sub(TOLD - 1);
+    let mut number = 0;
+    let held = state
+        .sign_offs
+        .iter()
+        .zip(audit.faults()?)
+        .map(|(signed, faults)| {
+            let altered = if signed.superseded_by.is_none() {
+                Some(vec![])
+            } else {
+                number += 1;
+                let is_told = number == 1 || number > newest;
+                is_told.then(|| audit.since(signed.seq)).transpose()?
+            };
+            let since = each.next_if(|(standing, _)| standing.seq == signed.seq);
+            Ok(Held {
+                signed,
+                faults,
+                altered,
+                since: since.map(|(_, since)| since),
+            })
+        });
+    held.collect()
 }
 
 /// What a copy was made from, and who had signed that.

@@ -17,6 +17,7 @@ use crate::cli::error::CliError;
 use crate::record::{RecordError, read_bytes};
 use crate::report::pdf::Difference;
 use crate::report::{Made, Match, RECORD_FILE, Taken};
+use crate::session::Clock;
 use crate::text::{counted, listed};
 
 /// The largest report that is read, in bytes.
@@ -57,7 +58,8 @@ pub fn verify(
         Err(error) => return Err(error.into()),
     };
     // What the report says beside a signature holds on its own day.
-    let verdict = Verdict::of(&loaded, fingerprint, taken.made.options.as_at)
+    let (as_at, now) = (taken.made.options.as_at, Clock::System.stamp());
+    let verdict = Verdict::of(&loaded, fingerprint, as_at, now)
         .map_err(|source| RecordError::Fold { path: name, source })?;
     let compared = taken.against(&bytes, &loaded).map_err(failed)?;
     if as_json {
@@ -74,9 +76,7 @@ pub fn verify(
         ))?;
     }
     let holds = compared.holds() && signatures::all_trusted(compared.signatures(), trust);
-    Ok(done(
-        holds && !verdict.is_not_found() && verdict.is_asked_as_named(),
-    ))
+    Ok(done(holds && verdict.holds()))
 }
 
 /// All of a file, up to the size of the largest report.

@@ -68,7 +68,7 @@ fn history(basis: &Basis<'_>) -> Vec<Fact> {
         facts.push(fact("Begun with", tool.as_str()));
     }
     let standing = basis.state.current_sign_offs();
-    let (drafts, whole): (Vec<_>, Vec<_>) = standing.partition(|s| s.sign_off.is_draft());
+    let (drafts, whole): (Vec<_>, Vec<_>) = standing.partition(|s| s.is_draft());
     facts.push(fact(
         "Sign-offs that stand",
         match (whole.len(), drafts.len()) {

@@ -47,12 +47,12 @@ fn signatures(basis: &Basis<'_>) -> Vec<Block> {
             fact("Role", by.role.as_str()),
             fact(
                 "Decision",
-                match by.is_draft() {
-                    true => format!(
-                        "Signed as a draft, with {} left",
-                        counted(by.gaps.len(), "thing")
-                    ),
-                    false => "Signed off".to_owned(),
+                match (signed.fault_words(), by.gaps.len()) {
+                    (Some(faults), _) => texts::does_not_count(&faults),
+                    (None, 0) => "Signed off".to_owned(),
+                    (None, left) => {
+                        format!("Signed as a draft, with {} left", counted(left, "thing"))
+                    }
                 },
             ),
             fact("Date", date_words(by.date)),

@@ -21,7 +21,10 @@ pub fn draft(basis: &Basis<'_>) -> Option<String> {
     let last = basis.state.current_sign_offs().last();
     Some(match last {
         None => texts::DRAFT.to_owned(),
-        Some(draft) => texts::signed_as_draft(draft.sign_off.gaps.len()),
+        Some(last) => match last.fault_words() {
+            Some(faults) => texts::signed_wrongly(&faults),
+            None => texts::signed_as_draft(last.sign_off.gaps.len()),
+        },
     })
 }
 
@@ -58,7 +61,11 @@ pub fn since<'a>(basis: &Basis<'a>) -> Vec<(&'a Signed, Since)> {
 /// Name, role, decision and date, with the beginning of a long name or role.
 fn line(signed: &Signed) -> String {
     let by = &signed.sign_off;
-    let draft = if by.is_draft() { ", as a draft" } else { "" };
+    let draft = match (signed.faults.is_empty(), by.is_draft()) {
+        (false, _) => ", does not count",
+        (true, true) => ", as a draft",
+        (true, false) => "",
+    };
     // One person on both sides is news that nobody may miss; the reason stands further on.
     let both = if by.same_person.is_some() {
         ", who also assessed"
@@ -74,8 +81,10 @@ fn line(signed: &Signed) -> String {
 const fn label(signed: &Signed) -> &'static str {
     if signed.sign_off.is_draft() {
         "Signed as a draft by"
-    } else {
+    } else if signed.faults.is_empty() {
         "Signed off by"
+    } else {
+        "Signed as complete by"
     }
 }
 
@@ -95,12 +104,14 @@ fn told_of(basis: &Basis<'_>, signed: &Signed) -> Vec<Block> {
             fact("Fingerprint signed", by.fingerprint.to_string()),
             fact("Declaration", by.declaration.as_str()),
         ]),
-        None if by.is_draft() || by.same_person.is_some() => {
+        None if signed.is_draft() || by.same_person.is_some() => {
             let who = format!(", {}, on {}.", by.role, date_words(by.date));
             facts.push(fact(label(signed), strong(by.name.as_str(), who)));
         }
         None => return vec![],
     }
+    let faults = signed.fault_words();
+    facts.extend(faults.map(|faults| fact("Decision", texts::does_not_count(&faults))));
     facts.extend(by.same_person_words().map(|words| fact("Two roles", words)));
     if by.is_draft() {
         facts.push(fact(

@@ -30,6 +30,16 @@ pub fn signed_as_draft(left: usize) -> String {
     format!("DRAFT. It was signed as a draft: {left}. See “{CHANGES}”.")
 }
 
+/// Of a record that somebody has signed otherwise than the program lets people sign.
+pub fn signed_wrongly(faults: &str) -> String {
+    format!("DRAFT. {faults} See “{SIGNATURES}”.")
+}
+
+/// The decision of somebody whose sign-off does not hold.
+pub fn does_not_count(faults: &str) -> String {
+    format!("{faults} This sign-off does not count.")
+}
+
 pub fn self_assessment(organisation: &str, publisher: &str) -> String {
     format!(
         "This is a self-assessment by {organisation}. It is not a statement, an approval or a certificate by {publisher}."

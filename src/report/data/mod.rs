@@ -344,7 +344,7 @@ fn signature(signed: &Signed) -> Signature {
     Signature {
         entry: signed.seq,
         sign_off: signed.sign_off.clone(),
-        draft: signed.sign_off.is_draft(),
+        draft: signed.is_draft(),
         stands: signed.superseded_by.is_none(),
         superseded_by: signed.superseded_by,
     }
