@@ -57,6 +57,10 @@ pub enum Match {
         same: usize,
         /// How many follow.
         more: usize,
+        /// What a reader shows otherwise with them; nothing where that cannot be read.
+        changes: Option<Vec<Difference>>,
+        /// The places whose signature no longer stands there with them.
+        gone: Vec<String>,
     },
     /// They differ.
     Differs(Vec<Difference>),
@@ -79,6 +83,14 @@ impl Match {
             Self::Same | Self::Differs(_) => &[],
         }
     }
+}
+
+/// The record that is attached to a report, where nothing else can be taken out of it.
+///
+/// # Errors
+/// When there is none.
+pub fn record_in(report: &[u8]) -> Result<Vec<u8>, AgainError> {
+    Ok(Written::read(report)?.attached(RECORD_FILE)?)
 }
 
 impl Taken {
@@ -118,7 +130,7 @@ impl Taken {
         let results = Results::of(&record.questionnaire, &record.state, options.as_at);
         let again = render(&contents(&Basis::of(record, &results, options)))?;
         if !report.starts_with(&again) {
-            let differences = compare(&self.written, &Written::read(&again)?);
+            let differences = self.differences(report, &Written::read(&again)?);
             return Ok((Match::Differs(differences), None));
         }
         let mut form = match Form::of(&self.written, &again) {
@@ -133,12 +145,41 @@ impl Taken {
         let matched = match report.len() - same {
             0 if signatures.is_empty() => Match::Same,
             0 => Match::Signed(signatures),
-            more => Match::Added {
-                signatures,
-                same,
-                more,
-            },
+            more => {
+                let before = report.get(..same).and_then(Written::as_shown);
+                let (before, shown) = (before, Written::as_shown(report));
+                let gone = form.as_ref().zip(shown.as_ref());
+                Match::Added {
+                    gone: gone.map_or_else(Vec::new, |(form, shown)| form.gone(shown)),
+                    changes: shown.zip(before).map(|(s, b)| changes(&s, &b)),
+                    signatures,
+                    same,
+                    more,
+                }
+            }
         };
         Ok((matched, form))
     }
+
+    /// In what the report differs from the one that it should be, as a reader shows it where more
+    /// follows than was first written.
+    fn differences(&self, report: &[u8], expected: &Written) -> Vec<Difference> {
+        let bytes = self.written.behind();
+        if bytes == 0 {
+            return compare(&self.written, expected);
+        }
+        let shown = Written::as_shown(report);
+        let behind = Difference::Behind {
+            bytes,
+            is_read: shown.is_some(),
+        };
+        let others = changes(shown.as_ref().unwrap_or(&self.written), expected);
+        std::iter::once(behind).chain(others).collect()
+    }
+}
+
+/// In what a file differs, but for the way in which it is stored.
+fn changes(found: &Written, expected: &Written) -> Vec<Difference> {
+    let differences = compare(found, expected).into_iter();
+    differences.filter(|one| *one != Difference::Form).collect()
 }

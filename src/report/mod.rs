@@ -24,7 +24,7 @@ mod palette;
 pub mod paste;
 pub mod pdf;
 
-pub use again::{AgainError, Match, Taken};
+pub use again::{AgainError, Match, Taken, record_in};
 pub use check::{Unsound, check};
 pub use contents::{Basis, MADE_FILE, Made, RECORD_FILE};
 pub use format::{Format, MakeError};

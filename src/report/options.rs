@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
-use crate::text::clean_line;
+use crate::text::{clean_line, date_words};
 
 /// What a report depends on besides the record. The same record and options give the same bytes.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -107,6 +107,37 @@ impl Options {
             profile: Profile::default(),
             cover: Cover::default(),
         }
+    }
+
+    /// All that was given when the report was made and follows from no record: the id, a name and the
+    /// words of each.
+    pub fn given(&self) -> Vec<(&'static str, &'static str, String)> {
+        let cover = &self.cover;
+        let day = cover.meeting_date.map(date_words);
+        let texts = [
+            ("meeting", "Meeting", &cover.meeting),
+            ("meeting_date", "Date of the meeting", &day),
+            ("agenda_title", "Title on the agenda", &cover.agenda_title),
+            ("author", "Author", &cover.author),
+            ("lead_director", "Lead director", &cover.lead_director),
+            ("purpose", "Purpose", &cover.purpose),
+            (
+                "considered_by",
+                "Previously considered by",
+                &cover.considered_by,
+            ),
+            ("recommendation", "Recommendation", &cover.recommendation),
+            ("decision", "Decision sought", &cover.decision),
+        ];
+        let texts = texts.into_iter();
+        let texts = texts.filter_map(|(id, name, words)| Some((id, name, words.clone()?)));
+        [
+            ("as_at", "Day", date_words(self.as_at)),
+            ("marking", "Marking", self.marking.clone()),
+        ]
+        .into_iter()
+        .chain(texts)
+        .collect()
     }
 
     /// The same without control characters in any text.

@@ -38,6 +38,7 @@ mod signing;
 mod sound;
 mod tables;
 mod turning;
+mod updates;
 mod verify;
 mod views;
 

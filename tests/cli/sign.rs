@@ -40,7 +40,7 @@ pub fn sign(place: &Place, key: &str, more: &[&str]) -> Ran {
 }
 
 /// The report with the signatures of Ada and Ben.
-fn twice(place: &Place) -> Vec<u8> {
+pub(super) fn twice(place: &Place) -> Vec<u8> {
     for (key, role) in [("ada.pem", "Head librarian"), ("ben.pem", "Chair")] {
         let ran = sign(place, key, &["--role", role]);
         assert_eq!(

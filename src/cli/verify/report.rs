@@ -5,18 +5,20 @@ use std::fs::File;
 use std::io::Read;
 use std::path::{Path, PathBuf};
 
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
 use serde_json::{Value, json};
 
 use super::record::{Verdict, damage_json, is_damage};
 use super::signatures::{self, Trust};
 use super::{done, print, print_json};
 use crate::TOOL;
-use crate::assessment::{Fingerprint, date_words};
+use crate::assessment::{Fingerprint, date_words, moment};
 use crate::cli::Done;
 use crate::cli::error::CliError;
 use crate::record::{RecordError, read_bytes};
 use crate::report::pdf::Difference;
-use crate::report::{Made, Match, RECORD_FILE, Taken};
+use crate::report::{AgainError, Made, Match, RECORD_FILE, Taken, record_in};
 use crate::session::Clock;
 use crate::text::{counted, listed};
 
@@ -40,15 +42,22 @@ pub fn verify(
         path: path.to_owned(),
         source,
     };
-    let taken = Taken::out_of(&bytes).map_err(failed)?;
     // What messages call it.
     let name = PathBuf::from(format!("{RECORD_FILE} in {}", path.display()));
+    let taken = match Taken::out_of(&bytes) {
+        Ok(taken) => taken,
+        Err(error @ AgainError::Made { .. }) => {
+            let record = record_in(&bytes).map_err(failed)?;
+            return record_only((path, &name), record, fingerprint, (&error, as_json));
+        }
+        Err(error) => return Err(failed(error)),
+    };
     let loaded = match read_bytes(taken.record.clone(), &name) {
         Ok(loaded) => loaded,
         Err(error) if is_damage(&error) => {
             if as_json {
                 let mut told = damage_json(&error, path);
-                told["report"] = about(path, &taken.made, None, None);
+                told["report"] = about(path, &taken.made, None, (None, None));
                 print_json(&told)?;
             } else {
                 print(&format!("The record in the report is not intact. {error}."))?;
@@ -62,12 +71,17 @@ pub fn verify(
     let verdict = Verdict::of(&loaded, fingerprint, as_at, now)
         .map_err(|source| RecordError::Fold { path: name, source })?;
     let compared = taken.against(&bytes, &loaded).map_err(failed)?;
+    let newest = loaded.entries.last().map(|l| l.entry.at);
+    let unchecked = signatures::marks(&bytes).saturating_sub(compared.signatures().len());
     if as_json {
         let mut told = verdict.json(path);
-        told["report"] = about(path, &taken.made, Some(&compared), trust);
+        told["report"] = about(path, &taken.made, newest, (Some(&compared), trust));
+        told["report"]["signatures_unchecked"] = json!(unchecked);
         print_json(&told)?;
     } else {
         let mut lines = words(&taken.made, &compared);
+        lines.extend(unchecked_words(unchecked));
+        lines.extend(given_words(&taken.made, newest));
         lines.extend(signatures::words(compared.signatures(), trust));
         let lines = lines.join("\n");
         print(&format!(
@@ -77,6 +91,34 @@ pub fn verify(
     }
     let holds = compared.holds() && signatures::all_trusted(compared.signatures(), trust);
     Ok(done(holds && verdict.holds()))
+}
+
+/// Says of a report that cannot be made again that nothing is proven of it, and of the record in it
+/// all that can be said.
+fn record_only(
+    (path, name): (&Path, &Path),
+    record: Vec<u8>,
+    fingerprint: Option<Fingerprint>,
+    (why, as_json): (&AgainError, bool),
+) -> Result<Done, CliError> {
+    let loaded = read_bytes(record, name)?;
+    let now = Clock::System.now();
+    let verdict = Verdict::of(&loaded, fingerprint, now.date(), now.timestamp());
+    let verdict = verdict.map_err(|source| RecordError::Fold {
+        path: name.to_owned(),
+        source,
+    })?;
+    if as_json {
+        let mut told = verdict.json(path);
+        told["report"] = json!({"path": path, "same": null, "problem": why.to_string()});
+        print_json(&told)?;
+    } else {
+        print(&format!(
+            "Not compared, so that nothing is proven of its pages: {why}.\n\nThe record in it:\n{}",
+            verdict.words()
+        ))?;
+    }
+    Ok(Done::Incomplete)
 }
 
 /// All of a file, up to the size of the largest report.
@@ -109,7 +151,8 @@ fn words(made: &Made, compared: &Match) -> Vec<String> {
     )];
     match compared {
         Match::Same => lines.push(
-            "The report says what the record says: rendered again, it is the same, byte for byte."
+            "The report says what the record says: rendered again, it is the same, byte for byte. \
+             No signature of a certificate stands in the file."
                 .to_owned(),
         ),
         Match::Signed(signatures) => lines.push(format!(
@@ -121,6 +164,8 @@ fn words(made: &Made, compared: &Match) -> Vec<String> {
             signatures,
             same,
             more,
+            changes,
+            gone,
         } => {
             let with = match signatures.len() {
                 0 => String::new(),
@@ -128,10 +173,13 @@ fn words(made: &Made, compared: &Match) -> Vec<String> {
             };
             lines.push(format!(
                 "Something was added to the report. Its first {same} bytes are what the record \
-                 gives{with}, byte for byte; {} more follow. Comments, and signatures of other \
-                 programs, are added so, and what is added can change what a reader shows.",
+                 gives{with}, byte for byte; {} more follow, and a reader shows the report with them.",
                 counted(*more, "byte")
             ));
+            lines.extend(gone.iter().map(|place| {
+                format!("  The signature in {place} is gone: the place is there and empty.")
+            }));
+            lines.extend(added_words(changes.as_deref()));
         }
         Match::Differs(differences) => {
             lines.push(
@@ -141,8 +189,8 @@ fn words(made: &Made, compared: &Match) -> Vec<String> {
             lines.extend(difference_words(differences).map(|words| format!("  {words}")));
             if made.made_by != TOOL {
                 lines.push(format!(
-                    "It was made by {}, and this is {TOOL}: a difference may come from that. \
-                     Verify it with {}.",
+                    "It says that {} made it, and this is {TOOL}. Anybody can write that there: it \
+                     explains nothing, and nothing is proven. Verify it with {} too.",
                     made.made_by, made.made_by
                 ));
             }
@@ -151,9 +199,60 @@ fn words(made: &Made, compared: &Match) -> Vec<String> {
     lines
 }
 
+/// That signatures stand in the file which are not told one by one.
+fn unchecked_words(count: usize) -> Option<String> {
+    (count > 0).then(|| {
+        format!(
+            "{} in the file could not be held against the report as it was written: broken, in another place, \
+             or of another program. Nothing is proven by what a reader shows of it.",
+            counted(count, "signature")
+        )
+    })
+}
+
+/// What a reader shows otherwise with what was added.
+fn added_words(changes: Option<&[Difference]>) -> Vec<String> {
+    match changes {
+        None => vec![
+            "  It cannot be read here, so every page may be another with it.".to_owned(),
+        ],
+        Some([]) => vec![
+            "  Pages, structure, properties and attachments are the same with it, as far as can be compared."
+                .to_owned(),
+        ],
+        Some(changes) => {
+            let words = difference_words(changes).map(|words| format!("  {words}"));
+            std::iter::once("With it, the report differs:".to_owned())
+                .chain(words)
+                .collect()
+        }
+    }
+}
+
+/// What was given when the report was made, so that no record proves it.
+fn given_words(made: &Made, newest: Option<Timestamp>) -> Vec<String> {
+    let mut lines = vec![
+        "Not from the record, but given by whoever made the report; nothing proves it:".to_owned(),
+    ];
+    let given = made.options.given().into_iter();
+    lines.extend(given.map(|(_, name, words)| format!("  {name}: {words}")));
+    lines.extend(newest.filter(|at| is_before(made, *at)).map(|at| {
+        format!(
+            "  That day lies before the newest entry of the record, of {}: the report judges what was written later.",
+            moment(at)
+        )
+    }));
+    lines
+}
+
+/// Whether the day of the report lies before a moment.
+fn is_before(made: &Made, at: Timestamp) -> bool {
+    made.options.as_at < TimeZone::UTC.to_datetime(at).date()
+}
+
 /// A line for each difference; pages of which the same is to be said share one.
 fn difference_words(differences: &[Difference]) -> impl Iterator<Item = String> {
-    let (mut lines, mut others, mut drawn) = (vec![], vec![], vec![]);
+    let (mut lines, mut others, mut drawn, mut turned) = (vec![], vec![], vec![], vec![]);
     let mut last = vec![];
     for difference in differences {
         match difference {
@@ -172,15 +271,30 @@ fn difference_words(differences: &[Difference]) -> impl Iterator<Item = String> 
                 "" => format!("Page {page} says nothing that can be read."),
                 _ => format!("Page {page} says “{found}”, and should say “{expected}”."),
             }),
+            Difference::Turned { page } => turned.push(*page),
+            Difference::Version { found, expected } => lines.push(format!(
+                "It says that it is PDF {found}, and should say PDF {expected}."
+            )),
+            Difference::Behind { bytes, is_read } => lines.push(format!(
+                "{} after the first end of the file, {}",
+                match bytes {
+                    1 => "1 byte follows".to_owned(),
+                    more => format!("{more} bytes follow"),
+                },
+                match is_read {
+                    true => "and a reader shows the report with them.",
+                    false => "which cannot be read here: every page may be another with them.",
+                }
+            )),
             Difference::Look { page } => drawn.push(page.to_string()),
             Difference::Properties => {
                 last.push("Its properties differ: title, dates, program or identifier.")
             }
             Difference::Rest => last
                 .push("What stands beside the pages differs: structure, outline or attachments."),
-            Difference::Form => {
-                last.push("All parts are the same, and stored in another way: it was saved anew.")
-            }
+            Difference::Form => last.push(
+                "What was compared is the same, and stored in another way: another program saved it anew, or somebody changed what no page shows.",
+            ),
         }
     }
     if !others.is_empty() {
@@ -188,6 +302,9 @@ fn difference_words(differences: &[Difference]) -> impl Iterator<Item = String> 
             "Other pages that say something else: {}.",
             listed(&others)
         ));
+    }
+    if !turned.is_empty() {
+        lines.push(format!("Pages that are turned: {}.", ranges(&turned)));
     }
     if !drawn.is_empty() {
         lines.push(format!(
@@ -201,17 +318,54 @@ fn difference_words(differences: &[Difference]) -> impl Iterator<Item = String> 
     lines.into_iter().chain(last.into_iter().map(str::to_owned))
 }
 
+/// The numbers of pages, those that follow on one another together: "1 to 4 and 9".
+fn ranges(pages: &[u32]) -> String {
+    let runs = pages.chunk_by(|one, next| one + 1 == *next);
+    let runs: Vec<String> = runs
+        .map(|run| match run {
+            [first, .., last] if last - first > 1 => format!("{first} to {last}"),
+            run => listed(&run.iter().map(u32::to_string).collect::<Vec<_>>()),
+        })
+        .collect();
+    listed(&runs)
+}
+
 /// What is said of the report itself; without a match where its record did not allow one.
-fn about(path: &Path, made: &Made, compared: Option<&Match>, trust: Option<&Trust>) -> Value {
-    let (mut differs, mut added) = (vec![], None);
+fn about(
+    path: &Path,
+    made: &Made,
+    newest: Option<Timestamp>,
+    (compared, trust): (Option<&Match>, Option<&Trust>),
+) -> Value {
+    let (mut differs, mut added, mut gone) = (vec![], None, vec![]);
+    let given = made.options.given().into_iter();
+    let given = given.map(|(id, _, words)| json!({"what": id, "says": words}));
     match compared {
-        Some(Match::Added { more, .. }) => added = Some(more),
-        Some(Match::Differs(differences)) => differs = differences.iter().map(difference).collect(),
+        Some(Match::Added {
+            more,
+            changes,
+            gone: missing,
+            ..
+        }) => {
+            added = Some(*more);
+            differs = changes.iter().flatten().map(difference).collect();
+            gone.clone_from(missing);
+        }
+        Some(Match::Differs(differences)) => {
+            differs = differences.iter().map(difference).collect();
+            added = differences.iter().find_map(|one| match one {
+                Difference::Behind { bytes, .. } => Some(*bytes),
+                _ => None,
+            });
+        }
         Some(Match::Same | Match::Signed(_)) | None => {}
     }
     json!({
         "path": path, "made_by": made.made_by, "as_at": made.options.as_at,
         "marking": made.options.marking,
+        "not_from_the_record": given.collect::<Vec<_>>(),
+        "as_at_before": newest.filter(|at| is_before(made, *at)),
+        "signatures_gone": gone,
         "same": compared.map(|compared| matches!(compared, Match::Same | Match::Signed(_))),
         "differs": differs, "added_bytes": added,
         "signatures": compared.map(|compared| signatures::values(compared.signatures(), trust)),
@@ -233,6 +387,11 @@ fn difference(difference: &Difference) -> Value {
             Some(json!(found)),
             Some(json!(expected)),
         ),
+        Difference::Turned { page } => ("turned", Some(page), None, None),
+        Difference::Version { found, expected } => {
+            ("version", None, Some(json!(found)), Some(json!(expected)))
+        }
+        Difference::Behind { .. } => ("behind", None, None, None),
         Difference::Look { page } => ("look", Some(page), None, None),
         Difference::Properties => ("properties", None, None, None),
         Difference::Rest => ("rest", None, None, None),

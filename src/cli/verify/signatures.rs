@@ -33,6 +33,11 @@ impl Trust {
     }
 }
 
+/// How many signatures stand in the bytes of a file, whether they hold or not.
+pub fn marks(bytes: &[u8]) -> usize {
+    memchr::memmem::find_iter(bytes, b"/ByteRange").count()
+}
+
 /// Whether every signature comes from an issuer that the user trusts, where any was named.
 pub fn all_trusted(signatures: &[Signature], trust: Option<&Trust>) -> bool {
     trust.is_none_or(|trust| {

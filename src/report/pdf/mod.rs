@@ -17,7 +17,7 @@ mod tree;
 
 use thiserror::Error;
 
-pub use self::read::{Difference, ReadError, Written, compare};
+pub use self::read::{Difference, ReadError, Work, Written, compare, compare_counted};
 
 use self::font::Fonts;
 use super::drawing::shape;

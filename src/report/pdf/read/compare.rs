@@ -1,10 +1,12 @@
 //! In what a file differs from what should have been written.
 
+use std::cell::Cell;
 use std::collections::BTreeMap;
 
 use lopdf::{Dictionary, Document, Object, ObjectId};
 
-use super::{MOST, Written};
+use super::{MIB, MOST, Written};
+use crate::text::clean_line;
 
 /// How many letters are shown where two texts part, and how many of them before that place.
 const AROUND: usize = 80;
@@ -29,6 +31,11 @@ pub enum Difference {
         /// What should stand there.
         expected: String,
     },
+    /// A page is turned.
+    Turned {
+        /// Its number, from 1.
+        page: u32,
+    },
     /// A page has the same text, and may not look the same: drawings, fonts, notes stuck on it.
     Look {
         /// Its number, from 1.
@@ -38,12 +45,52 @@ pub enum Difference {
     Properties,
     /// What is no page: structure, outline, attachments.
     Rest,
-    /// Nothing but the way in which the same things are stored.
+    /// The version of PDF that the file claims.
+    Version {
+        /// What it claims.
+        found: String,
+        /// What it should claim.
+        expected: String,
+    },
+    /// Something follows the first end of the file.
+    Behind {
+        /// How many bytes.
+        bytes: usize,
+        /// Whether it was read, so that the other differences are those which a reader shows.
+        is_read: bool,
+    },
+    /// Nothing that was compared: only the way in which the same things are stored.
     Form,
+}
+
+/// The most objects that are held against one another: far more than any report has. What is left
+/// then differs.
+const MOST_STEPS: usize = 4_000_000;
+
+/// How many pages that differ are read for what they say; the rest differs all the same.
+const MOST_READ: usize = 64;
+
+/// The most that one page is inflated to so as to read what it says.
+const LONGEST_PAGE: usize = MIB;
+
+/// What a comparison took: whatever a file holds, it is bounded by what should have been written.
+#[derive(Debug, Default)]
+pub struct Work {
+    /// How many objects were held against one another.
+    pub steps: Cell<usize>,
+    /// How many bytes streams of the file were inflated to, to compare them.
+    pub inflated: Cell<usize>,
+    /// How many pages were read for what they say.
+    pub read: Cell<usize>,
 }
 
 /// Finds in what a file differs from what should have been written, given that its bytes do.
 pub fn compare(found: &Written, expected: &Written) -> Vec<Difference> {
+    compare_counted(found, expected, &Work::default())
+}
+
+/// The same, and counts what it takes.
+pub fn compare_counted(found: &Written, expected: &Written, work: &Work) -> Vec<Difference> {
     let pages: Vec<(ObjectId, ObjectId)> =
         found.pages().into_iter().zip(expected.pages()).collect();
     let (found, expected) = (&found.document, &expected.document);
@@ -58,15 +105,26 @@ pub fn compare(found: &Written, expected: &Written) -> Vec<Difference> {
     let pairs = || Pairs {
         documents: [found, expected],
         known: pages.iter().copied().collect(),
+        work,
     };
     // What pages share is compared once, until something differs.
     let mut shared = pairs();
     for (page, ids) in (1..).zip(&pages) {
         let [f, e] = [(found, ids.0), (expected, ids.1)].map(|(d, id)| d.get_dictionary(id).ok());
-        if shared.same_entries(f, e, &[b"Parent"]) {
+        let is_same = shared.same_entries(f, e, &[b"Parent"]);
+        let [f, e] = [(found, f), (expected, e)].map(|(document, page)| inherited(document, page));
+        if is_same && shared.same_inherited(&f, &e) {
             continue;
         }
         shared = pairs();
+        if turned(&f) != turned(&e) {
+            differences.push(Difference::Turned { page });
+            continue;
+        }
+        if add(&work.read, 1) > MOST_READ {
+            differences.push(Difference::Look { page });
+            continue;
+        }
         let [f, e] = [found, expected].map(|document| text(document, page));
         differences.push(match (f, e) {
             (Some(f), Some(e)) if f == e => Difference::Look { page },
@@ -78,6 +136,12 @@ pub fn compare(found: &Written, expected: &Written) -> Vec<Difference> {
                     expected,
                 }
             }
+        });
+    }
+    if found.version != expected.version {
+        differences.push(Difference::Version {
+            found: clean_line(&found.version),
+            expected: expected.version.clone(),
         });
     }
     let [f, e] = [found, expected].map(|document| document.catalog().ok());
@@ -102,10 +166,51 @@ pub fn compare(found: &Written, expected: &Written) -> Vec<Difference> {
     differences
 }
 
+/// What a page has of its own or from those above it in the tree of pages, by
+/// [`INHERITED`]; nothing of a tree that goes round or is deeper than any is.
+type Inherited<'a> = [Option<&'a Object>; INHERITED.len()];
+
+/// The entries of a page that may stand above it, for many pages at once.
+const INHERITED: [&[u8]; 4] = [b"Rotate", b"Resources", b"MediaBox", b"CropBox"];
+
+/// How deep a tree of pages is followed.
+const DEEPEST: usize = 32;
+
+fn inherited<'a>(document: &'a Document, page: Option<&'a Dictionary>) -> Inherited<'a> {
+    let mut found = Inherited::default();
+    let mut node = page;
+    for _ in 0..DEEPEST {
+        let Some(at) = node else { break };
+        for (place, key) in found.iter_mut().zip(INHERITED) {
+            *place = place.or_else(|| at.get(key).ok());
+        }
+        let above = at.get(b"Parent").and_then(Object::as_reference);
+        node = above.ok().and_then(|id| document.get_dictionary(id).ok());
+    }
+    found
+}
+
+/// By how many degrees a page is turned.
+fn turned(page: &Inherited<'_>) -> i64 {
+    let [rotate, ..] = page;
+    let degrees = rotate.and_then(|rotate| rotate.as_float().ok());
+    // A turn beyond any angle is cut to the largest number.
+    degrees.map_or(0, |degrees| (degrees as i64).rem_euclid(360))
+}
+
 /// What a page says; nothing when it cannot be read.
 fn text(document: &Document, page: u32) -> Option<String> {
-    let text = document.extract_text_with_limit(&[page], MOST).ok()?;
+    let text = document
+        .extract_text_with_limit(&[page], LONGEST_PAGE)
+        .ok()?;
     Some(text.split_whitespace().collect::<Vec<_>>().join(" "))
+}
+
+/// Counts on, and says how far it is.
+fn add(count: &Cell<usize>, more: usize) -> usize {
+    let count_now = count.get().saturating_add(more);
+    count.set(count_now);
+    count_now
 }
 
 /// Where two texts part: some words of each, from a little before that place.
@@ -125,6 +230,7 @@ fn parting(found: &str, expected: &str) -> (String, String) {
 struct Pairs<'a> {
     documents: [&'a Document; 2],
     known: BTreeMap<ObjectId, ObjectId>,
+    work: &'a Work,
 }
 
 impl<'a> Pairs<'a> {
@@ -142,10 +248,21 @@ impl<'a> Pairs<'a> {
         pairs.is_some_and(|pairs| pairs.into_iter().all(|(f, e)| self.same(f, e)))
     }
 
+    /// Whether two pages have the same from those above them.
+    fn same_inherited(&mut self, found: &Inherited<'a>, expected: &Inherited<'a>) -> bool {
+        found.iter().zip(expected).all(|pair| match pair {
+            (Some(found), Some(expected)) => self.same(found, expected),
+            (found, expected) => found.is_none() && expected.is_none(),
+        })
+    }
+
     fn same(&mut self, found: &'a Object, expected: &'a Object) -> bool {
         // A list instead of calls: a chain of references may be of any length.
         let mut left = vec![(found, expected)];
         while let Some((found, expected)) = left.pop() {
+            if add(&self.work.steps, 1) > MOST_STEPS {
+                return false;
+            }
             match (found, expected) {
                 (Object::Reference(f), Object::Reference(e)) => {
                     if let Some(known) = self.known.get(f) {
@@ -175,8 +292,13 @@ impl<'a> Pairs<'a> {
                         return false;
                     };
                     left.extend(pairs);
-                    let [f, e] = [f, e].map(|s| s.get_plain_content_with_limit(MOST).ok());
-                    if f.is_none() || f != e {
+                    let Ok(e) = e.get_plain_content_with_limit(MOST) else {
+                        return false;
+                    };
+                    // One that is longer differs, whatever it comes to in the end.
+                    let f = f.get_plain_content_with_limit(e.len().saturating_add(1));
+                    add(&self.work.inflated, e.len());
+                    if f.ok() != Some(e) {
                         return false;
                     }
                 }

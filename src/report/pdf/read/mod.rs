@@ -11,11 +11,15 @@ mod tests;
 use lopdf::{Document, LoadOptions, Object, ObjectId, Stream};
 use thiserror::Error;
 
-pub use compare::{Difference, compare};
+pub use compare::{Difference, Work, compare, compare_counted};
 
 /// The largest stream that is inflated: far more than the record of any assessment.
 const MOST: usize = 64 * MIB;
 const MIB: usize = 1024 * 1024;
+/// How many times as long a record may be as it is stored. Each of its lines holds a digest, which
+/// cannot be made shorter than a tenth of a line; one that is small may be anything.
+const MOST_GROWTH: usize = 16;
+const SMALL: usize = 4 * MIB;
 
 /// Why nothing can be taken out of a file.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
@@ -42,14 +46,19 @@ pub enum ReadError {
     NoRecord,
     /// What is attached inflates without end.
     #[error(
-        "what is attached to it is larger than any record, {} MiB and more. Ask for the report as mfa-assess wrote it", MOST / MIB
+        "what is attached to it is far larger than it is stored, and larger than any record. Ask for the report as mfa-assess wrote it"
     )]
     TooLarge,
 }
 
+/// The most tables of objects in a file that is read with all that was added to it.
+const MOST_TABLES: usize = 64;
+
 /// A PDF as it was first written, without what may have been added behind its end.
 pub struct Written {
     document: Document,
+    /// How many bytes follow the first end, but for line breaks.
+    behind: usize,
 }
 
 impl Written {
@@ -60,17 +69,42 @@ impl Written {
     pub fn read(bytes: &[u8]) -> Result<Self, ReadError> {
         let (first, table) = first_writing(bytes).ok_or(ReadError::Damaged)?;
         plain(table)?;
+        let behind = bytes.get(first.len()..).unwrap_or_default();
+        let is_break = |b: &u8| matches!(b, b'\r' | b'\n');
+        let behind = behind.iter().skip_while(|b| is_break(b)).count();
+        Self::load(first, behind).ok_or(ReadError::Damaged)
+    }
+
+    /// Reads a file with all that was added to it, as those who look at it do. Nothing where that is
+    /// in a form in which nobody adds to a report in good faith, and which may inflate without end.
+    pub fn as_shown(bytes: &[u8]) -> Option<Self> {
+        let (first, table) = first_writing(bytes)?;
+        plain(table).ok()?;
+        let added = bytes.get(first.len()..)?;
+        let says = |words: &[u8]| added.windows(words.len()).filter(|w| *w == words).count();
+        let is_plain = says(b"/XRefStm") == 0 && says(b"/Encrypt") == 0;
+        let is_short = says(b"startxref") < MOST_TABLES && says(b"trailer") < MOST_TABLES;
+        if is_plain && is_short {
+            Self::load(bytes, 0)
+        } else {
+            None
+        }
+    }
+
+    fn load(bytes: &[u8], behind: usize) -> Option<Self> {
         let options = LoadOptions {
             filter: Some(plain_streams),
             max_decompressed_size: Some(0),
             ..LoadOptions::default()
         };
-        let document = Document::load_mem_with_options(first, options);
-        let document = document.map_err(|_| ReadError::Damaged)?;
-        if document.catalog().is_err() {
-            return Err(ReadError::Damaged);
-        }
-        Ok(Self { document })
+        let document = Document::load_mem_with_options(bytes, options).ok()?;
+        document.catalog().ok()?;
+        Some(Self { document, behind })
+    }
+
+    /// How many bytes follow the first end of the file, but for line breaks.
+    pub(in crate::report) const fn behind(&self) -> usize {
+        self.behind
     }
 
     /// What is in the attached file of this name.
@@ -79,8 +113,9 @@ impl Written {
     /// When there is none, or it is too large.
     pub fn attached(&self, name: &str) -> Result<Vec<u8>, ReadError> {
         let stream = self.embedded(name).ok_or(ReadError::NoRecord)?;
+        let growth = stream.content.len().saturating_mul(MOST_GROWTH);
         stream
-            .get_plain_content_with_limit(MOST)
+            .get_plain_content_with_limit(MOST.min(growth.saturating_add(SMALL)))
             .map_err(|_| ReadError::TooLarge)
     }
 

@@ -136,6 +136,23 @@ impl Form {
         Some(&places.find(|place| place.id == (object, 0))?.name)
     }
 
+    /// Whether all of its places are free.
+    pub fn is_empty(&self) -> bool {
+        self.signatures == 0
+    }
+
+    /// The places that are signed in the report, and are not in the same file with more added to it.
+    pub fn gone(&self, shown: &Written) -> Vec<String> {
+        let document = shown.document();
+        let is_there = |place: &&Place| {
+            let widget = document.get_dictionary(place.id);
+            widget.is_ok_and(|widget| widget.has(b"V"))
+        };
+        let signed = self.places.iter().filter(|place| place.is_signed);
+        let gone = signed.filter(|place| !is_there(place));
+        gone.map(|place| place.name.clone()).collect()
+    }
+
     /// How many signatures there are.
     pub const fn signatures(&self) -> usize {
         self.signatures
