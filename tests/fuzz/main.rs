@@ -9,6 +9,7 @@ mod import;
 mod mutate;
 mod questionnaire;
 mod record;
+mod report;
 mod table;
 mod text;
 

@@ -78,6 +78,8 @@ fn is_told(path: &Path) -> Result<bool, TestCaseError> {
         state: &loaded.state,
     };
     audit.since(0).unwrap();
+    let faults = audit.faults().unwrap();
+    prop_assert_eq!(faults.len(), loaded.state.sign_offs.len());
     let options = Options::new(as_at, "OFFICIAL");
     contents(&Basis::of(&loaded, &results, &options));
     Ok(true)
