@@ -103,7 +103,7 @@ fn a_read_only_disk_can_be_read() {
         "$P" status; echo "code=$?"
         "$P" report -o board.pdf; echo "code=$?"
         "$P" report -o disk/board.pdf; echo "code=$?"
-        printf '2\n12\ncopy\n.\n12\nquit\n' | "$P" open; echo "
+        printf '2\ncopy\n.\n12\nquit\n' | "$P" open; echo "
 code=$?"
         grep -c '"value":12' fell-side-library.jsonl
         "$P" verify fell-side-library; echo "code=$?"

@@ -242,11 +242,14 @@ fn after_a_sign_off_a_reason_is_asked_for_and_kept() {
 fn line_by_line_a_file_is_named_and_dropped_as_on_the_screen() {
     let place = begun();
     let record = place.records().join("fell-side-library.jsonl");
-    // The first scenario, its links, and the second of them; then again after a refusal.
-    let naming = "2\nskip\nskip\nskip\n2\nrecords/nothing.png\n1\nback\n2\nrecords/shelf.png\n1\n";
-    let ran = place.told(&["open"], &format!("{naming}quit\n"));
-    assert_eq!(ran.code, Some(0), "{ran:?}");
+    // The first scenario, its links, and the second of them.
+    let naming = |file: &str| format!("2\nskip\nskip\nskip\n2\nrecords/{file}\n1\nquit\n");
+    let ran = place.told(&["open"], naming("nothing.png"));
+    assert_eq!(ran.code, Some(1), "{ran:?}");
     assert!(ran.out.contains("Check the path"), "{}", ran.out);
+    assert!(ran.err.contains("line 7 was not taken"), "{}", ran.err);
+    let ran = place.told(&["open"], naming("shelf.png"));
+    assert_eq!(ran.code, Some(0), "{ran:?}");
     assert!(
         ran.out.contains("Named as evidence: shelf.png"),
         "{}",
