@@ -301,9 +301,18 @@ fn a_text_can_be_as_long_as_in_the_conversation_and_no_longer() {
     let folder = tempfile::tempdir().unwrap();
     let mut session = session(folder.path(), &asked);
     session.send(Message::Go(Goal::New));
+    let text = |words: &str| Some(Answer::Text(words.into()));
+    session.send(Message::Answer {
+        key: FieldKey::Asked(asked.organisation.name.clone()),
+        answer: text("Tŷ Gwyn"),
+    });
     let vpn: mfa_assess::questionnaire::ScenarioId = "vpn".try_into().unwrap();
     let suggestion = mfa_assess::assessment::Suggestion::blank(vpn.clone());
     session.send(Message::Go(Goal::BeginAction(suggestion)));
+    session.send(Message::Answer {
+        key: FieldKey::What,
+        answer: text("Buy tokens"),
+    });
     let kind = asked.exemptions[0].id.clone();
     session.send(Message::Go(Goal::BeginExemption(kind.clone(), None)));
     let open = session.model.open.as_ref().unwrap();

@@ -61,7 +61,9 @@ fn every_key_that_it_names_does_something() {
 fn every_promise_of_the_threat_model_names_a_test_that_there_is() {
     let model = include_str!("../docs/threat-model.md");
     let promises = model.lines().filter_map(|line| line.strip_suffix("` |"));
-    let names: Vec<&str> = promises.filter_map(|line| line.split('`').next_back()).collect();
+    let names: Vec<&str> = promises
+        .filter_map(|line| line.split('`').next_back())
+        .collect();
     assert!(names.len() > 20, "{names:?}");
     let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
     let mut folders = vec![root.join("src"), root.join("tests")];
@@ -77,6 +79,9 @@ fn every_promise_of_the_threat_model_names_a_test_that_there_is() {
         }
     }
     for name in names {
-        assert!(sources.contains(&format!("fn {name}(")), "there is no test {name}");
+        assert!(
+            sources.contains(&format!("fn {name}(")),
+            "there is no test {name}"
+        );
     }
 }

@@ -22,7 +22,7 @@ use std::io;
 use std::path::PathBuf;
 
 use frame::{COLOUR, PLAIN, shown};
-use mfa_assess::assessment::{Answer, EvidenceFile, FileOf, Fingerprint, Suggestion};
+use mfa_assess::assessment::{Answer, EvidenceFile, FileOf, Fingerprint, LifeStep, Suggestion};
 use mfa_assess::questionnaire::{Input, Questionnaire, Scenario, ScenarioId, load};
 use mfa_assess::record::RecordError;
 use mfa_assess::wizard::{
@@ -333,6 +333,9 @@ fn exemption_screens() {
         key: FieldKey::Withdrawn,
         answer: Some(Answer::Text("The server was switched off".into())),
     });
+    let reason = "The server was switched off".to_owned();
+    talk.go(Goal::Take(withdrawn, LifeStep::Withdraw { reason }));
+    talk.press(Key::Home);
     check("exemption_withdrawn", &talk);
     talk.go(Goal::Register(whole));
     talk.press(Key::Home);

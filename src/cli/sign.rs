@@ -3,7 +3,6 @@
 //! The report is verified first: what is not the report of its record, or holds a signature that
 //! does not hold, is not signed. What is written is taken apart again before it gets its name.
 
-use std::fs::File;
 use std::io::Read;
 use std::path::{Path, PathBuf};
 
@@ -18,7 +17,7 @@ use super::{Done, is_standard_output, say, tell, verify};
 use crate::assessment::date_words;
 use crate::output::{Kind, Output, OutputError};
 use crate::platform::files::is_same;
-use crate::record::read_bytes;
+use crate::record::{open_file, read_bytes};
 use crate::report::pdf::signing::{Form, FormError, Stamp, explain};
 use crate::report::{Match, RECORD_FILE, Taken};
 use crate::session::Clock;
@@ -199,7 +198,7 @@ fn identity(given: &SignArgs) -> Result<Identity, SignError> {
 
 fn keys(path: &Path) -> Result<Vec<u8>, SignError> {
     let mut bytes = vec![];
-    File::open(path)
+    open_file(path)
         .and_then(|file| file.take(MAX_KEYS + 1).read_to_end(&mut bytes))
         .map_err(|source| SignError::Keys {
             path: path.to_owned(),

@@ -9,7 +9,7 @@ use super::face::{self, Face};
 use super::{Done, tell};
 use crate::plain::{self, Finished, Script, Terminal};
 use crate::questionnaire::{self, MAX_BYTES, Questionnaire};
-use crate::record::Library;
+use crate::record::{Library, open_file};
 use crate::session::{Clock, Session};
 use crate::tui::{self, Ended};
 use crate::wizard::{Goal, Message, Notice, Saving};
@@ -75,7 +75,7 @@ pub fn read_questionnaire(path: &Path) -> Result<Questionnaire, CliError> {
 pub fn read_questionnaire_bytes(path: &Path) -> Result<Vec<u8>, CliError> {
     use std::io::Read;
     let mut bytes = vec![];
-    std::fs::File::open(path)
+    open_file(path)
         .and_then(|file| file.take(MAX_BYTES as u64 + 1).read_to_end(&mut bytes))
         .map_err(|source| CliError::QuestionnaireFile {
             path: path.to_owned(),

@@ -51,7 +51,7 @@ impl Holder {
             user: user(),
             process: std::process::id(),
             host: host(),
-            since: Timestamp::now(),
+            since: crate::platform::now(),
         }
     }
 

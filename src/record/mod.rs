@@ -33,7 +33,7 @@ pub use holder::Holder;
 pub use journal::Journal;
 pub use library::{EXTENSION, Library, RecordName, Stored, name_of};
 pub use lines::Lines;
-pub use place::{cautions, name_of_kind, real_path};
+pub use place::{cautions, name_of_kind, open_file, real_path};
 pub use places::Places;
 pub use read::{Loaded, Torn, begins_record, read, read_bytes, schema};
 pub use reader::Reader;

@@ -1,6 +1,7 @@
 //! Where a record really is, what stands there, and who else can get at it.
 
-use std::fs::FileType;
+use std::fs::{File, FileType};
+use std::io;
 use std::path::{Path, PathBuf};
 
 use super::error::RecordError;
@@ -17,6 +18,11 @@ pub fn real_path(path: &Path) -> Result<PathBuf, RecordError> {
     let mut real = path.to_owned();
     let mut kind = found.file_type();
     if kind.is_symlink() {
+        // What a shell hands over in place of a file is a link to a pipe, which has no path.
+        refuse_pipe(path).map_err(|is| RecordError::NotAFile {
+            path: path.to_owned(),
+            is,
+        })?;
         let led_nowhere = |source| RecordError::Link {
             path: path.to_owned(),
             source,
@@ -32,6 +38,30 @@ pub fn real_path(path: &Path) -> Result<PathBuf, RecordError> {
             is: name_of_kind(kind),
         })
     }
+}
+
+/// Refuses what is there and is no file, by what it is.
+fn refuse_pipe(path: &Path) -> Result<(), &'static str> {
+    let kind = path.metadata().ok().map(|found| found.file_type());
+    match kind.filter(|kind| !kind.is_file()) {
+        Some(kind) => Err(name_of_kind(kind)),
+        None => Ok(()),
+    }
+}
+
+/// Opens a file that is to be read as a whole. A pipe, which might be waited for without end, a
+/// device or a folder is refused in a sentence.
+///
+/// # Errors
+/// What the system says, or that it is no file.
+pub fn open_file(path: &Path) -> io::Result<File> {
+    let is_no_file = |is| {
+        io::Error::other(format!(
+            "this is {is}, and no file; save what it holds as a file, and name that"
+        ))
+    };
+    refuse_pipe(path).map_err(is_no_file)?;
+    File::open(path)
 }
 
 /// What stands where a file should, in words.

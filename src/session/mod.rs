@@ -9,6 +9,7 @@ mod opening;
 use std::path::{Path, PathBuf};
 
 use jiff::civil::Date;
+use jiff::tz::TimeZone;
 use jiff::{Timestamp, ZonedDateTime};
 use thiserror::Error;
 
@@ -16,6 +17,7 @@ use crate::assessment::{
     Assessment, Carried, Event, EvidenceFile, Logged, NotCarried, Origin, Results,
 };
 use crate::output::{Kind, Output, OutputError, ReportFileError, free, write_report};
+use crate::platform;
 use crate::questionnaire::Questionnaire;
 use crate::record::evidence::{EvidenceError, changed, refer};
 use crate::record::{
@@ -41,7 +43,7 @@ impl Clock {
     /// Now, in the person's time zone.
     pub fn now(&self) -> ZonedDateTime {
         match self {
-            Self::System => ZonedDateTime::now(),
+            Self::System => platform::now().to_zoned_datetime(TimeZone::system()),
             Self::Fixed(moment) => moment.clone(),
         }
     }

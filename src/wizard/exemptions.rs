@@ -10,7 +10,7 @@ use super::remark::of_field;
 use super::row::{Goal, Row};
 use super::{life, texts};
 use crate::assessment::{
-    Answer, Event, Exemption, ExemptionId, LifeStep, Phase, Refusal, Sheet, Standing, Unmet, limits,
+    Answer, Event, Exemption, ExemptionId, LifeStep, Phase, Sheet, Standing, Unmet, limits,
 };
 use crate::questionnaire::{
     Choice, ChoiceId, ExemptionKind, Input, QuestionId, RequirementId, ScenarioId,
@@ -24,14 +24,23 @@ pub(super) fn scope_fields(open: &Open, id: ExemptionId) -> Vec<Field> {
     // What has ended is not ended again: how it stands says why.
     let has_ended = exemption.is_over();
     let line = Input::Line { max: limits::LINE };
-    let withdrawn = built_in(FieldKey::Withdrawn, texts::WITHDRAW, line.clone(), None);
+    let said = |key: FieldKey| {
+        let said = open
+            .ending
+            .as_ref()
+            .filter(|(of, how, _)| *of == id && *how == key);
+        said.map(|(.., words)| Answer::Text(words.clone()))
+    };
+    let why = said(FieldKey::Withdrawn);
+    let withdrawn = built_in(FieldKey::Withdrawn, texts::WITHDRAW, line.clone(), why);
     let withdrawn = withdrawn.filter(|_| !has_ended);
     // What never counted has nothing to close: it is withdrawn.
     let begun = [Some(&Phase::Draft), Some(&Phase::Submitted), None];
     let has_counted =
         !exemption.life.approvals.is_empty() || !begun.contains(&open.results.phases.get(&id));
     let can_close = !has_ended && has_counted;
-    let closes = built_in(FieldKey::Closed, texts::CLOSE, line, None).filter(|_| can_close);
+    let how = said(FieldKey::Closed);
+    let closes = built_in(FieldKey::Closed, texts::CLOSE, line, how).filter(|_| can_close);
     // One of a kind that is gone can only be withdrawn.
     let Some(kind) = open.kind_of(id) else {
         return withdrawn.into_iter().collect();
@@ -152,16 +161,10 @@ pub(super) fn events(
     id: ExemptionId,
     key: &FieldKey,
     answer: Option<Answer>,
-) -> Result<Vec<Event>, Refusal> {
+) -> Vec<Event> {
     let Some(exemption) = open.state.exemptions.get(&id) else {
-        return Ok(vec![]);
+        return vec![];
     };
-    if let FieldKey::Withdrawn | FieldKey::Closed = key {
-        let Some(Answer::Text(words)) = answer else {
-            return Ok(vec![]);
-        };
-        return end(open, id, exemption, key, words);
-    }
     let chosen = match answer {
         Some(Answer::Choices(ids)) => ids,
         _ => BTreeSet::new(),
@@ -177,36 +180,32 @@ pub(super) fn events(
         FieldKey::Systems => systems = chosen.filter_map(|id| id.parse().ok()).collect(),
         _ => scenarios = chosen.filter_map(|id| id.try_into().ok()).collect(),
     }
-    Ok(vec![Event::ExemptionScoped {
+    vec![Event::ExemptionScoped {
         exemption: id,
         kind: exemption.kind.clone(),
         requirements,
         scenarios,
         systems,
-    }])
+    }]
 }
 
-fn end(
-    open: &Open,
-    id: ExemptionId,
-    exemption: &Exemption,
-    key: &FieldKey,
-    words: String,
-) -> Result<Vec<Event>, Refusal> {
-    let step = match key {
-        FieldKey::Closed => LifeStep::Close { how: words },
-        _ => LifeStep::Withdraw { reason: words },
+/// The link that ends an exemption, once the words for that are given.
+pub(super) fn end_link(open: &Open, id: ExemptionId) -> Option<Row> {
+    let (_, how, words) = open.ending.as_ref().filter(|(of, ..)| *of == id)?;
+    let words = words.clone();
+    let (text, step) = match how {
+        FieldKey::Closed => (
+            "Close this exemption with these words",
+            LifeStep::Close { how: words.clone() },
+        ),
+        _ => (
+            "Withdraw this exemption for this reason",
+            LifeStep::Withdraw {
+                reason: words.clone(),
+            },
+        ),
     };
-    match (open.kind_or_former(id), step) {
-        (Some(kind), step) => exemption
-            .take(id, &open.questionnaire, kind, step, open.today)
-            .map_err(|_| Refusal::WrongForm),
-        (None, LifeStep::Withdraw { reason }) => Ok(vec![Event::ExemptionWithdrawn {
-            exemption: id,
-            reason,
-        }]),
-        (None, _) => Err(Refusal::WrongForm),
-    }
+    Some(Row::to(text, Goal::Take(id, step)).with(words))
 }
 
 /// The register: what has to be decided first comes first.

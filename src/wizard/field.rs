@@ -9,7 +9,7 @@ use super::model::Subject;
 use super::open::Open;
 use super::remark::{Beside, of_built_in, of_question, of_text};
 use super::{actions, entries, exemptions, signing, texts};
-use crate::assessment::{Answer, Event, Refusal, limits};
+use crate::assessment::{Answer, Event, ExemptionId, Refusal, limits};
 use crate::questionnaire::{Choice, Input, Question, QuestionId, ScenarioId};
 
 /// Names a field of a form.
@@ -271,6 +271,8 @@ pub enum Change {
     Events(Vec<Event>),
     /// The sign-off that is being filled in.
     Signing(signing::Signing),
+    /// The end of an exemption that is being filled in.
+    Ending(Option<(ExemptionId, FieldKey, String)>),
     /// The path of a file that is to be named as evidence.
     Naming(String),
 }
@@ -342,8 +344,12 @@ pub fn change(
             scenario: scenario.clone(),
             text: words(),
         },
+        (Subject::Exemption(id, _), key @ (FieldKey::Withdrawn | FieldKey::Closed)) => {
+            let words = Some(words()).filter(|words| !words.is_empty());
+            return Ok(Change::Ending(words.map(|words| (*id, key.clone(), words))));
+        }
         (Subject::Exemption(id, _), key) => {
-            return exemptions::events(open, *id, key, answer).map(Change::Events);
+            return Ok(Change::Events(exemptions::events(open, *id, key, answer)));
         }
         (Subject::Action(id), key) => {
             let Some(action) = open.state.actions.get(id) else {

@@ -149,6 +149,7 @@ pub(super) fn links(open: &Open, id: ExemptionId, step: usize) -> Vec<Row> {
             steps_now(open, id),
             scope(open, id),
             jumps(open, &Subject::Exemption(id, step)),
+            exemptions::end_link(open, id).into_iter().collect(),
             vec![Row::heading("")],
         ]
         .concat(),

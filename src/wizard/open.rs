@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use jiff::civil::Date;
 
 use super::entries;
+use super::field::FieldKey;
 use super::history::History;
 use super::model::{Pending, Subject};
 use super::reason::Reason;
@@ -54,6 +55,11 @@ pub struct Open {
     pub reason: Reason,
     /// The exemption whose approval may be reset by what is being done now.
     pub(super) resets: Option<ExemptionId>,
+    /// What is shown as begun and says nothing yet. It stands in the state, and is no event.
+    pub unborn: Option<Subject>,
+    /// Why an exemption is to be withdrawn, or how it is to be closed: the words, and which of both
+    /// they are. It is no event before somebody says that it is to happen.
+    pub(super) ending: Option<(ExemptionId, FieldKey, String)>,
     /// The path of a file that is to be named as evidence. It is no event before the file was seen.
     pub naming: String,
     /// The files named as evidence that were not as they were when somebody last looked, each with
@@ -92,6 +98,8 @@ impl Open {
             signers: OnceCell::new(),
             reason: Reason::default(),
             resets: None,
+            unborn: None,
+            ending: None,
             naming: String::new(),
             unlike: vec![],
         }

@@ -38,13 +38,18 @@ pub const SERVES: Asks = (
 /// Withdrawal of an exemption.
 pub const WITHDRAW: Asks = (
     "To withdraw it, say why",
-    "Leave this empty to keep it. A withdrawn exemption stays in the record and no longer counts.",
+    "Leave this empty to keep it. You are asked below before it is withdrawn. It then stays in the \
+     record and no longer counts.",
 );
 /// Closing of an exemption.
 pub const CLOSE: Asks = (
     "To close it because it is not needed any more, say what is enforced now and how that is known",
-    "Leave this empty to keep it. A closed exemption stays in the record and no longer counts.",
+    "Leave this empty to keep it. You are asked below before it is closed. It then stays in the \
+     record and no longer counts.",
 );
+/// Said once the words for an end are given.
+pub const NOT_ENDED: &str =
+    "Nothing has happened yet. To end the exemption with these words, choose that below.";
 /// What an action says.
 pub const WHAT: Asks = ("What is to be done?", "");
 /// Who sees to an action.

@@ -28,6 +28,7 @@ mod network;
 mod next_year;
 #[cfg(unix)]
 mod outputs;
+mod pipes;
 mod place;
 mod report;
 mod rollup;

@@ -65,7 +65,7 @@ fn last_year() -> Talk {
     talk.press(Key::Tab);
     talk.reach(FieldKey::Note);
     talk.write("Ask Robin.");
-    talk.press(Key::F(4));
+    talk.act("Enrol the first.");
     talk.reach(FieldKey::Progress);
     talk.send(Message::Answer {
         key: FieldKey::Progress,
@@ -86,9 +86,7 @@ fn last_year() -> Talk {
         answer: Some(Answer::Text("The old gateway".into())),
     });
     talk.go(Goal::BeginExemption(kind, scenario));
-    talk.reach(FieldKey::Withdrawn);
-    talk.write("Not needed");
-    talk.press(Key::Tab);
+    talk.end(FieldKey::Withdrawn, "Not needed");
     talk
 }
 

@@ -480,9 +480,10 @@ fn dates_alone_let_it_run_out_and_a_renewal_keeps_the_earlier_approval_in_view()
 fn it_is_closed_or_withdrawn_with_a_reason_and_then_offers_no_step() {
     let mut talk = approved();
     form(&mut talk, 0);
-    talk.reach(FieldKey::Closed);
-    talk.write("MFA is enforced since 1 November, report in the share");
-    talk.press(Key::Enter);
+    talk.end(
+        FieldKey::Closed,
+        "MFA is enforced since 1 November, report in the share",
+    );
     assert_eq!(phase(&talk), Phase::Closed);
     assert!(offered(&talk).is_empty());
     talk.is_sane();
@@ -496,9 +497,7 @@ fn it_is_closed_or_withdrawn_with_a_reason_and_then_offers_no_step() {
     form(&mut talk, 0);
     talk.go(Goal::At(FieldKey::Closed));
     assert_ne!(talk.cursor().field(), Some(&FieldKey::Closed));
-    talk.reach(FieldKey::Withdrawn);
-    talk.write("The archive was switched off");
-    talk.press(Key::Enter);
+    talk.end(FieldKey::Withdrawn, "The archive was switched off");
     assert_eq!(phase(&talk), Phase::Withdrawn);
     assert!(offered(&talk).is_empty());
 }
@@ -535,6 +534,7 @@ fn a_system_that_it_covers_is_shown_with_a_way_there() {
     let Some(Subject::System(system)) = talk.subject().cloned() else {
         panic!("{}", talk.notice())
     };
+    talk.answer("name", "Imaging archive");
     talk.press(Key::Esc);
     form(&mut talk, 0);
     talk.send(Message::Answer {
@@ -562,9 +562,7 @@ fn what_must_be_decided_first_comes_first_in_the_register() {
     begin(&mut talk, Some("internal-admins"));
     talk.go(Goal::Take(ExemptionId(4), LifeStep::Submit));
     begin(&mut talk, None);
-    talk.reach(FieldKey::Withdrawn);
-    talk.write("Begun by mistake");
-    talk.press(Key::Enter);
+    talk.end(FieldKey::Withdrawn, "Begun by mistake");
     let register = |talk: &Talk| -> Vec<String> {
         let all = rows(&talk.model, &Place::Exemptions).into_iter();
         let shown = all
@@ -651,7 +649,9 @@ proptest! {
             talk.send(message.clone());
             talk.is_sane();
             let Some(open) = &talk.model.open else { break };
-            prop_assert_eq!(&talk.on_disk(), &open.state, "{:?}", message);
+            if open.unborn.is_none() {
+                prop_assert_eq!(&talk.on_disk(), &open.state, "{:?}", message);
+            }
             let (Some(exemption), Some(kind)) = (open.state.exemptions.get(&ID), open.kind_of(ID))
             else {
                 break;

@@ -7,6 +7,7 @@ mod evidence;
 mod history;
 mod life;
 mod migrating;
+mod nothing;
 mod pasting;
 mod reading;
 mod reasons;

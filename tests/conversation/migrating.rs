@@ -249,9 +249,7 @@ fn an_exemption_of_a_kind_that_is_gone_can_be_withdrawn_and_an_action_keeps_its_
     );
     talk.go(list[0].goal.clone().unwrap());
     talk.is_sane();
-    talk.reach(FieldKey::Withdrawn);
-    talk.write("of an older version");
-    talk.press(Key::Tab);
+    talk.end(FieldKey::Withdrawn, "of an older version");
     let lapsed = |gap: &Gap| matches!(gap, Gap::Exemption(_));
     assert!(!talk.open().results.gaps.iter().any(lapsed));
     let exemption = talk.state().exemptions.values().next().unwrap();

@@ -241,6 +241,29 @@ impl Talk {
         });
     }
 
+    /// Writes an action of the scenario on top.
+    pub fn act(&mut self, what: &str) {
+        self.press(Key::F(4));
+        self.reach(FieldKey::What);
+        self.write(what);
+        self.press(Key::Enter);
+    }
+
+    /// Ends the exemption on top: says how, and then that it is to happen.
+    pub fn end(&mut self, how: FieldKey, words: &str) {
+        self.reach(how);
+        self.write(words);
+        self.press(Key::Tab);
+        let links = mfa_assess::wizard::links(self.open(), self.subject().unwrap());
+        let mut goals = links.into_iter().filter_map(|row| row.goal);
+        let ends = |goal: &Goal| {
+            use mfa_assess::assessment::LifeStep::{Close, Withdraw};
+            matches!(goal, Goal::Take(_, Close { .. } | Withdraw { .. }))
+        };
+        let goal = goals.find(ends).unwrap();
+        self.go(goal);
+    }
+
     /// Gives the reason that is asked for.
     pub fn because(&mut self, words: &str) {
         assert!(self.model.asks_why(), "no reason is asked for");

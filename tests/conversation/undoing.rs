@@ -102,11 +102,11 @@ fn an_exemption_goes_with_its_fields_and_comes_back_whole() {
 #[test]
 fn the_number_of_an_exemption_or_action_is_not_used_again() {
     let mut talk = Talk::at("vpn");
-    talk.press(Key::Char('a'));
+    talk.act("Buy tokens");
     talk.press(UNDO);
     talk.is_sane();
     talk.scenario("vpn");
-    talk.press(Key::F(4));
+    talk.act("Buy tokens");
     assert!(talk.state().actions.contains_key(&ActionId(2)));
 }
 

@@ -388,5 +388,5 @@ fn what_is_written_is_one_entry_a_change() {
         Event::EvidenceWritten { content, .. } => Some(content.file.is_some()),
         _ => None,
     });
-    assert_eq!(written.collect::<Vec<_>>(), [false, false, true, false]);
+    assert_eq!(written.collect::<Vec<_>>(), [false, true, false]);
 }

@@ -7,7 +7,6 @@ pub mod exemptions;
 pub mod faces;
 pub mod sign;
 
-use std::fs::File;
 use std::io::{self, Read as _};
 use std::path::Path;
 
@@ -20,7 +19,7 @@ use super::wizard::library;
 use super::{Done, is_standard_output, print, print_json, say, tell};
 use crate::assessment::changes::{self, MAX_BYTES, Made, Problem, Read, tried};
 use crate::assessment::{Answer, Event, Logged};
-use crate::record::{Journal, Loaded, RecordError, name_of};
+use crate::record::{Journal, Loaded, RecordError, name_of, open_file};
 use crate::session::{Clock, assessor, look, torn_words};
 use crate::text::counted;
 
@@ -47,7 +46,7 @@ fn bytes_of(file: &Path) -> io::Result<Vec<u8>> {
     if is_standard_output(file) {
         io::stdin().lock().take(most).read_to_end(&mut bytes)?;
     } else {
-        File::open(file)?.take(most).read_to_end(&mut bytes)?;
+        open_file(file)?.take(most).read_to_end(&mut bytes)?;
     }
     Ok(bytes)
 }

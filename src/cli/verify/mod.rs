@@ -8,7 +8,6 @@ mod report;
 mod signatures;
 mod times;
 
-use std::fs::File;
 use std::io::Read;
 use std::path::Path;
 
@@ -20,7 +19,7 @@ use super::error::CliError;
 use super::wizard::library;
 use super::{Done, evidence, print, print_json};
 use crate::assessment::Fingerprint;
-use crate::record::{RecordError, read};
+use crate::record::{RecordError, open_file, read};
 use crate::session::Clock;
 
 /// Says whether a record or a report holds.
@@ -90,6 +89,6 @@ pub fn parse_fingerprint(words: &str) -> Result<Fingerprint, String> {
 /// Whether the file begins like a report.
 pub(super) fn is_pdf(path: &Path) -> bool {
     let mut head = [0; 5];
-    let read = File::open(path).and_then(|mut file| file.read_exact(&mut head));
+    let read = open_file(path).and_then(|mut file| file.read_exact(&mut head));
     read.is_ok() && head == *b"%PDF-"
 }

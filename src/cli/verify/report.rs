@@ -1,7 +1,6 @@
 //! What is said of a report: the record in it is judged as any other, and the report is held against
 //! the one that this record gives.
 
-use std::fs::File;
 use std::io::Read;
 use std::path::{Path, PathBuf};
 
@@ -16,7 +15,7 @@ use crate::TOOL;
 use crate::assessment::{Fingerprint, date_words, moment};
 use crate::cli::Done;
 use crate::cli::error::CliError;
-use crate::record::{RecordError, read_bytes};
+use crate::record::{RecordError, open_file, read_bytes};
 use crate::report::pdf::Difference;
 use crate::report::{AgainError, Made, Match, RECORD_FILE, Taken, record_in};
 use crate::session::Clock;
@@ -129,7 +128,7 @@ pub fn whole(path: &Path) -> Result<Vec<u8>, RecordError> {
         source,
     };
     let mut bytes = vec![];
-    File::open(path)
+    open_file(path)
         .and_then(|file| file.take(MAX_BYTES + 1).read_to_end(&mut bytes))
         .map_err(failed)?;
     if bytes.len() as u64 > MAX_BYTES {

@@ -9,9 +9,9 @@ use crate::questionnaire::Input as Asks;
 use crate::text;
 use crate::wizard::field::{Change, Field, FieldKey, change, fields};
 use crate::wizard::message::Effect;
-use crate::wizard::model::{Model, Notice, Screen, Stop};
+use crate::wizard::model::{Model, Notice, Screen, Stop, Subject};
 use crate::wizard::row::Row;
-use crate::wizard::stops;
+use crate::wizard::{stops, texts};
 
 pub(super) fn select(model: &mut Model, onward: bool, was_typing: bool) -> Vec<Effect> {
     let rows = list_rows(model);
@@ -150,11 +150,31 @@ pub(super) fn set(
     let Some(field) = fields.iter().find(|f| f.key == *key) else {
         return Err(refuse(model, "this question is not asked here"));
     };
+    let is_wordless = matches!(
+        (&subject, key, &answer),
+        (Subject::Action(_), FieldKey::What, None)
+    );
+    if is_wordless && field.answer.is_some() && open.unborn.is_none() {
+        return Err(refuse(
+            model,
+            "an action needs words; remove it below if it is not needed",
+        ));
+    }
     match change(open, &subject, field, answer) {
         Ok(Change::Events(events)) => record(model, events),
         Ok(Change::Signing(signing)) => {
             if let Some(open) = &mut model.open {
                 open.signing = signing;
+            }
+            Ok(vec![])
+        }
+        Ok(Change::Ending(ending)) => {
+            if let Some(open) = &mut model.open {
+                let is_given = ending.is_some();
+                open.ending = ending;
+                if is_given {
+                    model.notice = Some(Notice::Info(texts::NOT_ENDED.to_owned()));
+                }
             }
             Ok(vec![])
         }

@@ -2,6 +2,7 @@
 
 use super::go::{go, push_form};
 use super::save::{is_refused, record};
+use super::unborn;
 use crate::assessment::{Event, Evidence, FileOf, Suggestion, System};
 use crate::questionnaire::{ExemptionKindId, ScenarioId};
 use crate::wizard::message::Effect;
@@ -85,6 +86,7 @@ pub(super) fn begin_exemption(
 
 /// Begins an entry of the register of systems.
 pub(super) fn begin_system(model: &mut Model) -> Vec<Effect> {
+    unborn::drop(model);
     let Some(id) = model.open.as_ref().map(Open::new_system) else {
         return vec![];
     };
@@ -97,6 +99,7 @@ pub(super) fn begin_system(model: &mut Model) -> Vec<Effect> {
 
 /// Begins an entry of the list of evidence.
 pub(super) fn begin_evidence(model: &mut Model) -> Vec<Effect> {
+    unborn::drop(model);
     let Some(id) = model.open.as_ref().map(Open::new_evidence) else {
         return vec![];
     };
@@ -111,7 +114,15 @@ fn begin(model: &mut Model, event: Event, subject: Subject) -> Vec<Effect> {
     if is_refused(model) {
         return vec![];
     }
-    match record(model, vec![event]) {
+    let begun = match &mut model.open {
+        Some(open) if unborn::says_nothing(open, &event) => {
+            unborn::begin(open, &event, subject.clone());
+            open.judge(model.today);
+            Ok(vec![])
+        }
+        _ => record(model, vec![event]),
+    };
+    match begun {
         Ok(effects) => {
             let is_entry = |s: &Subject| matches!(s, Subject::System(_) | Subject::Listed(_));
             if model.form().is_some_and(|form| is_entry(&form.subject)) && is_entry(&subject) {
@@ -126,6 +137,7 @@ fn begin(model: &mut Model, event: Event, subject: Subject) -> Vec<Effect> {
 }
 
 pub(super) fn begin_action(model: &mut Model, suggestion: Suggestion) -> Vec<Effect> {
+    unborn::drop(model);
     let Some(id) = model.open.as_ref().map(Open::new_action) else {
         return vec![];
     };

@@ -26,6 +26,9 @@ pub(super) fn take(model: &mut Model, id: ExemptionId, step: LifeStep) -> Vec<Ef
     };
     match moved(model, id, step) {
         Ok(effects) => {
+            if let Some(open) = &mut model.open {
+                open.ending = None;
+            }
             // The link under the focus is another now: whoever presses Enter twice takes one step.
             let last = form_stops(model).len().saturating_sub(1);
             focus(model, last);
@@ -45,8 +48,18 @@ fn moved(model: &mut Model, id: ExemptionId, step: LifeStep) -> Result<Vec<Effec
     let Some((open, exemption)) = open.and_then(|o| Some((o, o.state.exemptions.get(&id)?))) else {
         return Ok(vec![]);
     };
-    let Some(kind) = open.kind_of(id) else {
-        return Ok(vec![]);
+    let Some(kind) = open.kind_or_former(id) else {
+        // Of a kind that nobody knows any more, only that it is withdrawn can be said.
+        return match step {
+            LifeStep::Withdraw { reason } => record(
+                model,
+                vec![Event::ExemptionWithdrawn {
+                    exemption: id,
+                    reason,
+                }],
+            ),
+            _ => Ok(vec![]),
+        };
     };
     match exemption.take(id, &open.questionnaire, kind, step, model.today) {
         Ok(events) => record(model, events),

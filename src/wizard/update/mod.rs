@@ -13,6 +13,7 @@ mod reason;
 mod save;
 mod sign;
 mod typing;
+mod unborn;
 
 use jiff::civil::Date;
 
@@ -39,6 +40,7 @@ pub fn update(model: &mut Model, message: Message) -> Vec<Effect> {
     };
     let effects = take(model, message);
     reason::hold(model, again);
+    unborn::forget(model);
     effects
 }
 
@@ -264,6 +266,7 @@ fn saved(model: &mut Model, entries: Vec<Logged>, clock: String) -> Vec<Effect> 
     model.saving = Saving::Saved(clock);
     settle(model);
     if refold {
+        unborn::leave(model);
         // The text that is being typed may be one that was taken back.
         refocus(model);
     }

@@ -1,14 +1,18 @@
 //! Events count on screen at once, and wait until they are on disk.
 
-use super::answer::sentence;
+use super::answer::{refuse, sentence};
 use super::focus::settle;
 use super::life::may_reset;
 use super::reason::why;
-use crate::assessment::{Assessment, Event};
+use super::unborn;
+use crate::assessment::{Answer, Assessment, Event};
 use crate::text;
 use crate::wizard::message::Effect;
 use crate::wizard::model::{Model, Notice, Pending, Saving};
 use crate::wizard::open::Open;
+
+/// Said of a choice before there is an assessment.
+const TOO_EARLY: &str = "enter the name of the organisation first: the assessment begins with it";
 
 /// Says why nothing is taken, in a record that can only be read.
 pub(super) fn is_refused(model: &mut Model) -> bool {
@@ -34,11 +38,26 @@ pub(super) fn record(model: &mut Model, events: Vec<Event>) -> Result<Vec<Effect
     if events.is_empty() {
         return Ok(vec![]);
     }
+    if let Some(open) = &mut model.open
+        && unborn::stays(open, &events)
+    {
+        open.judge(today);
+        settle(model);
+        return Ok(vec![]);
+    }
+    if model
+        .open
+        .as_ref()
+        .is_some_and(|o| is_too_early(o, &events))
+    {
+        return Err(refuse(model, TOO_EARLY));
+    }
     let why = why(model, &events)?;
     may_reset(model, &events)?;
     let Some(open) = &mut model.open else {
         return Ok(vec![]);
     };
+    unborn::comes_to_be(open, &events);
     let told = open.results.notices.clone();
     let misfits = open.results.clashes.clone();
     for event in events {
@@ -69,6 +88,19 @@ pub(super) fn record(model: &mut Model, events: Vec<Event>) -> Result<Vec<Effect
     model.saving = Saving::Writing;
     settle(model);
     Ok(effects)
+}
+
+/// Whether nothing is begun yet and this says nothing in words: Enter alone begins no assessment.
+fn is_too_early(open: &Open, events: &[Event]) -> bool {
+    let is_chosen = |event: &Event| match event {
+        Event::Answered { answer, .. } => matches!(
+            answer,
+            Answer::Choice(_) | Answer::Choices(_) | Answer::DontKnow
+        ),
+        Event::ExemptionScoped { .. } | Event::ActionWritten { .. } => true,
+        _ => false,
+    };
+    open.entries.is_empty() && open.pending.is_empty() && events.iter().all(is_chosen)
 }
 
 fn append(open: &Open) -> Effect {

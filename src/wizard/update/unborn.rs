@@ -1,0 +1,162 @@
+//! What was begun on the screen and says nothing yet: it is shown, and no part of the record. With
+//! the first words it comes to be; left without any, it never was.
+
+use std::collections::BTreeMap;
+
+use super::focus::refocus;
+use crate::assessment::{Answer, Assessment, Event, FileOf};
+use crate::questionnaire::{EntryForm, QuestionId};
+use crate::wizard::model::{Model, Notice, Screen, Subject};
+use crate::wizard::open::Open;
+
+/// Whether an event writes something that has neither words nor a name.
+pub(super) fn says_nothing(open: &Open, event: &Event) -> bool {
+    let is_nameless = |form: Option<&EntryForm>, fields: &BTreeMap<QuestionId, Answer>| {
+        form.is_none_or(|form| form.name_of(fields).is_empty())
+    };
+    let (systems, evidence) = (&open.questionnaire.systems, &open.questionnaire.evidence);
+    match event {
+        Event::ActionWritten { content, .. } => content.what.is_empty(),
+        Event::SystemWritten { content, .. } => {
+            is_nameless(systems.as_ref().map(|s| &s.form), &content.fields)
+        }
+        Event::EvidenceWritten { content, .. } => {
+            let form = evidence.as_ref().map(|e| &e.form);
+            content.file.is_none() && is_nameless(form, &content.fields)
+        }
+        _ => false,
+    }
+}
+
+fn subject_of(event: &Event) -> Option<Subject> {
+    match event {
+        Event::ActionWritten { action, .. } | Event::ActionRemoved { action } => {
+            Some(Subject::Action(*action))
+        }
+        Event::SystemWritten { system, .. } | Event::SystemRemoved { system } => {
+            Some(Subject::System(*system))
+        }
+        Event::EvidenceWritten { evidence, .. } | Event::EvidenceRemoved { evidence } => {
+            Some(Subject::Listed(*evidence))
+        }
+        _ => None,
+    }
+}
+
+/// Shows what an event would write. It is no change of the record, and supersedes no sign-off.
+fn show(state: &mut Assessment, event: &Event) {
+    match event {
+        Event::ActionWritten { action, content } => {
+            state.actions.insert(*action, content.clone());
+        }
+        Event::SystemWritten { system, content } => {
+            state.systems.insert(*system, content.clone());
+        }
+        Event::EvidenceWritten { evidence, content } => {
+            state.listed.insert(*evidence, content.clone());
+        }
+        _ => {}
+    }
+}
+
+fn hide(state: &mut Assessment, subject: &Subject) {
+    match subject {
+        Subject::Action(id) => {
+            state.actions.remove(id);
+        }
+        Subject::System(id) => {
+            state.systems.remove(id);
+        }
+        Subject::Listed(id) => {
+            state.listed.remove(id);
+        }
+        Subject::Organisation
+        | Subject::Scenario(_)
+        | Subject::Exemption(..)
+        | Subject::File(_)
+        | Subject::SignOff => {}
+    }
+}
+
+/// Shows what an event would begin.
+pub(super) fn begin(open: &mut Open, event: &Event, subject: Subject) {
+    show(&mut open.state, event);
+    open.unborn = Some(subject);
+}
+
+/// Whether events only change on the screen what is no part of the record: they are carried out
+/// there. With words in it, it has to be recorded.
+pub(super) fn stays(open: &mut Open, events: &[Event]) -> bool {
+    let Some(unborn) = &open.unborn else {
+        return false;
+    };
+    let is_its = |event: &Event| subject_of(event).as_ref() == Some(unborn);
+    if !events.iter().all(is_its) {
+        return false;
+    }
+    let is_removed = events.iter().any(|event| {
+        matches!(
+            event,
+            Event::ActionRemoved { .. }
+                | Event::SystemRemoved { .. }
+                | Event::EvidenceRemoved { .. }
+        )
+    });
+    if is_removed {
+        hide(&mut open.state, unborn);
+        open.unborn = None;
+        return true;
+    }
+    let stays = events.iter().all(|event| says_nothing(open, event));
+    if stays {
+        events.iter().for_each(|event| show(&mut open.state, event));
+    }
+    stays
+}
+
+/// Counts it as begun once an event about it is recorded.
+pub(super) fn comes_to_be(open: &mut Open, events: &[Event]) {
+    let subjects: Vec<Subject> = events.iter().filter_map(subject_of).collect();
+    open.unborn.take_if(|unborn| subjects.contains(unborn));
+}
+
+/// Takes its form away, which has nothing to show any more.
+pub(super) fn leave(model: &mut Model) {
+    let Some(unborn) = model.open.as_mut().and_then(|open| open.unborn.take()) else {
+        return;
+    };
+    let is_its = |screen: &Screen| matches!(screen, Screen::Form(form) if form.subject == unborn);
+    model.screens.retain(|screen| !is_its(screen));
+    refocus(model);
+}
+
+/// Forgets it.
+pub(super) fn drop(model: &mut Model) {
+    let Some(open) = &mut model.open else { return };
+    let Some(unborn) = &open.unborn else { return };
+    hide(&mut open.state, unborn);
+    open.judge(model.today);
+    leave(model);
+}
+
+/// Forgets it once another screen is on top: it must not count there.
+pub(super) fn forget(model: &mut Model) {
+    let unborn = model.open.as_ref().and_then(|open| open.unborn.as_ref());
+    let Some(unborn) = unborn else { return };
+    let file = match unborn {
+        Subject::Listed(id) => Some(Subject::File(FileOf::Listed(*id))),
+        _ => None,
+    };
+    if let Some(form) = model.form()
+        && (form.subject == *unborn || file.as_ref() == Some(&form.subject))
+    {
+        return;
+    }
+    let says = match unborn {
+        Subject::Action(_) => "No action was recorded: nothing says what is to be done.",
+        _ => "Nothing was recorded: an entry begins with its name.",
+    };
+    drop(model);
+    let says = || Notice::Info(says.to_owned());
+    model.notice.get_or_insert_with(says);
+}
