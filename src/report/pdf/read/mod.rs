@@ -19,7 +19,7 @@ const MIB: usize = 1024 * 1024;
 /// How many times as long a record may be as it is stored. Each of its lines holds a digest, which
 /// cannot be made shorter than a tenth of a line; one that is small may be anything.
 const MOST_GROWTH: usize = 16;
-const SMALL: usize = 4 * MIB;
+const SMALL: usize = 16 * MIB;
 
 /// Why nothing can be taken out of a file.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
