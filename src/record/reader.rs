@@ -57,9 +57,8 @@ impl Reader {
 
     /// By which questionnaire a record asks that was read: worked out once for each.
     pub fn asked_by(&mut self, questionnaire: &Arc<Questionnaire>) -> AskedBy {
-        let known = self.told.iter();
-        let known = known.filter(|(known, _)| Arc::ptr_eq(known, questionnaire));
-        if let Some((_, by)) = known.last() {
+        let is_it = |(known, _): &&(Arc<Questionnaire>, AskedBy)| Arc::ptr_eq(known, questionnaire);
+        if let Some((_, by)) = self.told.iter().find(is_it) {
             return *by;
         }
         let by = AskedBy::of(questionnaire);

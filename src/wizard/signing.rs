@@ -5,7 +5,7 @@ use super::open::Open;
 use super::texts;
 use crate::assessment::{Answer, SignOff};
 use crate::questionnaire::{ChoiceId, Input, Role};
-use crate::text::{counted, is_same_person};
+use crate::text::{can_be_a_name, counted, is_same_person};
 
 /// A sign-off before it is made.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -48,7 +48,8 @@ impl Open {
         if signing.name.is_empty() {
             return Err("Say who signs.".to_owned());
         }
-        if self.questionnaire.is_placeholder(&signing.name) {
+        let name = &signing.name;
+        if self.questionnaire.is_placeholder(name) || !can_be_a_name(name) {
             return Err(format!(
                 "“{}” names nobody. Write the name of the person who signs.",
                 signing.name

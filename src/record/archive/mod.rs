@@ -18,7 +18,6 @@ use super::drafts::{self, Drafts};
 use super::error::RecordError;
 use super::evidence::{self, Found};
 use super::library::name_of;
-use super::place::open_file;
 use super::places::Places;
 use super::read::{Loaded, is_entry, read_bytes};
 use crate::assessment::{EvidenceFile, Fingerprint};
@@ -299,7 +298,7 @@ fn bytes_at(path: &Path) -> Result<Vec<u8>, ArchiveError> {
         Ok(meta) => meta,
         Err(error) => return Err(refused(error).into()),
     };
-    if meta.is_dir() {
+    if !meta.is_file() {
         return Err(ArchiveError::Foreign(path.to_owned()));
     }
     if meta.len() > MAX_BYTES {
@@ -307,7 +306,7 @@ fn bytes_at(path: &Path) -> Result<Vec<u8>, ArchiveError> {
         return Err(RecordError::TooLarge { path, max }.into());
     }
     let mut bytes = vec![];
-    open_file(path)
+    evidence::open(path)
         .and_then(|file| file.take(MAX_BYTES).read_to_end(&mut bytes))
         .map_err(refused)?;
     Ok(bytes)

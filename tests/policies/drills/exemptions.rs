@@ -215,7 +215,7 @@ fn none_is_refused_where_it_is_forbidden_and_an_answer_in_its_own_words_elsewher
     let files = place.files();
     let applied = |changes: Value| -> Ran {
         let file = json!({ "format": 1, "changes": changes });
-        place.told(&["apply", "-", "hall", "--json"], &file.to_string())
+        place.told(&["apply", "-", "hall", "--json"], file.to_string())
     };
     let fields = json!({ "whom": "Three walkers", "how-many": 3, "floors": [] });
     let added = json!([{ "add_exemption": {

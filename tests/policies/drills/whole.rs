@@ -65,7 +65,7 @@ fn it_is_begun_answered_signed_reported_and_verified_by_commands() {
     let begins = ["--questionnaire", "fire-drills.json", "new"];
     let who = ["--organisation", "Fell Side Hall", "--assessor", "Ada Fell"];
     printed(&place, &[&begins[..], &who].concat());
-    let ran = place.told(&["apply", "-"], &changes().to_string());
+    let ran = place.told(&["apply", "-"], changes().to_string());
     assert_eq!(ran.code, Some(0), "{ran:?}");
 
     let path = place.records().join("fell-side-hall.jsonl");
