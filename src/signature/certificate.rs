@@ -124,7 +124,7 @@ impl Certificate {
     }
 
     /// Whether it may sign documents: its key usage names digitalSignature or nonRepudiation and its
-    /// extended one a purpose of [`PURPOSES`], as far as it has them; and nobody made it to issue others.
+    /// extended one a purpose of those that allow it, as far as it has them; and nobody made it to issue others.
     pub fn may_sign(&self) -> bool {
         self.key_usage(|usage| usage.digital_signature() || usage.non_repudiation())
             && self.is_for_documents()
