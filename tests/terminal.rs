@@ -329,7 +329,7 @@ fn a_note_pasted_into_the_plain_dialogue_is_one_answer() {
     terminal.shows("What is its ODS code?");
     // A whole text where a choice is asked for is nothing, and does not wait for later either.
     terminal.keys("tasks\r");
-    terminal.shows("Task list.");
+    terminal.shows("Enter a number, or press Enter to go on with");
     terminal.keys(PASTED);
     terminal.shows(NOT_TAKEN);
     // Two lines within a moment are a paste: each waits for what the one before has brought.
