@@ -3,6 +3,7 @@
 //! Pure: it parses and checks bytes that somebody else has read. It knows no
 //! word of any one policy; those stand in `questionnaires/`.
 
+mod address;
 mod check;
 mod condition;
 mod exemption;
@@ -20,6 +21,7 @@ mod version;
 mod view;
 mod words;
 
+pub use address::{AddressError, WebAddress};
 pub use check::Problem;
 pub(crate) use check::walk;
 pub use condition::{Comparison, Condition};

@@ -6,6 +6,7 @@ use jiff::civil::Date;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use super::address::{AddressError, WebAddress};
 use super::id::SourceId;
 use super::model::Questionnaire;
 use crate::text::date_words;
@@ -29,6 +30,18 @@ pub struct Source {
     /// When it was last looked at.
     #[schemars(with = "String")]
     pub checked: Date,
+}
+
+impl Source {
+    /// The address of its page, or why it is none that may be followed.
+    pub fn address(&self) -> Option<Result<WebAddress, AddressError>> {
+        self.url.as_deref().map(WebAddress::parse)
+    }
+
+    /// What is said in the place of an address that may not be followed.
+    pub fn without_address(why: AddressError) -> String {
+        format!("Its address is left out, as it {why}.")
+    }
 }
 
 /// How sure a statement is.

@@ -8,6 +8,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::assessment::Outcome;
+use crate::questionnaire::WebAddress;
 
 /// A whole report, ready for a renderer.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
@@ -173,7 +174,8 @@ pub enum Span {
         /// The words.
         words: String,
         /// The address, which the words need not repeat.
-        url: String,
+        #[schemars(with = "String")]
+        url: WebAddress,
     },
 }
 

@@ -151,8 +151,9 @@ fn sources(asked: &Questionnaire, scenario: &Scenario) -> Option<Piece> {
 }
 
 fn source_words(source: &Source) -> String {
-    let address = match &source.url {
-        Some(url) => format!("\n{url}"),
+    let address = match source.address() {
+        Some(Ok(url)) => format!("\n{url}"),
+        Some(Err(why)) => format!("\n{}", Source::without_address(why)),
         None => String::new(),
     };
     format!(

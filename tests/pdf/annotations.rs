@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use lopdf::{Dictionary, Document, Object};
+use mfa_assess::questionnaire::WebAddress;
 use mfa_assess::report::model::*;
 use mfa_assess::report::pdf::{Difference, Written, compare, render};
 
@@ -53,12 +54,16 @@ fn words_of(dictionary: &Dictionary, key: &[u8]) -> String {
     lopdf::decode_text_string(dictionary.get(key).unwrap()).unwrap()
 }
 
+fn web(address: &str) -> WebAddress {
+    WebAddress::parse(address).unwrap()
+}
+
 #[test]
 fn words_that_lead_to_the_web_do_so_on_each_of_their_lines() {
     let words = "the guidance of the National Cyber Security Centre on multi-factor authentication for online services, which says it at length";
     let link = Span::Link {
         words: words.to_owned(),
-        url: "https://ncsc.example/mfa and ŵ".to_owned(),
+        url: web("https://ncsc.example/mfa-and-ŵ"),
     };
     let text = Text(vec![
         Span::Plain("See ".to_owned()),
@@ -75,10 +80,10 @@ fn words_that_lead_to_the_web_do_so_on_each_of_their_lines() {
         assert_eq!(part, "Link");
         let action = annotation.get(b"A").unwrap().as_dict().unwrap();
         let url = action.get(b"URI").unwrap().as_str().unwrap();
-        assert_eq!(url, b"https://ncsc.example/mfa%20and%20%C5%B5");
+        assert_eq!(url, b"https://ncsc.example/mfa-and-%C5%B5");
         assert_eq!(
             words_of(&annotation, b"Contents"),
-            "Web page https://ncsc.example/mfa and ŵ"
+            "Web page https://ncsc.example/mfa-and-ŵ"
         );
         assert_eq!(annotation.get(b"F").unwrap(), &Object::Integer(4));
     }
@@ -89,7 +94,7 @@ fn words_that_lead_to_the_web_do_so_on_each_of_their_lines() {
 fn a_link_that_was_made_to_lead_elsewhere_is_seen() {
     let link = Span::Link {
         words: "guidance".to_owned(),
-        url: "https://good.example".to_owned(),
+        url: web("https://good.example"),
     };
     let bytes = render(&with(vec![Block::Paragraph(Text(vec![link]))])).unwrap();
     let (good, evil) = (b"https://good.example", b"https://evil.example");
@@ -104,7 +109,7 @@ fn a_link_that_was_made_to_lead_elsewhere_is_seen() {
 fn a_link_without_a_letter_is_left_out() {
     let link = Span::Link {
         words: "\u{200B}".to_owned(),
-        url: "https://a.example".to_owned(),
+        url: web("https://a.example"),
     };
     assert_eq!(
         annotations(&with(vec![Block::Paragraph(Text(vec![link]))])),

@@ -2,6 +2,7 @@
 
 use jiff::Timestamp;
 use mfa_assess::assessment::Outcome;
+use mfa_assess::questionnaire::WebAddress;
 use mfa_assess::report::model::*;
 use proptest::collection::vec;
 use proptest::prelude::*;
@@ -55,8 +56,10 @@ fn text() -> impl Strategy<Value = Text> {
         4 => prose().prop_map(Span::Plain),
         1 => phrase().prop_map(Span::Strong),
         1 => outcome().prop_map(Span::Outcome),
-        1 => (phrase(), "https://[a-z]{3,9}\\.example/[a-zŵ ]{0,40}")
-            .prop_map(|(words, url)| Span::Link { words, url }),
+        1 => (phrase(), "https://[a-z]{3,9}\\.example/[a-zŵ]{0,40}").prop_map(|(words, url)| {
+            let url = WebAddress::parse(&url).unwrap();
+            Span::Link { words, url }
+        }),
     ];
     vec(span, 0..4).prop_map(Text)
 }

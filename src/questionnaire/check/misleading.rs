@@ -10,6 +10,16 @@ pub fn check(q: &Questionnaire, problems: &mut Problems) {
     for (field, requirement) in numbered("requirements".into(), &q.requirements) {
         if !assessed(q).any(|(_, assess)| assess.requirement == requirement.id) {
             let id = &requirement.id;
+    for (field, source) in numbered("sources".into(), &q.sources) {
+        if let Some(Err(why)) = source.address() {
+            problems.report(
+                format!("{field}.url"),
+                format!(
+                    "{why}; give the address of the page as a browser shows it, or leave it out"
+                ),
+            );
+        }
+    }
             let says = format!(
                 "no scenario assesses {id}; add an \"assess\" for it, or take the requirement out"
             );

@@ -227,6 +227,20 @@ fn a_loop_is_shown_with_its_way_round() {
 }
 
 #[test]
+fn an_address_that_leads_elsewhere_than_it_seems_to_is_named() {
+    for (address, says) in [
+        ("https://nhs.uk@example.org/", "an @ in front of the site"),
+        ("javascript:alert(1)", "does not begin with https://"),
+        ("https://nhs.uk/\u{200b}", "cannot be seen"),
+    ] {
+        let found = changed(|v| v["sources"][0]["url"] = json!(address));
+        let found = found.unwrap_err().to_string();
+        assert!(found.contains("sources[0].url: "), "{found}");
+        assert!(found.contains(says), "{found}");
+    }
+}
+
+#[test]
 fn a_placeholder_names_a_question_of_its_form() {
     expect(
         "/cross_checks/0/says",

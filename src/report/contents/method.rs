@@ -5,7 +5,7 @@ use super::blocks::{callout, fact, page, paragraph, section, strong, table};
 use super::earlier::versions;
 use super::texts;
 use crate::assessment::date_words;
-use crate::questionnaire::{Certainty, Provenance, Questionnaire};
+use crate::questionnaire::{Certainty, Provenance, Questionnaire, Source};
 use crate::report::model::{Block, Fact, Section, Span, Text};
 use crate::text::listed;
 
@@ -130,11 +130,14 @@ fn certainty(asked: &Questionnaire) -> Vec<Block> {
 pub fn sources(asked: &Questionnaire) -> Block {
     let rows = asked.sources.iter().map(|source| {
         let mut title = vec![Span::Plain(source.title.clone())];
-        if let Some(url) = &source.url {
+        if let Some(address) = source.address() {
             title.push(Span::Plain("\n".to_owned()));
-            title.push(Span::Link {
-                words: url.clone(),
-                url: url.clone(),
+            title.push(match address {
+                Ok(url) => Span::Link {
+                    words: url.to_string(),
+                    url,
+                },
+                Err(why) => Span::Plain(Source::without_address(why)),
             });
         }
         vec![

@@ -147,7 +147,7 @@ impl Writer<'_> {
             Span::Strong(_) | Span::Outcome(_) => run(xml, true, span.words()),
             Span::Link { words, url } => {
                 let id = link_id(self.links.len());
-                self.links.push(url.clone());
+                self.links.push(url.to_string());
                 xml.element("w:hyperlink", &[("r:id", &id)], |xml| {
                     styled(xml, Some("Hyperlink"), words);
                 });

@@ -2,7 +2,7 @@ use std::collections::BTreeMap;
 use std::io::Read;
 
 use super::*;
-use crate::questionnaire::built_in;
+use crate::questionnaire::{WebAddress, built_in};
 use crate::report::booklet::booklet;
 use crate::report::model::{Block, Column, Section, Span, Start, Table, Text};
 
@@ -112,7 +112,7 @@ fn a_head_repeats_and_columns_have_their_share() {
 fn contents_lead_to_the_headings_and_links_to_the_web() {
     let link = Text(vec![Span::Link {
         words: "the policy".to_owned(),
-        url: "https://example.org/a?b=1&c=\"2\"".to_owned(),
+        url: WebAddress::parse("https://example.org/a?b=1&c=\"2\"").unwrap(),
     }]);
     let inner = section("Inner", vec![Block::Paragraph(link)], vec![]);
     let report = with(vec![

@@ -11,6 +11,7 @@ use super::body::Body;
 use super::inline::inline;
 use super::*;
 use crate::assessment::Outcome;
+use crate::questionnaire::WebAddress;
 use crate::report::model::{
     Attachment, Bar, Blank, Block, Chart, Column, Fact, Figures, Meta, Relation, Running, Section,
     SignaturePlace, Span, Start, Table, Text,
@@ -193,11 +194,11 @@ fn each_outcome_is_a_drawn_mark_with_its_word_beside_it() {
 }
 
 #[test]
-fn only_addresses_of_the_web_lead_anywhere() {
+fn addresses_of_the_web_lead_there() {
     let link = |words: &str, url: &str| {
         inline(&Text(vec![Span::Link {
             words: words.into(),
-            url: url.into(),
+            url: WebAddress::parse(url).unwrap(),
         }]))
     };
     assert_eq!(
@@ -208,16 +209,7 @@ fn only_addresses_of_the_web_lead_anywhere() {
         link("see https://a.example", "https://a.example"),
         "<a class=\"said\" href=\"https://a.example\" rel=\"noreferrer\">see https://a.example</a>"
     );
-    for url in [
-        "javascript:alert(1)",
-        "data:text/html,x",
-        " https:x",
-        "//a.example",
-        "file:///",
-        "",
-    ] {
-        assert_eq!(link("words", url), "words", "{url}");
-    }
+    assert_eq!(link(" ", "https://a.example"), " ");
 }
 
 #[test]
@@ -359,7 +351,8 @@ fn words() -> impl Strategy<Value = String> {
 }
 
 fn span() -> impl Strategy<Value = Span> {
-    let url = prop_oneof!["https://[a-z]{1,5}\\.example/[a-z<>&\"' ]{0,9}", words()];
+    let url = "https://[a-z]{1,5}\\.example/[a-z<>&\"']{0,9}";
+    let url = url.prop_map(|url| WebAddress::parse(&url).unwrap());
     prop_oneof![
         3 => words().prop_map(Span::Plain),
         2 => words().prop_map(Span::Strong),
@@ -417,7 +410,7 @@ proptest! {
         let spans = order.iter().flat_map(|text| &text.0);
         let urls: Vec<&str> = spans
             .filter_map(|span| match span {
-                Span::Link { words, url } if !words.trim().is_empty() && url.starts_with("https://") => Some(url.as_str()),
+                Span::Link { words, url } if !words.trim().is_empty() => Some(url.as_str()),
                 _ => None,
             })
             .collect();

@@ -402,7 +402,7 @@ pub fn parts(text: &Text) -> &[Span] {
 
 fn link(span: &Span) -> Option<String> {
     match span {
-        Span::Link { url, .. } => Some(url.clone()),
+        Span::Link { url, .. } => Some(url.to_string()),
         _ => None,
     }
 }
@@ -413,6 +413,7 @@ mod tests {
 
     use super::super::style::BODY;
     use super::*;
+    use crate::questionnaire::WebAddress;
 
     fn broken(text: &str, width: f32) -> Vec<String> {
         let fonts = Fonts::load().unwrap();
@@ -461,7 +462,7 @@ mod tests {
             Span::Plain("See ".to_owned()),
             Span::Link {
                 words: "one two".to_owned(),
-                url: "https://a.example".to_owned(),
+                url: WebAddress::parse("https://a.example").unwrap(),
             },
             Span::Plain(", too".to_owned()),
         ]);
