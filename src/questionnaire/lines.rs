@@ -5,6 +5,7 @@ use std::cell::OnceCell;
 use jsonc_parser::ast::Value;
 use jsonc_parser::common::Ranged;
 use jsonc_parser::{CollectOptions, ParseOptions, parse_to_ast};
+use memchr::memchr_iter;
 
 /// Where the fields of a file stand.
 #[derive(Debug)]
@@ -13,6 +14,8 @@ pub struct Lines<'a> {
     /// Read when a line is first asked for, which is never for a sound file. None for a file that is
     /// not JSON, in which every field is on the first line.
     root: OnceCell<Option<Value<'a>>>,
+    /// Where each line ends: counted once, for a file can have thousands of things to put right.
+    ends: OnceCell<Vec<usize>>,
 }
 
 /// A step of a path: into an object, or into a list.
@@ -28,6 +31,7 @@ impl<'a> Lines<'a> {
         Self {
             source,
             root: OnceCell::new(),
+            ends: OnceCell::new(),
         }
     }
 
@@ -42,8 +46,10 @@ impl<'a> Lines<'a> {
 
     /// The line of a field, from 1. For what is not in the file, that of the nearest part around it.
     pub fn line(&self, field: &str) -> usize {
-        let before = self.source.get(..self.place(field)).unwrap_or_default();
-        before.bytes().filter(|b| *b == b'\n').count() + 1
+        let place = self.place(field);
+        let found = || memchr_iter(b'\n', self.source.as_bytes()).collect();
+        let ends = self.ends.get_or_init(found);
+        ends.partition_point(|end| *end < place) + 1
     }
 
     fn place(&self, field: &str) -> usize {

@@ -3,6 +3,7 @@
 //! While a condition is open, the tree branches over the samples of one question that keeps it
 //! open, so that it meets only the questions that matter.
 
+use std::cell::Cell;
 use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
@@ -16,6 +17,10 @@ use crate::questionnaire::{
 
 /// Most places in the tree that are looked at, so that a search ends soon.
 const MAX_PLACES: usize = 20_000;
+
+/// Most conditions that are looked at in all searches of one tree, at whatever places. A file of many
+/// rules costs no more than one that is hard to follow.
+const MAX_LOOKS: usize = 20_000_000;
 
 /// What a search found.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -33,6 +38,8 @@ pub enum Sought {
 pub struct Tree<'a> {
     questions: BTreeMap<&'a QuestionId, (&'a Question, Option<&'a Condition>)>,
     today: Date,
+    /// How many conditions may still be looked at.
+    left: Cell<usize>,
 }
 
 /// Whether a condition is to hold.
@@ -70,6 +77,7 @@ impl<'a> Tree<'a> {
         Self {
             questions: questions.collect(),
             today,
+            left: Cell::new(MAX_LOOKS),
         }
     }
 
@@ -84,6 +92,9 @@ impl<'a> Tree<'a> {
     }
 
     fn seek(&self, condition: &Condition, wanted: Wanted) -> Sought {
+        if self.left.get() == 0 {
+            return Sought::GaveUp;
+        }
         let questions = self.that_matter(condition);
         let gates = questions.iter().flat_map(|(question, gate)| {
             let gates = gate.iter().copied();
@@ -98,6 +109,8 @@ impl<'a> Tree<'a> {
             questions: &questions,
             answers: BTreeMap::new(),
             settled: BTreeSet::new(),
+            looks: condition.leaves().len() + questions.len(),
+            left: &self.left,
             places: 0,
             complete: true,
         };
@@ -144,6 +157,9 @@ struct Search<'s> {
     answers: BTreeMap<QuestionId, Answer>,
     /// The questions of which the branch says how they are answered, or that they are not.
     settled: BTreeSet<QuestionId>,
+    /// How many conditions are looked at in each place.
+    looks: usize,
+    left: &'s Cell<usize>,
     places: usize,
     complete: bool,
 }
@@ -152,7 +168,8 @@ impl Search<'_> {
     /// Whether the answers so far can be completed to what is wanted; then they are.
     fn descend(&mut self) -> bool {
         self.places += 1;
-        if self.places > MAX_PLACES {
+        self.left.set(self.left.get().saturating_sub(self.looks));
+        if self.places > MAX_PLACES || self.left.get() == 0 {
             self.complete = false;
             return false;
         }
@@ -208,6 +225,19 @@ mod tests {
             "steps": [{"title": "s", "questions": questions}], "conditions": [],
         }))
         .unwrap()
+    }
+
+    #[test]
+    fn a_tree_looks_at_so_many_conditions_and_no_more() {
+        let form = form();
+        let tree = Tree::of_exemption(&form, TODAY);
+        let answered: Condition = serde_json::from_value(json!({"answered": "gate"})).unwrap();
+        assert!(matches!(tree.holding(&answered), Sought::Found(_)));
+        assert!(tree.left.get() < MAX_LOOKS);
+        tree.left.set(5);
+        let several = Condition::All(vec![answered.clone(); 10]);
+        assert_eq!(tree.holding(&several), Sought::GaveUp);
+        assert_eq!(tree.holding(&answered), Sought::GaveUp);
     }
 
     /// Questions of each input, one of which is shown by another.

@@ -6,10 +6,20 @@ use super::super::question::{Input, Question};
 use super::Problems;
 use super::walk::{Scope, forms, numbered};
 
+/// The most parts of one condition. Nobody follows more, and each is tried with all others.
+const MOST_PARTS: usize = 1000;
+
 /// Reports each condition that can never do what it says.
 pub fn check(q: &Questionnaire, problems: &mut Problems) {
     for form in forms(q) {
         for (field, condition) in &form.conditions {
+            let parts = condition.leaves().len();
+            if parts > MOST_PARTS {
+                let says =
+                    format!("has {parts} parts, and {MOST_PARTS} are the most; say it in fewer");
+                problems.report(field, says);
+                continue;
+            }
             look(field, condition, &form.scope, problems);
         }
     }

@@ -1,6 +1,6 @@
 //! No question decides, by whatever way round, whether it is itself shown.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use super::super::condition::Condition;
 use super::super::id::QuestionId;
@@ -26,15 +26,36 @@ pub fn check(q: &Questionnaire, problems: &mut Problems) {
     }
 }
 
+/// Over how many others a question can decide whether one is shown. Nobody follows more.
+const MOST_STEPS: usize = 100;
+
 fn report(field: &str, links: &Links<'_>, problems: &mut Problems) {
-    let mut sound = BTreeSet::new();
+    let mut sound = BTreeMap::new();
     for start in links.keys() {
-        if let Some(round) = find(start, links, &mut vec![], &mut sound) {
-            let says = format!("questions are shown in a loop: {}", round.join(" → "));
-            problems.report(field, says);
-            return;
+        match find(start, links, &mut vec![], &mut sound) {
+            Ok(_) => {}
+            Err(Fault::Loop(round)) => {
+                let says = format!("questions are shown in a loop: {}", round.join(" → "));
+                problems.report(field, says);
+                return;
+            }
+            Err(Fault::Deep) => {
+                let says = format!(
+                    "whether {start} is shown depends on more than {MOST_STEPS} questions, one after the other; shorten the chain"
+                );
+                problems.report(field, says);
+                return;
+            }
         }
     }
+}
+
+/// What is wrong with the way from a question to those that it depends on.
+enum Fault {
+    /// It comes back.
+    Loop(Vec<String>),
+    /// It is too long.
+    Deep,
 }
 
 /// For each question, those that decide whether it is shown.
@@ -53,26 +74,32 @@ fn links<'a>(
         .collect()
 }
 
+/// How many questions follow one on the other from here.
 fn find<'a>(
     at: &'a QuestionId,
     links: &Links<'a>,
     path: &mut Vec<&'a QuestionId>,
-    sound: &mut BTreeSet<&'a QuestionId>,
-) -> Option<Vec<String>> {
+    sound: &mut BTreeMap<&'a QuestionId, usize>,
+) -> Result<usize, Fault> {
     if let Some(begin) = path.iter().position(|id| *id == at) {
         let round = path[begin..].iter().chain([&at]);
-        return Some(round.map(ToString::to_string).collect());
+        return Err(Fault::Loop(round.map(ToString::to_string).collect()));
     }
-    if sound.contains(at) {
-        return None;
+    if let Some(steps) = sound.get(at) {
+        return Ok(*steps);
     }
     path.push(at);
+    let mut steps = 0;
     for next in links.get(at).into_iter().flatten() {
-        if let Some(round) = find(next, links, path, sound) {
-            return Some(round);
+        if path.len() > MOST_STEPS {
+            return Err(Fault::Deep);
         }
+        steps = steps.max(1 + find(next, links, path, sound)?);
+    }
+    if steps > MOST_STEPS {
+        return Err(Fault::Deep);
     }
     path.pop();
-    sound.insert(at);
-    None
+    sound.insert(at, steps);
+    Ok(steps)
 }

@@ -227,6 +227,42 @@ fn a_loop_is_shown_with_its_way_round() {
 }
 
 #[test]
+fn what_nobody_could_follow_is_refused() {
+    let chain = |length: usize| {
+        changed(|v| {
+            let questions = v["organisation"]["questions"].as_array_mut().unwrap();
+            let mut before = questions[0]["id"].clone();
+            for number in 0..length {
+                let id = json!(format!("step-{number}"));
+                let when = json!({ "answered": before });
+                let input = json!({"line": {"max": 10}});
+                questions.push(json!({"id": id, "text": "?", "input": input, "show_when": when}));
+                before = id;
+            }
+        })
+    };
+    assert!(chain(100).is_ok());
+    let says = chain(101).unwrap_err().to_string();
+    assert!(
+        says.contains("depends on more than 100 questions"),
+        "{says}"
+    );
+
+    let parts = |count: usize| {
+        changed(|v| {
+            let part = json!({"answered": "sites"});
+            v["cross_checks"][0]["when"] = json!({"any": vec![part; count]});
+        })
+    };
+    assert!(parts(1000).is_ok());
+    let says = parts(1001).unwrap_err().to_string();
+    assert!(
+        says.contains("cross_checks[0].when: has 1001 parts"),
+        "{says}"
+    );
+}
+
+#[test]
 fn an_address_that_leads_elsewhere_than_it_seems_to_is_named() {
     for (address, says) in [
         ("https://nhs.uk@example.org/", "an @ in front of the site"),

@@ -2,7 +2,7 @@
 
 use super::super::question::{Holds, Input, Question, Unit};
 use super::{Form, Piece, Placeholder, pieces};
-use crate::text::capitalised;
+use crate::text::{capitalised, clipped};
 
 /// What there is to say for a placeholder.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -66,8 +66,12 @@ const NOT_COUNTED: &[&str] = &[
 ];
 
 const UNKNOWN_NUMBER: &str = "an unknown number";
+const PART_OF: &str = "an unknown number of ";
 
-/// The sentence with each placeholder filled in by `value`.
+/// The longest sentence that is filled in, in bytes. A short one can name a long answer many times.
+const MOST: usize = 10_000;
+
+/// The sentence with each placeholder filled in by `value`; no more of it than anybody would read.
 pub fn fill<'q>(sentence: &str, value: impl Fn(&str) -> Value<'q>) -> String {
     let pieces = pieces(sentence);
     let mut said = String::new();
@@ -86,6 +90,9 @@ pub fn fill<'q>(sentence: &str, value: impl Fn(&str) -> Value<'q>) -> String {
                 let words = words_for(*placeholder, &value(placeholder.id), &said, rest);
                 said.push_str(&words);
             }
+        }
+        if said.len() > MOST {
+            return clipped(&said, MOST);
         }
     }
     said
@@ -162,7 +169,9 @@ fn nothing(why: Why, kind: Kind<'_>, form: Form<'_>, before: &str, rest: &str) -
 
 fn unknown_number(unit: Option<Unit<'_>>, form: Form<'_>, before: &str, rest: &str) -> String {
     // "An unknown number of an unknown number of accounts" tells nobody more.
-    let is_part_of = before.to_lowercase().ends_with("an unknown number of ");
+    let end = before.len().checked_sub(PART_OF.len());
+    let end = end.and_then(|end| before.get(end..));
+    let is_part_of = end.is_some_and(|end| end.eq_ignore_ascii_case(PART_OF));
     match (form, unit) {
         (Form::Unit, Some(unit)) if is_part_of => format!("the {}", unit.many()),
         (Form::Unit, Some(unit)) => format!("an unknown {}", unit.asked_for()),
@@ -340,6 +349,18 @@ mod tests {
                 "People use something unknown there.",
             ),
         ]);
+    }
+
+    #[test]
+    fn a_sentence_has_an_end_however_much_is_filled_in() {
+        let sentence = "It is {words-kept_in_the_cellar}. ".repeat(100_000);
+        let said = said(&sentence);
+        assert!(said.starts_with("It is kept in the cellar."), "{said:.40}");
+        assert!(
+            said.ends_with('…') && said.len() <= MOST + 4,
+            "{}",
+            said.len()
+        );
     }
 
     #[test]
