@@ -6,9 +6,7 @@ use super::format::{Change, Fields, Name};
 use super::names::{Thing, unknown};
 use super::trial::{Step, Stopped, Trial};
 use super::value;
-use crate::assessment::{
-    Answer, Event, Exemption, ExemptionId, LifeStep, Results, Sheet, SystemId, limits,
-};
+use crate::assessment::{Answer, Event, Exemption, ExemptionId, LifeStep, Sheet, SystemId, limits};
 use crate::questionnaire::{
     ExemptionKind, ExemptionKindId, Question, QuestionId, RequirementId, ScenarioId,
 };
@@ -274,17 +272,15 @@ impl<'a> Trial<'a> {
 
     /// What scenarios lack and a kind can cover, as the wizard suggests it.
     fn lacking(
-        &self,
+        &mut self,
         kind: &ExemptionKind,
         scenarios: &BTreeSet<ScenarioId>,
     ) -> BTreeSet<RequirementId> {
-        let results = Results::of(self.questionnaire, &self.state, self.today);
-        let covered = scenarios.iter().filter_map(|id| results.scenario(id));
-        let findings = covered.flat_map(|scenario| &scenario.findings);
+        let (asked, today) = (self.questionnaire, self.today);
+        let findings = self.counting.findings(asked, &self.state, scenarios, today);
+        let findings = findings.into_iter();
         let findings = findings.filter(|finding| finding.can_be_covered_by(kind));
-        findings
-            .map(|finding| finding.requirement.clone())
-            .collect()
+        findings.map(|finding| finding.requirement).collect()
     }
 
     /// An exemption that can still be changed, with its kind.

@@ -2,6 +2,7 @@
 //! into the events that a conversation would make.
 
 mod action;
+mod counting;
 mod entry;
 mod exemption;
 mod format;

@@ -10,6 +10,9 @@ use crate::text::{capitalised, clean_json, printable};
 /// The largest file of changes that is read, in bytes.
 pub const MAX_BYTES: usize = 16 << 20;
 
+/// The most changes in one file: all of them are tried before one is written.
+pub const MOST: usize = 5000;
+
 /// One change of a file: itself, or what is wrong with the way in which it is written.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Read {
@@ -79,6 +82,11 @@ pub fn read(bytes: &[u8]) -> Result<Vec<Read>, Problem> {
         return whole(example(&format!("The file holds a field “{other}”.")));
     }
     match fields.get_mut("changes").map(Value::take) {
+        Some(Value::Array(changes)) if changes.len() > MOST => whole(format!(
+            "The file holds {} changes, and {MOST} are the most that are taken at once. Split it into \
+             several, and apply one after the other.",
+            changes.len()
+        )),
         Some(Value::Array(changes)) => Ok((0..).zip(changes).map(of_value).collect()),
         _ => whole(example("The file holds no list of changes.")),
     }

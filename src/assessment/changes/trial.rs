@@ -7,6 +7,7 @@ use std::fmt;
 use jiff::civil::Date;
 use serde::Serialize;
 
+use super::counting::Counting;
 use super::format::{Change, Fields};
 use super::names::{Thing, unknown};
 use super::read::Read;
@@ -74,6 +75,7 @@ pub fn tried(
     let mut trial = Trial {
         questionnaire,
         state: state.clone(),
+        counting: Counting::of(state),
         used: Used::by(entries.iter().map(|l| &l.entry.event)),
         today,
         seq: entries.len() as u64,
@@ -111,6 +113,7 @@ pub(super) type Step<T = ()> = Result<T, Stopped>;
 pub(super) struct Trial<'a> {
     pub questionnaire: &'a Questionnaire,
     pub state: Assessment,
+    pub counting: Counting,
     pub used: Used,
     pub today: Date,
     seq: u64,
@@ -246,6 +249,7 @@ impl<'a> Trial<'a> {
         if let Err(says) = self.state.apply(self.seq, &event) {
             return Err(self.wrong("", format!("This change {says}.")));
         }
+        self.counting.note(&self.state, &event);
         self.used.add(&event);
         if let Some(made) = self.made.last_mut() {
             made.events.push(event);
