@@ -14,6 +14,10 @@ use crate::text::{counted, listed, sentences};
 /// What a result is called that rests on an exemption whose kind has no word of its own for it.
 const IN_FORCE: &str = "Exemption in force";
 
+/// How many exemptions a sentence names one by one. It stands beside every finding that they are
+/// recorded for.
+const MOST_TOLD: usize = 20;
+
 /// What exemptions do for a finding that falls short.
 pub(super) struct Cover {
     /// Those that cover all of it; none where they do not.
@@ -62,7 +66,8 @@ impl Judge<'_> {
             })
             .collect();
         let Held { by, short } = held(self.asked, self.sheet, concerns, &candidates);
-        let others = recorded.iter().map(|(id, e, standing)| {
+        let untold = recorded.len().saturating_sub(MOST_TOLD);
+        let others = recorded.iter().take(MOST_TOLD).map(|(id, e, standing)| {
             if plain.allows(&e.kind) {
                 fallback(*id, standing)
             } else {
@@ -72,10 +77,14 @@ impl Judge<'_> {
         });
         // What several lack together is said once.
         let mut reasons: Vec<String> = others.collect();
-        for Short { says, .. } in &short {
+        for Short { says, .. } in short.iter().take(MOST_TOLD) {
             if !reasons.contains(says) {
                 reasons.push(says.clone());
             }
+        }
+        if untold > 0 {
+            let more = counted(untold, "more exemption");
+            reasons.push(format!("The register has {more} recorded for this."));
         }
         Cover { by, short, reasons }
     }

@@ -30,8 +30,11 @@ pub struct Layout {
     pub tree: Tree,
 }
 
-/// Lays a report out.
-pub fn lay_out(fonts: &Fonts, report: &Report) -> Layout {
+/// The most pages: nobody reads more, and each takes time and memory.
+pub const MOST_PAGES: usize = 500;
+
+/// Lays a report out; nothing where it has too many pages.
+pub fn lay_out(fonts: &Fonts, report: &Report) -> Option<Layout> {
     let mut composer = Composer {
         fonts,
         headings: contents::headings(fonts, &report.sections),
@@ -41,20 +44,30 @@ pub fn lay_out(fonts: &Fonts, report: &Report) -> Layout {
         backdrops: 0,
         below: 0.0,
         owed: 0,
+        height: 0.0,
+        room: 0.0,
     };
+    let running = running::Running::new(fonts, &report.running);
+    let (top, bottom) = (running.body().start, running.body().end);
+    composer.room = (bottom - top) * MOST_PAGES as f32;
     composer.front(report);
     composer.body(report);
-    let running = running::Running::new(fonts, &report.running);
+    if composer.is_full() {
+        return None;
+    }
     let mut pages = pages::paginate(composer.slabs, &composer.heads, running.body());
+    if pages.len() > MOST_PAGES {
+        return None;
+    }
     contents::number(fonts, &mut pages);
     let count = pages.len();
     for (index, page) in pages.iter_mut().enumerate() {
         page.before(running.items(index + 1, count));
     }
-    Layout {
+    Some(Layout {
         pages,
         tree: composer.tree,
-    }
+    })
 }
 
 /// Turns blocks into slabs, one after the other.
@@ -71,6 +84,10 @@ struct Composer<'a> {
     below: f32,
     /// How many of the next slabs must stay with the last heading.
     owed: usize,
+    /// How high all slabs are together.
+    height: f32,
+    /// How high they may be.
+    room: f32,
 }
 
 /// How many lines stay with a heading above them.
@@ -104,6 +121,9 @@ impl Composer<'_> {
         let part = self.tree.add(parent, Tag::Section);
         self.heading(&section.title, start, depth, part);
         for block in &section.blocks {
+            if self.is_full() {
+                return;
+            }
             self.block(block, part);
         }
         for inner in &section.sections {
@@ -133,6 +153,11 @@ impl Composer<'_> {
         }
     }
 
+    /// Whether there is more than fits on so many pages. What follows is not set any more.
+    fn is_full(&self) -> bool {
+        self.height > self.room
+    }
+
     /// Adds the slabs of one block with the space that it wants above and below.
     fn push(&mut self, mut slabs: Vec<Slab>, above: f32, below: f32) {
         if slabs.is_empty() {
@@ -154,6 +179,10 @@ impl Composer<'_> {
         }
         self.owed = self.owed.saturating_sub(slabs.len());
         self.below = below;
+        self.height += slabs
+            .iter()
+            .map(|slab| slab.above + slab.height)
+            .sum::<f32>();
         self.slabs.append(&mut slabs);
     }
 
