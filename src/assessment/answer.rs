@@ -7,6 +7,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
+use super::limits;
 use crate::questionnaire::template::{Kind, Value, Why};
 use crate::questionnaire::{ChoiceId, Input, NoneOf, Question};
 use crate::text;
@@ -83,7 +84,7 @@ pub enum Refusal {
 }
 
 /// Longest reason for "not applicable", in characters.
-pub const MAX_REASON: usize = 500;
+pub const MAX_REASON: usize = limits::LINE as usize;
 
 impl Answer {
     /// Checks an answer against its question and cleans its text.

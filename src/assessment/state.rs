@@ -15,6 +15,7 @@ use super::evidence::EvidenceFile;
 use super::exemption::Exemption;
 use super::fingerprint::Fingerprint;
 use super::life::Life;
+use super::limits::SIGN_OFFS;
 use super::migration::{Changes, Earlier, Former, Titled};
 use super::note::Note;
 use super::redaction::Redaction;
@@ -286,6 +287,9 @@ impl Assessment {
             }
             Event::ActionRemoved { action } => {
                 self.actions.remove(action);
+            }
+            Event::SignedOff(_) if self.sign_offs.len() >= SIGN_OFFS => {
+                return Err("is one sign-off more than a record holds");
             }
             Event::SignedOff(sign_off) => self.sign_offs.push(Signed {
                 sign_off: sign_off.clone(),

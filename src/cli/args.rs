@@ -17,7 +17,7 @@ use super::rollup::RollupArgs;
 use super::sign::SignArgs;
 use super::tables::SystemsCommand;
 use super::verify::parse_fingerprint;
-use crate::assessment::{FileOf, Fingerprint, Hidden, MAX_REASON};
+use crate::assessment::{FileOf, Fingerprint, Hidden, MAX_REASON, limits};
 use crate::text::{can_be_a_name, clean_line};
 
 /// Walk through the NHS England multi-factor authentication policy, scenario by scenario, and
@@ -273,7 +273,7 @@ pub enum Take {
 }
 
 /// The longest name of a person, in characters.
-pub const MAX_NAME: usize = 200;
+pub const MAX_NAME: usize = limits::NAME as usize;
 
 /// Takes one line of text that is not empty.
 pub(super) fn words_within(max: usize) -> impl Fn(&str) -> Result<String, String> + Clone {

@@ -12,7 +12,7 @@ use super::error::RecordError;
 use super::place;
 use super::reader::{Known, Seen};
 use super::unique;
-use crate::assessment::{Assessment, Entry, Event, FORMAT, Fingerprint, Logged};
+use crate::assessment::{Assessment, Entry, Event, FORMAT, Fingerprint, Logged, limits};
 use crate::questionnaire::{self, Questionnaire};
 use crate::{encoding, text};
 
@@ -155,6 +155,7 @@ fn parse(mut bytes: Vec<u8>, path: &Path, seen: &mut Seen) -> Result<(Loaded, Ta
         }
     };
     let questionnaire = in_force(&mut entries, known, &source, path, seen)?;
+    hold(&entries, &questionnaire, path)?;
     let mut state = Assessment::fold(&entries).map_err(|source| RecordError::Fold {
         path: path.to_owned(),
         source,
@@ -175,6 +176,18 @@ fn parse(mut bytes: Vec<u8>, path: &Path, seen: &mut Seen) -> Result<(Loaded, Ta
         source,
     };
     Ok((loaded, tail))
+}
+
+/// Holds the answers against the questions. Those to an earlier version may have had more room.
+fn hold(entries: &[Logged], questionnaire: &Questionnaire, path: &Path) -> Result<(), RecordError> {
+    if Assessment::last_migration(entries).is_some() {
+        return Ok(());
+    }
+    let asked = limits::Asked::by(questionnaire);
+    (1..).zip(entries).try_for_each(|(line, logged)| {
+        let held = asked.check(&logged.entry.event);
+        held.map_err(|overlong| damaged(path, line, &overlong.to_string()))
+    })
 }
 
 pub(super) fn is_entry(line: &[u8]) -> bool {
@@ -315,6 +328,7 @@ fn follow(
     if usize::try_from(entry.seq) != Ok(number) {
         return Err(damaged("its number is not the number of its line"));
     }
+    limits::check(&entry).map_err(|overlong| damaged(&overlong.to_string()))?;
     Ok(Logged {
         entry,
         fingerprint: Fingerprint::of(line),
@@ -398,6 +412,28 @@ mod tests {
             matches!(error, RecordError::Damaged { line: 1, .. }),
             "{error}"
         );
+    }
+
+    #[test]
+    fn a_text_longer_than_anybody_can_enter_is_refused_in_its_line() {
+        let (_folder, path) = sample();
+        let (mut journal, _) = Journal::open(&path).unwrap();
+        let at = crate::record::sample::at();
+        let note = Event::Noted {
+            scenario: "vpn".try_into().unwrap(),
+            text: "x".repeat(4001),
+            for_board: false,
+        };
+        let long = crate::record::sample::answered(&"x".repeat(161));
+        for (event, line) in [(long, 4), (note, 5)] {
+            journal.append(at, "Sam", event).unwrap();
+            let error = read(&path).unwrap_err();
+            assert!(error.to_string().contains("characters"), "{error}");
+            assert!(
+                matches!(error, RecordError::Damaged { line: found, .. } if found == line),
+                "{error}"
+            );
+        }
     }
 
     #[test]

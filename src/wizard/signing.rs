@@ -3,6 +3,7 @@
 use super::field::{Field, FieldKey, built_in, choice};
 use super::open::Open;
 use super::texts;
+use crate::assessment::limits::SIGN_OFFS;
 use crate::assessment::{Answer, SignOff};
 use crate::questionnaire::{ChoiceId, Input, Role};
 use crate::text::{can_be_a_name, counted, is_same_person};
@@ -44,6 +45,12 @@ impl Open {
         let signing = &self.signing;
         if !self.pending.is_empty() {
             return Err("The last change is not saved yet; save it first with Ctrl-R.".to_owned());
+        }
+        if self.state.sign_offs.len() >= SIGN_OFFS {
+            return Err(format!(
+                "This record holds {SIGN_OFFS} sign-offs, and no record holds more. Begin the next assessment \
+                 from it, and sign that one."
+            ));
         }
         if signing.name.is_empty() {
             return Err("Say who signs.".to_owned());

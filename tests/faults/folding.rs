@@ -72,7 +72,7 @@ fn answer() -> impl Strategy<Value = Answer> {
     prop_oneof![
         select(choices.clone()).prop_map(Answer::Choice),
         btree_set(select(choices), 0..4).prop_map(Answer::Choices),
-        any::<u64>().prop_map(Answer::Number),
+        (0..=500_u64).prop_map(Answer::Number),
         paragraphs().prop_map(Answer::Text),
         day().prop_map(Answer::Date),
         Just(Answer::DontKnow),
