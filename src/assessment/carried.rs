@@ -137,7 +137,11 @@ impl Origin {
             "" => String::new(),
             name => format!(" of {name}"),
         };
-        format!("{}{whose}, fingerprint {}", self.record, self.fingerprint)
+        let which = match self.fingerprint {
+            Fingerprint::NONE => String::new(),
+            fingerprint => format!(", fingerprint {fingerprint}"),
+        };
+        format!("{}{whose}{which}", self.record)
     }
 
     /// The day on which its newest entry was written, in UTC.

@@ -29,6 +29,9 @@ impl EvidenceFile {
     pub fn words(&self) -> String {
         let noun = if self.bytes == 1 { "byte" } else { "bytes" };
         let (path, bytes, digest) = (&self.path, self.bytes, self.sha256.short());
+        if self.sha256 == Fingerprint::NONE {
+            return path.clone();
+        }
         if bytes == 0 {
             return format!("{path} (empty: it shows nothing)");
         }

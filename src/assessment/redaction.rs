@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use super::carried::Origin;
 use super::event::SignOff;
+use super::fingerprint::Fingerprint;
 use crate::text::listed;
 
 /// Something that can be left out of a copy.
@@ -60,10 +61,10 @@ impl Redaction {
     /// What the copy is, in a sentence or two.
     pub fn words(&self) -> String {
         let without: Vec<&str> = self.without.iter().map(|hidden| hidden.words()).collect();
-        format!(
-            "Redacted copy of the record with fingerprint {}. Left out: {}.",
-            self.of.fingerprint,
-            listed(&without)
-        )
+        let of = match self.of.fingerprint {
+            Fingerprint::NONE => "a record whose fingerprint is left out".to_owned(),
+            fingerprint => format!("the record with fingerprint {fingerprint}"),
+        };
+        format!("Redacted copy of {of}. Left out: {}.", listed(&without))
     }
 }

@@ -1,6 +1,7 @@
 //! The content of a record as others may see it: each text that is left out is replaced, and nothing
 //! of its history goes over.
 
+mod names;
 mod veil;
 mod versions;
 
@@ -14,7 +15,9 @@ use super::action::Due;
 use super::answer::Answer;
 use super::carried::Origin;
 use super::event::{Event, ExemptionId, Logged, SignOff};
+use super::evidence::EvidenceFile;
 use super::exemption::Exemption;
+use super::fingerprint::Fingerprint;
 use super::life::Life;
 use super::migration::Register;
 use super::redaction::{Hidden, REDACTED, Redaction};
@@ -82,10 +85,24 @@ impl Copy {
     }
 }
 
+/// That there is a file. Whoever has one could know it again by its name, size or digest. Several are
+/// told apart by their paths.
+fn unnamed(number: usize) -> EvidenceFile {
+    EvidenceFile {
+        path: match number {
+            1 => REDACTED.to_owned(),
+            more => numbered(more),
+        },
+        bytes: 0,
+        sha256: Fingerprint::NONE,
+    }
+}
+
 impl Original<'_> {
     /// The copy without all this; nothing of a record that has no entry. Where the questionnaire does
-    /// not say which texts hold names, any may: then all free text is left out.
-    pub fn without(self, hidden: &BTreeSet<Hidden>) -> Option<Copy> {
+    /// not say which texts hold names, any may: then all free text is left out. Fingerprints show which
+    /// record it is to whoever has that: they go over only where that is wanted.
+    pub fn without(self, hidden: &BTreeSet<Hidden>, is_identified: bool) -> Option<Copy> {
         let mut hidden = hidden.clone();
         if !hidden.is_empty() && !self.tells_names() {
             hidden.insert(Hidden::Notes);
@@ -98,16 +115,27 @@ impl Original<'_> {
         let at = TimeZone::UTC.to_timestamp(midnight).ok()?;
         let veil = Veil::over(self, hidden);
         let organisation = self.state.text(&self.questionnaire.organisation.name);
+        let shown = |fingerprint| {
+            if is_identified {
+                fingerprint
+            } else {
+                Fingerprint::NONE
+            }
+        };
+        let mut sign_offs = self.sign_offs(&veil);
+        for by in &mut sign_offs {
+            by.fingerprint = shown(by.fingerprint);
+        }
         let redaction = Redaction {
             of: Origin {
                 record: veil.put(Hidden::Organisation, self.name),
                 organisation: veil.put(Hidden::Organisation, organisation),
                 version: self.questionnaire.version.clone(),
-                fingerprint: newest.fingerprint,
+                fingerprint: shown(newest.fingerprint),
                 last: at,
             },
             without: hidden.clone(),
-            sign_offs: self.sign_offs(&veil),
+            sign_offs,
         };
         let mut events: Vec<Event> = self.answers(&veil).collect();
         events.extend(self.texts(&veil));
@@ -199,14 +227,8 @@ impl Original<'_> {
             text: veil.put(Hidden::Notes, text),
         });
         let files = self.state.files.iter().flat_map(move |(scenario, files)| {
-            // Files are told apart by their paths.
-            files.values().zip(1..).map(move |(file, number)| {
-                let mut file = file.clone();
-                file.path = match veil.put(Hidden::Notes, &file.path) {
-                    path if path == REDACTED && number > 1 => numbered(number),
-                    path => path,
-                };
-                let scenario = scenario.clone();
+            files.values().zip(1..).map(move |(_, number)| {
+                let (scenario, file) = (scenario.clone(), unnamed(number));
                 Event::FileReferenced { scenario, file }
             })
         });
@@ -329,9 +351,7 @@ impl Original<'_> {
         let listed = self.state.listed.iter().map(|(id, evidence)| {
             let mut content = evidence.clone();
             content.fields = fields(Register::Evidence, &evidence.fields);
-            if let Some(file) = &mut content.file {
-                file.path = veil.put(Hidden::Notes, &file.path);
-            }
+            content.file = evidence.file.as_ref().map(|_| unnamed(1));
             Event::EvidenceWritten {
                 evidence: *id,
                 content,

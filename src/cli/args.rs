@@ -201,6 +201,9 @@ pub enum Command {
         #[arg(long, value_name = "WHAT", value_delimiter = ',', value_parser = parse_hidden,
             default_value = "notes,names,systems")]
         without: Vec<Hidden>,
+        /// Name the fingerprint of the original: whoever has that can see which record this is
+        #[arg(long)]
+        fingerprint: bool,
     },
     /// Check what `export` has written to its end, and put it into the folder of records; a record that is there is
     /// never changed
@@ -329,13 +332,13 @@ pub enum EvidenceCommand {
     List {
         /// A name from `list`, or a path; the one changed last when left out
         record: Option<String>,
-        /// Print JSON
-        #[arg(long)]
-        json: bool,
         /// Look below this folder, too, from now on: files outside the record's folder are looked at
         /// only where you have named them on this machine
         #[arg(long, value_name = "FOLDER")]
         look_in: Vec<PathBuf>,
+        /// Print JSON
+        #[arg(long)]
+        json: bool,
     },
     /// Name a file as evidence no longer
     Drop {

@@ -181,7 +181,8 @@ fn dispatch(args: Args) -> Result<Done, CliError> {
             record,
             output,
             without,
-        }) => share::share(&common, &record, &output, &without),
+            fingerprint,
+        }) => share::share(&common, &record, &output, &without, fingerprint),
         Some(Command::Import { file, name }) => import::import(&common, &file, name.as_deref()),
         Some(Command::Demo { identity }) => demo::demo(&common, identity),
         Some(Command::Questionnaire { command }) => match command {

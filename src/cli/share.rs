@@ -21,6 +21,7 @@ pub fn share(
     record: &str,
     output: &Path,
     without: &[Hidden],
+    is_identified: bool,
 ) -> Result<Done, CliError> {
     if is_standard_output(output) {
         return Err(CliError::NotToOutput(COMMAND));
@@ -38,7 +39,7 @@ pub fn share(
     };
     let hidden: BTreeSet<Hidden> = without.iter().copied().collect();
     // A record that was read has entries.
-    let Some(copy) = original.without(&hidden) else {
+    let Some(copy) = original.without(&hidden, is_identified) else {
         return Ok(Done::Well);
     };
     let (at, by) = (copy.at, copy.by.clone());
@@ -53,6 +54,10 @@ pub fn share(
     if let Some(redaction) = &shared.state.redaction {
         tell(&redaction.words());
     }
-    tell("Choices, numbers and dates are as they were. Read it through before you share it.");
+    tell(
+        "Choices, numbers and dates are as they were, and can show who is meant. So can a text that \
+         describes somebody without a name, or has a nickname or initials. Read it through before you \
+         share it.",
+    );
     Ok(Done::Well)
 }

@@ -1,7 +1,7 @@
 //! A copy for others: it says what it is, judges as its original does, and lets nothing through.
 
 use jiff::civil::date;
-use mfa_assess::assessment::{Answer, Due, Event, Outcome, Results};
+use mfa_assess::assessment::{Answer, Due, Event, Fingerprint, Outcome, Results};
 use mfa_assess::record::{Journal, Loaded, read};
 use serde_json::Value;
 
@@ -106,7 +106,12 @@ fn a_copy_lets_nothing_through_and_judges_as_its_original_does() {
     }
     assert_eq!(outcomes(&copy), outcomes(&original));
     assert!(copy.entries.iter().all(|l| l.entry.by.is_empty()));
-    assert_eq!(copy.state.files[&scenario].len(), 1, "its digest goes over");
+    let file = copy.state.files[&scenario].values().next().unwrap();
+    assert_eq!((file.bytes, file.sha256), (0, Fingerprint::NONE));
+    for logged in &original.entries {
+        let digest = logged.fingerprint.to_string();
+        assert!(!bytes.contains(&digest), "nothing leads to the original");
+    }
     place.refuses(&share, &["copy.jsonl"]);
     place.refuses(
         &["share", "copy.jsonl", "-o", "again.jsonl"],
@@ -121,7 +126,10 @@ fn what_is_not_left_out_stays_but_for_names_within_it() {
     let record = place.records().join(format!("{name}.jsonl"));
     let assessor = read(&record).unwrap().entries[3].entry.by.clone();
     let (mut journal, loaded) = Journal::open(&record).unwrap();
-    let text = format!("{assessor} looks into it.");
+    let (first, last) = assessor.split_once(' ').unwrap();
+    let (capitals, joined) = (assessor.to_uppercase(), assessor.replace(' ', "-"));
+    let text =
+        format!("{assessor} looks into it. Ask {capitals}, {joined}, {first} or {last}, not all.");
     let scenario = "vpn".try_into().unwrap();
     let at = loaded.entries[0].entry.at;
     journal
@@ -140,7 +148,10 @@ fn what_is_not_left_out_stays_but_for_names_within_it() {
     assert_eq!(place.run(&share).code, Some(0));
     let copy = read(&place.folder().join("copy.jsonl")).unwrap();
     let note = &copy.state.notes[&"vpn".try_into().unwrap()];
-    assert_eq!(note.text, "(redacted) looks into it.");
+    assert_eq!(
+        note.text,
+        "(redacted) looks into it. Ask (redacted), (redacted), (redacted) or (redacted), not all."
+    );
     assert_eq!(
         copy.state.text(&copy.questionnaire.organisation.name),
         loaded.state.text(&loaded.questionnaire.organisation.name)
@@ -181,7 +192,11 @@ fn a_copy_says_everywhere_that_it_is_one_and_of_which_record() {
     let record = place.records().join(format!("{name}.jsonl"));
     let last = read(&record).unwrap().entries.last().unwrap().fingerprint;
     let says = format!("Redacted copy of the record with fingerprint {last}. Left out: ");
-    let ran = place.run(&["share", &name, "-o", "copy.jsonl"]);
+    let ran = place.run(&["share", &name, "-o", "unnamed.jsonl"]);
+    let unnamed = "Redacted copy of a record whose fingerprint is left out. Left out: ";
+    assert!(ran.err.contains(unnamed), "{}", ran.err);
+    assert!(ran.err.contains("without a name"), "{}", ran.err);
+    let ran = place.run(&["share", &name, "-o", "copy.jsonl", "--fingerprint"]);
     assert!(ran.err.contains(&says), "{}", ran.err);
     let says = format!("{says}notes and other free text, names of people and names of systems.");
     let status = place.run(&["status", "copy.jsonl"]);

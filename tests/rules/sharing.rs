@@ -168,7 +168,7 @@ fn copied(state: &Assessment, hidden: &[Hidden]) -> Vec<Event> {
         entries: &[Logged { entry, fingerprint }],
         state,
     };
-    let copy = original.without(&hidden.iter().copied().collect());
+    let copy = original.without(&hidden.iter().copied().collect(), false);
     let copy = copy.unwrap();
     [vec![copy.redaction], copy.events].concat()
 }

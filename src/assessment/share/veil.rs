@@ -3,24 +3,25 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::Original;
+use super::names::Names;
 use crate::assessment::answer::Answer;
 use crate::assessment::redaction::{Hidden, REDACTED};
 
 /// What is put over texts that others do not see.
 pub(super) struct Veil {
     hidden: BTreeSet<Hidden>,
-    /// Names that may stand in other texts as well, the longest first.
-    names: Vec<String>,
+    /// Names that may stand in other texts as well.
+    names: Names,
 }
 
 impl Veil {
     pub(super) fn over(original: Original<'_>, hidden: &BTreeSet<Hidden>) -> Self {
-        let kinds = hidden.iter().filter(|kind| **kind != Hidden::Notes);
-        let names = kinds.flat_map(|kind| original.named(*kind));
-        // Anything shorter stands in words that name nothing.
-        let names = names.filter(|name| name.chars().count() > 2);
-        let mut names: Vec<String> = names.map(str::to_owned).collect();
-        names.sort_by_key(|name| std::cmp::Reverse(name.len()));
+        let mut names = Names::default();
+        for kind in hidden.iter().filter(|kind| **kind != Hidden::Notes) {
+            for name in original.named(*kind) {
+                names.add(name, *kind == Hidden::Names);
+            }
+        }
         Self {
             hidden: hidden.clone(),
             names,
@@ -31,6 +32,9 @@ impl Veil {
     pub(super) fn put(&self, kind: Hidden, text: &str) -> String {
         if self.hidden.contains(&kind) && !text.is_empty() {
             REDACTED.to_owned()
+        } else if kind == Hidden::Organisation {
+            // Many bear the name of a person.
+            self.names.leave_out_whole(text)
         } else {
             self.over_names(text)
         }
@@ -38,13 +42,7 @@ impl Veil {
 
     /// A text without the names that are left out.
     pub(super) fn over_names(&self, text: &str) -> String {
-        let mut text = text.to_owned();
-        for name in &self.names {
-            if text.contains(name) {
-                text = text.replace(name, REDACTED);
-            }
-        }
-        text
+        self.names.leave_out(text)
     }
 
     pub(super) fn answer(&self, kind: Hidden, answer: &Answer, people: &mut People) -> Answer {

@@ -13,7 +13,11 @@ fn a_copy_for_others_tells_of_actions_and_decisions_as_they_were_asked() {
         state: &state,
     };
     let hidden: BTreeSet<Hidden> = [Hidden::Organisation].into();
-    let events = original.without(&hidden).unwrap().entries(&asked).unwrap();
+    let events = original
+        .without(&hidden, false)
+        .unwrap()
+        .entries(&asked)
+        .unwrap();
     let mut copy = Log(vec![]);
     copy.write_all(events);
     let copied = copy.state();
