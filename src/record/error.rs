@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use thiserror::Error;
 
 use super::holder::Holder;
+use crate::assessment::limits::Overlong;
 use crate::assessment::{FORMAT, FoldError};
 use crate::questionnaire::LoadError;
 
@@ -131,6 +132,14 @@ pub enum RecordError {
         path: PathBuf,
         /// The most that is read, in bytes.
         max: u64,
+    },
+    /// It would not be taken when it is read.
+    #[error("nothing was written to {}: {source}. Shorten it, then try again", path.display())]
+    Overlong {
+        /// The record.
+        path: PathBuf,
+        /// What is too long.
+        source: Overlong,
     },
     /// The platform names no data folder.
     #[error("this system names no folder for data; say which with --data-dir DIR")]

@@ -362,6 +362,7 @@ mod tests {
     use serde_json::json;
 
     use super::*;
+    use crate::record::Lines;
     use crate::record::journal::Journal;
     use crate::record::sample::sample;
 
@@ -417,20 +418,29 @@ mod tests {
     #[test]
     fn a_text_longer_than_anybody_can_enter_is_refused_in_its_line() {
         let (_folder, path) = sample();
-        let (mut journal, _) = Journal::open(&path).unwrap();
+        let (mut journal, loaded) = Journal::open(&path).unwrap();
         let at = crate::record::sample::at();
         let note = Event::Noted {
             scenario: "vpn".try_into().unwrap(),
             text: "x".repeat(4001),
             for_board: false,
         };
+        let refused = journal.append(at, "Sam", note.clone()).unwrap_err();
+        assert!(
+            matches!(refused, RecordError::Overlong { .. }),
+            "{refused}"
+        );
+        let refused = journal.append_all(at, "Sam", None, [note.clone()]);
+        assert!(matches!(refused, Err(RecordError::Overlong { .. })));
+        assert_eq!(std::fs::read(&path).unwrap(), loaded.source);
         let long = crate::record::sample::answered(&"x".repeat(161));
-        for (event, line) in [(long, 4), (note, 5)] {
-            journal.append(at, "Sam", event).unwrap();
-            let error = read(&path).unwrap_err();
+        for event in [long, note] {
+            let mut lines = Lines::of(&loaded);
+            lines.add(at, "Sam", None, event).unwrap();
+            let error = lines.read(&path).unwrap_err();
             assert!(error.to_string().contains("characters"), "{error}");
             assert!(
-                matches!(error, RecordError::Damaged { line: found, .. } if found == line),
+                matches!(error, RecordError::Damaged { line: 4, .. }),
                 "{error}"
             );
         }
