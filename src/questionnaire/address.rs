@@ -20,7 +20,7 @@ pub enum AddressError {
     /// It begins otherwise.
     #[error("does not begin with https:// or http://")]
     Scheme,
-    /// It has a name and an @ in front of the site: "https://nhs.uk@example.org" leads to example.org.
+    /// It has a name and an @ in front of the site: `https://nhs.uk@example.org` leads to example.org.
     #[error("has an @ in front of the site, so that it leads elsewhere than it seems to")]
     User,
     /// There is no site, or not one that is written in plain letters.

@@ -426,10 +426,7 @@ mod tests {
             for_board: false,
         };
         let refused = journal.append(at, "Sam", note.clone()).unwrap_err();
-        assert!(
-            matches!(refused, RecordError::Overlong { .. }),
-            "{refused}"
-        );
+        assert!(matches!(refused, RecordError::Overlong { .. }), "{refused}");
         let refused = journal.append_all(at, "Sam", None, [note.clone()]);
         assert!(matches!(refused, Err(RecordError::Overlong { .. })));
         assert_eq!(std::fs::read(&path).unwrap(), loaded.source);
