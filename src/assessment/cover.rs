@@ -1,5 +1,7 @@
 //! Exemptions laid over what falls short. They change the outcome, never an answer.
 
+use std::collections::BTreeSet;
+
 use super::answer::date_words;
 use super::event::ExemptionId;
 use super::exemption::{Exemption, Standing, Unmet};
@@ -31,11 +33,9 @@ pub(super) struct Cover {
 impl Cover {
     /// Takes in what covers another finding.
     pub fn and(&mut self, other: Self) {
-        for id in other.by {
-            if !self.by.contains(&id) {
-                self.by.push(id);
-            }
-        }
+        let known: BTreeSet<ExemptionId> = self.by.iter().copied().collect();
+        let more = other.by.into_iter().filter(|id| !known.contains(id));
+        self.by.extend(more);
         self.short.extend(other.short);
     }
 }
@@ -114,16 +114,24 @@ impl Judge<'_> {
             None => id.to_string(),
         };
         let words = words_of(self.asked, self.state, &cover.by).join("; ");
-        let resting: Vec<String> = cover.by.iter().map(until).collect();
+        let resting = told(cover.by.iter().map(until));
         Finding {
             outcome: Outcome::MetByExemption,
-            because: format!("{} {words}: {}.", plain.because, listed(&resting)),
+            because: format!("{} {words}: {resting}.", plain.because),
             next: None,
             exemptions: cover.by,
             short: cover.short,
             ..plain
         }
     }
+}
+
+/// The first of many things, and how many more there are.
+pub(super) fn told(things: impl ExactSizeIterator<Item = String>) -> String {
+    let more = things.len().saturating_sub(MOST_TOLD);
+    let more = (more > 0).then(|| format!("{more} more"));
+    let named: Vec<String> = things.take(MOST_TOLD).chain(more).collect();
+    listed(&named)
 }
 
 /// What a result is called that rests on these exemptions: each word once.

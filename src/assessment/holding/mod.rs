@@ -7,6 +7,7 @@ mod tests;
 use std::collections::BTreeSet;
 
 use super::answer::Answer;
+use super::cover::told;
 use super::event::ExemptionId;
 use super::exemption::Exemption;
 use super::sheet::{Gap, Sheet};
@@ -74,7 +75,8 @@ pub fn held(
         }
     });
     if few.is_empty() {
-        let is_others = |short: &Short| reaching.iter().all(|c| c.id != short.exemption);
+        let reach: BTreeSet<ExemptionId> = reaching.iter().map(|c| c.id).collect();
+        let is_others = |short: &Short| !reach.contains(&short.exemption);
         Held {
             by: ids(&reaching),
             short: beyond.filter(is_others).collect(),
@@ -225,14 +227,14 @@ fn too_few(
         });
     }
     let covers = Answer::Number(covered).words(counting);
-    let ids: Vec<String> = reaching.iter().map(|c| c.id.to_string()).collect();
-    each(reaching, |_| match ids.as_slice() {
-        [only] => format!("Exemption {only} covers {covers}, and {fall}."),
+    let says = match reaching {
+        [only] => format!("Exemption {} covers {covers}, and {fall}.", only.id),
         several => {
-            let several = listed(several);
+            let several = told(several.iter().map(|c| c.id.to_string()));
             format!("Exemptions {several} together cover {covers}, and {fall}.")
         }
-    })
+    };
+    each(reaching, |_| says.clone())
 }
 
 fn each(short: &[Candidate<'_>], says: impl Fn(ExemptionId) -> String) -> Vec<Short> {

@@ -277,6 +277,13 @@ fn five_accounts_never_cover_three_hundred() {
     assert_eq!(because.matches("together cover").count(), 1, "said once");
     let (found, _) = cover(Some(300), Some(292), &two);
     assert_eq!(found, Outcome::MetByExemption);
+    let many = vec![form("both", BOTH, 1); 23];
+    let (_, because) = cover(Some(300), Some(260), &[many.as_slice(), &two].concat());
+    assert!(because.contains("Exemptions EX-1, EX-2,"), "{because}");
+    assert!(because.contains("EX-20 and 5 more together"), "{because}");
+    let (found, because) = cover(Some(300), Some(292), &[many.as_slice(), &two].concat());
+    assert_eq!(found, Outcome::MetByExemption);
+    assert!(because.ends_with("and 5 more."), "{because}");
     let (found, because) = cover(None, Some(1), std::slice::from_ref(&five));
     assert_eq!(found, Outcome::PartlyMet);
     assert!(
