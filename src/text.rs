@@ -133,6 +133,11 @@ pub fn is_same_name(one: &str, other: &str) -> bool {
     !one.is_empty() && one == folded(other)
 }
 
+/// Words that are compared whatever their case, spaces and kind of apostrophe.
+pub fn row_key(words: &str) -> String {
+    folded(&words.to_lowercase()).replace('’', "'")
+}
+
 /// Joins parts as a sentence does: "a", "a and b", "a, b and c".
 pub fn listed<S: AsRef<str>>(parts: &[S]) -> String {
     match parts {

@@ -156,6 +156,13 @@ impl Action {
         }
     }
 
+    /// By what an action without a number is known again: its words, where it comes from; nothing
+    /// while it has none.
+    pub(super) fn known_by(&self) -> Option<String> {
+        let what = crate::text::row_key(&self.what);
+        (!what.is_empty()).then(|| format!("{what}\n{}", self.scenario))
+    }
+
     /// Whether it is done.
     pub const fn is_done(&self) -> bool {
         matches!(self.progress, Progress::Done)

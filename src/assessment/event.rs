@@ -25,7 +25,7 @@ use crate::questionnaire::{ExemptionKindId, QuestionId, RequirementId, ScenarioI
 
 /// The newest version of the entry format that this program reads and writes. Older ones are read
 /// for ever; each entry is written in the oldest one that knows its event.
-pub const FORMAT: u32 = 5;
+pub const FORMAT: u32 = 6;
 
 /// One line of the record.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -259,7 +259,6 @@ impl Event {
             Self::ActionWritten { content, .. } if content.is_of_format_5() => 5,
             Self::CarriedForward(carried) if carried.is_of_format_5() => 5,
             Self::SignedOff(by) if by.gaps.iter().any(Gap::is_of_format_5) => 5,
-            Self::Merged(merge) if merge.is_of_format_5() => 5,
             Self::ExemptionMoved { .. }
             | Self::SystemWritten { .. }
             | Self::SystemRemoved { .. }
@@ -268,13 +267,12 @@ impl Event {
             Self::ExemptionScoped { systems, .. } if !systems.is_empty() => 4,
             Self::ActionWritten { content, .. } if content.is_of_format_4() => 4,
             Self::CarriedForward(carried) if carried.is_of_format_4() => 4,
-            Self::Merged(merge) if merge.newest_format() >= 4 => 4,
             Self::SignedOff(by) if by.gaps.iter().any(Gap::is_of_format_4) => 4,
             Self::FileReferenced { .. }
             | Self::FileDropped { .. }
             | Self::CarriedForward(_)
-            | Self::Merged(_)
             | Self::Redacted(_) => 3,
+            Self::Merged(merge) => merge.format(),
             Self::SignedOff(by) if by.is_draft() || by.same_person.is_some() => 3,
             Self::Migrated { .. } => 2,
             _ => 1,

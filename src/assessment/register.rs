@@ -17,6 +17,7 @@ use crate::questionnaire::{
     EntryForm, EvidenceList, Held, QuestionId, Questionnaire, Scenario, ScenarioId,
     SystemsRegister, TallyId,
 };
+use crate::text::row_key;
 
 /// A system, as it is registered.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
@@ -50,6 +51,12 @@ impl EntryForm {
             Some(Answer::Text(name)) => name,
             _ => "",
         }
+    }
+
+    /// By what an entry without a number is known again; nothing while it has no name.
+    pub fn known_by(&self, fields: &BTreeMap<QuestionId, Answer>) -> Option<String> {
+        let name = row_key(self.name_of(fields));
+        (!name.is_empty()).then_some(name)
     }
 
     /// What a list says of an entry; nothing while nothing of it was answered.

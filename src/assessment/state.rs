@@ -124,7 +124,10 @@ impl Assessment {
                     "signs another record than the one that stands before it",
                 ));
             }
-            if let Event::Merged(merge) = &entry.event {
+            // Since format 6, what it joins stands before it, and is seen where lines are read.
+            if let Event::Merged(merge) = &entry.event
+                && !merge.lines.is_empty()
+            {
                 let common = usize::try_from(merge.common).ok();
                 let common = common.and_then(|common| entries.get(..common));
                 let shared = common.filter(|shared| shared.len() < entries.len());

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use thiserror::Error;
 
 use super::holder::Holder;
+use super::lines::MAX_WRITTEN;
 use crate::assessment::limits::Overlong;
 use crate::assessment::{FORMAT, FoldError};
 use crate::questionnaire::LoadError;
@@ -141,6 +142,12 @@ pub enum RecordError {
         /// What is too long.
         source: Overlong,
     },
+    /// It would be too large to be read again.
+    #[error(
+        "{} would be larger than {} MiB, too much for it and its reports to be read again; nothing was written. Go on in a new one that begins with what it says: mfa-assess new --from {}",
+        .0.display(), MAX_WRITTEN / 1024 / 1024, .0.display()
+    )]
+    Full(PathBuf),
     /// The platform names no data folder.
     #[error("this system names no folder for data; say which with --data-dir DIR")]
     NoDataFolder,

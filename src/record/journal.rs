@@ -12,7 +12,7 @@ use super::disk::{Disk, RealDisk};
 use super::error::RecordError;
 use super::hidden::{HIDDEN, sweep};
 use super::holder::{Holder, Sidecar};
-use super::lines::Lines;
+use super::lines::{Lines, MAX_WRITTEN};
 use super::place::{self, folder_of};
 use super::read::{Loaded, Tail, Torn, load};
 use super::reader::Seen;
@@ -326,6 +326,7 @@ impl Journal {
     }
     /// Writes bytes behind the lines that are acknowledged, and syncs them.
     fn put(&mut self, bytes: &[u8]) -> Result<(), RecordError> {
+        expect_to_be_read(&self.path, self.lines.bytes().len(), bytes.len())?;
         if self.dirty {
             self.clean_up()?;
         }
@@ -404,6 +405,14 @@ fn in_use(path: &Path) -> RecordError {
     RecordError::InUse {
         path: path.to_owned(),
         holder: Holder::of(path).map(Box::new),
+    }
+}
+
+/// Sees that a record is not written so large that what is made of it cannot be read again.
+fn expect_to_be_read(path: &Path, has: usize, more: usize) -> Result<(), RecordError> {
+    match has.checked_add(more) {
+        Some(bytes) if bytes <= MAX_WRITTEN => Ok(()),
+        _ => Err(RecordError::Full(path.to_owned())),
     }
 }
 
@@ -538,6 +547,21 @@ mod tests {
         assert_eq!(std::fs::read(&path).unwrap(), good);
         drop((first, late));
         assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 1);
+    }
+
+    #[test]
+    fn nothing_is_written_that_could_not_be_read_again() {
+        let (_folder, path) = sample();
+        let before = std::fs::read(&path).unwrap();
+        let (mut journal, _) = Journal::open(&path).unwrap();
+        let error = journal.put(&vec![0; MAX_WRITTEN]).unwrap_err();
+        assert!(matches!(error, RecordError::Full(_)), "{error}");
+        assert!(error.to_string().contains("new --from"), "{error}");
+        assert_eq!(std::fs::read(&path).unwrap(), before);
+        journal.append(at(), "Sam", answered("again")).unwrap();
+        let room = |more| expect_to_be_read(&path, 10, more);
+        assert!(room(MAX_WRITTEN - 10).is_ok());
+        assert!(room(MAX_WRITTEN - 9).is_err() && room(usize::MAX).is_err());
     }
 
     #[test]

@@ -5,8 +5,40 @@ use std::path::Path;
 use jiff::Timestamp;
 
 use super::error::RecordError;
-use super::read::{Loaded, read_bytes};
-use crate::assessment::{Entry, Event, Fingerprint, Logged};
+use super::read::{Loaded, kept, read_bytes};
+use crate::assessment::{Entry, Event, Fingerprint, Held, Kept, Logged};
+
+/// The largest record that is read, in bytes. Earlier programs wrote some that are larger than
+/// [`MAX_WRITTEN`].
+pub(super) const MAX_BYTES: u64 = 256 * 1024 * 1024;
+
+/// The largest record that is written, in bytes: all that is made of it, and has it inside, can be
+/// read again.
+pub const MAX_WRITTEN: usize = 64 * 1024 * 1024;
+
+/// Around a line of another record, which a merge keeps. Older programs read from `v` that it takes a
+/// newer one.
+const BEFORE_KEPT: &[u8] = b"{\"v\":6,\"kept\":";
+const AFTER_KEPT: &[u8] = b"}";
+
+/// The line of another record that a line of this one keeps, if it does.
+pub fn kept_in(line: &[u8]) -> Option<&[u8]> {
+    line.strip_prefix(BEFORE_KEPT)?.strip_suffix(AFTER_KEPT)
+}
+
+/// The lines of the other record, and those that it keeps, that a record does not hold yet. None
+/// where one of them cannot be kept.
+pub fn missing(ours: &Loaded, theirs: &Loaded) -> Option<Vec<Kept>> {
+    let mut held = Held::of(&ours.entries);
+    let source = theirs.source.strip_suffix(b"\n")?;
+    for line in source.split(|byte| *byte == b'\n') {
+        let line = kept_in(line).unwrap_or(line);
+        if !held.has(Fingerprint::of(line)) {
+            held.take(kept(line, 0, Path::new("")).ok()?).ok()?;
+        }
+    }
+    Some(held.into_brought())
+}
 
 /// All lines of a record, byte by byte: should its disk go away, they can be written elsewhere.
 #[derive(Debug, Clone, Default)]
@@ -65,7 +97,7 @@ impl Lines {
         read_bytes(self.bytes, name)
     }
 
-    /// The line that an event would be, with its line break.
+    /// The line that an event would be, with its line break, and before it the lines that it brings.
     pub(super) fn next(
         &self,
         at: Timestamp,
@@ -82,13 +114,24 @@ impl Lines {
             event,
             prev: self.last,
         };
-        let mut line = serde_json::to_vec(&entry)?;
+        let mut lines = vec![];
+        if let Event::Merged(merge) = &entry.event {
+            let brought = merge.kept.iter().filter_map(|kept| kept.line.as_deref());
+            for line in brought {
+                let parts = [BEFORE_KEPT, line.as_bytes(), AFTER_KEPT, b"\n"];
+                parts
+                    .into_iter()
+                    .for_each(|part| lines.extend_from_slice(part));
+            }
+        }
+        let line = serde_json::to_vec(&entry)?;
         let fingerprint = Fingerprint::of(&line);
-        line.push(b'\n');
-        Ok((Logged { entry, fingerprint }, line))
+        lines.extend_from_slice(&line);
+        lines.push(b'\n');
+        Ok((Logged { entry, fingerprint }, lines))
     }
 
-    /// Takes a line that follows.
+    /// Takes a line that follows, with those that it brings.
     pub(super) fn push(&mut self, line: &[u8], logged: &Logged) {
         self.bytes.extend_from_slice(line);
         self.count += 1;

@@ -32,7 +32,7 @@ pub use hidden::{HIDDEN, sweep};
 pub use holder::Holder;
 pub use journal::Journal;
 pub use library::{EXTENSION, Library, RecordName, Stored, name_of};
-pub use lines::Lines;
+pub use lines::{Lines, MAX_WRITTEN, kept_in, missing};
 pub use place::{cautions, name_of_kind, open_file, real_path};
 pub use places::Places;
 pub use read::{Loaded, Torn, begins_record, read, read_bytes, schema};

@@ -6,18 +6,19 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use memchr::memchr;
+use schemars::JsonSchema;
 use serde_json::{Map, Value};
 
 use super::error::RecordError;
+use super::lines::{MAX_BYTES, kept_in};
 use super::place;
 use super::reader::{Known, Seen};
 use super::unique;
-use crate::assessment::{Assessment, Entry, Event, FORMAT, Fingerprint, Logged, limits};
+use crate::assessment::{
+    Assessment, Entry, Event, FORMAT, Fingerprint, Held, Kept, Logged, limits,
+};
 use crate::questionnaire::{self, Questionnaire};
 use crate::{encoding, text};
-
-/// The largest record that is read, in bytes.
-const MAX_BYTES: u64 = 256 * 1024 * 1024;
 
 /// A record, read and checked.
 #[derive(Debug)]
@@ -32,7 +33,8 @@ pub struct Loaded {
     pub state: Assessment,
     /// What a crash left of a last line, if it left anything.
     pub torn: Option<Torn>,
-    /// The bytes of all entries, line by line, as they stand in the file.
+    /// The bytes of all entries, line by line, as they stand in the file, with the lines of other
+    /// records between them that merges have brought.
     pub source: Vec<u8>,
 }
 
@@ -53,9 +55,30 @@ pub fn read(path: &Path) -> Result<Loaded, RecordError> {
     read_after(&mut Seen::default(), path)
 }
 
+/// A line of a record.
+#[derive(JsonSchema)]
+#[serde(untagged)]
+#[expect(dead_code, reason = "only its schema is used")]
+enum Line {
+    Entry(Box<Entry>),
+    Kept(KeptLine),
+}
+
+/// A line of another record, which the next merge brings. Its bytes between `{"v":6,"kept":` and the
+/// last brace are those that it has there. Format 6.
+#[derive(JsonSchema)]
+#[schemars(deny_unknown_fields)]
+#[expect(dead_code, reason = "only its schema is used")]
+struct KeptLine {
+    /// Version of the entry format.
+    v: u32,
+    /// The line.
+    kept: Box<Entry>,
+}
+
 /// The JSON Schema of a line.
 pub fn schema() -> Value {
-    schemars::schema_for!(Entry).to_value()
+    schemars::schema_for!(Line).to_value()
 }
 
 /// Checks the bytes of a record that stands in no file of its own. Messages call it `name`.
@@ -104,6 +127,47 @@ pub(super) enum Tail {
     Torn(Vec<u8>),
 }
 
+/// What was read so far.
+#[derive(Default)]
+struct Chain {
+    entries: Vec<Logged>,
+    /// Which lines it holds; nobody asks before a merge.
+    held: Option<Held>,
+}
+
+impl Chain {
+    fn held(&mut self) -> &mut Held {
+        self.held.get_or_insert_with(|| Held::of(&self.entries))
+    }
+
+    /// Takes a line of another record, for the merge that comes.
+    fn keep(&mut self, line: &[u8], number: usize, path: &Path) -> Result<(), RecordError> {
+        let taken = self.held().take(kept(line, number, path)?);
+        taken.map_err(|says| damaged(path, number, says))
+    }
+
+    fn follow(&mut self, mut next: Logged, number: usize, path: &Path) -> Result<(), RecordError> {
+        if matches!(next.entry.event, Event::Merged(_)) {
+            self.held();
+        }
+        if let Some(held) = &mut self.held {
+            let followed = held.follow(&mut next);
+            followed.map_err(|says| damaged(path, number, says))?;
+        }
+        self.entries.push(next);
+        Ok(())
+    }
+
+    fn take(&mut self, line: &[u8], number: usize, path: &Path) -> Result<(), RecordError> {
+        let next = parse_line(line, self.entries.last(), number, path)?;
+        self.follow(next, number, path)
+    }
+
+    fn is_waiting(&self) -> bool {
+        self.held.as_ref().is_some_and(Held::is_waiting)
+    }
+}
+
 /// Splits lines, follows the chain, folds.
 fn parse(mut bytes: Vec<u8>, path: &Path, seen: &mut Seen) -> Result<(Loaded, Tail), RecordError> {
     if let Some(encoding) = encoding::wide(&bytes) {
@@ -111,25 +175,35 @@ fn parse(mut bytes: Vec<u8>, path: &Path, seen: &mut Seen) -> Result<(Loaded, Ta
         return Err(RecordError::Wide { path, encoding });
     }
     let whole = bytes.iter().rposition(|b| *b == b'\n').map_or(0, |i| i + 1);
-    let rest = bytes.split_off(whole);
-    let mut entries: Vec<Logged> = vec![];
+    let mut rest = bytes.split_off(whole);
+    let mut chain = Chain::default();
     let mut known = None;
+    let mut count = 0;
+    // Where the newest entry ends.
+    let (mut at, mut end) = (0, 0);
     if let Some(body) = bytes.strip_suffix(b"\n") {
         let mut lines = lines(body).enumerate();
         for (index, line) in lines.by_ref() {
+            count = index + 1;
+            at += line.len() + 1;
+            if let Some(kept) = kept_in(line) {
+                chain.keep(kept, count, path)?;
+                continue;
+            }
             let entry = match index {
                 0 => seen.first(line),
                 _ => None,
             };
-            let parsed = match entry {
+            let taken = match entry {
                 Some((entry, questionnaire)) => {
                     known = Some(questionnaire);
-                    follow(entry, line, None, 1, path)
+                    let first = follow(entry, line, None, 1, path);
+                    first.and_then(|first| chain.follow(first, 1, path))
                 }
-                None => parse_line(line, entries.last(), index + 1, path),
+                None => chain.take(line, count, path),
             };
-            match parsed {
-                Ok(logged) => entries.push(logged),
+            match taken {
+                Ok(()) => end = at,
                 // Where entries follow, it was a record before its first line was changed.
                 Err(RecordError::NotARecord(_)) if lines.any(|(_, line)| is_entry(line)) => {
                     return Err(damaged(path, 1, "it cannot be read"));
@@ -138,22 +212,21 @@ fn parse(mut bytes: Vec<u8>, path: &Path, seen: &mut Seen) -> Result<(Loaded, Ta
             }
         }
     }
-    let mut source = bytes;
-    let tail = if rest.is_empty() {
-        Tail::Ended
-    } else {
-        match parse_line(&rest, entries.last(), entries.len() + 1, path) {
-            Ok(last) => {
-                entries.push(last);
-                source.extend_from_slice(&rest);
-                source.push(b'\n');
-                Tail::Unended
-            }
-            // A crash leaves part of a line. A whole one that does not fit was changed.
-            Err(error) if !entries.is_empty() && is_whole(&rest) => return Err(error),
-            Err(_) => Tail::Torn(rest),
+    let is_cut = rest.is_empty() || kept_in(&rest).is_some();
+    let taken = (!is_cut).then(|| chain.take(&rest, count + 1, path));
+    let tail = match taken {
+        Some(Ok(())) => {
+            bytes.append(&mut rest);
+            bytes.push(b'\n');
+            Tail::Unended
         }
+        // A crash leaves part of a line. A whole one that does not fit was changed.
+        Some(Err(error)) if !chain.entries.is_empty() && is_whole(&rest) => return Err(error),
+        None if rest.is_empty() && !chain.is_waiting() => Tail::Ended,
+        // The lines that a merge brings are nothing without it.
+        Some(Err(_)) | None => Tail::Torn([bytes.split_off(end), rest].concat()),
     };
+    let (mut entries, source) = (chain.entries, bytes);
     let questionnaire = in_force(&mut entries, known, &source, path, seen)?;
     hold(&entries, &questionnaire, path)?;
     let mut state = Assessment::fold(&entries).map_err(|source| RecordError::Fold {
@@ -281,12 +354,27 @@ fn newer(path: &Path, line: usize, found: u64) -> RecordError {
     }
 }
 
+/// A line of another record, as its record has it.
+pub(super) fn kept(line: &[u8], number: usize, path: &Path) -> Result<Kept, RecordError> {
+    let logged = Logged {
+        entry: entry_of(line, number, path)?,
+        fingerprint: Fingerprint::of(line),
+    };
+    limits::check(&logged.entry).map_err(|says| damaged(path, number, &says.to_string()))?;
+    let line = std::str::from_utf8(line).ok().map(str::to_owned);
+    Ok(Kept { logged, line })
+}
+
 fn parse_line(
     line: &[u8],
     before: Option<&Logged>,
     number: usize,
     path: &Path,
 ) -> Result<Logged, RecordError> {
+    follow(entry_of(line, number, path)?, line, before, number, path)
+}
+
+fn entry_of(line: &[u8], number: usize, path: &Path) -> Result<Entry, RecordError> {
     let damaged = |says: &str| damaged(path, number, says);
     let Ok(source) = std::str::from_utf8(line) else {
         return Err(if number == 1 {
@@ -295,22 +383,22 @@ fn parse_line(
             damaged("it is not UTF-8 text")
         });
     };
-    let entry: Entry = match parse_entry(source) {
-        Ok(entry) => entry,
+    match parse_entry(source) {
+        Ok(entry) if entry.v > FORMAT => Err(newer(path, number, entry.v.into())),
+        Ok(entry) => Ok(entry),
         Err(error) => {
             let value: Option<Value> = serde_json::from_str(source).ok();
             let found = value.as_ref().and_then(|v| v.get("v")?.as_u64());
-            return Err(match found {
+            Err(match found {
                 Some(found) if found > u64::from(FORMAT) => newer(path, number, found),
                 None if number == 1 => RecordError::NotARecord(path.to_owned()),
                 _ => damaged(&format!("it cannot be read ({error})")),
-            });
+            })
         }
-    };
-    follow(entry, line, before, number, path)
+    }
 }
 
-/// Holds an entry against the one before it and the number of its line.
+/// Holds an entry against the one before it.
 fn follow(
     entry: Entry,
     line: &[u8],
@@ -325,8 +413,8 @@ fn follow(
     if entry.prev != before.map(|l| l.fingerprint) {
         return Err(damaged("it does not follow from the line before"));
     }
-    if usize::try_from(entry.seq) != Ok(number) {
-        return Err(damaged("its number is not the number of its line"));
+    if entry.seq != before.map_or(1, |l| l.entry.seq.saturating_add(1)) {
+        return Err(damaged("its number is not the one that comes next"));
     }
     limits::check(&entry).map_err(|overlong| damaged(&overlong.to_string()))?;
     Ok(Logged {
@@ -362,9 +450,10 @@ mod tests {
     use serde_json::json;
 
     use super::*;
-    use crate::record::Lines;
+    use crate::assessment::{Merge, Origin};
     use crate::record::journal::Journal;
-    use crate::record::sample::sample;
+    use crate::record::sample::{answered, at, sample};
+    use crate::record::{Lines, missing};
 
     #[test]
     fn lines_that_are_missing_or_swapped_are_named() {
@@ -462,5 +551,121 @@ mod tests {
             matches!(error, RecordError::Newer { found: 9, .. }),
             "{error}"
         );
+    }
+
+    /// A record that has joined two lines of a copy of it: the whole text.
+    fn joined() -> (tempfile::TempDir, PathBuf, String) {
+        let (folder, path) = sample();
+        let copy = folder.path().join("copy.jsonl");
+        std::fs::copy(&path, &copy).unwrap();
+        for words in ["one \\ “two”", "two"] {
+            let (mut journal, _) = Journal::open(&copy).unwrap();
+            journal.append(at(), "Ben", answered(words)).unwrap();
+        }
+        let (mut journal, ours) = Journal::open(&path).unwrap();
+        let theirs = read(&copy).unwrap();
+        let last = theirs.entries.last().unwrap();
+        let merge = Merge {
+            other: Origin {
+                record: "copy".into(),
+                organisation: String::new(),
+                version: theirs.questionnaire.version.clone(),
+                fingerprint: last.fingerprint,
+                last: last.entry.at,
+            },
+            common: 3,
+            lines: vec![],
+            kept: missing(&ours, &theirs).unwrap(),
+            takes: vec![],
+            renumbered: vec![],
+            changed: Default::default(),
+            titles: Default::default(),
+        };
+        let event = Event::Merged(Box::new(merge));
+        let logged = journal.append(at(), "Sam", event).unwrap();
+        let text = std::fs::read_to_string(&path).unwrap();
+        assert_eq!(read(&path).unwrap().entries.last(), Some(&logged));
+        for line in std::fs::read_to_string(&copy).unwrap().lines().skip(3) {
+            assert_eq!(text.matches(line).count(), 1, "held once, byte by byte");
+        }
+        (folder, path, text)
+    }
+
+    #[test]
+    fn what_a_merge_has_brought_is_refused_where_it_is_not_what_it_was() {
+        let (_folder, path, text) = joined();
+        let lines: Vec<&str> = text.lines().collect();
+        assert_eq!(lines.len(), 6);
+        let kept = |line: &str| format!("{{\"v\":6,\"kept\":{line}}}");
+        let (own, none, tiny) = (kept(lines[1]), kept("nothing"), kept("{}"));
+        let newer = kept("{\"v\":9,\"seq\":4,\"event\":{\"type\":\"beamed\"}}");
+        let [a, b, c, first, second, merge] = lines[..].try_into().unwrap();
+        let changed = first.replace("two", "too");
+        for (text, line, says) in [
+            (
+                vec![a, b, c, first, second, second, merge],
+                6,
+                "held already",
+            ),
+            (vec![a, b, c, &own, merge], 4, "held already"),
+            (vec![a, b, c, second, merge], 4, "follows on none"),
+            (vec![a, b, c, &changed, second, merge], 5, "follows on none"),
+            (vec![a, b, c, second, first, merge], 4, "follows on none"),
+            (vec![a, b, first, second, c, merge], 3, "follows on none"),
+            (vec![a, b, c, first, merge], 5, "not what it was"),
+            (vec![a, b, c, merge], 4, "not what it was"),
+            (vec![a, b, c, &none, merge], 4, "it cannot be read"),
+            (vec![a, b, c, &newer, merge], 4, "format 9"),
+            (vec![a, b, c, &tiny, &tiny, merge], 4, "cannot be read"),
+        ] {
+            std::fs::write(&path, text.join("\n") + "\n").unwrap();
+            let error = read(&path).unwrap_err().to_string();
+            let at = format!("line {line}: ");
+            assert!(
+                error.contains(&at) && error.contains(says),
+                "{says}: {error}"
+            );
+        }
+        // An entry of another kind does not bring them.
+        let next = Entry {
+            v: 1,
+            seq: 4,
+            at: at(),
+            by: "Sam".into(),
+            why: None,
+            event: answered("three"),
+            prev: Some(Fingerprint::of(c.as_bytes())),
+        };
+        let next = serde_json::to_string(&next).unwrap();
+        std::fs::write(&path, [a, b, c, first, &next].join("\n") + "\n").unwrap();
+        let error = read(&path).unwrap_err().to_string();
+        assert!(
+            error.contains("line 5: ") && error.contains("no merge"),
+            "{error}"
+        );
+    }
+
+    #[test]
+    fn lines_that_a_crash_has_left_without_their_merge_are_set_aside() {
+        let (_folder, path, text) = joined();
+        let before: usize = text.split_inclusive('\n').take(3).map(str::len).sum();
+        // At each end of a line and beside it, and within each.
+        let ends = text.match_indices('\n').map(|(at, _)| at).skip(2);
+        let ends: Vec<usize> = ends.flat_map(|at| [at - 99, at - 1, at, at + 1]).collect();
+        for end in ends.into_iter().filter(|end| *end > before) {
+            std::fs::write(&path, &text[..end]).unwrap();
+            let is_whole = end + 1 >= text.len();
+            let loaded = read(&path).unwrap();
+            assert_eq!(loaded.entries.len(), if is_whole { 4 } else { 3 }, "{end}");
+            let torn = loaded.torn.map(|torn| torn.bytes);
+            assert_eq!(torn, (!is_whole).then_some(end - before), "{end}");
+            let (mut journal, _) = Journal::open(&path).unwrap();
+            journal.append(at(), "Sam", answered("again")).unwrap();
+            let now = std::fs::read_to_string(&path).unwrap();
+            let kept = if is_whole { text.len() } else { before };
+            assert!(now.starts_with(&text[..kept]));
+            assert_eq!(now.lines().count(), if is_whole { 7 } else { 4 });
+            read(&path).unwrap();
+        }
     }
 }

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use super::NUMBER;
 use crate::assessment::Answer;
 use crate::questionnaire::{Choice, ChoiceId, Input, Question, QuestionId};
-use crate::text::clean_line;
+pub(super) use crate::text::row_key as folded;
 
 /// The most choices that a message lists.
 const LISTED: usize = 40;
@@ -120,12 +120,6 @@ pub(super) fn labels(choices: &[Choice]) -> String {
         more => labels.push(format!("{more} more")),
     }
     labels.join("; ")
-}
-
-/// Words that are compared whatever their case, spaces and kind of apostrophe.
-pub(super) fn folded(words: &str) -> String {
-    let words = clean_line(&words.to_lowercase()).replace('’', "'");
-    words.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// A header that is compared: as [`folded`], and whatever joins or ends its words.

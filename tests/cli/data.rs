@@ -3,7 +3,7 @@
 
 use std::path::PathBuf;
 
-use mfa_assess::assessment::{Entry, Event, FORMAT};
+use mfa_assess::assessment::{Entry, Event, FORMAT, Fingerprint};
 use mfa_assess::record::read;
 use serde_json::{Value, json};
 
@@ -48,6 +48,9 @@ fn every_line_of_a_record_keeps_to_its_schema() {
         .map(|line| serde_json::from_str(line).unwrap())
         .collect();
     lines.iter().for_each(|line| expect_valid(&schema, line));
+    for line in include_str!("../records/format-6.jsonl").lines() {
+        expect_valid(&schema, &serde_json::from_str(line).unwrap());
+    }
     // The demonstration has none of these.
     let of = json!({
         "record": "a", "organisation": "", "version": "1",
@@ -234,6 +237,15 @@ fn the_shell_script_of_the_guide_follows_the_chain() {
     let told = run(&whole.replacen(&format!("{}\n", lines[6]), "", 1));
     assert!(
         told.starts_with("Broken before {\"v\":1,\"seq\":8\n"),
+        "{told}"
+    );
+    // So does one in a line that a merge has brought, or that it is missing.
+    let joined = include_str!("../records/format-6.jsonl");
+    let last = Fingerprint::of(joined.lines().last().unwrap().as_bytes());
+    assert_eq!(run(joined), format!("\"{last}\"\n"));
+    let told = run(&joined.replacen("Change the lock", "Change the door", 1));
+    assert!(
+        told.starts_with("Named by nothing {\"v\":6,\"kept\":{\"v\":1,\"seq\":5\n"),
         "{told}"
     );
 }

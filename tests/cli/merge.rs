@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use mfa_assess::assessment::{Answer, Assessment, Event, Fingerprint, Origin, Redaction, SignOff};
-use mfa_assess::record::{Journal, read};
+use mfa_assess::record::{Journal, kept_in, read};
 use serde_json::{Value, json};
 
 use super::place::{Place, Ran, backups, fields, place};
@@ -140,7 +140,7 @@ fn a_person_chooses_where_both_have_changed_something() {
     let last = read(&a).unwrap().entries.pop().unwrap().entry;
     assert_eq!(
         (last.seq, last.v, last.by.as_str(), last.why),
-        (11, 3, "Ada Fell", None)
+        (11, 6, "Ada Fell", None)
     );
 
     let ran = place.run(&["merge", A, "ben.jsonl"]);
@@ -309,7 +309,7 @@ fn a_sign_off_is_superseded_for_a_reason_and_that_of_the_other_is_not_taken() {
         &[
             "never had the fingerprint",
             "ben had it at entry 11",
-            "intact, in entry 12.",
+            "intact, with entry 12.",
         ],
     );
     let ran = place.run(&["verify", A, "--fingerprint", &hex, "--json"]);
@@ -337,7 +337,8 @@ fn two_who_each_began_one_join_with_both_beginnings() {
     let Event::Merged(merge) = read(&a).unwrap().entries.pop().unwrap().entry.event else {
         panic!("no merge")
     };
-    let kept = merge.lines.join("\n") + "\n";
+    let kept = merge.kept.iter().filter_map(|kept| kept.line.as_deref());
+    let kept = kept.collect::<Vec<_>>().join("\n") + "\n";
     assert!(
         kept == std::fs::read_to_string(&b).unwrap(),
         "its questionnaire too"
@@ -558,4 +559,115 @@ fn the_guide_for_programs_names_every_field() {
     };
     part("## `merge --json`", &merge);
     part("## `verify --json`", &verify);
+}
+
+/// The lengths of its own lines and of those of others, its questionnaire aside; each stands once.
+fn lengths(record: &Path) -> (usize, usize) {
+    let text = std::fs::read_to_string(record).unwrap();
+    let mut seen = BTreeSet::new();
+    let (mut own, mut others) = (0, 0);
+    for line in text.lines().skip(1) {
+        let kept = kept_in(line.as_bytes());
+        assert!(seen.insert(kept.unwrap_or(line.as_bytes())), "{line}");
+        *if kept.is_some() {
+            &mut others
+        } else {
+            &mut own
+        } += line.len() + 1;
+    }
+    (own, others)
+}
+
+#[test]
+fn ten_rounds_of_merging_both_ways_hold_each_entry_once() {
+    let place = place();
+    let (a, b) = two(&place);
+    let mut each = vec![];
+    for round in 0..10 {
+        append(&a, "Ada Fell", vec![number("vans", 20 + round)]);
+        append(&b, "Ben Hill", vec![number("collections", 20 + round)]);
+        for pair in [[A, "ben.jsonl"], ["ben.jsonl", A]] {
+            let ran = place.run(&["merge", pair[0], pair[1]]);
+            assert_eq!(ran.code, Some(0), "{ran:?}");
+        }
+        let ((a_own, a_kept), (b_own, b_kept)) = (lengths(&a), lengths(&b));
+        assert!(a_own + a_kept <= 2 * (a_own + b_own), "{round}");
+        assert!(b_own + b_kept <= 2 * (a_own + b_own), "{round}");
+        each.push(a_own + a_kept + b_own + b_kept);
+    }
+    // No round costs more than another.
+    let grown: Vec<usize> = each.windows(2).map(|pair| pair[1] - pair[0]).collect();
+    assert!(grown.iter().all(|more| *more < grown[0] + 50), "{grown:?}");
+    assert_eq!(state(&a).answers, state(&b).answers);
+    assert_eq!(answer(&a, "collections"), Answer::Number(29));
+    for record in [A, "ben.jsonl"] {
+        says(&place.run(&["verify", record]), 0, &["Intact"]);
+    }
+    // Each line of Ben is held, and can be asked about.
+    for line in read(&b).unwrap().entries.iter().rev().skip(1).step_by(7) {
+        let hex = line.fingerprint.to_string();
+        let json = told(&place.run(&["verify", A, "--fingerprint", &hex, "--json"]));
+        let found = &json["asked_about"];
+        assert!(found["found"] == json!(true) || found["merged_by"].is_u64());
+    }
+    // It travels whole, and joins a third record whole.
+    assert_eq!(place.run(&["export", A, "-o", "out"]).code, Some(0));
+    let there = ["--data-dir", "there", "import", "out"];
+    assert_eq!(place.run(&there).code, Some(0));
+    let moved = place.folder().join("there").join(a.file_name().unwrap());
+    assert!(std::fs::read(moved).unwrap() == std::fs::read(&a).unwrap());
+    assert_eq!(place.run(&["report", A, "-o", "joined.pdf"]).code, Some(0));
+    says(&place.run(&["verify", "joined.pdf"]), 0, &["Intact"]);
+    let exported = told(&place.run(&["export", A, "--json"]));
+    let entries = exported["entries"].as_array().unwrap();
+    assert_eq!(entries.len(), read(&a).unwrap().entries.len());
+}
+
+#[test]
+fn systems_that_both_took_from_one_list_come_once() {
+    let place = place();
+    let mut asked: Value = serde_json::from_slice(&std::fs::read(backups()).unwrap()).unwrap();
+    asked["systems"] = json!({"form": {"title": "Systems", "about": "What you have.", "name": "name",
+    "questions": [
+        {"id": "name", "text": "What is the system called?", "input": {"line": {"max": 160}}},
+        {"id": "owner", "text": "Whose is it?", "input": {"line": {"max": 160}}},
+    ]}});
+    place.file("small.json", asked.to_string());
+    let lines = "Fell Side Library\n3\nAda Fell\nHead librarian\nquit\n";
+    let ran = place.told(&["--questionnaire", "small.json", "new"], lines);
+    assert_eq!(ran.code, Some(0), "{ran:?}");
+    let a = place.records().join(format!("{A}.jsonl"));
+    let b = place.folder().join("ben.jsonl");
+    std::fs::copy(&a, &b).unwrap();
+    place.file("ours.csv", "Name,Owner\nMail,Ada\nLoans,\nTills,\n");
+    place.file(
+        "theirs.csv",
+        "Name,Owner\nMaps,\nTILLS,\nLoans,\nMail,Ada\n",
+    );
+    for (record, sheet) in [(A, "ours.csv"), ("ben.jsonl", "theirs.csv")] {
+        let given = ["systems", "import", record, sheet, "--yes"];
+        let ran = place.run(&given);
+        assert_eq!(ran.code, Some(0), "{ran:?}");
+    }
+    let ran = place.run(&["merge", A, "ben.jsonl", "--take", "a"]);
+    says(
+        &ran,
+        0,
+        &[
+            "System S-1 of ben is S-4 here: S-1 here is another one.",
+            "System S-4 of ben is S-1 here.",
+        ],
+    );
+    let names = |record: &Path| {
+        let state = state(record);
+        let systems = state.systems.values();
+        let names = systems.map(|s| s.fields[&"name".try_into().unwrap()].raw());
+        names.collect::<BTreeSet<String>>()
+    };
+    let all = ["Loans", "Mail", "Maps", "Tills"].map(str::to_owned);
+    assert_eq!(names(&a), all.into());
+    assert_eq!(state(&a).systems.len(), 4);
+    let ran = place.run(&["merge", "ben.jsonl", A]);
+    says(&ran, 0, &["Written as entry"]);
+    assert_eq!((names(&b), state(&b).systems.len()), (names(&a), 4));
 }

@@ -7,9 +7,10 @@ use std::path::{Path, PathBuf};
 use jiff::Timestamp;
 use mfa_assess::assessment::{
     Action, ActionId, Answer, Assessment, Choice, Due, Event, Evidence, EvidenceId, Exemption,
-    ExemptionId, Life, Logged, Merge, Origin, Plan, Relied, Renumbered, Side, System, SystemId,
+    ExemptionId, Item, Life, Logged, Merge, Origin, Plan, Relied, Renumbered, Said, Side, System,
+    SystemId,
 };
-use mfa_assess::record::{Journal, Loaded, read};
+use mfa_assess::record::{Journal, Loaded, kept_in, missing, read};
 use mfa_assess::text::clean_paragraphs;
 use proptest::collection::vec;
 use proptest::prelude::*;
@@ -144,6 +145,10 @@ fn plan(ours: &Loaded, theirs: &Loaded) -> Plan {
 
 /// Joins the other record with the same choice everywhere, and says what was written.
 fn join(a: &Path, b: &Path, choice: Choice) -> (Plan, Merge) {
+    join_by(a, b, |_| choice)
+}
+
+fn join_by(a: &Path, b: &Path, choice: impl Fn(&Item) -> Choice) -> (Plan, Merge) {
     let (mut journal, ours) = Journal::open(a).unwrap();
     let theirs = read(b).unwrap();
     let plan = plan(&ours, &theirs);
@@ -155,11 +160,8 @@ fn join(a: &Path, b: &Path, choice: Choice) -> (Plan, Merge) {
         fingerprint: last.fingerprint,
         last: last.entry.at,
     };
-    let text = String::from_utf8(theirs.source.clone()).unwrap();
-    let lines = text.lines().skip(plan.common as usize);
-    let lines = lines.map(str::to_owned).collect();
-    let choices = vec![choice; plan.conflicts.len()];
-    let merge = plan.merge(other, lines, &choices);
+    let choices: Vec<Choice> = plan.conflicts.iter().map(choice).collect();
+    let merge = plan.merge(other, missing(&ours, &theirs).unwrap(), &choices);
     let event = Event::Merged(Box::new(merge.clone()));
     journal
         .append(Timestamp::UNIX_EPOCH, "Joiner", event)
@@ -382,7 +384,7 @@ proptest! {
         let a_text = std::fs::read_to_string(&a).unwrap();
         let mut proved: Vec<&str> = a_text.lines().take(merge.common as usize).collect();
         let Event::Merged(kept) = &after.entries.last().unwrap().entry.event else { panic!() };
-        proved.extend(kept.lines.iter().map(String::as_str));
+        proved.extend(kept.kept.iter().map(|kept| kept.line.as_deref().unwrap()));
         prop_assert!(proved.join("\n") + "\n" == String::from_utf8(b_bytes).unwrap());
 
         // A second time there is nothing to do.
@@ -410,5 +412,121 @@ proptest! {
         let base = numbered(theirs.state, &plan_second.renumbered);
         let theirs_here = numbered(later.state, &plan_second.renumbered);
         holds(&base, &ours.state, &theirs_here, &after, choice)?;
+    }
+}
+
+/// What people do: an answer to a question of their own, or a join of another's record.
+#[derive(Debug, Clone)]
+enum Move {
+    Say(usize),
+    Join(usize, usize),
+}
+
+fn moves(people: usize) -> impl Strategy<Value = Vec<Move>> {
+    let made = prop_oneof![
+        (0..people).prop_map(Move::Say),
+        (0..people, 1..people).prop_map(move |(who, by)| Move::Join(who, (who + by) % people)),
+    ];
+    vec(made, 0..24)
+}
+
+/// The newer of what a person has said, which has the greater number.
+fn newer(item: &Item) -> Choice {
+    let number = |said: &Said| -> u64 {
+        let digits = said.words.iter().flat_map(|words| words.chars());
+        let digits: String = digits.filter(char::is_ascii_digit).collect();
+        digits.parse().unwrap()
+    };
+    match number(&item.ours) > number(&item.theirs) {
+        true => Choice::Ours,
+        false => Choice::Theirs,
+    }
+}
+
+/// What each of them says, of what nobody else speaks.
+fn said(who: usize, number: u64) -> Event {
+    match who {
+        0 | 1 => Event::Answered {
+            question: ["vans", "collections"][who].try_into().unwrap(),
+            answer: Answer::Number(number),
+        },
+        _ => Event::Noted {
+            scenario: "what-is-backed-up".try_into().unwrap(),
+            text: format!("“{number}” \\ ŵ"),
+            for_board: false,
+        },
+    }
+}
+
+/// The lines of a file: its own, and those of others that it keeps.
+fn parts(path: &Path) -> [Vec<Vec<u8>>; 2] {
+    let bytes = std::fs::read(path).unwrap();
+    let lines = bytes.strip_suffix(b"\n").unwrap().split(|b| *b == b'\n');
+    let (own, kept): (Vec<_>, Vec<_>) = lines.partition(|line| kept_in(line).is_none());
+    let kept = kept.into_iter().filter_map(kept_in);
+    [
+        own.into_iter().map(<[u8]>::to_vec).collect(),
+        kept.map(<[u8]>::to_vec).collect(),
+    ]
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 24, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn whoever_joins_whom_holds_every_line_once_and_all_come_to_say_the_same(
+        apart in any::<bool>(),
+        (people, moves) in (2..4_usize).prop_flat_map(|people| (Just(people), moves(people))),
+    ) {
+        let folder = tempfile::tempdir().unwrap();
+        let names = ["Ada", "Ben", "Cy"];
+        let records = names.map(|name| folder.path().join(format!("{name}.jsonl")));
+        begun(&records[0], names[0]);
+        for at in 1..3 {
+            match apart {
+                true => begun(&records[at], names[at]),
+                false => drop(std::fs::copy(&records[0], &records[at]).unwrap()),
+            }
+        }
+        let join_if_new = |a: usize, b: usize| {
+            let (ours, theirs) = (read(&records[a]).unwrap(), read(&records[b]).unwrap());
+            let plan = plan(&ours, &theirs);
+            if !plan.is_contained {
+                // What both have from a third one, at two times, is for a person.
+                assert!(people > 2 || plan.conflicts.is_empty(), "{:?}", plan.conflicts);
+                join_by(&records[a], &records[b], newer);
+            }
+        };
+        for (number, made) in (1..).zip(moves) {
+            match made {
+                Move::Say(who) => {
+                    let (mut journal, _) = Journal::open(&records[who]).unwrap();
+                    journal.append(Timestamp::UNIX_EPOCH, names[who], said(who, number)).unwrap();
+                }
+                Move::Join(a, b) => join_if_new(a, b),
+            }
+        }
+        for (a, b) in [(0, 1), (0, 2), (1, 0), (2, 0)] {
+            join_if_new(a, b);
+        }
+        let states = records.each_ref().map(|record| read(record).unwrap().state);
+        for state in &states[1..] {
+            prop_assert_eq!(&state.answers, &states[0].answers);
+            prop_assert_eq!(&state.notes, &states[0].notes);
+        }
+        let parts = records.each_ref().map(|record| parts(record));
+        let own: BTreeSet<&Vec<u8>> = parts.iter().flat_map(|[own, _]| own).collect();
+        let all: usize = own.iter().map(|line| line.len() + 1).sum();
+        for (at, [mine, kept]) in parts.iter().enumerate() {
+            let held: BTreeSet<&Vec<u8>> = mine.iter().chain(kept).collect();
+            prop_assert_eq!(held.len(), mine.len() + kept.len(), "each once");
+            prop_assert!(held.is_subset(&own));
+            // The first has joined both others, and what they had then is in it.
+            if at == 0 {
+                prop_assert!(own.difference(&held).count() <= 2, "their last joins alone");
+            }
+            let size = std::fs::metadata(&records[at]).unwrap().len() as usize;
+            prop_assert!(size <= all + 16 * kept.len());
+        }
     }
 }

@@ -268,6 +268,7 @@ fn event(deed: Deed, entries: &[Logged]) -> Option<Event> {
                 renumbered: vec![],
                 changed: [].into(),
                 lines: vec![],
+                kept: vec![],
                 takes,
             }))
         }

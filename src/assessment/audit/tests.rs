@@ -355,6 +355,7 @@ fn files_copies_and_other_records_are_told() {
             renumbered: vec![],
             changed: [].into(),
             lines: vec![],
+            kept: vec![],
             takes: vec![collections(13)],
         })),
     );

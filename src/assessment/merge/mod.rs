@@ -1,6 +1,7 @@
 //! The work of two people on one assessment, joined. The lines of the other record are kept as they
-//! were, so that its history can be proved as well as this one's.
+//! were, each once, so that its history can be proved as well as this one's.
 
+mod held;
 mod numbers;
 mod plan;
 mod shared;
@@ -17,6 +18,7 @@ use super::event::{Entry, Event, SignOff};
 use super::fingerprint::Fingerprint;
 use super::migration::{Changes, Titles};
 use crate::questionnaire::QuestionId;
+pub use held::{Held, Kept};
 pub use numbers::{Renumbered, Used};
 pub use plan::{Choice, Item, Plan, Said, Side};
 
@@ -28,8 +30,14 @@ pub struct Merge {
     pub other: Origin,
     /// The number of the newest entry that both share; 0 where they began apart.
     pub common: u64,
-    /// The lines of the other record after that, byte by byte, without their line breaks.
+    /// The lines of the other record after that, byte by byte, without their line breaks. Formats 3
+    /// to 5; since then, those that this record did not hold stand before the entry.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub lines: Vec<String>,
+    /// The lines that it has brought: of the other record, and of third ones that the other kept. Each
+    /// comes after those that it follows on.
+    #[serde(skip)]
+    pub kept: Vec<Kept>,
     /// What is taken over from it, in order: changes of content only.
     pub takes: Vec<Event>,
     /// Exemptions and actions of the other record that have another number here.
@@ -44,8 +52,8 @@ pub struct Merge {
 }
 
 impl Merge {
-    /// Whether its lines follow on an entry with this fingerprint, one on the other, up to the
-    /// fingerprint that the other record is said to have.
+    /// Whether the lines within it follow on an entry with this fingerprint, one on the other, up to
+    /// the fingerprint that the other record is said to have.
     pub fn is_chained_to(&self, common: Option<Fingerprint>) -> bool {
         let mut before = common;
         for (seq, line) in (self.common + 1..).zip(&self.lines) {
@@ -57,23 +65,22 @@ impl Merge {
         before == Some(self.other.fingerprint)
     }
 
-    /// The format of the newest of what it says.
-    pub(in crate::assessment) fn newest_format(&self) -> u32 {
+    /// The format of its entry. Since format 6, no lines stand within it.
+    pub(in crate::assessment) fn format(&self) -> u32 {
+        if self.lines.is_empty() {
+            return 6;
+        }
         let numbers = self.renumbered.iter().map(Renumbered::format);
         let taken = self.takes.iter().map(Event::format);
-        numbers.chain(taken).max().unwrap_or(3)
+        let titles = (!self.titles.is_empty()).then_some(5);
+        numbers.chain(taken).chain(titles).max().unwrap_or(3)
     }
 
-    /// Whether it says what entries before format 5 had no place for.
-    pub(in crate::assessment) fn is_of_format_5(&self) -> bool {
-        !self.titles.is_empty() || self.newest_format() >= 5
-    }
-
-    /// The sign-offs in its lines, with the numbers of their entries. They were given for the other
-    /// record, and are not taken over.
-    pub fn sign_offs(&self) -> Vec<(u64, SignOff)> {
-        let entries = self.lines.iter().filter_map(|line| entry(line));
-        let signed = entries.filter_map(|entry| match entry.event {
+    /// The sign-offs of the other record that it has brought, with the numbers of their entries. They
+    /// were given for the other record, and are not taken over.
+    pub fn sign_offs(&self) -> Vec<(u64, &SignOff)> {
+        let entries = self.theirs().into_iter().map(|logged| &logged.entry);
+        let signed = entries.filter_map(|entry| match &entry.event {
             Event::SignedOff(sign_off) => Some((entry.seq, sign_off)),
             _ => None,
         });

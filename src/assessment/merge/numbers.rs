@@ -6,9 +6,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use super::super::action::Action;
 use super::super::audit::Subject;
 use super::super::event::{ActionId, Event, EvidenceId, ExemptionId, SystemId};
 use super::super::state::Assessment;
+use crate::questionnaire::Questionnaire;
 
 /// Something of the other record that has another number here.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -52,6 +54,16 @@ impl Renumbered {
             Self::Action { was, is } => ("Action", was.to_string(), is.to_string()),
             Self::System { was, is } => ("System", was.to_string(), is.to_string()),
             Self::Evidence { was, is } => ("Evidence", was.to_string(), is.to_string()),
+        }
+    }
+
+    /// Whether its number there is that of another one here.
+    pub fn is_another(&self, here: &Assessment) -> bool {
+        match self {
+            Self::Exemption { was, .. } => here.exemptions.contains_key(was),
+            Self::Action { was, .. } => here.actions.contains_key(was),
+            Self::System { was, .. } => here.systems.contains_key(was),
+            Self::Evidence { was, .. } => here.listed.contains_key(was),
         }
     }
 
@@ -216,25 +228,47 @@ impl<Id: Ord + Copy + From<u32> + Into<u32>> Map<Id> {
         }
     }
 
+    /// Names those of the other that were added since both were the same, and are the same as ones
+    /// that were added here: the very same, or known again by what a table knows rows by.
+    fn know<T: PartialEq>(
+        &mut self,
+        theirs: &BTreeMap<Id, T>,
+        ours: &BTreeMap<Id, T>,
+        known_by: impl Fn(&T) -> Option<String>,
+    ) {
+        let taken: BTreeSet<Id> = self.0.values().copied().collect();
+        let is_new = |id: &Id| !taken.contains(id);
+        let theirs = theirs.iter().filter(|(was, _)| !self.0.contains_key(was));
+        let (same, others): (Vec<_>, Vec<_>) =
+            theirs.partition(|(was, content)| is_new(was) && ours.get(was) == Some(content));
+        self.0.extend(same.iter().map(|(was, _)| (**was, **was)));
+        let is_left = |id: &Id| is_new(id) && !same.iter().any(|(was, _)| *was == id);
+        let here = alone(ours.iter().filter(|(id, _)| is_left(id)), &known_by);
+        for (name, was) in alone(others.into_iter(), &known_by) {
+            if let Some((was, is)) = was.zip(here.get(&name).copied().flatten()) {
+                self.0.insert(was, is);
+            }
+        }
+    }
+
     fn allot<T: PartialEq>(
         &mut self,
         theirs: &BTreeMap<Id, T>,
         ours: &BTreeMap<Id, T>,
         used: &BTreeSet<Id>,
         named: &BTreeSet<Id>,
+        known_by: impl Fn(&T) -> Option<String>,
     ) {
+        self.know(theirs, ours, known_by);
         let mut taken: BTreeSet<Id> = used.iter().chain(ours.keys()).copied().collect();
         taken.extend(self.0.values());
         let mut others = vec![];
-        for (was, content) in theirs {
+        for was in theirs.keys() {
             if self.0.contains_key(was) {
                 continue;
             }
-            let is_same = ours.get(was) == Some(content);
-            let leads_here = self.0.values().any(|is| is == was);
-            if !taken.contains(was) || (is_same && !leads_here) {
+            if taken.insert(*was) {
                 self.0.insert(*was, *was);
-                taken.insert(*was);
             } else {
                 others.push(*was);
             }
@@ -267,6 +301,21 @@ impl<Id: Ord + Copy + From<u32> + Into<u32>> Map<Id> {
         let pairs = self.0.iter().map(|(was, is)| (*was, *is));
         pairs.filter(|(was, is)| was != is)
     }
+}
+
+/// The numbers by the names of what has them; none where several are called the same.
+fn alone<'t, Id: Copy + 't, T: 't>(
+    things: impl Iterator<Item = (&'t Id, &'t T)>,
+    known_by: impl Fn(&T) -> Option<String>,
+) -> BTreeMap<String, Option<Id>> {
+    let mut named = BTreeMap::new();
+    for (id, content) in things {
+        if let Some(name) = known_by(content) {
+            let alone = named.entry(name).and_modify(|id| *id = None);
+            alone.or_insert(Some(*id));
+        }
+    }
+    named
 }
 
 /// What the numbers of one record are in another; those that are not named are the same there.
@@ -341,36 +390,54 @@ impl Numbers {
         self
     }
 
-    /// Names all that the other record holds: what has no number here yet keeps its own where that
-    /// is free here or stands for the very same, and gets the next free one else.
-    pub(super) fn allot(mut self, theirs: &Assessment, ours: &Assessment, used: &Used) -> Self {
+    /// Names all that the other record holds: what has no number here yet has that of the same thing,
+    /// where it was added here as well; else it keeps its own where that is free, and gets the next
+    /// free one where it is not.
+    pub(super) fn allot(
+        mut self,
+        asked: &Questionnaire,
+        theirs: &Assessment,
+        ours: &Assessment,
+        used: &Used,
+    ) -> Self {
+        let register = asked.systems.as_ref().map(|register| &register.form);
+        let list = asked.evidence.as_ref().map(|list| &list.form);
         // What names others comes after them: whether it is the same is seen with their numbers.
         let (exemptions, systems) = (exemptions_named(theirs), systems_named(theirs));
-        self.systems
-            .allot(&theirs.systems, &ours.systems, &used.systems, &systems);
+        self.systems.allot(
+            &theirs.systems,
+            &ours.systems,
+            &used.systems,
+            &systems,
+            |system| register?.known_by(&system.fields),
+        );
         let named = self.naming(theirs.clone());
         self.exemptions.allot(
             &named.exemptions,
             &ours.exemptions,
             &used.exemptions,
             &exemptions,
+            |_| None,
         );
         let mut alone = self.naming(theirs.clone()).actions;
         alone.retain(|_, action| action.with.is_empty());
         let (taken, none) = (&used.actions, BTreeSet::new());
-        self.actions.allot(&alone, &ours.actions, taken, &none);
+        self.actions
+            .allot(&alone, &ours.actions, taken, &none, Action::known_by);
         let named = self.naming(theirs.clone());
         self.actions.allot(
             &named.actions,
             &ours.actions,
             &used.actions,
             &actions_named(theirs),
+            Action::known_by,
         );
         self.evidence.allot(
             &named.listed,
             &ours.listed,
             &used.evidence,
             &BTreeSet::new(),
+            |evidence| list?.known_by(&evidence.fields),
         );
         self
     }

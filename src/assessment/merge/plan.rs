@@ -1,7 +1,7 @@
 //! What joining two records would do, subject by subject: what only one of them has changed since
 //! both were the same is taken or kept, and what both have changed differently is for a person.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use jiff::Timestamp;
@@ -12,6 +12,7 @@ use super::super::event::{Event, ExemptionId, Logged};
 use super::super::migration::{Changes, Titles};
 use super::super::state::{Assessment, FoldError};
 use super::Merge;
+use super::held::Kept;
 use super::numbers::{Numbers, Renumbered, Used};
 use super::shared::{self, Shared};
 use crate::questionnaire::{QuestionId, Questionnaire, ScenarioId};
@@ -55,7 +56,7 @@ pub struct Item {
     pub ours: Said,
     /// What the other says.
     pub theirs: Said,
-    takes: Vec<Event>,
+    pub(super) takes: Vec<Event>,
     changed: Option<(QuestionId, Changes)>,
     titles: Titles,
 }
@@ -102,19 +103,23 @@ impl Plan {
             .numbers
             .within(&their_past)
             .or(back.numbers.within(&our_past).back())
-            .allot(theirs.state, ours.state, &used);
-        // The later of the two states that both histories hold, brought to the version of now: what a
-        // version has put aside, nobody has changed.
-        let base = if held.entries as u64 >= back.since {
+            .allot(asked, theirs.state, ours.state, &used);
+        // What both histories hold of either, brought to the version of now: what a version has put
+        // aside, nobody has changed. The later one of the two, where it holds the other.
+        let mut bases = vec![];
+        let is_theirs_later = held.entries as u64 >= back.since;
+        let is_ours_later = back.entries as u64 >= held.since;
+        if is_theirs_later || !is_ours_later {
             brought_up(&mut their_past, theirs.state, held.entries, asked);
-            numbers.state(&their_past)
-        } else {
+            bases.push(numbers.state(&their_past));
+        }
+        if !is_theirs_later {
             brought_up(&mut our_past, ours.state, back.entries, asked);
-            our_past
-        };
+            bases.push(our_past);
+        }
         let three = Three {
             asked,
-            base,
+            bases,
             ours,
             theirs: numbers.state(theirs.state),
             their_entries: theirs.entries,
@@ -133,15 +138,17 @@ impl Plan {
         Ok(plan)
     }
 
-    /// The event that joins the other record, once a person has chosen: one choice a conflict.
-    pub fn merge(&self, other: Origin, lines: Vec<String>, choices: &[Choice]) -> Merge {
+    /// The event that joins the other record and brings these lines, once a person has chosen: one
+    /// choice a conflict.
+    pub fn merge(&self, other: Origin, kept: Vec<Kept>, choices: &[Choice]) -> Merge {
         let chosen = self.conflicts.iter().zip(choices);
         let chosen = chosen.filter(|(_, choice)| **choice == Choice::Theirs);
         let items = self.taken.iter().chain(chosen.map(|(item, _)| item));
         let mut merge = Merge {
             other,
             common: self.common,
-            lines,
+            lines: vec![],
+            kept,
             takes: vec![],
             renumbered: self.renumbered.clone(),
             changed: Default::default(),
@@ -175,7 +182,9 @@ fn brought_up(past: &mut Assessment, state: &Assessment, entries: usize, now: &Q
 /// What both said, and what each says now, with the numbers that things have here.
 struct Three<'a> {
     asked: &'a Questionnaire,
-    base: Assessment,
+    /// What both said: two where each has joined what the other was before, and neither knows which
+    /// was later.
+    bases: Vec<Assessment>,
     ours: Side<'a>,
     theirs: Assessment,
     their_entries: &'a [Logged],
@@ -187,7 +196,8 @@ impl Three<'_> {
     /// those: nothing else is to be said of them.
     fn exemptions(&self, plan: &mut Plan) -> BTreeSet<ExemptionId> {
         let mut whole = BTreeSet::new();
-        for (id, before) in &self.base.exemptions {
+        let before = self.bases.iter().rev().flat_map(|base| &base.exemptions);
+        for (id, before) in before.collect::<BTreeMap<_, _>>() {
             let ours = self.ours.state.exemptions.contains_key(id);
             let theirs = self.theirs.exemptions.get(id);
             let subject = Subject::Scope(*id);
@@ -209,8 +219,8 @@ impl Three<'_> {
     }
 
     fn subjects(&self, plan: &mut Plan, whole: &BTreeSet<ExemptionId>) {
-        let states = [&self.base, self.ours.state, &self.theirs];
-        let all: BTreeSet<Subject> = states.into_iter().flat_map(Subject::all).collect();
+        let states = self.bases.iter().chain([self.ours.state, &self.theirs]);
+        let all: BTreeSet<Subject> = states.flat_map(Subject::all).collect();
         let mut all: Vec<Subject> = all.into_iter().collect();
         all.sort_by_cached_key(|subject| self.position(subject));
         for subject in all {
@@ -219,14 +229,19 @@ impl Three<'_> {
             {
                 continue;
             }
-            let before = self.content(&subject, &self.base);
             let ours = self.content(&subject, self.ours.state);
             let theirs = self.content(&subject, &self.theirs);
-            if ours == theirs && !self.is_confirmed(&subject) || ours != theirs && theirs == before
-            {
+            let stood = |now: &Option<Content>| {
+                let mut before = self.bases.iter().map(|base| self.content(&subject, base));
+                before.any(|before| before == *now)
+            };
+            let (is_same, ours_stood) = (ours == theirs, stood(&ours));
+            let theirs_stood = stood(&theirs);
+            if is_same && !self.is_confirmed(&subject) || !is_same && theirs_stood && !ours_stood {
                 continue;
             }
-            let is_kept = ours != theirs && ours != before;
+            // Where both are what was before, each has taken what the other has given up.
+            let is_kept = !is_same && ours_stood == theirs_stood;
             match taking(&subject, theirs) {
                 None => plan.stays.push(self.item(&subject, vec![])),
                 Some(event) if is_kept => plan.conflicts.push(self.item(&subject, vec![event])),
@@ -273,7 +288,7 @@ impl Three<'_> {
             titles,
             subject: subject.clone(),
             what: subject.words(knows, self.asked),
-            before: words(&self.base),
+            before: self.bases.iter().find_map(words),
             ours: Said {
                 words: words(ours),
                 last: last(self.ours.entries, &Numbers::default(), subject),

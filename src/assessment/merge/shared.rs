@@ -2,11 +2,12 @@
 //! merges have brought.
 
 use std::collections::HashMap;
+use std::rc::Rc;
 
 use super::super::event::{Event, Logged};
 use super::super::fingerprint::Fingerprint;
+use super::Merge;
 use super::numbers::Numbers;
-use super::{Merge, entry};
 
 /// The part of a history that another one holds.
 #[derive(Debug, Clone, Default)]
@@ -40,31 +41,36 @@ impl Shared {
         let at: HashMap<Fingerprint, usize> = own.collect();
         for logged in that.iter().skip(common) {
             if let Event::Merged(merge) = &logged.entry.event {
-                shared.joined(merge, logged.entry.seq, &at, &Numbers::default());
+                shared.joined(merge, logged.entry.seq, &at);
             }
         }
         shared
     }
 
-    /// Looks into the lines of a merge, and into those of merges among them.
-    fn joined(
-        &mut self,
-        merge: &Merge,
-        seq: u64,
-        at: &HashMap<Fingerprint, usize>,
-        onward: &Numbers,
-    ) {
-        let numbers = Numbers::of(&merge.renumbered).then(onward);
-        for line in &merge.lines {
-            let known = at.get(&Fingerprint::of(line.as_bytes()));
-            // A later merge knows the numbers of all that an earlier one has brought.
-            if let Some(known) = known.filter(|known| **known >= self.entries) {
-                self.entries = *known;
+    /// Looks into the lines that a merge has brought, the newest first: each has the numbers of the
+    /// one that follows on it, and those of a third record those of the merge that joined that.
+    fn joined(&mut self, merge: &Merge, seq: u64, at: &HashMap<Fingerprint, usize>) {
+        let numbers = Rc::new(Numbers::of(&merge.renumbered));
+        let mut known = HashMap::from([(merge.other.fingerprint, numbers)]);
+        for kept in merge.kept.iter().rev() {
+            let logged = &kept.logged;
+            let Some(numbers) = known.remove(&logged.fingerprint) else {
+                continue;
+            };
+            if let Some(count) = at.get(&logged.fingerprint)
+                && *count > self.entries
+            {
+                self.entries = *count;
                 self.since = seq;
-                self.numbers = numbers.clone();
+                self.numbers = numbers.as_ref().clone();
             }
-            if let Some(Event::Merged(inner)) = entry(line).map(|entry| entry.event) {
-                self.joined(&inner, seq, at, &numbers);
+            if let Event::Merged(inner) = &logged.entry.event {
+                let there = Numbers::of(&inner.renumbered).then(&numbers);
+                let entry = known.entry(inner.other.fingerprint);
+                entry.or_insert_with(|| Rc::new(there));
+            }
+            if let Some(prev) = logged.entry.prev {
+                known.entry(prev).or_insert(numbers);
             }
         }
     }

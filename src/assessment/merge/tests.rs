@@ -1,8 +1,8 @@
 use serde_json::Value;
 
 use super::super::{
-    Action, ActionId, Answer, Assessment, Carried, Change, Due, Entry, ExemptionId, FORMAT,
-    Fingerprint, Logged, Subject, System, SystemId,
+    Action, ActionId, Answer, Assessment, Carried, Change, Due, Entry, Evidence, EvidenceId,
+    ExemptionId, FORMAT, Fingerprint, Logged, Subject, System, SystemId,
 };
 use super::*;
 use crate::questionnaire::{Questionnaire, load};
@@ -13,7 +13,7 @@ fn asked() -> Questionnaire {
     load(SOURCE.as_bytes()).unwrap()
 }
 
-/// A record in memory, with its lines.
+/// A record in memory, with its lines and those that it keeps.
 #[derive(Clone, Default)]
 struct Record {
     entries: Vec<Logged>,
@@ -40,6 +40,10 @@ impl Record {
                 event,
                 prev: self.entries.last().map(|l| l.fingerprint),
             };
+            if let Event::Merged(merge) = &entry.event {
+                let kept = merge.kept.iter().filter_map(|kept| kept.line.clone());
+                self.lines.extend(kept);
+            }
             let line = serde_json::to_string(&entry).unwrap();
             let fingerprint = Fingerprint::of(line.as_bytes());
             self.entries.push(Logged { entry, fingerprint });
@@ -62,6 +66,32 @@ impl Record {
         Plan::of(&asked, side(self, &ours), side(other, &theirs)).unwrap()
     }
 
+    /// The lines of the other that it does not hold.
+    fn missing(&self, other: &Self) -> Vec<Kept> {
+        let mut held = Held::of(&self.entries);
+        for line in &other.lines {
+            let fingerprint = Fingerprint::of(line.as_bytes());
+            if !held.has(fingerprint) {
+                let entry = serde_json::from_str(line).unwrap();
+                let logged = Logged { entry, fingerprint };
+                let line = Some(line.clone());
+                held.take(Kept { logged, line }).unwrap();
+            }
+        }
+        held.into_brought()
+    }
+
+    /// Takes a merge, with its lines, as one that is read.
+    fn reads(&self, merge: Merge) -> Result<Logged, &'static str> {
+        let mut held = Held::of(&self.entries);
+        for kept in &merge.kept {
+            held.take(kept.clone())?;
+        }
+        let next = self.clone().and("Joiner", [Event::Merged(Box::new(merge))]);
+        let mut next = next.entries.last().unwrap().clone();
+        held.follow(&mut next).map(|()| next)
+    }
+
     /// Joins the other, with one choice for all conflicts.
     fn joined(self, other: &Self, choice: Choice) -> Self {
         let plan = self.plan(other);
@@ -73,9 +103,9 @@ impl Record {
             fingerprint: last.fingerprint,
             last: last.entry.at,
         };
-        let lines = other.lines[plan.common as usize..].to_vec();
         let choices = vec![choice; plan.conflicts.len()];
-        let merge = plan.merge(origin, lines, &choices);
+        let merge = plan.merge(origin, self.missing(other), &choices);
+        self.reads(merge.clone()).unwrap();
         self.and("Joiner", [Event::Merged(Box::new(merge))])
     }
 }
@@ -297,32 +327,203 @@ fn actions_that_are_needed_together_stay_together_whatever_their_numbers_become(
 }
 
 #[test]
-fn the_same_words_about_different_others_are_two_actions() {
+fn the_same_words_are_one_action_and_a_person_chooses_which_others_it_needs() {
     let begun = || Record::begun("Ada");
     let a = begun().and("Ada", [action(1, "ask"), closing(2, "send", &[1])]);
-    let b = begun().and("Ben", [action(1, "write"), closing(2, "send", &[1])]);
-    let joined = a.clone().joined(&b, Choice::Ours);
-    let state = joined.state();
-    let with: Vec<(&str, Vec<u32>)> = state
-        .actions
-        .values()
-        .map(|a| (a.what.as_str(), a.with.iter().map(|id| id.0).collect()))
-        .collect();
-    assert_eq!(
-        with,
-        [
-            ("ask", vec![]),
-            ("send", vec![1]),
-            ("write", vec![]),
-            ("send", vec![3])
-        ]
-    );
+    let b = begun().and("Ben", [action(1, "write"), closing(2, "Send ", &[1])]);
+    let [conflict] = a.plan(&b).conflicts.try_into().unwrap();
+    assert_eq!(conflict.subject, Subject::Action(ActionId(2)));
+    let of = |choice| {
+        let state = a.clone().joined(&b, choice).state();
+        let actions = state.actions.values();
+        let with = actions.map(|a| {
+            let with = a.with.iter().map(|id| id.0).collect();
+            (a.what.clone(), with)
+        });
+        with.collect::<Vec<(String, Vec<u32>)>>()
+    };
+    let told = |send: &str, with| {
+        [("ask", vec![]), (send, vec![with]), ("write", vec![])]
+            .map(|(what, with)| (what.to_owned(), with))
+    };
+    assert_eq!(of(Choice::Ours), told("send", 1));
+    assert_eq!(of(Choice::Theirs), told("Send ", 3));
     // The very same stay one.
     assert_eq!(
         a.plan(&begun().and("Ben", [action(1, "ask"), closing(2, "send", &[1])]))
             .taken,
         []
     );
+}
+
+/// A questionnaire with a register of systems and a list of evidence.
+fn with_registers() -> Questionnaire {
+    let mut source: Value = serde_json::from_str(SOURCE).unwrap();
+    let form = |title: &str| {
+        serde_json::json!({"title": title, "about": "What you have.", "name": "name", "questions": [
+            {"id": "name", "text": "What is it called?", "input": {"line": {"max": 160}}},
+            {"id": "owner", "text": "Whose is it?", "input": {"line": {"max": 160}}},
+        ]})
+    };
+    source["systems"] = serde_json::json!({"form": form("Systems")});
+    source["evidence"] = serde_json::json!({"form": form("Evidence")});
+    load(source.to_string().as_bytes()).unwrap()
+}
+
+fn called(words: &[&str]) -> BTreeMap<QuestionId, Answer> {
+    let ids = ["name", "owner"].map(|id| QuestionId::try_from(id).unwrap());
+    let answers = words.iter().map(|words| Answer::Text((*words).to_owned()));
+    ids.into_iter().zip(answers).collect()
+}
+
+fn system(number: u32, words: &[&str]) -> Event {
+    Event::SystemWritten {
+        system: SystemId(number),
+        content: System {
+            fields: called(words),
+        },
+    }
+}
+
+fn evidence(number: u32, words: &[&str]) -> Event {
+    Event::EvidenceWritten {
+        evidence: EvidenceId(number),
+        content: Evidence {
+            fields: called(words),
+            ..Evidence::default()
+        },
+    }
+}
+
+#[test]
+fn what_both_took_from_one_list_comes_once_whatever_its_number() {
+    let asked = with_registers();
+    let both = Record::begun("Ada").and("Ada", [system(1, &["Doors"])]);
+    let a = both.clone().and(
+        "Ada",
+        [
+            system(2, &["Lights"]),
+            system(3, &["Mail", "Ada"]),
+            system(4, &["Loans"]),
+            evidence(1, &["Minutes"]),
+            action(1, "Turn it on"),
+        ],
+    );
+    let covers = Event::ExemptionScoped {
+        exemption: ExemptionId(1),
+        kind: "WAIVER".try_into().unwrap(),
+        requirements: [].into(),
+        scenarios: [].into(),
+        systems: [SystemId(2), SystemId(5)].into(),
+    };
+    let b = both.and(
+        "Ben",
+        [
+            // The list in another order, and typed a little differently.
+            system(2, &["  loans"]),
+            system(3, &["Mail", "Ben"]),
+            system(4, &["Tills"]),
+            system(5, &["doors"]),
+            evidence(1, &["Photographs"]),
+            evidence(2, &["minutes"]),
+            action(1, "Write to them"),
+            action(2, "turn it  on"),
+            covers,
+        ],
+    );
+    let (ours, theirs) = (a.state(), b.state());
+    let side = |record: &'_ Record, state| Side {
+        entries: record.entries.clone().leak(),
+        state,
+    };
+    let plan = Plan::of(&asked, side(&a, &ours), side(&b, &theirs)).unwrap();
+    let told: Vec<String> = (plan.renumbered.iter().map(Renumbered::words))
+        .map(|(_, was, is)| format!("{was} {is}"))
+        .collect();
+    // One that both had before is no other one's twin, and a name that is new gets a number.
+    assert_eq!(
+        told,
+        [
+            "A-1 A-2",
+            "A-2 A-1",
+            "S-2 S-4",
+            "S-4 S-6",
+            "EV-1 EV-2",
+            "EV-2 EV-1"
+        ]
+    );
+    let conflicts: Vec<Subject> = subjects(&plan.conflicts);
+    assert_eq!(
+        conflicts,
+        [
+            Subject::Action(ActionId(1)),
+            Subject::System(SystemId(3)),
+            Subject::System(SystemId(4)),
+            Subject::Listed(EvidenceId(1)),
+        ]
+    );
+    let taken = plan.taken.iter().flat_map(|item| &item.takes);
+    let scoped: Vec<_> = taken
+        .filter_map(|event| match event {
+            Event::ExemptionScoped { systems, .. } => Some(systems),
+            _ => None,
+        })
+        .collect();
+    assert_eq!(scoped, [&[SystemId(4), SystemId(5)].into()]);
+    // Two of one name are for nobody to tell apart.
+    let twice = b.and("Ben", [system(6, &["Lights"]), system(7, &["lights"])]);
+    let theirs = twice.state();
+    let plan = Plan::of(&asked, side(&a, &ours), side(&twice, &theirs)).unwrap();
+    let taken = subjects(&plan.taken);
+    for number in [7, 8] {
+        let system = Subject::System(SystemId(number));
+        assert!(taken.contains(&system), "{taken:?}");
+    }
+}
+
+/// Joins the other as programs before format 6 did, with its lines inside.
+fn joined_before_format_6(ours: &Record, other: &Record) -> Record {
+    let joined = ours.clone().joined(other, Choice::Ours);
+    let Event::Merged(mut merge) = joined.entries.last().unwrap().entry.event.clone() else {
+        panic!()
+    };
+    merge.kept.clear();
+    merge.lines = other.lines[merge.common as usize..].to_vec();
+    let mut record = ours.clone().and("Joiner", [Event::Merged(merge)]);
+    let mut held = Held::of(&ours.entries);
+    held.follow(record.entries.last_mut().unwrap()).unwrap();
+    record
+}
+
+#[test]
+fn what_stands_within_earlier_merges_counts_as_held() {
+    let c = Record::begun("Cy").and("Cy", [action(1, "c")]);
+    let b = Record::begun("Ben").and("Ben", [action(1, "b"), collections(2)]);
+    let b = joined_before_format_6(&b, &c);
+    let a = joined_before_format_6(&Record::begun("Ada").and("Ada", [action(1, "a")]), &b);
+    assert!(a.plan(&b).is_contained && a.plan(&c).is_contained);
+    assert_eq!(a.missing(&b), []);
+    assert_eq!(a.missing(&c), []);
+    let Event::Merged(merge) = &a.entries.last().unwrap().entry.event else {
+        panic!()
+    };
+    assert_eq!((merge.kept.len(), merge.theirs().len()), (6, 4));
+    assert_eq!(merge.format(), 3);
+    // All of them go on, and only what is new is kept.
+    let c = c.and("Cy", [action(1, "c, done")]);
+    let b = b.joined(&c, Choice::Ours);
+    let a = a.joined(&b, Choice::Ours);
+    let Event::Merged(merge) = &a.entries.last().unwrap().entry.event else {
+        panic!()
+    };
+    assert_eq!((merge.kept.len(), merge.theirs().len()), (2, 1));
+    let state = a.state();
+    let whats: Vec<&str> = state.actions.values().map(|a| a.what.as_str()).collect();
+    assert_eq!(whats, ["a", "c, done", "b"]);
+    assert!(a.plan(&c).is_contained);
+    // A third one takes all of it at once.
+    let d = Record::begun("Di").joined(&a, Choice::Ours);
+    assert!([&a, &b, &c].iter().all(|other| d.plan(other).is_contained));
 }
 
 #[test]
@@ -434,6 +635,35 @@ fn both_merging_at_once_doubles_nothing() {
 }
 
 #[test]
+fn where_each_has_joined_the_other_as_it_was_only_what_is_new_since_counts() {
+    let both = Record::begun("Ada").and("Ada", [collections(1)]);
+    let a = both.clone().and("Ada", [vans(1)]);
+    let b = both.and("Ben", [collections(2)]);
+    let (a, b) = (
+        a.clone().joined(&b, Choice::Ours),
+        b.joined(&a, Choice::Ours),
+    );
+    // What Ben had told was taken by Ada, and nobody else has changed it.
+    let b = b.and("Ben", [collections(3)]);
+    let a = a.and("Ada", [vans(4)]);
+    for (ours, theirs) in [(&a, &b), (&b, &a)] {
+        let plan = ours.plan(theirs);
+        assert_eq!((plan.taken.len(), plan.conflicts.len()), (1, 0), "{plan:?}");
+        let state = ours.clone().joined(theirs, Choice::Ours).state();
+        assert_eq!(answer(&state, "collections"), Some(Answer::Number(3)));
+        assert_eq!(answer(&state, "vans"), Some(Answer::Number(4)));
+    }
+    // Each took what the other had: that is for a person.
+    let begun = |number| Record::begun("Ada").and("Ada", [vans(number)]);
+    let (a, b) = (begun(1), begun(2));
+    let (a, b) = (
+        a.clone().joined(&b, Choice::Theirs),
+        b.joined(&a, Choice::Theirs),
+    );
+    assert_eq!(a.plan(&b).conflicts.len(), 1);
+}
+
+#[test]
 fn what_one_of_them_has_undone_as_a_whole_is_no_half_exemption() {
     let common = Record::begun("").and("Ada", [scoped(1, "B1")]);
     let undone = common.clone().and("Ada", [Event::Undone { seq: 2 }]);
@@ -540,30 +770,67 @@ fn what_changed_about_a_question_is_known_until_one_of_them_confirms() {
 }
 
 #[test]
-fn a_history_that_was_changed_within_a_merge_does_not_fold() {
+fn a_history_that_was_changed_before_a_merge_is_not_read() {
+    let c = Record::begun("Cy").and("Cy", [vans(1)]);
     let b = Record::begun("Ben").and("Ben", [collections(2), collections(3)]);
-    let a = Record::begun("Ada").joined(&b, Choice::Ours);
-    let Event::Merged(merge) = a.entries[1].entry.event.clone() else {
+    let b = b.joined(&c, Choice::Ours);
+    let a = Record::begun("Ada");
+    let joined = a.clone().joined(&b, Choice::Ours);
+    let Event::Merged(merge) = joined.entries[1].entry.event.clone() else {
         panic!()
     };
-    let tampered: [fn(&mut Merge); 6] = [
-        |m| m.lines[1] = m.lines[1].replace("Ben", "Bob"),
-        |m| m.lines.swap(1, 2),
-        |m| {
-            m.lines.pop();
-        },
-        |m| {
-            m.lines.remove(0);
-        },
-        |m| m.common = 1,
-        |m| m.takes.push(Event::Undone { seq: 1 }),
-    ];
-    for tamper in tampered {
-        let mut other = merge.clone();
-        tamper(&mut other);
-        let changed = Record::begun("Ada").and("Joiner", [Event::Merged(other)]);
-        assert!(Assessment::fold(&changed.entries).is_err());
+    // Those of Ben, those of Cy that he kept, and the entry with which he has joined them.
+    assert_eq!((merge.kept.len(), merge.theirs().len()), (6, 4));
+    let read = a.reads(merge.as_ref().clone()).unwrap();
+    assert_eq!(read.entry.event, Event::Merged(merge.clone()));
+    fn alter(kept: &mut Kept) {
+        let line = kept.line.as_ref().unwrap().replace("T10:", "T11:");
+        kept.logged.fingerprint = Fingerprint::of(line.as_bytes());
+        kept.logged.entry = serde_json::from_str(&line).unwrap();
+        kept.line = Some(line);
     }
+    type Tamper = fn(&mut Merge);
+    let tampered: [(&str, Tamper); 8] = [
+        ("follows on none", |m| alter(&mut m.kept[1])),
+        ("not what it was", |m| alter(&mut m.kept[5])),
+        ("follows on none", |m| m.kept.swap(1, 2)),
+        ("not what it was", |m| {
+            m.kept.pop();
+        }),
+        ("follows on none", |m| {
+            m.kept.remove(0);
+        }),
+        ("held already", |m| {
+            let twice = m.kept[2].clone();
+            m.kept.push(twice);
+        }),
+        ("without what that has joined", |m| {
+            m.kept.retain(|kept| kept.logged.entry.by != "Cy");
+        }),
+        ("not what it was", |m| m.common = 1),
+    ];
+    for (says, tamper) in tampered {
+        let mut other = merge.as_ref().clone();
+        tamper(&mut other);
+        let refused = a.reads(other).unwrap_err();
+        assert!(refused.contains(says), "{says}: {refused}");
+    }
+    // Lines that nobody has joined, and lines without a merge.
+    let mut more = merge.as_ref().clone();
+    more.kept.extend(a.missing(&Record::begun("Di")));
+    assert!(a.reads(more).unwrap_err().contains("does not join"));
+    let mut held = Held::of(&a.entries);
+    merge
+        .kept
+        .iter()
+        .for_each(|k| held.take(k.clone()).unwrap());
+    let mut next = a.clone().and("Ada", [vans(2)]).entries.pop().unwrap();
+    assert!(held.follow(&mut next).unwrap_err().contains("no merge"));
+    // What it takes over is content only.
+    let mut merge = merge;
+    merge.takes.push(Event::Undone { seq: 1 });
+    let changed = a.and("Joiner", [Event::Merged(merge)]);
+    assert!(Assessment::fold(&changed.entries).is_err());
 }
 
 /// A register of their own in each record, with one exemption that covers the first system.

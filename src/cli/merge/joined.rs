@@ -14,23 +14,27 @@ fn merges(entries: &[Logged]) -> impl Iterator<Item = (&Logged, &Merge)> {
         })
 }
 
-/// The entry that joined a record which had this fingerprint, and at which entry of that: its lines
-/// are kept here, although this record never had it.
-fn holder(entries: &[Logged], sought: Fingerprint) -> Option<(u64, &Merge, u64)> {
+/// The merge that has brought a line with this fingerprint, which this record never had, and the
+/// line.
+fn holder(entries: &[Logged], sought: Fingerprint) -> Option<(u64, &Merge, &Logged)> {
     merges(entries).find_map(|(logged, merge)| {
-        let mut lines = (merge.common + 1..).zip(&merge.lines);
-        let (seq, _) = lines.find(|(_, line)| Fingerprint::of(line.as_bytes()) == sought)?;
-        Some((logged.entry.seq, merge, seq))
+        let mut kept = merge.kept.iter().map(|kept| &kept.logged);
+        let line = kept.find(|line| line.fingerprint == sought)?;
+        Some((logged.entry.seq, merge, line))
     })
 }
 
 /// That a record which was joined had this fingerprint.
 pub fn had(entries: &[Logged], sought: Fingerprint) -> Option<String> {
-    let (entry, merge, seq) = holder(entries, sought)?;
+    let (entry, merge, line) = holder(entries, sought)?;
+    let (other, seq) = (&merge.other.record, line.entry.seq);
+    let which = match merge.theirs().contains(&line) {
+        true => other.clone(),
+        false => format!("A record that {other} had joined"),
+    };
     Some(format!(
-        "This record never had the fingerprint {sought}. {} had it at entry {seq}, and its lines up \
-         to there are kept, intact, in entry {entry}.",
-        merge.other.record
+        "This record never had the fingerprint {sought}. {which} had it at entry {seq}, and its \
+         lines up to there are kept, intact, with entry {entry}."
     ))
 }
 
@@ -55,7 +59,7 @@ pub fn words(entries: &[Logged]) -> Vec<String> {
             moment(entry.at),
             named(&entry.by),
             other.record,
-            counted(merge.lines.len(), "line"),
+            counted(merge.theirs().len(), "line"),
             counted(merge.takes.len(), "change"),
             other.fingerprint
         ));
@@ -83,7 +87,7 @@ pub fn json(entries: &[Logged]) -> Vec<Value> {
                 "record": other.record, "organisation": other.organisation,
                 "fingerprint": other.fingerprint, "last": other.last,
             },
-            "common": merge.common, "lines": merge.lines.len(), "takes": merge.takes.len(),
+            "common": merge.common, "lines": merge.theirs().len(), "takes": merge.takes.len(),
             "sign_offs": sign_offs(merge),
         })
     });

@@ -16,7 +16,7 @@ use super::wizard::library;
 use super::{Done, print, print_json, print_to_ask, say, say_json, tell};
 use crate::assessment::{Choice, Event, Merge, Origin, Plan, Side};
 use crate::questionnaire::compare_versions;
-use crate::record::{Journal, Library, Loaded, RecordError, name_of};
+use crate::record::{Journal, Library, Lines, Loaded, RecordError, missing, name_of};
 use crate::session::{Clock, assessor, look, organisation, torn_words};
 use ask::Asker;
 pub use refused::NotMerged;
@@ -46,8 +46,8 @@ pub fn merge(common: &Common, given: &MergeArgs) -> Result<Done, CliError> {
     }
     let (choices, why) = pair.ask(&plan, common, given)?;
     let merge = pair.merge(&plan, &choices)?;
-    pair.prove(&merge)?;
     let event = Event::Merged(Box::new(merge.clone()));
+    pair.prove(&event)?;
     let by = given.by.as_deref().unwrap_or(assessor(&a));
     let logged = journal.append_because(Clock::System.stamp(), by, why, event)?;
     let told = Told {
@@ -249,27 +249,23 @@ impl<'a> Pair<'a> {
             fingerprint: last.fingerprint,
             last: last.entry.at,
         };
-        let source = std::str::from_utf8(&self.b.source).map_err(|_| unfit())?;
-        let lines = source.strip_suffix('\n').unwrap_or(source).split('\n');
+        let kept = missing(self.a, self.b).ok_or_else(unfit)?;
+        Ok(plan.merge(other, kept, choices))
+    }
+
+    /// How many entries the other record has after those that both share.
+    fn since(&self, plan: &Plan) -> usize {
         let common = usize::try_from(plan.common).unwrap_or(usize::MAX);
-        let lines = lines.skip(common).map(str::to_owned).collect();
-        Ok(plan.merge(other, lines, choices))
+        self.b.entries.len().saturating_sub(common)
     }
 
     /// Makes sure that the record can be opened again with this in it.
-    fn prove(&self, merge: &Merge) -> Result<(), NotMerged> {
-        let mut shared = self.a.entries.iter();
-        let newest = shared.find(|l| l.entry.seq == merge.common);
-        let mut state = self.a.state.clone();
-        let applied = merge
-            .takes
-            .iter()
-            .all(|taken| state.apply(0, taken).is_ok());
-        if applied && merge.is_chained_to(newest.map(|l| l.fingerprint)) {
-            Ok(())
-        } else {
-            Err(NotMerged::NotProvable(self.b_name.clone()))
-        }
+    fn prove(&self, event: &Event) -> Result<(), CliError> {
+        let mut lines = Lines::of(self.a);
+        lines.add(Clock::System.stamp(), "", None, event.clone())?;
+        let read = lines.read(self.a_path);
+        read.map(drop)
+            .map_err(|_| NotMerged::NotProvable(self.b_name.clone()).into())
     }
 }
 

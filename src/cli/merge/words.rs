@@ -28,7 +28,7 @@ impl Told<'_> {
             pair, plan, merge, ..
         } = self;
         let (a, b) = (&pair.a_name, &pair.b_name);
-        let more = counted(merge.lines.len(), "line");
+        let more = counted(pair.since(plan), "line");
         let mut lines = vec![match plan.common {
             0 => format!("{a} and {b} began apart. {b} has {more}."),
             common => {
@@ -67,9 +67,11 @@ impl Told<'_> {
         }
         for one in &plan.renumbered {
             let (what, was, is) = one.words();
-            lines.push(format!(
-                "{what} {was} of {b} is {is} here: {was} here is another one."
-            ));
+            let why = match one.is_another(&pair.a.state) {
+                true => format!(": {was} here is another one"),
+                false => String::new(),
+            };
+            lines.push(format!("{what} {was} of {b} is {is} here{why}."));
         }
         let carried = pair.b.state.carried.as_ref();
         if let Some(carried) = carried.filter(|c| Some(*c) != pair.a.state.carried.as_ref()) {
@@ -146,7 +148,7 @@ impl Told<'_> {
                 "record": merge.other.record, "path": pair.b_path,
                 "fingerprint": merge.other.fingerprint,
             },
-            "common": plan.common, "lines": merge.lines.len(),
+            "common": plan.common, "lines": pair.since(plan),
             "nothing_new": plan.is_contained,
             "taken": items(&plan.taken),
             "conflicts": conflicts.collect::<Vec<_>>(),

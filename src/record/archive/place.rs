@@ -15,7 +15,7 @@ use crate::record::evidence::{beside, name_beside};
 use crate::record::hidden::HIDDEN;
 use crate::record::journal::Journal;
 use crate::record::library::Library;
-use crate::record::lines::Lines;
+use crate::record::lines::{Lines, kept_in};
 
 /// A record that was imported.
 #[derive(Debug)]
@@ -62,11 +62,17 @@ impl Unpacked {
         let own = &self.contents.lines;
         let pairs = own.iter().zip(&other);
         let shared = pairs.take_while(|(a, b)| a.as_bytes() == **b).count();
-        match (own.len() - shared, other.len() - shared) {
+        let own = own.iter().map(String::as_bytes);
+        let is_entry = |line: &&[u8]| kept_in(line).is_none();
+        let (more, later) = (own.clone().skip(shared), other.iter().copied().skip(shared));
+        match (
+            more.filter(is_entry).count(),
+            later.filter(is_entry).count(),
+        ) {
             (0, 0) => Kinship::Same,
             (more, 0) => Kinship::ExportAhead(more),
             (0, more) => Kinship::RecordAhead(more),
-            _ => Kinship::Apart(shared),
+            _ => Kinship::Apart(own.take(shared).filter(is_entry).count()),
         }
     }
 

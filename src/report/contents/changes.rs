@@ -92,11 +92,13 @@ fn origins(basis: &Basis<'_>) -> Vec<Fact> {
         let at = at(logged);
         Some(match &logged.entry.event {
             Event::Merged(merge) => {
-                let lines = counted(merge.lines.len(), "line");
-                let (other, common) = (merge.other.in_full(), merge.common);
+                let (other, theirs) = (merge.other.in_full(), merge.theirs());
+                let first = theirs.first().and_then(|l| l.entry.seq.checked_sub(1));
+                let after = first.unwrap_or(merge.common);
+                let are = if theirs.len() == 1 { "is" } else { "are" };
+                let lines = counted(theirs.len(), "line");
                 let words = format!(
-                    "{at}: {other}. Its {lines} after entry {common} {} kept in this record.",
-                    if merge.lines.len() == 1 { "is" } else { "are" }
+                    "{at}: {other}. Its {lines} after entry {after} {are} kept in this record."
                 );
                 fact("Merged with", words)
             }

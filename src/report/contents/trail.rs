@@ -406,6 +406,7 @@ mod tests {
             renumbered: vec![],
             changed: [].into(),
             lines: vec![],
+            kept: vec![],
             takes: vec![collections(13)],
         }));
         let mut last = entries.last().unwrap().clone();

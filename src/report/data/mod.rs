@@ -19,7 +19,7 @@ use crate::assessment::{
     Identity, Outcome, Reached, Redaction, Results, Review, SignOff, Signed, tallies,
 };
 use crate::questionnaire::{ObjectiveId, QuestionId, RequirementId, ScenarioId, TallyId};
-use crate::record::Loaded;
+use crate::record::{Loaded, kept_in};
 
 /// The version of this format.
 const FORMAT: u32 = 1;
@@ -415,6 +415,7 @@ fn kept(former: &Former) -> Kept {
 /// Read anew: the entries that were loaded may have given their questionnaire away.
 fn lines(loaded: &Loaded) -> serde_json::Result<Vec<Line>> {
     let lines = loaded.source.split(|b| *b == b'\n');
+    let lines = lines.filter(|line| kept_in(line).is_none());
     let lines = lines.zip(&loaded.entries).map(|(line, logged)| {
         Ok(Line {
             entry: serde_json::from_slice(line)?,

@@ -1,6 +1,7 @@
 //! What a version means where a record is beside another: a copy, a comparison, a merge, next year.
 
 use super::*;
+use mfa_assess::assessment::Kept;
 
 #[test]
 fn a_copy_for_others_tells_of_actions_and_decisions_as_they_were_asked() {
@@ -237,11 +238,13 @@ fn an_action_that_a_merge_takes_over_keeps_the_title_that_only_the_other_record_
         fingerprint: theirs.0.last().unwrap().fingerprint,
         last: "2026-11-24T09:00:00Z".parse().unwrap(),
     };
-    let lines = theirs.0.iter();
-    let lines = lines.map(|l| serde_json::to_string(&l.entry).unwrap());
-    let merge = plan.merge(other, lines.collect(), &[]);
+    let kept = theirs.0.iter().map(|logged| Kept {
+        logged: logged.clone(),
+        line: Some(serde_json::to_string(&logged.entry).unwrap()),
+    });
+    let merge = plan.merge(other, kept.collect(), &[]);
     ours.write(Event::Merged(Box::new(merge)));
-    assert_eq!(ours.0.last().unwrap().entry.v, 5);
+    assert_eq!(ours.0.last().unwrap().entry.v, 6);
     let state = ours.state();
     let action = state.actions.values().next().unwrap();
     assert_eq!(

@@ -13,8 +13,8 @@ use thiserror::Error;
 
 pub use compare::{Difference, Work, compare, compare_counted};
 
-/// The largest stream that is inflated: far more than the record of any assessment.
-const MOST: usize = 64 * MIB;
+/// The largest stream that is inflated: a record is not written larger.
+const MOST: usize = crate::record::MAX_WRITTEN;
 const MIB: usize = 1024 * 1024;
 /// How many times as long a record may be as it is stored. Each of its lines holds a digest, which
 /// cannot be made shorter than a tenth of a line; one that is small may be anything.
