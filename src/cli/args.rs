@@ -134,7 +134,7 @@ pub enum Command {
         #[arg(long, value_name = "HEX", value_parser = parse_fingerprint)]
         fingerprint: Option<Fingerprint>,
         /// Certificates of issuers that you trust, as PEM: say of each signature in a report whether
-        /// its certificate comes from one of them; exit code 3 when one does not
+        /// its certificate comes from one of them; exit code 3 when one does not, or when there is none
         #[arg(long, value_name = "CA.pem")]
         trust: Option<PathBuf>,
         /// Print JSON

@@ -128,7 +128,7 @@ fn two_people_sign_one_after_the_other_and_verify_says_what_is_proven() {
 
 #[test]
 fn only_an_issuer_that_is_named_is_trusted() {
-    let (place, _) = reported();
+    let (place, unsigned) = reported();
     twice(&place);
     let of = |file: &str| std::fs::read_to_string(place.folder().join(file)).unwrap();
     let both = of("ada.pem") + &of("ben.pem");
@@ -141,6 +141,11 @@ fn only_an_issuer_that_is_named_is_trusted() {
         3,
         &["It does NOT come from an issuer that you trust."],
     );
+    // Without its signatures it is the report that it was, and that is not what was asked.
+    place.file("stripped.pdf", unsigned);
+    says(&place.run(&["verify", "stripped.pdf"]), 0, &[]);
+    let ran = place.run(&["verify", "stripped.pdf", "--trust", "both.pem"]);
+    says(&ran, 3, &["It has NO signature by a certificate."]);
     place.refuses(
         &["verify", "board.pdf", "--trust", "board.pdf"],
         &["board.pdf", "there is no certificate in the file"],

@@ -38,18 +38,23 @@ pub fn marks(bytes: &[u8]) -> usize {
     memchr::memmem::find_iter(bytes, b"/ByteRange").count()
 }
 
-/// Whether every signature comes from an issuer that the user trusts, where any was named.
+/// Whether there are signatures, and every one comes from an issuer that the user trusts, where any
+/// was named. Those that were taken off leave no trace.
 pub fn all_trusted(signatures: &[Signature], trust: Option<&Trust>) -> bool {
     trust.is_none_or(|trust| {
         let mut signers = signatures.iter().map(|one| (one, one.holds()));
-        signers.all(|(one, signer)| signer.is_some_and(|signer| trust.covers(one, signer)))
+        !signatures.is_empty()
+            && signers.all(|(one, signer)| signer.is_some_and(|signer| trust.covers(one, signer)))
     })
 }
+
+const NONE: &str = "It has NO signature by a certificate. One that was taken off again leaves the report as it was before.";
 
 /// A paragraph for each signature, and what they prove.
 pub fn words(signatures: &[Signature], trust: Option<&Trust>) -> Vec<String> {
     if signatures.is_empty() {
-        return vec![];
+        let none = trust.map(|_| NONE.to_owned());
+        return none.into_iter().collect();
     }
     let mut lines = vec![];
     for (number, signature) in (1..).zip(signatures) {
