@@ -5,12 +5,11 @@ use std::path::PathBuf;
 use super::ahead::Ahead;
 use super::args::Common;
 use super::error::CliError;
-use super::wizard::library;
+use super::wizard::{library, look};
 use super::{Done, is_standard_output, print_bytes, say, tell};
 use crate::output::{Kind, Output};
 use crate::report::Format;
 use crate::report::calendar::{Calendar, Wanted};
-use crate::session::look;
 use crate::text::counted;
 
 /// What `calendar` takes.

@@ -10,7 +10,7 @@ use super::error::CliError;
 use super::evidence::LOOK_IN;
 use super::overview::gap_json;
 use super::shifts::shift_json;
-use super::wizard::library;
+use super::wizard::{library, look};
 use super::{Done, print, print_json, tell};
 use crate::assessment::{
     Deadline, DeadlineOf, Ending, EvidenceFile, FileOf, Gap, Results, Turn, Turns, date_words,
@@ -19,7 +19,7 @@ use crate::assessment::{
 use crate::questionnaire::Questionnaire;
 use crate::record::evidence::{Found, changed};
 use crate::record::{Library, Loaded, name_of};
-use crate::session::{Clock, look, organisation};
+use crate::session::{Clock, organisation};
 use crate::text::{clipped, counted};
 
 /// What `check` takes.

@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 use super::args::{Common, CompareFormat};
 use super::error::CliError;
 use super::status::asked_json;
-use super::wizard::library;
+use super::wizard::{library, look};
 use super::{Done, is_standard_output, print, say, tell, text};
 use crate::assessment::{
     AskedBy, Comparison, Differs, ExemptionDiffers, Moved, OneSide, Origin, Results, Standing,
@@ -21,7 +21,7 @@ use crate::questionnaire::{Question, Questionnaire};
 use crate::record::{Loaded, RecordError};
 use crate::report::comparison::{Compared, comparison};
 use crate::report::{Format, markdown};
-use crate::session::{Clock, look, origin};
+use crate::session::{Clock, origin};
 use crate::text::printable;
 
 /// One of the two, as it was read.
@@ -92,11 +92,6 @@ pub fn compare(
     }
     // Two that call themselves the same can ask differently; then what differs is not only answers.
     let asked_by = [&earlier, &later].map(|read| AskedBy::of(&read.loaded.questionnaire));
-    for (read, by) in [&earlier, &later].into_iter().zip(asked_by) {
-        if let Some(warning) = by.warning(&read.loaded.questionnaire) {
-            tell(&format!("{}: {warning}", read.origin.record));
-        }
-    }
     if earlier.origin.version == later.origin.version && asked_by[0] != asked_by[1] {
         tell(&format!(
             "Both records name version {}, and their questionnaires differ: {} and {}.",

@@ -7,14 +7,14 @@ use serde_json::{Value, json};
 use super::args::Common;
 use super::error::CliError;
 use super::verify::{is_pdf, whole};
-use super::wizard::library;
+use super::wizard::{library, look};
 use super::{Done, print, print_json, say, tell};
 use crate::assessment::{Assessment, Event, EvidenceFile, FileOf};
 use crate::record::evidence::{Found, is_same_path, look as look_at, refer};
 use crate::record::{Journal, Loaded, Places, name_of};
 use crate::report::RECORD_FILE;
 use crate::report::pdf::Written;
-use crate::session::{Clock, assessor, look, torn_words};
+use crate::session::{Clock, assessor, torn_words};
 use crate::text::clean_line;
 
 /// Names files as evidence, all or none of them.

@@ -5,13 +5,13 @@ use std::path::{Path, PathBuf};
 
 use super::args::{Common, ExportSchema};
 use super::error::CliError;
-use super::wizard::library;
+use super::wizard::{library, look};
 use super::{Done, is_standard_output, print, print_bytes, print_json, say, tell};
 use crate::output::{Kind, Output, OutputError};
 use crate::record::{self, ARCHIVE_EXTENSION, Archive, name_of};
 use crate::report::data::{self, Data};
 use crate::report::json;
-use crate::session::{Clock, look};
+use crate::session::Clock;
 use crate::text::counted;
 
 /// Writes the export and says where it is. Exit code 3 where evidence that was asked for is not in it.

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use super::args::Common;
 use super::error::CliError;
-use super::wizard::library;
+use super::wizard::{library, warn};
 use super::{Done, print, say};
 use crate::record::{Kinship, Unpacked, name_of};
 use crate::text::{clean_line, counted};
@@ -52,6 +52,7 @@ pub fn import(common: &Common, file: &Path, name: Option<&str>) -> Result<Done, 
     });
     lines.push(format!("Open it with: mfa-assess open {record}"));
     say(&lines.join("\n"));
+    warn(&record.to_string(), &unpacked.loaded.questionnaire);
     Ok(Done::Well)
 }
 

@@ -8,12 +8,12 @@ use serde_json::{Value, json};
 use super::args::Common;
 use super::error::CliError;
 use super::overview::Overview;
-use super::wizard::{library, questionnaire, read_questionnaire};
+use super::wizard::{library, look, questionnaire, read_questionnaire};
 use super::{Done, print, print_json, say, say_json, tell};
 use crate::assessment::Event;
 use crate::questionnaire::{Edition, Questionnaire, built_in_edition, compare_versions};
 use crate::record::{Journal, Library, Loaded, name_of};
-use crate::session::{Clock, assessor, look, torn_words};
+use crate::session::{Clock, assessor, torn_words};
 
 /// Says what a later version means for a record, and brings it into force unless this is a dry run.
 pub fn migrate(

@@ -9,13 +9,13 @@ use jiff::civil::Date;
 use super::args::{Common, words_within};
 use super::error::CliError;
 use super::progress::Progress;
-use super::wizard::library;
+use super::wizard::{library, look};
 use super::{Done, is_standard_output, print_bytes, say, tell};
 use crate::assessment::Results;
 use crate::output::{Kind, Output, ReportFileError, write_report};
 use crate::record::name_of;
 use crate::report::{Basis, Cover, Format, Options, Profile};
-use crate::session::{Clock, look};
+use crate::session::Clock;
 
 /// What the report is of, how much it says, and where it goes.
 #[derive(Debug, Args)]

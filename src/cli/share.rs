@@ -5,12 +5,11 @@ use std::path::Path;
 
 use super::args::Common;
 use super::error::CliError;
-use super::wizard::library;
+use super::wizard::{library, look};
 use super::{Done, is_standard_output, say, tell};
 use crate::assessment::{Hidden, Original};
 use crate::output::{Kind, Output};
 use crate::record::{Journal, Lines, name_of, read};
-use crate::session::look;
 
 /// The command, for whoever is told to choose another place.
 const COMMAND: &str = "mfa-assess share RECORD -o FILE";

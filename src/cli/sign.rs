@@ -13,6 +13,7 @@ use thiserror::Error;
 
 use super::args::words_within;
 use super::error::CliError;
+use super::wizard::warn;
 use super::{Done, is_standard_output, say, tell, verify};
 use crate::assessment::date_words;
 use crate::output::{Kind, Output, OutputError};
@@ -247,6 +248,7 @@ impl Sound {
         let name = PathBuf::from(format!("{RECORD_FILE} in {}", path.display()));
         let loaded = read_bytes(taken.record.clone(), &name)?;
         let (matched, form) = taken.against_with_form(report, &loaded).map_err(failed)?;
+        warn(&path.display().to_string(), &loaded.questionnaire);
         let not_sound = |why: &str| SignError::NotSound {
             path: path.to_owned(),
             why: why.to_owned(),

@@ -7,10 +7,11 @@ use super::args::Common;
 use super::error::CliError;
 use super::face::{self, Face};
 use super::{Done, tell};
+use crate::assessment::AskedBy;
 use crate::plain::{self, Finished, Script, Terminal};
 use crate::questionnaire::{self, MAX_BYTES, Questionnaire};
-use crate::record::{Library, open_file};
-use crate::session::{Clock, Session};
+use crate::record::{Library, Loaded, name_of, open_file};
+use crate::session::{self, Clock, Session};
 use crate::tui::{self, Ended};
 use crate::wizard::{Goal, Message, Notice, Saving};
 
@@ -42,6 +43,20 @@ pub fn open(common: &Common, record: Option<&str>) -> Result<Done, CliError> {
 /// The folder of records.
 pub fn library(common: &Common) -> Result<Library, CliError> {
     Ok(Library::at(common.data_dir.clone())?)
+}
+
+/// Reads a record for a command that only tells.
+pub fn look(library: &Library, given: Option<&str>) -> Result<(PathBuf, Loaded), CliError> {
+    let (path, loaded) = session::look(library, given)?;
+    warn(&name_of(&path).to_string(), &loaded.questionnaire);
+    Ok((path, loaded))
+}
+
+/// Tells what has to be known of a questionnaire before anything is believed that was asked by it.
+pub fn warn(name: &str, asked: &Questionnaire) {
+    if let Some(warning) = AskedBy::of(asked).warning(asked) {
+        tell(&format!("{name}: {warning}"));
+    }
 }
 
 fn session(common: &Common) -> Result<Session, CliError> {

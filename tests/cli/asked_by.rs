@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use serde_json::{Value, json};
 
 use super::place::{Place, place};
+use super::sign::key;
 
 /// The questionnaire of the program with a must that is none any more, under its id and version.
 fn imitation(place: &Place) -> PathBuf {
@@ -63,6 +64,22 @@ fn a_questionnaire_that_only_bears_the_name_is_told_everywhere() {
         let report = std::fs::read_to_string(place.folder().join(report)).unwrap();
         assert!(report.contains(digest));
         assert_eq!(report.contains(warns), is_told);
+        let answer = ["answer", record, "organisation-name", "Elm Trust"];
+        for arguments in [
+            &["check", record][..],
+            &["calendar", record, "-o", "days.ics"],
+            &["exemption", "list", record],
+            &["action", "list", record],
+            &["systems", "export", record, "-o", "systems.csv"],
+            &["evidence", "list", record],
+            &["export", record, "-o", &format!("{record}.export.jsonl")],
+            &["share", record, "-o", &format!("{record}.shared.jsonl")],
+            &answer,
+            &["migrate", record, "--dry-run"],
+        ] {
+            let ran = place.run(arguments);
+            assert_eq!(ran.err.contains(warns), is_told, "{arguments:?} {ran:?}");
+        }
     }
 
     let compared = place.run(&["compare", own, other]);
@@ -85,4 +102,7 @@ fn a_questionnaire_that_only_bears_the_name_is_told_everywhere() {
     let ran = place.run(&["verify", "paper.pdf"]);
     assert_eq!(ran.code, Some(3), "{}", ran.out);
     assert!(ran.out.contains(warns), "{}", ran.out);
+    key(&place, "ada.pem", "Ada Fell", -1, 90);
+    let ran = place.run(&["sign", "paper.pdf", "--identity", "ada.pem"]);
+    assert!(ran.err.contains(warns), "{}", ran.err);
 }

@@ -5,11 +5,11 @@ use serde_json::{Value, json};
 use crate::assessment::{Exemption, ExemptionId, Results, Standing, Unmet, system_names};
 use crate::cli::args::Common;
 use crate::cli::error::CliError;
-use crate::cli::wizard::library;
+use crate::cli::wizard::{library, look};
 use crate::cli::{Done, print, print_json, tell};
 use crate::questionnaire::ExemptionKind;
 use crate::record::Loaded;
-use crate::session::{Clock, look};
+use crate::session::Clock;
 use crate::text::counted;
 
 /// Lists the exemptions.

@@ -15,12 +15,12 @@ use serde_json::{Value, json};
 use self::args::{ApplyArgs, How};
 use super::args::Common;
 use super::error::CliError;
-use super::wizard::library;
+use super::wizard::{library, look};
 use super::{Done, is_standard_output, print, print_json, say, tell};
 use crate::assessment::changes::{self, MAX_BYTES, Made, Problem, Read, tried};
 use crate::assessment::{Answer, Event, Logged};
 use crate::record::{Journal, Loaded, RecordError, name_of, open_file};
-use crate::session::{Clock, assessor, look, torn_words};
+use crate::session::{Clock, assessor, torn_words};
 use crate::text::counted;
 
 /// Makes the changes of a file, or prints what such a file looks like.

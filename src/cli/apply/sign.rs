@@ -6,11 +6,11 @@ use super::args::SignOffArgs;
 use crate::assessment::Event;
 use crate::cli::args::Common;
 use crate::cli::error::CliError;
-use crate::cli::wizard::library;
+use crate::cli::wizard::{library, look};
 use crate::cli::{Done, say, say_json, tell};
 use crate::questionnaire::Questionnaire;
 use crate::record::{Journal, Loaded, name_of};
-use crate::session::{Clock, assessor, look, torn_words, unlike};
+use crate::session::{Clock, assessor, torn_words, unlike};
 use crate::text::is_same_name;
 use crate::wizard::{Open, Signing, only_as_draft, texts};
 

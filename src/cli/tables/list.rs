@@ -5,10 +5,10 @@ use serde_json::{Value, json};
 use super::{ListArgs, Of};
 use crate::cli::args::Common;
 use crate::cli::error::CliError;
-use crate::cli::wizard::library;
+use crate::cli::wizard::{library, look};
 use crate::cli::{Done, print, print_json, tell};
 use crate::record::Loaded;
-use crate::session::{Clock, look};
+use crate::session::Clock;
 use crate::table::Table;
 use crate::text::clipped;
 

@@ -14,12 +14,12 @@ use unicode_normalization::UnicodeNormalization;
 
 use super::args::Common;
 use super::error::CliError;
-use super::wizard::{library, questionnaire};
+use super::wizard::{library, look, questionnaire};
 use super::{Done, is_standard_output, print_bytes, print_json, print_to_ask, say, say_json, tell};
 use crate::assessment::{Assessment, Logged};
 use crate::output::{Kind, Output};
 use crate::record::{Journal, Library, Loaded, name_of};
-use crate::session::{Clock, assessor, look, torn_words};
+use crate::session::{Clock, assessor, torn_words};
 use crate::table::{Import, MAX_BYTES, NUMBER, NotImported, Renames, Table};
 use crate::text::{clean_line, counted};
 pub use args::{ExportArgs, ImportArgs, ListArgs, SystemsCommand, TemplateArgs};
