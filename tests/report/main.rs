@@ -2,7 +2,6 @@
 //! and what an independent reader takes out of it.
 
 mod generated;
-#[cfg(feature = "office")]
 mod office;
 mod readers;
 
