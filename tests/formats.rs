@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 use std::path::PathBuf;
 
-use mfa_assess::assessment::{Assessment, Event, FORMAT};
+use mfa_assess::assessment::{Assessment, Event, FORMAT, Logged, joined};
 use mfa_assess::record::{Loaded, RecordError, kept_in, read};
 use serde_json::Value;
 
@@ -101,14 +101,11 @@ fn each_entry_is_written_again_as_it_stands() {
 fn what_joining_brought_before_format_6_is_held_as_well() {
     for name in ["format-3", "format-4", "format-5"] {
         let entries = fixture(name).entries;
-        let mut merges = entries.iter().filter_map(|l| match &l.entry.event {
-            Event::Merged(merge) => Some(merge),
-            _ => None,
-        });
-        let merge = merges.next().unwrap();
-        let theirs = merge.theirs();
-        assert_eq!(theirs.len(), merge.lines.len(), "{name}");
-        assert_eq!(theirs.last().unwrap().fingerprint, merge.other.fingerprint);
+        let joined = joined(entries.iter().filter_map(Logged::merge));
+        let first = joined.first().unwrap();
+        assert_eq!(first.lines, first.merge.lines.len(), "{name}");
+        let newest = &first.merge.kept.last().unwrap().logged;
+        assert_eq!(newest.fingerprint, first.merge.other.fingerprint);
     }
 }
 

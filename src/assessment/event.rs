@@ -64,6 +64,14 @@ impl Logged {
         let index = usize::try_from(seq.checked_sub(1)?).ok()?;
         entries.get(index).filter(|l| l.entry.seq == seq)
     }
+
+    /// The merge that it is, if it is one.
+    pub const fn merge(&self) -> Option<&Merge> {
+        match &self.entry.event {
+            Event::Merged(merge) => Some(merge),
+            _ => None,
+        }
+    }
 }
 
 /// What can happen to an assessment.

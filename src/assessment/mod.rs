@@ -61,7 +61,9 @@ pub use exemption::{Exemption, Standing, Unmet};
 pub use fingerprint::{Fingerprint, FingerprintError};
 pub use holding::Short;
 pub use life::{Closure, Life, LifeStep, Phase, Relied, Submission};
-pub use merge::{Choice, Held, Item, Kept, Merge, Plan, Renumbered, Said, Side, Used};
+pub use merge::{
+    Choice, Held, Item, Joined, Kept, Merge, Plan, Renumbered, Said, Side, Used, joined,
+};
 pub use migration::{
     Change, Changes, Difference, Earlier, Former, Given, Register, Titled, Titles, Why,
     changed_words, to_look_at,

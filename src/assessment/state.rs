@@ -225,6 +225,10 @@ impl Assessment {
                         self.rely(*exemption);
                     }
                 }
+                for seen in &merge.seen {
+                    let relied = self.relied_systems.entry(seen.exemption).or_default();
+                    relied.insert(seen.system, seen.was.clone());
+                }
                 self.changed.extend(merge.changed.clone());
                 self.titles.extend(merge.titles.each());
             }

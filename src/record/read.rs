@@ -576,6 +576,7 @@ mod tests {
             common: 3,
             lines: vec![],
             kept: missing(&ours, &theirs).unwrap(),
+            seen: vec![],
             takes: vec![],
             renumbered: vec![],
             changed: Default::default(),

@@ -319,6 +319,9 @@ fn an_approval_is_not_that_of_another_system_which_came_to_have_its_number() {
             "systems": ["S-1"], "fields": fields(),
         } },
     ]);
+    let ours = place.folder().join("records/fell-side-trust.jsonl");
+    let copy = place.folder().join("copy.jsonl");
+    std::fs::copy(&ours, &copy).unwrap();
     let ran = applied(&place, changes, &[]);
     assert_eq!(ran.code, Some(0), "{ran:?}");
     let step = |verb: &str, more: &[String]| {
@@ -330,13 +333,14 @@ fn an_approval_is_not_that_of_another_system_which_came_to_have_its_number() {
     };
     step("submit", &[]);
     step("approve", &decision(&day(0)));
-    let stands = |phase: &str, counts: bool, says: &str| {
+    let stands_in = |record: &str, phase: &str, counts: bool, says: &str| {
         let ran = does(&place, &["exemption", "list", record, "--json"]);
         let told: Value = serde_json::from_str(&ran.out).unwrap();
         assert_eq!(told[0]["phase"], phase, "{told:#}");
         assert_eq!(told[0]["counts"], counts, "{told:#}");
         assert!(told[0].to_string().contains(says), "{told:#}");
     };
+    let stands = |phase: &str, counts, says: &str| stands_in(record, phase, counts, says);
     stands("approved", true, "");
     let rename = |name: &str| {
         let change = json!([{ "edit_system": { "system": "S-1", "fields": named(name) } }]);
@@ -349,6 +353,9 @@ fn an_approval_is_not_that_of_another_system_which_came_to_have_its_number() {
     let says =
         "System S-1 was “Picture archive” when this was approved, and is “Theatre booking” now.";
     stands("due for review", false, says);
+    // Whoever joins all of it sees what those who approved it saw.
+    does(&place, &["merge", "copy.jsonl", record]);
+    stands_in("copy.jsonl", "due for review", false, says);
     step("renew", &[]);
     stands("due for review", false, says);
     let anew = decision(&day(0)).into_iter();

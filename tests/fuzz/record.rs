@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 
 use jiff::civil::date;
 use mfa_assess::assessment::{Audit, Event, Fingerprint, Results};
-use mfa_assess::record::{Journal, RecordError, read};
+use mfa_assess::record::{Journal, RecordError, kept_in, read};
 use mfa_assess::report::contents::contents;
 use mfa_assess::report::{Basis, Options};
 use proptest::prelude::*;
@@ -92,26 +92,49 @@ fn lines(record: &[u8]) -> Vec<Vec<u8>> {
         .collect()
 }
 
-/// The lines with a chain that fits them: only who writes a record anew can do that.
-fn rechained(mut lines: Vec<Vec<u8>>) -> Vec<u8> {
-    let mut before: Option<Fingerprint> = None;
-    for (number, line) in lines.iter_mut().enumerate() {
-        if let (Some(before), Ok(Value::Object(mut entry))) = (before, serde_json::from_slice(line))
-        {
-            entry.insert("prev".into(), json!(before));
-            entry.insert("seq".into(), json!(number + 1));
-            if let Some(signed) = entry
-                .get_mut("event")
-                .and_then(|e| e.get_mut("fingerprint"))
-            {
-                *signed = json!(before);
+/// The lines with a chain that fits them: only who writes a record anew can do that. Lines of another
+/// record go on from the one before them, and end with what the merge names.
+fn rechained(lines: Vec<Vec<u8>>) -> Vec<u8> {
+    let mut own: Option<(Fingerprint, u64)> = None;
+    let mut other: Option<(Fingerprint, u64)> = None;
+    let mut all = vec![];
+    for mut line in lines {
+        let is_kept = kept_in(&line).is_some();
+        let before = if is_kept { other.or(own) } else { own };
+        let source = kept_in(&line).unwrap_or(&line).to_vec();
+        let mut source = match (before, serde_json::from_slice(&source)) {
+            (Some((before, seq)), Ok(Value::Object(mut entry))) => {
+                entry.insert("prev".into(), json!(before));
+                entry.insert("seq".into(), json!(seq + 1));
+                let signed = entry.get_mut("event");
+                if let Some(signed) = signed.and_then(|e| e.get_mut("fingerprint")) {
+                    *signed = json!(before);
+                }
+                if let Some(joined) = other.filter(|_| !is_kept)
+                    && let Some(named) = entry
+                        .get_mut("event")
+                        .and_then(|e| e.pointer_mut("/other/fingerprint"))
+                {
+                    *named = json!(joined.0);
+                }
+                serde_json::to_vec(&entry).unwrap()
             }
-            *line = serde_json::to_vec(&entry).unwrap();
+            _ => source,
+        };
+        let now = (Fingerprint::of(&source), before.map_or(0, |b| b.1) + 1);
+        if is_kept {
+            other = Some(now);
+            line = br#"{"v":6,"kept":"#.to_vec();
+            line.append(&mut source);
+            line.push(b'}');
+        } else {
+            (own, other) = (Some(now), None);
+            line = source;
         }
-        before = Some(Fingerprint::of(line));
         line.push(b'\n');
+        all.append(&mut line);
     }
-    lines.concat()
+    all
 }
 
 #[test]

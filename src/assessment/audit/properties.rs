@@ -269,6 +269,7 @@ fn event(deed: Deed, entries: &[Logged]) -> Option<Event> {
                 changed: [].into(),
                 lines: vec![],
                 kept: vec![],
+                seen: vec![],
                 takes,
             }))
         }

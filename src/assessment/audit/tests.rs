@@ -356,6 +356,7 @@ fn files_copies_and_other_records_are_told() {
             changed: [].into(),
             lines: vec![],
             kept: vec![],
+            seen: vec![],
             takes: vec![collections(13)],
         })),
     );

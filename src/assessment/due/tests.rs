@@ -316,6 +316,7 @@ fn days_that_came_with_a_merge_or_from_an_earlier_assessment_are_remembered_too(
         common: 1,
         lines: vec![],
         kept: vec![],
+        seen: vec![],
         takes: vec![Event::ActionWritten {
             action: ActionId(2),
             content: due("2027-03-01"),

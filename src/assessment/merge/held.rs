@@ -3,9 +3,13 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::super::event::{Entry, Event, Logged};
+use super::super::event::{Entry, Event, Logged, SignOff};
 use super::super::fingerprint::Fingerprint;
 use super::Merge;
+
+/// How deep merges stand within merges at most, before format 6. Each time they doubled the
+/// backslashes of all that they kept: nothing that deep fits into a record.
+const DEEPEST: u8 = 32;
 
 /// A line of another record, as a merge has brought it.
 #[derive(Debug, Clone, PartialEq)]
@@ -66,39 +70,15 @@ impl Held {
     ///
     /// # Errors
     /// Says why it cannot be kept.
-    pub fn take(&mut self, mut kept: Kept) -> Result<(), &'static str> {
-        let entry = &mut kept.logged.entry;
-        if self.places.contains_key(&kept.logged.fingerprint) {
+    pub fn take(&mut self, kept: Kept) -> Result<(), &'static str> {
+        if self.has(kept.logged.fingerprint) {
             return Err("it keeps a line of another record that is held already");
         }
-        let after = entry.prev.map(|prev| self.places.get(&prev));
-        let number = match after {
-            None => Some(1),
-            Some(place) => place.and_then(|place| place.seq.checked_add(1)),
-        };
-        if number != Some(entry.seq) {
-            return Err("it keeps a line of another record that follows on none that is held");
-        }
-        if let Event::Merged(merge) = &mut entry.event {
-            self.open(merge);
-            if !self.has(merge.other.fingerprint) {
-                return Err("it keeps a merge of another record without what that has joined");
-            }
-            // They stand on their own here.
-            self.brought.append(&mut merge.kept);
-        }
-        // Nobody looks up in it what was asked.
-        if let Event::Created { questionnaire, .. } | Event::Migrated { questionnaire, .. } =
-            &mut entry.event
-        {
-            questionnaire.take();
-        }
-        self.place(&kept.logged);
-        self.brought.push(kept);
-        Ok(())
+        self.bring(kept, 0)
     }
 
-    /// Takes an entry of the record itself. A merge gets the lines that were taken for it.
+    /// Takes an entry of the record itself. A merge gets the lines that were taken for it, or those
+    /// that stand within it.
     ///
     /// # Errors
     /// Says why it is not the merge that they belong to.
@@ -107,7 +87,7 @@ impl Held {
             Event::Merged(merge) if merge.lines.is_empty() => {
                 merge.kept = std::mem::take(&mut self.brought);
                 let root = self.places.get(&merge.other.fingerprint).map(|p| p.root);
-                if root != Some(merge.common) {
+                if root != Some(merge.common) || !merge.is_of_its_newest_line() {
                     return Err("it joins a history that is not what it was");
                 }
                 if !merge.reaches_all() {
@@ -117,32 +97,64 @@ impl Held {
             _ if !self.brought.is_empty() => {
                 return Err("lines of another record stand before it, and it is no merge");
             }
-            Event::Merged(merge) => self.open(merge),
+            Event::Merged(merge) => {
+                self.open(merge.lines.iter().cloned(), 0)?;
+                merge.kept = std::mem::take(&mut self.brought);
+            }
             _ => {}
         }
         self.own(logged);
         Ok(())
     }
 
-    /// Looks into the lines that stand within a merge. What they are worth is seen where they are
-    /// folded.
-    fn open(&mut self, merge: &mut Merge) {
-        for line in &merge.lines {
+    /// Takes a line that follows on one that is held. Those within it come before it, on their own.
+    fn bring(&mut self, mut kept: Kept, depth: u8) -> Result<(), &'static str> {
+        let entry = &mut kept.logged.entry;
+        let after = entry.prev.map(|prev| self.places.get(&prev));
+        let number = match after {
+            None => Some(1),
+            Some(place) => place.and_then(|place| place.seq.checked_add(1)),
+        };
+        if number != Some(entry.seq) {
+            return Err("it keeps a line of another record that follows on none that is held");
+        }
+        match &mut entry.event {
+            Event::Merged(merge) => {
+                let lines = std::mem::take(&mut merge.lines);
+                self.open(lines.into_iter(), depth)?;
+                if !self.has(merge.other.fingerprint) {
+                    return Err("it keeps a merge of another record without what that has joined");
+                }
+            }
+            // Nobody looks up in it what was asked.
+            Event::Created { questionnaire, .. } | Event::Migrated { questionnaire, .. } => {
+                questionnaire.take();
+            }
+            _ => {}
+        }
+        self.place(&kept.logged);
+        self.brought.push(kept);
+        Ok(())
+    }
+
+    /// Takes the lines that stand within a merge, but for those that are held already.
+    fn open(&mut self, lines: impl Iterator<Item = String>, depth: u8) -> Result<(), &'static str> {
+        if depth > DEEPEST {
+            return Err("it keeps merges within merges, more than there can be");
+        }
+        for line in lines {
             let fingerprint = Fingerprint::of(line.as_bytes());
             if self.has(fingerprint) {
                 continue;
             }
-            let Ok(mut entry) = serde_json::from_str::<Entry>(line) else {
-                continue;
-            };
-            if let Event::Merged(inner) = &mut entry.event {
-                self.open(inner);
-                merge.kept.append(&mut inner.kept);
-            }
+            let entry: Entry = serde_json::from_str(&line)
+                .map_err(|_| "it keeps a line of another record that cannot be read")?;
+            // What is within it is a text of its own by now.
+            drop(line);
             let logged = Logged { entry, fingerprint };
-            self.place(&logged);
-            merge.kept.push(Kept { logged, line: None });
+            self.bring(Kept { logged, line: None }, depth + 1)?;
         }
+        Ok(())
     }
 
     fn own(&mut self, logged: &Logged) {
@@ -162,19 +174,26 @@ impl Held {
 }
 
 impl Merge {
-    /// The lines of the other record itself that it has brought, in their order. Those of third ones,
-    /// which the other kept, are not among them.
-    pub fn theirs(&self) -> Vec<&Logged> {
+    /// Whether the last line that it has brought is the one that the other record ended with. It brings
+    /// none where all of them were held.
+    fn is_of_its_newest_line(&self) -> bool {
+        self.kept.last().is_none_or(|kept| {
+            let (newest, other) = (&kept.logged, &self.other);
+            newest.fingerprint == other.fingerprint && newest.entry.at == other.last
+        })
+    }
+
+    /// Whether a line that it has brought is of the other record itself, and not of one that the other
+    /// had joined.
+    pub fn is_of_the_other(&self, line: Fingerprint) -> bool {
         let mut next = Some(self.other.fingerprint);
-        let mut found = vec![];
-        for kept in self.kept.iter().rev() {
-            if next == Some(kept.logged.fingerprint) {
+        self.kept.iter().rev().any(|kept| {
+            let is_next = next == Some(kept.logged.fingerprint);
+            if is_next {
                 next = kept.logged.entry.prev;
-                found.push(&kept.logged);
             }
-        }
-        found.reverse();
-        found
+            is_next && kept.logged.fingerprint == line
+        })
     }
 
     /// Whether all lines that it has brought are of the history that it joins.
@@ -189,4 +208,44 @@ impl Merge {
             is_joined
         })
     }
+}
+
+/// A merge, with the history that it has joined.
+#[derive(Debug)]
+pub struct Joined<'a> {
+    /// The merge.
+    pub merge: &'a Merge,
+    /// How many lines of the other record are held that it had after those that both share.
+    pub lines: usize,
+    /// Its sign-offs among those that no earlier merge had joined, with the numbers of their entries.
+    /// They were given for the other record, and are not taken over.
+    pub sign_offs: Vec<(u64, &'a SignOff)>,
+}
+
+/// The merges of a record, in their order. One can have brought what another one goes back to.
+pub fn joined<'a>(merges: impl Iterator<Item = &'a Merge> + Clone) -> Vec<Joined<'a>> {
+    let kept = merges.clone().flat_map(|merge| &merge.kept);
+    let held: HashMap<Fingerprint, &Logged> = kept
+        .map(|kept| (kept.logged.fingerprint, &kept.logged))
+        .collect();
+    let mut told = HashSet::new();
+    let of = |merge: &'a Merge| {
+        let newest = held.get(&merge.other.fingerprint).copied();
+        let before = |logged: &&'a Logged| held.get(&logged.entry.prev?).copied();
+        let theirs: Vec<&Logged> = std::iter::successors(newest, before).collect();
+        let untold = theirs
+            .iter()
+            .rev()
+            .filter(|logged| told.insert(logged.fingerprint));
+        let sign_offs = untold.filter_map(|logged| match &logged.entry.event {
+            Event::SignedOff(sign_off) => Some((logged.entry.seq, sign_off)),
+            _ => None,
+        });
+        Joined {
+            merge,
+            sign_offs: sign_offs.collect(),
+            lines: theirs.len(),
+        }
+    };
+    merges.map(of).collect()
 }

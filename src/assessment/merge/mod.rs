@@ -14,13 +14,26 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::carried::Origin;
-use super::event::{Entry, Event, SignOff};
+use super::event::{Entry, Event, ExemptionId, SystemId};
 use super::fingerprint::Fingerprint;
 use super::migration::{Changes, Titles};
+use super::register::System;
 use crate::questionnaire::QuestionId;
-pub use held::{Held, Kept};
+pub use held::{Held, Joined, Kept, joined};
 pub use numbers::{Renumbered, Used};
 pub use plan::{Choice, Item, Plan, Said, Side};
+
+/// A system as those who approved an exemption saw it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Seen {
+    /// The exemption.
+    pub exemption: ExemptionId,
+    /// The system that it covers.
+    pub system: SystemId,
+    /// What was said of it.
+    pub was: System,
+}
 
 /// What joins a record.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -46,6 +59,10 @@ pub struct Merge {
     /// What has changed about questions since the answers that are taken over were given.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub changed: BTreeMap<QuestionId, Changes>,
+    /// Systems as they were when exemptions that are taken over were approved, where they have changed
+    /// there since. Format 6.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub seen: Vec<Seen>,
     /// How what is taken over is about is called, where this record has never asked it. Format 5.
     #[serde(default, skip_serializing_if = "Titles::is_empty")]
     pub titles: Titles,
@@ -74,17 +91,6 @@ impl Merge {
         let taken = self.takes.iter().map(Event::format);
         let titles = (!self.titles.is_empty()).then_some(5);
         numbers.chain(taken).chain(titles).max().unwrap_or(3)
-    }
-
-    /// The sign-offs of the other record that it has brought, with the numbers of their entries. They
-    /// were given for the other record, and are not taken over.
-    pub fn sign_offs(&self) -> Vec<(u64, &SignOff)> {
-        let entries = self.theirs().into_iter().map(|logged| &logged.entry);
-        let signed = entries.filter_map(|entry| match &entry.event {
-            Event::SignedOff(sign_off) => Some((entry.seq, sign_off)),
-            _ => None,
-        });
-        signed.collect()
     }
 }
 

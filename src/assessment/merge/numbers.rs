@@ -221,8 +221,9 @@ impl<Id: Ord + Copy + From<u32> + Into<u32>> Map<Id> {
     }
 
     fn add(&mut self, more: Self) {
+        let mut taken: BTreeSet<Id> = self.0.values().copied().collect();
         for (was, is) in more.0 {
-            if !self.0.contains_key(&was) && !self.0.values().any(|taken| *taken == is) {
+            if !self.0.contains_key(&was) && taken.insert(is) {
                 self.0.insert(was, is);
             }
         }
@@ -241,8 +242,9 @@ impl<Id: Ord + Copy + From<u32> + Into<u32>> Map<Id> {
         let theirs = theirs.iter().filter(|(was, _)| !self.0.contains_key(was));
         let (same, others): (Vec<_>, Vec<_>) =
             theirs.partition(|(was, content)| is_new(was) && ours.get(was) == Some(content));
-        self.0.extend(same.iter().map(|(was, _)| (**was, **was)));
-        let is_left = |id: &Id| is_new(id) && !same.iter().any(|(was, _)| *was == id);
+        let same: BTreeSet<Id> = same.into_iter().map(|(was, _)| *was).collect();
+        self.0.extend(same.iter().map(|was| (*was, *was)));
+        let is_left = |id: &Id| is_new(id) && !same.contains(id);
         let here = alone(ours.iter().filter(|(id, _)| is_left(id)), &known_by);
         for (name, was) in alone(others.into_iter(), &known_by) {
             if let Some((was, is)) = was.zip(here.get(&name).copied().flatten()) {
@@ -437,7 +439,12 @@ impl Numbers {
             &ours.listed,
             &used.evidence,
             &BTreeSet::new(),
-            |evidence| list?.known_by(&evidence.fields),
+            |evidence| {
+                // Files that differ are two pieces of evidence, however they are called.
+                let file = evidence.file.as_ref().map(|file| file.sha256);
+                let name = list?.known_by(&evidence.fields)?;
+                Some(format!("{name}\n{file:?}"))
+            },
         );
         self
     }
@@ -472,6 +479,10 @@ impl Numbers {
             action.ends = action.ends.map(|id| self.exemptions.get(id));
             action.with = self.actions.set(&action.with);
         }
+        let relied = state.relied_systems.iter();
+        state.relied_systems = relied
+            .map(|(id, systems)| (self.exemptions.get(*id), self.systems.keys(systems)))
+            .collect();
         state
     }
 

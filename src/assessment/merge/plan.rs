@@ -11,10 +11,10 @@ use super::super::carried::Origin;
 use super::super::event::{Event, ExemptionId, Logged};
 use super::super::migration::{Changes, Titles};
 use super::super::state::{Assessment, FoldError};
-use super::Merge;
 use super::held::Kept;
 use super::numbers::{Numbers, Renumbered, Used};
 use super::shared::{self, Shared};
+use super::{Merge, Seen};
 use crate::questionnaire::{QuestionId, Questionnaire, ScenarioId};
 
 /// One of two records.
@@ -41,6 +41,7 @@ pub struct Plan {
     pub stays: Vec<Item>,
     /// Exemptions and actions of the other that get another number here.
     pub renumbered: Vec<Renumbered>,
+    seen: Vec<Seen>,
 }
 
 /// A subject of which two records say something different.
@@ -106,26 +107,42 @@ impl Plan {
             .allot(asked, theirs.state, ours.state, &used);
         // What both histories hold of either, brought to the version of now: what a version has put
         // aside, nobody has changed. The later one of the two, where it holds the other.
-        let mut bases = vec![];
         let is_theirs_later = held.entries as u64 >= back.since;
         let is_ours_later = back.entries as u64 >= held.since;
-        if is_theirs_later || !is_ours_later {
-            brought_up(&mut their_past, theirs.state, held.entries, asked);
-            bases.push(numbers.state(&their_past));
-        }
-        if !is_theirs_later {
-            brought_up(&mut our_past, ours.state, back.entries, asked);
-            bases.push(our_past);
-        }
+        brought_up(&mut their_past, theirs.state, held.entries, asked);
+        let their_past = numbers.state(&their_past);
+        brought_up(&mut our_past, ours.state, back.entries, asked);
+        let past = if is_theirs_later {
+            Past::One(Box::new(their_past))
+        } else if is_ours_later {
+            Past::One(Box::new(our_past))
+        } else {
+            let ours_then = ours.entries.get(..back.entries).unwrap_or_default();
+            let theirs_then = theirs.entries.get(..held.entries).unwrap_or_default();
+            let held = Shared::of(theirs_then, ours_then);
+            let back = Shared::of(ours_then, theirs_then);
+            let root = if held.entries as u64 >= back.since {
+                let mut root = past(theirs_then, held.entries)?;
+                brought_up(&mut root, theirs.state, held.entries, asked);
+                numbers.state(&root)
+            } else {
+                let mut root = past(ours_then, back.entries)?;
+                brought_up(&mut root, ours.state, back.entries, asked);
+                root
+            };
+            let [theirs, ours, root] = [their_past, our_past, root].map(Box::new);
+            Past::Crossed { theirs, ours, root }
+        };
         let three = Three {
             asked,
-            bases,
+            past,
+            ours_last: lasts(ours.entries, &Numbers::default()),
+            theirs_last: lasts(theirs.entries, &numbers),
             ours,
             theirs: numbers.state(theirs.state),
-            their_entries: theirs.entries,
-            numbers: &numbers,
         };
         let mut plan = Self {
+            seen: three.seen(),
             common: shared::common(ours.entries, theirs.entries) as u64,
             is_contained: held.entries == theirs.entries.len(),
             taken: vec![],
@@ -152,6 +169,7 @@ impl Plan {
             takes: vec![],
             renumbered: self.renumbered.clone(),
             changed: Default::default(),
+            seen: self.seen.clone(),
             titles: Titles::default(),
         };
         for item in items {
@@ -159,7 +177,17 @@ impl Plan {
             merge.changed.extend(item.changed.clone());
             merge.titles.extend(item.titles.clone());
         }
+        let moved: BTreeSet<ExemptionId> = merge.takes.iter().filter_map(moved).collect();
+        merge.seen.retain(|seen| moved.contains(&seen.exemption));
         merge
+    }
+}
+
+/// The exemption whose life it changes.
+const fn moved(event: &Event) -> Option<ExemptionId> {
+    match event {
+        Event::ExemptionMoved { exemption, .. } => Some(*exemption),
+        _ => None,
     }
 }
 
@@ -179,16 +207,56 @@ fn brought_up(past: &mut Assessment, state: &Assessment, entries: usize, now: &Q
     }
 }
 
+/// What both said.
+enum Past {
+    /// The later of two states, which holds the other.
+    One(Box<Assessment>),
+    /// Each has joined what the other was before, and neither of those holds the other.
+    Crossed {
+        /// What the other was.
+        theirs: Box<Assessment>,
+        /// What this one was.
+        ours: Box<Assessment>,
+        /// What they were before that.
+        root: Box<Assessment>,
+    },
+}
+
+impl Past {
+    /// What they said of something: that of the one which had changed it, where the other had not.
+    /// Where both had, each of the two stood, and what was chosen then says no more.
+    fn of<T: PartialEq>(&self, of: impl Fn(&Assessment) -> T) -> Vec<&Assessment> {
+        match self {
+            Self::One(state) => vec![state],
+            Self::Crossed { theirs, ours, root } => {
+                let [their, our, was] = [theirs, ours, root].map(|state| of(state));
+                if our == was {
+                    vec![theirs]
+                } else if their == was || their == our {
+                    vec![ours]
+                } else {
+                    vec![theirs, ours]
+                }
+            }
+        }
+    }
+
+    fn all(&self) -> Vec<&Assessment> {
+        match self {
+            Self::One(state) => vec![state],
+            Self::Crossed { theirs, ours, .. } => vec![theirs, ours],
+        }
+    }
+}
+
 /// What both said, and what each says now, with the numbers that things have here.
 struct Three<'a> {
     asked: &'a Questionnaire,
-    /// What both said: two where each has joined what the other was before, and neither knows which
-    /// was later.
-    bases: Vec<Assessment>,
+    past: Past,
     ours: Side<'a>,
     theirs: Assessment,
-    their_entries: &'a [Logged],
-    numbers: &'a Numbers,
+    ours_last: Lasts,
+    theirs_last: Lasts,
 }
 
 impl Three<'_> {
@@ -196,14 +264,18 @@ impl Three<'_> {
     /// those: nothing else is to be said of them.
     fn exemptions(&self, plan: &mut Plan) -> BTreeSet<ExemptionId> {
         let mut whole = BTreeSet::new();
-        let before = self.bases.iter().rev().flat_map(|base| &base.exemptions);
-        for (id, before) in before.collect::<BTreeMap<_, _>>() {
+        let before = self.past.all();
+        let before = before.iter().flat_map(|state| state.exemptions.keys());
+        for id in before.collect::<BTreeSet<_>>() {
+            let of = |state: &Assessment| state.exemptions.get(id).cloned();
+            let before: Vec<_> = self.past.of(of).into_iter().filter_map(of).collect();
             let ours = self.ours.state.exemptions.contains_key(id);
             let theirs = self.theirs.exemptions.get(id);
             let subject = Subject::Scope(*id);
             match theirs {
+                None if ours && before.is_empty() => continue,
                 None if ours => plan.stays.push(self.item(&subject, vec![])),
-                Some(theirs) if !ours && theirs != before => {
+                Some(theirs) if !ours && !before.contains(theirs) => {
                     let subjects = Subject::all(&self.theirs).into_iter();
                     let events = subjects
                         .filter(|s| s.exemption() == Some(*id))
@@ -219,8 +291,9 @@ impl Three<'_> {
     }
 
     fn subjects(&self, plan: &mut Plan, whole: &BTreeSet<ExemptionId>) {
-        let states = self.bases.iter().chain([self.ours.state, &self.theirs]);
-        let all: BTreeSet<Subject> = states.flat_map(Subject::all).collect();
+        let mut states = self.past.all();
+        states.extend([self.ours.state, &self.theirs]);
+        let all: BTreeSet<Subject> = states.into_iter().flat_map(Subject::all).collect();
         let mut all: Vec<Subject> = all.into_iter().collect();
         all.sort_by_cached_key(|subject| self.position(subject));
         for subject in all {
@@ -231,8 +304,9 @@ impl Three<'_> {
             }
             let ours = self.content(&subject, self.ours.state);
             let theirs = self.content(&subject, &self.theirs);
+            let past = self.past.of(|state| self.content(&subject, state));
             let stood = |now: &Option<Content>| {
-                let mut before = self.bases.iter().map(|base| self.content(&subject, base));
+                let mut before = past.iter().map(|state| self.content(&subject, state));
                 before.any(|before| before == *now)
             };
             let (is_same, ours_stood) = (ours == theirs, stood(&ours));
@@ -248,6 +322,22 @@ impl Three<'_> {
                 Some(event) => plan.taken.push(self.item(&subject, vec![event])),
             }
         }
+    }
+
+    /// Systems as they were when those who approved an exemption of the other saw them, where they
+    /// have changed there since.
+    fn seen(&self) -> Vec<Seen> {
+        let now = &self.theirs.systems;
+        let relied = self.theirs.relied_systems.iter();
+        let relied = relied.flat_map(|(id, systems)| systems.iter().map(move |seen| (id, seen)));
+        relied
+            .filter(|(_, (system, was))| now.get(system) != Some(*was))
+            .map(|(exemption, (system, was))| Seen {
+                exemption: *exemption,
+                system: *system,
+                was: was.clone(),
+            })
+            .collect()
     }
 
     /// Whether the other has said that an answer still holds although its question has changed.
@@ -270,6 +360,7 @@ impl Three<'_> {
             let content = self.content(subject, state)?;
             Some(content.words(subject.asked(state, self.asked), state, self.asked))
         };
+        let before = self.past.of(|state| self.content(subject, state));
         let knows = match self.content(subject, theirs) {
             Some(_) => theirs,
             None => ours,
@@ -288,14 +379,14 @@ impl Three<'_> {
             titles,
             subject: subject.clone(),
             what: subject.words(knows, self.asked),
-            before: self.bases.iter().find_map(words),
+            before: before.into_iter().find_map(words),
             ours: Said {
                 words: words(ours),
-                last: last(self.ours.entries, &Numbers::default(), subject),
+                last: self.ours_last.get(subject).cloned(),
             },
             theirs: Said {
                 words: words(theirs),
-                last: last(self.their_entries, self.numbers, subject),
+                last: self.theirs_last.get(subject).cloned(),
             },
             takes,
             changed: changed.map(|(id, changes)| (id.clone(), changes.clone())),
@@ -322,20 +413,28 @@ impl Three<'_> {
     }
 }
 
-/// Who brought it about what a record says of a subject, and when: the newest entry about it.
-fn last(entries: &[Logged], numbers: &Numbers, subject: &Subject) -> Option<(Timestamp, String)> {
-    let is_about = |seq: u64, event: &Event| {
-        let about = Subject::of(seq, event, entries).map(|about| numbers.subject(about));
-        about.as_ref() == Some(subject)
+/// Who brought it about what a record says of each subject, and when: the newest entry about it.
+type Lasts = BTreeMap<Subject, (Timestamp, String)>;
+
+fn lasts(entries: &[Logged], numbers: &Numbers) -> Lasts {
+    let about = |logged: &Logged| -> Vec<Subject> {
+        let about = match &logged.entry.event {
+            Event::Merged(merge) => merge
+                .takes
+                .iter()
+                .filter_map(|taken| Subject::of(0, taken, entries))
+                .collect(),
+            event => Subject::of(logged.entry.seq, event, entries)
+                .into_iter()
+                .collect::<Vec<_>>(),
+        };
+        about.into_iter().map(|one| numbers.subject(one)).collect()
     };
-    let newest = entries
-        .iter()
-        .rev()
-        .find(|logged| match &logged.entry.event {
-            Event::Merged(merge) => merge.takes.iter().any(|taken| is_about(0, taken)),
-            event => is_about(logged.entry.seq, event),
-        })?;
-    Some((newest.entry.at, newest.entry.by.clone()))
+    let told = entries.iter().flat_map(|logged| {
+        let by = (logged.entry.at, logged.entry.by.clone());
+        about(logged).into_iter().map(move |one| (one, by.clone()))
+    });
+    told.collect()
 }
 
 /// The event that makes a record say this of a subject; none where no event does.

@@ -1,8 +1,8 @@
 use serde_json::Value;
 
 use super::super::{
-    Action, ActionId, Answer, Assessment, Carried, Change, Due, Entry, Evidence, EvidenceId,
-    ExemptionId, FORMAT, Fingerprint, Logged, Subject, System, SystemId,
+    Action, ActionId, Answer, Assessment, Carried, Change, Due, Entry, Evidence, EvidenceFile,
+    EvidenceId, ExemptionId, FORMAT, Fingerprint, Logged, SignOff, Subject, System, SystemId,
 };
 use super::*;
 use crate::questionnaire::{Questionnaire, load};
@@ -172,6 +172,12 @@ fn name(state: &Assessment, exemption: u32) -> String {
         Answer::Text(words) => words.clone(),
         other => panic!("{other:?}"),
     }
+}
+
+/// How many lines are held of the record that was joined last.
+fn of_the_other(record: &Record) -> usize {
+    let merges = record.entries.iter().filter_map(Logged::merge);
+    super::joined(merges).last().unwrap().lines
 }
 
 fn subjects(items: &[Item]) -> Vec<Subject> {
@@ -481,6 +487,42 @@ fn what_both_took_from_one_list_comes_once_whatever_its_number() {
     }
 }
 
+#[test]
+fn two_files_of_one_name_are_two_pieces_of_evidence() {
+    let asked = with_registers();
+    let shown = |bytes: &[u8]| {
+        let content = Evidence {
+            fields: called(&["Screenshot"]),
+            file: Some(EvidenceFile {
+                path: "shot.png".into(),
+                bytes: bytes.len() as u64,
+                sha256: Fingerprint::of(bytes),
+            }),
+            ..Evidence::default()
+        };
+        Event::EvidenceWritten {
+            evidence: EvidenceId(1),
+            content,
+        }
+    };
+    let both = Record::begun("Ada");
+    let a = both.clone().and("Ada", [shown(b"one")]);
+    for (file, taken) in [(b"one", 0), (b"two", 1)] {
+        let b = both.clone().and("Ben", [shown(file)]);
+        let (ours, theirs) = (a.state(), b.state());
+        let ours = Side {
+            entries: &a.entries,
+            state: &ours,
+        };
+        let theirs = Side {
+            entries: &b.entries,
+            state: &theirs,
+        };
+        let plan = Plan::of(&asked, ours, theirs).unwrap();
+        assert_eq!((plan.taken.len(), plan.conflicts.len()), (taken, 0));
+    }
+}
+
 /// Joins the other as programs before format 6 did, with its lines inside.
 fn joined_before_format_6(ours: &Record, other: &Record) -> Record {
     let joined = ours.clone().joined(other, Choice::Ours);
@@ -507,7 +549,7 @@ fn what_stands_within_earlier_merges_counts_as_held() {
     let Event::Merged(merge) = &a.entries.last().unwrap().entry.event else {
         panic!()
     };
-    assert_eq!((merge.kept.len(), merge.theirs().len()), (6, 4));
+    assert_eq!((merge.kept.len(), of_the_other(&a)), (6, 4));
     assert_eq!(merge.format(), 3);
     // All of them go on, and only what is new is kept.
     let c = c.and("Cy", [action(1, "c, done")]);
@@ -516,7 +558,7 @@ fn what_stands_within_earlier_merges_counts_as_held() {
     let Event::Merged(merge) = &a.entries.last().unwrap().entry.event else {
         panic!()
     };
-    assert_eq!((merge.kept.len(), merge.theirs().len()), (2, 1));
+    assert_eq!((merge.kept.len(), of_the_other(&a)), (2, 5));
     let state = a.state();
     let whats: Vec<&str> = state.actions.values().map(|a| a.what.as_str()).collect();
     assert_eq!(whats, ["a", "c, done", "b"]);
@@ -653,6 +695,19 @@ fn where_each_has_joined_the_other_as_it_was_only_what_is_new_since_counts() {
         assert_eq!(answer(&state, "collections"), Some(Answer::Number(3)));
         assert_eq!(answer(&state, "vans"), Some(Answer::Number(4)));
     }
+    // Both have changed it since: what one of them says had stood before, and is a change all the same.
+    let [a, b] = [
+        a.and("Ada", [collections(5)]),
+        b.and("Ben", [collections(1)]),
+    ];
+    for (ours, theirs) in [(&a, &b), (&b, &a)] {
+        let plan = ours.plan(theirs);
+        let conflicts = subjects(&plan.conflicts);
+        assert_eq!(
+            conflicts,
+            [Subject::Question("collections".try_into().unwrap())]
+        );
+    }
     // Each took what the other had: that is for a person.
     let begun = |number| Record::begun("Ada").and("Ada", [vans(number)]);
     let (a, b) = (begun(1), begun(2));
@@ -661,6 +716,33 @@ fn where_each_has_joined_the_other_as_it_was_only_what_is_new_since_counts() {
         b.joined(&a, Choice::Theirs),
     );
     assert_eq!(a.plan(&b).conflicts.len(), 1);
+}
+
+#[test]
+fn what_one_of_them_takes_back_after_each_has_joined_the_other_is_not_brought_back() {
+    let both = Record::begun("Ada");
+    let a = both.clone().and("Ada", [action(1, "a")]);
+    let b = both.and("Ben", [vans(1)]);
+    let (a, b) = (
+        a.clone().joined(&b, Choice::Ours),
+        b.joined(&a, Choice::Ours),
+    );
+    let removed = Event::ActionRemoved {
+        action: ActionId(1),
+    };
+    let b = b.and("Ben", [removed]);
+    // Ada has not touched it since, so it goes.
+    assert_eq!(a.clone().joined(&b, Choice::Ours).state().actions.len(), 0);
+    assert_eq!(
+        b.clone().joined(&a, Choice::Theirs).state().actions.len(),
+        0
+    );
+    // She has: somebody has to choose.
+    let a = a.and("Ada", [action(1, "a, later")]);
+    for (ours, theirs) in [(&a, &b), (&b, &a)] {
+        let conflicts = subjects(&ours.plan(theirs).conflicts);
+        assert_eq!(conflicts, [Subject::Action(ActionId(1))]);
+    }
 }
 
 #[test]
@@ -780,7 +862,7 @@ fn a_history_that_was_changed_before_a_merge_is_not_read() {
         panic!()
     };
     // Those of Ben, those of Cy that he kept, and the entry with which he has joined them.
-    assert_eq!((merge.kept.len(), merge.theirs().len()), (6, 4));
+    assert_eq!((merge.kept.len(), of_the_other(&joined)), (6, 4));
     let read = a.reads(merge.as_ref().clone()).unwrap();
     assert_eq!(read.entry.event, Event::Merged(merge.clone()));
     fn alter(kept: &mut Kept) {
@@ -817,7 +899,7 @@ fn a_history_that_was_changed_before_a_merge_is_not_read() {
     }
     // Lines that nobody has joined, and lines without a merge.
     let mut more = merge.as_ref().clone();
-    more.kept.extend(a.missing(&Record::begun("Di")));
+    more.kept.splice(..0, a.missing(&Record::begun("Di")));
     assert!(a.reads(more).unwrap_err().contains("does not join"));
     let mut held = Held::of(&a.entries);
     merge
@@ -831,6 +913,149 @@ fn a_history_that_was_changed_before_a_merge_is_not_read() {
     merge.takes.push(Event::Undone { seq: 1 });
     let changed = a.and("Joiner", [Event::Merged(merge)]);
     assert!(Assessment::fold(&changed.entries).is_err());
+}
+
+/// A line of another record that was made by hand.
+fn forged(seq: u64, prev: Option<Fingerprint>, event: Event) -> Kept {
+    let entry = Entry {
+        v: 3,
+        seq,
+        at: "2026-11-24T10:00:00Z".parse().unwrap(),
+        by: "Eve".to_owned(),
+        why: None,
+        event,
+        prev,
+    };
+    let line = serde_json::to_string(&entry).unwrap();
+    Kept {
+        logged: Logged {
+            fingerprint: Fingerprint::of(line.as_bytes()),
+            entry,
+        },
+        line: Some(line),
+    }
+}
+
+/// A merge as programs before format 6 wrote it, around these lines.
+fn around(lines: &[&Kept]) -> Event {
+    let newest = &lines.last().unwrap().logged;
+    Event::Merged(Box::new(Merge {
+        other: Origin {
+            record: "eve".into(),
+            organisation: String::new(),
+            version: "2026.1".into(),
+            fingerprint: newest.fingerprint,
+            last: newest.entry.at,
+        },
+        common: 1,
+        lines: lines
+            .iter()
+            .map(|kept| kept.line.clone().unwrap())
+            .collect(),
+        kept: vec![],
+        takes: vec![],
+        renumbered: vec![],
+        changed: [].into(),
+        seen: vec![],
+        titles: Titles::default(),
+    }))
+}
+
+#[test]
+fn no_line_within_a_merge_follows_on_what_is_not_there() {
+    let a = Record::begun("Ada");
+    let first = a.entries[0].fingerprint;
+    let refused = |kept: Kept| Held::of(&a.entries).take(kept).unwrap_err();
+    // The one with number 40 claims to follow on the first.
+    let late = forged(40, Some(first), vans(1));
+    let says = refused(forged(1, None, around(&[&late])));
+    assert!(says.contains("follows on none"), "{says}");
+    let next = forged(2, Some(first), vans(1));
+    Held::of(&a.entries)
+        .take(forged(1, None, around(&[&next])))
+        .unwrap();
+    // Nor is one skipped that cannot be read.
+    let mut unread = next.clone();
+    unread.line = Some("{}".to_owned());
+    let says = refused(forged(1, None, around(&[&unread, &next])));
+    assert!(says.contains("cannot be read"), "{says}");
+    // Their own merges are held to the same.
+    let mut own = a
+        .clone()
+        .and("Ada", [around(&[&late])])
+        .entries
+        .pop()
+        .unwrap();
+    assert!(Held::of(&a.entries).follow(&mut own).is_err());
+}
+
+/// A merge around a line, written so that it grows by no more than five letters a quotation mark.
+fn deeper(within: &Kept) -> Kept {
+    let mut merge = forged(1, None, around(&[within]));
+    let plain = serde_json::to_string(within.line.as_ref().unwrap()).unwrap();
+    let within = within.line.as_ref().unwrap();
+    let within = within.replace('\\', "\\u005c").replace('"', "\\u0022");
+    let line = merge
+        .line
+        .unwrap()
+        .replace(&plain, &format!("\"{within}\""));
+    merge.logged.fingerprint = Fingerprint::of(line.as_bytes());
+    merge.line = Some(line);
+    merge
+}
+
+#[test]
+fn merges_within_merges_have_an_end() {
+    let a = Record::begun("Ada");
+    let mut kept = forged(1, None, vans(1));
+    let mut taken = vec![];
+    for _ in 0..60 {
+        kept = deeper(&kept);
+        taken.push(Held::of(&a.entries).take(kept.clone()));
+    }
+    let [first, .., last] = taken.as_slice() else {
+        panic!()
+    };
+    assert_eq!(*first, Ok(()));
+    assert!(last.is_err_and(|says| says.contains("within merges")));
+}
+
+#[test]
+fn a_sign_off_is_told_by_whichever_way_its_record_comes() {
+    let signed = |record: &Record| {
+        let fingerprint = record.entries.last().unwrap().fingerprint;
+        Event::SignedOff(SignOff {
+            name: "Ben".into(),
+            role: "Chair".into(),
+            declaration: "So it is.".into(),
+            date: "2026-11-24".parse().unwrap(),
+            fingerprint,
+            gaps: vec![],
+            same_person: None,
+        })
+    };
+    let both = Record::begun("Ada");
+    let b = both.clone().and("Ben", [vans(2)]);
+    let b = b.clone().and("Ben", [signed(&b)]);
+    let c = both
+        .clone()
+        .and("Cy", [collections(4)])
+        .joined(&b, Choice::Ours);
+    let a = both.joined(&c, Choice::Ours);
+    let b = b.and("Ben", [collections(5)]);
+    let a = a.joined(&b, Choice::Ours);
+    let merges = a.entries.iter().filter_map(Logged::merge);
+    let told: Vec<_> = super::joined(merges)
+        .iter()
+        .map(|joined| (joined.lines, joined.sign_offs.len()))
+        .collect();
+    assert_eq!(told, [(2, 0), (3, 1)]);
+    // It is told once.
+    let b = b.and("Ben", [vans(6)]);
+    let a = a.joined(&b, Choice::Ours);
+    let merges = a.entries.iter().filter_map(Logged::merge);
+    let last = super::joined(merges).pop().unwrap();
+    assert_eq!((last.lines, last.sign_offs.len()), (4, 0));
 }
 
 /// A register of their own in each record, with one exemption that covers the first system.

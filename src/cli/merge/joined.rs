@@ -2,33 +2,32 @@
 
 use serde_json::{Value, json};
 
-use crate::assessment::{Event, Fingerprint, Logged, Merge, date_words, moment, named};
+use crate::assessment::{
+    Fingerprint, Joined, Logged, Merge, SignOff, date_words, joined, moment, named,
+};
 use crate::text::counted;
 
-fn merges(entries: &[Logged]) -> impl Iterator<Item = (&Logged, &Merge)> {
-    entries
-        .iter()
-        .filter_map(|logged| match &logged.entry.event {
-            Event::Merged(merge) => Some((logged, merge.as_ref())),
-            _ => None,
-        })
+fn merges(entries: &[Logged]) -> impl Iterator<Item = (&Logged, Joined<'_>)> {
+    let holding = entries.iter().filter(|logged| logged.merge().is_some());
+    holding.zip(joined(entries.iter().filter_map(Logged::merge)))
 }
 
 /// The merge that has brought a line with this fingerprint, which this record never had, and the
-/// line.
-fn holder(entries: &[Logged], sought: Fingerprint) -> Option<(u64, &Merge, &Logged)> {
-    merges(entries).find_map(|(logged, merge)| {
+/// number of the line.
+fn holder(entries: &[Logged], sought: Fingerprint) -> Option<(u64, &Merge, u64)> {
+    let mut merges = entries.iter().filter_map(|l| Some((l, l.merge()?)));
+    merges.find_map(|(logged, merge)| {
         let mut kept = merge.kept.iter().map(|kept| &kept.logged);
         let line = kept.find(|line| line.fingerprint == sought)?;
-        Some((logged.entry.seq, merge, line))
+        Some((logged.entry.seq, merge, line.entry.seq))
     })
 }
 
 /// That a record which was joined had this fingerprint.
 pub fn had(entries: &[Logged], sought: Fingerprint) -> Option<String> {
-    let (entry, merge, line) = holder(entries, sought)?;
-    let (other, seq) = (&merge.other.record, line.entry.seq);
-    let which = match merge.theirs().contains(&line) {
+    let (entry, merge, seq) = holder(entries, sought)?;
+    let other = &merge.other.record;
+    let which = match merge.is_of_the_other(sought) {
         true => other.clone(),
         false => format!("A record that {other} had joined"),
     };
@@ -46,8 +45,9 @@ pub fn had_entry(entries: &[Logged], sought: Fingerprint) -> Option<u64> {
 /// Each merge, with the sign-offs of the other record.
 pub fn words(entries: &[Logged]) -> Vec<String> {
     let mut lines = vec![];
-    for (logged, merge) in merges(entries) {
-        let (entry, other) = (&logged.entry, &merge.other);
+    for (logged, joined) in merges(entries) {
+        let (entry, merge) = (&logged.entry, joined.merge);
+        let other = &merge.other;
         let from = match merge.common {
             0 => "which began apart".to_owned(),
             common => format!("which shares the entries up to {common}"),
@@ -59,11 +59,11 @@ pub fn words(entries: &[Logged]) -> Vec<String> {
             moment(entry.at),
             named(&entry.by),
             other.record,
-            counted(merge.theirs().len(), "line"),
+            counted(joined.lines, "line"),
             counted(merge.takes.len(), "change"),
             other.fingerprint
         ));
-        lines.extend(merge.sign_offs().iter().map(|(seq, by)| {
+        lines.extend(joined.sign_offs.iter().map(|(seq, by)| {
             format!(
                 "    There, entry {seq}: signed off by {}, {}, on {}. It was given for {}, not for \
                  this record.",
@@ -79,26 +79,26 @@ pub fn words(entries: &[Logged]) -> Vec<String> {
 
 /// The same for machines.
 pub fn json(entries: &[Logged]) -> Vec<Value> {
-    let told = merges(entries).map(|(logged, merge)| {
-        let (entry, other) = (&logged.entry, &merge.other);
+    let told = merges(entries).map(|(logged, joined)| {
+        let (entry, merge) = (&logged.entry, joined.merge);
+        let other = &merge.other;
         json!({
             "entry": entry.seq, "at": entry.at, "by": entry.by, "why": entry.why,
             "other": {
                 "record": other.record, "organisation": other.organisation,
                 "fingerprint": other.fingerprint, "last": other.last,
             },
-            "common": merge.common, "lines": merge.theirs().len(), "takes": merge.takes.len(),
-            "sign_offs": sign_offs(merge),
+            "common": merge.common, "lines": joined.lines, "takes": merge.takes.len(),
+            "sign_offs": sign_offs(&joined.sign_offs),
         })
     });
     told.collect()
 }
 
 /// The sign-offs of the other record, which are not taken over.
-pub fn sign_offs(merge: &Merge) -> Vec<Value> {
-    let told = merge
-        .sign_offs()
-        .into_iter()
+pub fn sign_offs(given: &[(u64, &SignOff)]) -> Vec<Value> {
+    let told = given
+        .iter()
         .map(|(seq, by)| json!({"name": by.name, "role": by.role, "date": by.date, "entry": seq}));
     told.collect()
 }

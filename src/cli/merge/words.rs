@@ -1,10 +1,15 @@
 //! What a merge would do, or has done, in words and for machines.
 
+use std::iter;
+
 use serde_json::{Value, json};
 
 use super::Pair;
 use super::joined::sign_offs;
-use crate::assessment::{Choice, Item, Merge, Plan, Said, change_words, date_words, moment, named};
+use crate::assessment::{
+    Choice, Item, Logged, Merge, Plan, Said, SignOff, change_words, date_words, joined, moment,
+    named,
+};
 use crate::record::name_of;
 use crate::text::{clean_line, counted};
 
@@ -24,9 +29,7 @@ impl Told<'_> {
     /// What is taken over, what conflicts, and what is not taken. Conflicts that are asked about
     /// next are only counted.
     pub fn words(&self, asks: bool) -> String {
-        let Told {
-            pair, plan, merge, ..
-        } = self;
+        let Told { pair, plan, .. } = self;
         let (a, b) = (&pair.a_name, &pair.b_name);
         let more = counted(pair.since(plan), "line");
         let mut lines = vec![match plan.common {
@@ -80,7 +83,7 @@ impl Told<'_> {
                 carried.from.record
             ));
         }
-        for (seq, by) in merge.sign_offs() {
+        for (seq, by) in self.sign_offs() {
             lines.push(format!(
                 "Not taken over: the sign-off by {}, {}, on {}. It was given for {b}, with entry \
                  {seq} there.",
@@ -93,6 +96,16 @@ impl Told<'_> {
             lines.push(format!("The sign-off of {a} is superseded by this."));
         }
         lines.join("\n")
+    }
+
+    /// The sign-offs of the other record, but for those that an earlier merge has told of.
+    fn sign_offs(&self) -> Vec<(u64, &SignOff)> {
+        let earlier = self.pair.a.entries.iter().filter_map(Logged::merge);
+        let joined = joined(earlier.chain(iter::once(self.merge)));
+        joined
+            .into_iter()
+            .next_back()
+            .map_or_else(Vec::new, |joined| joined.sign_offs)
     }
 
     fn supersedes(&self) -> bool {
@@ -154,7 +167,7 @@ impl Told<'_> {
             "conflicts": conflicts.collect::<Vec<_>>(),
             "stays": items(&plan.stays),
             "renumbered": renumbered.collect::<Vec<_>>(),
-            "sign_offs_left": sign_offs(merge),
+            "sign_offs_left": sign_offs(&self.sign_offs()),
             "supersedes_sign_off": self.supersedes(),
             "entry": entry,
         })

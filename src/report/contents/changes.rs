@@ -4,7 +4,7 @@ use super::Basis;
 use super::blocks::{fact, paragraph, section};
 use super::names::day;
 use super::{sign_offs, texts, trail};
-use crate::assessment::{Event, Logged, date_words, named};
+use crate::assessment::{Event, Logged, date_words, joined, named};
 use crate::report::model::{Block, Fact, Section, Text};
 use crate::text::{counted, listed};
 
@@ -88,17 +88,17 @@ fn origins(basis: &Basis<'_>) -> Vec<Fact> {
         let (seq, day) = (logged.entry.seq, date_words(day(logged)));
         format!("With entry {seq} on {day}")
     };
+    let mut joined = joined(basis.entries.iter().filter_map(Logged::merge)).into_iter();
     let told = basis.entries.iter().filter_map(|logged| {
         let at = at(logged);
         Some(match &logged.entry.event {
             Event::Merged(merge) => {
-                let (other, theirs) = (merge.other.in_full(), merge.theirs());
-                let first = theirs.first().and_then(|l| l.entry.seq.checked_sub(1));
-                let after = first.unwrap_or(merge.common);
-                let are = if theirs.len() == 1 { "is" } else { "are" };
-                let lines = counted(theirs.len(), "line");
+                let (other, common) = (merge.other.in_full(), merge.common);
+                let lines = joined.next().map_or(0, |joined| joined.lines);
+                let are = if lines == 1 { "is" } else { "are" };
+                let lines = counted(lines, "line");
                 let words = format!(
-                    "{at}: {other}. Its {lines} after entry {after} {are} kept in this record."
+                    "{at}: {other}. Its {lines} after entry {common} {are} kept in this record."
                 );
                 fact("Merged with", words)
             }

@@ -407,6 +407,7 @@ mod tests {
             changed: [].into(),
             lines: vec![],
             kept: vec![],
+            seen: vec![],
             takes: vec![collections(13)],
         }));
         let mut last = entries.last().unwrap().clone();
