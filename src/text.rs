@@ -63,9 +63,7 @@ fn tame(c: char) -> Option<char> {
         '\n' | '\r' | '\u{B}' | '\u{C}' | '\u{1C}'..='\u{1E}' | '\u{85}' => Some('\n'),
         '\u{2028}' | '\u{2029}' => Some('\n'),
         '\t' | '\u{1F}' => Some(' '),
-        // Overrides and isolates can make a line read differently from what is stored.
-        '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' => None,
-        c if c.is_control() || is_invisible(c) => None,
+        c if c.is_control() || is_invisible(c) || reorders(c) => None,
         c => Some(c),
     }
 }
@@ -83,11 +81,22 @@ const fn is_invisible(c: char) -> bool {
         | '\u{E0000}'..='\u{E00FF}' | '\u{E01F0}'..='\u{E0FFF}')
 }
 
+/// Whether a character can make a line read differently from what is stored: overrides and isolates.
+const fn reorders(c: char) -> bool {
+    matches!(c, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
+}
+
 /// Whether a character has no picture, and changes the shape or the direction of those beside it.
 const fn only_shapes(c: char) -> bool {
     matches!(c,
         ZERO_WIDTH_NON_JOINER | ZERO_WIDTH_JOINER | '\u{200E}' | '\u{200F}' | '\u{61C}'
         | '\u{180B}'..='\u{180D}' | '\u{180F}' | '\u{FE00}'..='\u{FE0F}' | '\u{E0100}'..='\u{E01EF}')
+}
+
+/// Whether a character cannot be seen, whatever it does to those beside it: a word with it among its
+/// letters reads as the word without.
+pub const fn is_unseen(c: char) -> bool {
+    is_invisible(c) || only_shapes(c) || reorders(c)
 }
 
 /// Whether a sign takes the vowel from a letter: scripts of India write a joiner after it, and a name

@@ -7,6 +7,7 @@ use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
 use crate::assessment::redaction::REDACTED;
+use crate::text::is_unseen;
 
 /// No part of a name: these stand before many.
 const TITLES: [&str; 12] = [
@@ -40,19 +41,23 @@ pub(super) struct Names {
     whole: BTreeMap<String, BTreeSet<Vec<String>>>,
     /// First and last names of people.
     parts: BTreeSet<String>,
-    /// Names in a script that writes no spaces: found wherever they stand.
-    unspaced: BTreeSet<String>,
+    /// Names in a script that writes no spaces, by their first letter: found wherever they stand.
+    unspaced: BTreeMap<char, BTreeSet<Vec<char>>>,
 }
 
 impl Names {
     /// Takes a name; that of a person is also found in part.
     pub fn add(&mut self, name: &str, is_person: bool) {
         let has_no_case = |c: char| c.is_alphabetic() && !c.is_lowercase() && !c.is_uppercase();
-        if name.chars().any(has_no_case) {
-            self.unspaced.insert(name.to_owned());
+        let letters: Vec<char> = name.chars().filter(|c| !is_unseen(*c)).collect();
+        if let Some(first) = letters.first()
+            && letters.iter().copied().any(has_no_case)
+        {
+            let begun = self.unspaced.entry(*first).or_default();
+            begun.insert(letters.clone());
         }
         // Anything shorter stands in words that name nothing.
-        if name.chars().count() <= 2 {
+        if letters.len() <= 2 {
             return;
         }
         self.add_words(&folded(name));
@@ -104,10 +109,7 @@ impl Names {
     }
 
     fn left(&self, text: &str, in_part: bool) -> String {
-        let mut text = text.to_owned();
-        for name in &self.unspaced {
-            text = text.replace(name, REDACTED);
-        }
+        let text = self.without_unspaced(text);
         let words = words_of(&text);
         let (mut left, mut end, mut at) = (String::new(), 0, 0);
         while let Some(word) = words.get(at) {
@@ -122,6 +124,31 @@ impl Names {
             left.push_str(REDACTED);
             end = words.get(last).map_or(end, |last| last.place.end);
             at = last + 1;
+        }
+        left.push_str(text.get(end..).unwrap_or_default());
+        left
+    }
+
+    fn without_unspaced(&self, text: &str) -> String {
+        if self.unspaced.is_empty() {
+            return text.to_owned();
+        }
+        let seen = text.char_indices().filter(|(_, c)| !is_unseen(*c));
+        let (at, seen): (Vec<usize>, Vec<char>) = seen.unzip();
+        let (mut left, mut end, mut next) = (String::new(), 0, 0);
+        while let Some(rest @ [first, ..]) = seen.get(next..) {
+            let names = self.unspaced.get(first).into_iter().flatten();
+            let found = names.filter(|name| rest.starts_with(name));
+            let Some(longest) = found.map(Vec::len).max() else {
+                next += 1;
+                continue;
+            };
+            let start = at.get(next).copied().unwrap_or(end);
+            left.push_str(text.get(end..start).unwrap_or_default());
+            left.push_str(REDACTED);
+            next += longest;
+            let last = at.get(next - 1).zip(seen.get(next - 1));
+            end = last.map_or(end, |(at, last)| at + last.len_utf8());
         }
         left.push_str(text.get(end..).unwrap_or_default());
         left
@@ -193,13 +220,6 @@ fn fold(word: &str) -> String {
     letters.flat_map(char::to_lowercase).collect()
 }
 
-const fn is_unseen(c: char) -> bool {
-    matches!(
-        c,
-        '\u{ad}' | '\u{200b}'..='\u{200d}' | '\u{2060}' | '\u{feff}'
-    )
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -253,6 +273,24 @@ mod tests {
             "(redacted)@trust.example"
         );
         assert_eq!(names().leave_out("田中さん"), "(redacted)さん");
+        assert_eq!(
+            names().leave_out("と田中、田中"),
+            "と(redacted)、(redacted)"
+        );
+    }
+
+    #[test]
+    fn a_name_is_found_where_letters_that_nobody_sees_stand_in_it() {
+        let unseen: Vec<char> = ('\0'..=char::MAX).filter(|c| is_unseen(*c)).collect();
+        assert!(unseen.len() > 4000, "tags and variation selectors as well");
+        for c in unseen {
+            let left = names().leave_out(&format!("Ask A{c}da, 田{c}中 or By{c}ron."));
+            let only = "Ask (redacted), (redacted) or (redacted).";
+            assert_eq!(left, only, "{c:?}");
+        }
+        let mut hidden = Names::default();
+        hidden.add("A\u{200E}da By\u{200F}ron", true);
+        assert_eq!(hidden.leave_out("Ada or Byron"), "(redacted) or (redacted)");
     }
 
     #[test]

@@ -8,6 +8,7 @@ use std::fmt::Write;
 use ttf_parser::GlyphId;
 
 use super::PdfError;
+use crate::text::is_unseen;
 
 /// A face of the family.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -125,7 +126,7 @@ impl Fonts {
                 NO_BREAK_SPACE | '\u{2007}' | '\u{202F}' => out.push(NO_BREAK_SPACE),
                 '\u{2000}'..='\u{200A}' | '\u{205F}' | '\u{3000}' | '\t' => out.push(' '),
                 '\u{2011}' => out.push(NO_BREAK_HYPHEN),
-                c if is_invisible(c) => {}
+                c if is_unseen(c) => {}
                 c if !runs_right_to_left(c)
                     && !c.is_control()
                     && self.face(face).glyph_index(c).is_some_and(|g| g.0 != 0) =>
@@ -152,11 +153,6 @@ pub const fn drawn(c: char) -> char {
         NO_BREAK_HYPHEN => '-',
         c => c,
     }
-}
-
-/// Whether a character has no shape of its own.
-const fn is_invisible(c: char) -> bool {
-    matches!(c, '\u{AD}' | '\u{200B}'..='\u{200F}' | '\u{2060}'..='\u{2064}' | '\u{FE00}'..='\u{FE0F}' | '\u{FEFF}')
 }
 
 /// Whether a character belongs to a script that this layout would set in the wrong order.
@@ -195,6 +191,25 @@ mod tests {
         let fonts = Fonts::load().unwrap();
         let text = fonts.printable(Face::Regular, "a\u{202F}b\u{2003}c\u{200B}d");
         assert_eq!(text, "a\u{A0}b cd");
+    }
+
+    #[test]
+    fn what_nobody_sees_is_not_set() {
+        let fonts = Fonts::load().unwrap();
+        for c in [
+            '\u{AD}',
+            '\u{200E}',
+            '\u{61C}',
+            '\u{2066}',
+            '\u{E0041}',
+            '\u{E0101}',
+        ] {
+            assert_eq!(
+                fonts.printable(Face::Regular, &format!("a{c}b")),
+                "ab",
+                "{c:?}"
+            );
+        }
     }
 
     #[test]
