@@ -105,8 +105,9 @@ fn is_virama(c: char) -> bool {
     canonical_combining_class(c) == 9
 }
 
-/// Whether words can be the name of somebody: there is a letter or a digit to be seen.
-pub fn can_be_a_name(words: &str) -> bool {
+/// Whether words say anything, or name anybody: there is a letter or a digit to be seen. A dash, a blank
+/// of braille and what nobody sees do not count.
+pub fn says_something(words: &str) -> bool {
     clean_line(words).chars().any(char::is_alphanumeric)
 }
 
@@ -121,7 +122,7 @@ pub fn is_same_person(one: &str, other: &str) -> bool {
 /// has none.
 pub fn person_keys(name: &str) -> impl Iterator<Item = (usize, String)> {
     // A capital I looks like a small l, and is a small i.
-    let looks = can_be_a_name(name).then(|| {
+    let looks = says_something(name).then(|| {
         let name = folded(name);
         let drawn: String = skeleton(&name).collect();
         [drawn, name].map(|words| skeleton(&words.to_lowercase()).collect())
@@ -297,14 +298,14 @@ mod tests {
     }
 
     #[test]
-    fn a_name_has_a_letter_or_a_digit() {
+    fn words_that_say_something_have_a_letter_or_a_digit() {
         for name in [
             "Ada",
             "李",
             "\u{DC1}\u{DCA}\u{200D}\u{DBB}\u{DD3}",
             "Ward 9",
         ] {
-            assert!(can_be_a_name(name), "{name}");
+            assert!(says_something(name), "{name}");
         }
         for name in [
             "",
@@ -316,7 +317,7 @@ mod tests {
             "\u{2800}",
             "\u{E0041}",
         ] {
-            assert!(!can_be_a_name(name), "{name:?}");
+            assert!(!says_something(name), "{name:?}");
         }
     }
 

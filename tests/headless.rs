@@ -328,8 +328,11 @@ fn a_text_can_be_as_long_as_in_the_conversation_and_no_longer() {
     let action = Subject::Action(*open.state.actions.keys().next().unwrap());
     let scenario = Subject::Scenario(vpn);
     let begun = json!({ "add_exemption": { "ref": "it", "kind": kind } });
-    let add =
-        |field: &str, words: &str| json!({ "add_action": { "scenario": "vpn", field: words } });
+    let add = |field: &str, words: &str| {
+        let mut says = json!({ "scenario": "vpn", "what": "Do it." });
+        says[field] = words.into();
+        json!({ "add_action": says })
+    };
     let expect = |max: usize, change: &dyn Fn(&str) -> Value| {
         for (length, wrong) in [(max, 0), (max + 1, 1)] {
             let changes = [begun.clone(), change(&"ŵ".repeat(length))];

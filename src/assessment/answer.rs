@@ -56,7 +56,7 @@ pub enum Refusal {
     #[error("enter a date as day, month and year, for example 30/06/2027")]
     NotADate,
     /// Nothing was written, or nothing that can be seen.
-    #[error("enter a text, or go back")]
+    #[error("enter a text with a letter or a digit, or go back")]
     Empty,
     /// Longer than the question allows.
     #[error("shorten the text to {max} characters; it has {has}")]
@@ -104,7 +104,7 @@ impl Answer {
                     return Err(Refusal::AlwaysApplies);
                 }
                 let reason = text::clean_line(&reason);
-                if reason.is_empty() {
+                if !text::says_something(&reason) {
                     return Err(Refusal::NoReason);
                 }
                 within(&reason, MAX_REASON)?;
@@ -261,7 +261,7 @@ impl Answer {
 }
 
 fn filled(words: String, max: usize) -> Result<Answer, Refusal> {
-    if words.is_empty() {
+    if !text::says_something(&words) {
         return Err(Refusal::Empty);
     }
     within(&words, max)?;
@@ -350,6 +350,28 @@ mod tests {
             );
         }
         assert_eq!(date_words(day(2027, 6, 3)), "3 June 2027");
+    }
+
+    #[test]
+    fn words_that_say_nothing_are_no_answer() {
+        let asks = [
+            question(json!({"line": {"max": 9}})),
+            question(json!({"paragraphs": {"max": 9}})),
+        ];
+        for nothing in ["\u{2800}", "—", "\u{3164}", "\u{200b}", "\u{E0041}", "?"] {
+            for asks in &asks {
+                assert_eq!(
+                    Answer::typed(nothing, asks),
+                    Err(Refusal::Empty),
+                    "{nothing:?}"
+                );
+            }
+            let mut asks = asks[0].clone();
+            asks.not_applicable = true;
+            let reason = nothing.to_owned();
+            let refused = Answer::NotApplicable { reason }.checked(&asks);
+            assert_eq!(refused, Err(Refusal::NoReason), "{nothing:?}");
+        }
     }
 
     #[test]

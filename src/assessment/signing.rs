@@ -8,7 +8,7 @@ use super::event::SignOff;
 use super::results::{Gap, Results};
 use super::state::{Assessment, Signed};
 use crate::questionnaire::{Questionnaire, Role};
-use crate::text::{can_be_a_name, counted, date_words, is_same_person, listed, person_keys};
+use crate::text::{counted, date_words, is_same_person, listed, person_keys, says_something};
 
 /// Why a sign-off does not hold, though it stands in the record. The program makes none with a fault.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -114,13 +114,13 @@ impl SignOff {
         let listed: BTreeSet<&Gap> = self.gaps.iter().collect();
         let left = left.iter().filter(|gap| !listed.contains(gap));
         let left: Vec<Gap> = left.cloned().collect();
-        let reason = self.same_person.as_deref().unwrap_or_default().trim();
+        let reason = self.same_person.as_deref().unwrap_or_default();
         let faults = [
             (!left.is_empty()).then_some(Fault::Left(left)),
-            (is_both && reason.is_empty()).then_some(Fault::SamePerson),
+            (is_both && !says_something(reason)).then_some(Fault::SamePerson),
             self.role_in(asked).is_none().then_some(Fault::Role),
             (self.declaration != asked.sign_off.declaration).then_some(Fault::Declaration),
-            (!can_be_a_name(&self.name)).then_some(Fault::NoName),
+            (!says_something(&self.name)).then_some(Fault::NoName),
         ];
         faults.into_iter().flatten().collect()
     }

@@ -18,7 +18,7 @@ use super::sign::SignArgs;
 use super::tables::SystemsCommand;
 use super::verify::parse_fingerprint;
 use crate::assessment::{FileOf, Fingerprint, Hidden, MAX_REASON, limits};
-use crate::text::{can_be_a_name, clean_line};
+use crate::text::{clean_line, says_something};
 
 /// Walk through the NHS England multi-factor authentication policy, scenario by scenario, and
 /// write a signed-off PDF self-assessment. Without a command, the wizard opens.
@@ -256,7 +256,7 @@ pub struct MergeArgs {
     #[arg(long, group = "unasked")]
     pub dry_run: bool,
     /// Who joins them; the assessor whom A names when left out
-    #[arg(long, value_name = "NAME", value_parser = name_within(MAX_NAME))]
+    #[arg(long, value_name = "NAME", value_parser = words_within(MAX_NAME))]
     pub by: Option<String>,
     /// Why A is changed after it was signed off
     #[arg(long, value_name = "TEXT", value_parser = words_within(MAX_REASON))]
@@ -278,26 +278,16 @@ pub enum Take {
 /// The longest name of a person, in characters.
 pub const MAX_NAME: usize = limits::NAME as usize;
 
-/// Takes one line of text that is not empty.
+/// Takes one line of text that says something.
 pub(super) fn words_within(max: usize) -> impl Fn(&str) -> Result<String, String> + Clone {
     move |words| {
         let words = clean_line(words);
+        if !says_something(&words) {
+            return Err("write something; no letter or digit can be seen in that".to_owned());
+        }
         match words.chars().count() {
-            0 => Err("write something".to_owned()),
             has if has > max => Err(format!("shorten it to {max} characters; it has {has}")),
             _ => Ok(words),
-        }
-    }
-}
-
-/// Takes the name of somebody, or of an organisation.
-pub(super) fn name_within(max: usize) -> impl Fn(&str) -> Result<String, String> + Clone {
-    move |name| {
-        let name = words_within(max)(name)?;
-        if can_be_a_name(&name) {
-            Ok(name)
-        } else {
-            Err("write a name; no letter can be seen in that".to_owned())
         }
     }
 }

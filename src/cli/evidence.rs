@@ -15,7 +15,7 @@ use crate::record::{Journal, Loaded, Places, name_of};
 use crate::report::RECORD_FILE;
 use crate::report::pdf::Written;
 use crate::session::{Clock, assessor, torn_words};
-use crate::text::clean_line;
+use crate::text::{clean_line, says_something};
 
 /// Names files as evidence, all or none of them.
 pub fn add(
@@ -248,7 +248,7 @@ impl Writing {
             }
             _ => {}
         }
-        let why = why.map(clean_line).filter(|why| !why.is_empty());
+        let why = why.map(clean_line).filter(|why| says_something(why));
         if why.is_none() && seen.state.has_been_signed() {
             return Err(CliError::NoReason(name_of(&path)));
         }

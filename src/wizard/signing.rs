@@ -6,7 +6,7 @@ use super::texts;
 use crate::assessment::limits::SIGN_OFFS;
 use crate::assessment::{Answer, SignOff};
 use crate::questionnaire::{ChoiceId, Input, Role};
-use crate::text::{can_be_a_name, counted, is_same_person};
+use crate::text::{counted, is_same_person, says_something};
 
 /// A sign-off before it is made.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -56,7 +56,7 @@ impl Open {
             return Err("Say who signs.".to_owned());
         }
         let name = &signing.name;
-        if self.questionnaire.is_placeholder(name) || !can_be_a_name(name) {
+        if self.questionnaire.is_placeholder(name) || !says_something(name) {
             return Err(format!(
                 "“{}” names nobody. Write the name of the person who signs.",
                 signing.name

@@ -684,8 +684,9 @@ fn a_signed_record_needs_a_reason_and_a_sign_off_needs_the_word() {
         &[&named("TBC")[..], &[assessor.id.as_str(), "--declare"]].concat(),
         &["names nobody"],
     );
-    for (name, says) in [("\u{3164}", "write something"), ("—", "no letter")] {
+    for name in ["\u{3164}", "—", "\u{2800}"] {
         let ran = place.run(&[&named(name)[..], &[assessor.id.as_str()]].concat());
+        let says = "no letter or digit can be seen";
         assert!(ran.code == Some(2) && ran.err.contains(says), "{ran:?}");
     }
     let ran = place.run(&[&sign[..], &[&assessor.label, "--declare"]].concat());
@@ -865,4 +866,37 @@ fn a_disk_that_takes_only_a_part_leaves_the_record_as_it_was() {
     );
     does(&place, &["apply", "changes.json"]);
     assert_eq!(loaded(&place).entries.len(), 43);
+}
+
+#[test]
+fn words_that_say_nothing_are_no_answer_and_no_action() {
+    let place = place();
+    begun(&place);
+    let (record, unchanged) = ("fell-side-trust", ["nothing was changed"]);
+    for nothing in ["\u{2800}", "—", "\u{3164}", "\u{E0041}", "..."] {
+        for question in ["organisation-name", "assessor-name"] {
+            place.refuses(&["answer", record, question, nothing], &unchanged);
+        }
+        let what = format!("--what={nothing}");
+        let add = ["action", "add", record, "vpn"];
+        // What nobody sees is nothing at all, and not said to be something else.
+        place.refuses(&[&add[..], &[&what]].concat(), &["what: "]);
+        let system = json!([{ "add_system": { "fields": { "name": nothing } } }]);
+        let ran = applied(&place, system, &[]);
+        assert!(
+            ran.code == Some(1) && ran.err.contains("name"),
+            "{nothing:?}: {ran:?}"
+        );
+        place.refuses(&add, &["Say what is to be done."]);
+    }
+    let state = loaded(&place).state;
+    assert!(state.actions.is_empty() && state.systems.is_empty());
+    for nothing in ["\u{2800}", "—"] {
+        place.file("s.csv", format!("Name of the system\n{nothing}\n"));
+        let ran = place.run(&["systems", "import", record, "s.csv", "--yes"]);
+        assert!(
+            ran.code != Some(0) && loaded(&place).state.systems.is_empty(),
+            "{ran:?}"
+        );
+    }
 }

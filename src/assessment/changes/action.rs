@@ -10,7 +10,7 @@ use crate::assessment::{
     Action, ActionId, Answer, Due, Event, ExemptionId, FindingId, NoFinding, Progress, limits,
 };
 use crate::questionnaire::{Input, Question};
-use crate::text::{capitalised, clipped};
+use crate::text::{capitalised, clipped, says_something};
 
 const ITSELF: &str = "An action is not needed beside itself. Name the others, or none.";
 const CLOSES_NOTHING: &str = "Say what it closes, too: others can only be needed as well for that.";
@@ -90,7 +90,12 @@ impl Trial<'_> {
             }
         }
         let then = match self.worded(id, blank.clone(), says) {
-            Ok(then) => then,
+            Ok(then) => {
+                if !says_something(&then.what) {
+                    done = Err(self.wrong("what", "Say what is to be done."));
+                }
+                then
+            }
             Err(stopped) => {
                 done = Err(stopped);
                 blank

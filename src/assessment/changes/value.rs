@@ -5,7 +5,9 @@ use jiff::civil::Date;
 use super::format::Given;
 use crate::assessment::{Answer, Refusal};
 use crate::questionnaire::{Choice, ChoiceId, Input, Question};
-use crate::text::{capitalised, clean_line, clean_paragraphs, clipped, is_same_name};
+use crate::text::{
+    capitalised, clean_line, clean_paragraphs, clipped, is_same_name, says_something,
+};
 
 /// What is given on a day, as an answer to a question.
 ///
@@ -85,8 +87,10 @@ pub(super) fn paragraphs(words: &str, max: u16) -> Result<String, String> {
 
 fn within(words: String, max: usize) -> Result<String, String> {
     match words.chars().count() {
+        0 => Ok(words),
         has if has > max => Err(sentence(&Refusal::TooLong { max, has })),
-        _ => Ok(words),
+        _ if says_something(&words) => Ok(words),
+        _ => Err(sentence(&Refusal::Empty)),
     }
 }
 

@@ -7,6 +7,7 @@ use jiff::civil::Date;
 use super::{Closure, Life, Submission};
 use crate::assessment::{Answer, Event, Exemption, ExemptionId, Unmet};
 use crate::questionnaire::{ExemptionKind, QuestionId, Questionnaire};
+use crate::text::says_something;
 
 /// A step in the life of an exemption.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -91,11 +92,11 @@ impl Exemption {
                 life.end_renewal();
                 return Ok(self.as_in_force(id, kind, life));
             }
-            LifeStep::Close { how } if how.is_empty() => {
+            LifeStep::Close { how } if !says_something(&how) => {
                 return refuse("Say what is enforced now, and how that is known.");
             }
             LifeStep::Close { how } => life.closed = Some(Closure { on: today, how }),
-            LifeStep::Withdraw { reason } if reason.is_empty() => return refuse("Say why."),
+            LifeStep::Withdraw { reason } if !says_something(&reason) => return refuse("Say why."),
             LifeStep::Withdraw { reason } => {
                 return Ok(vec![Event::ExemptionWithdrawn {
                     exemption: id,

@@ -85,11 +85,12 @@ impl Why {
                 }
                 Refusal::MustKnow => "“Don't know” is no longer offered.".to_owned(),
                 Refusal::AlwaysApplies => "“Not applicable” is no longer offered.".to_owned(),
+                Refusal::Empty | Refusal::NoReason => {
+                    "No letter or digit can be seen in it.".to_owned()
+                }
                 Refusal::NoneChosen
                 | Refusal::NotANumber
                 | Refusal::NotADate
-                | Refusal::Empty
-                | Refusal::NoReason
                 | Refusal::StillToCome
                 | Refusal::WrongForm => "Another form of answer is asked for now.".to_owned(),
             },

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::{ArgGroup, Args, Subcommand};
 
 use crate::assessment::{MAX_REASON, Priority, Progress};
-use crate::cli::args::{MAX_NAME, name_within, words_within};
+use crate::cli::args::{MAX_NAME, words_within};
 use crate::cli::tables::{ExportArgs, ImportArgs, ListArgs};
 
 /// How a change is told and written.
@@ -18,7 +18,7 @@ pub struct How {
     #[arg(long, value_name = "TEXT", value_parser = words_within(MAX_REASON))]
     pub why: Option<String>,
     /// Who makes the change; the assessor whom the record names when left out
-    #[arg(long, value_name = "NAME", value_parser = name_within(MAX_NAME))]
+    #[arg(long, value_name = "NAME", value_parser = words_within(MAX_NAME))]
     pub by: Option<String>,
     /// Print JSON
     #[arg(long)]
@@ -32,10 +32,10 @@ pub struct How {
 #[derive(Debug, Args)]
 pub struct BeginArgs {
     /// Begin the record of this organisation, and open no wizard
-    #[arg(long, value_name = "NAME", value_parser = name_within(MAX_NAME))]
+    #[arg(long, value_name = "NAME", value_parser = words_within(MAX_NAME))]
     pub organisation: Option<String>,
     /// Who assesses
-    #[arg(long, value_name = "NAME", requires = "organisation", value_parser = name_within(MAX_NAME))]
+    #[arg(long, value_name = "NAME", requires = "organisation", value_parser = words_within(MAX_NAME))]
     pub assessor: Option<String>,
     /// Print JSON
     #[arg(long, requires = "organisation")]
@@ -310,7 +310,7 @@ pub struct SignOffArgs {
     /// A name from `list`, or a path
     pub record: String,
     /// Who signs
-    #[arg(long, value_name = "NAME", value_parser = name_within(120))]
+    #[arg(long, value_name = "NAME", value_parser = words_within(120))]
     pub name: String,
     /// In which role: its id or its words
     #[arg(long, value_name = "ROLE")]

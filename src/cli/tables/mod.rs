@@ -21,7 +21,7 @@ use crate::output::{Kind, Output};
 use crate::record::{Journal, Library, Loaded, name_of};
 use crate::session::{Clock, assessor, torn_words};
 use crate::table::{Import, MAX_BYTES, NUMBER, NotImported, Renames, Table};
-use crate::text::{clean_line, counted};
+use crate::text::{clean_line, counted, says_something};
 pub use args::{ExportArgs, ImportArgs, ListArgs, SystemsCommand, TemplateArgs};
 pub use error::TableError;
 pub use list::list;
@@ -129,7 +129,7 @@ pub fn import(common: &Common, of: Of, given: &ImportArgs) -> Result<Done, CliEr
         return Ok(done(&import));
     }
     let why = given.why.as_deref().map(clean_line);
-    let why = why.filter(|why| !why.is_empty());
+    let why = why.filter(|why| says_something(why));
     if why.is_none() && seen.state.has_been_signed() {
         return Err(CliError::NoReason(name_of(&path)));
     }

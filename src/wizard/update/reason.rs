@@ -6,7 +6,7 @@ use super::focus::refocus;
 use super::typing::request;
 use super::update;
 use crate::assessment::{Event, MAX_REASON};
-use crate::text::clean_line;
+use crate::text::{clean_line, says_something};
 use crate::wizard::keys::{Command, Key};
 use crate::wizard::message::{Effect, Message};
 use crate::wizard::model::{Model, Notice, Overlay, Screen};
@@ -70,10 +70,11 @@ pub(super) fn press(model: &mut Model, key: Key) -> Vec<Effect> {
 pub(super) fn give(model: &mut Model, words: &str) -> Vec<Effect> {
     let words = clean_line(words);
     let length = words.chars().count();
-    if words.is_empty() || length > MAX_REASON {
-        let says = match length {
-            0 => "Say why it is changed. Esc, or back, leaves it as it is.".to_owned(),
-            _ => format!("That is too long: {length} characters, {MAX_REASON} at most."),
+    let is_too_long = length > MAX_REASON;
+    if is_too_long || !says_something(&words) {
+        let says = match is_too_long {
+            true => format!("That is too long: {length} characters, {MAX_REASON} at most."),
+            false => "Say why it is changed. Esc, or back, leaves it as it is.".to_owned(),
         };
         model.notice = Some(Notice::Problem(says));
         return vec![];

@@ -6,17 +6,18 @@ use std::collections::BTreeMap;
 use super::focus::refocus;
 use crate::assessment::{Answer, Assessment, Event, FileOf};
 use crate::questionnaire::{EntryForm, QuestionId};
+use crate::text;
 use crate::wizard::model::{Model, Notice, Screen, Subject};
 use crate::wizard::open::Open;
 
 /// Whether an event writes something that has neither words nor a name.
 pub(super) fn says_nothing(open: &Open, event: &Event) -> bool {
     let is_nameless = |form: Option<&EntryForm>, fields: &BTreeMap<QuestionId, Answer>| {
-        form.is_none_or(|form| form.name_of(fields).is_empty())
+        form.is_none_or(|form| !text::says_something(form.name_of(fields)))
     };
     let (systems, evidence) = (&open.questionnaire.systems, &open.questionnaire.evidence);
     match event {
-        Event::ActionWritten { content, .. } => content.what.is_empty(),
+        Event::ActionWritten { content, .. } => !text::says_something(&content.what),
         Event::SystemWritten { content, .. } => {
             is_nameless(systems.as_ref().map(|s| &s.form), &content.fields)
         }
