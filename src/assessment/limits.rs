@@ -2,15 +2,24 @@
 //! a record that somebody hands over. The questionnaire has those of its own questions.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use thiserror::Error;
 
+use super::action::{Action, Due};
 use super::answer::Answer;
-use super::event::{Entry, Event};
+use super::carried::{Carried, Origin, OtherVersion};
+use super::event::{Entry, Event, Logged, SignOff};
+use super::evidence::EvidenceFile;
 use super::exemption::Exemption;
-use super::life::Life;
+use super::life::{Closure, Life, Relied, Submission};
+use super::merge::Merge;
+use super::migration::{Former, Given, Titles};
+use super::redaction::Redaction;
 use super::register::{Evidence, System};
-use crate::questionnaire::{ExemptionKind, Input, Question, QuestionId, Questionnaire};
+use crate::questionnaire::{
+    self, ExemptionKind, Input, Question, QuestionId, Questionnaire, SignOffText,
+};
 
 /// The note of a scenario.
 pub const NOTE: u16 = 4000;
@@ -20,12 +29,52 @@ pub const LINE: u16 = 500;
 pub const WHAT: u16 = 1000;
 /// Who sees to something, or in which role.
 pub const NAME: u16 = 200;
-/// The longest text that any questionnaire can ask for. It also bounds what comes out of one, such as a
-/// suggested action, and the paths of files.
+/// Who signs.
+pub const SIGNER: u16 = 120;
+/// Why the person who approves is the one who assessed.
+pub const SAME_PERSON: u16 = 300;
+/// Where a file is: no system that the program runs on has longer paths.
+pub const PATH: u16 = 32_767;
+/// The longest text that any questionnaire can ask for. It also bounds what comes out of one, in the
+/// words of some version of it: titles, roles, what was answered and what is suggested.
 pub const ANSWER: u16 = u16::MAX;
+
+/// A copy has “(redacted 2)” in the place of the shortest text.
+const STANDS_IN: u64 = 32;
 
 /// The most sign-offs in one record: each is told and held against the rules of its day.
 pub const SIGN_OFFS: usize = 500;
+
+/// How many sign-offs an event brings.
+pub fn sign_offs(event: &Event) -> usize {
+    match event {
+        Event::SignedOff(_) => 1,
+        Event::Redacted(redaction) => redaction.sign_offs.len(),
+        Event::Created { .. }
+        | Event::Answered { .. }
+        | Event::Cleared { .. }
+        | Event::Noted { .. }
+        | Event::Evidenced { .. }
+        | Event::ExemptionScoped { .. }
+        | Event::ExemptionFilled { .. }
+        | Event::ExemptionCleared { .. }
+        | Event::ExemptionWithdrawn { .. }
+        | Event::ExemptionMoved { .. }
+        | Event::SystemWritten { .. }
+        | Event::SystemRemoved { .. }
+        | Event::EvidenceWritten { .. }
+        | Event::EvidenceRemoved { .. }
+        | Event::ActionWritten { .. }
+        | Event::ActionRemoved { .. }
+        | Event::Migrated { .. }
+        | Event::FileReferenced { .. }
+        | Event::FileDropped { .. }
+        | Event::CarriedForward(_)
+        | Event::Merged(_)
+        | Event::Undone { .. }
+        | Event::Redone { .. } => 0,
+    }
+}
 
 /// What nobody can have entered.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
@@ -48,6 +97,12 @@ pub enum Overlong {
         /// The largest.
         max: u64,
     },
+    /// One sign-off too many.
+    #[error("there are {has} sign-offs, and {SIGN_OFFS} are the most that a record holds")]
+    SignOffs {
+        /// How many there are.
+        has: usize,
+    },
 }
 
 /// Holds the texts of an entry against the limits under which they were entered.
@@ -55,23 +110,92 @@ pub enum Overlong {
 /// # Errors
 /// Names the first that is longer.
 pub fn check(entry: &Entry) -> Result<(), Overlong> {
-    let why = entry.why.as_deref().unwrap_or_default();
-    within("the name of who wrote it", &entry.by, ANSWER)?;
-    within("the reason", why, LINE)?;
-    of_event(&entry.event)
+    let Entry {
+        v: _,
+        seq: _,
+        at: _,
+        by,
+        why,
+        event,
+        prev: _,
+    } = entry;
+    // The assessor is named in an answer, and the questionnaire says how long that can be.
+    within("the name of who wrote it", by, ANSWER)?;
+    within("the reason", why.as_deref().unwrap_or_default(), LINE)?;
+    of_event(event)
+}
+
+/// Holds the entries of a record, one after the other: to the limits of all, to those of the version of
+/// the questionnaire that is in force at each, and to the number of sign-offs.
+#[derive(Debug, Clone, Default)]
+pub struct Bounds {
+    asked: Arc<Asked>,
+    sign_offs: usize,
+}
+
+impl Bounds {
+    /// Those at the end of a record that was read.
+    pub fn after(entries: &[Logged], in_force: &Questionnaire) -> Self {
+        let counts = entries.iter().map(|logged| sign_offs(&logged.entry.event));
+        Self {
+            asked: Arc::new(Asked::by(in_force)),
+            sign_offs: counts.sum(),
+        }
+    }
+
+    /// From here on, this version is in force.
+    pub fn ask(&mut self, questionnaire: &Questionnaire) {
+        self.asked = Arc::new(Asked::by(questionnaire));
+    }
+
+    /// Holds an entry, and counts it.
+    ///
+    /// # Errors
+    /// Names the first that is more than is taken. Nothing is counted then.
+    pub fn hold(&mut self, entry: &Entry) -> Result<(), Overlong> {
+        check(entry)?;
+        if let Event::Merged(merge) = &entry.event {
+            let mut kept = merge.kept.iter();
+            kept.try_for_each(|kept| check(&kept.logged.entry))?;
+        }
+        self.asked.check(&entry.event)?;
+        let has = self.sign_offs + sign_offs(&entry.event);
+        if has > SIGN_OFFS {
+            return Err(Overlong::SignOffs { has });
+        }
+        self.sign_offs = has;
+        Ok(())
+    }
+
+    /// Holds an entry that is about to be written, and asks from then on what it brings into force.
+    ///
+    /// # Errors
+    /// As for [`Bounds::hold`].
+    pub fn follow(&mut self, entry: &Entry) -> Result<(), Overlong> {
+        self.hold(entry)?;
+        // One that cannot be used is refused elsewhere.
+        if let Some(source) = entry.event.questionnaire()
+            && let Ok(asked) = questionnaire::load_kept(source.to_string().as_bytes())
+        {
+            self.ask(&asked);
+        }
+        Ok(())
+    }
 }
 
 /// What the questions of a questionnaire take: the most characters of a text, or the largest number. A
 /// question of one name can stand in several forms: the most counts.
-#[derive(Debug, Default)]
-pub struct Asked<'a> {
-    letters: BTreeMap<&'a QuestionId, u64>,
-    numbers: BTreeMap<&'a QuestionId, u64>,
+#[derive(Debug, Clone, Default)]
+pub struct Asked {
+    letters: BTreeMap<QuestionId, u64>,
+    numbers: BTreeMap<QuestionId, u64>,
+    /// The longest role, and what is declared; nothing while no version is in force.
+    signed: Option<(u64, u64)>,
 }
 
-impl<'a> Asked<'a> {
+impl Asked {
     /// Those of a questionnaire, in all its forms.
-    pub fn by(questionnaire: &'a Questionnaire) -> Self {
+    pub fn by(questionnaire: &Questionnaire) -> Self {
         let kinds = questionnaire.exemptions.iter();
         let systems = questionnaire.systems.iter().map(|systems| &systems.form);
         let listed = questionnaire.evidence.iter().map(|evidence| &evidence.form);
@@ -81,16 +205,24 @@ impl<'a> Asked<'a> {
             .chain(kinds.flat_map(ExemptionKind::questions))
             .chain(systems.chain(listed).flat_map(|form| &form.questions))
             .for_each(|question| asked.add(question));
+        let letters = |words: &str| words.chars().count() as u64;
+        let SignOffText { declaration, roles } = &questionnaire.sign_off;
+        let roles = roles.iter().map(|role| letters(&role.label));
+        // Shorter ones that the questionnaire does not have are told as a fault of the sign-off.
+        let role = roles.max().unwrap_or_default().max(NAME.into());
+        asked.signed = Some((role, letters(declaration).max(NOTE.into())));
         asked
     }
 
-    fn add(&mut self, question: &'a Question) {
+    fn add(&mut self, question: &Question) {
         let (known, most) = match &question.input {
-            Input::Line { max } | Input::Paragraphs { max } => (&mut self.letters, u64::from(*max)),
+            Input::Line { max } | Input::Paragraphs { max } => {
+                (&mut self.letters, u64::from(*max).max(STANDS_IN))
+            }
             Input::Number { max, .. } => (&mut self.numbers, *max),
             Input::OneOf(_) | Input::AnyOf(_) | Input::Date { .. } => return,
         };
-        let known = known.entry(&question.id).or_default();
+        let known = known.entry(question.id.clone()).or_default();
         *known = most.max(*known);
     }
 
@@ -101,6 +233,10 @@ impl<'a> Asked<'a> {
     pub fn check(&self, event: &Event) -> Result<(), Overlong> {
         if let Event::Merged(merge) = event {
             return merge.takes.iter().try_for_each(|taken| self.check(taken));
+        }
+        if let (Event::SignedOff(by), Some((role, declaration))) = (event, self.signed) {
+            no_more("the role of who signed", &by.role, role)?;
+            no_more("the declaration", &by.declaration, declaration)?;
         }
         answers_in(event)
             .into_iter()
@@ -164,50 +300,73 @@ fn answers_in(event: &Event) -> Vec<(&QuestionId, &Answer)> {
 
 fn of_event(event: &Event) -> Result<(), Overlong> {
     match event {
-        Event::Answered { answer, .. } | Event::ExemptionFilled { answer, .. } => of_answer(answer),
-        Event::Noted { text, .. } => within("the note", text, NOTE),
-        Event::Evidenced { text, .. } => within("the reference to evidence", text, LINE),
-        Event::ExemptionWithdrawn { reason, .. } => within("the reason", reason, LINE),
-        Event::ExemptionMoved { life, .. } => of_life(life),
-        Event::SystemWritten { content, .. } => of_system(content),
-        Event::EvidenceWritten { content, .. } => of_evidence(content),
-        Event::ActionWritten { content, .. } => {
-            let texts = [&content.what, &content.owner, &content.role];
-            texts
-                .into_iter()
-                .try_for_each(|words| within("the action", words, ANSWER))
+        // The questionnaire has bounds of its own.
+        Event::Created {
+            tool,
+            questionnaire: _,
         }
-        Event::FileReferenced { file, .. } => within("the path", &file.path, ANSWER),
-        Event::FileDropped { path, .. } => within("the path", path, ANSWER),
-        Event::CarriedForward(carried) => {
-            carried.answers.values().try_for_each(of_answer)?;
-            let mut notes = carried.notes.values();
-            notes.try_for_each(|note| within("a note", &note.text, NOTE))?;
-            let mut evidence = carried.evidence.values();
-            evidence.try_for_each(|words| within("a reference to evidence", words, LINE))?;
-            carried.exemptions.values().try_for_each(of_exemption)?;
-            carried.systems.values().try_for_each(of_system)?;
-            carried.listed.values().try_for_each(of_evidence)
+        | Event::Migrated {
+            tool,
+            questionnaire: _,
+        } => within("the name of the program", tool, LINE),
+        Event::Answered {
+            question: _,
+            answer,
         }
-        Event::Merged(merge) => merge.takes.iter().try_for_each(of_event),
-        Event::SignedOff(by) => {
-            let same = by.same_person.as_deref().unwrap_or_default();
-            within("the name of who signed", &by.name, ANSWER)?;
-            within("the role of who signed", &by.role, ANSWER)?;
-            within("the reason", same, LINE)
+        | Event::ExemptionFilled {
+            exemption: _,
+            question: _,
+            answer,
+        } => of_answer(answer),
+        Event::Noted {
+            scenario: _,
+            text,
+            for_board: _,
+        } => within("the note", text, NOTE),
+        Event::Evidenced { scenario: _, text } => within("the reference to evidence", text, LINE),
+        Event::ExemptionWithdrawn {
+            exemption: _,
+            reason,
+        } => within("the reason", reason, LINE),
+        Event::ExemptionMoved { exemption: _, life } => of_life(life),
+        Event::SystemWritten { system: _, content } => of_system(content),
+        Event::EvidenceWritten {
+            evidence: _,
+            content,
+        } => of_evidence(content),
+        Event::ActionWritten { action: _, content } => of_action(content),
+        Event::FileReferenced { scenario: _, file } => of_file(file),
+        Event::FileDropped { scenario: _, path } => within("the path", path, PATH),
+        Event::CarriedForward(carried) => of_carried(carried),
+        Event::Merged(merge) => of_merge(merge),
+        Event::Redacted(redaction) => {
+            let Redaction {
+                of,
+                without: _,
+                sign_offs,
+            } = &**redaction;
+            of_origin(of)?;
+            sign_offs.iter().try_for_each(of_sign_off)
         }
-        // Nothing that somebody typed, or the questionnaire itself, which has bounds of its own.
-        Event::Created { .. }
-        | Event::Migrated { .. }
-        | Event::Redacted(_)
-        | Event::Cleared { .. }
-        | Event::ExemptionScoped { .. }
-        | Event::ExemptionCleared { .. }
-        | Event::SystemRemoved { .. }
-        | Event::EvidenceRemoved { .. }
-        | Event::ActionRemoved { .. }
-        | Event::Undone { .. }
-        | Event::Redone { .. } => Ok(()),
+        Event::SignedOff(by) => of_sign_off(by),
+        // Nothing but ids and numbers.
+        Event::Cleared { question: _ }
+        | Event::ExemptionScoped {
+            exemption: _,
+            kind: _,
+            requirements: _,
+            scenarios: _,
+            systems: _,
+        }
+        | Event::ExemptionCleared {
+            exemption: _,
+            question: _,
+        }
+        | Event::SystemRemoved { system: _ }
+        | Event::EvidenceRemoved { evidence: _ }
+        | Event::ActionRemoved { action: _ }
+        | Event::Undone { seq: _ }
+        | Event::Redone { seq: _ } => Ok(()),
     }
 }
 
@@ -223,34 +382,235 @@ fn of_answer(answer: &Answer) -> Result<(), Overlong> {
     }
 }
 
+fn of_action(action: &Action) -> Result<(), Overlong> {
+    let Action {
+        scenario: _,
+        what,
+        owner,
+        role,
+        due,
+        priority: _,
+        progress: _,
+        finds_out: _,
+        ends: _,
+        towards: _,
+        closes: _,
+        with: _,
+    } = action;
+    // This program and older ones take a suggestion up as the questionnaire words it, or as the plan of
+    // an exemption does, which may have more room than whoever types an action.
+    within("the action", what, ANSWER)?;
+    within("the owner of the action", owner, ANSWER)?;
+    within("the role of the owner", role, NAME)?;
+    match due {
+        Due::NoDate(reason) => within("the reason for no date", reason, ANSWER),
+        Due::On(_) | Due::NotGiven => Ok(()),
+    }
+}
+
 fn of_exemption(exemption: &Exemption) -> Result<(), Overlong> {
-    exemption.fields.values().try_for_each(of_answer)?;
-    of_life(&exemption.life)
+    let Exemption {
+        kind: _,
+        requirements: _,
+        scenarios: _,
+        systems: _,
+        fields,
+        life,
+        withdrawn,
+    } = exemption;
+    fields.values().try_for_each(of_answer)?;
+    of_life(life)?;
+    within("the reason", withdrawn.as_deref().unwrap_or_default(), LINE)
 }
 
+/// What was approved may have been said under an earlier version.
 fn of_life(life: &Life) -> Result<(), Overlong> {
-    let submitted = life.submitted.iter().map(|submitted| &submitted.content);
-    let relied = life.approvals.iter().chain(submitted);
-    let answers = relied.flat_map(|relied| relied.fields.values());
-    answers
-        .chain(life.kept_up.values())
-        .try_for_each(of_answer)?;
-    let how = life.closed.as_ref().map_or("", |closed| &closed.how);
-    within("the reason", how, LINE)
+    let Life {
+        submitted,
+        approvals,
+        renewing: _,
+        kept_up,
+        closed,
+    } = life;
+    if let Some(Submission { on: _, content }) = submitted {
+        of_relied(content)?;
+    }
+    approvals.iter().try_for_each(of_relied)?;
+    kept_up.values().try_for_each(of_answer)?;
+    match closed {
+        Some(Closure { on: _, how }) => within("the reason", how, LINE),
+        None => Ok(()),
+    }
 }
 
-fn of_system(system: &System) -> Result<(), Overlong> {
-    system.fields.values().try_for_each(of_answer)
+fn of_relied(relied: &Relied) -> Result<(), Overlong> {
+    let Relied {
+        requirements: _,
+        scenarios: _,
+        systems: _,
+        fields,
+    } = relied;
+    fields.values().try_for_each(of_answer)
+}
+
+fn of_system(System { fields }: &System) -> Result<(), Overlong> {
+    fields.values().try_for_each(of_answer)
 }
 
 fn of_evidence(evidence: &Evidence) -> Result<(), Overlong> {
-    let path = evidence.file.as_ref().map_or("", |file| &file.path);
-    within("the path", path, ANSWER)?;
-    evidence.fields.values().try_for_each(of_answer)
+    let Evidence {
+        fields,
+        scenarios: _,
+        exemptions: _,
+        file,
+    } = evidence;
+    file.iter().try_for_each(of_file)?;
+    fields.values().try_for_each(of_answer)
+}
+
+fn of_file(file: &EvidenceFile) -> Result<(), Overlong> {
+    let EvidenceFile {
+        path,
+        bytes: _,
+        sha256: _,
+    } = file;
+    within("the path", path, PATH)
+}
+
+fn of_sign_off(by: &SignOff) -> Result<(), Overlong> {
+    let SignOff {
+        name,
+        role,
+        declaration,
+        date: _,
+        fingerprint: _,
+        gaps: _,
+        same_person,
+    } = by;
+    within("the name of who signed", name, SIGNER)?;
+    // These are words of the questionnaire that was in force.
+    within("the role of who signed", role, ANSWER)?;
+    within("the declaration", declaration, ANSWER)?;
+    let why = same_person.as_deref().unwrap_or_default();
+    within("the reason", why, SAME_PERSON)
+}
+
+fn of_origin(origin: &Origin) -> Result<(), Overlong> {
+    let Origin {
+        record,
+        organisation,
+        version,
+        fingerprint: _,
+        last: _,
+    } = origin;
+    within("the name of the other record", record, PATH)?;
+    within("the organisation of the other record", organisation, ANSWER)?;
+    within("the version of the other record", version, ANSWER)
+}
+
+/// Its answers may have been given to an earlier version, which had more room.
+fn of_carried(carried: &Carried) -> Result<(), Overlong> {
+    let Carried {
+        from,
+        answers,
+        worded,
+        notes,
+        evidence,
+        exemptions,
+        actions,
+        systems,
+        listed,
+        other_version,
+    } = carried;
+    of_origin(from)?;
+    answers.values().try_for_each(of_answer)?;
+    let mut worded = worded.values();
+    worded.try_for_each(|words| within("how an answer read", words, ANSWER))?;
+    let mut notes = notes.values();
+    notes.try_for_each(|note| within("a note", &note.text, NOTE))?;
+    let mut evidence = evidence.values();
+    evidence.try_for_each(|words| within("a reference to evidence", words, LINE))?;
+    exemptions.values().try_for_each(of_exemption)?;
+    actions.values().try_for_each(of_action)?;
+    systems.values().try_for_each(of_system)?;
+    listed.values().try_for_each(of_evidence)?;
+    other_version.as_deref().map_or(Ok(()), of_other_version)
+}
+
+fn of_other_version(other: &OtherVersion) -> Result<(), Overlong> {
+    let OtherVersion {
+        fields,
+        aside,
+        titles,
+    } = other;
+    let mut fields = fields.values().flat_map(BTreeMap::values);
+    fields.try_for_each(|words| within("how an answer read", words, ANSWER))?;
+    aside.iter().try_for_each(of_former)?;
+    of_titles(titles)
+}
+
+fn of_former(former: &Former) -> Result<(), Overlong> {
+    let Former {
+        given,
+        version,
+        place,
+        asked,
+        words,
+        why: _,
+    } = former;
+    for text in [version, place, asked, words] {
+        within("what has no place now", text, ANSWER)?;
+    }
+    match given {
+        Given::Answer(_, answer)
+        | Given::Field(_, _, answer)
+        | Given::System(_, _, answer)
+        | Given::Listed(_, _, answer) => of_answer(answer),
+        Given::Note(_, note) => within("a note", &note.text, NOTE),
+        Given::Evidence(_, words) => within("a reference to evidence", words, LINE),
+        Given::File(_, file) | Given::ListedFile(_, file) => of_file(file),
+        Given::Serves(..)
+        | Given::Covers(..)
+        | Given::CoversSystem(..)
+        | Given::Shows(..)
+        | Given::Supports(..) => Ok(()),
+    }
+}
+
+fn of_titles(titles: &Titles) -> Result<(), Overlong> {
+    let Titles {
+        scenarios,
+        questions,
+    } = titles;
+    let mut titles = scenarios.values().chain(questions.values());
+    titles.try_for_each(|title| within("a title", title, ANSWER))
+}
+
+fn of_merge(merge: &Merge) -> Result<(), Overlong> {
+    let Merge {
+        other,
+        common: _,
+        // The entries that these lines are stand among those that it has brought, too.
+        lines: _,
+        // Each is held as a whole entry.
+        kept: _,
+        takes,
+        renumbered: _,
+        changed: _,
+        seen,
+        titles,
+    } = merge;
+    of_origin(other)?;
+    takes.iter().try_for_each(of_event)?;
+    seen.iter().try_for_each(|seen| of_system(&seen.was))?;
+    of_titles(titles)
 }
 
 fn within(what: &'static str, words: &str, max: u16) -> Result<(), Overlong> {
-    let max = u64::from(max);
+    no_more(what, words, max.into())
+}
+
+fn no_more(what: &'static str, words: &str, max: u64) -> Result<(), Overlong> {
     // No text has more characters than bytes.
     if words.len() as u64 <= max {
         return Ok(());
@@ -263,6 +623,8 @@ fn within(what: &'static str, words: &str, max: u16) -> Result<(), Overlong> {
 
 #[cfg(test)]
 mod tests {
+    use serde_json::json;
+
     use super::*;
     use crate::assessment::{Assessment, Fingerprint, SignOff};
     use crate::questionnaire::built_in;
@@ -285,10 +647,174 @@ mod tests {
         );
     }
 
+    /// An entry like this one, with a text in each place where one can stand.
+    fn every_text(long: &str) -> Vec<Event> {
+        let kept = |kind: &str, rest: serde_json::Value| {
+            let mut event = rest;
+            event["type"] = kind.into();
+            serde_json::from_value::<Event>(event).unwrap()
+        };
+        let none = "0".repeat(64);
+        let at = "2026-11-24T10:00:00Z";
+        let signed = |field: &str| {
+            let mut signed = json!({
+                "name": "a", "role": "a", "declaration": "a", "date": "2026-11-24",
+                "fingerprint": none, "same_person": "a",
+            });
+            signed[field] = long.into();
+            signed
+        };
+        let origin = |field: &str| {
+            let mut origin = json!({
+                "record": "a", "organisation": "a", "version": "a", "fingerprint": none, "last": at,
+            });
+            origin[field] = long.into();
+            origin
+        };
+        let action = |field: &str, said: serde_json::Value| {
+            let mut action = json!({
+                "scenario": "a", "what": "a", "owner": "a", "role": "a", "due": "not-given",
+                "done": false,
+            });
+            action[field] = said;
+            action
+        };
+        let carried = |field: &str, said: serde_json::Value| {
+            let mut carried = json!({
+                "from": origin("none"), "answers": {}, "notes": {}, "evidence": {},
+                "exemptions": {}, "actions": {},
+            });
+            carried["from"].as_object_mut().unwrap().remove("none");
+            carried[field] = said;
+            kept("carried-forward", carried)
+        };
+        let exemption = |field: &str, said: serde_json::Value| {
+            let mut exemption = json!({
+                "kind": "E1", "requirements": [], "scenarios": [], "fields": {}, "withdrawn": null,
+            });
+            exemption[field] = said;
+            carried("exemptions", json!({ "1": exemption }))
+        };
+        let text = json!({ "text": long });
+        let redacted = |of: serde_json::Value, signed: Vec<serde_json::Value>| {
+            kept(
+                "redacted",
+                json!({ "of": of, "without": [], "sign_offs": signed }),
+            )
+        };
+        let plain = || {
+            let mut plain = origin("none");
+            plain.as_object_mut().unwrap().remove("none");
+            plain
+        };
+        let file = json!({ "path": long, "bytes": 1, "sha256": none });
+        let mut all = vec![
+            kept("created", json!({ "tool": long, "questionnaire": {} })),
+            kept("migrated", json!({ "tool": long, "questionnaire": {} })),
+            kept("answered", json!({ "question": "a", "answer": text })),
+            kept("noted", json!({ "scenario": "a", "text": long })),
+            kept("evidenced", json!({ "scenario": "a", "text": long })),
+            kept(
+                "exemption-withdrawn",
+                json!({ "exemption": 1, "reason": long }),
+            ),
+            kept(
+                "exemption-moved",
+                json!({ "exemption": 1, "life": { "closed": { "on": "2026-11-24", "how": long } } }),
+            ),
+            kept(
+                "system-written",
+                json!({ "system": 1, "content": { "fields": { "a": text } } }),
+            ),
+            kept(
+                "evidence-written",
+                json!({ "evidence": 1, "content": { "fields": {}, "file": file } }),
+            ),
+            kept("file-referenced", json!({ "scenario": "a", "file": file })),
+            kept("file-dropped", json!({ "scenario": "a", "path": long })),
+            carried("answers", json!({ "a": text })),
+            carried("worded", json!({ "a": long })),
+            carried("notes", json!({ "a": long })),
+            carried("evidence", json!({ "a": long })),
+            carried("systems", json!({ "1": { "fields": { "a": text } } })),
+            carried("other_version", json!({ "fields": { "1": { "a": long } } })),
+            carried(
+                "other_version",
+                json!({ "titles": { "scenarios": { "a": long } } }),
+            ),
+            exemption("fields", json!({ "a": text })),
+            exemption("withdrawn", long.into()),
+        ];
+        for (field, said) in [
+            ("what", json!(long)),
+            ("owner", json!(long)),
+            ("role", json!(long)),
+            ("due", json!({ "no-date": long })),
+        ] {
+            let content = action(field, said);
+            all.push(carried("actions", json!({ "1": content })));
+            all.push(kept(
+                "action-written",
+                json!({ "action": 1, "content": content }),
+            ));
+        }
+        for field in ["record", "organisation", "version"] {
+            all.push(redacted(origin(field), vec![]));
+            all.push(carried("from", origin(field)));
+        }
+        for field in ["name", "role", "declaration", "same_person"] {
+            all.push(redacted(plain(), vec![signed(field)]));
+            all.push(kept("signed-off", signed(field)));
+        }
+        all
+    }
+
+    #[test]
+    fn no_place_of_an_entry_takes_a_text_without_end() {
+        for event in every_text("a") {
+            assert_eq!(of_event(&event), Ok(()), "{event:?}");
+        }
+        for event in every_text(&"a".repeat(usize::from(ANSWER) + 1)) {
+            assert!(of_event(&event).is_err(), "{}", &format!("{event:?}")[..99]);
+        }
+    }
+
+    #[test]
+    fn what_is_typed_is_held_to_the_limit_of_its_field() {
+        for (field, most) in [("name", SIGNER), ("same_person", SAME_PERSON)] {
+            for (more, is_taken) in [(0, true), (1, false)] {
+                let words = "ŷ".repeat(usize::from(most) + more);
+                let mut signed = every_text(&words).into_iter().filter(|event| match event {
+                    Event::SignedOff(by) => match field {
+                        "name" => by.name == words,
+                        _ => by.same_person.as_ref() == Some(&words),
+                    },
+                    _ => false,
+                });
+                assert_eq!(
+                    of_event(&signed.next().unwrap()).is_ok(),
+                    is_taken,
+                    "{field}"
+                );
+            }
+        }
+    }
+
+    #[test]
+    fn a_sign_off_says_no_more_than_its_questionnaire_has_people_say() {
+        let asked = Asked::by(&built_in().unwrap());
+        let long = "a".repeat(usize::from(NOTE) + 1);
+        for event in every_text(&long) {
+            if let Event::SignedOff(by) = &event {
+                let is_its = by.role == long || by.declaration == long;
+                assert_eq!(asked.check(&event).is_err(), is_its);
+            }
+        }
+    }
+
     #[test]
     fn an_answer_is_held_against_its_question() {
-        let asked = built_in().unwrap();
-        let asked = Asked::by(&asked);
+        let asked = Asked::by(&built_in().unwrap());
         let given = |question: &str, answer| Event::Answered {
             question: question.try_into().unwrap(),
             answer,

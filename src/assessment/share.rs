@@ -19,11 +19,12 @@ use super::evidence::EvidenceFile;
 use super::exemption::Exemption;
 use super::fingerprint::Fingerprint;
 use super::life::Life;
+use super::limits;
 use super::migration::Register;
 use super::redaction::{Hidden, REDACTED, Redaction};
 use super::register::System;
 use super::state::Assessment;
-use crate::questionnaire::{ExemptionKind, Holds, Question, QuestionId, Questionnaire};
+use crate::questionnaire::{ExemptionKind, Holds, Input, Question, QuestionId, Questionnaire};
 use veil::{People, Veil, apart, numbered};
 pub use versions::Before;
 use versions::Lives;
@@ -128,8 +129,8 @@ impl Original<'_> {
         }
         let redaction = Redaction {
             of: Origin {
-                record: veil.put(Hidden::Organisation, self.name),
-                organisation: veil.put(Hidden::Organisation, organisation),
+                record: veil.put(Hidden::Organisation, self.name, limits::PATH),
+                organisation: veil.put(Hidden::Organisation, organisation, limits::ANSWER),
                 version: self.questionnaire.version.clone(),
                 fingerprint: shown(newest.fingerprint),
                 last: at,
@@ -161,12 +162,12 @@ impl Original<'_> {
         let standing = self.state.current_sign_offs();
         let standing = standing.filter(|signed| signed.faults.is_empty());
         let standing = standing.map(|signed| SignOff {
-            name: veil.put(Hidden::Names, &signed.sign_off.name),
+            name: veil.put(Hidden::Names, &signed.sign_off.name, limits::SIGNER),
             same_person: signed
                 .sign_off
                 .same_person
                 .as_deref()
-                .map(|why| veil.put(Hidden::Notes, why)),
+                .map(|why| veil.put(Hidden::Notes, why, limits::SAME_PERSON)),
             ..signed.sign_off.clone()
         });
         standing.collect()
@@ -180,7 +181,7 @@ impl Original<'_> {
             let mut people = People::default();
             Some(Event::Answered {
                 question: question.id.clone(),
-                answer: veil.answer(self.kind(question), answer, &mut people),
+                answer: veil.answer(self.takes(Some(question)), answer, &mut people),
             })
         };
         questions.filter_map(given)
@@ -211,6 +212,17 @@ impl Original<'_> {
         }
     }
 
+    /// What a text of this question is, and how long it can be.
+    fn takes(&self, asked: Option<&Question>) -> (Hidden, u16) {
+        let kind = asked.map_or(Hidden::Notes, |question| self.kind(question));
+        let most = match asked.map(|question| &question.input) {
+            Some(Input::Line { max } | Input::Paragraphs { max }) => *max,
+            Some(Input::OneOf(_) | Input::AnyOf(_) | Input::Number { .. } | Input::Date { .. })
+            | None => limits::ANSWER,
+        };
+        (kind, most)
+    }
+
     fn texts<'a>(&'a self, veil: &'a Veil) -> impl Iterator<Item = Event> + 'a {
         let notes = self
             .state
@@ -218,13 +230,13 @@ impl Original<'_> {
             .iter()
             .map(|(scenario, note)| Event::Noted {
                 scenario: scenario.clone(),
-                text: veil.put(Hidden::Notes, &note.text),
+                text: veil.put(Hidden::Notes, &note.text, limits::NOTE),
                 for_board: note.for_board,
             });
         let evidence = self.state.evidence.iter();
         let evidence = evidence.map(|(scenario, text)| Event::Evidenced {
             scenario: scenario.clone(),
-            text: veil.put(Hidden::Notes, text),
+            text: veil.put(Hidden::Notes, text, limits::LINE),
         });
         let files = self.state.files.iter().flat_map(move |(scenario, files)| {
             files.values().zip(1..).map(move |(_, number)| {
@@ -263,7 +275,7 @@ impl Original<'_> {
             if let Some(reason) = &exemption.withdrawn {
                 events.push(Event::ExemptionWithdrawn {
                     exemption: *id,
-                    reason: veil.put(Hidden::Notes, reason),
+                    reason: veil.put(Hidden::Notes, reason, limits::LINE),
                 });
             }
         }
@@ -292,8 +304,10 @@ impl Original<'_> {
             let asked = self
                 .state
                 .known_field(self.questionnaire, &exemption.kind, field);
-            let hidden = asked.map_or(Hidden::Notes, |question| self.kind(question));
-            (field.clone(), veil.answer(hidden, answer, people))
+            (
+                field.clone(),
+                veil.answer(self.takes(asked), answer, people),
+            )
         });
         veiled.collect()
     }
@@ -321,7 +335,7 @@ impl Original<'_> {
         }
         life.kept_up = fields(&life.kept_up);
         if let Some(closed) = &mut life.closed {
-            closed.how = veil.put(Hidden::Notes, &closed.how);
+            closed.how = veil.put(Hidden::Notes, &closed.how, limits::LINE);
         }
         life
     }
@@ -334,8 +348,10 @@ impl Original<'_> {
                 let asked = self
                     .state
                     .known_entry_field(self.questionnaire, register, id);
-                let hidden = asked.map_or(Hidden::Notes, |question| self.kind(question));
-                (id.clone(), veil.answer(hidden, answer, &mut people))
+                (
+                    id.clone(),
+                    veil.answer(self.takes(asked), answer, &mut people),
+                )
             });
             fields.collect::<BTreeMap<QuestionId, Answer>>()
         };
@@ -364,11 +380,11 @@ impl Original<'_> {
         let actions = self.state.actions.iter();
         actions.map(|(id, action)| {
             let mut content = action.clone();
-            content.what = veil.put(Hidden::Notes, &action.what);
-            content.owner = veil.put(Hidden::Names, &action.owner);
-            content.role = veil.put(Hidden::Notes, &action.role);
+            content.what = veil.put(Hidden::Notes, &action.what, limits::ANSWER);
+            content.owner = veil.put(Hidden::Names, &action.owner, limits::ANSWER);
+            content.role = veil.put(Hidden::Notes, &action.role, limits::NAME);
             if let Due::NoDate(reason) = &action.due {
-                content.due = Due::NoDate(veil.put(Hidden::Notes, reason));
+                content.due = Due::NoDate(veil.put(Hidden::Notes, reason, limits::ANSWER));
             }
             let action = *id;
             Event::ActionWritten { action, content }

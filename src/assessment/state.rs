@@ -15,7 +15,7 @@ use super::evidence::EvidenceFile;
 use super::exemption::Exemption;
 use super::fingerprint::Fingerprint;
 use super::life::Life;
-use super::limits::SIGN_OFFS;
+use super::limits::{self, SIGN_OFFS};
 use super::migration::{Changes, Earlier, Former, Titled};
 use super::note::Note;
 use super::redaction::Redaction;
@@ -168,6 +168,13 @@ impl Assessment {
     /// # Errors
     /// Says what is wrong with the event.
     pub fn apply(&mut self, seq: u64, event: &Event) -> Result<(), &'static str> {
+        let more = limits::sign_offs(event);
+        if more > 0 {
+            let copied = self.redaction.as_ref().map_or(0, |of| of.sign_offs.len());
+            if self.sign_offs.len() + copied + more > SIGN_OFFS {
+                return Err("is one sign-off more than a record holds");
+            }
+        }
         match event {
             Event::Created { .. } | Event::Undone { .. } | Event::Redone { .. } => {}
             Event::Migrated { .. } => return Err("brings a questionnaire; that needs a fold"),
@@ -294,9 +301,6 @@ impl Assessment {
             }
             Event::ActionRemoved { action } => {
                 self.actions.remove(action);
-            }
-            Event::SignedOff(_) if self.sign_offs.len() >= SIGN_OFFS => {
-                return Err("is one sign-off more than a record holds");
             }
             Event::SignedOff(sign_off) => self.sign_offs.push(Signed {
                 sign_off: sign_off.clone(),

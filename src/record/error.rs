@@ -135,13 +135,11 @@ pub enum RecordError {
         max: u64,
     },
     /// It would not be taken when it is read.
-    #[error("nothing was written to {}: {source}. Shorten it, then try again", path.display())]
-    Overlong {
-        /// The record.
-        path: PathBuf,
-        /// What is too long.
-        source: Overlong,
-    },
+    #[error("nothing was written: {0}. Shorten it, then try again")]
+    Overlong(Overlong),
+    /// It cannot be put into words of JSON.
+    #[error("nothing was written: {0}")]
+    Unwritable(serde_json::Error),
     /// It would be too large to be read again.
     #[error(
         "{} would be larger than {} MiB, too much for it and its reports to be read again; nothing was written. Go on in a new one that begins with what it says: mfa-assess new --from {}",

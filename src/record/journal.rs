@@ -16,7 +16,7 @@ use super::lines::{Lines, MAX_WRITTEN};
 use super::place::{self, folder_of};
 use super::read::{Loaded, Tail, Torn, load};
 use super::reader::Seen;
-use crate::assessment::{Event, Logged, limits};
+use crate::assessment::{Event, Logged};
 use crate::platform::files;
 
 /// The log of one record, open for writing. Holds the lock of the file.
@@ -188,14 +188,9 @@ impl Journal {
         event: Event,
     ) -> Result<Logged, RecordError> {
         self.stay()?;
-        let (logged, line) = self
-            .lines
-            .next(at, by, why, event)
-            .map_err(|error| RecordError::io("write", &self.path)(error.into()))?;
-        self.expect_to_be_taken(&logged)?;
-        self.put(&line)?;
-        self.lines.push(&line, &logged);
-        Ok(logged)
+        let next = self.lines.next(at, by, why, event)?;
+        self.put(&next.lines)?;
+        Ok(self.lines.push(next))
     }
 
     /// Appends events at one moment and syncs them once: all of them or, should it fail, none.
@@ -211,27 +206,14 @@ impl Journal {
     ) -> Result<Vec<Logged>, RecordError> {
         self.stay()?;
         let mut lines = self.lines.clone();
-        let logged: Result<Vec<Logged>, _> = events
+        let logged: Vec<Logged> = events
             .into_iter()
             .map(|event| lines.add(at, by, why.map(str::to_owned), event))
-            .collect();
-        let logged = logged.map_err(|error| RecordError::io("write", &self.path)(error.into()))?;
-        logged
-            .iter()
-            .try_for_each(|logged| self.expect_to_be_taken(logged))?;
+            .collect::<Result<_, _>>()?;
         let before = self.lines.bytes().len();
         self.put(lines.bytes().get(before..).unwrap_or_default())?;
         self.lines = lines;
         Ok(logged)
-    }
-
-    /// Sees that an entry will be taken when it is read.
-    fn expect_to_be_taken(&self, logged: &Logged) -> Result<(), RecordError> {
-        let path = &self.path;
-        limits::check(&logged.entry).map_err(|source| RecordError::Overlong {
-            path: path.clone(),
-            source,
-        })
     }
 
     /// Goes on from what the file of that name holds now, where that is all lines and more, and where

@@ -184,8 +184,7 @@ impl Library {
         by: &str,
         events: impl IntoIterator<Item = Event>,
     ) -> Result<Journal, RecordError> {
-        let lines = Lines::new(at, by, events)
-            .map_err(|error| RecordError::io("write in", &self.folder)(error.into()))?;
+        let lines = Lines::new(at, by, events)?;
         self.numbered(title, |path| {
             Journal::copy_on(Arc::clone(&self.disk), path, lines.clone())
         })

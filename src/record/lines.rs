@@ -6,6 +6,7 @@ use jiff::Timestamp;
 
 use super::error::RecordError;
 use super::read::{Loaded, kept, read_bytes};
+use crate::assessment::limits::Bounds;
 use crate::assessment::{Entry, Event, Fingerprint, Held, Kept, Logged};
 
 /// The largest record that is read, in bytes. Earlier programs wrote some that are larger than
@@ -46,18 +47,29 @@ pub struct Lines {
     bytes: Vec<u8>,
     count: u64,
     last: Option<Fingerprint>,
+    /// What the next one is held to.
+    bounds: Bounds,
+}
+
+/// A line that follows.
+pub(super) struct Next {
+    logged: Logged,
+    /// It with its line break, and before it the lines that it brings.
+    pub(super) lines: Vec<u8>,
+    /// What the one after it is held to.
+    bounds: Bounds,
 }
 
 impl Lines {
     /// Those of a record of these events, all by one person at one moment.
     ///
     /// # Errors
-    /// When an event cannot be written as JSON.
+    /// When reading would refuse an event, or it cannot be written as JSON.
     pub fn new(
         at: Timestamp,
         by: &str,
         events: impl IntoIterator<Item = Event>,
-    ) -> serde_json::Result<Self> {
+    ) -> Result<Self, RecordError> {
         let mut lines = Self::default();
         for event in events {
             lines.add(at, by, None, event)?;
@@ -71,6 +83,7 @@ impl Lines {
             bytes: loaded.source.clone(),
             count: loaded.entries.len() as u64,
             last: loaded.entries.last().map(|l| l.fingerprint),
+            bounds: Bounds::after(&loaded.entries, &loaded.questionnaire),
         }
     }
 
@@ -104,7 +117,7 @@ impl Lines {
         by: &str,
         why: Option<String>,
         event: Event,
-    ) -> serde_json::Result<(Logged, Vec<u8>)> {
+    ) -> Result<Next, RecordError> {
         let entry = Entry {
             v: event.format().max(if why.is_some() { 3 } else { 1 }),
             seq: self.count + 1,
@@ -114,6 +127,8 @@ impl Lines {
             event,
             prev: self.last,
         };
+        let mut bounds = self.bounds.clone();
+        bounds.follow(&entry).map_err(RecordError::Overlong)?;
         let mut lines = vec![];
         if let Event::Merged(merge) = &entry.event {
             let brought = merge.kept.iter().filter_map(|kept| kept.line.as_deref());
@@ -124,33 +139,38 @@ impl Lines {
                     .for_each(|part| lines.extend_from_slice(part));
             }
         }
-        let line = serde_json::to_vec(&entry)?;
+        let line = serde_json::to_vec(&entry).map_err(RecordError::Unwritable)?;
         let fingerprint = Fingerprint::of(&line);
         lines.extend_from_slice(&line);
         lines.push(b'\n');
-        Ok((Logged { entry, fingerprint }, lines))
+        Ok(Next {
+            logged: Logged { entry, fingerprint },
+            lines,
+            bounds,
+        })
     }
 
     /// Takes a line that follows, with those that it brings.
-    pub(super) fn push(&mut self, line: &[u8], logged: &Logged) {
-        self.bytes.extend_from_slice(line);
+    pub(super) fn push(&mut self, next: Next) -> Logged {
+        self.bytes.extend_from_slice(&next.lines);
         self.count += 1;
-        self.last = Some(logged.fingerprint);
+        self.last = Some(next.logged.fingerprint);
+        self.bounds = next.bounds;
+        next.logged
     }
 
     /// Takes an event as the next line, in memory only.
     ///
     /// # Errors
-    /// When the event cannot be written as JSON.
+    /// When reading would refuse it, or it cannot be written as JSON.
     pub fn add(
         &mut self,
         at: Timestamp,
         by: &str,
         why: Option<String>,
         event: Event,
-    ) -> serde_json::Result<Logged> {
-        let (logged, line) = self.next(at, by, why, event)?;
-        self.push(&line, &logged);
-        Ok(logged)
+    ) -> Result<Logged, RecordError> {
+        let next = self.next(at, by, why, event)?;
+        Ok(self.push(next))
     }
 }

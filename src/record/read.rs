@@ -228,11 +228,11 @@ fn parse(mut bytes: Vec<u8>, path: &Path, seen: &mut Seen) -> Result<(Loaded, Ta
     };
     let (mut entries, source) = (chain.entries, bytes);
     let questionnaire = in_force(&mut entries, known, &source, path, seen)?;
-    hold(&entries, &questionnaire, path)?;
     let mut state = Assessment::fold(&entries).map_err(|source| RecordError::Fold {
         path: path.to_owned(),
         source,
     })?;
+    hold(&entries, &state, &questionnaire, path)?;
     state.hold_sign_offs(&questionnaire);
     let torn = match &tail {
         Tail::Torn(bytes) => Some(Torn {
@@ -251,16 +251,42 @@ fn parse(mut bytes: Vec<u8>, path: &Path, seen: &mut Seen) -> Result<(Loaded, Ta
     Ok((loaded, tail))
 }
 
-/// Holds the answers against the questions. Those to an earlier version may have had more room.
-fn hold(entries: &[Logged], questionnaire: &Questionnaire, path: &Path) -> Result<(), RecordError> {
-    if Assessment::last_migration(entries).is_some() {
-        return Ok(());
+/// Holds each entry against what the version that was in force then takes.
+fn hold(
+    entries: &[Logged],
+    state: &Assessment,
+    questionnaire: &Questionnaire,
+    path: &Path,
+) -> Result<(), RecordError> {
+    let earlier = state.earlier.iter();
+    let mut later = earlier.map(|version| (version.until, &*version.questionnaire));
+    let mut bounds = limits::Bounds::default();
+    let mut until = match later.next() {
+        Some((until, first)) => {
+            bounds.ask(first);
+            until
+        }
+        None => {
+            bounds.ask(questionnaire);
+            u64::MAX
+        }
+    };
+    let mut line = 0;
+    for logged in entries {
+        if logged.entry.seq >= until {
+            let (next, asked) = later.next().unwrap_or((u64::MAX, questionnaire));
+            bounds.ask(asked);
+            until = next;
+        }
+        line += 1;
+        if let Event::Merged(merge) = &logged.entry.event {
+            // The lines that it has brought stand before it, unless it holds them itself.
+            line += merge.kept.iter().filter(|kept| kept.line.is_some()).count();
+        }
+        let held = bounds.hold(&logged.entry);
+        held.map_err(|overlong| damaged(path, line, &overlong.to_string()))?;
     }
-    let asked = limits::Asked::by(questionnaire);
-    (1..).zip(entries).try_for_each(|(line, logged)| {
-        let held = asked.check(&logged.entry.event);
-        held.map_err(|overlong| damaged(path, line, &overlong.to_string()))
-    })
+    Ok(())
 }
 
 pub(super) fn is_entry(line: &[u8]) -> bool {
@@ -416,7 +442,6 @@ fn follow(
     if entry.seq != before.map_or(1, |l| l.entry.seq.saturating_add(1)) {
         return Err(damaged("its number is not the one that comes next"));
     }
-    limits::check(&entry).map_err(|overlong| damaged(&overlong.to_string()))?;
     Ok(Logged {
         entry,
         fingerprint: Fingerprint::of(line),
@@ -450,9 +475,9 @@ mod tests {
     use serde_json::json;
 
     use super::*;
-    use crate::assessment::{Merge, Origin};
+    use crate::assessment::{Merge, Origin, Redaction, SignOff};
     use crate::record::journal::Journal;
-    use crate::record::sample::{answered, at, sample};
+    use crate::record::sample::{answered, at, created, sample};
     use crate::record::{Lines, missing};
 
     #[test]
@@ -515,20 +540,124 @@ mod tests {
             for_board: false,
         };
         let refused = journal.append(at, "Sam", note.clone()).unwrap_err();
-        assert!(matches!(refused, RecordError::Overlong { .. }), "{refused}");
+        assert!(matches!(refused, RecordError::Overlong(_)), "{refused}");
         let refused = journal.append_all(at, "Sam", None, [note.clone()]);
-        assert!(matches!(refused, Err(RecordError::Overlong { .. })));
+        assert!(matches!(refused, Err(RecordError::Overlong(_))));
         assert_eq!(std::fs::read(&path).unwrap(), loaded.source);
-        let long = crate::record::sample::answered(&"x".repeat(161));
+        let long = answered(&"x".repeat(161));
         for event in [long, note] {
-            let mut lines = Lines::of(&loaded);
-            lines.add(at, "Sam", None, event).unwrap();
-            let error = lines.read(&path).unwrap_err();
+            let refused = journal.append(at, "Sam", event.clone()).unwrap_err();
+            assert!(matches!(refused, RecordError::Overlong(_)), "{refused}");
+            let begun = Lines::new(at, "Sam", [created(), event.clone()]);
+            assert!(matches!(begun, Err(RecordError::Overlong(_))));
+            let error = by_hand(&loaded, [event]).unwrap_err();
             assert!(error.to_string().contains("characters"), "{error}");
             assert!(
                 matches!(error, RecordError::Damaged { line: 4, .. }),
                 "{error}"
             );
+        }
+        assert_eq!(std::fs::read(&path).unwrap(), loaded.source);
+    }
+
+    /// Reads the record with these entries more, which this program would not write.
+    fn by_hand(
+        loaded: &Loaded,
+        events: impl IntoIterator<Item = Event>,
+    ) -> Result<Loaded, RecordError> {
+        let mut bytes = loaded.source.clone();
+        let mut prev = loaded.entries.last().map(|l| l.fingerprint);
+        for (seq, event) in (loaded.entries.len() as u64 + 1..).zip(events) {
+            let entry = Entry {
+                v: event.format(),
+                seq,
+                at: at(),
+                by: "Sam".into(),
+                why: None,
+                event,
+                prev,
+            };
+            let line = serde_json::to_vec(&entry).unwrap();
+            prev = Some(Fingerprint::of(&line));
+            bytes.extend_from_slice(&line);
+            bytes.push(b'\n');
+        }
+        read_bytes(bytes, Path::new("by-hand"))
+    }
+
+    #[test]
+    fn an_answer_is_held_to_the_version_that_was_in_force() {
+        let (_folder, path) = sample();
+        let (mut journal, loaded) = Journal::open(&path).unwrap();
+        let mut later: Value = serde_json::from_str(questionnaire::built_in_source()).unwrap();
+        later["version"] = "2099.1".into();
+        let asks = later.pointer_mut("/organisation/questions/0").unwrap();
+        assert_eq!(asks["id"], "organisation-name");
+        asks["input"]["line"]["max"] = 170.into();
+        let migrated = Event::Migrated {
+            tool: "test".into(),
+            questionnaire: Box::new(later),
+        };
+        let name = |length| answered(&"x".repeat(length));
+        for (before, after, line) in [(160, 170, None), (160, 171, Some(6)), (161, 170, Some(4))] {
+            let events = [name(before), migrated.clone(), name(after)];
+            let found = match by_hand(&loaded, events.clone()) {
+                Ok(_) => None,
+                Err(RecordError::Damaged { line, .. }) => Some(line),
+                Err(other) => panic!("{other}"),
+            };
+            assert_eq!(found, line);
+            // The journal takes what the reader takes.
+            let written = Lines::new(at(), "", [created()].into_iter().chain(events.clone()));
+            assert_eq!(written.is_ok(), line.is_none());
+        }
+        journal.append(at(), "Sam", migrated).unwrap();
+        journal.append(at(), "Sam", name(170)).unwrap();
+        let refused = journal.append(at(), "Sam", name(171)).unwrap_err();
+        assert!(matches!(refused, RecordError::Overlong(_)), "{refused}");
+        read(&path).unwrap();
+    }
+
+    #[test]
+    fn a_record_and_its_copies_hold_so_many_sign_offs_and_no_more() {
+        let signed = SignOff {
+            name: "Ada Fell".into(),
+            role: "Lead director".into(),
+            declaration: "It is so.".into(),
+            date: jiff::civil::date(2026, 11, 24),
+            fingerprint: Fingerprint::NONE,
+            gaps: vec![],
+            same_person: None,
+        };
+        let copied = |count| {
+            let redaction = Redaction {
+                of: Origin {
+                    record: "x".into(),
+                    organisation: "x".into(),
+                    version: "1".into(),
+                    fingerprint: Fingerprint::NONE,
+                    last: at(),
+                },
+                without: Default::default(),
+                sign_offs: vec![signed.clone(); count],
+            };
+            Event::Redacted(Box::new(redaction))
+        };
+        let begun = Lines::new(at(), "", [created()]).unwrap();
+        let begun = begun.read(Path::new("x")).unwrap();
+        for (count, is_taken) in [(limits::SIGN_OFFS, true), (limits::SIGN_OFFS + 1, false)] {
+            let written = Lines::new(at(), "", [created(), copied(count)]);
+            assert_eq!(written.is_ok(), is_taken);
+            assert_eq!(by_hand(&begun, [copied(count)]).is_ok(), is_taken);
+        }
+        let sign = || Event::SignedOff(signed.clone());
+        for before in [0, limits::SIGN_OFFS - 1] {
+            let mut all = Lines::new(at(), "", [created(), copied(before)]).unwrap();
+            for _ in before..limits::SIGN_OFFS {
+                all.add(at(), "Sam", None, sign()).unwrap();
+            }
+            let refused = all.add(at(), "Sam", None, sign()).unwrap_err();
+            assert!(refused.to_string().contains("501 sign-offs"), "{refused}");
         }
     }
 

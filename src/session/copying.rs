@@ -27,25 +27,15 @@ impl Session {
 
     fn copied(&mut self, copying: Copying) -> Result<Vec<Message>, RecordError> {
         let (to, by, stamp) = (expanded(&copying.to), &copying.by, self.clock.stamp());
-        let refused = |error: serde_json::Error| RecordError::Io {
-            doing: "write",
-            path: to.clone(),
-            source: error.into(),
-        };
         let mut lines = self.held.lines();
         let first = match self.held {
-            Held::Nothing => Some(
-                lines
-                    .add(stamp, by, None, self.created()?)
-                    .map_err(refused)?,
-            ),
+            Held::Nothing => Some(lines.add(stamp, by, None, self.created()?)?),
             _ => None,
         };
         let pending = copying.events.into_iter();
         let entries = pending
             .map(|pending| lines.add(stamp, by, pending.why, pending.event))
-            .collect::<Result<Vec<_>, _>>()
-            .map_err(refused)?;
+            .collect::<Result<Vec<_>, _>>()?;
         let open = self.model.open.as_ref();
         let name = open.and_then(|open| open.name.clone());
         let journal = self

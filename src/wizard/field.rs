@@ -246,7 +246,7 @@ pub(super) fn choice(id: &str, label: String) -> Option<Choice> {
 
 fn file(open: &Open) -> Option<Field> {
     let path = Some(open.naming.clone()).filter(|path| !path.is_empty());
-    let input = Input::Line { max: 1000 };
+    let input = Input::Line { max: limits::PATH };
     built_in(FieldKey::Path, texts::FILE, input, path.map(Answer::Text))
 }
 

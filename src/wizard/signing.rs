@@ -3,7 +3,7 @@
 use super::field::{Field, FieldKey, built_in, choice};
 use super::open::Open;
 use super::texts;
-use crate::assessment::limits::SIGN_OFFS;
+use crate::assessment::limits::{SAME_PERSON, SIGN_OFFS, SIGNER};
 use crate::assessment::{Answer, SignOff};
 use crate::questionnaire::{ChoiceId, Input, Role};
 use crate::text::{counted, is_same_person, says_something};
@@ -122,10 +122,10 @@ pub(super) fn fields(open: &Open) -> Vec<Field> {
     let signing = &open.signing;
     let why = open.signs_on_both_sides().then(|| {
         let words = &signing.same_person;
-        line(FieldKey::SamePerson, texts::SAME_PERSON, 300, words)
+        line(FieldKey::SamePerson, texts::SAME_PERSON, SAME_PERSON, words)
     });
     [
-        line(FieldKey::SignName, texts::SIGN_NAME, 120, &signing.name),
+        line(FieldKey::SignName, texts::SIGN_NAME, SIGNER, &signing.name),
         built_in(
             FieldKey::SignRole,
             texts::SIGN_ROLE,

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::Original;
 use super::names::Names;
 use crate::assessment::answer::Answer;
+use crate::assessment::limits;
 use crate::assessment::redaction::{Hidden, REDACTED};
 
 /// What is put over texts that others do not see.
@@ -28,15 +29,20 @@ impl Veil {
         }
     }
 
-    /// A text of this kind as others see it. An empty one says that nothing was given.
-    pub(super) fn put(&self, kind: Hidden, text: &str) -> String {
+    /// A text of this kind as others see it, of at most so many letters. An empty one says that nothing
+    /// was given. What would have no room without its names is left out whole.
+    pub(super) fn put(&self, kind: Hidden, text: &str, most: u16) -> String {
         if self.hidden.contains(&kind) && !text.is_empty() {
-            REDACTED.to_owned()
-        } else if kind == Hidden::Organisation {
+            return REDACTED.to_owned();
+        }
+        let left = match kind {
             // Many bear the name of a person.
-            self.names.leave_out_whole(text)
-        } else {
-            self.over_names(text)
+            Hidden::Organisation => self.names.leave_out_whole(text),
+            Hidden::Notes | Hidden::Names | Hidden::Systems => self.over_names(text),
+        };
+        match left.chars().count() > most.into() {
+            true => REDACTED.to_owned(),
+            false => left,
         }
     }
 
@@ -45,14 +51,19 @@ impl Veil {
         self.names.leave_out(text)
     }
 
-    pub(super) fn answer(&self, kind: Hidden, answer: &Answer, people: &mut People) -> Answer {
+    pub(super) fn answer(
+        &self,
+        (kind, most): (Hidden, u16),
+        answer: &Answer,
+        people: &mut People,
+    ) -> Answer {
         match answer {
             Answer::Text(name) if kind == Hidden::Names && self.hidden.contains(&kind) => {
                 Answer::Text(people.stand_in(name))
             }
-            Answer::Text(words) => Answer::Text(self.put(kind, words)),
+            Answer::Text(words) => Answer::Text(self.put(kind, words, most)),
             Answer::NotApplicable { reason } => Answer::NotApplicable {
-                reason: self.put(Hidden::Notes, reason),
+                reason: self.put(Hidden::Notes, reason, limits::LINE),
             },
             other => other.clone(),
         }

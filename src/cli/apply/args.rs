@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{ArgGroup, Args, Subcommand};
 
-use crate::assessment::{MAX_REASON, Priority, Progress};
+use crate::assessment::{MAX_REASON, Priority, Progress, limits};
 use crate::cli::args::{MAX_NAME, words_within};
 use crate::cli::tables::{ExportArgs, ImportArgs, ListArgs};
 
@@ -310,13 +310,13 @@ pub struct SignOffArgs {
     /// A name from `list`, or a path
     pub record: String,
     /// Who signs
-    #[arg(long, value_name = "NAME", value_parser = words_within(120))]
+    #[arg(long, value_name = "NAME", value_parser = words_within(limits::SIGNER.into()))]
     pub name: String,
     /// In which role: its id or its words
     #[arg(long, value_name = "ROLE")]
     pub role: String,
     /// Why the same person assesses and approves, where it is so
-    #[arg(long, value_name = "TEXT", value_parser = words_within(300))]
+    #[arg(long, value_name = "TEXT", value_parser = words_within(limits::SAME_PERSON.into()))]
     pub same_person: Option<String>,
     /// Make the declaration your own; without this, it is only printed
     #[arg(long)]
