@@ -139,8 +139,8 @@ const VARIANTS: &str = "
     D2  | trust     | vpn-mfa=none vpn-accounts=4 | SPECIFIC R1 vpn why=x | not met, met, met | gap: “x” is no evidence
     D2  | trust     | vpn-mfa=none vpn-accounts=4 | SPECIFIC R1 vpn controls=TBC | not met, met, met | gap: “TBC” is no evidence
     D2  | trust     | vpn-mfa=none vpn-accounts=4 | SPECIFIC R1 vpn owner=[Name] | not met, met, met | gap: “[Name]” is no evidence
-    D2  | trust     | vpn-mfa=none vpn-accounts=4 | SPECIFIC R1 vpn minute=?? | not met, met, met | gap: “??” is no evidence
-    D2  | trust     | vpn-mfa=none vpn-accounts=4 | SPECIFIC R1 vpn approver-role=- | not met, met, met | gap: “-” is no evidence
+    D2  | trust     | vpn-mfa=none vpn-accounts=4 | SPECIFIC R1 vpn minute=nil | not met, met, met | gap: “nil” is no evidence
+    D2  | trust     | vpn-mfa=none vpn-accounts=4 | SPECIFIC R1 vpn approver-role=xx | not met, met, met | gap: “xx” is no evidence
     D2  | trust     | vpn-mfa=none vpn-accounts=4 | SPECIFIC R1 vpn account-count=0 | not met, met, met | gap: 0
     D2  | trust     | vpn-mfa=some vpn-accounts=300 vpn-covered=299 vpn-bypass=group,legacy | SPECIFIC R1 vpn account-count=1 | by exemption, met, met | vpn R1: Not enforced, exemption in force: EX-1
     D2  | trust     | cloud-enforced=39 cloud-optional=0 cloud-backdoor=yes | SPECIFIC R1 cloud route=web accounts=unprivileged | partly met, met, met | cloud R1: EX-1 does not say how many systems it covers, and 1 system falls short

@@ -99,3 +99,19 @@ pub(super) fn apart(answer: Answer) -> Answer {
 pub(super) fn numbered(number: usize) -> String {
     format!("{} {number})", REDACTED.trim_end_matches(')'))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_has_no_room_without_its_names_is_left_out_whole() {
+        let mut names = Names::default();
+        names.add("Ada", true);
+        let hidden = [Hidden::Names].into();
+        let veil = Veil { hidden, names };
+        let put = |most| veil.put(Hidden::Notes, "Ask Ada", most);
+        assert_eq!(put(14), "Ask (redacted)");
+        assert_eq!(put(13), REDACTED);
+    }
+}
