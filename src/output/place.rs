@@ -6,13 +6,13 @@ use std::path::{Path, PathBuf};
 use std::thread::sleep;
 use std::time::Duration;
 
-use tempfile::{Builder, NamedTempFile};
+use tempfile::NamedTempFile;
 
 use super::ending::promise;
 use super::error::OutputError;
 use super::kind::{Found, Kind};
 use crate::platform::files::{RENAMES_OVER_OPEN, is_same, leads_to, names, same_rights};
-use crate::record::{HIDDEN, RealDisk, begins_record, name_of_kind, sweep};
+use crate::record::{RealDisk, begins_record, hidden, name_of_kind, sweep};
 
 /// The most that is read of what stands there: no file of ours is larger.
 const MAX_BYTES: u64 = 768 * 1024 * 1024;
@@ -285,8 +285,7 @@ impl Place {
         std::fs::metadata(folder).map_err(OutputError::refused(&self.path))?;
         sweep(&RealDisk, folder);
         // A new temporary file is 0600, which is what a report of weaknesses should be.
-        Builder::new()
-            .prefix(HIDDEN)
+        hidden()
             .tempfile_in(folder)
             .map_err(OutputError::refused(&self.path))
     }

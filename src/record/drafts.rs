@@ -10,11 +10,10 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use serde::Deserialize;
-use tempfile::Builder;
 
 use super::disk::Disk;
 use super::error::RecordError;
-use super::hidden::HIDDEN;
+use super::hidden::hidden;
 use super::place::folder_of;
 use crate::text;
 
@@ -60,8 +59,7 @@ pub(super) fn save(disk: &dyn Disk, record: &Path, drafts: &Drafts) -> Result<()
 
 /// Writes a file that takes its name only when it is whole.
 pub(super) fn write_whole(disk: &dyn Disk, path: &Path, bytes: &[u8]) -> io::Result<()> {
-    let (file, hidden) = Builder::new()
-        .prefix(HIDDEN)
+    let (file, hidden) = hidden()
         .make_in(folder_of(path), |path| disk.create(path))?
         .into_parts();
     disk.write(&file, bytes)?;

@@ -274,6 +274,13 @@ pub(super) fn name_beside(file: &EvidenceFile) -> String {
     name.trim_end_matches('.').to_owned()
 }
 
+/// Whether a file can have been put into that folder under this name.
+pub(super) fn is_name_beside(name: &str) -> bool {
+    let is_digest = |d: &str| d.len() == 16 && d.bytes().all(|b| b.is_ascii_hexdigit());
+    name.split_once('-')
+        .is_some_and(|(digest, _)| is_digest(digest))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -477,6 +484,7 @@ mod tests {
             assert_eq!(path.components().count(), 1, "{name}");
             assert_eq!(path.file_name(), Some(path.as_os_str()), "{name}");
             assert!(name.starts_with("2d711642b726b044-"), "{name}");
+            assert!(is_name_beside(&name), "{name}");
             assert!(!name.ends_with('.') && name.is_ascii(), "{name}");
         }
         let long = name_beside(&file(&format!("{}.pdf", "é".repeat(300)), b"x"));

@@ -6,11 +6,11 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use jiff::Timestamp;
-use tempfile::{Builder, TempPath};
+use tempfile::TempPath;
 
 use super::disk::{Disk, RealDisk};
 use super::error::RecordError;
-use super::hidden::{HIDDEN, sweep};
+use super::hidden::{hidden, sweep};
 use super::holder::{Holder, Sidecar};
 use super::lines::{Lines, MAX_WRITTEN};
 use super::place::{self, folder_of};
@@ -64,15 +64,14 @@ impl Journal {
             let taken = std::io::ErrorKind::AlreadyExists.into();
             return Err(RecordError::io("create", path)(taken));
         }
-        let (file, hidden) = Builder::new()
-            .prefix(HIDDEN)
+        let (file, unnamed) = hidden()
             .make_in(folder_of(path), |path| disk.create(path))
             .map_err(RecordError::io("create", path))?
             .into_parts();
         lock(&file, path)?;
         Ok(Self {
             path: path.to_owned(),
-            name: Name::Hidden(hidden),
+            name: Name::Hidden(unnamed),
             lines: Lines::default(),
             dirty: false,
             sidecar: None,

@@ -13,7 +13,7 @@ use super::disk::{Disk, RealDisk};
 use super::drafts::{self, Drafts, Unbegun};
 use super::error::RecordError;
 use super::evidence::open as open_file;
-use super::hidden::sweep;
+use super::hidden::{sweep, sweep_imports};
 use super::journal::Journal;
 use super::lines::Lines;
 use super::place::cautions;
@@ -83,7 +83,7 @@ impl Library {
     /// # Errors
     /// When the folder is there but cannot be read.
     pub fn list(&self) -> Result<Vec<Stored>, RecordError> {
-        sweep(self.disk.as_ref(), &self.folder);
+        self.sweep();
         let mut reader = Reader::default();
         let mut stored: Vec<Stored> = self
             .paths()?
@@ -156,7 +156,7 @@ impl Library {
         make: impl Fn(&Path) -> Result<T, RecordError>,
     ) -> Result<T, RecordError> {
         self.make_folder()?;
-        sweep(self.disk.as_ref(), &self.folder);
+        self.sweep();
         under_free_name(&self.folder, &slug(title), make)
     }
 
@@ -229,6 +229,11 @@ impl Library {
         };
         let paths = self.paths()?.into_iter().map(|(path, _)| path);
         Ok(paths.filter(|path| begins(path)).collect())
+    }
+
+    fn sweep(&self) {
+        sweep(self.disk.as_ref(), &self.folder);
+        sweep_imports(&self.folder);
     }
 
     fn make_folder(&self) -> Result<(), RecordError> {

@@ -28,7 +28,7 @@ pub use archive::{
 pub use disk::{Disk, RealDisk};
 pub use drafts::{Drafts, Unbegun};
 pub use error::RecordError;
-pub use hidden::{HIDDEN, sweep};
+pub use hidden::{hidden, sweep};
 pub use holder::Holder;
 pub use journal::Journal;
 pub use library::{EXTENSION, Library, RecordName, Stored, name_of};

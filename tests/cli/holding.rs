@@ -196,15 +196,16 @@ fn what_others_can_get_at_is_said_with_what_closes_it() {
 fn what_a_crash_left_of_a_beginning_is_tidied_when_it_is_old() {
     let place = place();
     place.begun("Fell Side Library\n3\n");
-    place.file("records/.mfa-assess-old", "{");
-    place.file("records/.mfa-assess-young", "{");
+    place.file("records/.mfa-assess-old000old000", "{");
+    place.file("records/.mfa-assess-young0young0", "{");
     place.file("records/.not-ours", "{");
-    let aged = place.script("touch -d '2 hours ago' records/.mfa-assess-old records/.not-ours");
+    let aged =
+        place.script("touch -d '2 hours ago' records/.mfa-assess-old000old000 records/.not-ours");
     assert_eq!(aged.code, Some(0));
     assert_eq!(place.run(&["list"]).code, Some(0));
     let is_there = |name: &str| place.records().join(name).exists();
-    assert!(!is_there(".mfa-assess-old"));
-    assert!(is_there(".mfa-assess-young") && is_there(".not-ours"));
+    assert!(!is_there(".mfa-assess-old000old000"));
+    assert!(is_there(".mfa-assess-young0young0") && is_there(".not-ours"));
 }
 
 #[test]

@@ -299,17 +299,28 @@ fn two_who_sign_at_once_have_both_signed() {
 fn what_a_kill_has_left_goes_with_the_next_output() {
     let place = place();
     let old = SystemTime::now() - Duration::from_secs(2 * 60 * 60);
-    for name in [".mfa-assess-left00", ".tmp-of-others"] {
-        place.file(name, "half a report");
-        let file = std::fs::File::open(place.folder().join(name)).unwrap();
+    let at = |name: &str| place.folder().join(name);
+    std::fs::create_dir(at(".mfa-assess-notes")).unwrap();
+    place.file(".mfa-assess-notes/kept.txt", "mine");
+    for name in [
+        ".mfa-assess-left00left00",
+        ".tmp-of-others",
+        ".mfa-assess-notes",
+    ] {
+        if !at(name).is_dir() {
+            place.file(name, "half a report");
+        }
+        let file = std::fs::File::open(at(name)).unwrap();
         file.set_modified(old).unwrap();
     }
-    place.file(".mfa-assess-now000", "being written");
+    place.file(".mfa-assess-now000now000", "being written");
     let ran = place.run(&["systems", "export", "dyfi", "-o", "s.csv"]);
     assert_eq!(ran.code, Some(0), "{ran:?}");
     let is_there = |name: &str| place.folder().join(name).exists();
-    assert!(!is_there(".mfa-assess-left00"));
-    assert!(is_there(".tmp-of-others") && is_there(".mfa-assess-now000"));
+    assert!(!is_there(".mfa-assess-left00left00"));
+    assert!(is_there(".tmp-of-others") && is_there(".mfa-assess-now000now000"));
+    // Made by hand, whatever its name.
+    assert!(is_there(".mfa-assess-notes/kept.txt"));
 }
 
 #[test]

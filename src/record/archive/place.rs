@@ -4,15 +4,12 @@
 use std::io;
 use std::path::{Path, PathBuf};
 
-use tempfile::TempDir;
-
 use super::Unpacked;
-use crate::platform::files::only_owner_temporary;
 use crate::record::disk::{Disk, RealDisk};
 use crate::record::drafts;
 use crate::record::error::RecordError;
 use crate::record::evidence::{beside, name_beside};
-use crate::record::hidden::HIDDEN;
+use crate::record::hidden::hidden_folder;
 use crate::record::journal::Journal;
 use crate::record::library::Library;
 use crate::record::lines::{Lines, kept_in};
@@ -98,16 +95,18 @@ impl Unpacked {
     /// Puts everything there, or nothing.
     pub(super) fn put(&self, record: &Path, folder: &Path) -> Result<Placed, RecordError> {
         let evidence = (!self.files.is_empty()).then_some(folder);
+        if let Some(folder) = evidence {
+            self.put_evidence(folder)?;
+        }
         let put = || {
-            if let Some(folder) = evidence {
-                self.put_evidence(folder)?;
-            }
             drafts::save(&RealDisk, record, &self.contents.drafts)?;
             Journal::copy(record, Lines::of(&self.loaded)).map(drop)
         };
         put().inspect_err(|_| {
             // The record has no name yet: what came before it goes again.
-            let _ = std::fs::remove_dir_all(folder);
+            if let Some(folder) = evidence {
+                let _ = std::fs::remove_dir_all(folder);
+            }
             let _ = drafts::save(&RealDisk, record, &drafts::Drafts::new());
         })?;
         Ok(Placed {
@@ -119,7 +118,7 @@ impl Unpacked {
     fn put_evidence(&self, folder: &Path) -> Result<(), RecordError> {
         let within = folder.parent().unwrap_or(Path::new("."));
         let writing = |error| RecordError::io("write", folder)(error);
-        let unnamed = private_folder(within).map_err(writing)?;
+        let unnamed = hidden_folder(within).map_err(writing)?;
         for (file, bytes) in &self.files {
             let path = unnamed.path().join(name_beside(file));
             let written = RealDisk.create(&path).and_then(|open| {
@@ -137,11 +136,4 @@ impl Unpacked {
         let _ = unnamed.keep();
         Ok(())
     }
-}
-
-/// A folder of the owner's, without a name yet: gone again unless all of it is there.
-fn private_folder(within: &Path) -> io::Result<TempDir> {
-    let mut builder = tempfile::Builder::new();
-    only_owner_temporary(&mut builder);
-    builder.prefix(HIDDEN).tempdir_in(within)
 }
