@@ -7,14 +7,14 @@ use serde_json::{Value, json};
 use super::args::Common;
 use super::error::CliError;
 use super::verify::{is_pdf, whole};
-use super::wizard::{library, look};
+use super::wizard::{library, look, to_write};
 use super::{Done, print, print_json, say, tell};
 use crate::assessment::{Assessment, Event, EvidenceFile, FileOf};
 use crate::record::evidence::{Found, is_same_path, look as look_at, refer};
 use crate::record::{Journal, Loaded, Places, name_of};
 use crate::report::RECORD_FILE;
 use crate::report::pdf::Written;
-use crate::session::{Clock, assessor, torn_words};
+use crate::session::{Clock, assessor};
 use crate::text::{clean_line, says_something};
 
 /// Names files as evidence, all or none of them.
@@ -252,10 +252,7 @@ impl Writing {
         if why.is_none() && seen.state.has_been_signed() {
             return Err(CliError::NoReason(name_of(&path)));
         }
-        let (journal, loaded) = Journal::open(&path)?;
-        if let Some(torn) = &loaded.torn {
-            tell(&torn_words(torn, &path));
-        }
+        let (journal, loaded) = to_write(&path)?;
         Ok(Self {
             path,
             journal,

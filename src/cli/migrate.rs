@@ -8,12 +8,12 @@ use serde_json::{Value, json};
 use super::args::Common;
 use super::error::CliError;
 use super::overview::Overview;
-use super::wizard::{library, look, questionnaire, read_questionnaire};
+use super::wizard::{library, look, questionnaire, read_questionnaire, to_write};
 use super::{Done, print, print_json, say, say_json, tell};
 use crate::assessment::Event;
 use crate::questionnaire::{Edition, Questionnaire, built_in_edition, compare_versions};
-use crate::record::{Journal, Library, Loaded, name_of};
-use crate::session::{Clock, assessor, torn_words};
+use crate::record::{Library, Loaded, name_of};
+use crate::session::{Clock, assessor};
 
 /// Says what a later version means for a record, and brings it into force unless this is a dry run.
 pub fn migrate(
@@ -44,10 +44,7 @@ pub fn migrate(
         let overview = Overview::of(&seen, &new, &drafts, clock.today());
         return only_tell(&overview, &path, as_json);
     }
-    let (mut journal, loaded) = Journal::open(&path)?;
-    if let Some(torn) = &loaded.torn {
-        tell(&torn_words(torn, &path));
-    }
+    let (mut journal, loaded) = to_write(&path)?;
     if !target.is_later(&loaded)? {
         return target.nothing(&loaded, as_json);
     }

@@ -10,8 +10,8 @@ use super::{Done, tell};
 use crate::assessment::AskedBy;
 use crate::plain::{self, Finished, Script, Terminal};
 use crate::questionnaire::{self, MAX_BYTES, Questionnaire};
-use crate::record::{Library, Loaded, name_of, open_file};
-use crate::session::{self, Clock, Session};
+use crate::record::{Journal, Library, Loaded, in_the_way, name_of, open_file};
+use crate::session::{self, Clock, Session, torn_words};
 use crate::tui::{self, Ended};
 use crate::wizard::{Goal, Message, Notice, Saving};
 
@@ -57,6 +57,16 @@ pub fn warn(name: &str, asked: &Questionnaire) {
     if let Some(warning) = AskedBy::of(asked).warning(asked) {
         tell(&format!("{name}: {warning}"));
     }
+}
+
+/// Opens a record for writing, and says what the person has to know of what lies there.
+pub fn to_write(path: &Path) -> Result<(Journal, Loaded), CliError> {
+    let (journal, loaded) = Journal::open(path)?;
+    let torn = loaded.torn.as_ref().map(|torn| torn_words(torn, path));
+    for words in torn.into_iter().chain(in_the_way(journal.path())) {
+        tell(&words);
+    }
+    Ok((journal, loaded))
 }
 
 fn session(common: &Common) -> Result<Session, CliError> {

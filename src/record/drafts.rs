@@ -15,6 +15,7 @@ use super::disk::Disk;
 use super::error::RecordError;
 use super::hidden::hidden;
 use super::place::folder_of;
+use super::small::held;
 use crate::text;
 
 /// Texts by the field that they are typed into.
@@ -30,16 +31,27 @@ pub(super) fn path_of(record: &Path) -> PathBuf {
 
 /// The drafts beside a record. One that cannot be read is as good as none.
 pub fn load(record: &Path) -> Drafts {
-    let path = path_of(record);
-    let is_file = path.symlink_metadata().is_ok_and(|m| m.is_file());
-    let file = is_file.then(|| File::open(&path).ok()).flatten();
-    file.map_or_else(Drafts::new, |file| parse(&file))
+    let held = held_beside(record).ok().flatten();
+    cleaned(held.unwrap_or_default())
+}
+
+/// What stands in the file beside a record.
+pub(super) fn held_beside(record: &Path) -> Result<Option<Drafts>, RecordError> {
+    held(&path_of(record), "what is being typed", is_ours)
+}
+
+/// Whether each is the text of a field of something.
+fn is_ours(drafts: &Drafts) -> bool {
+    drafts.keys().all(|field| field.contains('/'))
 }
 
 /// The first value counts: a crash may have left more of an earlier one behind it.
 fn parse(file: &File) -> Drafts {
     let mut values = serde_json::Deserializer::from_reader(BufReader::new(file));
-    let drafts = Drafts::deserialize(&mut values).unwrap_or_default();
+    cleaned(Drafts::deserialize(&mut values).unwrap_or_default())
+}
+
+fn cleaned(drafts: Drafts) -> Drafts {
     let clean = |(field, words): (String, String)| (field, text::clean_paragraphs(&words));
     drafts.into_iter().map(clean).collect()
 }
@@ -47,9 +59,10 @@ fn parse(file: &File) -> Drafts {
 /// Keeps the drafts beside a record; none at all removes the file.
 ///
 /// # Errors
-/// When the folder cannot be written.
+/// When the folder cannot be written, or something else stands there.
 pub(super) fn save(disk: &dyn Disk, record: &Path, drafts: &Drafts) -> Result<(), RecordError> {
     let path = path_of(record);
+    held_beside(record)?;
     if drafts.is_empty() {
         return remove(disk, &path);
     }
@@ -94,7 +107,7 @@ impl Unbegun {
             }
             let found = Self::locked(disk.open(&path).ok()?, path, disk)?;
             let drafts = parse(&found.file);
-            (!drafts.is_empty()).then_some((found, drafts))
+            (!drafts.is_empty() && is_ours(&drafts)).then_some((found, drafts))
         })
     }
 
@@ -151,7 +164,11 @@ impl Unbegun {
     /// # Errors
     /// When the folder cannot be written.
     pub(super) fn remove(&self) -> Result<(), RecordError> {
-        remove(self.disk.as_ref(), &self.path)
+        match self.disk.leads_to(&self.path, &self.file) {
+            // Somebody has put another there.
+            Ok((false, _)) => Ok(()),
+            _ => remove(self.disk.as_ref(), &self.path),
+        }
     }
 }
 
@@ -166,7 +183,7 @@ mod tests {
     use crate::record::disk::RealDisk;
 
     fn drafts(words: &str) -> Drafts {
-        Drafts::from([("note".to_owned(), words.to_owned())])
+        Drafts::from([("organisation/note".to_owned(), words.to_owned())])
     }
 
     #[test]
@@ -208,8 +225,14 @@ mod tests {
     #[test]
     fn a_draft_that_a_crash_left_over_a_longer_one_counts() {
         let folder = tempfile::tempdir().unwrap();
-        let record = folder.path().join("a.jsonl");
-        std::fs::write(path_of(&record), "{\"note\":\"short\"}er than before\"}").unwrap();
-        assert_eq!(load(&record), drafts("short"));
+        let folder = folder.path();
+        let left = "{\"organisation/note\":\"short\"}er than before\"}";
+        std::fs::write(unbegun(folder, 1), left).unwrap();
+        let disk: Arc<dyn Disk> = Arc::new(RealDisk);
+        let (_, found) = Unbegun::left_in(folder, &disk).unwrap();
+        assert_eq!(found, drafts("short"));
+        // What another has put in its place is not taken up.
+        std::fs::write(unbegun(folder, 1), "{\"name\":\"another tool\"}").unwrap();
+        assert!(Unbegun::left_in(folder, &disk).is_none());
     }
 }

@@ -67,6 +67,17 @@ pub enum RecordError {
         /// What it is.
         is: &'static str,
     },
+    /// Another's file has a name of one of ours.
+    #[error(
+        "{} is not as mfa-assess writes it, and is left as it is. It stands where mfa-assess keeps {keeps}: move it elsewhere",
+        path.display()
+    )]
+    Foreign {
+        /// The file.
+        path: PathBuf,
+        /// What of ours would stand there.
+        keeps: &'static str,
+    },
     /// The file does not begin like a record.
     #[error(
         "{} is not a record of mfa-assess; choose a .jsonl file that it has written (the file was not changed)",

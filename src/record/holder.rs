@@ -4,7 +4,6 @@
 //! says whose it is; without it, or with one that makes no sense, all works as well.
 
 use std::fmt;
-use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -13,11 +12,10 @@ use jiff::tz::TimeZone;
 use serde::{Deserialize, Serialize};
 
 use super::disk::Disk;
+use super::error::RecordError;
+use super::small::held;
 use crate::platform::files::{host, is_gone, user};
 use crate::text::clean_line;
-
-/// The most that is read of what another process says about itself, in bytes.
-const MAX_BYTES: u64 = 4096;
 
 /// Who has a record open.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -57,18 +55,7 @@ impl Holder {
 
     /// Who says to have the record open. Somebody who is gone does not count.
     pub(super) fn of(record: &Path) -> Option<Self> {
-        Self::said_in(&path_of(record))
-    }
-
-    fn said_in(path: &Path) -> Option<Self> {
-        // Opening a pipe would wait for ever.
-        if !path.symlink_metadata().ok()?.is_file() {
-            return None;
-        }
-        let mut bytes = vec![];
-        let file = std::fs::File::open(path).ok()?;
-        file.take(MAX_BYTES).read_to_end(&mut bytes).ok()?;
-        let said: Self = serde_json::from_slice(&bytes).ok()?;
+        let said = held_beside(record).ok()??;
         let holder = Self {
             user: clean_line(&said.user),
             host: clean_line(&said.host),
@@ -82,26 +69,30 @@ impl Holder {
 /// What this process says about itself beside a record. Dropped, it is gone.
 #[derive(Debug)]
 pub(super) struct Sidecar {
-    path: PathBuf,
+    record: PathBuf,
     since: Timestamp,
     disk: Arc<dyn Disk>,
 }
 
 impl Sidecar {
-    /// Writes it. Only who has the lock may; where it cannot be written, nothing is said.
+    /// Writes it. Only who has the lock may; where it cannot be written, or something else stands
+    /// there, nothing is said.
     pub(super) fn beside(record: &Path, disk: &Arc<dyn Disk>) -> Option<Self> {
         let path = path_of(record);
+        held_beside(record).ok()?;
         let _ = disk.remove(&path);
-        let file = disk.create(&path).ok()?;
         let me = Holder::me();
-        let sidecar = Self {
-            path,
+        let bytes = serde_json::to_vec(&me).ok()?;
+        let file = disk.create(&path).ok()?;
+        if disk.write(&file, &bytes).is_err() {
+            let _ = disk.remove(&path);
+            return None;
+        }
+        Some(Self {
+            record: record.to_owned(),
             since: me.since,
             disk: Arc::clone(disk),
-        };
-        let bytes = serde_json::to_vec(&me).ok()?;
-        disk.write(&file, &bytes).ok()?;
-        Some(sidecar)
+        })
     }
 }
 
@@ -109,10 +100,15 @@ impl Drop for Sidecar {
     fn drop(&mut self) {
         // Somebody else may have it by now, where the record was replaced.
         let is_mine = |by: Holder| by.process == std::process::id() && by.since == self.since;
-        if Holder::said_in(&self.path).is_none_or(is_mine) {
-            let _ = self.disk.remove(&self.path);
+        if Holder::of(&self.record).is_some_and(is_mine) {
+            let _ = self.disk.remove(&path_of(&self.record));
         }
     }
+}
+
+/// Who stands in the file beside a record.
+pub(super) fn held_beside(record: &Path) -> Result<Option<Holder>, RecordError> {
+    held(&path_of(record), "who has a record open", |_| true)
 }
 
 pub(super) fn path_of(record: &Path) -> PathBuf {
@@ -129,7 +125,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let record = folder.path().join("a.jsonl");
         let disk: Arc<dyn Disk> = Arc::new(RealDisk);
-        std::fs::write(path_of(&record), "left by somebody who was killed").unwrap();
+        std::fs::write(path_of(&record), "").unwrap();
         let sidecar = Sidecar::beside(&record, &disk).unwrap();
         let said = Holder::of(&record).unwrap();
         assert_eq!(said.process, std::process::id());

@@ -16,7 +16,7 @@ use super::evidence::open as open_file;
 use super::hidden::{sweep, sweep_imports};
 use super::journal::Journal;
 use super::lines::Lines;
-use super::place::cautions;
+use super::place::{cautions, is_no_file, name_of_kind};
 use super::places::Places;
 use super::read::Loaded;
 use super::reader::Reader;
@@ -253,10 +253,16 @@ impl Library {
     /// Takes a file or a folder as one in which evidence may be looked for.
     ///
     /// # Errors
-    /// When it is not there, or the folder of records cannot be written.
+    /// When it is not there or is no file or folder, or the folder of records cannot be written.
     pub fn choose(&self, place: &Path) -> Result<(), RecordError> {
         let place = std::path::absolute(place)
-            .and_then(|whole| whole.metadata().map(|_| whole))
+            .and_then(|whole| {
+                let kind = whole.metadata()?.file_type();
+                match kind.is_file() || kind.is_dir() {
+                    true => Ok(whole),
+                    false => Err(is_no_file(name_of_kind(kind))),
+                }
+            })
             .map_err(RecordError::io("look in", place))?;
         self.make_folder()?;
         self.places()

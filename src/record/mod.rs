@@ -20,6 +20,7 @@ mod read;
 mod reader;
 #[cfg(test)]
 mod sample;
+mod small;
 mod unique;
 
 pub use archive::{
@@ -37,3 +38,4 @@ pub use place::{cautions, name_of_kind, open_file, real_path};
 pub use places::Places;
 pub use read::{Loaded, Torn, begins_record, read, read_bytes, schema};
 pub use reader::Reader;
+pub use small::in_the_way;

@@ -55,13 +55,15 @@ fn refuse_pipe(path: &Path) -> Result<(), &'static str> {
 /// # Errors
 /// What the system says, or that it is no file.
 pub fn open_file(path: &Path) -> io::Result<File> {
-    let is_no_file = |is| {
-        io::Error::other(format!(
-            "this is {is}, and no file; save what it holds as a file, and name that"
-        ))
-    };
     refuse_pipe(path).map_err(is_no_file)?;
     File::open(path)
+}
+
+/// That something is there that is no file.
+pub(super) fn is_no_file(is: &str) -> io::Error {
+    io::Error::other(format!(
+        "this is {is}, and no file; save what it holds as a file, and name that"
+    ))
 }
 
 /// What stands where a file should, in words.

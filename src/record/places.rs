@@ -5,8 +5,7 @@
 //! to another machine, or to a file that is nobody's business.
 
 use std::collections::BTreeSet;
-use std::fs::File;
-use std::io::{self, Read};
+use std::io;
 use std::path::{Component, Path, PathBuf};
 
 use unicode_normalization::UnicodeNormalization;
@@ -15,12 +14,10 @@ use super::disk::Disk;
 use super::drafts::write_whole;
 use super::error::RecordError;
 use super::place::folder_of;
+use super::small::held;
 
 /// The file in the data folder that keeps them.
 const NAME: &str = "evidence-places.json";
-
-/// The most that is read of it, in bytes.
-const MAX_BYTES: u64 = 16 * 1024 * 1024;
 
 /// Files and folders outside of records that somebody on this machine has named.
 #[derive(Debug, Clone, Default)]
@@ -43,19 +40,14 @@ impl Places {
     /// Those that are kept in a data folder. What cannot be read is as good as none: then files are
     /// named again.
     pub(super) fn kept_in(folder: &Path) -> Self {
-        let path = folder.join(NAME);
-        let is_file = path.symlink_metadata().is_ok_and(|m| m.is_file());
-        let file = is_file.then(|| File::open(&path).ok()).flatten();
-        let read =
-            file.map(|file| serde_json::from_reader(io::BufReader::new(file.take(MAX_BYTES))));
-        let chosen = read.and_then(Result::ok).unwrap_or_default();
+        let chosen = held_in(folder).ok().flatten().unwrap_or_default();
         Self { chosen }
     }
 
     /// Takes a file or a folder as chosen, and keeps that in a data folder.
     ///
     /// # Errors
-    /// When the folder cannot be written.
+    /// When the folder cannot be written, or something else stands there.
     pub(super) fn choose(
         &mut self,
         disk: &dyn Disk,
@@ -65,6 +57,7 @@ impl Places {
         if !self.chosen.insert(place) {
             return Ok(());
         }
+        held_in(folder)?;
         let path = folder.join(NAME);
         serde_json::to_vec(&self.chosen)
             .map_err(io::Error::from)
@@ -98,6 +91,16 @@ impl Places {
         }
         Ok(way)
     }
+}
+
+/// Those that stand in the file in a data folder.
+fn held_in(folder: &Path) -> Result<Option<BTreeSet<PathBuf>>, RecordError> {
+    let is_ours = |places: &BTreeSet<PathBuf>| places.iter().all(|place| place.is_absolute());
+    held(
+        &folder.join(NAME),
+        "where evidence may be looked for",
+        is_ours,
+    )
 }
 
 /// The file of this path below a place, behind any links; nothing where a link leads out. Each name

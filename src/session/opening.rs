@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::{Session, torn_words};
 use crate::assessment::AskedBy;
 use crate::record::{
-    Drafts, Journal, Library, Lines, RecordError, cautions, name_of, read, real_path,
+    Drafts, Journal, Library, Lines, RecordError, cautions, in_the_way, name_of, read, real_path,
 };
 use crate::wizard::{Message, Opened};
 
@@ -87,6 +87,7 @@ impl Session {
             .chain(AskedBy::of(asked).warning(asked))
             .chain(link)
             .chain(cautions(&path))
+            .chain(in_the_way(&path))
             .collect();
         let drafts = match held {
             // Those beside a record belong to whoever writes it.

@@ -209,6 +209,33 @@ fn what_a_crash_left_of_a_beginning_is_tidied_when_it_is_old() {
 }
 
 #[test]
+fn what_another_keeps_under_our_names_is_told_and_stays() {
+    let place = place();
+    let record = place.begun("Fell Side Library\n3\n");
+    let lock = place.file("records/fell-side-library.lock", "packages: 3\n");
+    let draft = place.file("records/fell-side-library.draft.json", "{\"name\": \"x\"}");
+    let places = place.file("records/evidence-places.json", "{}");
+    let stays = || {
+        assert_eq!(std::fs::read(&lock).unwrap(), b"packages: 3\n");
+        assert_eq!(std::fs::read(&draft).unwrap(), b"{\"name\": \"x\"}");
+        assert_eq!(std::fs::read(&places).unwrap(), b"{}");
+    };
+    let told = ["who has a record open", "what is being typed"];
+    let ran = place.run(&["answer", "fell-side-library", "library-name", "Fell Side"]);
+    assert_eq!(ran.code, Some(0), "{ran:?}");
+    assert!(told.iter().all(|words| ran.err.contains(words)), "{ran:?}");
+    stays();
+    let entries = read(&record).unwrap().entries.len();
+    let ran = place.told(&["--plain", "open"], "2\nnote\nmine\nquit\n");
+    assert_eq!(ran.code, Some(0), "{ran:?}");
+    assert!(told.iter().all(|words| ran.out.contains(words)), "{ran:?}");
+    assert_eq!(read(&record).unwrap().entries.len(), entries + 1);
+    stays();
+    let refused = &["evidence-places.json is not as mfa-assess writes it"];
+    place.refuses(&["evidence", "list", "--look-in", "."], refused);
+}
+
+#[test]
 fn a_copy_is_saved_where_a_person_says_and_never_over_a_file() {
     let place = place();
     let record = place.begun("Fell Side Library\n3\n");

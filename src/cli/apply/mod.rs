@@ -15,12 +15,12 @@ use serde_json::{Value, json};
 use self::args::{ApplyArgs, How};
 use super::args::Common;
 use super::error::CliError;
-use super::wizard::{library, look};
+use super::wizard::{library, look, to_write};
 use super::{Done, is_standard_output, print, print_json, say, tell};
 use crate::assessment::changes::{self, MAX_BYTES, Made, Problem, Read, tried};
 use crate::assessment::{Answer, Event, Logged};
-use crate::record::{Journal, Loaded, RecordError, name_of, open_file};
-use crate::session::{Clock, assessor, torn_words};
+use crate::record::{Loaded, RecordError, name_of, open_file};
+use crate::session::{Clock, assessor};
 use crate::text::counted;
 
 /// Makes the changes of a file, or prints what such a file looks like.
@@ -78,10 +78,7 @@ pub fn carry_out(
     if needs_why {
         return Err(CliError::NoReason(name_of(&path)));
     }
-    let (mut journal, loaded) = Journal::open(&path)?;
-    if let Some(torn) = &loaded.torn {
-        tell(&torn_words(torn, &path));
-    }
+    let (mut journal, loaded) = to_write(&path)?;
     // Somebody may have written since; from here on, nobody else does.
     let made = match try_on(&loaded, changes) {
         Ok(made) => made,

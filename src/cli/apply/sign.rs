@@ -6,11 +6,11 @@ use super::args::SignOffArgs;
 use crate::assessment::Event;
 use crate::cli::args::Common;
 use crate::cli::error::CliError;
-use crate::cli::wizard::{library, look};
+use crate::cli::wizard::{library, look, to_write};
 use crate::cli::{Done, say, say_json, tell};
 use crate::questionnaire::Questionnaire;
-use crate::record::{Journal, Loaded, name_of};
-use crate::session::{Clock, assessor, torn_words, unlike};
+use crate::record::{Loaded, name_of};
+use crate::session::{Clock, assessor, unlike};
 use crate::text::is_same_name;
 use crate::wizard::{Open, Signing, only_as_draft, texts};
 
@@ -24,10 +24,7 @@ pub fn sign(common: &Common, given: &SignOffArgs) -> Result<Done, CliError> {
         let says = "Read the declaration above, and add --declare to make it your own";
         return Err(CliError::NotSigned(says.to_owned()));
     }
-    let (mut journal, loaded) = Journal::open(&path)?;
-    if let Some(torn) = &loaded.torn {
-        tell(&torn_words(torn, &path));
-    }
+    let (mut journal, loaded) = to_write(&path)?;
     let by = assessor(&loaded).to_owned();
     let mut open = filled(loaded, given);
     open.unlike = unlike(&library, &path, &open.state);

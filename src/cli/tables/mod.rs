@@ -14,12 +14,12 @@ use unicode_normalization::UnicodeNormalization;
 
 use super::args::Common;
 use super::error::CliError;
-use super::wizard::{library, look, questionnaire};
+use super::wizard::{library, look, questionnaire, to_write};
 use super::{Done, is_standard_output, print_bytes, print_json, print_to_ask, say, say_json, tell};
 use crate::assessment::{Assessment, Logged};
 use crate::output::{Kind, Output};
-use crate::record::{Journal, Library, Loaded, name_of};
-use crate::session::{Clock, assessor, torn_words};
+use crate::record::{Library, Loaded, name_of};
+use crate::session::{Clock, assessor};
 use crate::table::{Import, MAX_BYTES, NUMBER, NotImported, Renames, Table};
 use crate::text::{clean_line, counted, says_something};
 pub use args::{ExportArgs, ImportArgs, ListArgs, SystemsCommand, TemplateArgs};
@@ -151,10 +151,7 @@ fn take_over(
     bytes: &[u8],
     why: Option<&str>,
 ) -> Result<Done, CliError> {
-    let (mut journal, loaded) = Journal::open(path)?;
-    if let Some(torn) = &loaded.torn {
-        tell(&torn_words(torn, path));
-    }
+    let (mut journal, loaded) = to_write(path)?;
     let table = of.table(&loaded)?;
     let Some(mut import) = read(&table, bytes, given, renames(given))? else {
         return Ok(Done::Unsound);

@@ -62,7 +62,7 @@ impl Sample {
         }
         std::fs::create_dir(folder.path().join("shots")).unwrap();
         std::fs::write(folder.path().join("shots/a.png"), PICTURE).unwrap();
-        let drafts = Drafts::from([("note".to_owned(), "half a sent".to_owned())]);
+        let drafts = Drafts::from([("organisation/note".to_owned(), "half a sent".to_owned())]);
         drafts::save(&RealDisk, &record, &drafts).unwrap();
         Self { folder, record }
     }
