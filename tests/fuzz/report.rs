@@ -3,35 +3,98 @@
 
 use std::fmt::Write as _;
 use std::io::Write as _;
+use std::path::Path;
 use std::sync::LazyLock;
 
 use flate2::Compression;
 use flate2::write::ZlibEncoder;
+use jiff::Timestamp;
+use jiff::civil::date;
+use mfa_assess::assessment::{Answer, Event, Results};
 use mfa_assess::questionnaire::load;
-use mfa_assess::report::RECORD_FILE;
-use mfa_assess::report::booklet::booklet;
-use mfa_assess::report::model::{Attachment, Relation};
+use mfa_assess::record::{Journal, Loaded, read, read_bytes};
+use mfa_assess::report::contents::contents;
+use mfa_assess::report::model::{Block, Section};
+use mfa_assess::report::pdf::signing::{Form, Stamp, explain};
 use mfa_assess::report::pdf::{Work, Written, compare_counted, render};
+use mfa_assess::report::{Basis, Options, RECORD_FILE};
+use mfa_assess::signature::{Identity, max_len, sign, throwaway};
 use proptest::prelude::*;
 use proptest::sample::{Index, select};
 
 use super::config;
 use super::mutate::{mutated, mutations};
 
-/// A small report with something attached.
-static SOUND: LazyLock<Vec<u8>> = LazyLock::new(|| {
-    let backups = include_bytes!("../backups.json");
-    let mut report = booklet(&load(backups).unwrap());
-    report.sections.truncate(1);
-    report.attachments = vec![Attachment {
-        name: RECORD_FILE,
-        about: "The record",
-        media_type: "application/jsonl",
-        relation: Relation::Source,
-        bytes: b"{}\n".repeat(100),
-    }];
-    render(&report).unwrap()
+/// A small report with a real record in it, unsigned and signed by two.
+struct Sound {
+    record: Vec<u8>,
+    first: Vec<u8>,
+    signed: Vec<u8>,
+}
+
+static ALL: LazyLock<Sound> = LazyLock::new(|| {
+    let loaded = loaded();
+    let as_at = date(2026, 11, 24);
+    let results = Results::of(&loaded.questionnaire, &loaded.state, as_at);
+    let options = Options::new(as_at, loaded.questionnaire.default_marking());
+    let mut report = contents(&Basis::of(&loaded, &results, &options));
+    report.sections.retain(signs);
+    let first = render(&report).unwrap();
+    let written = Written::read(&first).unwrap();
+    let mut form = Form::of(&written, &first).unwrap();
+    let mut signed = first.clone();
+    for (name, seed) in [("Ada Fell", 1), ("Ben Hill", 2)] {
+        let made = throwaway(name, [seed; 32], as_at, 90).unwrap();
+        let pem = format!("{}{}", *made.key_pem, made.certificate_pem);
+        let identity = Identity::from_pem(pem.as_bytes(), None).unwrap();
+        let stamp = Stamp::new(name, None, at("2026-11-25T10:00:00Z"));
+        let place = form.free().unwrap().to_owned();
+        let update = form
+            .sign(&signed, &place, &stamp, max_len(&identity))
+            .unwrap();
+        let cms = sign(&identity, &update.digest(&signed)).unwrap();
+        signed.extend(update.with(&cms).unwrap());
+    }
+    Sound {
+        record: written.attached(RECORD_FILE).unwrap(),
+        first,
+        signed,
+    }
 });
+
+static SOUND: LazyLock<&[u8]> = LazyLock::new(|| &ALL.first);
+
+/// Whether there are places to sign in it.
+fn signs(section: &Section) -> bool {
+    let is_there = |block: &Block| matches!(block, Block::Signatures(_));
+    section.blocks.iter().any(is_there) || section.sections.iter().any(signs)
+}
+
+fn at(moment: &str) -> Timestamp {
+    moment.parse().unwrap()
+}
+
+/// A small record that is signed off.
+fn loaded() -> Loaded {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("fell-side.jsonl");
+    let asked = load(include_bytes!("../backups.json")).unwrap();
+    let created = Event::Created {
+        tool: "test".into(),
+        questionnaire: Box::new(serde_json::from_slice(include_bytes!("../backups.json")).unwrap()),
+    };
+    let answered = Event::Answered {
+        question: asked.organisation.name.clone(),
+        answer: Answer::Text("Fell Side Library".into()),
+    };
+    let mut journal = Journal::create(&path).unwrap();
+    for event in [created, answered] {
+        journal
+            .append(at("2026-11-24T10:00:00Z"), "Sam", event)
+            .unwrap();
+    }
+    read(&path).unwrap()
+}
 
 /// What editors of PDF add, and what nobody adds in good faith: with a table of objects that has
 /// `{at}` and leads to `{table}`, where the report ends in a table at `{before}`.
@@ -107,21 +170,67 @@ fn is_refused_or_compared(bytes: &[u8]) -> Result<(), TestCaseError> {
     if let Err(error) = &first {
         prop_assert!(!error.to_string().is_empty());
     }
-    if let Ok(attached) = first
-        .as_ref()
-        .map_or(Ok(vec![]), |first| first.attached(RECORD_FILE))
-    {
-        prop_assert!(attached.len() <= 64 << 20);
+    if let Ok(first) = &first {
+        is_bounded(first, bytes)?;
+        if let Ok(record) = first.attached(RECORD_FILE) {
+            prop_assert!(record.len() <= 64 << 20);
+            is_the_record_or_refused(record)?;
+        }
+        is_signed_by_who_signed(first, bytes)?;
     }
     for found in first.ok().into_iter().chain(Written::as_shown(bytes)) {
         let work = Work::default();
         let differences = compare_counted(&found, &expected, &work);
+        is_bounded(&found, bytes)?;
         prop_assert!(!differences.is_empty());
         prop_assert!(work.read.get() <= 100);
         prop_assert!(work.steps.get() <= 100_000, "{work:?}");
         prop_assert!(work.inflated.get() <= 4 << 20, "{work:?}");
     }
     Ok(())
+}
+
+/// Reading takes no more than the file has: an object has a few bytes, and none counts twice.
+fn is_bounded(read: &Written, bytes: &[u8]) -> Result<(), TestCaseError> {
+    let (objects, held) = read.size();
+    prop_assert!(objects <= bytes.len() / 8, "{objects} objects");
+    prop_assert!(held <= bytes.len(), "{held} bytes of {}", bytes.len());
+    Ok(())
+}
+
+fn is_the_record_or_refused(record: Vec<u8>) -> Result<(), TestCaseError> {
+    let is_it = record == ALL.record;
+    match read_bytes(record, Path::new(RECORD_FILE)) {
+        Ok(loaded) => prop_assert!(!is_it || loaded.entries.len() == 2),
+        Err(error) => prop_assert!(!is_it && !error.to_string().is_empty()),
+    }
+    Ok(())
+}
+
+/// Whatever is behind the report: no more signatures are found than there are places, and one that
+/// holds is over what was signed.
+fn is_signed_by_who_signed(first: &Written, bytes: &[u8]) -> Result<(), TestCaseError> {
+    if !bytes.starts_with(&SOUND) {
+        return Ok(());
+    }
+    let mut form = Form::of(first, &SOUND).unwrap();
+    let (signatures, end) = explain(&mut form, bytes, SOUND.len()).unwrap();
+    prop_assert!(signatures.len() <= 2, "{}", signatures.len());
+    prop_assert!(end <= bytes.len());
+    if signatures.last().is_some_and(|last| last.holds().is_some()) {
+        prop_assert!(ALL.signed.starts_with(&bytes[..end]));
+    }
+    Ok(())
+}
+
+#[test]
+fn two_signatures_over_a_real_record_hold() {
+    is_refused_or_compared(&ALL.signed).unwrap();
+    let first = Written::read(&ALL.signed).unwrap();
+    let mut form = Form::of(&first, &SOUND).unwrap();
+    let (signatures, end) = explain(&mut form, &ALL.signed, SOUND.len()).unwrap();
+    assert_eq!((signatures.len(), end), (2, ALL.signed.len()));
+    assert!(signatures.iter().all(|one| one.holds().is_some()));
 }
 
 #[test]
@@ -138,11 +247,16 @@ proptest! {
 
     #[test]
     fn whatever_was_changed_it_is_refused_or_compared(
-        which in any::<Index>(), is_sound in any::<bool>(), changes in mutations(),
+        which in any::<Index>(), of in 0..4, changes in mutations(),
         tokens in prop::collection::vec((any::<Index>(), select(TOKENS)), 0..4),
     ) {
-        let file = if is_sound { &SOUND } else { which.get(&ADDED) };
-        let mut bytes = mutated(file.clone(), &changes);
+        let mut bytes = match of {
+            0 => mutated(SOUND.to_vec(), &changes),
+            1 => mutated(which.get(&ADDED).clone(), &changes),
+            2 => mutated(ALL.signed.clone(), &changes),
+            // What was first written stays.
+            _ => [&SOUND, &mutated(ALL.signed[SOUND.len()..].to_vec(), &changes)[..]].concat(),
+        };
         for (at, token) in tokens {
             let at = at.index(bytes.len() + 1);
             bytes.splice(at..at, token.bytes());

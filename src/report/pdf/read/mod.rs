@@ -132,6 +132,14 @@ impl Written {
         within(within(file, b"EF")?, b"F")?.as_stream().ok()
     }
 
+    /// What reading it has taken: how many objects there are, and how many bytes their streams have.
+    pub fn size(&self) -> (usize, usize) {
+        let objects = self.document.objects.values();
+        let streams = objects.filter_map(|object| object.as_stream().ok());
+        let bytes = streams.map(|stream| stream.content.len()).sum();
+        (self.document.objects.len(), bytes)
+    }
+
     /// Its objects.
     pub(super) const fn document(&self) -> &Document {
         &self.document
