@@ -188,7 +188,8 @@ fn relative(words: &str, today: Date) -> Option<Date> {
         return Some(today);
     }
     let days: i32 = rest.strip_suffix('d')?.parse().ok()?;
-    today.checked_add(days.days()).ok()
+    // There is no day after the last of all.
+    Some(today.saturating_add(days.days()))
 }
 
 /// A file for the report, beside the record and by its name, that is not there yet.

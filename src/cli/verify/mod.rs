@@ -14,10 +14,11 @@ use std::path::Path;
 pub(super) use self::report::whole;
 
 use self::record::{Verdict, damage_json, is_damage};
+use self::signatures::Trust;
 use super::args::Common;
 use super::error::CliError;
 use super::wizard::library;
-use super::{Done, evidence, print, print_json};
+use super::{Done, evidence, print, print_json, tell};
 use crate::assessment::Fingerprint;
 use crate::record::{RecordError, open_file, read};
 use crate::session::Clock;
@@ -32,8 +33,13 @@ pub fn verify(
 ) -> Result<Done, CliError> {
     let library = library(common)?;
     let path = library.find(Some(file))?;
+    // What cannot be used is told, also where nothing is held against it.
+    let trust = trust.map(Trust::read).transpose()?;
     if is_pdf(&path) {
-        return report::verify(&path, fingerprint, trust, as_json);
+        return report::verify(&path, fingerprint, trust.as_ref(), as_json);
+    }
+    if trust.is_some() {
+        tell("A record carries no signatures: nothing was held against the certificates.");
     }
     let loaded = match read(&path) {
         Ok(loaded) => loaded,

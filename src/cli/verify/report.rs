@@ -31,11 +31,9 @@ const QUOTED: usize = 5;
 pub fn verify(
     path: &Path,
     fingerprint: Option<Fingerprint>,
-    trust: Option<&Path>,
+    trust: Option<&Trust>,
     as_json: bool,
 ) -> Result<Done, CliError> {
-    let trust = trust.map(Trust::read).transpose()?;
-    let trust = trust.as_ref();
     let bytes = whole(path)?;
     let failed = |source| CliError::ReportAgain {
         path: path.to_owned(),
