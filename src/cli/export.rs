@@ -8,7 +8,7 @@ use super::error::CliError;
 use super::wizard::{library, look};
 use super::{Done, is_standard_output, print, print_bytes, print_json, say, tell};
 use crate::output::{Kind, Output, OutputError};
-use crate::record::{self, ARCHIVE_EXTENSION, Archive, name_of};
+use crate::record::{self, ARCHIVE_EXTENSION, Archive, evidence, name_of};
 use crate::report::data::{self, Data};
 use crate::report::json;
 use crate::session::Clock;
@@ -31,7 +31,10 @@ pub fn export(
     if is_standard_output(&output) {
         print_bytes(&bytes)?;
     } else {
-        let output = Output::new(&output, Kind::Archive).reading([path.as_path()]);
+        let files = evidence::paths(&library.places(), &path, &loaded.state);
+        let output = Output::new(&output, Kind::Archive)
+            .reading([path.as_path()])
+            .reading(files.iter().map(PathBuf::as_path));
         // What is no export at all is told first.
         let place = output.place().map_err(not_written)?;
         archive.expect_to_replace(place.bytes().unwrap_or_default(), output.path())?;

@@ -13,7 +13,7 @@ use super::wizard::{library, look};
 use super::{Done, is_standard_output, print_bytes, say, tell};
 use crate::assessment::Results;
 use crate::output::{Kind, Output, ReportFileError, write_report};
-use crate::record::name_of;
+use crate::record::{evidence, name_of};
 use crate::report::{Basis, Cover, Format, Options, Profile};
 use crate::session::Clock;
 
@@ -96,7 +96,8 @@ impl From<CoverArgs> for Cover {
 
 /// Writes the report and says where it is.
 pub fn report(common: &Common, args: ReportArgs) -> Result<Done, CliError> {
-    let (path, loaded) = look(&library(common)?, args.record.as_deref())?;
+    let library = library(common)?;
+    let (path, loaded) = look(&library, args.record.as_deref())?;
     let (output, format) = target(&name_of(&path), args.output, args.format)?;
     let asked = &loaded.questionnaire;
     let options = Options {
@@ -116,8 +117,10 @@ pub fn report(common: &Common, args: ReportArgs) -> Result<Done, CliError> {
         bytes
     } else {
         let progress = Progress::begin();
+        let files = evidence::paths(&library.places(), &path, &loaded.state);
         let place = Output::new(&output, Kind::Report(format))
             .reading([path.as_path()])
+            .reading(files.iter().map(PathBuf::as_path))
             .replacing_signed(args.replace_signed);
         let bytes = write_report(&basis, format, &place, &mut |step| {
             progress.say(step.words())

@@ -198,6 +198,18 @@ pub fn changed<'a>(
     found.filter(|(.., found)| !found.is_as_it_was()).collect()
 }
 
+/// Where the files lie that are named in this record and may be looked at, whatever they hold now.
+pub fn paths(places: &Places, record: &Path, state: &Assessment) -> Vec<PathBuf> {
+    let ways = named(state)
+        .into_iter()
+        .map(|file| places.way(record, &file.path));
+    ways.filter_map(|way| match way {
+        Ok(Way::To(path)) => Some(path),
+        Ok(Way::Nowhere | Way::Outside) | Err(_) => None,
+    })
+    .collect()
+}
+
 /// Looks at a file that is named in this record. One that is not there may lie in the folder that an
 /// import has put beside the record.
 pub fn look(places: &Places, record: &Path, file: &EvidenceFile) -> Found {
@@ -234,7 +246,7 @@ fn look_at(path: PathBuf, file: &EvidenceFile) -> Found {
         if bytes != file.bytes {
             return Ok(Found::Changed { bytes });
         }
-        let (sha256, bytes) = Fingerprint::of_all(&mut open.take(file.bytes.saturating_add(1)))?;
+        let (sha256, bytes) = Fingerprint::of_all(&mut no_more(open, file))?;
         Ok(if sha256 == file.sha256 {
             Found::AsItWas(path)
         } else {
@@ -242,6 +254,11 @@ fn look_at(path: PathBuf, file: &EvidenceFile) -> Found {
         })
     });
     looked.unwrap_or_else(refused)
+}
+
+/// It may grow while it is read, or say another length than it has.
+fn no_more(open: impl Read, file: &EvidenceFile) -> impl Read {
+    open.take(file.bytes.saturating_add(1))
 }
 
 fn refused(error: io::Error) -> Found {
@@ -451,6 +468,9 @@ mod tests {
         let named = file("a.png", b"x");
         let found = look(&library.places(), &home.join("a.jsonl"), &named);
         assert!(matches!(found, Found::Changed { bytes: 24 }), "{found:?}");
+        // One that never ends, though it said another length.
+        let (sha256, bytes) = Fingerprint::of_all(&mut no_more(io::repeat(b'x'), &named)).unwrap();
+        assert_eq!((sha256, bytes), (Fingerprint::of(b"xx"), 2));
     }
 
     #[cfg(unix)]

@@ -4,10 +4,15 @@
 use std::collections::BTreeSet;
 use std::fs::{Permissions, hard_link, set_permissions};
 use std::os::unix::fs::{PermissionsExt, symlink};
+use std::path::PathBuf;
+use std::process::{Command, Stdio};
+use std::sync::LazyLock;
 use std::time::{Duration, SystemTime};
 
+use mfa_assess::questionnaire::built_in;
+
 use super::dated::{record, sample};
-use super::place::{Place, Ran};
+use super::place::{Place, Ran, backups};
 use super::sign::{key, reported, sign};
 
 /// A command that writes a file.
@@ -36,8 +41,14 @@ const fn writes(
     }
 }
 
-const ALL: [Writes; 14] = [
+const ALL: [Writes; 24] = [
     writes("calendar", &["calendar", "dyfi"], "ics", false),
+    writes(
+        "report",
+        &["report", "dyfi", "--format", "pdf"],
+        "pdf",
+        false,
+    ),
     writes(
         "report",
         &["report", "dyfi", "--format", "html"],
@@ -46,18 +57,76 @@ const ALL: [Writes; 14] = [
     ),
     writes(
         "report",
+        &["report", "dyfi", "--format", "markdown"],
+        "md",
+        false,
+    ),
+    writes(
+        "report",
         &["report", "dyfi", "--format", "docx"],
         "docx",
         false,
     ),
-    writes("compare", &["compare", "dyfi", "dyfi"], "txt", false),
     writes(
-        "compare",
-        &["compare", "dyfi", "dyfi", "--json"],
+        "report",
+        &["report", "dyfi", "--format", "csv"],
+        "csv",
+        false,
+    ),
+    writes(
+        "report",
+        &["report", "dyfi", "--format", "json"],
         "json",
         false,
     ),
-    writes("rollup", &["rollup", "records", "--csv"], "csv", false),
+    writes(
+        "report",
+        &["report", "dyfi", "--format", "text"],
+        "txt",
+        false,
+    ),
+    writes(
+        "report",
+        &["report", "dyfi", "--format", "calendar"],
+        "ics",
+        false,
+    ),
+    writes(
+        "compare",
+        &["compare", "dyfi", "dyfi", "--format", "table"],
+        "txt",
+        false,
+    ),
+    writes(
+        "compare",
+        &["compare", "dyfi", "dyfi", "--format", "markdown"],
+        "md",
+        false,
+    ),
+    writes(
+        "compare",
+        &["compare", "dyfi", "dyfi", "--format", "json"],
+        "json",
+        false,
+    ),
+    writes(
+        "rollup",
+        &["rollup", "records", "--format", "table"],
+        "txt",
+        false,
+    ),
+    writes(
+        "rollup",
+        &["rollup", "records", "--format", "csv"],
+        "csv",
+        false,
+    ),
+    writes(
+        "rollup",
+        &["rollup", "records", "--format", "json"],
+        "json",
+        false,
+    ),
     writes(
         "sign",
         &["sign", "board.pdf", "--identity", "ada.pem"],
@@ -77,16 +146,35 @@ const ALL: [Writes; 14] = [
     writes("share", &["share", "dyfi"], "jsonl", true),
     writes(
         "questionnaire booklet",
+        &["questionnaire", "booklet", "--format", "pdf"],
+        "pdf",
+        false,
+    ),
+    writes(
+        "questionnaire booklet",
         &["questionnaire", "booklet", "--format", "markdown"],
         "md",
         false,
     ),
 ];
 
-/// Every command below this one that has an output, by its name.
-fn with_output(command: &clap::Command, name: &str, found: &mut BTreeSet<String>) {
-    if command.get_arguments().any(|a| a.get_id() == "output") {
-        found.insert(name.trim().to_owned());
+/// Every command below this one that has an output, by its name, with each format that it writes.
+fn with_output(command: &clap::Command, name: &str, found: &mut BTreeSet<(String, String)>) {
+    let argument = |id: &str| command.get_arguments().find(|a| a.get_id() == id);
+    if argument("output").is_some() {
+        let formats = argument("format").map(|format| format.get_possible_values());
+        let mut formats: Vec<String> = match formats {
+            Some(values) => values.iter().map(|v| v.get_name().to_owned()).collect(),
+            None => argument("json")
+                .map(|_| "json".to_owned())
+                .into_iter()
+                .collect(),
+        };
+        if argument("format").is_none() {
+            formats.push(String::new());
+        }
+        let of = |format| (name.trim().to_owned(), format);
+        found.extend(formats.into_iter().map(of));
     }
     for inner in command.get_subcommands() {
         with_output(inner, &format!("{name} {}", inner.get_name()), found);
@@ -96,6 +184,14 @@ fn with_output(command: &clap::Command, name: &str, found: &mut BTreeSet<String>
 impl Writes {
     fn to<'a>(&'a self, file: &'a str) -> Vec<&'a str> {
         [self.call, &["-o", file]].concat()
+    }
+
+    fn format(&self) -> &str {
+        match self.call {
+            [.., "--format", format] => format,
+            [.., "--json"] => "json",
+            _ => "",
+        }
     }
 
     fn named(&self, name: &str) -> String {
@@ -117,8 +213,10 @@ fn place() -> Place {
 fn every_command_that_writes_a_file_is_tried_here() {
     let mut found = BTreeSet::new();
     with_output(&mfa_assess::cli::command(), "", &mut found);
-    let tried: BTreeSet<String> = ALL.iter().map(|w| w.name.to_owned()).collect();
-    assert_eq!(found, tried);
+    let tried = ALL
+        .iter()
+        .map(|w| (w.name.to_owned(), w.format().to_owned()));
+    assert_eq!(found, tried.collect());
 }
 
 #[test]
@@ -134,14 +232,17 @@ fn nothing_but_an_earlier_output_of_the_same_command_is_replaced() {
         // Cut within its first line, it was one all the same.
         place.file(&named("cut"), head);
         writes.refuses(&place, &named("cut"), "is a record of mfa-assess");
-        for letter in [
-            "Dear Sir or Madam\n",
-            "%PDF-1.7\n",
-            "PK\u{3}\u{4}",
-            "{}",
-            "Number,Name\n",
-            "BEGIN:VCALENDAR\r\nPRODID:-//other//EN\r\n",
-        ] {
+        // Somebody's letter, and what is closest to it: another program's in the same format.
+        let letter = match writes.ending {
+            "pdf" => "%PDF-1.7\n",
+            "docx" => "PK\u{3}\u{4}",
+            "json" => "{}",
+            "csv" => "Number,Name\n",
+            "ics" => "BEGIN:VCALENDAR\r\nPRODID:-//other//EN\r\n",
+            "html" => "<!DOCTYPE html>\n<html></html>\n",
+            _ => "# Dear Sir or Madam\n",
+        };
+        for letter in ["Dear Sir or Madam\n", letter] {
             place.file(&named("letter"), letter);
             writes.refuses(&place, &named("letter"), "left as it is");
         }
@@ -150,7 +251,7 @@ fn nothing_but_an_earlier_output_of_the_same_command_is_replaced() {
         let _ = std::fs::remove_file(at(&named("link")));
         symlink(named("record"), at(&named("link"))).unwrap();
         writes.refuses(&place, &named("link"), "is a link to ");
-        let ending = ["x.xlsx", "x.png", "x.PDF.", "x.jsonl", "x.docx", "x.csv"];
+        let ending = ["x.xlsx", "x.PDF.", "x.docx", "x.csv"];
         for other in ending {
             let own = format!(".{}", writes.ending);
             if !other.to_lowercase().trim_end_matches('.').ends_with(&own) {
@@ -198,8 +299,10 @@ fn an_earlier_output_is_replaced_with_its_rights_and_by_its_only_name() {
         set_permissions(at(&file), Permissions::from_mode(0o440)).unwrap();
         writes.refuses(&place, &file, "is read-only");
         // What one command wrote is foreign to all others.
-        let json = ALL.iter().filter(|w| w.ending == writes.ending);
-        for another in json.filter(|w| w.call != writes.call && !w.once) {
+        let others = ALL.iter().filter(|w| w.ending == writes.ending);
+        // A calendar is one, and what is signed is a report.
+        let is_one = |w: &Writes| w.ending == "ics" || w.name == "sign";
+        for another in others.filter(|w| w.call != writes.call && !w.once && !is_one(w)) {
             another.refuses(&place, &file, "left as it is");
         }
         place.file(&writes.named("empty"), "");
@@ -216,18 +319,106 @@ fn mode(place: &Place, file: &str) -> u32 {
 #[test]
 fn an_input_stays_however_it_is_spelt() {
     let place = place();
+    let at = |name: &str| place.folder().join(name);
+    let asked = std::fs::read(backups().with_file_name("keys.json")).unwrap();
+    let keys = std::fs::read(at("ada.pem")).unwrap();
+    let export = place.run(&["export", "dyfi", "-o", "kept.json"]);
+    assert_eq!(export.code, Some(0), "{export:?}");
+    std::fs::copy(at("board.pdf"), at("kept.pdf")).unwrap();
+    for file in ["kept.json", "kept.pdf"] {
+        names(&place, file);
+    }
+    place.file("asked.csv", &asked);
+    place.file("asked.md", &asked);
+    place.file("keys.pdf", &keys);
+    // What each is read as is no record, and would be no earlier output either, or one of them.
+    let reads: [(&[&str], &str); 8] = [
+        (
+            &["--questionnaire", "IN", "systems", "template"],
+            "asked.csv",
+        ),
+        (
+            &["--questionnaire", "IN", "questionnaire", "booklet"],
+            "asked.md",
+        ),
+        (&["questionnaire", "booklet", "IN"], "asked.md"),
+        (&["sign", "board.pdf", "--identity", "IN"], "keys.pdf"),
+        (
+            &[
+                "sign",
+                "board.pdf",
+                "--identity",
+                "ada.pem",
+                "--chain",
+                "IN",
+            ],
+            "keys.pdf",
+        ),
+        (&["export", "dyfi"], "kept.json"),
+        (&["export", "dyfi", "--with-evidence"], "kept.json"),
+        (&["report", "dyfi"], "kept.pdf"),
+    ];
+    for (call, input) in reads {
+        let ending = input.rsplit('.').next().unwrap();
+        let (soft, hard) = (format!("soft.{ending}"), format!("hard.{ending}"));
+        for other in [&soft, &hard] {
+            let _ = std::fs::remove_file(at(other));
+        }
+        symlink(input, at(&soft)).unwrap();
+        hard_link(at(input), at(&hard)).unwrap();
+        let roundabout = format!("records/../{input}");
+        // What is read, what is to be written, and why not.
+        for (read, written, says) in [
+            (input, input, "is read by this command"),
+            (input, &roundabout, "is read by this command"),
+            (input, &hard, "is read by this command"),
+            (&soft, input, "is read by this command"),
+            (input, &soft, "is a link to "),
+        ] {
+            let call = call
+                .iter()
+                .map(|word| if *word == "IN" { read } else { word });
+            let call: Vec<&str> = call.chain(["-o", written]).collect();
+            place.refuses(&call, &[written, says]);
+        }
+    }
+    // A report is signed in its place, under its own name only.
+    hard_link(at("board.pdf"), at("board-hard.pdf")).unwrap();
+    symlink("board.pdf", at("board-soft.pdf")).unwrap();
+    for (other, says) in [
+        ("board-hard.pdf", "a hard link"),
+        ("board-soft.pdf", "is a link to "),
+    ] {
+        let call = ["sign", "board.pdf", "--identity", "ada.pem", "-o", other];
+        place.refuses(&call, &[other, says]);
+    }
+    // A record is refused as what it is, whatever its name.
     let source = std::fs::read(place.records().join("dyfi.jsonl")).unwrap();
-    place.file("a.json", &source);
     place.file("b.txt", &source);
     place.refuses(
-        &["export", "./a.json", "--json", "-o", "a.json"],
-        &["a.json"],
-    );
-    place.refuses(&["compare", "dyfi", "./b.txt", "-o", "b.txt"], &["b.txt"]);
-    place.refuses(
         &["compare", "dyfi", "b.txt", "-o", "records/../b.txt"],
-        &["b.txt"],
+        &["b.txt", "is read by this command"],
     );
+}
+
+/// Names a file as evidence.
+fn names(place: &Place, file: &str) {
+    let ran = place.run(&["evidence", "add", "dyfi", first_scenario(), file]);
+    assert_eq!(ran.code, Some(0), "{ran:?}");
+}
+
+/// The id of the first scenario that is asked about.
+fn first_scenario() -> &'static str {
+    static ID: LazyLock<String> = LazyLock::new(|| {
+        built_in()
+            .unwrap()
+            .scenarios()
+            .next()
+            .unwrap()
+            .id
+            .to_string()
+    });
+    &ID
 }
 
 #[test]
@@ -324,17 +515,68 @@ fn what_a_kill_has_left_goes_with_the_next_output() {
 }
 
 #[test]
+fn what_a_real_kill_leaves_of_an_output_goes_with_a_later_one() {
+    let place = place();
+    let at = |name: &str| place.folder().join(name);
+    // Large enough to be killed while it is being written.
+    place.file("scan.bin", vec![7; 24 << 20]);
+    names(&place, "scan.bin");
+    let hidden = || {
+        let names = place.folder().read_dir().unwrap();
+        let names = names.map(|entry| entry.unwrap().path());
+        names
+            .filter(|path| path.to_str().unwrap().contains("/.mfa-assess-"))
+            .collect::<Vec<_>>()
+    };
+    let call = ["export", "dyfi", "--with-evidence", "-o", "all.json"];
+    let is_killed_within = || {
+        let _ = std::fs::remove_file(at("all.json"));
+        let mut child = Command::new(env!("CARGO_BIN_EXE_mfa-assess"))
+            .current_dir(place.folder())
+            .env_clear()
+            .env("MFA_ASSESS_DATA_DIR", place.records())
+            .args(call)
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .spawn()
+            .unwrap();
+        while hidden().is_empty() && child.try_wait().unwrap().is_none() {}
+        child.kill().unwrap();
+        child.wait().unwrap();
+        !hidden().is_empty()
+    };
+    assert!((0..10).any(|_| is_killed_within()), "it is never caught");
+    assert!(
+        !at("all.json").exists(),
+        "it has its name only when it is whole"
+    );
+    // An hour later, whatever is written next.
+    let old = SystemTime::now() - Duration::from_secs(2 * 60 * 60);
+    for path in hidden() {
+        let file = std::fs::File::open(path).unwrap();
+        file.set_modified(old).unwrap();
+    }
+    let ran = place.run(&["systems", "export", "dyfi", "-o", "s.csv"]);
+    assert_eq!(ran.code, Some(0), "{ran:?}");
+    assert_eq!(hidden(), Vec::<PathBuf>::new());
+}
+
+#[test]
 fn standard_output_is_no_file_of_that_name() {
     let place = place();
-    for writes in ALL.iter().filter(|writes| writes.ending != "docx") {
-        let ran = place.run(&writes.to("-"));
+    for writes in &ALL {
         let goes = !matches!(writes.name, "share" | "sign");
-        assert_eq!(
-            ran.code,
-            Some(if goes { 0 } else { 1 }),
-            "{}: {ran:?}",
-            writes.name
-        );
+        let call = writes.to("-");
+        let ran = match (goes, writes.ending) {
+            // No text: only how it begins.
+            (true, "pdf" | "docx") => {
+                let call = call.join(" ");
+                place.script(&format!("\"$P\" {call} >out && head -c 2 out"))
+            }
+            _ => place.run(&call),
+        };
+        assert_eq!(ran.code == Some(0), goes, "{}: {ran:?}", writes.name);
+        assert_ne!(ran.code, Some(101), "{}: {ran:?}", writes.name);
         assert_eq!(ran.out.is_empty(), !goes, "{}", writes.name);
         assert!(!place.folder().join("-").exists(), "{}", writes.name);
     }
