@@ -113,6 +113,10 @@ static ADDED: LazyLock<Vec<Vec<u8>>> = LazyLock::new(|| {
     let tree =
         "9000 0 obj\n<</Type/Pages/Kids[9000 0 R 9000 0 R 9000 0 R]/Count 9999999>>\nendobj\n";
     let long = "9000 0 obj\n<</Length 99999999999>>\nstream\nx\nendstream\nendobj\n";
+    let shared = format!(
+        "9000 0 obj\n<</Length 100000>>\nstream\n{}\nendstream\nendobj\n",
+        "x".repeat(100_000)
+    );
     let mut encoder = ZlibEncoder::new(vec![], Compression::best());
     encoder.write_all(&vec![b' '; 8 << 20]).unwrap();
     let bomb = encoder.finish().unwrap();
@@ -127,16 +131,19 @@ static ADDED: LazyLock<Vec<Vec<u8>>> = LazyLock::new(|| {
     plain
         .into_iter()
         .chain(bombs)
-        .map(|object| added(&object))
+        .map(|object| added(&object, 1))
+        // A table with which one large object is many.
+        .chain([added(shared.as_bytes(), 5000)])
         .collect()
 });
 
-/// The report with objects behind it, in a table whose last part leads to itself.
-fn added(objects: &[u8]) -> Vec<u8> {
+/// The report with objects behind it, in a table whose last part leads to itself, and which has the first
+/// of them so many times.
+fn added(objects: &[u8], times: usize) -> Vec<u8> {
     let table = SOUND.len() + objects.len();
     let trailer = format!(
-        "xref\n9000 1\n{:010} 00000 n \ntrailer\n<</Size 9999/Root 1 0 R/Prev {table}>>\nstartxref\n{table}\n%%EOF\n",
-        SOUND.len()
+        "xref\n9000 {times}\n{}trailer\n<</Size 99999/Root 1 0 R/Prev {table}>>\nstartxref\n{table}\n%%EOF\n",
+        format!("{:010} 00000 n \n", SOUND.len()).repeat(times)
     );
     [&SOUND[..], objects, trailer.as_bytes()].concat()
 }

@@ -284,6 +284,21 @@ fn five_accounts_never_cover_three_hundred() {
     let (found, because) = cover(Some(300), Some(292), &[many.as_slice(), &two].concat());
     assert_eq!(found, Outcome::MetByExemption);
     assert!(because.ends_with("and 5 more."), "{because}");
+    // Beyond the twenty of which each is told, all that is recorded is counted.
+    let outside = vec![form("staff", &["out"], 1); 22];
+    let (found, because) = cover(Some(300), Some(0), &outside);
+    assert_eq!(found, Outcome::PartlyMet);
+    assert!(
+        because.ends_with("The register has 2 more exemptions recorded for this."),
+        "{because}"
+    );
+    let (_, because) = cover(Some(300), Some(0), &outside[..21]);
+    assert!(
+        because.ends_with("The register has 1 more exemption recorded for this."),
+        "{because}"
+    );
+    let (_, because) = cover(Some(300), Some(0), &outside[..20]);
+    assert!(!because.contains("The register has"), "{because}");
     let (found, because) = cover(None, Some(1), std::slice::from_ref(&five));
     assert_eq!(found, Outcome::PartlyMet);
     assert!(

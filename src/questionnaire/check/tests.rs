@@ -407,6 +407,22 @@ fn rules_without_an_otherwise_are_refused_with_their_field() {
 }
 
 #[test]
+fn more_rules_than_can_be_held_against_one_another_are_refused() {
+    let with = |count| {
+        let result = changed(|v| {
+            let rules = &mut v["groups"][1]["scenarios"][0]["assess"][0]["rules"];
+            *rules = vec![rules[0].clone(); count].into();
+        });
+        result
+            .err()
+            .map_or_else(String::new, |error| error.to_string())
+    };
+    let says = "it has 201 rules, and 200 are the most; say it in fewer";
+    assert!(with(201).contains(says), "{}", with(201));
+    assert!(!with(200).contains("are the most"), "{}", with(200));
+}
+
+#[test]
 fn all_problems_are_told_at_once() {
     let says = changed(|v| {
         v["title"] = json!("");
