@@ -67,9 +67,10 @@ impl Logged {
 
     /// The merge that it is, if it is one.
     pub const fn merge(&self) -> Option<&Merge> {
-        match &self.entry.event {
-            Event::Merged(merge) => Some(merge),
-            _ => None,
+        if let Event::Merged(merge) = &self.entry.event {
+            Some(merge)
+        } else {
+            None
         }
     }
 }

@@ -245,12 +245,10 @@ impl Asked {
 
     fn one(&self, question: &QuestionId, answer: &Answer) -> Result<(), Overlong> {
         match answer {
-            Answer::Text(words) => {
-                let has = words.chars().count() as u64;
-                let max = self.letters.get(question).filter(|max| has > **max);
-                let what = "the answer";
-                max.map_or(Ok(()), |&max| Err(Overlong::Text { what, has, max }))
-            }
+            Answer::Text(words) => match self.letters.get(question) {
+                Some(max) => no_more("the answer", words, *max),
+                None => Ok(()),
+            },
             Answer::Number(has) => {
                 let max = self.numbers.get(question).filter(|max| has > *max);
                 max.map_or(Ok(()), |&max| Err(Overlong::Number { has: *has, max }))
@@ -524,12 +522,9 @@ fn of_carried(carried: &Carried) -> Result<(), Overlong> {
     } = carried;
     of_origin(from)?;
     answers.values().try_for_each(of_answer)?;
-    let mut worded = worded.values();
-    worded.try_for_each(|words| within("how an answer read", words, ANSWER))?;
-    let mut notes = notes.values();
-    notes.try_for_each(|note| within("a note", &note.text, NOTE))?;
-    let mut evidence = evidence.values();
-    evidence.try_for_each(|words| within("a reference to evidence", words, LINE))?;
+    each_within("how an answer read", worded.values(), ANSWER)?;
+    each_within("a note", notes.values().map(|note| &note.text), NOTE)?;
+    each_within("a reference to evidence", evidence.values(), LINE)?;
     exemptions.values().try_for_each(of_exemption)?;
     actions.values().try_for_each(of_action)?;
     systems.values().try_for_each(of_system)?;
@@ -543,8 +538,8 @@ fn of_other_version(other: &OtherVersion) -> Result<(), Overlong> {
         aside,
         titles,
     } = other;
-    let mut fields = fields.values().flat_map(BTreeMap::values);
-    fields.try_for_each(|words| within("how an answer read", words, ANSWER))?;
+    let fields = fields.values().flat_map(BTreeMap::values);
+    each_within("how an answer read", fields, ANSWER)?;
     aside.iter().try_for_each(of_former)?;
     of_titles(titles)
 }
@@ -558,9 +553,8 @@ fn of_former(former: &Former) -> Result<(), Overlong> {
         words,
         why: _,
     } = former;
-    for text in [version, place, asked, words] {
-        within("what has no place now", text, ANSWER)?;
-    }
+    let texts = [version, place, asked, words];
+    each_within("what has no place now", texts, ANSWER)?;
     match given {
         Given::Answer(_, answer)
         | Given::Field(_, _, answer)
@@ -582,8 +576,8 @@ fn of_titles(titles: &Titles) -> Result<(), Overlong> {
         scenarios,
         questions,
     } = titles;
-    let mut titles = scenarios.values().chain(questions.values());
-    titles.try_for_each(|title| within("a title", title, ANSWER))
+    let titles = scenarios.values().chain(questions.values());
+    each_within("a title", titles, ANSWER)
 }
 
 fn of_merge(merge: &Merge) -> Result<(), Overlong> {
@@ -604,6 +598,16 @@ fn of_merge(merge: &Merge) -> Result<(), Overlong> {
     takes.iter().try_for_each(of_event)?;
     seen.iter().try_for_each(|seen| of_system(&seen.was))?;
     of_titles(titles)
+}
+
+fn each_within<'a>(
+    what: &'static str,
+    texts: impl IntoIterator<Item = &'a String>,
+    max: u16,
+) -> Result<(), Overlong> {
+    texts
+        .into_iter()
+        .try_for_each(|words| within(what, words, max))
 }
 
 fn within(what: &'static str, words: &str, max: u16) -> Result<(), Overlong> {

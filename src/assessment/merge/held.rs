@@ -83,27 +83,30 @@ impl Held {
     /// # Errors
     /// Says why it is not the merge that they belong to.
     pub fn follow(&mut self, logged: &mut Logged) -> Result<(), &'static str> {
-        match &mut logged.entry.event {
-            Event::Merged(merge) if merge.lines.is_empty() => {
-                merge.kept = std::mem::take(&mut self.brought);
-                let root = self.places.get(&merge.other.fingerprint).map(|p| p.root);
-                if root != Some(merge.common) || !merge.is_of_its_newest_line() {
-                    return Err("it joins a history that is not what it was");
-                }
-                if !merge.reaches_all() {
-                    return Err("lines of another record stand before it that it does not join");
-                }
+        let is_waited_for = logged.merge().is_some_and(|merge| merge.lines.is_empty());
+        if self.is_waiting() && !is_waited_for {
+            return Err("lines of another record stand before it, and it is no merge");
+        }
+        if let Event::Merged(merge) = &mut logged.entry.event {
+            self.open(merge.lines.iter().cloned(), 0)?;
+            merge.kept = std::mem::take(&mut self.brought);
+            if is_waited_for {
+                self.expect_joined(merge)?;
             }
-            _ if !self.brought.is_empty() => {
-                return Err("lines of another record stand before it, and it is no merge");
-            }
-            Event::Merged(merge) => {
-                self.open(merge.lines.iter().cloned(), 0)?;
-                merge.kept = std::mem::take(&mut self.brought);
-            }
-            _ => {}
         }
         self.own(logged);
+        Ok(())
+    }
+
+    /// Sees that a merge joins what stands before it: all of that, and nothing else.
+    fn expect_joined(&self, merge: &Merge) -> Result<(), &'static str> {
+        let root = self.places.get(&merge.other.fingerprint).map(|p| p.root);
+        if root != Some(merge.common) || !merge.is_of_its_newest_line() {
+            return Err("it joins a history that is not what it was");
+        }
+        if !merge.reaches_all() {
+            return Err("lines of another record stand before it that it does not join");
+        }
         Ok(())
     }
 
@@ -118,19 +121,18 @@ impl Held {
         if number != Some(entry.seq) {
             return Err("it keeps a line of another record that follows on none that is held");
         }
-        match &mut entry.event {
-            Event::Merged(merge) => {
-                let lines = std::mem::take(&mut merge.lines);
-                self.open(lines.into_iter(), depth)?;
-                if !self.has(merge.other.fingerprint) {
-                    return Err("it keeps a merge of another record without what that has joined");
-                }
+        if let Event::Merged(merge) = &mut entry.event {
+            let lines = std::mem::take(&mut merge.lines);
+            self.open(lines.into_iter(), depth)?;
+            if !self.has(merge.other.fingerprint) {
+                return Err("it keeps a merge of another record without what that has joined");
             }
-            // Nobody looks up in it what was asked.
-            Event::Created { questionnaire, .. } | Event::Migrated { questionnaire, .. } => {
-                questionnaire.take();
-            }
-            _ => {}
+        }
+        // Nobody looks up in it what was asked.
+        if let Event::Created { questionnaire, .. } | Event::Migrated { questionnaire, .. } =
+            &mut entry.event
+        {
+            questionnaire.take();
         }
         self.place(&kept.logged);
         self.brought.push(kept);
@@ -237,9 +239,12 @@ pub fn joined<'a>(merges: impl Iterator<Item = &'a Merge> + Clone) -> Vec<Joined
             .iter()
             .rev()
             .filter(|logged| told.insert(logged.fingerprint));
-        let sign_offs = untold.filter_map(|logged| match &logged.entry.event {
-            Event::SignedOff(sign_off) => Some((logged.entry.seq, sign_off)),
-            _ => None,
+        let sign_offs = untold.filter_map(|logged| {
+            if let Event::SignedOff(sign_off) = &logged.entry.event {
+                Some((logged.entry.seq, sign_off))
+            } else {
+                None
+            }
         });
         Joined {
             merge,

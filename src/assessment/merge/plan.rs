@@ -185,9 +185,10 @@ impl Plan {
 
 /// The exemption whose life it changes.
 const fn moved(event: &Event) -> Option<ExemptionId> {
-    match event {
-        Event::ExemptionMoved { exemption, .. } => Some(*exemption),
-        _ => None,
+    if let Event::ExemptionMoved { exemption, .. } = event {
+        Some(*exemption)
+    } else {
+        None
     }
 }
 

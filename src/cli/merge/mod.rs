@@ -12,12 +12,12 @@ use std::path::Path;
 use super::args::{Common, MergeArgs, Take};
 use super::error::CliError;
 use super::face::{self, Face};
-use super::wizard::{library, look};
+use super::wizard::{library, look, to_write};
 use super::{Done, print, print_json, print_to_ask, say, say_json, tell};
 use crate::assessment::{Choice, Event, Merge, Origin, Plan, Side};
 use crate::questionnaire::compare_versions;
-use crate::record::{Journal, Library, Lines, Loaded, RecordError, missing, name_of};
-use crate::session::{Clock, assessor, organisation, torn_words};
+use crate::record::{Library, Lines, Loaded, RecordError, missing, name_of};
+use crate::session::{Clock, assessor, organisation};
 use ask::Asker;
 pub use refused::NotMerged;
 use words::Told;
@@ -35,10 +35,7 @@ pub fn merge(common: &Common, given: &MergeArgs) -> Result<Done, CliError> {
         return pair.only_tell(&plan, given);
     }
     // Held until the end: what is chosen is chosen for the record as it stands now.
-    let (mut journal, a) = Journal::open(&a_path)?;
-    if let Some(torn) = &a.torn {
-        tell(&torn_words(torn, &a_path));
-    }
+    let (mut journal, a) = to_write(&a_path)?;
     let pair = Pair::of((&a_path, &a), (&b_path, &b))?;
     let plan = pair.plan()?;
     if plan.is_contained {
