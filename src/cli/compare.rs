@@ -35,6 +35,10 @@ struct Read {
 impl Read {
     fn of(common: &Common, record: &str, as_at: Date) -> Result<Self, CliError> {
         let (path, loaded) = look(&library(common)?, Some(record))?;
+        Self::judged(path, loaded, as_at)
+    }
+
+    fn judged(path: PathBuf, loaded: Loaded, as_at: Date) -> Result<Self, CliError> {
         let results = Results::of(&loaded.questionnaire, &loaded.state, as_at);
         let origin = origin(&path, &loaded).ok_or_else(|| RecordError::NotARecord(path.clone()))?;
         Ok(Self {
@@ -114,11 +118,7 @@ pub fn compare(
         (CompareFormat::Table, Some(_)) => text::plain(&document, text::WIDEST),
         (CompareFormat::Markdown, _) => markdown::render(&document),
         (CompareFormat::Json, _) => {
-            let mut value = json(&found, &later.loaded.questionnaire);
-            value["earlier"] = earlier.json(as_at);
-            value["later"] = later.json(as_at);
-            value["as_at"] = json!(as_at);
-            serde_json::to_string_pretty(&value)?
+            serde_json::to_string_pretty(&value_of(&found, &earlier, &later, as_at))?
         }
     };
     let Some(output) = output else {
@@ -149,13 +149,17 @@ fn format_of(output: Option<&Path>) -> CompareFormat {
     }
 }
 
-fn json(found: &Comparison, asked: &Questionnaire) -> Value {
+fn value_of(found: &Comparison, earlier: &Read, later: &Read, as_at: Date) -> Value {
+    let asked = &later.loaded.questionnaire;
     let scenarios = moved(
         &found.scenarios,
         |(scenario, requirement)| json!({"scenario": scenario, "requirement": requirement}),
     );
     let exemptions: Vec<Value> = found.exemptions.iter().map(exemption).collect();
     json!({
+        "as_at": as_at,
+        "earlier": earlier.json(as_at),
+        "later": later.json(as_at),
         "questionnaire": asked.id,
         "same": found.is_empty(),
         "requirements": moved(&found.requirements, |id| json!({"requirement": id})),
@@ -210,4 +214,19 @@ fn questions(questions: &[Question]) -> Vec<Value> {
         .iter()
         .map(|q| json!({"question": q.id, "text": q.text}));
     each.collect()
+}
+
+/// All of it for machines, of two records in files.
+#[cfg(test)]
+pub(super) fn told(earlier: &Path, later: &Path, as_at: Date) -> Value {
+    let [earlier, later] = [earlier, later].map(|path| {
+        let loaded = crate::record::read(path).unwrap();
+        Read::judged(path.to_owned(), loaded, as_at).unwrap()
+    });
+    value_of(
+        &Comparison::of(earlier.side(), later.side()),
+        &earlier,
+        &later,
+        as_at,
+    )
 }

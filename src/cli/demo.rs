@@ -101,7 +101,7 @@ fn identity(folder: &Path, now: Timestamp) -> Result<PathBuf, CliError> {
     Ok(path)
 }
 
-fn make(
+pub(super) fn make(
     asked: &Questionnaire,
     folder: &Path,
     now: Timestamp,

@@ -13,6 +13,8 @@ mod error;
 mod evidence;
 mod export;
 mod face;
+#[cfg(test)]
+mod frozen;
 mod import;
 mod list;
 mod merge;

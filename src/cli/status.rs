@@ -60,7 +60,7 @@ fn later(common: &Common, loaded: &Loaded) -> Result<Option<String>, CliError> {
     Ok(later.map(|edition| edition.version))
 }
 
-fn value_of(loaded: &Loaded, results: &Results, today: Date) -> Value {
+pub(super) fn value_of(loaded: &Loaded, results: &Results, today: Date) -> Value {
     let gaps = results.gaps.iter().map(gap_json);
     let requirements = results
         .requirements
@@ -209,7 +209,7 @@ fn indicated(indicated: Indicated) -> Value {
     }
 }
 
-fn words(loaded: &Loaded, results: &Results, today: Date) -> String {
+pub(super) fn words(loaded: &Loaded, results: &Results, today: Date) -> String {
     let asked = &loaded.questionnaire;
     let by = AskedBy::of(asked);
     let name = organisation(loaded);

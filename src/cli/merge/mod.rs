@@ -283,3 +283,19 @@ fn width(common: &Common) -> Option<usize> {
     };
     Some(columns.into())
 }
+
+/// What joining two records would do, for machines.
+#[cfg(test)]
+pub(super) fn told(a_path: &Path, b_path: &Path) -> serde_json::Value {
+    let [a, b] = [a_path, b_path].map(|path| crate::record::read(path).unwrap());
+    let pair = Pair::of((a_path, &a), (b_path, &b)).unwrap();
+    let plan = pair.plan().unwrap();
+    let merge = pair.merge(&plan, &[]).unwrap();
+    let told = Told {
+        pair: &pair,
+        plan: &plan,
+        merge: &merge,
+        choices: &[],
+    };
+    told.json(None)
+}

@@ -3,7 +3,7 @@
 //! takes no lock. Exit code 3 when it does not hold.
 
 mod changes;
-mod record;
+pub(super) mod record;
 mod report;
 mod signatures;
 mod times;

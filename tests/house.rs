@@ -1,0 +1,55 @@
+//! Imports run one way: each room uses only what stands below it, and no two folders need each other.
+
+#[path = "../examples/house/figures.rs"]
+#[allow(dead_code)]
+mod figures;
+#[path = "../examples/house/source.rs"]
+mod source;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
+
+use figures::Figures;
+use source::{File, circles, files};
+
+fn sources() -> Vec<File> {
+    files(Path::new(env!("CARGO_MANIFEST_DIR")))
+}
+
+#[test]
+fn imports_run_downwards_and_in_no_circle_of_folders() {
+    let files = sources();
+    let figures = Figures::of(&files);
+    assert_eq!(figures.upward(), [""; 0]);
+    assert_eq!(figures.circles_of_folders(), [""; 0]);
+}
+
+#[test]
+fn what_is_found_of_the_sources_is_what_stands_there() {
+    let files = sources();
+    let at = |path: &str| files.iter().position(|file| file.path == path).unwrap();
+    let imports = source::imports(&files);
+    // Through what `assessment/mod.rs` hands on, by `super`, and written out.
+    assert!(imports[&at("session/mod.rs")].contains(&at("assessment/event.rs")));
+    assert!(imports[&at("assessment/state.rs")].contains(&at("assessment/event.rs")));
+    assert!(imports[&at("cli/demo.rs")].contains(&at("lib.rs")));
+    assert!(!imports[&at("assessment/event.rs")].contains(&at("assessment/state.rs")));
+    let functions = files[at("main.rs")].functions();
+    assert_eq!(functions, [("main".to_owned(), 3)]);
+}
+
+#[test]
+fn a_circle_is_found_and_a_chain_is_none() {
+    let arrows = |pairs: &[(u8, u8)]| {
+        let mut arrows: BTreeMap<u8, BTreeSet<u8>> = BTreeMap::new();
+        for (from, to) in pairs {
+            arrows.entry(*from).or_default().insert(*to);
+        }
+        circles(&arrows)
+    };
+    assert_eq!(arrows(&[(1, 2), (2, 3), (1, 3)]), []);
+    assert_eq!(
+        arrows(&[(1, 2), (2, 3), (3, 2), (3, 4)]),
+        [BTreeSet::from([2, 3])]
+    );
+}
