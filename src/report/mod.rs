@@ -1,5 +1,5 @@
 //! What is printed (`contents`, `booklet` and `comparison` build the `model`), its renderings (`pdf`,
-//! `html`, `markdown`, `docx`, `csv`, `json`) with the `drawing` of a `chart`, extracts (`paste`, `calendar`), the record
+//! `html`, `markdown`, `docx`, `csv`, `json`) with the `drawing` of a `chart` and the `typography` of all that is measured, extracts (`paste`, `calendar`), the record
 //! as `data` for other programs, the `check` of what was written, and a report made `again` from what is attached to it.
 
 mod again;
@@ -23,6 +23,7 @@ mod options;
 mod palette;
 pub mod paste;
 pub mod pdf;
+mod typography;
 
 pub use again::{AgainError, Match, Taken, record_in};
 pub use check::{Unsound, check};

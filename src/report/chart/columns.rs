@@ -4,9 +4,9 @@ use super::{Page, Row, widened};
 use crate::report::drawing::Band;
 use crate::report::drawing::shape::Shape;
 use crate::report::palette::{LINE, QUIET};
-use crate::report::pdf::font::Face;
-use crate::report::pdf::style::{CHART, Style};
-use crate::report::pdf::text::Setting;
+use crate::report::typography::font::Face;
+use crate::report::typography::style::{CHART, Style};
+use crate::report::typography::text::Setting;
 
 /// Labels and figures.
 const WORDS: Style = Style {

@@ -3,8 +3,8 @@
 use super::{Look, Page};
 use crate::report::drawing::Band;
 use crate::report::model::{Span, Text};
-use crate::report::pdf::style::CHART;
-use crate::report::pdf::text::Setting;
+use crate::report::typography::style::CHART;
+use crate::report::typography::text::Setting;
 
 /// Width of a sample, and of the gap between it and its words.
 const SAMPLE: f32 = 16.0;

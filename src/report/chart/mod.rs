@@ -11,9 +11,9 @@ mod rows;
 use self::look::{KINDS, Look};
 use super::drawing::{Band, Drawing, Group};
 use super::model::{Chart, Figures, Span, Step, Text};
-use super::pdf::font::Fonts;
-use super::pdf::style::Style;
-use super::pdf::text::{Line, Setting};
+use super::typography::font::Fonts;
+use super::typography::style::Style;
+use super::typography::text::{Line, Setting};
 use crate::assessment::Outcome;
 
 /// Draws a chart; `None` when there is no figure to draw, so that its words must do.

@@ -4,9 +4,9 @@ use super::{Page, Part, Row, widened};
 use crate::report::drawing::shape::{Shape, mark_in};
 use crate::report::drawing::{Band, Group};
 use crate::report::model::{Span, Text};
-use crate::report::pdf::font::Face;
-use crate::report::pdf::style::{CHART, Style};
-use crate::report::pdf::text::{Line, Setting};
+use crate::report::typography::font::Face;
+use crate::report::typography::style::{CHART, Style};
+use crate::report::typography::text::{Line, Setting};
 
 /// Height of a bar.
 const BAR: f32 = 14.0;

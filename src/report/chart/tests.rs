@@ -6,8 +6,8 @@ use super::*;
 use crate::report::drawing::Ink;
 use crate::report::drawing::svg::svg;
 use crate::report::model::Bar;
-use crate::report::pdf::font::Face;
-use crate::report::pdf::style::WIDTH;
+use crate::report::typography::font::Face;
+use crate::report::typography::style::WIDTH;
 
 const MONTHS: [&str; 12] = [
     "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",

@@ -8,8 +8,8 @@ pub mod svg;
 
 use self::shape::{Shape, mark};
 use super::palette::Colour;
-use super::pdf::style::Style;
-use super::pdf::text::{Line, Run};
+use super::typography::style::Style;
+use super::typography::text::{Line, Run};
 
 /// A drawing.
 #[derive(Debug, Clone, PartialEq)]

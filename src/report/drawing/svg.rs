@@ -10,7 +10,7 @@ use super::{Drawing, Ink};
 use crate::assessment::Outcome;
 use crate::report::markup::escaped;
 use crate::report::palette::Colour;
-use crate::report::pdf::font::Face;
+use crate::report::typography::font::Face;
 
 /// Faces with the widths that the drawing was measured with, and what comes near them.
 const FAMILY: &str = "Arial, 'Liberation Sans', Helvetica, sans-serif";

@@ -7,7 +7,7 @@ use crate::report::drawing::svg::svg;
 use crate::report::model::{
     Blank, Block, Chart, Column, Fact, Report, Section, SignaturePlace, Start, Table, Text,
 };
-use crate::report::pdf::font::Fonts;
+use crate::report::typography::font::Fonts;
 
 /// Headings go down to this level.
 const DEEPEST: usize = 6;

@@ -13,13 +13,13 @@ use printpdf::{
 
 use super::PdfError;
 use super::embed;
-use super::font::{Face, Fonts};
 use super::layout::flow::{Ink, Item, Owner};
 use super::layout::pages::Page;
 use super::shape::{Paint, Point, Shape};
-use super::style::{Colour, PAGE_HEIGHT, PAGE_WIDTH, QUIET};
-use super::text::Run;
 use super::tree::Node;
+use crate::report::typography::font::{Face, Fonts};
+use crate::report::typography::style::{Colour, PAGE_HEIGHT, PAGE_WIDTH, QUIET};
+use crate::report::typography::text::Run;
 
 /// Thickness of the dots that lead the eye, and the way from one to the next.
 const DOT: f32 = 0.9;

@@ -6,8 +6,7 @@ use printpdf::{FontId, FontMetrics, ParsedFont};
 use sha2::{Digest, Sha256};
 use subsetter::GlyphRemapper;
 
-use super::PdfError;
-use super::font::{Face, Fonts};
+use crate::report::typography::font::{Face, FontError, Fonts};
 
 /// The resource name of a face.
 pub fn id(face: Face) -> FontId {
@@ -23,7 +22,7 @@ pub fn id(face: Face) -> FontId {
 ///
 /// # Errors
 /// When the face cannot be cut down, which only a faulty build can bring about.
-pub fn subset(fonts: &Fonts, face: Face, used: &BTreeSet<char>) -> Result<ParsedFont, PdfError> {
+pub fn subset(fonts: &Fonts, face: Face, used: &BTreeSet<char>) -> Result<ParsedFont, FontError> {
     let mut remapper = GlyphRemapper::new();
     let mut codes = BTreeMap::new();
     let mut widths = BTreeMap::new();
@@ -33,11 +32,10 @@ pub fn subset(fonts: &Fonts, face: Face, used: &BTreeSet<char>) -> Result<Parsed
         codes.insert(u32::from(c), code);
         widths.insert(code, fonts.advance(face, glyph));
     }
-    let program =
-        subsetter::subset(face.program(), 0, &remapper).map_err(|error| PdfError::Font {
-            face: face.name(),
-            reason: error.to_string(),
-        })?;
+    let program = subsetter::subset(face.program(), 0, &remapper).map_err(|error| FontError {
+        face: face.name(),
+        reason: error.to_string(),
+    })?;
     let name = format!("{}+{}", prefix(&program), face.name());
     let parsed = fonts.face(face);
     // Widths are in thousandths already; so is everything that describes the font.

@@ -3,7 +3,7 @@
 use ttf_parser::OutlineBuilder;
 
 use super::shape::{Paint, Point, Shape, at, handle};
-use super::style::{GHOST, PAGE_HEIGHT, PAGE_WIDTH};
+use crate::report::typography::style::{GHOST, PAGE_HEIGHT, PAGE_WIDTH};
 
 /// Size of the letters.
 const SIZE: f32 = 190.0;

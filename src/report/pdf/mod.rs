@@ -6,13 +6,10 @@
 mod draw;
 mod embed;
 mod finish;
-pub(super) mod font;
 mod ghost;
 mod layout;
 mod read;
 pub mod signing;
-pub(super) mod style;
-pub(super) mod text;
 mod tree;
 
 use std::io;
@@ -21,24 +18,17 @@ use thiserror::Error;
 
 pub use self::read::{Difference, ReadError, Work, Written, compare, compare_counted};
 
-use self::font::Fonts;
 use self::layout::MOST_PAGES;
 use super::drawing::shape;
 use super::model::Report;
+use super::typography::font::{FontError, Fonts};
 
 /// Why a report could not be made into a PDF.
 #[derive(Debug, Error)]
 pub enum PdfError {
     /// A font that the program carries cannot be used.
-    #[error(
-        "the font {face} inside this program cannot be used ({reason}); install the program again"
-    )]
-    Font {
-        /// Which one.
-        face: &'static str,
-        /// What is wrong with it.
-        reason: String,
-    },
+    #[error(transparent)]
+    Font(#[from] FontError),
     /// The library that writes the file refused.
     #[error("the PDF could not be written ({0}); please report this as a fault of the program")]
     Writer(String),

@@ -2,8 +2,8 @@
 //!
 //! The layout fills it while it sets lines; every item on a page names its node.
 
-use super::text::parts;
 use crate::report::model::{Span, Text};
+use crate::report::typography::text::parts;
 
 /// A place in the [`Tree`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -9,8 +9,8 @@ use crate::report::model::SignaturePlace;
 use crate::report::pdf::PdfError;
 use crate::report::pdf::layout::flow::{Area, Bookmark, Purpose};
 use crate::report::pdf::layout::pages::Page;
-use crate::report::pdf::style::PAGE_HEIGHT;
 use crate::report::pdf::tree::Node;
+use crate::report::typography::style::PAGE_HEIGHT;
 
 /// Flag of an annotation: it is printed, as PDF/A asks for.
 const PRINT: usize = 4;

@@ -5,7 +5,7 @@ use lopdf::{Dictionary, Document, Object, ObjectId};
 use super::{number, text};
 use crate::report::pdf::layout::flow::Bookmark;
 use crate::report::pdf::layout::pages::Page;
-use crate::report::pdf::style::PAGE_HEIGHT;
+use crate::report::typography::style::PAGE_HEIGHT;
 
 /// One heading with those below it.
 struct Entry<'a> {

@@ -10,8 +10,8 @@ use crate::report::pdf::PdfError;
 use crate::report::pdf::layout::Layout;
 use crate::report::pdf::layout::flow::{Ink, Owner};
 use crate::report::pdf::layout::pages::Page;
-use crate::report::pdf::style::{LEFT, PAGE_HEIGHT, WIDTH};
 use crate::report::pdf::tree::{Node, Tag, Tree};
+use crate::report::typography::style::{LEFT, PAGE_HEIGHT, WIDTH};
 
 /// Headings go down to this level.
 const DEEPEST: usize = 6;

@@ -8,9 +8,9 @@ use super::columns::{Column, side_by_side, stacked};
 use super::flow::{Owner, Slab, join_all};
 use crate::report::model::{Blank, Text};
 use crate::report::pdf::shape::Shape;
-use crate::report::pdf::style::{BODY, LEFT, MEASURE, QUIET, TICK, WIDTH};
-use crate::report::pdf::text::Setting;
 use crate::report::pdf::tree::{Node, Tag};
+use crate::report::typography::style::{BODY, LEFT, MEASURE, QUIET, TICK, WIDTH};
+use crate::report::typography::text::Setting;
 
 /// The box.
 const BOX: &str = "□";

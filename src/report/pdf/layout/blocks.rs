@@ -5,9 +5,11 @@ use super::columns::{Column, side_by_side, stacked};
 use super::flow::{Backdrop, Owner, Slab, join_all, join_ends};
 use crate::report::model::{Block, Fact, Span, Text};
 use crate::report::pdf::shape::Shape;
-use crate::report::pdf::style::{ACCENT, BODY, LABEL, LEFT, LINE, MEASURE, TINT, TITLE, WIDTH};
-use crate::report::pdf::text::Setting;
 use crate::report::pdf::tree::{Node, Tag};
+use crate::report::typography::style::{
+    ACCENT, BODY, LABEL, LEFT, LINE, MEASURE, TINT, TITLE, WIDTH,
+};
+use crate::report::typography::text::Setting;
 
 /// Rows of at most this many lines are not divided.
 pub const SHORT_ROW: usize = 6;

@@ -6,9 +6,9 @@ use super::flow::{Begin, Ink, Item, Owner, Slab, join_all};
 use crate::report::chart;
 use crate::report::drawing::{self, Band, Drawing, Group};
 use crate::report::model::Chart;
-use crate::report::pdf::style::{BODY, CAPTION, HEIGHT, LEFT, WIDTH};
-use crate::report::pdf::text::Setting;
 use crate::report::pdf::tree::{Node, Tag};
+use crate::report::typography::style::{BODY, CAPTION, HEIGHT, LEFT, WIDTH};
+use crate::report::typography::text::Setting;
 
 impl Composer<'_> {
     /// Adds a chart.

@@ -4,9 +4,9 @@
 //! and a row can break over pages after any line.
 
 use super::flow::{Owner, Slab};
-use crate::report::pdf::style::Style;
-use crate::report::pdf::text::{Line, Setting};
 use crate::report::pdf::tree::Node;
+use crate::report::typography::style::Style;
+use crate::report::typography::text::{Line, Setting};
 
 /// Lines of one column.
 pub struct Column {

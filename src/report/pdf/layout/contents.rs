@@ -5,10 +5,10 @@ use super::Composer;
 use super::flow::{Area, Bookmark, Ink, Item, Owner, Purpose, Slab, join_all, join_ends};
 use super::pages::Page;
 use crate::report::model::{Block, Section};
-use crate::report::pdf::font::Fonts;
-use crate::report::pdf::style::{BODY, LEFT, ROW_HEAD, Style, WIDTH};
-use crate::report::pdf::text::Setting;
 use crate::report::pdf::tree::{Node, Tag};
+use crate::report::typography::font::Fonts;
+use crate::report::typography::style::{BODY, LEFT, ROW_HEAD, Style, WIDTH};
+use crate::report::typography::text::Setting;
 
 /// Sections are listed down to this depth.
 const DEEPEST: usize = 1;

@@ -5,9 +5,9 @@
 
 use crate::report::model::SignaturePlace;
 use crate::report::pdf::shape::Shape;
-use crate::report::pdf::style::{ACCENT, Colour, Style};
-use crate::report::pdf::text::{Line, Run};
 use crate::report::pdf::tree::Node;
+use crate::report::typography::style::{ACCENT, Colour, Style};
+use crate::report::typography::text::{Line, Run};
 
 /// Thickness of the line below words that lead somewhere.
 const UNDERLINE: f32 = 0.6;

@@ -16,11 +16,11 @@ mod table;
 
 use self::flow::{Begin, Bookmark, HeadId, Slab};
 use self::pages::Page;
-use super::font::Fonts;
-use super::style::{LEFT, WIDTH, heading};
-use super::text::Setting;
 use super::tree::{Node, Tag, Tree};
 use crate::report::model::{Report, Section, Start};
+use crate::report::typography::font::Fonts;
+use crate::report::typography::style::{LEFT, WIDTH, heading};
+use crate::report::typography::text::Setting;
 
 /// The pages of a report and what their parts are.
 pub struct Layout {
@@ -189,7 +189,7 @@ impl Composer<'_> {
     /// Keeps a head for the pages that its table runs over; a very high one is not repeated.
     fn keep_head(&mut self, slabs: &[Slab]) -> Option<HeadId> {
         let height: f32 = slabs.iter().map(|slab| slab.height).sum();
-        if height > super::style::HEIGHT / 3.0 {
+        if height > crate::report::typography::style::HEIGHT / 3.0 {
             return None;
         }
         self.heads.push(slabs.to_vec());

@@ -6,13 +6,13 @@ use std::ops::Range;
 
 use super::flow::{Item, Owner, Slab};
 use crate::report::model;
-use crate::report::pdf::font::{Face, Fonts};
 use crate::report::pdf::ghost::ghost;
 use crate::report::pdf::shape::Shape;
-use crate::report::pdf::style::{
+use crate::report::typography::font::{Face, Fonts};
+use crate::report::typography::style::{
     BLUE, BOTTOM, LEFT, LINE, MARKING, PAGE_HEIGHT, PAGE_WIDTH, RUNNING, Style, TOP, WIDTH,
 };
-use crate::report::pdf::text::{Line, Setting};
+use crate::report::typography::text::{Line, Setting};
 
 /// Top of the first line of the head, and distance of the last line of the foot from the edge.
 const EDGE: f32 = 28.0;

@@ -5,9 +5,9 @@ use super::columns::{Column, side_by_side};
 use super::flow::{Area, Owner, Purpose, Slab, join_all};
 use crate::report::model::SignaturePlace;
 use crate::report::pdf::shape::Shape;
-use crate::report::pdf::style::{BODY, LEFT, QUIET, WIDTH};
-use crate::report::pdf::text::Setting;
 use crate::report::pdf::tree::{Node, Tag};
+use crate::report::typography::style::{BODY, LEFT, QUIET, WIDTH};
+use crate::report::typography::text::Setting;
 
 /// How many stand beside each other.
 const BESIDE: usize = 2;

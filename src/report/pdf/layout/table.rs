@@ -6,11 +6,11 @@ use super::columns::{self, side_by_side, stacked};
 use super::flow::{Backdrop, HeadId, Owner, Slab, join_all};
 use crate::report::model::{Column, Table, Text};
 use crate::report::pdf::shape::Shape;
-use crate::report::pdf::style::{
+use crate::report::pdf::tree::{Node, Tag, Tree};
+use crate::report::typography::style::{
     BLUE, CAPTION, CELL, CONTINUED, HEAD, LEFT, LINE, ROW_HEAD, Style, TINT, WIDTH,
 };
-use crate::report::pdf::text::Setting;
-use crate::report::pdf::tree::{Node, Tag, Tree};
+use crate::report::typography::text::Setting;
 
 /// Space beside the words of a cell, where there is room for it.
 const PADDING: f32 = 6.0;

@@ -6,12 +6,12 @@ use lopdf::{Dictionary, Document, Object, ObjectId, Stream};
 
 use super::Stamp;
 use super::write::reference;
-use crate::report::pdf::font::{Face, Fonts};
 use crate::report::pdf::layout::flow::{Ink, Item, Owner};
 use crate::report::pdf::layout::pages::Page;
-use crate::report::pdf::style::{BLUE, INK, PAGE_HEIGHT, QUIET, Style};
-use crate::report::pdf::text::Setting;
 use crate::report::pdf::{PdfError, draw, finish};
+use crate::report::typography::font::{Face, Fonts};
+use crate::report::typography::style::{BLUE, INK, PAGE_HEIGHT, QUIET, Style};
+use crate::report::typography::text::Setting;
 use crate::text::clipped;
 
 /// Space between the words and the edge of the place.

@@ -5,10 +5,25 @@
 
 use std::fmt::Write;
 
+use thiserror::Error;
 use ttf_parser::GlyphId;
 
-use super::PdfError;
 use crate::text::is_unseen;
+
+/// A font that the program carries cannot be used.
+#[derive(Debug, Error)]
+#[error("the font {face} inside this program cannot be used ({reason}); install the program again")]
+pub struct FontError {
+    /// Which one.
+    pub face: &'static str,
+    /// What is wrong with it.
+    pub reason: String,
+}
+
+// Statics, as each use of a constant would put the file into the program again.
+static REGULAR: &[u8] = include_bytes!("../../../assets/fonts/LiberationSans-Regular.ttf");
+static BOLD: &[u8] = include_bytes!("../../../assets/fonts/LiberationSans-Bold.ttf");
+static ITALIC: &[u8] = include_bytes!("../../../assets/fonts/LiberationSans-Italic.ttf");
 
 /// A face of the family.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -32,11 +47,11 @@ impl Face {
     }
 
     /// The whole font program.
-    pub const fn program(self) -> &'static [u8] {
+    pub fn program(self) -> &'static [u8] {
         match self {
-            Self::Regular => include_bytes!("../../../assets/fonts/LiberationSans-Regular.ttf"),
-            Self::Bold => include_bytes!("../../../assets/fonts/LiberationSans-Bold.ttf"),
-            Self::Italic => include_bytes!("../../../assets/fonts/LiberationSans-Italic.ttf"),
+            Self::Regular => REGULAR,
+            Self::Bold => BOLD,
+            Self::Italic => ITALIC,
         }
     }
 }
@@ -49,9 +64,9 @@ impl Fonts {
     ///
     /// # Errors
     /// When one is damaged, which only a faulty build can bring about.
-    pub fn load() -> Result<Self, PdfError> {
+    pub fn load() -> Result<Self, FontError> {
         let parse = |face: Face| {
-            ttf_parser::Face::parse(face.program(), 0).map_err(|error| PdfError::Font {
+            ttf_parser::Face::parse(face.program(), 0).map_err(|error| FontError {
                 face: face.name(),
                 reason: error.to_string(),
             })
