@@ -5,8 +5,8 @@ use std::collections::BTreeSet;
 use jiff::civil::Date;
 
 use super::answer::date_words;
+use super::evaluate::{Sheet, months_after};
 use super::exemption::{Exemption, Unmet};
-use super::sheet::{Sheet, months_after};
 use crate::questionnaire::{
     Condition, ExemptionCondition, ExemptionKind, Question, QuestionId, Questionnaire,
 };

@@ -8,11 +8,11 @@ use serde::{Deserialize, Serialize};
 
 use super::aging::too_early;
 use super::answer::{Answer, date_words};
+use super::evaluate::{Sheet, Truth};
 use super::event::{ExemptionId, SystemId};
 use super::life::Life;
 use super::register::System;
 use super::results::Warned;
-use super::sheet::{Sheet, Truth};
 use super::state::Assessment;
 use crate::questionnaire::{
     Condition, ConditionId, ExemptionCondition, ExemptionKind, ExemptionKindId, Question,

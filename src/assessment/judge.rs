@@ -4,12 +4,12 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use super::cover::{Cover, words_of};
+use super::evaluate::{Missing, Sheet, Truth};
 use super::event::ExemptionId;
 use super::exemption::{Exemption, Standing};
 use super::objective::ObjectiveResult;
 use super::outcome::Outcome;
 use super::results::{Finding, RequirementResult, ScenarioResult, Work};
-use super::sheet::{Missing, Sheet, Truth};
 use super::state::Assessment;
 use crate::questionnaire::{
     self as asked, Assess, Condition, Force, Question, Questionnaire, Requirement, RequirementId,

@@ -13,8 +13,9 @@ mod closing;
 mod compare;
 mod counterfactual;
 mod cover;
+mod deadlines;
 mod describe;
-mod due;
+mod evaluate;
 mod event;
 mod evidence;
 mod exemption;
@@ -28,7 +29,6 @@ mod migration;
 mod note;
 mod objective;
 mod outcome;
-mod overdue;
 mod prospect;
 mod reach;
 mod redaction;
@@ -36,7 +36,6 @@ mod register;
 mod results;
 mod review;
 mod share;
-mod sheet;
 mod signing;
 mod state;
 mod suggestion;
@@ -50,9 +49,11 @@ pub use carried::{Carried, LastTime, NotCarried, Origin, OtherVersion, to_confir
 pub use closing::{FindingId, Group, NoFinding};
 pub use compare::{Comparison, Differs, Direction, ExemptionDiffers, Moved, OneSide, Verdict};
 pub use counterfactual::{Counterfactual, Instead};
-pub use due::{
+pub use deadlines::overdue::Overdue;
+pub use deadlines::{
     Deadline, DeadlineKind, DeadlineOf, days_until, days_words, deadlines, past_deadlines,
 };
+pub use evaluate::{Missing, Sheet, Truth};
 pub use event::{
     ActionId, Entry, Event, EvidenceId, ExemptionId, FORMAT, Logged, NoNumber, SignOff, SystemId,
 };
@@ -71,7 +72,6 @@ pub use migration::{
 pub use note::Note;
 pub use objective::{DIFFER, Indicated, NO_DIFFERENCE, ObjectiveResult, Reached};
 pub use outcome::Outcome;
-pub use overdue::Overdue;
 pub use prospect::Prospect;
 pub use reach::{Sample, Samples, Sought, Tree, decides, is_level, reaching};
 pub use redaction::{Hidden, REDACTED, Redaction};
@@ -83,7 +83,6 @@ pub use review::{
     Left, Point, PointKind, RestsOn, Review, ReviewedRequirement, ReviewedScenario, Spot,
 };
 pub use share::{Before, Copy, Original};
-pub use sheet::{Missing, Sheet, Truth};
 pub use signing::Fault;
 pub use state::{Assessment, FoldError, Signed};
 pub use suggestion::{Suggestion, suggestions, suggestions_in};

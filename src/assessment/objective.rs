@@ -1,8 +1,8 @@
 //! How far an organisation gets in a view that judges by indicators. Exemptions play no part here.
 
+use super::evaluate::{Missing, Sheet, Truth};
 use super::outcome::Outcome;
 use super::results::{RequirementResult, Told};
-use super::sheet::{Missing, Sheet, Truth};
 use crate::questionnaire::{
     Contrast, Indicator, IndicatorId, Level, LevelId, Objective, ObjectiveId, Questionnaire,
 };

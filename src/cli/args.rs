@@ -12,6 +12,7 @@ use super::apply::args::{
 };
 use super::calendar::CalendarArgs;
 use super::check::CheckArgs;
+use super::questionnaire::QuestionnaireCommand;
 use super::report::ReportArgs;
 use super::rollup::RollupArgs;
 use super::sign::SignArgs;
@@ -292,15 +293,6 @@ pub(super) fn words_within(max: usize) -> impl Fn(&str) -> Result<String, String
     }
 }
 
-/// The formats of a workbook.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum BookletFormat {
-    /// A tagged PDF
-    Pdf,
-    /// Markdown text
-    Markdown,
-}
-
 #[derive(Debug, Subcommand)]
 pub enum EvidenceCommand {
     /// Name files as evidence, as they are now
@@ -365,39 +357,4 @@ pub enum ExportSchema {
     File,
     /// What `report --format json` writes
     Report,
-}
-
-#[derive(Debug, Subcommand)]
-pub enum QuestionnaireCommand {
-    /// Say what is wrong with a questionnaire and what should be better, field by field; exit code 3
-    /// for the latter
-    Check {
-        /// The questionnaire
-        file: PathBuf,
-        /// Print JSON
-        #[arg(long)]
-        json: bool,
-    },
-    /// Print the JSON Schema of questionnaires
-    Schema,
-    /// Write a workbook of all questions, to be filled in without this program
-    Booklet {
-        /// The questionnaire; the built-in one when left out
-        file: Option<PathBuf>,
-        /// Where to write it, as PDF (.pdf) or Markdown (.md); ID-VERSION.pdf in the current folder when left out; `-`
-        /// for standard output
-        #[arg(short, long, value_name = "FILE")]
-        output: Option<PathBuf>,
-        /// The format, where the name of the file does not say it
-        #[arg(long, value_enum)]
-        format: Option<BookletFormat>,
-    },
-    /// List the questionnaires that are built in
-    List {
-        /// Print JSON
-        #[arg(long)]
-        json: bool,
-    },
-    /// Print the guide to writing your own questionnaire
-    Guide,
 }

@@ -2,8 +2,8 @@
 
 use std::path::PathBuf;
 
-use super::ahead::Ahead;
 use super::args::Common;
+use super::duration::Duration;
 use super::error::CliError;
 use super::wizard::{library, look};
 use super::{Done, is_standard_output, print_bytes, say, tell};
@@ -30,7 +30,7 @@ pub struct CalendarArgs {
 }
 
 fn parse_alarm(text: &str) -> Result<u32, String> {
-    let days = text.parse::<Ahead>().ok().and_then(Ahead::days);
+    let days = text.parse::<Duration>().ok().and_then(Duration::days);
     days.ok_or_else(|| "write days or weeks, for example 14d or 2w".to_owned())
 }
 

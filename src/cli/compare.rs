@@ -17,7 +17,7 @@ use crate::assessment::{
     Verdict, to_confirm,
 };
 use crate::output::{Kind, Output};
-use crate::questionnaire::{Question, Questionnaire};
+use crate::questionnaire::Question;
 use crate::record::{Loaded, RecordError};
 use crate::report::comparison::{Compared, comparison};
 use crate::report::{Format, markdown};

@@ -266,10 +266,3 @@ const fn next_step(error: &LoadError) -> &'static str {
         _ => "",
     }
 }
-
-impl CliError {
-    /// Whether the reader of the output has gone, which is no failure.
-    pub fn is_broken_pipe(&self) -> bool {
-        matches!(self, Self::Io(error) if error.kind() == io::ErrorKind::BrokenPipe)
-    }
-}

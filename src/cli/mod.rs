@@ -1,18 +1,15 @@
 //! The command line: one file a command. The only place that prints, but for the two faces.
 
-mod ahead;
 mod apply;
 mod args;
-mod booklet;
-mod built_in;
 mod calendar;
 mod check;
 mod compare;
 mod demo;
+mod duration;
 mod error;
 mod evidence;
 mod export;
-mod face;
 #[cfg(test)]
 mod frozen;
 mod import;
@@ -21,15 +18,16 @@ mod merge;
 mod migrate;
 mod overview;
 mod progress;
+mod questionnaire;
 mod report;
 mod rollup;
 mod share;
 mod shifts;
 mod sign;
-mod sound;
 mod status;
 mod tables;
 mod text;
+mod ui_mode;
 mod verify;
 mod wizard;
 
@@ -40,7 +38,7 @@ use std::process::ExitCode;
 use clap::error::ErrorKind;
 use clap::{CommandFactory, Parser};
 
-use args::{Args, Command, CompareFormat, EvidenceCommand, QuestionnaireCommand};
+use args::{Args, Command, CompareFormat, EvidenceCommand};
 pub use error::CliError;
 
 use crate::text::printable;
@@ -85,7 +83,6 @@ pub fn run() -> ExitCode {
         Ok(Done::Unsound) => ExitCode::from(1),
         Ok(Done::Usage) => ExitCode::from(2),
         Ok(Done::Signal(number)) => ExitCode::from(u8::try_from(128 + number).unwrap_or(1)),
-        Err(error) if error.is_broken_pipe() => ExitCode::SUCCESS,
         Err(error) => {
             tell(&format!("mfa-assess: {error}"));
             ExitCode::from(1)
@@ -164,9 +161,9 @@ fn dispatch(args: Args) -> Result<Done, CliError> {
         },
         Some(Command::Systems { command }) => tables::systems(&common, &command),
         Some(Command::Apply(given)) => apply::apply(&common, &given),
-        Some(Command::Answer(given)) => apply::faces::answer(&common, given),
-        Some(Command::Exemption { command }) => apply::faces::exemption(&common, command),
-        Some(Command::Action { command }) => apply::faces::action(&common, command),
+        Some(Command::Answer(given)) => apply::verbs::answer(&common, given),
+        Some(Command::Exemption { command }) => apply::verbs::exemption(&common, command),
+        Some(Command::Action { command }) => apply::verbs::action(&common, command),
         Some(Command::SignOff(given)) => apply::sign::sign(&common, &given),
         Some(Command::Export {
             record,
@@ -187,36 +184,21 @@ fn dispatch(args: Args) -> Result<Done, CliError> {
         }) => share::share(&common, &record, &output, &without, fingerprint),
         Some(Command::Import { file, name }) => import::import(&common, &file, name.as_deref()),
         Some(Command::Demo { identity }) => demo::demo(&common, identity),
-        Some(Command::Questionnaire { command }) => match command {
-            QuestionnaireCommand::Check { file, json } => sound::check(&file, json),
-            QuestionnaireCommand::Schema => sound::schema(),
-            QuestionnaireCommand::Booklet {
-                file,
-                output,
-                format,
-            } => booklet::booklet(&common, file.as_deref(), output, format),
-            QuestionnaireCommand::List { json } => built_in::list(json),
-            QuestionnaireCommand::Guide => built_in::guide(),
-        },
+        Some(Command::Questionnaire { command }) => questionnaire::run(&common, command),
     }
 }
 
 /// Prints a result, with a line break.
 fn print(text: &str) -> Result<(), CliError> {
-    let mut out = io::stdout().lock();
-    writeln!(out, "{}", printable(text))?;
-    Ok(out.flush()?)
+    print_bytes(format!("{}\n", printable(text)).as_bytes())
 }
 
 /// Says what is done, with a line break. It is done, whether anybody can be told or not.
 fn say(text: &str) {
-    match print(text) {
-        Err(error) if !error.is_broken_pipe() => {
-            tell(&format!(
-                "What was to be done is done. Only saying it failed: {error}"
-            ));
-        }
-        _ => {}
+    if let Err(error) = print(text) {
+        tell(&format!(
+            "What was to be done is done. Only saying it failed: {error}"
+        ));
     }
 }
 
@@ -227,14 +209,20 @@ fn say_json(value: &serde_json::Value) {
 
 /// Prints what somebody has to read before anything is written.
 fn print_to_ask(text: &str) -> Result<(), CliError> {
-    print(text).map_err(|_| CliError::Unheard)
+    let mut out = io::stdout().lock();
+    writeln!(out, "{}", printable(text))
+        .and_then(|()| out.flush())
+        .map_err(|_| CliError::Unheard)
 }
 
-/// Prints the bytes of a file as they are.
+/// Prints the bytes of a file as they are. Who listens may leave before the end: what was found out is so
+/// all the same, and the exit code says it.
 fn print_bytes(bytes: &[u8]) -> Result<(), CliError> {
     let mut out = io::stdout().lock();
-    out.write_all(bytes)?;
-    Ok(out.flush()?)
+    match out.write_all(bytes).and_then(|()| out.flush()) {
+        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(error.into()),
+        Ok(()) | Err(_) => Ok(()),
+    }
 }
 
 /// Whether `-` stands where a file is named.

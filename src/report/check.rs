@@ -5,11 +5,11 @@ use std::io::{Cursor, Read, sink};
 
 use thiserror::Error;
 
-use super::again::{AgainError, Taken};
 use super::contents::Basis;
 use super::csv::COLUMNS;
 use super::docx::DOCUMENT;
 use super::format::Format;
+use super::reproduce::{AgainError, Taken};
 
 /// Why a report cannot be read as what it should be.
 #[derive(Debug, Error)]

@@ -1,8 +1,7 @@
 //! What is printed (`contents`, `booklet` and `comparison` build the `model`), its renderings (`pdf`,
 //! `html`, `markdown`, `docx`, `csv`, `json`) with the `drawing` of a `chart` and the `typography` of all that is measured, extracts (`paste`, `calendar`), the record
-//! as `data` for other programs, the `check` of what was written, and a report made `again` from what is attached to it.
+//! as `data` for other programs, the `check` of what was written, and a report made anew (`reproduce`) from what is attached to it.
 
-mod again;
 pub mod booklet;
 pub mod calendar;
 pub mod chart;
@@ -23,10 +22,11 @@ mod options;
 mod palette;
 pub mod paste;
 pub mod pdf;
+mod reproduce;
 mod typography;
 
-pub use again::{AgainError, Match, Taken, record_in};
 pub use check::{Unsound, check};
 pub use contents::{Basis, MADE_FILE, Made, RECORD_FILE};
 pub use format::{Format, MakeError};
 pub use options::{Cover, Options, Profile};
+pub use reproduce::{AgainError, Match, Taken, record_in};

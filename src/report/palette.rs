@@ -44,7 +44,7 @@ pub const TINT: Colour = Colour::new("tint", 0xEC, 0xF1, 0xF7);
 /// Hairlines.
 pub const LINE: Colour = Colour::new("line", 0xC6, 0xCF, 0xDA);
 /// The word in the background of a draft: visible, and no hindrance to reading.
-pub const GHOST: Colour = Colour::new("ghost", 0xF0, 0xF2, 0xF5);
+pub const WATERMARK: Colour = Colour::new("watermark", 0xF0, 0xF2, 0xF5);
 /// Paper.
 pub const WHITE: Colour = Colour::new("paper", 0xFF, 0xFF, 0xFF);
 

@@ -2,11 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use super::drawn::evidence_troubles;
+use super::beside::of_entry;
 use super::field::{Field, FieldKey, built_in, choice};
 use super::model::Subject;
 use super::open::Open;
-use super::remark::of_entry;
+use super::related::evidence_troubles;
 use super::row::{Goal, Row};
 use super::texts;
 use crate::assessment::{

@@ -4,11 +4,11 @@
 //! of an exemption, actions, the sign-off) are questions of one kind, so that
 //! both faces and all forms handle them alike.
 
-use super::drawn::misfit;
+use super::beside::{Beside, of_built_in, of_question, of_text};
 use super::model::Subject;
 use super::open::Open;
-use super::remark::{Beside, of_built_in, of_question, of_text};
-use super::{actions, entries, exemptions, signing, texts};
+use super::related::misfit;
+use super::{actions, entries, exemption, signing, texts};
 use crate::assessment::{Answer, Event, ExemptionId, Refusal, limits};
 use crate::questionnaire::{Choice, Input, Question, QuestionId, ScenarioId};
 
@@ -161,8 +161,8 @@ pub fn fields(open: &Open, subject: &Subject) -> Vec<Field> {
     match subject {
         Subject::Organisation => asked(open, &open.questionnaire.organisation.questions),
         Subject::Scenario(id) => scenario(open, id),
-        Subject::Exemption(id, 0) => exemptions::scope_fields(open, *id),
-        Subject::Exemption(id, step) => exemptions::step_fields(open, *id, *step),
+        Subject::Exemption(id, 0) => exemption::scope_fields(open, *id),
+        Subject::Exemption(id, step) => exemption::step_fields(open, *id, *step),
         Subject::Action(id) => {
             let found = open.state.actions.get(id);
             found.map_or_else(Vec::new, |found| actions::fields(open, *id, found))
@@ -349,7 +349,7 @@ pub fn change(
             return Ok(Change::Ending(words.map(|words| (*id, key.clone(), words))));
         }
         (Subject::Exemption(id, _), key) => {
-            return Ok(Change::Events(exemptions::events(open, *id, key, answer)));
+            return Ok(Change::Events(exemption::events(open, *id, key, answer)));
         }
         (Subject::Action(id), key) => {
             let Some(action) = open.state.actions.get(id) else {

@@ -1,7 +1,7 @@
 //! What was given to an earlier version of the questionnaire and does not count: beside the field that
 //! asks for it anew, and in the check of the answers, each as it was asked and answered.
 
-use super::exemptions;
+use super::exemption;
 use super::field::FieldKey;
 use super::lists::question_goal;
 use super::model::Subject;
@@ -84,7 +84,7 @@ fn scenario(open: &Open, id: &ScenarioId) -> Option<Goal> {
 
 fn exemption(open: &Open, id: ExemptionId, field: Option<&QuestionId>) -> Option<Goal> {
     let is_there = open.state.exemptions.contains_key(&id);
-    is_there.then(|| exemptions::goal(open, id, field))
+    is_there.then(|| exemption::goal(open, id, field))
 }
 
 /// The field of an entry, where its form asks it.

@@ -8,7 +8,7 @@ use super::history;
 use super::model::{Listed, Model, Place, Subject};
 use super::open::Open;
 use super::row::{Goal, Row, Tag};
-use super::{actions, entries, exemptions, review, texts, views};
+use super::{actions, entries, exemption, review, texts, views};
 use crate::assessment::{Outcome, Overdue, ScenarioResult};
 use crate::questionnaire::QuestionId;
 use crate::text::sentences;
@@ -19,8 +19,8 @@ pub fn rows(model: &Model, place: &Place) -> Vec<Row> {
         (Place::Earlier, _) => earlier(&model.stored),
         (Place::Home, _) | (_, None) => home(&model.stored),
         (Place::Tasks, Some(open)) => tasks(open, model.today),
-        (Place::Exemptions, Some(open)) => exemptions::register(open),
-        (Place::ExemptionKinds(scenario), Some(open)) => exemptions::kinds(open, scenario.as_ref()),
+        (Place::Exemptions, Some(open)) => exemption::register(open),
+        (Place::ExemptionKinds(scenario), Some(open)) => exemption::kinds(open, scenario.as_ref()),
         (Place::Actions, Some(open)) => actions::rows(open, model.today),
         (Place::Systems, Some(open)) => entries::systems(open),
         (Place::Evidence, Some(open)) => entries::evidence(open),

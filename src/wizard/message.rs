@@ -4,9 +4,9 @@ use std::path::PathBuf;
 
 use jiff::civil::Date;
 
+use super::exemption::workflow::ResetChoice;
 use super::field::FieldKey;
 use super::keys::{Command, Key};
-use super::life::ResetChoice;
 use super::model::{Listed, Pending};
 use super::row::Goal;
 use crate::assessment::{Answer, EvidenceFile, FileOf, Logged};

@@ -4,37 +4,36 @@
 //! [`update`]; a session carries the effects out.
 
 mod actions;
+mod beside;
 mod closing;
-mod drawn;
 mod earlier;
 mod entries;
-mod exemptions;
+mod exemption;
 mod field;
+mod focus;
 mod former;
 mod guidance;
 mod history;
 pub mod keys;
-mod life;
 mod lists;
 mod message;
 mod model;
 mod open;
 mod reason;
-mod remark;
+mod related;
 mod review;
 mod row;
 mod signing;
-mod stops;
 pub mod texts;
 mod update;
 mod views;
 
-pub use drawn::{Said, said_of};
+pub use exemption::workflow::{ResetChoice, Resetting, status, story};
 pub use field::{Field, FieldKey, fields};
+pub use focus::{is_chosen, label, links, of_field, stops};
 pub use guidance::{Piece, below, guidance, scroll};
 pub use history::History;
 pub use keys::{Command, Key};
-pub use life::{ResetChoice, Resetting, status, story};
 pub use lists::{rows, search, signed};
 pub use message::{Copying, Effect, Message, Opened};
 pub use model::{
@@ -43,7 +42,7 @@ pub use model::{
 };
 pub use open::Open;
 pub use reason::{Asking, Reason};
+pub use related::{Said, said_of};
 pub use row::{Goal, Row, Tag};
 pub use signing::{Signing, only_as_draft, who_signed};
-pub use stops::{is_chosen, label, links, of_field, stops};
 pub use update::update;

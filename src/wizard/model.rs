@@ -6,8 +6,8 @@ use jiff::civil::Date;
 use tui_input::Input;
 
 use super::entries;
+use super::exemption::workflow::Resetting;
 use super::field::FieldKey;
-use super::life::Resetting;
 use super::open::Open;
 use super::reason::Asking;
 use super::row::Goal;

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use super::exemptions;
+use super::exemption;
 use super::field::FieldKey;
 use super::former;
 use super::lists::{question_goal, signed};
@@ -158,7 +158,7 @@ const INDENT: &str = "  ";
 pub(super) fn goal(open: &Open, spot: &Spot) -> Goal {
     match spot {
         Spot::Question(id) => question_goal(open, id),
-        Spot::Exemption(id, field) => exemptions::goal(open, *id, field.as_ref()),
+        Spot::Exemption(id, field) => exemption::goal(open, *id, field.as_ref()),
         Spot::System(id) => Goal::Form(Subject::System(*id), None),
         Spot::Evidence(id) => Goal::Form(Subject::Listed(*id), None),
         Spot::Note(id) => Goal::Form(Subject::Scenario(id.clone()), Some(FieldKey::Note)),

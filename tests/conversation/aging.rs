@@ -3,7 +3,7 @@
 use mfa_assess::assessment::{ExemptionId, LifeStep, Outcome, Standing};
 use mfa_assess::wizard::{Goal, Key, Message, Place, Screen, Subject, rows};
 
-use crate::talk::Talk;
+use crate::harness::Talk;
 
 #[test]
 fn a_new_day_judges_exemptions_anew_and_keeps_the_focus_sane() {

@@ -7,7 +7,7 @@ use mfa_assess::assessment::{
 use mfa_assess::questionnaire::{Question, Questionnaire, built_in};
 use mfa_assess::wizard::{FieldKey, Goal, Key, Message, Opened, Place, Row, Subject, fields, rows};
 
-use crate::talk::{Talk, asked, choice};
+use crate::harness::{Talk, asked, choice};
 
 const CONFIRM: Key = Key::F(9);
 const LAST: &str = "Last time (northmoor, version 2025.1, last changed 20 November 2025): ";

@@ -5,7 +5,7 @@ use mfa_assess::wizard::keys::TABLE;
 use mfa_assess::wizard::{Command, FieldKey, Key, Message, Overlay, Place, Screen, Stop, Subject};
 use proptest::prelude::*;
 
-use crate::talk::{Talk, asked, choice};
+use crate::harness::{Talk, asked, choice};
 
 fn scenario(id: &str) -> Option<Subject> {
     Some(Subject::Scenario(id.try_into().unwrap()))

@@ -2,7 +2,7 @@
 
 use mfa_assess::wizard::{Goal, Key, Row, Subject, links};
 
-use crate::talk::Talk;
+use crate::harness::Talk;
 
 fn link(talk: &Talk, beginning: &str) -> Goal {
     let subject = talk.subject().unwrap();

@@ -4,7 +4,7 @@
 use mfa_assess::assessment::{Answer, Event, SignOff};
 use mfa_assess::wizard::{FieldKey, Goal, Key, Place, Row, Screen, Stop, Subject, links, rows};
 
-use crate::talk::{Talk, asked};
+use crate::harness::{Talk, asked};
 
 const HISTORY: Key = Key::F(12);
 

@@ -11,8 +11,8 @@ use mfa_assess::wizard::{
 use proptest::prelude::*;
 
 use crate::commands::any_message;
+use crate::harness::{Talk, asked};
 use crate::signing::{complete, fill_in};
-use crate::talk::{Talk, asked};
 
 const ID: ExemptionId = ExemptionId(1);
 

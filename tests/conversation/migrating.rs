@@ -4,7 +4,7 @@ use mfa_assess::assessment::{Answer, Change, Event, Gap};
 use mfa_assess::questionnaire::{Input, Question, Questionnaire, built_in};
 use mfa_assess::wizard::{FieldKey, Goal, Key, Message, Opened, Place, Stop, rows};
 
-use crate::talk::{Talk, asked, choice};
+use crate::harness::{Talk, asked, choice};
 
 const CONFIRM: Key = Key::F(9);
 

@@ -3,7 +3,7 @@
 use mfa_assess::assessment::ActionId;
 use mfa_assess::wizard::{FieldKey, Goal, Key, Place, Subject};
 
-use crate::talk::Talk;
+use crate::harness::Talk;
 
 /// Every sequence of these keys up to a length.
 fn sequences(keys: &[Key], length: u32) -> impl Iterator<Item = Vec<Key>> {

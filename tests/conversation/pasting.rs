@@ -2,7 +2,7 @@
 
 use mfa_assess::wizard::{FieldKey, Goal, Key, Message, Overlay, Place, Subject};
 
-use crate::talk::Talk;
+use crate::harness::Talk;
 
 /// Each of its letters is a command somewhere.
 pub const NOTE: &str = "Seen with the supplier on 3 November.\nA second gateway is spare and not \

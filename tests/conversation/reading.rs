@@ -6,7 +6,7 @@ use mfa_assess::wizard::{
     Command, Effect, FieldKey, Goal, Key, Message, Opened, Place, Subject, update,
 };
 
-use crate::talk::{Talk, choice};
+use crate::harness::{Talk, choice};
 
 const WHY: &str =
     "this record is open in another mfa-assess (Sam Fell), so it can only be read here";

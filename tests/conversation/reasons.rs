@@ -5,8 +5,8 @@ use mfa_assess::wizard::{FieldKey, Goal, Key, Message, Overlay, Place, Saving, S
 use proptest::prelude::*;
 
 use crate::commands::any_message;
+use crate::harness::{Talk, choice};
 use crate::signing::{complete, fill_in};
-use crate::talk::{Talk, choice};
 
 /// A whole record, signed by Robin Marsh.
 fn signed() -> Talk {

@@ -3,7 +3,7 @@
 use mfa_assess::assessment::{EvidenceId, FileOf, Gap, SystemId};
 use mfa_assess::wizard::{FieldKey, Goal, Key, Message, Place, Row, Subject, links, rows, said_of};
 
-use crate::talk::Talk;
+use crate::harness::Talk;
 
 fn texts(rows: &[Row]) -> Vec<&str> {
     rows.iter().map(|row| row.text.as_str()).collect()
@@ -134,14 +134,17 @@ fn a_scenario_says_what_it_draws_and_what_does_not_fit() {
         "{}",
         talk.notice()
     );
-    let remark = talk.field(&crate::talk::asked("saas-systems")).remark;
+    let remark = talk.field(&crate::harness::asked("saas-systems")).remark;
     let remark = remark.unwrap_or_default();
     assert!(
         remark.contains("The register has 2 that are hosted externally."),
         "{remark}"
     );
     talk.answer("saas-systems", "2");
-    assert_eq!(talk.field(&crate::talk::asked("saas-systems")).remark, None);
+    assert_eq!(
+        talk.field(&crate::harness::asked("saas-systems")).remark,
+        None
+    );
 }
 
 #[test]

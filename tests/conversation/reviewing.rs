@@ -6,7 +6,7 @@ use mfa_assess::assessment::{
 };
 use mfa_assess::wizard::{FieldKey, Goal, Key, Message, Model, Place, Row, Screen, Subject, rows};
 
-use crate::talk::{Talk, choice};
+use crate::harness::{Talk, choice};
 
 fn cursor(model: &Model) -> usize {
     match model.screen() {
@@ -355,7 +355,7 @@ fn the_plan_of_an_exemption_in_force_is_suggested_until_an_action_is_to_end_it()
     let mut talk = Talk::at("vpn");
     talk.answer("vpn-mfa", "none");
     talk.answer("vpn-accounts", "5");
-    let mut approved = crate::talk::approved_exemption(&talk, "SPECIFIC", "vpn", "R1");
+    let mut approved = crate::harness::approved_exemption(&talk, "SPECIFIC", "vpn", "R1");
     let open = talk.model.open.as_mut().unwrap();
     for (field, words) in [
         ("milestone", "Test the gateway."),

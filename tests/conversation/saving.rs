@@ -3,7 +3,7 @@
 use mfa_assess::assessment::{Answer, Event, Logged};
 use mfa_assess::wizard::{Command, FieldKey, Goal, Key, Message, Overlay, Place, Saving};
 
-use crate::talk::{Talk, choice};
+use crate::harness::{Talk, choice};
 
 const WHY: &str = "the disk is full; free some space";
 const SAID: &str = "NOT SAVED: the disk is full; free some space.";

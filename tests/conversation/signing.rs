@@ -10,7 +10,7 @@ use mfa_assess::wizard::{
 };
 use proptest::prelude::*;
 
-use crate::talk::{Talk, choice};
+use crate::harness::{Talk, choice};
 
 /// A record in which every question that is asked has its first choice for an answer.
 pub fn complete() -> Talk {

@@ -4,7 +4,7 @@
 use mfa_assess::assessment::ActionId;
 use mfa_assess::wizard::{Goal, Key, Place, Row, Subject, rows};
 
-use crate::talk::Talk;
+use crate::harness::Talk;
 
 /// The rows of the list of actions that would begin one.
 fn suggested(talk: &Talk) -> Vec<Row> {

@@ -3,7 +3,7 @@
 use mfa_assess::assessment::Answer;
 use mfa_assess::wizard::{FieldKey, Goal, Key, Message, Place, Subject};
 
-use crate::talk::Talk;
+use crate::harness::Talk;
 
 /// On the number of VPN accounts, which is asked for.
 fn at_accounts() -> Talk {

@@ -7,7 +7,7 @@ use proptest::option;
 use proptest::prelude::*;
 use proptest::sample::select;
 
-use crate::talk::{Talk, asked, choice};
+use crate::harness::{Talk, asked, choice};
 
 const UNDO: Key = Key::F(7);
 const REDO: Key = Key::F(8);

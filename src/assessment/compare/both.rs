@@ -4,11 +4,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::super::answer::Answer;
 use super::super::audit::{Content, Subject};
+use super::super::evaluate::Missing;
 use super::super::event::ExemptionId;
 use super::super::migration::{Register, stays};
 use super::super::objective::{ObjectiveResult, Reached};
 use super::super::outcome::Outcome;
-use super::super::sheet::Missing;
 use super::{Differs, Direction, ExemptionDiffers, Moved, OneSide, Verdict, rank};
 use crate::questionnaire::{
     ObjectiveId, Question, QuestionId, Questionnaire, RequirementId, ScenarioId,

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use jiff::ToSpan;
 
 use super::super::answer::Answer;
-use super::super::sheet::months_after;
+use super::super::evaluate::months_after;
 use super::search::{Answers, Search};
 use crate::questionnaire::{ChoiceId, Condition, Input, Question, QuestionId};
 

@@ -5,8 +5,8 @@ use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use jiff::civil::Date;
 
 use super::super::answer::Answer;
+use super::super::evaluate::{Sheet, Truth};
 use super::super::judge::{Decided, decide};
-use super::super::sheet::{Sheet, Truth};
 use super::Instead;
 use crate::questionnaire::{
     Assess, Condition, Input, Question, QuestionId, Questionnaire, Scenario, Verdict,

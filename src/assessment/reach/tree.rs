@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use jiff::civil::Date;
 
 use super::super::answer::Answer;
-use super::super::sheet::{Sheet, Truth};
+use super::super::evaluate::{Sheet, Truth};
 use super::sample::Samples;
 use crate::questionnaire::{
     Condition, EntryForm, ExemptionKind, Question, QuestionId, Questionnaire,

@@ -9,12 +9,12 @@ use super::super::aging::fresh_until;
 use super::super::answer::{Answer, date_words};
 use super::super::audit::Subject;
 use super::super::carried::to_confirm;
+use super::super::evaluate::Sheet;
 use super::super::event::{EvidenceId, ExemptionId};
 use super::super::exemption::Standing;
 use super::super::migration::{changed_words, to_look_at};
 use super::super::outcome::Outcome;
 use super::super::results::{Finding, Gap, Results, dont_knows};
-use super::super::sheet::Sheet;
 use super::super::state::Assessment;
 use super::{Point, PointKind, Spot};
 use crate::questionnaire::{

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use jiff::civil::Date;
 
 use super::super::answer::Answer;
-use super::super::due::last_days;
+use super::super::deadlines::last_days;
 use super::super::event::{Event, ExemptionId, Logged};
 use super::super::exemption::Exemption;
 use super::super::state::Assessment;

@@ -15,12 +15,12 @@ use jiff::civil::Date;
 
 use self::days::{Days, Touched};
 use self::shift::{shift_words, shifts};
-use super::due::{Deadline, DeadlineOf, FALLS_BACK, deadlines};
+use super::deadlines::{Deadline, DeadlineOf, FALLS_BACK, deadlines};
+use super::evaluate::Sheet;
 use super::event::ExemptionId;
 use super::exemption::{Exemption, Standing};
 use super::judge::{Judge, Outcomes};
 use super::results::{Results, in_force};
-use super::sheet::Sheet;
 use super::state::Assessment;
 use crate::questionnaire::Questionnaire;
 use crate::text::date_words;

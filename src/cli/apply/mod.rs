@@ -4,8 +4,8 @@
 pub mod args;
 pub mod begin;
 pub mod exemptions;
-pub mod faces;
 pub mod sign;
+pub mod verbs;
 
 use std::io::{self, Read as _};
 use std::path::Path;

@@ -16,7 +16,7 @@ mod exemptions;
 mod figures;
 mod front;
 #[cfg(test)]
-mod matter;
+mod front_tests;
 pub(super) mod method;
 mod names;
 mod profile;

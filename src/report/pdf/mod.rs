@@ -6,11 +6,11 @@
 mod draw;
 mod embed;
 mod finish;
-mod ghost;
 mod layout;
 mod read;
 pub mod signing;
 mod tree;
+mod watermark;
 
 use std::io;
 

@@ -11,7 +11,7 @@ use crate::wizard::field::{Change, Field, FieldKey, change, fields};
 use crate::wizard::message::Effect;
 use crate::wizard::model::{Model, Notice, Screen, Stop, Subject};
 use crate::wizard::row::Row;
-use crate::wizard::{stops, texts};
+use crate::wizard::{focus, texts};
 
 pub(super) fn select(model: &mut Model, onward: bool, was_typing: bool) -> Vec<Effect> {
     let rows = list_rows(model);
@@ -100,7 +100,7 @@ pub(super) fn here(model: &Model) -> Option<(Option<Field>, Vec<Row>)> {
     let field = fields
         .into_iter()
         .find(|f| form.cursor.field() == Some(&f.key));
-    Some((field, stops::links(open, &form.subject)))
+    Some((field, focus::links(open, &form.subject)))
 }
 
 pub(super) fn clear(model: &mut Model) -> Vec<Effect> {

@@ -2,18 +2,18 @@
 
 use super::typing::text_of;
 use crate::wizard::field::fields;
+use crate::wizard::focus;
 use crate::wizard::lists::rows;
 use crate::wizard::message::Effect;
 use crate::wizard::model::{List, Model, Screen, Stop};
 use crate::wizard::row::Row;
-use crate::wizard::stops;
 
 pub(super) fn step(model: &mut Model, by: isize) -> Vec<Effect> {
     let stops = form_stops(model);
     let rows = list_rows(model);
     match model.screens.last_mut() {
         Some(Screen::Form(form)) => {
-            let here = stops::position(form, &stops);
+            let here = focus::position(form, &stops);
             let last = stops.len().saturating_sub(1);
             focus(model, here.saturating_add_signed(by).min(last))
         }
@@ -57,7 +57,7 @@ pub(super) fn field_step(model: &mut Model, forward: bool) -> Vec<Effect> {
     let Some(form) = model.form() else {
         return vec![];
     };
-    let here = stops::position(form, &stops);
+    let here = focus::position(form, &stops);
     let field = |index: usize| stops.get(index).map(Stop::field);
     let is_first = |index: &usize| {
         field(*index) == Some(None) || *index == 0 || field(*index) != field(index - 1)
@@ -99,7 +99,7 @@ pub(super) fn settle(model: &mut Model) {
     let rows = list_rows(model);
     match model.screens.last_mut() {
         Some(Screen::Form(form)) => {
-            let index = stops::position(form, &stops);
+            let index = focus::position(form, &stops);
             form.index = index;
             if stops.get(index) != Some(&form.cursor) {
                 focus(model, index);
@@ -125,7 +125,7 @@ pub(super) fn form_stops(model: &Model) -> Vec<Stop> {
     match (&model.open, model.form()) {
         (Some(open), Some(form)) => {
             let fields = fields(open, &form.subject);
-            stops::stops(open, &form.subject, &fields)
+            focus::stops(open, &form.subject, &fields)
         }
         _ => vec![],
     }

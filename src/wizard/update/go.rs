@@ -9,11 +9,11 @@ use super::save::record;
 use super::sign::sign;
 use crate::assessment::Event;
 use crate::wizard::field::FieldKey;
+use crate::wizard::focus;
 use crate::wizard::message::Effect;
 use crate::wizard::model::{Form, List, Model, Notice, Overlay, Place, Saving, Screen, Subject};
 use crate::wizard::open::Open;
 use crate::wizard::row::Goal;
-use crate::wizard::stops;
 
 pub(super) fn go(model: &mut Model, goal: Goal) -> Vec<Effect> {
     leave_by(model, &goal);
@@ -137,7 +137,7 @@ pub(super) fn show(model: &mut Model, place: Place) {
 
 pub(super) fn push_form(model: &mut Model, subject: Subject, at: Option<&FieldKey>) {
     let Some(open) = &model.open else { return };
-    let Some((index, stop)) = stops::first(open, &subject, at) else {
+    let Some((index, stop)) = focus::first(open, &subject, at) else {
         model.notice = Some(Notice::Problem("That is not there any more.".to_owned()));
         return;
     };

@@ -6,8 +6,8 @@ use super::reason::leave;
 use super::save::record;
 use super::update;
 use crate::assessment::{Event, ExemptionId, LifeStep};
+use crate::wizard::exemption::workflow::ResetChoice;
 use crate::wizard::keys::{Command, Key, command};
-use crate::wizard::life::ResetChoice;
 use crate::wizard::message::{Effect, Message};
 use crate::wizard::model::{Model, Notice, Overlay};
 

@@ -6,8 +6,8 @@ use std::ops::Range;
 
 use super::flow::{Item, Owner, Slab};
 use crate::report::model;
-use crate::report::pdf::ghost::ghost;
 use crate::report::pdf::shape::Shape;
+use crate::report::pdf::watermark::watermark;
 use crate::report::typography::font::{Face, Fonts};
 use crate::report::typography::style::{
     BLUE, BOTTOM, LEFT, LINE, MARKING, PAGE_HEIGHT, PAGE_WIDTH, RUNNING, Style, TOP, WIDTH,
@@ -105,7 +105,7 @@ fn flush_right(fonts: &Fonts, slab: &mut Slab, words: &str, top: f32, style: &St
 /// The word in the head, to be read, and in the background, to be seen.
 fn draft(fonts: &Fonts) -> Vec<Item> {
     let mut slab = Slab::blank(0.0);
-    let word = ghost(fonts.face(Face::Bold), "DRAFT");
+    let word = watermark(fonts.face(Face::Bold), "DRAFT");
     slab.draw(0.0, 0.0, Owner::Artifact, word);
     flush_right(fonts, &mut slab, "DRAFT", EDGE, &MARKING);
     slab.items

@@ -7,16 +7,16 @@
 //! Which key signs is not known here: `signature` makes and checks what goes into the hole.
 
 mod appearance;
-mod explain;
 mod form;
+mod parse;
 #[cfg(test)]
 mod tests;
 mod write;
 
 use jiff::Timestamp;
 
-pub use self::explain::{Signature, explain};
 pub use self::form::{Form, FormError, Update};
+pub use self::parse::{Signature, explain};
 
 use crate::assessment::moment;
 use crate::text::clean_line;

@@ -4,9 +4,9 @@ use std::path::Path;
 
 use serde_json::{Value, json};
 
-use super::error::CliError;
-use super::wizard::read_questionnaire_bytes;
-use super::{Done, print, print_json, tell};
+use crate::cli::error::CliError;
+use crate::cli::wizard::read_questionnaire_bytes;
+use crate::cli::{Done, print, print_json, tell};
 use crate::lint::{lint, lint_texts};
 use crate::questionnaire::{self, LoadError, Questionnaire, schema as json_schema};
 use crate::text::counted;

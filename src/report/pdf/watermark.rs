@@ -3,7 +3,7 @@
 use ttf_parser::OutlineBuilder;
 
 use super::shape::{Paint, Point, Shape, at, handle};
-use crate::report::typography::style::{GHOST, PAGE_HEIGHT, PAGE_WIDTH};
+use crate::report::typography::style::{PAGE_HEIGHT, PAGE_WIDTH, WATERMARK};
 
 /// Size of the letters.
 const SIZE: f32 = 190.0;
@@ -11,7 +11,7 @@ const SIZE: f32 = 190.0;
 const RISE: (f32, f32) = (0.7986, 0.6018);
 
 /// The outlines of a word, rising through the middle of the page.
-pub fn ghost(face: &ttf_parser::Face<'_>, word: &str) -> Shape {
+pub fn watermark(face: &ttf_parser::Face<'_>, word: &str) -> Shape {
     let scale = SIZE / f32::from(face.units_per_em());
     let mut outline = Outline {
         rings: Vec::new(),
@@ -33,7 +33,7 @@ pub fn ghost(face: &ttf_parser::Face<'_>, word: &str) -> Shape {
     }
     Shape {
         rings: outline.rings,
-        paint: Paint::Fill(GHOST),
+        paint: Paint::Fill(WATERMARK),
     }
 }
 

@@ -1,17 +1,17 @@
 //! The life of an exemption on screen: how it stands, what is still to be filled in, the steps that
 //! can be taken now, and what is asked before a change resets its approval.
 
-use super::drawn::jumps;
-use super::field::FieldKey;
-use super::lists::scenario_row;
-use super::message::Message;
-use super::model::Subject;
-use super::open::Open;
-use super::row::{Goal, Row};
-use super::{exemptions, texts};
 use crate::assessment::{Event, ExemptionId, LifeStep, Phase, Standing, Unmet};
 use crate::questionnaire::{ExemptionKind, QuestionId, ScenarioId, Step};
 use crate::text::{capitalised, counted};
+use crate::wizard::field::FieldKey;
+use crate::wizard::lists::scenario_row;
+use crate::wizard::message::Message;
+use crate::wizard::model::Subject;
+use crate::wizard::open::Open;
+use crate::wizard::related::jumps;
+use crate::wizard::row::{Goal, Row};
+use crate::wizard::texts;
 
 /// A change of what an approval rests on. It waits until somebody says what is to become of the
 /// approval; nothing of it has happened yet.
@@ -56,7 +56,7 @@ impl ResetChoice {
 
 impl Open {
     /// What is to be asked before these events happen; nothing where no approval is reset.
-    pub(super) fn asks_before_reset(&self, events: &[Event]) -> Option<Resetting> {
+    pub(in crate::wizard) fn asks_before_reset(&self, events: &[Event]) -> Option<Resetting> {
         let (exemption, question) = events.iter().find_map(|event| {
             let (id, question) = match event {
                 Event::ExemptionFilled {
@@ -95,7 +95,7 @@ impl Open {
 }
 
 /// Where an exemption is in its life, in a word or two.
-pub(super) fn phase(open: &Open, id: ExemptionId) -> &'static str {
+pub(in crate::wizard) fn phase(open: &Open, id: ExemptionId) -> &'static str {
     let standing = open.results.exemptions.get(&id);
     match (open.results.phases.get(&id), open.kind_of(id), standing) {
         (Some(phase), Some(kind), _) => phase.words_for(kind),
@@ -138,7 +138,7 @@ pub fn story(open: &Open, id: ExemptionId) -> Vec<String> {
 }
 
 /// The links of a step of an exemption; those that lead on come first and last.
-pub(super) fn links(open: &Open, id: ExemptionId, step: usize) -> Vec<Row> {
+pub(in crate::wizard) fn links(open: &Open, id: ExemptionId, step: usize) -> Vec<Row> {
     let next = open.next(&Subject::Exemption(id, step));
     let next = next.map(|next| Row::to("Next step", Goal::Onward(next)));
     let finish = Row::to("Finish and show the register", Goal::Register(id));
@@ -149,7 +149,7 @@ pub(super) fn links(open: &Open, id: ExemptionId, step: usize) -> Vec<Row> {
             steps_now(open, id),
             scope(open, id),
             jumps(open, &Subject::Exemption(id, step)),
-            exemptions::end_link(open, id).into_iter().collect(),
+            super::end_link(open, id).into_iter().collect(),
             vec![Row::heading("")],
         ]
         .concat(),
@@ -182,7 +182,7 @@ fn gaps(open: &Open, id: ExemptionId) -> Vec<Row> {
     let (name, count) = (exemption.name(kind), counted(unmet.len(), "gap"));
     let head = Row::heading(format!("{of}{name}: {count}"));
     let goal = |gap: &Unmet| match (&gap.field, &gap.condition) {
-        (Some(field), _) => exemptions::goal(open, id, Some(field)),
+        (Some(field), _) => super::goal(open, id, Some(field)),
         (None, None) if exemption.scenarios.is_empty() => Goal::At(FieldKey::Scenarios),
         (None, None) => Goal::At(FieldKey::Requirements),
         (None, Some(_)) => Goal::Form(Subject::Exemption(id, 1), None),
@@ -200,7 +200,7 @@ fn warnings(open: &Open, id: ExemptionId) -> Vec<Row> {
         .get(&id)
         .map_or(&[][..], Vec::as_slice);
     let warned = warned.iter();
-    let warned = warned.map(|one| Row::to(&one.says, exemptions::goal(open, id, Some(&one.at))));
+    let warned = warned.map(|one| Row::to(&one.says, super::goal(open, id, Some(&one.at))));
     let short = open.results.short_of(id).map(|(scenario, says)| {
         let title = open.state.scenario_title(&open.questionnaire, scenario);
         let goal = Goal::Form(Subject::Scenario(scenario.clone()), None);
@@ -212,7 +212,7 @@ fn warnings(open: &Open, id: ExemptionId) -> Vec<Row> {
 }
 
 /// The step of the form that asks a question.
-pub(super) fn step_of(kind: &ExemptionKind, question: &QuestionId) -> Option<usize> {
+pub(in crate::wizard) fn step_of(kind: &ExemptionKind, question: &QuestionId) -> Option<usize> {
     let asks = |step: &Step| step.questions.iter().any(|q| q.id == *question);
     Some(kind.steps.iter().position(asks)? + 1)
 }

@@ -9,7 +9,7 @@ use crate::text::counted;
 
 /// A time ahead, in one unit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Ahead {
+pub struct Duration {
     count: u16,
     unit: Unit,
 }
@@ -25,7 +25,7 @@ enum Unit {
 /// The longest time, in any unit.
 const MOST: u16 = 999;
 
-impl FromStr for Ahead {
+impl FromStr for Duration {
     type Err = String;
 
     fn from_str(text: &str) -> Result<Self, String> {
@@ -51,7 +51,7 @@ impl FromStr for Ahead {
     }
 }
 
-impl Ahead {
+impl Duration {
     /// The last day of it, counted from a day.
     pub fn from(self, today: Date) -> Date {
         today.saturating_add(self.span())
@@ -106,14 +106,14 @@ mod tests {
             ("1y", "1 year", date(2027, 11, 30)),
             ("999y", "999 years", date(3025, 11, 30)),
         ] {
-            let ahead: Ahead = text.parse().unwrap();
+            let ahead: Duration = text.parse().unwrap();
             assert_eq!(ahead.words(), words);
             assert_eq!(ahead.from(today), until, "{text}");
         }
         for text in [
             "", "d", "90", "-1d", "+1d", "1.5d", "1000d", "1h", "90 d", "é", "9é",
         ] {
-            let refused = text.parse::<Ahead>().unwrap_err();
+            let refused = text.parse::<Duration>().unwrap_err();
             assert!(refused.contains("90d"), "{text}");
         }
     }

@@ -3,6 +3,7 @@
 //! Each day is one that the record says, or a year after one; what has run out follows from the day
 //! of asking alone, so that no later day can make anything less overdue.
 
+pub(super) mod overdue;
 mod past;
 #[cfg(test)]
 mod tests;
@@ -14,10 +15,10 @@ use jiff::civil::Date;
 use super::action::{Action, Due};
 use super::aging::fresh_until;
 use super::answer::Answer;
+use super::evaluate::{Sheet, months_after};
 use super::event::{ActionId, EvidenceId, ExemptionId};
 use super::exemption::Exemption;
 use super::register::Evidence;
-use super::sheet::{Sheet, months_after};
 use super::state::Assessment;
 use crate::questionnaire::{Condition, ExemptionKind, QuestionId, Questionnaire};
 use crate::text::sentences;

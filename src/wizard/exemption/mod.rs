@@ -1,14 +1,9 @@
 //! The exemptions register on screen: its rows, the kinds to choose from, and the fields of one.
 
+pub(in crate::wizard) mod workflow;
+
 use std::collections::BTreeSet;
 
-use super::field::{Field, FieldKey, built_in, choice};
-use super::guidance::matters;
-use super::model::{Place, Subject};
-use super::open::Open;
-use super::remark::of_field;
-use super::row::{Goal, Row};
-use super::{life, texts};
 use crate::assessment::{
     Answer, Event, Exemption, ExemptionId, LifeStep, Phase, Sheet, Standing, Unmet, limits,
 };
@@ -16,8 +11,15 @@ use crate::questionnaire::{
     Choice, ChoiceId, ExemptionKind, Input, QuestionId, RequirementId, ScenarioId,
 };
 use crate::text::counted;
+use crate::wizard::beside::of_field;
+use crate::wizard::field::{Field, FieldKey, built_in, choice};
+use crate::wizard::guidance::matters;
+use crate::wizard::model::{Place, Subject};
+use crate::wizard::open::Open;
+use crate::wizard::row::{Goal, Row};
+use crate::wizard::texts;
 
-pub(super) fn scope_fields(open: &Open, id: ExemptionId) -> Vec<Field> {
+pub(in crate::wizard) fn scope_fields(open: &Open, id: ExemptionId) -> Vec<Field> {
     let Some(exemption) = open.state.exemptions.get(&id) else {
         return vec![];
     };
@@ -117,7 +119,7 @@ pub(super) fn scope_fields(open: &Open, id: ExemptionId) -> Vec<Field> {
     .collect()
 }
 
-pub(super) fn step_fields(open: &Open, id: ExemptionId, step: usize) -> Vec<Field> {
+pub(in crate::wizard) fn step_fields(open: &Open, id: ExemptionId, step: usize) -> Vec<Field> {
     let (Some(exemption), Some(kind)) = (open.state.exemptions.get(&id), open.kind_of(id)) else {
         return vec![];
     };
@@ -156,7 +158,7 @@ fn evidences(kind: &ExemptionKind, exemption: &Exemption, question: &QuestionId)
 }
 
 /// The events that an answer to a field of the scope makes.
-pub(super) fn events(
+pub(in crate::wizard) fn events(
     open: &Open,
     id: ExemptionId,
     key: &FieldKey,
@@ -190,7 +192,7 @@ pub(super) fn events(
 }
 
 /// The link that ends an exemption, once the words for that are given.
-pub(super) fn end_link(open: &Open, id: ExemptionId) -> Option<Row> {
+pub(in crate::wizard) fn end_link(open: &Open, id: ExemptionId) -> Option<Row> {
     let (_, how, words) = open.ending.as_ref().filter(|(of, ..)| *of == id)?;
     let words = words.clone();
     let (text, step) = match how {
@@ -209,7 +211,7 @@ pub(super) fn end_link(open: &Open, id: ExemptionId) -> Option<Row> {
 }
 
 /// The register: what has to be decided first comes first.
-pub(super) fn register(open: &Open) -> Vec<Row> {
+pub(in crate::wizard) fn register(open: &Open) -> Vec<Row> {
     let ids = open.state.exemptions.keys();
     let mut ranked: Vec<(Rank, ExemptionId)> = ids.map(|id| (rank(open, *id), *id)).collect();
     ranked.sort_unstable();
@@ -236,9 +238,9 @@ pub(super) fn register(open: &Open) -> Vec<Row> {
 }
 
 /// Where an exemption is written: at the step of a field where one is meant.
-pub(super) fn goal(open: &Open, id: ExemptionId, field: Option<&QuestionId>) -> Goal {
+pub(in crate::wizard) fn goal(open: &Open, id: ExemptionId, field: Option<&QuestionId>) -> Goal {
     let found = field.and_then(|field| {
-        let step = life::step_of(open.kind_of(id)?, field)?;
+        let step = workflow::step_of(open.kind_of(id)?, field)?;
         let key = FieldKey::Asked(field.clone());
         Some(Goal::Form(Subject::Exemption(id, step), Some(key)))
     });
@@ -289,10 +291,10 @@ fn rank(open: &Open, id: ExemptionId) -> Rank {
 }
 
 /// An exemption in a list: its name, where it is in its life, how it stands and until when.
-pub(super) fn row(open: &Open, id: ExemptionId) -> Row {
+pub(in crate::wizard) fn row(open: &Open, id: ExemptionId) -> Row {
     let name = open.name_of(id);
     let goal = Goal::Form(Subject::Exemption(id, 0), None);
-    let row = Row::to(format!("{id}  {name}"), goal).saying(life::phase(open, id));
+    let row = Row::to(format!("{id}  {name}"), goal).saying(workflow::phase(open, id));
     let title = open.kind_or_former(id).map(|kind| kind.title.as_str());
     let standing = open.results.exemptions.get(&id).map(stands);
     let detail: Vec<String> = title
@@ -304,7 +306,7 @@ pub(super) fn row(open: &Open, id: ExemptionId) -> Row {
 }
 
 /// The same as a link of what it covers.
-pub(super) fn link(open: &Open, id: ExemptionId) -> Row {
+pub(in crate::wizard) fn link(open: &Open, id: ExemptionId) -> Row {
     let text = format!("Exemption {id}: {}", open.name_of(id));
     Row {
         text,
@@ -325,7 +327,7 @@ fn stands(standing: &Standing) -> String {
     }
 }
 
-pub(super) fn kinds(open: &Open, scenario: Option<&ScenarioId>) -> Vec<Row> {
+pub(in crate::wizard) fn kinds(open: &Open, scenario: Option<&ScenarioId>) -> Vec<Row> {
     let mut rows: Vec<Row> = open
         .kinds_for(scenario)
         .iter()

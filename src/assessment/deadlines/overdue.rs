@@ -2,10 +2,10 @@
 
 use jiff::civil::Date;
 
-use super::event::{ActionId, EvidenceId, ExemptionId};
-use super::life::Phase;
-use super::results::{Gap, Results};
-use super::state::Assessment;
+use crate::assessment::event::{ActionId, EvidenceId, ExemptionId};
+use crate::assessment::life::Phase;
+use crate::assessment::results::{Gap, Results};
+use crate::assessment::state::Assessment;
 use crate::text::counted;
 
 /// What has run out on a day, each in the order of its numbers.

@@ -2,10 +2,11 @@
 
 use std::path::{Path, PathBuf};
 
-use super::args::{BookletFormat, Common};
-use super::error::CliError;
-use super::wizard::{questionnaire, read_questionnaire};
-use super::{Done, is_standard_output, print_bytes, say, tell};
+use super::BookletFormat;
+use crate::cli::args::Common;
+use crate::cli::error::CliError;
+use crate::cli::wizard::{questionnaire, read_questionnaire};
+use crate::cli::{Done, is_standard_output, print_bytes, say, tell};
 use crate::output::{Kind, Output};
 use crate::questionnaire::Questionnaire;
 use crate::report::booklet::booklet as contents;

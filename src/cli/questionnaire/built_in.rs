@@ -2,14 +2,14 @@
 
 use serde_json::json;
 
-use super::error::CliError;
-use super::wizard::built_in;
-use super::{Done, print, print_json};
+use crate::cli::error::CliError;
+use crate::cli::wizard::built_in;
+use crate::cli::{Done, print, print_json};
 use crate::questionnaire::Questionnaire;
 use crate::text::counted;
 
 /// The manual page, for people who have nothing but the program.
-const GUIDE: &str = include_str!("../../questionnaires/README.md");
+const GUIDE: &str = include_str!("../../../questionnaires/README.md");
 
 /// Lists the questionnaires that are built in.
 pub fn list(as_json: bool) -> Result<Done, CliError> {

@@ -1,11 +1,12 @@
 //! What can have the focus on a form, in order: choices, texts, "don't know", links.
 
-use super::drawn::{file_links, jumps};
+use super::exemption::workflow;
 use super::field::{Field, FieldKey};
 use super::model::{Form, Stop, Subject};
 use super::open::Open;
+use super::related::{file_links, jumps};
 use super::row::{Goal, Row};
-use super::{exemptions, history, life};
+use super::{exemption, history};
 use crate::assessment::{Answer, FileOf};
 use crate::questionnaire::{Input, NoneOf};
 
@@ -83,7 +84,7 @@ pub fn links(open: &Open, subject: &Subject) -> Vec<Row> {
             let mut links = vec![];
             let covering = open.state.exemptions.iter();
             let covering = covering.filter(|(_, e)| e.scenarios.contains(id));
-            links.extend(covering.map(|(id, _)| exemptions::link(open, *id)));
+            links.extend(covering.map(|(id, _)| exemption::link(open, *id)));
             if !open.kinds_for(Some(id)).is_empty() {
                 let goal = Goal::Show(super::model::Place::ExemptionKinds(Some(id.clone())));
                 links.push(Row::to("Record an exemption", goal));
@@ -99,7 +100,7 @@ pub fn links(open: &Open, subject: &Subject) -> Vec<Row> {
             links.push(onward(open, subject));
             links
         }
-        Subject::Exemption(id, step) => life::links(open, *id, *step),
+        Subject::Exemption(id, step) => workflow::links(open, *id, *step),
         Subject::Action(id) => super::actions::links(open, *id),
         Subject::System(id) => {
             let out = Row::to("Take this system out", Goal::RemoveSystem(*id));

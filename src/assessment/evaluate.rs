@@ -234,7 +234,7 @@ impl<'a> Sheet<'a> {
     /// Whether anything that a condition reads is asked and applies.
     pub(super) fn concerns(&self, condition: &Condition) -> bool {
         let applies =
-            |id: &QuestionId| !matches!(self.answers.get(id), Some(Answer::NotApplicable { .. }));
+            |id: &QuestionId| !matches!(self.given(id), Some(Answer::NotApplicable { .. }));
         condition.leaves().into_iter().any(|leaf| {
             let is_about_that = matches!(leaf, Condition::NotApplicable(_));
             leaf.reads().into_iter().any(|id| match self.shown.get(id) {
@@ -324,6 +324,11 @@ impl<'a> Sheet<'a> {
         }
     }
 
+    /// What was answered, where it says something.
+    pub fn given(&self, id: &QuestionId) -> Option<&Answer> {
+        self.answers.get(id).filter(|given| given.says_something())
+    }
+
     /// The number that was answered.
     fn number(&self, id: &QuestionId) -> Gap {
         match self.answer(id) {
@@ -336,7 +341,7 @@ impl<'a> Sheet<'a> {
     /// The answer, once the question is shown.
     fn answer(&self, id: &QuestionId) -> Result<&Answer, Truth> {
         match self.shown.get(id).copied().unwrap_or(Truth::No) {
-            Truth::Yes => match self.answers.get(id) {
+            Truth::Yes => match self.given(id) {
                 Some(Answer::DontKnow) => Err(Truth::Open(Missing::Knowledge)),
                 Some(answer) => Ok(answer),
                 None => Err(Truth::Open(Missing::Answer)),
@@ -369,7 +374,7 @@ impl<'a> Sheet<'a> {
             Truth::Yes if self.settled.is_some_and(|settled| !settled.contains(id)) => {
                 Truth::Open(Missing::Answer)
             }
-            Truth::Yes => holds(self.answers.get(id)).into(),
+            Truth::Yes => holds(self.given(id)).into(),
             not_shown => not_shown,
         }
     }
@@ -394,7 +399,7 @@ impl<'a> Sheet<'a> {
             };
             match self.shown.get(id) {
                 Some(Truth::Yes) => {
-                    let missing = !self.answers.get(id).is_some_and(|a| *a != Answer::DontKnow);
+                    let missing = !self.given(id).is_some_and(|a| *a != Answer::DontKnow);
                     if missing && !found.iter().any(|q| q.id == *id) {
                         found.push(row.question);
                     }
@@ -419,7 +424,7 @@ impl<'a> Sheet<'a> {
             let Some((id, row)) = row else {
                 return Value::Nothing(Why::NotSaid, Kind::Other);
             };
-            let given = self.answers.get(*id).filter(|_| self.is_shown(id));
+            let given = self.given(id).filter(|_| self.is_shown(id));
             let reason_is_told = because.is_some_and(|because| because.reads_not_applicable(id));
             Answer::said(given, row.question, reason_is_told)
         })

@@ -4,7 +4,7 @@ use std::io::{IsTerminal, stdin, stdout};
 
 /// A face.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Face {
+pub enum UiMode {
     /// The full screen.
     Full,
     /// Line by line.
@@ -26,19 +26,19 @@ pub struct Surroundings<'a> {
 
 impl Surroundings<'_> {
     /// The face that fits.
-    pub fn face(self) -> Face {
+    pub fn mode(self) -> UiMode {
         let accessible = self.accessible.is_some_and(|v| !v.is_empty() && v != "0");
         let dumb = self.term == Some("dumb");
         if self.asked_plain || accessible || dumb || !self.terminal {
-            Face::Plain
+            UiMode::Plain
         } else {
-            Face::Full
+            UiMode::Full
         }
     }
 }
 
 /// The face that fits the environment of this process.
-pub fn of_environment(asked_plain: bool) -> Face {
+pub fn of_environment(asked_plain: bool) -> UiMode {
     let (term, accessible) = (std::env::var("TERM").ok(), std::env::var("ACCESSIBLE").ok());
     Surroundings {
         asked_plain,
@@ -46,7 +46,7 @@ pub fn of_environment(asked_plain: bool) -> Face {
         accessible: accessible.as_deref(),
         terminal: stdin().is_terminal() && stdout().is_terminal(),
     }
-    .face()
+    .mode()
 }
 
 #[cfg(test)]
@@ -60,22 +60,22 @@ mod tests {
             term: Some("xterm-256color"),
             ..Surroundings::default()
         };
-        assert_eq!(full.face(), Face::Full);
+        assert_eq!(full.mode(), UiMode::Full);
         assert_eq!(
             Surroundings {
                 accessible: Some(""),
                 ..full
             }
-            .face(),
-            Face::Full
+            .mode(),
+            UiMode::Full
         );
         assert_eq!(
             Surroundings {
                 accessible: Some("0"),
                 ..full
             }
-            .face(),
-            Face::Full
+            .mode(),
+            UiMode::Full
         );
         for plain in [
             Surroundings {
@@ -95,7 +95,7 @@ mod tests {
                 ..full
             },
         ] {
-            assert_eq!(plain.face(), Face::Plain, "{plain:?}");
+            assert_eq!(plain.mode(), UiMode::Plain, "{plain:?}");
         }
     }
 }
