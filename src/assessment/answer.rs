@@ -92,17 +92,9 @@ impl Answer {
     /// # Errors
     /// Says why it does not fit.
     pub fn checked(self, question: &Question) -> Result<Self, Refusal> {
-        let has = |id: &ChoiceId| question.input.choices().iter().any(|c| c.id == *id);
+        self.form(question)?;
         match (self, &question.input) {
-            (Self::DontKnow, _) => question
-                .dont_know
-                .is_some()
-                .then_some(Self::DontKnow)
-                .ok_or(Refusal::MustKnow),
             (Self::NotApplicable { reason }, _) => {
-                if !question.not_applicable {
-                    return Err(Refusal::AlwaysApplies);
-                }
                 let reason = text::clean_line(&reason);
                 if !text::says_something(&reason) {
                     return Err(Refusal::NoReason);
@@ -110,21 +102,8 @@ impl Answer {
                 within(&reason, MAX_REASON)?;
                 Ok(Self::NotApplicable { reason })
             }
-            (Self::Choice(id), Input::OneOf(_)) if has(&id) => Ok(Self::Choice(id)),
-            (Self::Choices(ids), Input::AnyOf(_))
-                if ids.is_empty() && question.none == Some(NoneOf::Forbidden) =>
-            {
-                Err(Refusal::NoneChosen)
-            }
-            (Self::Choices(ids), Input::AnyOf(_)) if ids.iter().all(has) => Ok(Self::Choices(ids)),
-            (Self::Choice(_), Input::OneOf(_)) | (Self::Choices(_), Input::AnyOf(_)) => {
-                Err(Refusal::NoSuchChoice)
-            }
-            (Self::Number(number), Input::Number { max, .. }) => {
-                if number > *max {
-                    return Err(Refusal::TooLarge(*max));
-                }
-                Ok(Self::Number(number))
+            (Self::Number(number), Input::Number { max, .. }) if number > *max => {
+                Err(Refusal::TooLarge(*max))
             }
             (Self::Text(words), Input::Line { max }) => {
                 filled(text::clean_line(&words), (*max).into())
@@ -132,8 +111,60 @@ impl Answer {
             (Self::Text(words), Input::Paragraphs { max }) => {
                 filled(text::clean_paragraphs(&words), (*max).into())
             }
-            (Self::Date(date), Input::Date { .. }) => Ok(Self::Date(date)),
-            _ => Err(Refusal::WrongForm),
+            (answer, _) => Ok(answer),
+        }
+    }
+
+    /// Whether the question takes answers of this form, and offers what was chosen.
+    ///
+    /// # Errors
+    /// Says why not.
+    pub fn form(&self, question: &Question) -> Result<(), Refusal> {
+        let has = |id: &ChoiceId| question.input.choices().iter().any(|c| c.id == *id);
+        let refused = match (self, &question.input) {
+            (Self::DontKnow, _) => question.dont_know.is_none().then_some(Refusal::MustKnow),
+            (Self::NotApplicable { .. }, _) if !question.not_applicable => {
+                Some(Refusal::AlwaysApplies)
+            }
+            (Self::NotApplicable { reason }, _) => {
+                reason.trim().is_empty().then_some(Refusal::NoReason)
+            }
+            (Self::Choice(id), Input::OneOf(_)) => (!has(id)).then_some(Refusal::NoSuchChoice),
+            (Self::Choices(ids), Input::AnyOf(_))
+                if ids.is_empty() && question.none == Some(NoneOf::Forbidden) =>
+            {
+                Some(Refusal::NoneChosen)
+            }
+            (Self::Choices(ids), Input::AnyOf(_)) => {
+                (!ids.iter().all(has)).then_some(Refusal::NoSuchChoice)
+            }
+            (Self::Text(words), Input::Line { .. } | Input::Paragraphs { .. }) => {
+                words.trim().is_empty().then_some(Refusal::Empty)
+            }
+            (Self::Number(_), Input::Number { .. }) | (Self::Date(_), Input::Date { .. }) => None,
+            (
+                Self::Choice(_)
+                | Self::Choices(_)
+                | Self::Number(_)
+                | Self::Text(_)
+                | Self::Date(_),
+                _,
+            ) => Some(Refusal::WrongForm),
+        };
+        refused.map_or(Ok(()), Err)
+    }
+
+    /// Whether it says something that can be seen. Programs before this one took a dash.
+    pub fn says_something(&self) -> bool {
+        match self {
+            Self::Text(words) | Self::NotApplicable { reason: words } => {
+                text::says_something(words)
+            }
+            Self::Choice(_)
+            | Self::Choices(_)
+            | Self::Number(_)
+            | Self::Date(_)
+            | Self::DontKnow => true,
         }
     }
 

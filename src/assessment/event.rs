@@ -7,7 +7,8 @@ use std::str::FromStr;
 use jiff::Timestamp;
 use jiff::civil::Date;
 use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
+use serde::de::Error as _;
+use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::Value;
 use thiserror::Error;
 
@@ -335,11 +336,27 @@ impl SignOff {
 #[error("write the number as it is shown, for example {0}1")]
 pub struct NoNumber(&'static str);
 
+/// The largest number of an exemption, action, system or piece of evidence: far more than are ever begun,
+/// and with room for more after each.
+pub const MAX_NUMBER: u32 = 999_999;
+
 macro_rules! numbered {
     ($($(#[$doc:meta])* $name:ident, $prefix:literal;)*) => {$(
         $(#[$doc])*
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
-        pub struct $name(pub u32);
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, JsonSchema)]
+        pub struct $name(#[schemars(range(min = 1, max = 999_999))] pub u32);
+
+        impl<'de> Deserialize<'de> for $name {
+            fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+                let number = u32::deserialize(from)?;
+                if (1..=MAX_NUMBER).contains(&number) {
+                    Ok(Self(number))
+                } else {
+                    let says = format!(concat!($prefix, "{} is no number that is given: they run from 1 to {}"), number, MAX_NUMBER);
+                    Err(D::Error::custom(says))
+                }
+            }
+        }
 
         impl From<u32> for $name {
             fn from(number: u32) -> Self {
@@ -361,7 +378,7 @@ macro_rules! numbered {
                 let has_prefix = head.is_some_and(|head| head.eq_ignore_ascii_case($prefix));
                 let digits = text.get($prefix.len()..).filter(|_| has_prefix);
                 let digits = digits.unwrap_or(text);
-                let number = digits.parse().ok().filter(|number| *number > 0);
+                let number = digits.parse().ok().filter(|number| (1..=MAX_NUMBER).contains(number));
                 number.map(Self).ok_or(NoNumber($prefix))
             }
         }

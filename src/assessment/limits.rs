@@ -7,9 +7,9 @@ use std::sync::Arc;
 use thiserror::Error;
 
 use super::action::{Action, Due};
-use super::answer::Answer;
+use super::answer::{Answer, Refusal};
 use super::carried::{Carried, Origin, OtherVersion};
-use super::event::{Entry, Event, Logged, SignOff};
+use super::event::{Entry, Event, Logged, MAX_NUMBER, SignOff};
 use super::evidence::EvidenceFile;
 use super::exemption::Exemption;
 use super::life::{Closure, Life, Relied, Submission};
@@ -97,6 +97,22 @@ pub enum Overlong {
         /// The largest.
         max: u64,
     },
+    /// The number of something that is begun.
+    #[error(
+        "{has} would be its number, and {MAX_NUMBER} is the last that is given: no more can be begun in this record"
+    )]
+    NoNumber {
+        /// The number.
+        has: u32,
+    },
+    /// An answer of another form, or one that the question does not offer.
+    #[error("the answer to {question} is none that its question takes: {why}")]
+    Unfit {
+        /// The question.
+        question: QuestionId,
+        /// Why not.
+        why: Refusal,
+    },
     /// One sign-off too many.
     #[error("there are {has} sign-offs, and {SIGN_OFFS} are the most that a record holds")]
     SignOffs {
@@ -183,12 +199,11 @@ impl Bounds {
     }
 }
 
-/// What the questions of a questionnaire take: the most characters of a text, or the largest number. A
-/// question of one name can stand in several forms: the most counts.
+/// What the questions of a questionnaire take. A question of one name can stand in several forms: what one of
+/// them takes is taken.
 #[derive(Debug, Clone, Default)]
 pub struct Asked {
-    letters: BTreeMap<QuestionId, u64>,
-    numbers: BTreeMap<QuestionId, u64>,
+    questions: BTreeMap<QuestionId, Vec<Question>>,
     /// The longest role, and what is declared; nothing while no version is in force.
     signed: Option<(u64, u64)>,
 }
@@ -200,11 +215,14 @@ impl Asked {
         let systems = questionnaire.systems.iter().map(|systems| &systems.form);
         let listed = questionnaire.evidence.iter().map(|evidence| &evidence.form);
         let mut asked = Self::default();
-        questionnaire
+        for question in questionnaire
             .questions()
             .chain(kinds.flat_map(ExemptionKind::questions))
             .chain(systems.chain(listed).flat_map(|form| &form.questions))
-            .for_each(|question| asked.add(question));
+        {
+            let known = asked.questions.entry(question.id.clone()).or_default();
+            known.push(question.clone());
+        }
         let letters = |words: &str| words.chars().count() as u64;
         let SignOffText { declaration, roles } = &questionnaire.sign_off;
         let roles = roles.iter().map(|role| letters(&role.label));
@@ -214,22 +232,10 @@ impl Asked {
         asked
     }
 
-    fn add(&mut self, question: &Question) {
-        let (known, most) = match &question.input {
-            Input::Line { max } | Input::Paragraphs { max } => {
-                (&mut self.letters, u64::from(*max).max(STANDS_IN))
-            }
-            Input::Number { max, .. } => (&mut self.numbers, *max),
-            Input::OneOf(_) | Input::AnyOf(_) | Input::Date { .. } => return,
-        };
-        let known = known.entry(question.id.clone()).or_default();
-        *known = most.max(*known);
-    }
-
     /// Holds the answers of an event against the questions that they are given to.
     ///
     /// # Errors
-    /// Names the first that is more than its question takes.
+    /// Names the first that its question does not take.
     pub fn check(&self, event: &Event) -> Result<(), Overlong> {
         if let Event::Merged(merge) = event {
             return merge.takes.iter().try_for_each(|taken| self.check(taken));
@@ -243,23 +249,41 @@ impl Asked {
             .try_for_each(|(question, answer)| self.one(question, answer))
     }
 
-    fn one(&self, question: &QuestionId, answer: &Answer) -> Result<(), Overlong> {
-        match answer {
-            Answer::Text(words) => match self.letters.get(question) {
-                Some(max) => no_more("the answer", words, *max),
-                None => Ok(()),
-            },
-            Answer::Number(has) => {
-                let max = self.numbers.get(question).filter(|max| has > *max);
-                max.map_or(Ok(()), |&max| Err(Overlong::Number { has: *has, max }))
+    fn one(&self, id: &QuestionId, answer: &Answer) -> Result<(), Overlong> {
+        let Some(questions) = self.questions.get(id) else {
+            return Ok(());
+        };
+        let mut refused = Ok(());
+        for question in questions {
+            refused = taken(question, answer);
+            if refused.is_ok() {
+                break;
             }
-            Answer::Choice(_)
-            | Answer::Choices(_)
-            | Answer::Date(_)
-            | Answer::DontKnow
-            | Answer::NotApplicable { .. } => Ok(()),
         }
+        refused
     }
+}
+
+/// Whether a question takes an answer, as every program so far has read it. What says nothing in so many
+/// letters was taken once, and is told where it counts for nothing.
+fn taken(question: &Question, answer: &Answer) -> Result<(), Overlong> {
+    if let (Answer::Text(words), Input::Line { max } | Input::Paragraphs { max }) =
+        (answer, &question.input)
+    {
+        no_more("the answer", words, u64::from(*max).max(STANDS_IN))?;
+    }
+    if let (Answer::Number(has), Input::Number { max, .. }) = (answer, &question.input)
+        && has > max
+    {
+        return Err(Overlong::Number {
+            has: *has,
+            max: *max,
+        });
+    }
+    answer.form(question).map_err(|why| Overlong::Unfit {
+        question: question.id.clone(),
+        why,
+    })
 }
 
 /// The answers that one event gives to questions in force.
@@ -327,12 +351,25 @@ fn of_event(event: &Event) -> Result<(), Overlong> {
             reason,
         } => within("the reason", reason, LINE),
         Event::ExemptionMoved { exemption: _, life } => of_life(life),
-        Event::SystemWritten { system: _, content } => of_system(content),
-        Event::EvidenceWritten {
-            evidence: _,
-            content,
-        } => of_evidence(content),
-        Event::ActionWritten { action: _, content } => of_action(content),
+        Event::SystemWritten { system, content } => {
+            numbered(system.0)?;
+            of_system(content)
+        }
+        Event::EvidenceWritten { evidence, content } => {
+            numbered(evidence.0)?;
+            of_evidence(content)
+        }
+        Event::ActionWritten { action, content } => {
+            numbered(action.0)?;
+            of_action(content)
+        }
+        Event::ExemptionScoped {
+            exemption,
+            kind: _,
+            requirements: _,
+            scenarios: _,
+            systems: _,
+        } => numbered(exemption.0),
         Event::FileReferenced { scenario: _, file } => of_file(file),
         Event::FileDropped { scenario: _, path } => within("the path", path, PATH),
         Event::CarriedForward(carried) => of_carried(carried),
@@ -349,13 +386,6 @@ fn of_event(event: &Event) -> Result<(), Overlong> {
         Event::SignedOff(by) => of_sign_off(by),
         // Nothing but ids and numbers.
         Event::Cleared { question: _ }
-        | Event::ExemptionScoped {
-            exemption: _,
-            kind: _,
-            requirements: _,
-            scenarios: _,
-            systems: _,
-        }
         | Event::ExemptionCleared {
             exemption: _,
             question: _,
@@ -366,6 +396,14 @@ fn of_event(event: &Event) -> Result<(), Overlong> {
         | Event::Undone { seq: _ }
         | Event::Redone { seq: _ } => Ok(()),
     }
+}
+
+/// Nothing is begun beyond the last number: the next would have the same.
+const fn numbered(has: u32) -> Result<(), Overlong> {
+    if has > MAX_NUMBER {
+        return Err(Overlong::NoNumber { has });
+    }
+    Ok(())
 }
 
 fn of_answer(answer: &Answer) -> Result<(), Overlong> {

@@ -8,6 +8,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::answer::Answer;
+use super::evaluate::{Sheet, Truth};
 use super::event::{EvidenceId, ExemptionId};
 use super::evidence::FileOf;
 use super::exemption::{Exemption, Standing};
@@ -17,7 +18,6 @@ use super::life::Phase;
 use super::objective::{ObjectiveResult, contrasts};
 use super::outcome::Outcome;
 use super::register;
-use super::sheet::{Sheet, Truth};
 use super::state::Assessment;
 use crate::questionnaire::{
     ExemptionKind, ExemptionKindId, Force, Question, QuestionId, Questionnaire, RequirementId,
@@ -232,7 +232,7 @@ impl Results {
             .collect();
         let unanswered = questionnaire
             .questions()
-            .filter(|q| shown.contains(&q.id) && !q.optional && !state.answers.contains_key(&q.id))
+            .filter(|q| shown.contains(&q.id) && !q.optional && sheet.given(&q.id).is_none())
             .map(|q| Gap::Unanswered(q.id.clone()));
         let lapsed = exemptions
             .iter()

@@ -8,3 +8,4 @@ mod merging;
 mod names;
 mod reading;
 mod reports;
+mod unfit;
