@@ -4,6 +4,7 @@ use std::fs::{File, TryLockError};
 use std::io::{Seek, SeekFrom};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::time::SystemTime;
 
 use jiff::Timestamp;
 use tempfile::TempPath;
@@ -28,6 +29,8 @@ pub struct Journal {
     lines: Lines,
     /// A failed append may have left bytes behind them.
     dirty: bool,
+    /// When the file was written last, as far as this program has done it or seen it.
+    modified: Option<SystemTime>,
     // Goes before the file, and so before the lock.
     sidecar: Option<Sidecar>,
     file: File,
@@ -74,6 +77,7 @@ impl Journal {
             name: Name::Hidden(unnamed),
             lines: Lines::default(),
             dirty: false,
+            modified: None,
             sidecar: None,
             file,
             disk,
@@ -145,12 +149,14 @@ impl Journal {
             .and_then(|()| disk.sync_folder(folder_of(&path)))
             .map_err(RecordError::io(doing, &path))?;
         sweep(disk.as_ref(), folder_of(&path));
+        let modified = file.metadata().and_then(|found| found.modified()).ok();
         let journal = Self {
             sidecar: Sidecar::beside(&path, &disk),
             path,
             name: Name::Given,
             lines,
             dirty: false,
+            modified,
             file,
             disk,
         };
@@ -238,6 +244,7 @@ impl Journal {
         }
         self.lines = lines;
         self.dirty = false;
+        self.see_when();
         Ok(more)
     }
 
@@ -267,8 +274,11 @@ impl Journal {
     /// Sees that the file of that name is the one that is open, or takes one with the same lines in its
     /// place: sync clients, restores and editors put another there.
     fn stay(&mut self) -> Result<(), RecordError> {
-        let Err(lost) = self.expect_its_name() else {
-            return Ok(());
+        let lost = match self.expect_its_name() {
+            Ok(()) if self.is_untouched() => return Ok(()),
+            // What stands there may have been changed in its place, at the same length.
+            Ok(()) => self.lost("was replaced or changed"),
+            Err(lost) => lost,
         };
         if !matches!(lost, RecordError::Lost { .. }) {
             return Err(lost);
@@ -278,6 +288,20 @@ impl Journal {
             Err(known @ (RecordError::Ahead(_) | RecordError::InUse { .. })) => Err(known),
             Err(_) => Err(lost),
         }
+    }
+
+    /// Whether nobody else has written to the file since this program did, or read it.
+    fn is_untouched(&self) -> bool {
+        self.dirty || self.modified.is_none() || self.modified == self.last_written()
+    }
+
+    fn last_written(&self) -> Option<SystemTime> {
+        let found = self.file.metadata().and_then(|found| found.modified());
+        found.ok()
+    }
+
+    fn see_when(&mut self) {
+        self.modified = self.last_written();
     }
 
     fn lost(&self, how: &'static str) -> RecordError {
@@ -305,6 +329,7 @@ impl Journal {
             false => Err(self.lost("was replaced or changed")),
         }
     }
+
     /// Writes bytes behind the lines that are acknowledged, and syncs them.
     fn put(&mut self, bytes: &[u8]) -> Result<(), RecordError> {
         // What is written as a whole was a record before, and must not be lost for its size.
@@ -332,6 +357,7 @@ impl Journal {
             return Err(error);
         }
         self.dirty = false;
+        self.see_when();
         Ok(())
     }
 
@@ -350,6 +376,7 @@ impl Journal {
             .truncate(&self.file, self.lines.length())
             .map_err(refused)?;
         self.dirty = false;
+        self.see_when();
         Ok(())
     }
 

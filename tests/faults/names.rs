@@ -2,6 +2,7 @@
 //! not in the file of that name, and nothing of others is written over.
 
 use std::fs::{OpenOptions, copy, read as bytes, remove_file, rename, write};
+use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -78,7 +79,7 @@ fn a_file_with_the_same_lines_takes_the_place_of_the_one_that_was_open() {
 #[test]
 fn what_is_gone_cut_or_another_is_not_saved_to_until_it_is_back() {
     type Damage = fn(&Path);
-    let damages: [(Damage, &str); 5] = [
+    let damages: [(Damage, &str); 6] = [
         (|path| remove_file(path).unwrap(), "was removed or renamed"),
         (
             |path| rename(path, path.with_extension("moved")).unwrap(),
@@ -106,6 +107,13 @@ fn what_is_gone_cut_or_another_is_not_saved_to_until_it_is_back() {
                     let text = text.replacen("Ada Fell", "Eve Hill", 1);
                     write(copy, text).unwrap();
                 });
+            },
+            "was replaced or changed",
+        ),
+        (
+            |path| {
+                let mut file = OpenOptions::new().write(true).open(path).unwrap();
+                file.write_all(b"{\"v\":9").unwrap();
             },
             "was replaced or changed",
         ),
