@@ -14,8 +14,8 @@ use serde::Deserialize;
 use super::disk::Disk;
 use super::error::RecordError;
 use super::hidden::hidden;
-use super::place::folder_of;
-use super::small::held;
+use super::place::{beside, folder_of};
+use super::small::{held, open_as};
 use crate::text;
 
 /// Texts by the field that they are typed into.
@@ -26,7 +26,7 @@ const MOST_UNBEGUN: u32 = 9;
 
 /// The file beside a record that holds its drafts.
 pub(super) fn path_of(record: &Path) -> PathBuf {
-    record.with_extension("draft.json")
+    beside(record, "draft.json")
 }
 
 /// The drafts beside a record. One that cannot be read is as good as none.
@@ -67,14 +67,23 @@ pub(super) fn save(disk: &dyn Disk, record: &Path, drafts: &Drafts) -> Result<()
         return remove(disk, &path);
     }
     let bytes = serde_json::to_vec(drafts).unwrap_or_default();
-    write_whole(disk, &path, &bytes).map_err(RecordError::io("write", &path))
+    write_whole(disk, &path, &bytes, Some(record)).map_err(RecordError::io("write", &path))
 }
 
-/// Writes a file that takes its name only when it is whole.
-pub(super) fn write_whole(disk: &dyn Disk, path: &Path, bytes: &[u8]) -> io::Result<()> {
+/// Writes a file that takes its name only when it is whole; beside a record, those can read it who can
+/// read that.
+pub(super) fn write_whole(
+    disk: &dyn Disk,
+    path: &Path,
+    bytes: &[u8],
+    record: Option<&Path>,
+) -> io::Result<()> {
     let (file, hidden) = hidden()
         .make_in(folder_of(path), |path| disk.create(path))?
         .into_parts();
+    if let Some(record) = record {
+        open_as(&file, record);
+    }
     disk.write(&file, bytes)?;
     disk.rename(&hidden, path)
 }

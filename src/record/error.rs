@@ -9,6 +9,7 @@ use super::holder::Holder;
 use super::lines::MAX_WRITTEN;
 use crate::assessment::limits::Overlong;
 use crate::assessment::{FORMAT, FoldError};
+use crate::platform::quoted;
 use crate::questionnaire::LoadError;
 
 /// Why a record cannot be read or written.
@@ -154,7 +155,7 @@ pub enum RecordError {
     /// It would be too large to be read again.
     #[error(
         "{} would be larger than {} MiB, too much for it and its reports to be read again; nothing was written. Go on in a new one that begins with what it says: mfa-assess new --from {}",
-        .0.display(), MAX_WRITTEN / 1024 / 1024, .0.display()
+        .0.display(), MAX_WRITTEN / 1024 / 1024, quoted(.0.display())
     )]
     Full(PathBuf),
     /// The platform names no data folder.

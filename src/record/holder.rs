@@ -13,7 +13,8 @@ use serde::{Deserialize, Serialize};
 
 use super::disk::Disk;
 use super::error::RecordError;
-use super::small::held;
+use super::place::beside;
+use super::small::{held, open_as};
 use crate::platform::files::{host, is_gone, user};
 use crate::text::clean_line;
 
@@ -84,6 +85,7 @@ impl Sidecar {
         let me = Holder::me();
         let bytes = serde_json::to_vec(&me).ok()?;
         let file = disk.create(&path).ok()?;
+        open_as(&file, record);
         if disk.write(&file, &bytes).is_err() {
             let _ = disk.remove(&path);
             return None;
@@ -112,7 +114,7 @@ pub(super) fn held_beside(record: &Path) -> Result<Option<Holder>, RecordError> 
 }
 
 pub(super) fn path_of(record: &Path) -> PathBuf {
-    record.with_extension("lock")
+    beside(record, "lock")
 }
 
 #[cfg(test)]
@@ -137,14 +139,20 @@ mod tests {
 
     #[cfg(unix)]
     #[test]
-    fn only_the_owner_can_read_it_and_what_makes_no_sense_is_passed_over() {
+    fn who_can_read_the_record_can_read_it_and_what_makes_no_sense_is_passed_over() {
+        use std::fs::Permissions;
         use std::os::unix::fs::PermissionsExt;
         let folder = tempfile::tempdir().unwrap();
         let record = folder.path().join("a.jsonl");
         let disk: Arc<dyn Disk> = Arc::new(RealDisk);
+        std::fs::write(&record, "").unwrap();
+        for mode in [0o600, 0o660] {
+            std::fs::set_permissions(&record, Permissions::from_mode(mode)).unwrap();
+            let _sidecar = Sidecar::beside(&record, &disk).unwrap();
+            let found = path_of(&record).metadata().unwrap().permissions().mode();
+            assert_eq!(found & 0o777, mode);
+        }
         let sidecar = Sidecar::beside(&record, &disk).unwrap();
-        let mode = path_of(&record).metadata().unwrap().permissions().mode();
-        assert_eq!(mode & 0o777, 0o600);
         let mut gone = Holder::me();
         gone.process = 4_194_304 + 7;
         let mut elsewhere = gone.clone();

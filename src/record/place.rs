@@ -5,7 +5,9 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use super::error::RecordError;
+use super::library::EXTENSION;
 use crate::platform::files::{self, Others};
+use crate::platform::quoted;
 
 /// The file itself, behind any links. Drafts and all else that lies beside a record lie beside it.
 ///
@@ -80,6 +82,17 @@ pub(super) fn folder_of(path: &Path) -> &Path {
     folder.unwrap_or(Path::new("."))
 }
 
+/// Where something is kept beside a record: by its whole name, so that a copy of another ending has its own.
+pub(super) fn beside(record: &Path, ending: &str) -> PathBuf {
+    if record.extension().is_some_and(|found| found == EXTENSION) {
+        return record.with_extension(ending);
+    }
+    let mut name = record.as_os_str().to_owned();
+    name.push("~.");
+    name.push(ending);
+    PathBuf::from(name)
+}
+
 /// What a person must know about who owns a record or a folder of records, and who can get at it.
 pub fn cautions(path: &Path) -> Vec<String> {
     let Ok(found) = path.metadata() else {
@@ -94,9 +107,9 @@ pub fn cautions(path: &Path) -> Vec<String> {
             Others::Change => "change",
         };
         let closed = if found.is_dir() { 700 } else { 600 };
-        let quoted = shown.to_string().replace('\'', r"'\''");
+        let quoted = quoted(&shown);
         format!(
-            "Other people on this system can {can} {shown}. To close it to them: chmod {closed} '{quoted}'"
+            "Other people on this system can {can} {shown}. To close it to them: chmod {closed} {quoted}"
         )
     });
     owned.into_iter().chain(opened).collect()
@@ -108,6 +121,15 @@ mod tests {
     use std::os::unix::fs::{PermissionsExt, symlink};
 
     use super::*;
+
+    #[test]
+    fn records_of_one_name_and_other_endings_have_nothing_beside_them_in_common() {
+        let beside = |record: &str| beside(Path::new(record), "lock");
+        assert_eq!(beside("r/a.jsonl"), Path::new("r/a.lock"));
+        assert_eq!(beside("r/a.bak"), Path::new("r/a.bak~.lock"));
+        assert_eq!(beside("r/a"), Path::new("r/a~.lock"));
+        assert_eq!(beside("r/a.2025"), Path::new("r/a.2025~.lock"));
+    }
 
     #[test]
     fn links_are_followed_and_what_is_no_file_is_named() {
@@ -151,6 +173,6 @@ mod tests {
         assert!(says(0o644).contains("chmod 600 '"), "{}", says(0o644));
         assert!(says(0o644).ends_with(r"/it'\''s.jsonl'"), "{}", says(0o644));
         set_permissions(folder.path(), Permissions::from_mode(0o755)).unwrap();
-        assert!(cautions(folder.path()).concat().contains("chmod 700 '"));
+        assert!(cautions(folder.path()).concat().contains("chmod 700 "));
     }
 }

@@ -61,7 +61,7 @@ impl Places {
         let path = folder.join(NAME);
         serde_json::to_vec(&self.chosen)
             .map_err(io::Error::from)
-            .and_then(|bytes| write_whole(disk, &path, &bytes))
+            .and_then(|bytes| write_whole(disk, &path, &bytes, None))
             .map_err(RecordError::io("write", &path))
     }
 

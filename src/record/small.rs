@@ -46,6 +46,14 @@ pub(super) fn held<T: DeserializeOwned>(
     }
 }
 
+/// Lets those who can read a record read what is kept beside it: else they are told nothing of who has it
+/// open, and are kept out by what a crash has left. Where that cannot be had, the owner alone can.
+pub(super) fn open_as(file: &File, record: &Path) {
+    if let Ok(found) = record.metadata() {
+        let _ = file.set_permissions(found.permissions());
+    }
+}
+
 /// What stands where something is kept beside a record, and is another's, in sentences.
 pub fn in_the_way(record: &Path) -> Vec<String> {
     let lock = holder::held_beside(record).err();

@@ -6,7 +6,7 @@ use crossterm::cursor::{SetCursorStyle, Show};
 use crossterm::event::{DisableBracketedPaste, EnableBracketedPaste};
 use crossterm::execute;
 use crossterm::terminal::{
-    EnterAlternateScreen, LeaveAlternateScreen, disable_raw_mode, enable_raw_mode,
+    Clear, ClearType, EnterAlternateScreen, LeaveAlternateScreen, disable_raw_mode, enable_raw_mode,
 };
 use ratatui::Terminal;
 use ratatui::backend::CrosstermBackend;
@@ -26,8 +26,13 @@ impl Modes {
     pub fn enter() -> io::Result<Self> {
         enable_raw_mode()?;
         let modes = Self(());
-        // On failure, dropping `modes` takes back what was entered.
-        execute!(stdout(), EnterAlternateScreen, EnableBracketedPaste)?;
+        // On failure, dropping `modes` takes back what was entered. One who was killed has left a frame there.
+        execute!(
+            stdout(),
+            EnterAlternateScreen,
+            Clear(ClearType::All),
+            EnableBracketedPaste
+        )?;
         Ok(modes)
     }
 
