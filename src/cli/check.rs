@@ -4,8 +4,8 @@
 use jiff::civil::Date;
 use serde_json::{Value, json};
 
-use super::ahead::Ahead;
 use super::args::Common;
+use super::duration::Duration;
 use super::error::CliError;
 use super::evidence::LOOK_IN;
 use super::overview::gap_json;
@@ -16,6 +16,7 @@ use crate::assessment::{
     Deadline, DeadlineOf, Ending, EvidenceFile, FileOf, Gap, Results, Turn, Turns, date_words,
     days_until, days_words,
 };
+use crate::platform::quoted;
 use crate::questionnaire::Questionnaire;
 use crate::record::evidence::{Found, changed};
 use crate::record::{Library, Loaded, name_of};
@@ -30,7 +31,7 @@ pub struct CheckArgs {
     records: Vec<String>,
     /// How far to look ahead, in days, weeks, months or years
     #[arg(long, value_name = "TIME", default_value = "90d")]
-    within: Ahead,
+    within: Duration,
     /// Judge everything as it stands on this day, for example 2027-06-30; today when left out
     #[arg(long, visible_alias = "today", value_name = "DATE")]
     as_at: Option<Date>,
@@ -43,7 +44,7 @@ pub struct CheckArgs {
 #[derive(Debug, Clone, Copy)]
 struct Time {
     today: Date,
-    within: Ahead,
+    within: Duration,
 }
 
 /// What was found about one record.
@@ -200,7 +201,7 @@ impl Checked {
             more => left.push(format!("{more} musts are not known to be met")),
         }
         if !left.is_empty() {
-            let (left, name) = (left.join("; "), &self.given);
+            let (left, name) = (left.join("; "), quoted(&self.given));
             self.lines.push(format!(
                 "  Incomplete: {left}. See: mfa-assess status {name}"
             ));

@@ -18,6 +18,7 @@ use super::wizard::questionnaire;
 use super::{Done, say};
 use crate::assessment::{Answer, Assessment, Event, ExemptionId, LifeStep, Results, SignOff};
 use crate::output::{self, Kind, Output, write_report};
+use crate::platform::quoted;
 use crate::questionnaire::{ChoiceId, Question, QuestionId, Questionnaire, QuestionnaireId};
 use crate::record::{Journal, Library, read};
 use crate::report::{Basis, Format, Options};
@@ -73,12 +74,14 @@ pub fn demo(common: &Common, with_identity: bool) -> Result<Done, CliError> {
     let (record, report) = (record.display(), report.display());
     say(&format!(
         "A finished assessment of an invented trust:\n  record  {record}\n  report  {report}\n\
-         Open the record in the wizard with:\n  mfa-assess open {record}"
+         Open the record in the wizard with:\n  mfa-assess open {}",
+        quoted(&record)
     ));
     if let Some(key) = key {
-        let key = key.display();
+        let (report, shown) = (quoted(&report), key.display());
+        let key = quoted(&shown);
         say(&format!(
-            "A key with a certificate, to try signing with; nobody vouches for it:\n  {key}\n\
+            "A key with a certificate, to try signing with; nobody vouches for it:\n  {shown}\n\
              Sign the report, and verify it, with:\n  mfa-assess sign {report} --identity {key}\n  \
              mfa-assess verify {report}"
         ));

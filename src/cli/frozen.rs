@@ -81,8 +81,7 @@ fn freeze_all(name: &str, loaded: &Loaded) {
     freeze(&format!("{name}-verify-words"), &verdict.words());
     let options = Options::new(TODAY, asked.default_marking());
     let basis = Basis::of(loaded, &results, &options);
-    let rendered = |format: Format| format.render(&basis).unwrap();
-    let markdown = String::from_utf8(rendered(Format::Markdown)).unwrap();
+    let markdown = String::from_utf8(Format::Markdown.render(&basis).unwrap()).unwrap();
     freeze(&format!("{name}-report"), &markdown);
     // All of them would be told twice: that they are the same is enough.
     let digests = [
@@ -94,7 +93,10 @@ fn freeze_all(name: &str, loaded: &Loaded) {
         Format::Text,
         Format::Calendar,
     ]
-    .map(|format| format!("{format:?}: {}", Fingerprint::of(&rendered(format))));
+    .map(|format| match format.render(&basis) {
+        Ok(bytes) => format!("{format:?}: {}", Fingerprint::of(&bytes)),
+        Err(refused) => format!("{format:?}: {refused}"),
+    });
     freeze(&format!("{name}-digests"), &digests.join("\n"));
 }
 

@@ -6,6 +6,7 @@ use super::args::Common;
 use super::error::CliError;
 use super::wizard::{library, warn};
 use super::{Done, print, say};
+use crate::platform::quoted;
 use crate::record::{Kinship, Unpacked, name_of};
 use crate::text::{clean_line, counted};
 
@@ -50,7 +51,7 @@ pub fn import(common: &Common, file: &Path, name: Option<&str>) -> Result<Done, 
         )),
         None => None,
     });
-    lines.push(format!("Open it with: mfa-assess open {record}"));
+    lines.push(format!("Open it with: mfa-assess open {}", quoted(&record)));
     say(&lines.join("\n"));
     warn(&record.to_string(), &unpacked.loaded.questionnaire);
     Ok(Done::Well)
@@ -78,7 +79,7 @@ fn known(there: &str, kinship: Kinship, file: &Path) -> String {
              the other has not"
         ),
     };
-    let file = clean_line(&file.display().to_string());
+    let file = quoted(clean_line(&file.display().to_string()));
     format!(
         "{how}. Nothing was written. To have both, import it beside and join them:\n  mfa-assess \
          import {file} --as {there}-other\n  mfa-assess merge {there} {there}-other"

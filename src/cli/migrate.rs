@@ -11,6 +11,7 @@ use super::overview::Overview;
 use super::wizard::{library, look, questionnaire, read_questionnaire, to_write};
 use super::{Done, print, print_json, say, say_json, tell};
 use crate::assessment::Event;
+use crate::platform::quoted;
 use crate::questionnaire::{Edition, Questionnaire, built_in_edition, compare_versions};
 use crate::record::{Library, Loaded, name_of};
 use crate::session::{Clock, assessor};
@@ -65,7 +66,7 @@ pub fn migrate(
     say(&format!(
         "\nWritten as entry {seq}. The record asks version {} now. Go on with: mfa-assess open {}",
         new.version,
-        record.unwrap_or(&target.record)
+        quoted(record.unwrap_or(&target.record))
     ));
     Ok(Done::Well)
 }

@@ -15,6 +15,7 @@ use crate::assessment::{
     AskedBy, DIFFER, Fault, Gap, Indicated, Left, Missing, Outcome, Overdue, Reached, Redaction,
     Results, Review, Since, Told, Truth, suggestions, to_confirm, to_look_at,
 };
+use crate::platform::quoted;
 use crate::questionnaire::Questionnaire;
 use crate::record::evidence::changed;
 use crate::record::{Loaded, name_of};
@@ -42,7 +43,7 @@ pub fn status(common: &Common, record: Option<&str>, as_json: bool) -> Result<Do
             print(&format!(
                 "There is a version {version} of the questionnaire. See what would change with: \
                  mfa-assess migrate {} --dry-run",
-                record.unwrap_or(&name_of(&path))
+                quoted(record.unwrap_or(&name_of(&path)))
             ))?;
         }
     }

@@ -5,10 +5,11 @@ use std::path::{Path, PathBuf};
 
 use super::args::Common;
 use super::error::CliError;
-use super::face::{self, Face};
+use super::ui_mode::{self, UiMode};
 use super::{Done, tell};
 use crate::assessment::AskedBy;
 use crate::plain::{self, Finished, Script, Terminal};
+use crate::platform::quoted;
 use crate::questionnaire::{self, MAX_BYTES, Questionnaire};
 use crate::record::{Journal, Library, Loaded, in_the_way, name_of, open_file};
 use crate::session::{self, Clock, Session, torn_words};
@@ -148,12 +149,12 @@ impl<W: Write> Write for Heard<W> {
 }
 
 fn converse(mut session: Session, common: &Common) -> Result<Done, CliError> {
-    let done = match face::of_environment(common.plain) {
-        Face::Full => match tui::run(&mut session)? {
+    let done = match ui_mode::of_environment(common.plain) {
+        UiMode::Full => match tui::run(&mut session)? {
             Ended::Person => Done::Well,
             Ended::Signal(number) => Done::Signal(number),
         },
-        Face::Plain => {
+        UiMode::Plain => {
             let mut output = Heard::new(stdout().lock());
             let ended = match stdin().is_terminal() {
                 true => plain::run(&mut session, &mut Terminal::listen(), &mut output),
@@ -209,5 +210,5 @@ fn say_goodbye(session: &Session, library: &Library) {
     // A copy elsewhere is not in the list: only its path leads to it.
     let is_listed = path.parent() == Some(library.folder());
     let record = if is_listed { name } else { &shown };
-    tell(&format!("Go on with: mfa-assess open {record}"));
+    tell(&format!("Go on with: mfa-assess open {}", quoted(record)));
 }

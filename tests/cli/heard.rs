@@ -97,6 +97,21 @@ fn files_that_were_written_are_no_failure_either() {
 }
 
 #[test]
+fn what_was_found_out_is_so_though_nobody_listens_to_the_end() {
+    let place = begun();
+    let text = std::fs::read_to_string(place.folder().join(RECORD)).unwrap();
+    place.file("forged.jsonl", text.replacen("Fell Side", "Moor End", 1));
+    for command in [
+        r#""$P" verify forged.jsonl"#,
+        r#""$P" verify forged.jsonl --json"#,
+        r#""$P" status fell-side-library"#,
+        r#""$P" rollup forged.jsonl"#,
+    ] {
+        assert_eq!(code(&place, command, "| true"), "code=3", "{command}");
+    }
+}
+
+#[test]
 fn answers_from_no_keyboard_are_all_taken_though_nobody_hears_what_is_asked() {
     for output in DEAF {
         let place = begun();

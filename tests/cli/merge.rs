@@ -319,6 +319,50 @@ fn a_sign_off_is_superseded_for_a_reason_and_that_of_the_other_is_not_taken() {
 }
 
 #[test]
+fn a_change_after_a_sign_off_needs_its_reason_however_it_comes() {
+    let place = place();
+    let (a, _) = in_conflict(&place);
+    append(&a, "Ada Fell", vec![sign_off("Ada Fell")]);
+    // What has superseded the sign-off had a reason; so has what comes after it.
+    append(&a, "Ada Fell", vec![noted("Counted again.")]);
+    place.refuses(
+        &["merge", A, "ben.jsonl", "--take", "a"],
+        &["is signed off", "--why TEXT"],
+    );
+    let before = place.files();
+    let ran = place.told(&["merge", A, "ben.jsonl"], "1\n1\n—\n");
+    says(&ran, 1, &["Enter the reason in a few words"]);
+    assert!(ran.err.contains("before the reason was given"), "{ran:?}");
+    assert!(ran.err.contains("--why TEXT"), "{ran:?}");
+    assert_eq!(place.files(), before);
+}
+
+#[test]
+fn records_of_two_organisations_are_not_joined() {
+    let place = place();
+    place.begun("Fell Side Library\n3\nAda Fell\nquit\n");
+    place.begun("Moor End Library\n3\nBen Hill\nquit\n");
+    place.refuses(
+        &["merge", A, "moor-end-library", "--take", "a"],
+        &[
+            "fell-side-library is of Fell Side Library, and moor-end-library of Moor End Library",
+            "give it the same name in both",
+        ],
+    );
+    // However it is spaced and capitalised, it is one.
+    place.begun("FELL  side library\n3\nBen Hill\nquit\n");
+    let ran = place.run(&[
+        "merge",
+        A,
+        "fell-side-library-2",
+        "--dry-run",
+        "--take",
+        "a",
+    ]);
+    says(&ran, 0, &["began apart"]);
+}
+
+#[test]
 fn two_who_each_began_one_join_with_both_beginnings() {
     let place = place();
     let a = place.begun("Fell Side Library\n3\nAda Fell\nquit\n");

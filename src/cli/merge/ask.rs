@@ -9,7 +9,7 @@ use super::super::print_to_ask;
 use super::refused::NotMerged;
 use crate::assessment::{Choice, MAX_REASON, Plan, Said, moment, named};
 use crate::plain::line::{self, Read};
-use crate::text::{clean_line, printable};
+use crate::text::{clean_line, printable, says_something};
 use crate::tui::wrap;
 
 /// The narrowest column in which a text can still be read.
@@ -56,7 +56,7 @@ impl<I: BufRead> Asker<'_, I> {
 
     fn choice(&mut self) -> Result<Choice, CliError> {
         loop {
-            match self.answer()?.as_str() {
+            match self.answer(NotMerged::Ended)?.as_str() {
                 "1" => return Ok(Choice::Ours),
                 "2" => return Ok(Choice::Theirs),
                 "quit" | "q" | "back" => return Err(NotMerged::Left.into()),
@@ -75,9 +75,11 @@ impl<I: BufRead> Asker<'_, I> {
             self.names.0
         ))?;
         loop {
-            let reason = self.answer()?;
+            let reason = self.answer(NotMerged::EndedAtReason)?;
             match reason.chars().count() {
-                0 => self.say("Enter the reason in a few words, or quit.")?,
+                _ if !says_something(&reason) => {
+                    self.say("Enter the reason in a few words, or quit.")?
+                }
                 _ if reason == "quit" => return Err(NotMerged::Left.into()),
                 has if has > MAX_REASON => self.say(&format!(
                     "Shorten it to {MAX_REASON} characters; it has {has}."
@@ -87,7 +89,7 @@ impl<I: BufRead> Asker<'_, I> {
         }
     }
 
-    fn answer(&mut self) -> Result<String, CliError> {
+    fn answer(&mut self, ended: NotMerged) -> Result<String, CliError> {
         loop {
             let mut out = io::stdout().lock();
             write!(out, "> ")?;
@@ -98,7 +100,7 @@ impl<I: BufRead> Asker<'_, I> {
                 Read::Refused(why) => self.say(&why)?,
                 Read::End => {
                     print_to_ask("")?;
-                    return Err(NotMerged::Ended.into());
+                    return Err(ended.into());
                 }
             }
         }

@@ -11,13 +11,15 @@ use std::path::Path;
 
 use super::args::{Common, MergeArgs, Take};
 use super::error::CliError;
-use super::face::{self, Face};
+use super::ui_mode::{self, UiMode};
 use super::wizard::{library, look, to_write};
 use super::{Done, print, print_json, print_to_ask, say, say_json, tell};
 use crate::assessment::{Choice, Event, Merge, Origin, Plan, Side};
+use crate::platform::quoted;
 use crate::questionnaire::compare_versions;
 use crate::record::{Library, Lines, Loaded, RecordError, missing, name_of};
 use crate::session::{Clock, assessor, organisation};
+use crate::text::{is_same_name, says_something};
 use ask::Asker;
 pub use refused::NotMerged;
 use words::Told;
@@ -60,7 +62,7 @@ pub fn merge(common: &Common, given: &MergeArgs) -> Result<Done, CliError> {
         let a = &pair.a_name;
         say(&format!(
             "\nWritten as entry {seq} of {a}. Go on with: mfa-assess open {}",
-            given.record
+            quoted(&given.record)
         ));
     }
     Ok(Done::Well)
@@ -121,6 +123,17 @@ impl<'a> Pair<'a> {
                 });
             }
             Ordering::Equal => {}
+        }
+        let [ours, theirs] = [a, b].map(organisation);
+        let is_named = |name: &&str| says_something(name);
+        let [first, other] = [a, b].map(|of| of.entries.first().map(|l| l.fingerprint));
+        if first != other && [ours, theirs].iter().all(is_named) && !is_same_name(ours, theirs) {
+            return Err(NotMerged::OtherOrganisation {
+                a: a_name,
+                of: ours.to_owned(),
+                b: b_name,
+                other: theirs.to_owned(),
+            });
         }
         for (name, loaded) in [(&a_name, a), (&b_name, b)] {
             if loaded.state.redaction.is_some() {
@@ -200,7 +213,7 @@ impl<'a> Pair<'a> {
         common: &Common,
         given: &MergeArgs,
     ) -> Result<(Vec<Choice>, Option<String>), CliError> {
-        let needs_reason = given.why.is_none() && self.a.state.is_vouched_for();
+        let needs_reason = given.why.is_none() && self.a.state.has_been_signed();
         let chosen = all(plan, given.take);
         if needs_reason && chosen.is_some() {
             return Err(NotMerged::NoReason(self.a_name.clone()).into());
@@ -277,9 +290,9 @@ fn all(plan: &Plan, take: Option<Take>) -> Option<Vec<Choice>> {
 
 /// The columns of the terminal, where there is one that somebody looks at.
 fn width(common: &Common) -> Option<usize> {
-    let (columns, _) = match face::of_environment(common.plain) {
-        Face::Full => crossterm::terminal::size().ok()?,
-        Face::Plain => return None,
+    let (columns, _) = match ui_mode::of_environment(common.plain) {
+        UiMode::Full => crossterm::terminal::size().ok()?,
+        UiMode::Plain => return None,
     };
     Some(columns.into())
 }

@@ -52,6 +52,20 @@ pub enum NotMerged {
         /// The version that both name.
         version: String,
     },
+    /// They began apart, and are of two organisations.
+    #[error(
+        "{a} is of {of}, and {b} of {other}: what one organisation says is not true of another. If they are one, give it the same name in both, then merge again (nothing was changed)"
+    )]
+    OtherOrganisation {
+        /// The record that goes on.
+        a: String,
+        /// The organisation that it is of.
+        of: String,
+        /// The other record.
+        b: String,
+        /// The organisation that that is of.
+        other: String,
+    },
     /// One of them is a copy in which something is left out.
     #[error(
         "{0} is a copy in which parts are left out. Merge the record that it was made from (nothing was changed)"
@@ -77,4 +91,9 @@ pub enum NotMerged {
         "the input ended before everything was chosen, and nothing was written. Choose all with --take a or --take b, or see them with --dry-run"
     )]
     Ended,
+    /// The input ended where a reason was asked for.
+    #[error(
+        "the input ended before the reason was given, and nothing was written. Say why with --why TEXT"
+    )]
+    EndedAtReason,
 }
