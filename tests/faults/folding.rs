@@ -10,7 +10,7 @@ use mfa_assess::assessment::{
     ExemptionId, FindingId, Fingerprint, Life, Logged, Priority, Progress, Relied, SignOff,
     Submission, System, SystemId, Used,
 };
-use mfa_assess::questionnaire::{QuestionId, Questionnaire, load};
+use mfa_assess::questionnaire::{ChoiceId, Input, Question, QuestionId, Questionnaire, load};
 use mfa_assess::record::{Archive, Journal, Library, Loaded, Places, Unpacked, read};
 use mfa_assess::text::{clean_line, clean_paragraphs};
 use proptest::collection::{btree_set, vec};
@@ -63,21 +63,48 @@ fn day() -> impl Strategy<Value = Date> {
     (1970_i16..=2200, 1_i8..=12, 1_i8..=28).prop_map(|(y, m, d)| jiff::civil::date(y, m, d))
 }
 
-fn answer() -> impl Strategy<Value = Answer> {
-    let questions = ASKED.questions();
-    let choices: Vec<_> = questions
-        .flat_map(|q| q.input.choices())
-        .map(|c| c.id.clone())
-        .collect();
-    prop_oneof![
-        select(choices.clone()).prop_map(Answer::Choice),
-        btree_set(select(choices), 0..4).prop_map(Answer::Choices),
-        (0..=500_u64).prop_map(Answer::Number),
-        paragraphs().prop_map(Answer::Text),
-        day().prop_map(Answer::Date),
-        Just(Answer::DontKnow),
-        line().prop_map(|reason| Answer::NotApplicable { reason }),
-    ]
+/// What the question takes.
+fn answer_to(question: &Question) -> BoxedStrategy<Answer> {
+    let said = |words: String| match words.trim() {
+        "" => "x".to_owned(),
+        _ => words,
+    };
+    let ids = || -> Vec<ChoiceId> {
+        let choices = question.input.choices().iter();
+        choices.map(|choice| choice.id.clone()).collect()
+    };
+    let value = match &question.input {
+        Input::OneOf(_) => select(ids()).prop_map(Answer::Choice).boxed(),
+        Input::AnyOf(_) => btree_set(select(ids()), 1..4)
+            .prop_map(Answer::Choices)
+            .boxed(),
+        Input::Number { max, .. } => (0..=*max.min(&500)).prop_map(Answer::Number).boxed(),
+        Input::Line { .. } => line().prop_map(move |l| Answer::Text(said(l))).boxed(),
+        Input::Paragraphs { .. } => paragraphs()
+            .prop_map(move |p| Answer::Text(said(p)))
+            .boxed(),
+        Input::Date { .. } => day().prop_map(Answer::Date).boxed(),
+    };
+    let mut all = vec![(4, value)];
+    if question.dont_know.is_some() {
+        all.push((1, Just(Answer::DontKnow).boxed()));
+    }
+    if question.not_applicable {
+        let reason = line().prop_map(move |reason| Answer::NotApplicable {
+            reason: said(reason),
+        });
+        all.push((1, reason.boxed()));
+    }
+    prop::strategy::Union::new_weighted(all).boxed()
+}
+
+fn answered(questions: Vec<Question>) -> impl Strategy<Value = (QuestionId, Answer)> {
+    select(questions).prop_flat_map(|question| (Just(question.id.clone()), answer_to(&question)))
+}
+
+fn of_exemptions() -> Vec<Question> {
+    let kinds = ASKED.exemptions.iter();
+    kinds.flat_map(|k| k.questions().cloned()).collect()
 }
 
 fn action() -> impl Strategy<Value = Action> {
@@ -130,11 +157,7 @@ fn systems() -> impl Strategy<Value = std::collections::BTreeSet<SystemId>> {
 
 /// Answers to questions that there may be.
 fn fields() -> impl Strategy<Value = std::collections::BTreeMap<QuestionId, Answer>> {
-    let kinds = ASKED.exemptions.iter();
-    let ids: Vec<_> = kinds
-        .flat_map(|k| k.questions().map(|q| q.id.clone()))
-        .collect();
-    prop::collection::btree_map(select(ids), answer(), 0..3)
+    vec(answered(of_exemptions()), 0..3).prop_map(|fields| fields.into_iter().collect())
 }
 
 fn relied() -> impl Strategy<Value = Relied> {
@@ -207,14 +230,11 @@ fn registers() -> impl Strategy<Value = Event> {
 }
 
 fn to_exemption() -> impl Strategy<Value = Event> {
-    let kinds = ASKED.exemptions.iter();
-    let fields: Vec<_> = kinds
-        .flat_map(|k| k.questions().map(|q| q.id.clone()))
-        .collect();
+    let fields: Vec<_> = of_exemptions().into_iter().map(|q| q.id).collect();
     // Which exemption it is done to is found when it is done.
     let exemption = ExemptionId(0);
     prop_oneof![
-        4 => (select(fields.clone()), answer()).prop_map(move |(question, answer)| {
+        4 => answered(of_exemptions()).prop_map(move |(question, answer)| {
             Event::ExemptionFilled { exemption, question, answer }
         }),
         1 => select(fields).prop_map(move |question| {
@@ -244,7 +264,7 @@ fn plain() -> impl Strategy<Value = Event> {
         systems(),
     );
     prop_oneof![
-        6 => (select(questions.clone()), answer())
+        6 => answered(ASKED.questions().cloned().collect())
             .prop_map(|(question, answer)| Event::Answered { question, answer }),
         2 => select(questions).prop_map(|question| Event::Cleared { question }),
         2 => (select(scenarios.clone()), paragraphs())

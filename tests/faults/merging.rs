@@ -37,8 +37,9 @@ fn busy() -> impl Strategy<Value = Deed> {
         ..Action::blank(scenario())
     };
     let named = |words: &str| -> BTreeMap<_, _> {
-        let name = "what".try_into().unwrap();
-        [(name, Answer::Text(clean_paragraphs(words)))].into()
+        let name = || "what".try_into().unwrap();
+        let answer = (!words.is_empty()).then(|| Answer::Text(clean_paragraphs(words)));
+        answer.into_iter().map(|answer| (name(), answer)).collect()
     };
     let met = prop_oneof![
         4 => (question(), 0..3_u64).prop_map(|(question, number)| Event::Answered {
@@ -82,10 +83,17 @@ fn busy() -> impl Strategy<Value = Deed> {
         1 => (1..3_u32).prop_map(|number| Event::EvidenceRemoved { evidence: EvidenceId(number) }),
     ];
     let filled = (any::<Index>(), words()).prop_map(|(which, words)| {
-        let event = Event::ExemptionFilled {
-            exemption: ExemptionId(0),
-            question: "what".try_into().unwrap(),
-            answer: Answer::Text(clean_paragraphs(words)),
+        let (exemption, question) = (ExemptionId(0), "what".try_into().unwrap());
+        let event = match words {
+            "" => Event::ExemptionCleared {
+                exemption,
+                question,
+            },
+            words => Event::ExemptionFilled {
+                exemption,
+                question,
+                answer: Answer::Text(clean_paragraphs(words)),
+            },
         };
         Deed::ToExemption(which, event)
     });
