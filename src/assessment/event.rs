@@ -344,7 +344,7 @@ macro_rules! numbered {
     ($($(#[$doc:meta])* $name:ident, $prefix:literal;)*) => {$(
         $(#[$doc])*
         #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, JsonSchema)]
-        pub struct $name(#[schemars(range(min = 1, max = 999_999))] pub u32);
+        pub struct $name(#[schemars(range(max = 999_999))] pub u32);
 
         impl<'de> Deserialize<'de> for $name {
             fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {

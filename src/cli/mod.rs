@@ -215,14 +215,31 @@ fn print_to_ask(text: &str) -> Result<(), CliError> {
         .map_err(|_| CliError::Unheard)
 }
 
-/// Prints the bytes of a file as they are. Who listens may leave before the end: what was found out is so
-/// all the same, and the exit code says it.
-fn print_bytes(bytes: &[u8]) -> Result<(), CliError> {
-    let mut out = io::stdout().lock();
-    match out.write_all(bytes).and_then(|()| out.flush()) {
-        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(error.into()),
-        Ok(()) | Err(_) => Ok(()),
+/// An output whose reader may leave before its end: what was found out is so all the same, and the exit code
+/// says it.
+struct Unbroken<W>(W);
+
+impl<W: Write> Write for Unbroken<W> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        match self.0.write(bytes) {
+            Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(bytes.len()),
+            written => written,
+        }
     }
+
+    fn flush(&mut self) -> io::Result<()> {
+        match self.0.flush() {
+            Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
+            flushed => flushed,
+        }
+    }
+}
+
+/// Prints the bytes of a file as they are.
+fn print_bytes(bytes: &[u8]) -> Result<(), CliError> {
+    let mut out = Unbroken(io::stdout().lock());
+    out.write_all(bytes)?;
+    Ok(out.flush()?)
 }
 
 /// Whether `-` stands where a file is named.

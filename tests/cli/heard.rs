@@ -100,7 +100,10 @@ fn files_that_were_written_are_no_failure_either() {
 fn what_was_found_out_is_so_though_nobody_listens_to_the_end() {
     let place = begun();
     let text = std::fs::read_to_string(place.folder().join(RECORD)).unwrap();
-    place.file("records/forged.jsonl", text.replacen("Fell Side", "Moor End", 1));
+    place.file(
+        "records/forged.jsonl",
+        text.replacen("Fell Side", "Moor End", 1),
+    );
     let first: Vec<&str> = text.lines().take(2).collect();
     place.file("begun.jsonl", first.join("\n") + "\n");
     for command in [

@@ -19,7 +19,7 @@ use clap::ValueEnum;
 use jiff::civil::Date;
 
 use super::error::CliError;
-use super::{Done, is_standard_output, say, tell};
+use super::{Done, Unbroken, is_standard_output, say, tell};
 use crate::output::{Kind, Output, OutputError};
 use crate::record::{EXTENSION, Reader};
 use crate::report;
@@ -93,7 +93,7 @@ pub fn rollup(wanted: &RollupArgs) -> Result<Done, CliError> {
             write(&files, format, as_at, out)
         })?,
         None => {
-            let mut out = BufWriter::new(io::stdout().lock());
+            let mut out = BufWriter::new(Unbroken(io::stdout().lock()));
             let totals = write(&files, format, as_at, &mut out)?;
             out.flush()?;
             totals
