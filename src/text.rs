@@ -5,21 +5,25 @@
 
 use jiff::civil::Date;
 use serde_json::Value;
-use unicode_normalization::char::canonical_combining_class;
+use unicode_normalization::char::{canonical_combining_class, is_combining_mark};
 use unicode_normalization::{UnicodeNormalization, is_nfc};
 use unicode_security::skeleton;
 
 /// Cleans one line, such as a name: normal form C, a space where a line ended, nothing that steers,
-/// reorders or cannot be seen, no spaces at the ends.
+/// reorders, cannot be seen or means nothing, no spaces at the ends.
 pub fn clean_line(text: &str) -> String {
     let mut line = String::with_capacity(text.len());
     for c in clean_paragraphs(text).chars() {
         let is_seen = match c {
             ZERO_WIDTH_NON_JOINER | ZERO_WIDTH_JOINER => line.ends_with(is_virama),
-            c => !only_shapes(c),
+            c => !only_shapes(c) && !is_filler(c),
         };
         if is_seen {
-            line.push(if c == '\n' { ' ' } else { c });
+            line.push(if matches!(c, '\n' | BRAILLE_BLANK) {
+                ' '
+            } else {
+                c
+            });
         }
     }
     // What stood apart can have come to stand together.
@@ -99,6 +103,18 @@ pub const fn is_unseen(c: char) -> bool {
     is_invisible(c) || only_shapes(c) || reorders(c)
 }
 
+/// Looks like a space, and is a sign to programs.
+pub const BRAILLE_BLANK: char = '\u{2800}';
+
+/// Whether a character stands for nothing by itself, so that most faces draw nothing or a box: those of
+/// private use, those that are no characters, and signs that hold together what others draw.
+pub const fn is_filler(c: char) -> bool {
+    matches!(c,
+        '\u{E000}'..='\u{F8FF}' | '\u{F0000}'..='\u{10FFFF}' | '\u{FDD0}'..='\u{FDEF}'
+        | '\u{FFF9}'..='\u{FFFC}' | '\u{13430}'..='\u{13442}' | '\u{16FE4}' | '\u{1BC9D}' | '\u{1D159}')
+        || c as u32 & 0xFFFE == 0xFFFE
+}
+
 /// Whether a sign takes the vowel from a letter: scripts of India write a joiner after it, and a name
 /// is spelled differently without.
 fn is_virama(c: char) -> bool {
@@ -111,8 +127,8 @@ pub fn says_something(words: &str) -> bool {
     clean_line(words).chars().any(char::is_alphanumeric)
 }
 
-/// Whether two names are those of one person: to be told apart, they have to look different. Letters
-/// that look alike count as one (UTS 39), as do capitals and small letters.
+/// Whether two names can be those of one person: to be told apart, they have to differ in a letter or a
+/// digit that can be seen. Letters that look alike count as one (UTS 39), as do capitals and small ones.
 pub fn is_same_person(one: &str, other: &str) -> bool {
     let mut pairs = person_keys(one).zip(person_keys(other));
     pairs.any(|(one, other)| one == other)
@@ -121,13 +137,50 @@ pub fn is_same_person(one: &str, other: &str) -> bool {
 /// What two names have in common of which [`is_same_person`] holds: one key or more. A name of nobody
 /// has none.
 pub fn person_keys(name: &str) -> impl Iterator<Item = (usize, String)> {
+    let name = clean_line(name);
+    // A sign stands beside the letters, or for one that it looks like.
+    let looks = says_something(&name).then(|| [letters(&name), name].map(|name| looks(&name)));
+    looks.into_iter().flatten().flatten().enumerate()
+}
+
+/// What letters can be taken for in these words.
+fn looks(words: &str) -> [String; 2] {
+    looks_like(words.nfkd().collect()).map(|words| letters(&words))
+}
+
+/// Words without capitals, each letter as the one that it looks like.
+fn looks_like(words: String) -> [String; 2] {
     // A capital I looks like a small l, and is a small i.
-    let looks = says_something(name).then(|| {
-        let name = folded(name);
-        let drawn: String = skeleton(&name).collect();
-        [drawn, name].map(|words| skeleton(&words.to_lowercase()).collect())
-    });
-    looks.into_iter().flatten().enumerate()
+    let drawn: String = skeleton(&words).collect();
+    [drawn, words].map(|words| skeleton(&words.to_lowercase()).collect())
+}
+
+/// The letters and digits of words, without marks on them. In a script without capitals, signs for vowels
+/// are letters as well: they stay where they stand on one of its letters.
+fn letters(words: &str) -> String {
+    let mut takes_vowels = false;
+    let is_letter = |c: &char| {
+        if is_combining_mark(*c) {
+            return takes_vowels && spells(*c);
+        }
+        takes_vowels = c.is_alphabetic() && !c.is_lowercase() && !c.is_uppercase();
+        c.is_alphanumeric() && !is_modifier(*c)
+    };
+    words.nfd().filter(is_letter).collect()
+}
+
+/// Whether a mark makes another letter of the one that it stands on: vowels in India and to the east of
+/// it, and what makes *ga* of *ka* in Japan.
+fn spells(mark: char) -> bool {
+    match canonical_combining_class(mark) {
+        0 => mark.is_alphabetic(),
+        class => class == 8 || (103..=132).contains(&class),
+    }
+}
+
+/// Whether a character counts as a letter, and only says how others are spoken or drawn.
+const fn is_modifier(c: char) -> bool {
+    matches!(c, '\u{2B0}'..='\u{2FF}' | '\u{640}' | '\u{7FA}' | '\u{A717}'..='\u{A71F}' | '\u{A788}')
 }
 
 /// The words with one space between them.
@@ -146,6 +199,15 @@ pub fn is_same_name(one: &str, other: &str) -> bool {
 /// Words that are compared whatever their case, spaces and kind of apostrophe.
 pub fn row_key(words: &str) -> String {
     folded(&words.to_lowercase()).replace('’', "'")
+}
+
+/// What words can be taken for at a glance, to compare others with: without capitals, marks and what
+/// nobody sees, each letter as the one that it looks like (UTS 39).
+pub fn at_a_glance(words: &str) -> String {
+    let line = clean_line(words);
+    let plain = line.nfkd().filter(|c| !is_combining_mark(*c));
+    let [drawn, _] = looks_like(plain.collect());
+    drawn
 }
 
 /// Joins parts as a sentence does: "a", "a and b", "a, b and c".
@@ -288,13 +350,80 @@ mod tests {
             "\u{410}da Fell",
             "Ada FeIl",
             "ＡＤＡ Fell",
+            "Ada Fell.",
+            "Ada-Fell (—)",
+            "Ada Fel|",
+            "Ada Fell |",
+            "Ⓐda Fell™",
+            "A\u{323}\u{307}da Fel\u{345}l\u{5B0}",
         ] {
             assert!(is_same_person("Ada Fell", other), "{other}");
         }
-        for other in ["Ada Fall", "Adam Fell", "Fell Ada", "", "\u{3164}"] {
+        for other in [
+            "Ada Fall",
+            "Adam Fell",
+            "Ada Fell 2",
+            "Fell Ada",
+            "",
+            "\u{3164}",
+        ] {
             assert!(!is_same_person("Ada Fell", other), "{other}");
         }
         assert!(!is_same_person("…", "…"), "that is nobody");
+    }
+
+    #[test]
+    fn nothing_but_letters_and_digits_makes_another_name() {
+        let characters = ('\0'..'\u{3100}').chain('\u{D7B0}'..'\u{E100}');
+        let characters = characters
+            .chain('\u{F8F0}'..'\u{10200}')
+            .chain('\u{1D100}'..'\u{1D200}');
+        for c in characters.filter(|c| !c.is_alphanumeric()) {
+            let [end, inside] = [format!("Ada Fell{c}"), format!("Ada F{c}ell")];
+            assert!(is_same_person("Ada Fell", &end), "{c:?}");
+            assert!(is_same_person("Ada Fell", &inside), "{c:?}");
+        }
+        for c in ['\u{FFFFF}', '\u{10FFFE}', '\u{13441}', '\u{640}', '\u{2BC}'] {
+            assert!(is_same_person("Ada Fell", &format!("Ada Fell{c}")), "{c:?}");
+        }
+    }
+
+    #[test]
+    fn names_that_differ_in_a_vowel_or_a_voice_are_two() {
+        for (one, other) in [
+            ("रीता", "रता"),
+            ("かな", "がな"),
+            ("สุดา", "สูดา"),
+            ("李明", "李朋"),
+            ("김민", "김만"),
+        ] {
+            assert!(!is_same_person(one, other), "{one} {other}");
+            assert!(is_same_person(one, &format!("{one}\u{301}.")), "{one}");
+        }
+        assert!(
+            is_same_person("محمد", "مُحَمَّـد"),
+            "vowels are left out as a rule"
+        );
+    }
+
+    #[test]
+    fn a_name_has_nothing_that_stands_for_nothing() {
+        for c in [
+            '\u{FFF9}',
+            '\u{FFFC}',
+            '\u{1D159}',
+            '\u{16FE4}',
+            '\u{13437}',
+            '\u{13442}',
+            '\u{E000}',
+            '\u{FDD0}',
+            '\u{1FFFF}',
+            '\u{10FFFD}',
+        ] {
+            assert_eq!(clean_line(&format!("A{c}da Fell{c}")), "Ada Fell", "{c:?}");
+            assert!(!says_something(&c.to_string()), "{c:?}");
+        }
+        assert_eq!(clean_line("Ada\u{2800}Fell\u{2800}"), "Ada Fell");
     }
 
     #[test]

@@ -78,9 +78,21 @@ fn an_incomplete_assessment_that_says_it_is_signed_is_a_draft_everywhere() {
 
 #[test]
 fn what_the_program_asks_of_who_signs_it_asks_of_what_is_written() {
-    let cases: [(Change, &str); 5] = [
+    let cases: [(Change, &str); 8] = [
         (
             |by| by.name = "Ada\u{200b} Fell".into(),
+            "the same person assessed and approved, and no reason is given",
+        ),
+        (
+            |by| by.name = "Ada Fell\u{2800}\u{FFF9}\u{E000}".into(),
+            "the same person assessed and approved, and no reason is given",
+        ),
+        (
+            |by| by.name = "Ad\u{16FE4}a Fell.".into(),
+            "the same person assessed and approved, and no reason is given",
+        ),
+        (
+            |by| by.name = "A\u{323}\u{307}da Fell".into(),
             "the same person assessed and approved, and no reason is given",
         ),
         (
