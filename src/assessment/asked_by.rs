@@ -50,9 +50,8 @@ impl AskedBy {
         let json = serde_json::to_value(questionnaire).unwrap_or_default();
         let digest = Fingerprint::of(json.to_string().as_bytes());
         let bears_its_name = || {
-            let built_in = built_in_edition();
-            built_in
-                .is_some_and(|it| it.id == questionnaire.id && it.version == questionnaire.version)
+            let (id, version) = (&questionnaire.id, &questionnaire.version);
+            built_in_edition().is_some_and(|it| it.is_taken_for(id, version))
         };
         let is = if digest.to_string() == BUILT_IN {
             Identity::BuiltIn
@@ -108,7 +107,11 @@ mod tests {
         let by = AskedBy::of(&asked);
         assert_eq!(by.is, Identity::Imitation);
         assert!(by.warning(&asked).is_some());
-        asked.version.push_str(".1");
+        for version in ["2026.05", "2026.5\n", "2026.5\u{2800}"] {
+            asked.version = version.to_owned();
+            assert_eq!(AskedBy::of(&asked).is, Identity::Imitation, "{version:?}");
+        }
+        asked.version = "2026.5.1".to_owned();
         let by = AskedBy::of(&asked);
         assert_eq!((by.is, by.warning(&asked)), (Identity::Other, None));
     }

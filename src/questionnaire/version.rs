@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::id::QuestionnaireId;
 use super::load::built_in_source;
+use crate::text::at_a_glance;
 
 /// A questionnaire by its name and version.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -20,6 +21,13 @@ impl Edition {
     /// Whether it is a later version of the same questionnaire.
     pub fn succeeds(&self, id: &QuestionnaireId, version: &str) -> bool {
         self.id == *id && compare_versions(&self.version, version) == Ordering::Greater
+    }
+
+    /// Whether whoever reads this id and this version can take them for those of this edition.
+    pub fn is_taken_for(&self, id: &QuestionnaireId, version: &str) -> bool {
+        let [own, other] = [&self.version, version].map(digits_at_a_glance);
+        let ids = [&self.id, id].map(|id| at_a_glance(id.as_str()));
+        ids[0] == ids[1] && compare_versions(&own, &other).is_eq()
     }
 }
 
@@ -39,6 +47,18 @@ pub fn compare_versions(a: &str, b: &str) -> Ordering {
             .collect()
     };
     parts(a).cmp(&parts(b))
+}
+
+/// A version with digits where there are letters that look like some: at a glance, each of the two is
+/// the letter.
+fn digits_at_a_glance(version: &str) -> String {
+    at_a_glance(version).replace('o', "0").replace('l', "1")
+}
+
+/// Whether a version is written as people can say it and type it.
+pub fn is_plain_version(version: &str) -> bool {
+    let is_plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_' | '+' | ' ');
+    version.chars().all(is_plain) && version.trim() == version
 }
 
 /// A part of a version; a word comes before every number.
@@ -92,6 +112,35 @@ mod tests {
         assert!(edition("a", "2026.2").succeeds(&old.id, &old.version));
         assert!(!edition("b", "2026.2").succeeds(&old.id, &old.version));
         assert!(!old.succeeds(&old.id, &old.version));
+    }
+
+    #[test]
+    fn what_only_looks_like_an_edition_is_taken_for_it() {
+        let own = built_in_edition().unwrap();
+        let id = |id: &str| QuestionnaireId::try_from(id).unwrap();
+        for version in [
+            "2026.5",
+            "2026.5 ",
+            "2026.5\n",
+            "2026.05",
+            "2026-5",
+            "2026.5\u{2800}",
+            "2026\u{2024}5",
+            "２０２６.５",
+            "20\u{200B}26.5",
+            "20\u{FFF9}2\u{E000}6.5\u{301}",
+            "2O26.5",
+            "2o26.5",
+        ] {
+            assert!(own.is_taken_for(&own.id, version), "{version:?}");
+            assert!(is_plain_version(version) == (version == version.trim() && version.is_ascii()));
+        }
+        assert!(own.is_taken_for(&id("NHS-England-MFA-Policy"), "2026.5"));
+        assert!(own.is_taken_for(&id("nhs-eng1and-mfa-po1icy"), "2026.5"));
+        for version in ["2026.50", "2026.6", "2026.5.1", "2026", "2026.5 draft", ""] {
+            assert!(!own.is_taken_for(&own.id, version), "{version:?}");
+        }
+        assert!(!own.is_taken_for(&id("nhs-england-mfa-policies"), "2026.5"));
     }
 
     #[test]

@@ -10,6 +10,11 @@ use super::sign::key;
 
 /// The questionnaire of the program with a must that is none any more, under its id and version.
 fn imitation(place: &Place) -> PathBuf {
+    imitation_as(place, "nhs-england-mfa-policy", "2026.5")
+}
+
+/// The same under an id and a version that may only read like those.
+fn imitation_as(place: &Place, id: &str, version: &str) -> PathBuf {
     let own = concat!(
         env!("CARGO_MANIFEST_DIR"),
         "/questionnaires/nhs-england-mfa-policy.json"
@@ -18,6 +23,8 @@ fn imitation(place: &Place) -> PathBuf {
     let requirements = asks["requirements"].as_array_mut().unwrap();
     let must = requirements.iter_mut().find(|r| r["force"] == "must");
     must.unwrap()["force"] = json!("should");
+    asks["id"] = json!(id);
+    asks["version"] = json!(version);
     place.file("asks.json", asks.to_string())
 }
 
@@ -105,4 +112,24 @@ fn a_questionnaire_that_only_bears_the_name_is_told_everywhere() {
     key(&place, "ada.pem", "Ada Fell", -1, 90);
     let ran = place.run(&["sign", "paper.pdf", "--identity", "ada.pem"]);
     assert!(ran.err.contains(warns), "{}", ran.err);
+}
+
+#[test]
+fn one_whose_name_only_reads_the_same_is_told_as_well() {
+    for (id, version) in [
+        ("nhs-england-mfa-policy", "2026.05"),
+        ("NHS-England-MFA-Policy", "2026.5"),
+    ] {
+        let place = place();
+        let asks = imitation_as(&place, id, version);
+        begun(
+            &place,
+            "Holm Trust",
+            &["--questionnaire", asks.to_str().unwrap()],
+        );
+        let ran = place.run(&["verify", "holm-trust"]);
+        assert_eq!(ran.code, Some(3), "{ran:?}");
+        let warns = "is not the one that comes with this program";
+        assert!(ran.out.contains(warns), "{ran:?}");
+    }
 }

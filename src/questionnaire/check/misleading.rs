@@ -1,15 +1,21 @@
 //! What can be followed, and would tell people something untrue.
 
 use super::super::model::Questionnaire;
+use super::super::version::is_plain_version;
 use super::Problems;
 use super::walk::{assessed, numbered};
 
 /// The most rules that decide one outcome: each is held against all before it.
 const MOST_RULES: usize = 200;
 
-/// Reports each address that leads elsewhere than it seems to, and each requirement that nothing
+/// Reports a version that reads like another one, each address that leads elsewhere than it seems to, and each requirement that nothing
 /// assesses, or whose outcome no answer changes: whatever is answered, nobody would know of it.
 pub fn check(q: &Questionnaire, problems: &mut Problems) {
+    if !is_plain_version(&q.version) {
+        let says = "use letters (a to z, A to Z), digits, dots, hyphens, underscores, plus signs and \
+                    spaces, with no space at the ends, so that nobody takes it for another version";
+        problems.report("version", says);
+    }
     for (field, source) in numbered("sources".into(), &q.sources) {
         if let Some(Err(why)) = source.address() {
             problems.report(

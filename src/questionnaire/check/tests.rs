@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::super::load::{LoadError, built_in_source, load};
+use super::super::load::{LoadError, built_in_source, load, load_kept};
 use super::Problem;
 
 /// Each problem without its line: the changed file has only one.
@@ -273,6 +273,21 @@ fn an_address_that_leads_elsewhere_than_it_seems_to_is_named() {
         let found = found.unwrap_err().to_string();
         assert!(found.contains("sources[0].url: "), "{found}");
         assert!(found.contains(says), "{found}");
+    }
+}
+
+#[test]
+fn a_version_that_reads_like_another_is_refused_in_a_new_file_only() {
+    let plain = "use letters (a to z, A to Z), digits, dots, hyphens, underscores, plus signs and \
+                 spaces, with no space at the ends, so that nobody takes it for another version";
+    for version in ["2026.5 ", "2026\u{2024}5", "2026.5\u{2800}", "２０２６.５"] {
+        expect("/version", &json!(version), &[&format!("version: {plain}")]);
+        let mut value: Value = serde_json::from_str(built_in_source()).unwrap();
+        value["version"] = json!(version);
+        load_kept(value.to_string().as_bytes()).unwrap();
+    }
+    for version in ["2026.5", "2026.05", "3.0-rc.1+local", "1 draft_b"] {
+        changed(|value| value["version"] = json!(version)).unwrap();
     }
 }
 
