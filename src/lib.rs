@@ -16,6 +16,7 @@
 //!                 `changes` that other programs want. Pure
 //! questionnaire/  what is asked: model, conditions, loading, checking. Pure
 //! text            text that comes in is cleaned here
+//! unique          JSON that says one thing to one reader and another to the next is found here
 //! encoding        text that comes in and is not UTF-8 is named here
 //! platform/       what differs from system to system, in one folder
 //! ```
@@ -46,4 +47,5 @@ pub mod signature;
 pub mod table;
 pub mod text;
 pub mod tui;
+pub mod unique;
 pub mod wizard;

@@ -85,6 +85,12 @@ pub enum RecordError {
         .0.display()
     )]
     NotARecord(PathBuf),
+    /// The file is a PDF that does not begin like one.
+    #[error(
+        "{} is a PDF with something before its first line, as an editor or a mail program leaves it; fetch the report again from where it was made (the file was not changed)",
+        .0.display()
+    )]
+    LatePdf(PathBuf),
     /// The file is text of another encoding.
     #[error(
         "{} is in {encoding}; save it as UTF-8, then try again (the file was not changed)",

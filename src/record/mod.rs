@@ -21,7 +21,6 @@ mod reader;
 #[cfg(test)]
 mod sample;
 mod small;
-mod unique;
 
 pub use archive::{
     ARCHIVE_EXTENSION, Archive, ArchiveError, Kinship, Placed, Unpacked, schema as archive_schema,

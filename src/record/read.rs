@@ -5,7 +5,7 @@ use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use memchr::memchr;
+use memchr::{memchr, memmem};
 use schemars::JsonSchema;
 use serde_json::{Map, Value};
 
@@ -13,12 +13,11 @@ use super::error::RecordError;
 use super::lines::{MAX_BYTES, kept_in};
 use super::place;
 use super::reader::{Known, Seen};
-use super::unique;
 use crate::assessment::{
     Assessment, Entry, Event, FORMAT, Fingerprint, Held, Kept, Logged, limits,
 };
 use crate::questionnaire::{self, Questionnaire};
-use crate::{encoding, text};
+use crate::{encoding, text, unique};
 
 /// A record, read and checked.
 #[derive(Debug)]
@@ -174,6 +173,9 @@ fn parse(mut bytes: Vec<u8>, path: &Path, seen: &mut Seen) -> Result<(Loaded, Ta
         let path = path.to_owned();
         return Err(RecordError::Wide { path, encoding });
     }
+    if holds_late_pdf(&bytes) {
+        return Err(RecordError::LatePdf(path.to_owned()));
+    }
     let whole = bytes.iter().rposition(|b| *b == b'\n').map_or(0, |i| i + 1);
     let mut rest = bytes.split_off(whole);
     let mut chain = Chain::default();
@@ -187,7 +189,8 @@ fn parse(mut bytes: Vec<u8>, path: &Path, seen: &mut Seen) -> Result<(Loaded, Ta
             count = index + 1;
             at += line.len() + 1;
             if let Some(kept) = kept_in(line) {
-                chain.keep(kept, count, path)?;
+                let taken = chain.keep(kept, count, path);
+                taken.map_err(|error| edited(error, line, body))?;
                 continue;
             }
             let entry = match index {
@@ -205,10 +208,14 @@ fn parse(mut bytes: Vec<u8>, path: &Path, seen: &mut Seen) -> Result<(Loaded, Ta
             match taken {
                 Ok(()) => end = at,
                 // Where entries follow, it was a record before its first line was changed.
-                Err(RecordError::NotARecord(_)) if lines.any(|(_, line)| is_entry(line)) => {
-                    return Err(damaged(path, 1, "it cannot be read"));
+                Err(RecordError::NotARecord(_))
+                    if line.strip_prefix(BYTE_ORDER_MARK).is_some_and(is_entry)
+                        || lines.any(|(_, line)| is_entry(line)) =>
+                {
+                    let error = damaged(path, 1, "it cannot be read");
+                    return Err(edited(error, line, body));
                 }
-                Err(error) => return Err(error),
+                Err(error) => return Err(edited(error, line, body)),
             }
         }
     }
@@ -221,7 +228,9 @@ fn parse(mut bytes: Vec<u8>, path: &Path, seen: &mut Seen) -> Result<(Loaded, Ta
             Tail::Unended
         }
         // A crash leaves part of a line. A whole one that does not fit was changed.
-        Some(Err(error)) if !chain.entries.is_empty() && is_whole(&rest) => return Err(error),
+        Some(Err(error)) if !chain.entries.is_empty() && is_whole(&rest) => {
+            return Err(edited(error, &rest, &bytes));
+        }
         None if rest.is_empty() && !chain.is_waiting() => Tail::Ended,
         // The lines that a merge brings are nothing without it.
         Some(Err(_)) | None => Tail::Torn([bytes.split_off(end), rest].concat()),
@@ -250,6 +259,37 @@ fn parse(mut bytes: Vec<u8>, path: &Path, seen: &mut Seen) -> Result<(Loaded, Ta
     };
     Ok((loaded, tail))
 }
+
+/// Readers of PDF look for its beginning in so many bytes.
+const PDF_BEGINS_IN: usize = 1024;
+
+/// Whether this is a PDF that something stands before.
+fn holds_late_pdf(bytes: &[u8]) -> bool {
+    let head = bytes.get(..PDF_BEGINS_IN).unwrap_or(bytes);
+    let at = memmem::find(head, b"%PDF-").filter(|at| *at > 0);
+    at.is_some() && !begins_record(bytes)
+}
+
+/// What is wrong with a line of these, told by what an editor has done to it where that can be seen.
+fn edited(error: RecordError, line: &[u8], all: &[u8]) -> RecordError {
+    let says = if line.starts_with(BYTE_ORDER_MARK) {
+        "a byte order mark stands before it, which an editor has put there when it saved the file; fetch \
+         the original again"
+    } else if line.trim_ascii().is_empty() {
+        "it is blank, as an editor leaves a line; fetch the original again"
+    } else if memmem::find(all, b"\r\n").is_some() {
+        "an editor or a mail program has saved the file with Windows line endings, so that no line is \
+         what it was; fetch the original again"
+    } else {
+        return error;
+    };
+    match error {
+        RecordError::Damaged { path, line, .. } => damaged(&path, line, says),
+        other => other,
+    }
+}
+
+const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
 
 /// Holds each entry against what the version that was in force then takes.
 fn hold(
@@ -296,7 +336,7 @@ pub(super) fn is_entry(line: &[u8]) -> bool {
 /// Whether bytes begin as those of a record do, also one that is damaged, cut or of a newer format.
 pub fn begins_record(bytes: &[u8]) -> bool {
     let bytes = bytes
-        .strip_prefix(b"\xef\xbb\xbf")
+        .strip_prefix(BYTE_ORDER_MARK)
         .unwrap_or(bytes)
         .trim_ascii_start();
     lines(bytes).next().is_some_and(is_entry) || bytes.starts_with(br#"{"v":"#)
@@ -515,6 +555,57 @@ mod tests {
             "{error}"
         );
         assert_eq!(std::fs::read_to_string(&path).unwrap(), bad.trim_end());
+    }
+
+    #[test]
+    fn what_an_editor_has_done_to_a_record_is_told_in_words() {
+        let (_folder, path) = sample();
+        let good = std::fs::read_to_string(&path).unwrap();
+        let first = good.lines().next().unwrap();
+        for (text, at, says) in [
+            (
+                format!("\u{feff}{good}"),
+                1,
+                "a byte order mark stands before it",
+            ),
+            (
+                format!("\u{feff}{first}\n"),
+                1,
+                "a byte order mark stands before it",
+            ),
+            (good.replace('\n', "\r\n"), 2, "Windows line endings"),
+            (
+                good.trim_end().replace('\n', "\r\n"),
+                2,
+                "Windows line endings",
+            ),
+            (format!("\n{good}"), 1, "it is blank"),
+            (format!("{good}\n"), 4, "it is blank"),
+            (format!("{good}  \n"), 4, "it is blank"),
+        ] {
+            std::fs::write(&path, &text).unwrap();
+            let error = read(&path).unwrap_err();
+            assert!(
+                matches!(error, RecordError::Damaged { line, .. } if line == at),
+                "{error}"
+            );
+            let error = error.to_string();
+            assert!(
+                error.contains(says) && error.contains("fetch the original again"),
+                "{error}"
+            );
+        }
+        for text in ["\n%PDF-1.7\n", "From: a mail\n\n%PDF-1.7\n"] {
+            std::fs::write(&path, text).unwrap();
+            let error = read(&path).unwrap_err();
+            assert!(matches!(error, RecordError::LatePdf(_)), "{error}");
+        }
+        let note = good.replacen("\"by\":\"", "\"by\":\"%PDF-", 1);
+        std::fs::write(&path, note).unwrap();
+        assert!(
+            !matches!(read(&path), Err(RecordError::LatePdf(_))),
+            "it is a record"
+        );
     }
 
     #[test]

@@ -12,9 +12,9 @@ use serde_json::Value;
 
 use super::error::RecordError;
 use super::read::{Loaded, needs_cleaning, read_after};
-use super::unique;
 use crate::assessment::{AskedBy, Entry, Event, Logged};
 use crate::questionnaire::Questionnaire;
+use crate::unique;
 
 /// How many questionnaires are kept: the versions that are in use at one time.
 const KEPT: usize = 4;

@@ -46,6 +46,20 @@ fn applied(place: &Place, changes: Value, more: &[&str]) -> Ran {
     place.run(&arguments)
 }
 
+#[test]
+fn a_change_that_says_two_things_is_not_made() {
+    let place = place();
+    begun(&place);
+    let twice = r#"{"format":1,"changes":[{"note":{"scenario":"vpn","text":"a","text":"b"}}]}"#;
+    let before = loaded(&place).entries.len();
+    let path = place.file("twice.json", twice);
+    let ran = place.run(&["apply", path.to_str().unwrap(), "fell-side-trust"]);
+    assert_eq!(loaded(&place).entries.len(), before);
+    assert_ne!(ran.code, Some(0), "{ran:?}");
+    let says = "`text` stands twice in one object, at line 1, column 66. Take one";
+    assert!(ran.err.contains(says), "{}", ran.err);
+}
+
 fn day(months: i32) -> String {
     let today = Clock::System.today();
     let span = jiff::Span::new().months(months);

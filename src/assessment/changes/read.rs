@@ -4,8 +4,8 @@ use serde_json::Value;
 
 use super::format::{Change, Changes, FORMAT};
 use super::trial::Problem;
-use crate::encoding;
 use crate::text::{capitalised, clean_json, printable};
+use crate::{encoding, unique};
 
 /// The largest file of changes that is read, in bytes.
 pub const MAX_BYTES: usize = 16 << 20;
@@ -52,10 +52,18 @@ pub fn read(bytes: &[u8]) -> Result<Vec<Read>, Problem> {
     }
     // Some programs begin every file of text so.
     let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
-    let mut value: Value = match serde_json::from_slice(bytes) {
+    let mut value: Value = match sound(bytes) {
         Ok(value) => value,
         Err(error) => {
             let (line, column) = (error.line(), error.column());
+            if error.is_data() {
+                let full = error.to_string();
+                let says = full.trim_end_matches(&format!(" at line {line} column {column}"));
+                return whole(format!(
+                    "{}, at line {line}, column {column}. Take one of the two out, then try again.",
+                    printable(says)
+                ));
+            }
             return whole(format!(
                 "The file is not sound JSON, at line {line}, column {column}. Correct it there, \
                  then try again."
@@ -90,6 +98,14 @@ pub fn read(bytes: &[u8]) -> Result<Vec<Read>, Problem> {
         Some(Value::Array(changes)) => Ok((0..).zip(changes).map(of_value).collect()),
         _ => whole(example("The file holds no list of changes.")),
     }
+}
+
+/// Any JSON, in which no object has two equal keys: of a list of changes, the second would be made, and
+/// nobody told of the first.
+fn sound(bytes: &[u8]) -> serde_json::Result<Value> {
+    let value = serde_json::from_slice(bytes)?;
+    unique::check(&String::from_utf8_lossy(bytes))?;
+    Ok(value)
 }
 
 /// What a file has to look like.
