@@ -45,6 +45,13 @@ const STANDS_IN: u64 = 32;
 /// The most sign-offs in one record: each is told and held against the rules of its day.
 pub const SIGN_OFFS: usize = 500;
 
+/// The most rows of a table that is taken over, and the most entries that a register has after one: far
+/// more than any organisation has systems, and few enough to be read at once.
+pub const ROWS: usize = 10_000;
+
+/// The most cells of such a table, with those in columns that stand for nothing.
+pub const CELLS: usize = 500_000;
+
 /// How many sign-offs an event brings.
 pub fn sign_offs(event: &Event) -> usize {
     match event {

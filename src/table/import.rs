@@ -11,6 +11,7 @@ use super::problem::{Problem, said};
 use super::reading::Reading;
 use super::rows::{self, Unreadable};
 use super::{Fields, Table};
+use crate::assessment::limits::ROWS;
 use crate::questionnaire::QuestionId;
 
 /// What a table would change, in the order of its rows.
@@ -78,6 +79,16 @@ pub enum NotImported {
     /// It cannot be read.
     #[error(transparent)]
     Unreadable(#[from] Unreadable),
+    /// The register would have more entries than are taken.
+    #[error(
+        "with it the record would have {has} {noun}s, and {ROWS} are the most that a table brings into one; take out the rows that are not needed"
+    )]
+    TooMany {
+        /// What one entry is called.
+        noun: &'static str,
+        /// How many there would be.
+        has: usize,
+    },
     /// Not all of it is right.
     #[error("{}", said(.0))]
     Problems(Vec<Problem>),

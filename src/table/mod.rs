@@ -19,6 +19,7 @@ use std::io;
 
 use problem::Fault;
 
+use crate::assessment::limits::ROWS;
 use crate::assessment::{ActionId, Answer, Assessment, Event, Logged, SystemId, Used};
 use crate::questionnaire::{QuestionId, Questionnaire};
 
@@ -159,6 +160,15 @@ impl<'a> Table<'a> {
             Kind::System => SystemId(id).to_string(),
             Kind::Action(..) => ActionId(id).to_string(),
         }
+    }
+
+    /// Why a table would bring too many entries into the record.
+    fn too_many(&self, added: usize) -> Option<NotImported> {
+        let has = self.entries.len() + added;
+        (added > 0 && has > ROWS).then(|| NotImported::TooMany {
+            noun: self.noun(),
+            has,
+        })
     }
 
     /// A number as it is written.

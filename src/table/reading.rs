@@ -415,6 +415,10 @@ impl<'t, 'a> Reading<'t, 'a> {
         if self.problems.count() > 0 {
             return Err(NotImported::Problems(self.problems.told()));
         }
+        let added = self.import.changes.iter().filter(|change| change.is_new);
+        if let Some(refused) = self.table.too_many(added.count()) {
+            return Err(refused);
+        }
         self.import.absent = self.table.entries.len() - self.rows.len();
         Ok(self.import)
     }

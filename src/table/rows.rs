@@ -6,6 +6,7 @@ use std::io;
 use thiserror::Error;
 
 use super::guard::guarded;
+use crate::assessment::limits::{CELLS, ROWS};
 use crate::encoding;
 use crate::text::clean_paragraphs;
 
@@ -13,6 +14,8 @@ use crate::text::clean_paragraphs;
 pub const MAX_BYTES: usize = 32 * 1024 * 1024;
 /// How many rows are looked at for the one that names the columns.
 const LOOKED_AT: usize = 20;
+/// The most rows of a file: those of the table, the one that names its columns, and those above it.
+const KEPT: usize = ROWS + LOOKED_AT;
 /// What may stand between cells, the likeliest first.
 const DELIMITERS: [u8; 3] = [b',', b';', b'\t'];
 /// A last line that can only be read as such where every quote before it is closed.
@@ -28,6 +31,20 @@ pub enum Unreadable {
     /// More than a table has.
     #[error("it is larger than {} MiB; divide it", MAX_BYTES / 1024 / 1024)]
     TooLarge,
+    /// More rows than are taken at once.
+    #[error("it has {has} rows, and {ROWS} are the most that are taken at once; divide it")]
+    TooManyRows {
+        /// How many have something in them.
+        has: usize,
+    },
+    /// More cells than are taken at once.
+    #[error(
+        "it has {has} cells, and {CELLS} are the most that are taken at once; leave out the columns that mean nothing to mfa-assess, or divide it"
+    )]
+    TooManyCells {
+        /// How many its rows have that have something in them.
+        has: usize,
+    },
     /// A workbook of a spreadsheet program.
     #[error("it is a workbook and not CSV; save it from the spreadsheet as “CSV UTF-8”")]
     Workbook,
@@ -107,7 +124,7 @@ pub(super) struct Sheet {
     pub(super) header: Row,
     /// Titles, notes and the like, which stand above it.
     pub(super) above: Vec<Row>,
-    /// Those below it; blank ones too.
+    /// Those below it that have something in them.
     pub(super) rows: Vec<Row>,
     /// The last row that was looked at for the header.
     pub(super) looked_to: usize,
@@ -128,12 +145,7 @@ pub(super) fn read(bytes: &[u8], score: impl Fn(&[String]) -> usize) -> Result<S
     // The first of equals, as `max_by_key` would take the last.
     let found = || DELIMITERS.into_iter().rev().max_by_key(|d| best(*d));
     let delimiter = said.or_else(found).unwrap_or(b',');
-    let mut rows: Vec<Row> = parsed(text, delimiter).collect::<Result<_, _>>()?;
-    let last = rows.pop();
-    if last.as_ref().is_none_or(|row| row.cells != [END]) {
-        let row = last.map_or(1, |row| row.number);
-        return Err(Unreadable::OpenQuote { row });
-    }
+    let mut rows = filled(parsed(text, delimiter))?;
     for row in &mut rows {
         for cell in &mut row.cells {
             *cell = clean_paragraphs(cell);
@@ -142,10 +154,45 @@ pub(super) fn read(bytes: &[u8], score: impl Fn(&[String]) -> usize) -> Result<S
     sheet(rows, score)
 }
 
+/// The rows that have something in them, without the last line. Those that are too many are counted, and
+/// not kept.
+fn filled(parsed: impl Iterator<Item = Result<Row, Unreadable>>) -> Result<Vec<Row>, Unreadable> {
+    let (mut rows, mut count, mut cells) = (vec![], 0, 0);
+    let mut last = None;
+    for row in parsed {
+        let before: Option<Row> = last.replace(row?);
+        let Some(row) = before.filter(|row| !row.is_blank()) else {
+            continue;
+        };
+        count += 1;
+        cells += row.cells.len();
+        if count <= KEPT && cells <= CELLS {
+            rows.push(row);
+        }
+    }
+    match last {
+        Some(row) if row.cells == [END] => {}
+        last => {
+            let row = last.map_or(1, |row| row.number);
+            return Err(Unreadable::OpenQuote { row });
+        }
+    }
+    if count > KEPT {
+        return Err(Unreadable::TooManyRows { has: count });
+    }
+    if cells > CELLS {
+        return Err(Unreadable::TooManyCells { has: cells });
+    }
+    Ok(rows)
+}
+
 /// Finds the row that names the columns.
 fn sheet(mut rows: Vec<Row>, score: impl Fn(&[String]) -> usize) -> Result<Sheet, Unreadable> {
-    let filled = rows.iter().enumerate().filter(|(_, row)| !row.is_blank());
-    let looked: Vec<(usize, usize, usize)> = filled
+    // What cannot be seen was in some, and is no longer.
+    rows.retain(|row| !row.is_blank());
+    let looked: Vec<(usize, usize, usize)> = rows
+        .iter()
+        .enumerate()
         .take(LOOKED_AT)
         .map(|(at, row)| (at, row.number, score(&row.cells)))
         .collect();
@@ -165,8 +212,7 @@ fn sheet(mut rows: Vec<Row>, score: impl Fn(&[String]) -> usize) -> Result<Sheet
     };
     let below = rows.split_off(at + 1);
     let header = rows.pop().ok_or(Unreadable::Empty)?;
-    let mut above = rows;
-    above.retain(|row| !row.is_blank());
+    let above = rows;
     // A header that was sorted in among its entries must not hide those before it.
     let is_entry = |row: &&Row| !row.is_comment() && row.filled() * 2 > header.filled();
     if let Some(entry) = above.iter().find(is_entry) {
@@ -334,7 +380,6 @@ mod tests {
         let wanted = [
             row(2, &["Name", "b"]),
             row(4, &["x\ny\nz", ""]),
-            row(5, &["", ""]),
             row(7, &["w"]),
         ];
         assert_eq!(
@@ -363,6 +408,24 @@ mod tests {
             Unreadable::OpenQuote { row: 3 }
         );
         assert_eq!(refused(&vec![b'a'; MAX_BYTES + 1]), Unreadable::TooLarge);
+    }
+
+    #[test]
+    fn a_table_of_more_rows_or_cells_than_are_taken_is_refused_with_how_many() {
+        let blank = ",,,\n".repeat(ROWS);
+        let most = format!("Name,b\n{}{blank}", "a,b\n".repeat(ROWS));
+        assert_eq!(rows(&most).len(), ROWS + 1);
+        let refused = |text: &str| read(text.as_bytes(), score).unwrap_err();
+        let more = format!("{most}{}", "a\n".repeat(LOOKED_AT));
+        let has = ROWS + 1 + LOOKED_AT;
+        assert_eq!(refused(&more), Unreadable::TooManyRows { has });
+        let wide = format!("Name,b\na{}", ",".repeat(CELLS));
+        let has = CELLS + 3;
+        assert_eq!(refused(&wide), Unreadable::TooManyCells { has });
+        assert!(matches!(
+            refused(&format!("{more}\"")),
+            Unreadable::OpenQuote { .. }
+        ));
     }
 
     #[test]
@@ -438,7 +501,10 @@ mod tests {
             let sheet = read(&bytes, score).unwrap();
             let rows = std::iter::once(sheet.header).chain(sheet.rows);
             let whole = |cell: &String| unguarded(cell, Within::Whole);
-            let read: Vec<Vec<String>> = rows.map(|row| row.cells.iter().map(whole).collect()).collect();
+            let mut read: Vec<Vec<String>> = rows.map(|row| row.cells.iter().map(whole).collect()).collect();
+            for rows in [&mut read, &mut wanted] {
+                rows.retain(|row| row.iter().any(|cell| !cell.is_empty()));
+            }
             prop_assert_eq!(read, wanted);
         }
     }

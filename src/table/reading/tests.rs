@@ -1,4 +1,5 @@
 use super::*;
+use crate::assessment::limits::ROWS;
 use crate::assessment::{Answer, Assessment, System, SystemId};
 use crate::questionnaire::{Questionnaire, built_in};
 
@@ -179,4 +180,20 @@ fn an_entry_stands_in_one_row_and_has_a_name() {
         says[0].starts_with("cell B2, “Name”: every system needs this"),
         "{says:?}"
     );
+}
+
+#[test]
+fn a_table_brings_no_more_entries_than_a_register_has_room_for() {
+    let (asked, mut state) = mail();
+    for id in 2..=u32::try_from(ROWS).unwrap() {
+        let name = Answer::Text(format!("Mail {id}"));
+        let fields = [("name".try_into().unwrap(), name)].into();
+        state.systems.insert(SystemId(id), System { fields });
+    }
+    let table = Table::of_systems(&asked, &state, &[]).unwrap();
+    let import = |csv: &[u8]| table.import(csv, TODAY, Renames::Taken);
+    let (noun, has) = ("system", ROWS + 1);
+    let refused = Err(NotImported::TooMany { noun, has });
+    assert_eq!(import(b"Name\nPost\n"), refused);
+    assert_eq!(import(b"Name,Owner\nMail,Ada\n").unwrap().changes.len(), 1);
 }
