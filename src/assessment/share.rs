@@ -1,6 +1,7 @@
 //! The content of a record as others may see it: each text that is left out is replaced, and nothing
 //! of its history goes over.
 
+mod history;
 mod names;
 mod veil;
 mod versions;
@@ -425,20 +426,12 @@ impl Original<'_> {
             }
         }
         if hidden == Hidden::Names {
-            texts.extend(self.entries.iter().map(|l| l.entry.by.as_str()));
-            texts.extend(
-                self.state
-                    .actions
-                    .values()
-                    .map(|action| action.owner.as_str()),
-            );
-            texts.extend(
-                self.state
-                    .sign_offs
-                    .iter()
-                    .map(|s| s.sign_off.name.as_str()),
-            );
+            let owners = self.state.actions.values();
+            texts.extend(owners.map(|action| action.owner.as_str()));
+            let signers = self.state.sign_offs.iter();
+            texts.extend(signers.map(|signed| signed.sign_off.name.as_str()));
         }
+        texts.extend(self.ever_named(hidden));
         texts
     }
 }

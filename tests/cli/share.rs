@@ -236,3 +236,34 @@ fn a_copy_says_everywhere_that_it_is_one_and_of_which_record() {
     let wrong = place.run(&["share", &name, "-o", "b.jsonl", "--without", "everything"]);
     assert_eq!(wrong.code, Some(2), "{}", wrong.err);
 }
+
+#[test]
+fn whoever_was_named_once_is_left_out_of_what_is_still_written() {
+    let place = place();
+    let name = demo(&place);
+    let record = place.records().join(format!("{name}.jsonl"));
+    let at = "2026-11-24T21:47:13Z".parse().unwrap();
+    let (mut journal, loaded) = Journal::open(&record).unwrap();
+    let (action, content) = loaded.state.actions.iter().next().unwrap();
+    for owner in ["Zebedee Quillfeather", "Sam Bly"] {
+        let (action, mut content) = (*action, content.clone());
+        content.owner = owner.to_owned();
+        journal
+            .append(at, "Sam Bly", Event::ActionWritten { action, content })
+            .unwrap();
+    }
+    let text = "Ask zquillfeather@nhs.example, Quillfeather’s PC-QUILLFEATHER01 or Zebedee.";
+    let event = Event::Noted {
+        scenario: "vpn".try_into().unwrap(),
+        text: text.to_owned(),
+        for_board: false,
+    };
+    journal.append(at, "Sam Bly", event).unwrap();
+    drop(journal);
+    let ran = place.run(&["share", &name, "-o", "copy.jsonl", "--without", "names"]);
+    assert_eq!(ran.code, Some(0), "{ran:?}");
+    let copy = std::fs::read_to_string(place.folder().join("copy.jsonl")).unwrap();
+    let copy = copy.to_lowercase();
+    assert!(!copy.contains("quillfeather") && !copy.contains("zebedee"));
+    assert!(copy.contains("ask (redacted)@nhs.example, (redacted)’s pc-(redacted) or (redacted)."));
+}

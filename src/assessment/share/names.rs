@@ -1,4 +1,5 @@
-//! Names within other texts: found in other capitals, spaces and hyphens, and in part.
+//! Names within other texts: found in other capitals, letters that look alike, spaces and hyphens, in
+//! part, and within the names of accounts and machines.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
@@ -7,7 +8,8 @@ use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
 use crate::assessment::redaction::REDACTED;
-use crate::text::is_unseen;
+use crate::text::{BRAILLE_BLANK, is_filler, is_unseen};
+use unicode_security::skeleton;
 
 /// No part of a name: these stand before many.
 const TITLES: [&str; 12] = [
@@ -31,6 +33,20 @@ const WORDS: [&str; 20] = [
     "june", "long", "mark", "page", "price", "rose", "will", "wood", "young",
 ];
 
+/// Words that are an initial and a surname by chance: what stands beside one makes it an account.
+const ORDINARY: [&str; 48] = [
+    "award", "aware", "beast", "black", "block", "brain", "bread", "breed", "bridge", "bring",
+    "brook", "cable", "chill", "class", "clock", "close", "cross", "drain", "flight", "freed",
+    "glove", "grain", "gross", "least", "place", "plane", "price", "shall", "share", "skill",
+    "slight", "spark", "speak", "stable", "still", "stone", "swell", "swing", "table", "there",
+    "thorn", "train", "tread", "twin", "whale", "wheel", "where", "whole",
+];
+
+/// The fewest letters of a part of a name that is found within a word, and of one that stands in few
+/// others.
+const WITHIN: usize = 4;
+const LONG: usize = 6;
+
 /// The most words of a name that is taken apart: more are a sentence.
 const MOST_WORDS: usize = 4;
 
@@ -39,8 +55,10 @@ const MOST_WORDS: usize = 4;
 pub(super) struct Names {
     /// Whole names: the words after the first, by the first.
     whole: BTreeMap<String, BTreeSet<Vec<String>>>,
-    /// First and last names of people.
-    parts: BTreeSet<String>,
+    /// First and last names of people, each with the initials of the names beside it.
+    parts: BTreeMap<String, BTreeSet<char>>,
+    /// How many letters the longest of them has.
+    longest: usize,
     /// Names in a script that writes no spaces, by their first letter: found wherever they stand.
     unspaced: BTreeMap<char, BTreeSet<Vec<char>>>,
 }
@@ -49,7 +67,7 @@ impl Names {
     /// Takes a name; that of a person is also found in part.
     pub fn add(&mut self, name: &str, is_person: bool) {
         let has_no_case = |c: char| c.is_alphabetic() && !c.is_lowercase() && !c.is_uppercase();
-        let letters: Vec<char> = name.chars().filter(|c| !is_unseen(*c)).collect();
+        let letters: Vec<char> = name.chars().filter(|c| !is_passed_over(*c)).collect();
         if let Some(first) = letters.first()
             && letters.iter().copied().any(has_no_case)
         {
@@ -79,7 +97,11 @@ impl Names {
         }
         let pairs = words.windows(2).map(<[String]>::concat);
         let parts = words.iter().filter(|word| word.chars().count() > 2);
-        self.parts.extend(pairs.chain(parts.cloned()));
+        let initials: BTreeSet<char> = words.iter().filter_map(|w| w.chars().next()).collect();
+        for part in pairs.chain(parts.cloned()) {
+            self.longest = self.longest.max(part.chars().count());
+            self.parts.entry(part).or_default().extend(&initials);
+        }
     }
 
     fn add_several(&mut self, words: &[String]) {
@@ -110,11 +132,20 @@ impl Names {
 
     fn left(&self, text: &str, in_part: bool) -> String {
         let text = self.without_unspaced(text);
-        let words = words_of(&text);
+        if !text.contains(BRAILLE_BLANK) {
+            return self.without_words(&text, &words_of(&text, is_passed_over), in_part);
+        }
+        // It reads as a space, and can stand within a name as well as after it.
+        let joined = self.without_words(&text, &words_of(&text, is_passed_over), in_part);
+        let apart = |c| c != BRAILLE_BLANK && is_passed_over(c);
+        self.without_words(&joined, &words_of(&joined, apart), in_part)
+    }
+
+    fn without_words(&self, text: &str, words: &[Word], in_part: bool) -> String {
         let (mut left, mut end, mut at) = (String::new(), 0, 0);
         while let Some(word) = words.get(at) {
             let Some(last) = self
-                .found(&text, &words[at..], in_part)
+                .found(text, &words[at..], in_part)
                 .map(|count| at + count - 1)
             else {
                 at += 1;
@@ -133,7 +164,7 @@ impl Names {
         if self.unspaced.is_empty() {
             return text.to_owned();
         }
-        let seen = text.char_indices().filter(|(_, c)| !is_unseen(*c));
+        let seen = text.char_indices().filter(|(_, c)| !is_passed_over(*c));
         let (at, seen): (Vec<usize>, Vec<char>) = seen.unzip();
         let (mut left, mut end, mut next) = (String::new(), 0, 0);
         while let Some(rest @ [first, ..]) = seen.get(next..) {
@@ -159,14 +190,76 @@ impl Names {
         let first = words.first()?;
         let follows = |rest: &&Vec<String>| {
             let next = words.get(1..=rest.len());
-            next.is_some_and(|next| next.iter().map(|word| &word.folded).eq(rest.iter()))
+            next.is_some_and(|next| next.iter().zip(*rest).all(|(word, name)| word.reads(name)))
         };
-        let whole = self.whole.get(&first.folded).into_iter().flatten();
-        let longest = whole.filter(follows).map(Vec::len).max();
-        let is_part = || in_part && self.parts.contains(&first.folded) && first.is_name(text);
+        let whole = first.forms().filter_map(|form| self.whole.get(form));
+        let longest = whole.flatten().filter(follows).map(Vec::len).max();
+        let is_part = || in_part && first.forms().any(|form| self.has_part(text, first, form));
         longest
             .map(|rest| rest + 1)
             .or_else(|| is_part().then_some(1))
+    }
+
+    /// Whether a word is part of a name, or has one within it.
+    fn has_part(&self, text: &str, word: &Word, form: &str) -> bool {
+        if self.parts.contains_key(form) {
+            return word.is_name(text, form);
+        }
+        let ends: Vec<usize> = form.char_indices().map(|(at, _)| at).collect();
+        let ends = [ends, vec![form.len()]].concat();
+        let within = |(start, from): (usize, &usize)| {
+            let most = ends.len().min(start + self.longest + 1);
+            let until = ends.get(start + WITHIN..most).unwrap_or_default();
+            until.iter().any(|to| {
+                let part = form.get(*from..*to).unwrap_or_default();
+                let sides = [form.get(..*from), form.get(*to..)].map(Option::unwrap_or_default);
+                let initials = self.parts.get(part);
+                initials.is_some_and(|initials| self.is_within(text, word, part, sides, initials))
+            })
+        };
+        ends.iter().enumerate().any(within)
+    }
+
+    /// Whether a word names somebody by a part of a name with this before and after it.
+    fn is_within(
+        &self,
+        text: &str,
+        word: &Word,
+        part: &str,
+        [before, after]: [&str; 2],
+        initials: &BTreeSet<char>,
+    ) -> bool {
+        let is_digit = |c: char| c.is_numeric();
+        let has_digits = [before, after].iter().any(|side| side.contains(is_digit));
+        let sides = [before, after].map(|side| side.trim_matches(is_digit));
+        let letters = part.chars().count();
+        let is_initial = |side: &str| {
+            let mut chars = side.chars();
+            let first = chars.next();
+            first.is_some_and(|c| initials.contains(&c)) && chars.next().is_none()
+        };
+        let is_beside =
+            |side: &str| side.is_empty() || is_initial(side) || self.parts.contains_key(side);
+        let is_account = has_digits
+            || text
+                .get(word.place.end..)
+                .is_some_and(|t| t.starts_with('@'));
+        match sides {
+            ["", ""] => word.is_name(text, part),
+            sides if sides.iter().all(|side| is_beside(side)) => {
+                is_account || !WORDS.contains(&part) && !ORDINARY.contains(&word.folded.as_str())
+            }
+            // A machine is often named after whose it is.
+            [before, after] if has_digits => {
+                letters >= LONG || before.chars().count() + after.chars().count() <= 2
+            }
+            _ if WORDS.contains(&part) => false,
+            ["", "s"] => letters >= LONG || word.is_capital(text),
+            ["", "d" | "r" | "y"] => false,
+            [before, after] => {
+                letters >= LONG && before.chars().count() + after.chars().count() == 1
+            }
+        }
     }
 }
 
@@ -174,21 +267,47 @@ impl Names {
 struct Word {
     place: Range<usize>,
     folded: String,
+    /// The same with letters for the digits and capitals that look like some, where that is another.
+    drawn: Option<String>,
 }
 
 impl Word {
-    /// Whether it can be a name as it is written. Short ones, and those that are words as well, have a
-    /// capital.
-    fn is_name(&self, text: &str) -> bool {
+    fn of(text: &str, place: Range<usize>) -> Self {
+        let written = text.get(place.clone()).unwrap_or_default();
+        let folded = fold(written);
+        let drawn = written.replace(['I', '1'], "l").replace('0', "o");
+        let drawn = Some(fold(&drawn)).filter(|drawn| *drawn != folded);
+        Self {
+            place,
+            folded,
+            drawn,
+        }
+    }
+
+    /// How it can be read.
+    fn forms(&self) -> impl Iterator<Item = &str> {
+        std::iter::once(self.folded.as_str()).chain(self.drawn.as_deref())
+    }
+
+    fn reads(&self, name: &str) -> bool {
+        self.forms().any(|form| form == name)
+    }
+
+    fn is_capital(&self, text: &str) -> bool {
         let written = text.get(self.place.clone()).unwrap_or_default();
-        let is_short = self.folded.chars().count() < 4;
-        let is_word = is_short || WORDS.contains(&self.folded.as_str());
-        !is_word || written.starts_with(char::is_uppercase)
+        written.starts_with(char::is_uppercase)
+    }
+
+    /// Whether it can be this part of a name as it is written. Short ones, and those that are words as
+    /// well, have a capital.
+    fn is_name(&self, text: &str, part: &str) -> bool {
+        let is_word = part.chars().count() < WITHIN || WORDS.contains(&part);
+        !is_word || self.is_capital(text)
     }
 }
 
-/// The words of a text: letters and digits, with the accents and the invisible characters among them.
-fn words_of(text: &str) -> Vec<Word> {
+/// The words of a text: letters and digits, with the accents among them, and what is passed over.
+fn words_of(text: &str, is_passed_over: impl Fn(char) -> bool) -> Vec<Word> {
     let mut words: Vec<Word> = vec![];
     let mut begun = None;
     let ends = text.char_indices().chain([(text.len(), ' ')]);
@@ -196,10 +315,8 @@ fn words_of(text: &str) -> Vec<Word> {
         let goes_on = c.is_alphanumeric() || is_combining_mark(c);
         begun = match begun {
             None if c.is_alphanumeric() => Some(at),
-            Some(start) if !goes_on && !is_unseen(c) => {
-                let place = start..at;
-                let folded = fold(text.get(place.clone()).unwrap_or_default());
-                words.push(Word { place, folded });
+            Some(start) if !goes_on && !is_passed_over(c) => {
+                words.push(Word::of(text, start..at));
                 None
             }
             begun => begun,
@@ -209,15 +326,31 @@ fn words_of(text: &str) -> Vec<Word> {
 }
 
 fn folded(name: &str) -> Vec<String> {
-    words_of(name).into_iter().map(|word| word.folded).collect()
+    let words = words_of(name, |c| c != BRAILLE_BLANK && is_passed_over(c));
+    words.into_iter().map(|word| word.folded).collect()
 }
 
-/// A word without capitals, accents and what cannot be seen.
+/// Whether a character can stand within a word that reads as the word without.
+const fn is_passed_over(c: char) -> bool {
+    is_unseen(c) || is_filler(c) || c == BRAILLE_BLANK
+}
+
+/// A word without capitals, accents and what cannot be seen, with letters of the alphabet for those that
+/// look like them.
 fn fold(word: &str) -> String {
-    let letters = word
-        .nfkd()
-        .filter(|c| !is_combining_mark(*c) && !is_unseen(*c));
-    letters.flat_map(char::to_lowercase).collect()
+    let is_letter = |c: &char| !is_combining_mark(*c) && !is_passed_over(*c);
+    let lower = |c: char| c.to_lowercase();
+    let letters: String = word.nfkd().filter(is_letter).flat_map(lower).collect();
+    if letters.is_ascii() {
+        return letters;
+    }
+    // Those of the alphabet stay: m would be drawn as rn, and corn be found in .com.
+    let drawn = letters.chars().map(|c| match c.is_ascii() {
+        true => c.to_string(),
+        false => skeleton(c.encode_utf8(&mut [0; 4])).collect(),
+    });
+    let drawn: String = drawn.collect();
+    drawn.chars().filter(is_letter).flat_map(lower).collect()
 }
 
 #[cfg(test)]
@@ -291,6 +424,61 @@ mod tests {
         let mut hidden = Names::default();
         hidden.add("A\u{200E}da By\u{200F}ron", true);
         assert_eq!(hidden.leave_out("Ada or Byron"), "(redacted) or (redacted)");
+    }
+
+    #[test]
+    fn a_name_is_found_in_accounts_and_machines_and_behind_letters_that_look_alike() {
+        let mut names = names();
+        for person in ["Rhiannon Castell", "Sarah Hall", "Bo Lee"] {
+            names.add(person, true);
+        }
+        for text in [
+            "rhiannon.castell2",
+            "rcastell",
+            "RCASTELL",
+            "rcastell07",
+            "castellr",
+            "xcastell",
+            "rhiannonc",
+            "Castells",
+            "castells",
+            "CASTELL01",
+            "2castell",
+            "PCCASTELL01",
+            "LTHALE7",
+            "castellrhiannon",
+            "rhiannoncastell2",
+            "c\u{430}stell",
+            "C\u{410}STELL",
+            "CasteII",
+            "caste1l",
+            "cast\u{FFF9}ell",
+            "cas\u{2800}tell",
+            "cas\u{E000}tell",
+            "Castell\u{2800}Rhiannon",
+            "Halls",
+            "JHALL3",
+            "mhale",
+        ] {
+            let left = names.leave_out(&format!("Ask {text}, soon."));
+            let only = left.replace(REDACTED, "").replace(['.', '\u{2800}'], "");
+            assert!(
+                left.contains(REDACTED) && only == "Ask , soon",
+                "{text}: {left}"
+            );
+        }
+        assert_eq!(names.leave_out("shall@nhs.net"), "(redacted)@nhs.net");
+        assert_eq!(
+            names.leave_out("Castell\u{2800}saw"),
+            "(redacted)\u{2800}saw"
+        );
+        for text in [
+            "It shall, and SHALL, be marked: whales in the hallway, pages 2 and page2.",
+            "A leech, sleep, fleet; adamant and a modern fellow inhales.",
+            "castellated, a forecastell",
+        ] {
+            assert_eq!(names.leave_out(text), text);
+        }
     }
 
     #[test]
