@@ -98,6 +98,11 @@ pub fn cautions(path: &Path) -> Vec<String> {
     let Ok(found) = path.metadata() else {
         return vec![];
     };
+    // With a full stop behind it, the folder that somebody is in reads like the one above it.
+    let path = match path.file_name() {
+        Some(_) => path.to_owned(),
+        None => path.canonicalize().unwrap_or_else(|_| path.to_owned()),
+    };
     let shown = path.display();
     let owner = files::stranger(&found);
     let owned = owner.map(|owner| format!("{shown} belongs to {owner}, who can change it."));
@@ -129,6 +134,21 @@ mod tests {
         assert_eq!(beside("r/a.bak"), Path::new("r/a.bak~.lock"));
         assert_eq!(beside("r/a"), Path::new("r/a~.lock"));
         assert_eq!(beside("r/a.2025"), Path::new("r/a.2025~.lock"));
+    }
+
+    #[test]
+    fn a_folder_without_a_name_of_its_own_is_told_by_its_path() {
+        let folder = tempfile::tempdir().unwrap();
+        let inner = folder.path().join("records");
+        std::fs::create_dir(&inner).unwrap();
+        set_permissions(&inner, Permissions::from_mode(0o755)).unwrap();
+        let whole = inner.canonicalize().unwrap();
+        let told = cautions(&inner.join("..").join("records").join("."));
+        assert!(told.concat().contains("records"), "{told:?}");
+        std::fs::create_dir(inner.join("a")).unwrap();
+        let told = cautions(&inner.join("a/.."));
+        let says = format!("can read {}. To", whole.display());
+        assert!(told.concat().contains(&says), "{told:?}");
     }
 
     #[test]

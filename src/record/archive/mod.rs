@@ -333,6 +333,12 @@ fn contents_of(bytes: &[u8], path: &Path) -> Result<Contents, ArchiveError> {
         let first = bytes.get(..HEAD).unwrap_or(bytes);
         let begins = String::from_utf8_lossy(first).contains("\"mfa-assess record\"");
         match bytes.split(|b| *b == b'\n').next() {
+            _ if bytes.starts_with(b"\xef\xbb\xbf") && begins => ArchiveError::Changed {
+                path: path(),
+                says: "a byte order mark stands before it, which an editor has put there when it saved \
+                       the file; fetch the original again"
+                    .to_owned(),
+            },
             _ if begins => unread(&error, path()),
             Some(line) if is_entry(line) => ArchiveError::IsRecord(path()),
             _ => ArchiveError::Foreign(path()),

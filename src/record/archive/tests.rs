@@ -315,3 +315,15 @@ fn what_is_left_of_another_record_gives_the_next_number_and_a_failure_leaves_not
     let blocked = Library::at(Some(refused.join("library"))).unwrap();
     assert!(unpacked.place(&blocked, "x").is_err());
 }
+
+#[test]
+fn a_mark_that_an_editor_put_before_an_export_is_told_in_words() {
+    let sample = Sample::new();
+    let bytes = sample.pack(false).0.to_bytes().unwrap();
+    let error = sample.open(&[b"\xef\xbb\xbf", &bytes[..]].concat());
+    let error = error.unwrap_err().to_string();
+    assert!(
+        error.contains("a byte order mark stands before it"),
+        "{error}"
+    );
+}
