@@ -1,5 +1,7 @@
 //! A certificate (X.509, RFC 5280) as far as a signature needs it.
 
+use std::fmt;
+
 use der::asn1::{AnyRef, BitStringRef};
 use der::oid::{AssociatedOid as _, ObjectIdentifier};
 use der::{Decode as _, Encode as _, Sequence};
@@ -26,6 +28,29 @@ const PURPOSES: [ObjectIdentifier; 5] = [
     ObjectIdentifier::new_unwrap("1.2.840.113583.1.1.5"),
     ObjectIdentifier::new_unwrap("1.3.6.1.4.1.311.10.3.12"),
 ];
+
+/// Why a certificate may not sign documents.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Unfit {
+    /// What its key may do, where it says so.
+    KeyUsage,
+    /// What it is restricted to, where it is.
+    Purposes,
+    /// It is there to issue others.
+    Authority,
+}
+
+impl fmt::Display for Unfit {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::KeyUsage => "its key usage names neither digitalSignature nor nonRepudiation",
+            Self::Purposes => {
+                "its extended key usage names other purposes, and neither documents nor e-mail"
+            }
+            Self::Authority => "it was made to issue other certificates",
+        })
+    }
+}
 
 /// From when to when a certificate says that it holds. Both moments belong to it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -123,12 +148,22 @@ impl Certificate {
         self.fields.subject() == self.fields.issuer()
     }
 
-    /// Whether it may sign documents: its key usage names digitalSignature or nonRepudiation and its
-    /// extended one a purpose of those that allow it, as far as it has them; and nobody made it to issue others.
+    /// Whether it may sign documents.
     pub fn may_sign(&self) -> bool {
-        self.key_usage(|usage| usage.digital_signature() || usage.non_repudiation())
-            && self.is_for_documents()
-            && (self.is_self_signed() || !self.is_authority())
+        self.unfit().is_none()
+    }
+
+    /// Why it may not sign documents, where it may not.
+    pub(super) fn unfit(&self) -> Option<Unfit> {
+        if !self.key_usage(|usage| usage.digital_signature() || usage.non_repudiation()) {
+            Some(Unfit::KeyUsage)
+        } else if !self.is_for_documents() {
+            Some(Unfit::Purposes)
+        } else if self.is_authority() && !self.is_self_signed() {
+            Some(Unfit::Authority)
+        } else {
+            None
+        }
     }
 
     /// Whether it is there to issue other certificates.

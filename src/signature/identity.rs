@@ -5,7 +5,7 @@ use std::fmt;
 use p256::elliptic_curve::zeroize::Zeroizing;
 use thiserror::Error;
 
-use super::certificate::{Certificate, Validity};
+use super::certificate::{Certificate, Unfit, Validity};
 use super::certificates::{CertificatesError, certificates_in};
 use super::chain;
 use super::key::Key;
@@ -68,11 +68,11 @@ pub enum IdentityError {
         "no certificate in the files belongs to the private key; the first is for \"{0}\". Use the two that were issued together"
     )]
     NotForKey(String),
-    /// The name in the certificate.
+    /// The name in the certificate, and what it is for instead.
     #[error(
-        "the certificate of \"{0}\" is not for signing: its key usage names neither digitalSignature nor nonRepudiation. Ask its issuer for one that does"
+        "the certificate of \"{0}\" is not for signing: {1}. Ask its issuer for one to sign documents with"
     )]
-    NotForSigning(String),
+    NotForSigning(String, Unfit),
 }
 
 /// A signer: the key, its certificate and the chain above it as far as it was given.
@@ -109,8 +109,8 @@ impl Identity {
             return Err(IdentityError::NotForKey(first.name()));
         };
         let own = given.remove(index);
-        if !own.may_sign() {
-            return Err(IdentityError::NotForSigning(own.name()));
+        if let Some(unfit) = own.unfit() {
+            return Err(IdentityError::NotForSigning(own.name(), unfit));
         }
         let (above, _) = chain::above(&own, given);
         Ok(Self { key, own, above })

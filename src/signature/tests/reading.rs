@@ -86,15 +86,15 @@ fn what_cannot_sign_is_refused_with_what_to_do() {
         ),
         (
             include_str!("../fixtures/not-for-signing.pem").to_owned(),
-            "key usage",
+            ": its key usage names neither digitalSignature nor nonRepudiation",
         ),
         (
             include_str!("../fixtures/for-servers.pem").to_owned(),
-            "key usage",
+            ": its extended key usage names other purposes",
         ),
         (
             include_str!("../fixtures/issuing.pem").to_owned(),
-            "key usage",
+            ": it was made to issue other certificates",
         ),
         (certificate.clone(), "no private key"),
         (key.clone(), "no certificate"),
