@@ -13,6 +13,7 @@ use super::library::Library;
 use super::place::folder_of;
 use super::places::{Places, Way, composed, is_gone};
 use crate::assessment::{Assessment, EvidenceFile, FileOf, Fingerprint};
+use crate::platform::files::is_same;
 use crate::text::clean_line;
 
 /// How a file that is named as evidence is found.
@@ -139,18 +140,15 @@ fn path_from(record: &Path, path: &Path) -> io::Result<(PathBuf, bool)> {
     }
 }
 
-/// Whether this is the record, or what is kept beside it while somebody writes it.
+/// Whether this is the record, or what is kept beside it while somebody writes it, under whatever name.
 fn is_own(record: &Path, path: &Path) -> bool {
-    let Ok(path) = path.canonicalize() else {
-        return false;
-    };
     [
         record.to_owned(),
         drafts::path_of(record),
         holder::path_of(record),
     ]
     .iter()
-    .any(|own| own.canonicalize().is_ok_and(|own| own == path))
+    .any(|own| is_same(own, path))
 }
 
 /// Whether a record means this file by a path: by the words, or because both lead to one place.
@@ -390,6 +388,14 @@ mod tests {
             let refused = refer(&library, &record, &home.join("shots/..").join(name));
             let refused = refused.unwrap_err();
             assert!(matches!(refused, EvidenceError::Own(_)), "{refused}");
+            // By a second name of the same file as well, where a file can have one.
+            #[cfg(unix)]
+            {
+                let other = home.join(format!("hard-{name}.txt"));
+                std::fs::hard_link(home.join(name), &other).unwrap();
+                let refused = refer(&library, &record, &other).unwrap_err();
+                assert!(matches!(refused, EvidenceError::Own(_)), "{refused}");
+            }
         }
         std::fs::write(home.join("b.jsonl"), "{}").unwrap();
         assert!(refer(&library, &record, &home.join("b.jsonl")).is_ok());
