@@ -9,7 +9,7 @@ mod windows;
 #[cfg(windows)]
 use windows as system;
 
-pub use system::{HANGUP, forget_typed, stop, watch};
+pub use system::{HANGUP, forget_typed, outlive_limits, stop, watch};
 
 /// What a signal asks of a full screen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -1,11 +1,12 @@
 //! Signals, where there are signals.
 
 use std::io;
+use std::sync::Arc;
 use std::thread;
 
 use signal_hook::consts::{
     SIGALRM, SIGCONT, SIGHUP, SIGINT, SIGPROF, SIGQUIT, SIGTERM, SIGTSTP, SIGUSR1, SIGUSR2,
-    SIGVTALRM, SIGXCPU,
+    SIGVTALRM, SIGXCPU, SIGXFSZ,
 };
 use signal_hook::iterator::Signals;
 
@@ -35,6 +36,15 @@ pub fn watch(mut tell: impl FnMut(Signal) + Send + 'static) -> io::Result<()> {
         }
     });
     Ok(())
+}
+
+/// Has a write beyond the size that a file may have fail like one to a full disk, and not end the
+/// program.
+///
+/// # Errors
+/// When the system does not let the signal be caught.
+pub fn outlive_limits() -> io::Result<()> {
+    signal_hook::flag::register(SIGXFSZ, Arc::default()).map(drop)
 }
 
 /// Stops this process, until somebody continues it.

@@ -15,6 +15,14 @@ pub fn watch(_: impl FnMut(Signal) + Send + 'static) -> io::Result<()> {
     Ok(())
 }
 
+/// No signal tells of a limit.
+///
+/// # Errors
+/// Never.
+pub const fn outlive_limits() -> io::Result<()> {
+    Ok(())
+}
+
 /// A shell there has no jobs to stop.
 ///
 /// # Errors
