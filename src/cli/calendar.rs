@@ -36,7 +36,8 @@ fn parse_alarm(text: &str) -> Result<u32, String> {
 
 /// Writes the calendar and says where it is.
 pub fn calendar(common: &Common, wanted: &CalendarArgs) -> Result<Done, CliError> {
-    let (path, loaded) = look(&library(common)?, wanted.record.as_deref())?;
+    let library = library(common)?;
+    let (path, loaded) = look(&library, wanted.record.as_deref())?;
     let (asked, state) = (&loaded.questionnaire, &loaded.state);
     let how = Wanted {
         alarm: wanted.alarm,
@@ -50,10 +51,14 @@ pub fn calendar(common: &Common, wanted: &CalendarArgs) -> Result<Done, CliError
     if is_standard_output(&wanted.output) {
         print_bytes(file)?;
     } else {
-        Output::new(&wanted.output, Kind::Report(Format::Calendar))
-            .reading([path.as_path()])
-            .write(file)
-            .map_err(|error| CliError::Output(error, "mfa-assess calendar -o FILE"))?;
+        Output::new(
+            &wanted.output,
+            Kind::Report(Format::Calendar),
+            Some(&library),
+        )
+        .reading([path.as_path()])
+        .write(file)
+        .map_err(|error| CliError::Output(error, "mfa-assess calendar -o FILE"))?;
         say(&wanted.output.display().to_string());
     }
     tell(&match (calendar.open, calendar.past) {

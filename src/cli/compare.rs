@@ -131,7 +131,8 @@ pub fn compare(
         CompareFormat::Markdown => Format::Markdown,
         CompareFormat::Json => Format::Json,
     });
-    Output::new(output, kind)
+    let library = library(common).ok();
+    Output::new(output, kind, library.as_ref())
         .reading([earlier.path.as_path(), later.path.as_path()])
         .write(words.as_bytes())
         .map_err(|error| CliError::Output(error, "mfa-assess compare A B -o FILE"))?;

@@ -14,13 +14,13 @@ use serde_json::Value;
 
 use super::args::Common;
 use super::error::CliError;
-use super::wizard::questionnaire;
+use super::wizard::{library, questionnaire};
 use super::{Done, say};
 use crate::assessment::{Answer, Assessment, Event, ExemptionId, LifeStep, Results, SignOff};
 use crate::output::{self, Kind, Output, write_report};
 use crate::platform::quoted;
 use crate::questionnaire::{ChoiceId, Question, QuestionId, Questionnaire, QuestionnaireId};
-use crate::record::{Journal, Library, read};
+use crate::record::{Library, read};
 use crate::report::{Basis, Format, Options};
 use crate::session::Clock;
 use crate::signature::throwaway;
@@ -66,7 +66,9 @@ pub fn demo(common: &Common, with_identity: bool) -> Result<Done, CliError> {
     let options = Options::new(clock.today(), asked.default_marking());
     let basis = Basis::of(&loaded, &results, &options);
     let report = free(&record);
-    let place = Output::new(&report, Kind::Report(Format::Pdf)).reading([record.as_path()]);
+    let library = library(common).ok();
+    let place = Output::new(&report, Kind::Report(Format::Pdf), library.as_ref())
+        .reading([record.as_path()]);
     write_report(&basis, Format::Pdf, &place, &mut |_| {})?;
     let key = with_identity
         .then(|| identity(&folder, clock.now().timestamp()))
@@ -99,7 +101,7 @@ fn identity(folder: &Path, now: Timestamp) -> Result<PathBuf, CliError> {
     let made = throwaway(NOBODY, seed, from, DAYS).map_err(|error| failed(&error))?;
     let path = first_free(&folder.join("demo-identity"), "pem");
     let pem = format!("{}{}", made.key_pem.as_str(), made.certificate_pem);
-    let written = Output::new(&path, Kind::Key).write(pem.as_bytes());
+    let written = Output::new(&path, Kind::Key, None).write(pem.as_bytes());
     written.map_err(|error| failed(&error))?;
     Ok(path)
 }
@@ -131,7 +133,7 @@ pub(super) fn make(
         let misfit = |says: Vec<String>| CliError::Demo(format!("{id}: {}", says.join(" ")));
         events.extend(approved.map_err(misfit)?);
     }
-    let mut journal: Journal = Library::at(Some(folder.to_owned()))?.create(&script.title)?;
+    let mut journal = Library::create_in(folder, &script.title)?;
     let count = events.len() + script.sign_offs.len();
     // As if it had been filled in up to now, one entry a minute.
     let at = |index: usize| {

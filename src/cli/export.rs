@@ -32,10 +32,9 @@ pub fn export(
         print_bytes(&bytes)?;
     } else {
         let files = evidence::paths(&library.places(), &path, &loaded.state);
-        let output = Output::new(&output, Kind::Archive)
+        let output = Output::new(&output, Kind::Archive, Some(&library))
             .reading([path.as_path()])
             .reading(files.iter().map(PathBuf::as_path));
-        // What is no export at all is told first.
         let place = output.place().map_err(not_written)?;
         archive.expect_to_replace(place.bytes().unwrap_or_default(), output.path())?;
         place.write(&bytes).map_err(not_written)?;
@@ -68,14 +67,15 @@ pub fn data(
     record: Option<&str>,
     output: Option<&Path>,
 ) -> Result<Done, CliError> {
-    let (path, loaded) = look(&library(common)?, record)?;
+    let library = library(common)?;
+    let (path, loaded) = look(&library, record)?;
     let data = Data::of(&name_of(&path), &loaded, Clock::System.today())?;
     let text = serde_json::to_string_pretty(&data)?;
     match output.filter(|output| !is_standard_output(output)) {
         None => print(&text)?,
         Some(output) => write(
             format!("{text}\n").as_bytes(),
-            &Output::new(output, Kind::Data).reading([path.as_path()]),
+            &Output::new(output, Kind::Data, Some(&library)).reading([path.as_path()]),
         )?,
     }
     Ok(Done::Well)

@@ -41,6 +41,7 @@ use clap::{CommandFactory, Parser};
 use args::{Args, Command, CompareFormat, EvidenceCommand};
 pub use error::CliError;
 
+use crate::platform::signals::outlive_limits;
 use crate::text::printable;
 
 /// What a command ends with, when it did what was asked.
@@ -65,6 +66,8 @@ pub fn command() -> clap::Command {
 
 /// Runs the program.
 pub fn run() -> ExitCode {
+    // Where it cannot be had, a limit ends the program, as it would any other.
+    let _ = outlive_limits();
     let args = match Args::try_parse() {
         Ok(args) => args,
         Err(error) => {
@@ -132,14 +135,14 @@ fn dispatch(args: Args) -> Result<Done, CliError> {
             )
         }
         Some(Command::Merge(given)) => merge::merge(&common, &given),
-        Some(Command::Sign(given)) => sign::sign(&given),
+        Some(Command::Sign(given)) => sign::sign(&common, &given),
         Some(Command::Verify {
             file,
             fingerprint,
             trust,
             json,
         }) => verify::verify(&common, &file, fingerprint, trust.as_deref(), json),
-        Some(Command::Rollup(wanted)) => rollup::rollup(&wanted),
+        Some(Command::Rollup(wanted)) => rollup::rollup(&common, &wanted),
         Some(Command::Evidence { command }) => match command {
             EvidenceCommand::Add {
                 record,

@@ -118,7 +118,7 @@ pub fn report(common: &Common, args: ReportArgs) -> Result<Done, CliError> {
     } else {
         let progress = Progress::begin();
         let files = evidence::paths(&library.places(), &path, &loaded.state);
-        let place = Output::new(&output, Kind::Report(format))
+        let place = Output::new(&output, Kind::Report(format), Some(&library))
             .reading([path.as_path()])
             .reading(files.iter().map(PathBuf::as_path))
             .replacing_signed(args.replace_signed);

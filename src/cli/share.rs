@@ -43,7 +43,7 @@ pub fn share(
     };
     let (at, by) = (copy.at, copy.by.clone());
     let events = copy.entries(&loaded.questionnaire)?;
-    Output::new(output, Kind::Record)
+    Output::new(output, Kind::Record, None)
         .reading([path.as_path()])
         .place()
         .map_err(|error| CliError::Output(error, COMMAND))?;

@@ -11,9 +11,9 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use thiserror::Error;
 
-use super::args::words_within;
+use super::args::{Common, words_within};
 use super::error::CliError;
-use super::wizard::warn;
+use super::wizard::{library, warn};
 use super::{Done, is_standard_output, say, tell, verify};
 use crate::assessment::date_words;
 use crate::output::{Kind, Output, OutputError};
@@ -114,7 +114,7 @@ pub enum SignError {
 }
 
 /// Signs a report.
-pub fn sign(given: &SignArgs) -> Result<Done, CliError> {
+pub fn sign(common: &Common, given: &SignArgs) -> Result<Done, CliError> {
     let clock = Clock::System;
     let path = &given.report;
     let named = given.output.as_deref().unwrap_or(path);
@@ -127,7 +127,8 @@ pub fn sign(given: &SignArgs) -> Result<Done, CliError> {
     let there = path.canonicalize().unwrap_or_else(|_| path.clone());
     let output = given.output.as_deref().unwrap_or(&there);
     let keys = std::iter::once(&given.identity).chain(&given.chain);
-    let output = Output::new(output, Kind::SignedReport)
+    let library = library(common).ok();
+    let output = Output::new(output, Kind::SignedReport, library.as_ref())
         .reading(keys.map(PathBuf::as_path))
         .rewriting(path)
         .replacing_signed(given.replace_signed);

@@ -43,8 +43,11 @@ pub enum OutputError {
     /// The command reads what stands there.
     #[error("{} is read by this command, and is left as it is", .0.display())]
     Input(PathBuf),
-    /// Something else stands there.
-    #[error("{} is there already, and is not {noun} as mfa-assess wrote it, so it is left as it is", path.display())]
+    /// Something else stands there, or something of ours that somebody has changed.
+    #[error(
+        "{} is there already, and is not known here as {noun} that mfa-assess wrote and nobody has changed, so it is left as it is",
+        path.display()
+    )]
     Foreign {
         /// Where it was to go.
         path: PathBuf,
@@ -105,10 +108,10 @@ impl OutputError {
             | Self::NotAFile { .. }
             | Self::Record(_)
             | Self::Input(_)
-            | Self::Foreign { .. }
             | Self::Taken(_)
             | Self::HardLink(_)
             | Self::ReadOnly(_) => format!(". Choose another place: {command}"),
+            Self::Foreign { .. } => format!(". Move it first, or choose another place: {command}"),
             Self::Ending { .. }
             | Self::Signed { .. }
             | Self::Link { .. }

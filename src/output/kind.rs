@@ -1,18 +1,15 @@
-//! What is written, and how an earlier one of it is known again: each form by what stands in it.
-
-use std::collections::BTreeMap;
+//! What is written: what it is called, and what becomes of an earlier one.
 
 use memchr::memmem;
-use serde::de::IgnoredAny;
 
 use crate::record::EXTENSION;
-use crate::report::{Format, RECORD_FILE, csv};
+use crate::report::{Format, RECORD_FILE};
 
 use super::ending::Promise;
 
 /// What is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Kind<'a> {
+pub enum Kind {
     /// The report of a record.
     Report(Format),
     /// A report that somebody signs.
@@ -27,9 +24,11 @@ pub enum Kind<'a> {
     Archive,
     /// A record as data.
     Data,
-    /// A register as a table with this header.
-    Register(&'a [u8]),
-    /// A table that is only written where nothing is.
+    /// The register of systems as a table.
+    Systems,
+    /// The register of actions as a table.
+    Actions,
+    /// A table of systems without any, that is only written where nothing is.
     Template,
     /// A record that is only written where nothing is.
     Record,
@@ -37,18 +36,7 @@ pub enum Kind<'a> {
     Key,
 }
 
-/// What stands where something is to be written.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Found {
-    /// Something else.
-    Other,
-    /// An earlier one.
-    Earlier,
-    /// An earlier one that carries signatures.
-    Signed,
-}
-
-impl Kind<'_> {
+impl Kind {
     /// What the name of the file has to promise, if it promises anything, and how it may end.
     pub const fn form(self) -> (Promise, &'static str) {
         match self {
@@ -58,7 +46,7 @@ impl Kind<'_> {
             | Self::Overview(format) => (Promise::Form(format), format.extension()),
             Self::SignedReport => (Promise::Form(Format::Pdf), Format::Pdf.extension()),
             Self::Archive | Self::Data => (Promise::Form(Format::Json), Format::Json.extension()),
-            Self::Register(_) | Self::Template => {
+            Self::Systems | Self::Actions | Self::Template => {
                 (Promise::Form(Format::Csv), Format::Csv.extension())
             }
             Self::Record => (Promise::Record, EXTENSION),
@@ -77,101 +65,37 @@ impl Kind<'_> {
             Self::Overview(_) => Some("an overview"),
             Self::Archive => Some("an export"),
             Self::Data => Some("a record as JSON"),
-            Self::Register(_) => Some("a table with the columns of this register"),
+            Self::Systems | Self::Actions => Some("a table of this register"),
             Self::Template | Self::Record | Self::Key => None,
         }
     }
 
-    /// What these bytes, of a file that is there, are to it.
-    pub fn find(self, bytes: &[u8]) -> Found {
-        let found = match self {
-            Self::Report(Format::Pdf) | Self::SignedReport => return pdf(bytes, true),
-            Self::Booklet(Format::Pdf) => return pdf(bytes, false),
-            Self::Report(Format::Html) => {
-                let generator = br#"<meta name="generator" content="mfa-assess "#;
-                bytes.starts_with(b"<!DOCTYPE html>") && holds(bytes, generator)
-            }
-            Self::Report(Format::Markdown) => {
-                holds(bytes, b"\n# ") && holds(bytes, b"- **Fingerprint of the record:** ")
-            }
-            // What an editor saves has another end.
-            Self::Report(Format::Docx) => {
-                let end = bytes.len().saturating_sub(crate::TOOL.len() + 32);
-                bytes.starts_with(b"PK") && holds(bytes.get(end..).unwrap_or_default(), TOOL)
-            }
-            Self::Report(Format::Csv) => has_header(bytes, csv::COLUMNS.join(",").as_bytes()),
-            Self::Report(Format::Json) => has(bytes, &["tool", "running", "sections"]),
-            Self::Report(Format::Text) => holds(
-                bytes,
-                b"\nThis is an extract. The report of the assessment says more.",
-            ),
-            Self::Report(Format::Calendar) => {
-                let head = bytes.get(..bytes.len().min(256)).unwrap_or_default();
-                head.starts_with(b"BEGIN:VCALENDAR") && holds(head, b"PRODID:-//mfa-assess//")
-            }
-            Self::Booklet(_) => {
-                bytes.starts_with(b"# ")
-                    && holds(bytes, b"\n- **Questions on:** ")
-                    && holds(bytes, b"\n- **Questionnaire:** ")
-            }
-            Self::Comparison(Format::Json) => has(bytes, &["earlier", "later", "only_later_asks"]),
-            Self::Comparison(Format::Markdown) => {
-                holds(bytes, b"# From ") && holds(bytes, b"- **Earlier record:** ")
-            }
-            Self::Comparison(_) => holds(bytes, b"From ") && holds(bytes, b"\nEarlier record: "),
-            Self::Overview(Format::Json) => has(bytes, &["records", "not_read", "totals"]),
-            Self::Overview(Format::Csv) => {
-                bytes.starts_with(b"file,record,problem,organisation,redacted,")
-            }
-            Self::Overview(_) => {
-                let line = bytes.split(|b| *b == b'\n').next().unwrap_or_default();
-                line.starts_with(b"Record ") && holds(line, b" Newest entry ")
-            }
-            Self::Archive => {
-                let head = bytes.get(..bytes.len().min(256)).unwrap_or_default();
-                holds(head, br#""mfa-assess record""#)
-            }
-            Self::Data => has(bytes, &["tool", "record", "entries"]),
-            Self::Register(header) => has_header(bytes, header),
-            Self::Template | Self::Record | Self::Key => false,
+    /// What it is remembered as: only another of the same use replaces it.
+    pub fn remembered_as(self) -> String {
+        let what = match self {
+            Self::Report(_) | Self::SignedReport => "report",
+            Self::Booklet(_) => "booklet",
+            Self::Comparison(_) => "comparison",
+            Self::Overview(_) => "overview",
+            Self::Archive => "export",
+            Self::Data => "data",
+            Self::Systems | Self::Template => "systems",
+            Self::Actions => "actions",
+            Self::Record => "record",
+            Self::Key => "key",
         };
-        if found { Found::Earlier } else { Found::Other }
+        let (_, ending) = self.form();
+        format!("{what}.{ending}")
     }
-}
 
-/// How the name of this program stands in what it writes.
-const TOOL: &[u8] = b"mfa-assess ";
-
-fn holds(bytes: &[u8], words: &[u8]) -> bool {
-    memmem::find(bytes, words).is_some()
-}
-
-/// A PDF of this program, with or without a record inside. What follows its end at the first writing
-/// is a signature, or was put there by another program.
-fn pdf(bytes: &[u8], with_record: bool) -> Found {
-    let is_ours = bytes.starts_with(b"%PDF-")
-        && holds(bytes, b"<pdf:Producer>mfa-assess ")
-        && holds(bytes, RECORD_FILE.as_bytes()) == with_record;
-    let ends = memmem::find_iter(bytes, b"startxref").take(2).count();
-    match (is_ours, ends) {
-        (false, _) => Found::Other,
-        (true, 0 | 1) => Found::Earlier,
-        (true, _) => Found::Signed,
+    /// How many ends these bytes have, of a file that is there and a report as a PDF. What follows the
+    /// first is a signature, or was put there by another program.
+    pub fn ends_of(self, bytes: &[u8]) -> Option<usize> {
+        let holds = |words: &[u8]| memmem::find(bytes, words).is_some();
+        let is_one = matches!(self, Self::Report(Format::Pdf) | Self::SignedReport)
+            && bytes.starts_with(b"%PDF-")
+            && holds(b"<pdf:Producer>mfa-assess ")
+            && holds(RECORD_FILE.as_bytes());
+        is_one.then(|| memmem::find_iter(bytes, b"startxref").count())
     }
-}
-
-/// Whether the first line is this one, whatever marks and breaks it.
-fn has_header(bytes: &[u8], header: &[u8]) -> bool {
-    fn line(bytes: &[u8]) -> &[u8] {
-        let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
-        let line = bytes.split(|b| *b == b'\n').next();
-        line.unwrap_or_default().trim_ascii_end()
-    }
-    line(bytes) == line(header)
-}
-
-/// Whether it is a JSON object with all these names.
-fn has(bytes: &[u8], names: &[&str]) -> bool {
-    let read = serde_json::from_slice::<BTreeMap<String, IgnoredAny>>(bytes);
-    read.is_ok_and(|fields| names.iter().all(|name| fields.contains_key(*name)))
 }

@@ -6,13 +6,14 @@ use std::path::{Path, PathBuf};
 use std::thread::sleep;
 use std::time::Duration;
 
-use tempfile::NamedTempFile;
+use tempfile::TempPath;
 
 use super::ending::promise;
 use super::error::OutputError;
-use super::kind::{Found, Kind};
+use super::kind::Kind;
+use crate::assessment::Fingerprint;
 use crate::platform::files::{RENAMES_OVER_OPEN, is_same, leads_to, names, same_rights};
-use crate::record::{RealDisk, begins_record, hidden, name_of_kind, sweep};
+use crate::record::{Library, RealDisk, begins_record, hidden_file, name_of_kind, sweep};
 
 /// The most that is read of what stands there: no file of ours is larger.
 const MAX_BYTES: u64 = 768 * 1024 * 1024;
@@ -25,18 +26,21 @@ const WAIT: Duration = Duration::from_millis(100);
 #[derive(Debug, Clone)]
 pub struct Output<'a> {
     path: &'a Path,
-    kind: Kind<'a>,
+    kind: Kind,
+    library: Option<&'a Library>,
     reads: Vec<&'a Path>,
     rewrites: Option<&'a Path>,
     replaces_signed: bool,
 }
 
 impl<'a> Output<'a> {
-    /// Something of this kind, at this path.
-    pub const fn new(path: &'a Path, kind: Kind<'a>) -> Self {
+    /// Something of this kind, at this path. The library knows what was written before; without one,
+    /// nothing is known.
+    pub const fn new(path: &'a Path, kind: Kind, library: Option<&'a Library>) -> Self {
         Self {
             path,
             kind,
+            library,
             reads: vec![],
             rewrites: None,
             replaces_signed: false,
@@ -81,27 +85,23 @@ impl<'a> Output<'a> {
     ///
     /// # Errors
     /// When something stands there that is not replaced.
-    pub fn place(&self) -> Result<Place, OutputError> {
+    pub fn place(&self) -> Result<Place<'a>, OutputError> {
         self.expect_its_ending()?;
+        let place = |there| Place {
+            path: self.path,
+            kind: self.kind,
+            library: self.library,
+            there,
+            is_told: self.replaces_signed,
+        };
         for _ in 0..TRIES {
-            let path = self.path.to_owned();
             let Some(meta) = self.expect_replaceable()? else {
-                let there = None;
-                let is_told = self.replaces_signed;
-                return Ok(Place {
-                    path,
-                    there,
-                    is_told,
-                });
+                return Ok(place(None));
             };
             let file = File::open(self.path).map_err(OutputError::refused(self.path))?;
-            let bytes = self.expect_ours(&file, &meta)?;
+            let bytes = self.expect_no_record(&file, &meta)?;
             if is_locked(&file) && leads_to(self.path, &file).is_ok_and(|(is_it, _)| is_it) {
-                return Ok(Place {
-                    there: Some(There { file, meta, bytes }),
-                    is_told: self.replaces_signed,
-                    path,
-                });
+                return Ok(place(Some(There { file, meta, bytes })));
             }
             sleep(WAIT);
         }
@@ -156,8 +156,8 @@ impl<'a> Output<'a> {
         Ok(Some(meta))
     }
 
-    /// Reads what stands there, and refuses what this command has not written.
-    fn expect_ours(&self, file: &File, meta: &Metadata) -> Result<Vec<u8>, OutputError> {
+    /// Reads what stands there, and refuses what is never replaced, whoever wrote it.
+    fn expect_no_record(&self, file: &File, meta: &Metadata) -> Result<Vec<u8>, OutputError> {
         let path = || self.path.to_owned();
         let mut bytes = vec![];
         Read::take(file, MAX_BYTES)
@@ -166,18 +166,8 @@ impl<'a> Output<'a> {
         if begins_record(&bytes) {
             return Err(OutputError::Record(path()));
         }
-        if !bytes.is_empty() && !self.is_rewritten() {
-            let Some(noun) = self.kind.noun() else {
-                return Err(OutputError::Taken(path()));
-            };
-            match self.kind.find(&bytes) {
-                Found::Other => return Err(OutputError::Foreign { path: path(), noun }),
-                // Whether a signed one keeps the signatures of this one shows when it is there.
-                Found::Signed if !self.replaces_signed && self.kind != Kind::SignedReport => {
-                    return Err(signed(self.path));
-                }
-                Found::Signed | Found::Earlier => {}
-            }
+        if !bytes.is_empty() && self.kind.noun().is_none() {
+            return Err(OutputError::Taken(path()));
         }
         if names(meta) > 1 {
             return Err(OutputError::HardLink(path()));
@@ -186,13 +176,6 @@ impl<'a> Output<'a> {
             return Err(OutputError::ReadOnly(path()));
         }
         Ok(bytes)
-    }
-}
-
-fn signed(path: &Path) -> OutputError {
-    OutputError::Signed {
-        path: path.to_owned(),
-        free: free(path),
     }
 }
 
@@ -213,8 +196,10 @@ pub fn free(path: &Path) -> PathBuf {
 
 /// A place that something may be written to, held until it is.
 #[derive(Debug)]
-pub struct Place {
-    path: PathBuf,
+pub struct Place<'a> {
+    path: &'a Path,
+    kind: Kind,
+    library: Option<&'a Library>,
     there: Option<There>,
     /// Whether signatures may be given up.
     is_told: bool,
@@ -229,7 +214,22 @@ struct There {
     bytes: Vec<u8>,
 }
 
-impl Place {
+/// A file that has no name of its own yet. Dropped, it is gone; what a kill leaves of it is swept by the
+/// next that is written there.
+#[derive(Debug)]
+pub struct Begun {
+    file: File,
+    name: TempPath,
+}
+
+impl Begun {
+    /// The file, to be written to.
+    pub const fn file(&self) -> &File {
+        &self.file
+    }
+}
+
+impl Place<'_> {
     /// What stands there, if anything does.
     pub fn bytes(&self) -> Option<&[u8]> {
         self.there.as_ref().map(|there| there.bytes.as_slice())
@@ -253,106 +253,175 @@ impl Place {
         bytes: &[u8],
         check: impl FnOnce(&[u8]) -> Result<(), E>,
     ) -> Result<(), E> {
-        if let Some(there) = &self.there
-            && !self.is_told
-            && Kind::SignedReport.find(&there.bytes) == Found::Signed
-            && !bytes.starts_with(&there.bytes)
-        {
-            return Err(signed(&self.path).into());
-        }
-        let mut file = self.begin()?;
-        file.write_all(bytes)
-            .map_err(OutputError::refused(&self.path))?;
-        let written = std::fs::read(file.path()).map_err(OutputError::refused(&self.path))?;
+        let begun = self.begin()?;
+        begun
+            .file()
+            .write_all(bytes)
+            .map_err(OutputError::refused(self.path))?;
+        let written = std::fs::read(&begun.name).map_err(OutputError::refused(self.path))?;
         if written != bytes {
-            return Err(OutputError::ReadBack(self.path).into());
+            return Err(OutputError::ReadBack(self.path.to_owned()).into());
         }
         check(&written)?;
-        Ok(self.finish(file)?)
+        Ok(self.finish(begun)?)
     }
 
-    /// Begins a file that is written piece by piece, under another name. Dropped, it is gone; what a
-    /// kill leaves of it is swept by the next that is written there.
+    /// Begins a file that is written piece by piece, under another name.
     ///
     /// # Errors
     /// When it cannot be written there.
-    pub fn begin(&self) -> Result<NamedTempFile, OutputError> {
+    pub fn begin(&self) -> Result<Begun, OutputError> {
         let folder = match self.path.parent() {
             Some(folder) if !folder.as_os_str().is_empty() => folder,
             _ => Path::new("."),
         };
-        // The error of the temporary file would name a file that nobody has to know.
-        std::fs::metadata(folder).map_err(OutputError::refused(&self.path))?;
         sweep(&RealDisk, folder);
-        // A new temporary file is 0600, which is what a report of weaknesses should be.
-        hidden()
-            .tempfile_in(folder)
-            .map_err(OutputError::refused(&self.path))
+        // It is made as the owner's alone, which is what a report of weaknesses should be.
+        let made = hidden_file(&RealDisk, folder).map_err(OutputError::refused(self.path));
+        let (file, name) = made?;
+        Ok(Begun { file, name })
     }
 
     /// Gives a file that was begun its name, once it is on disk.
     ///
     /// # Errors
-    /// When it is not, or something else has come to stand there. That is then as it was.
-    pub fn finish(self, file: NamedTempFile) -> Result<(), OutputError> {
-        let Self { path, there, .. } = self;
-        let refused = |error| OutputError::refused(&path)(error);
-        file.as_file().sync_all().map_err(refused)?;
-        let Some(there) = there else {
-            return name_free(file, &path);
-        };
-        let is_it = leads_to(&path, &there.file).is_ok_and(|(is_it, _)| is_it);
-        // Through our own handle: the lock may keep all others out.
-        let mut held = &there.file;
-        let mut bytes = vec![];
-        held.rewind()
-            .and_then(|()| held.read_to_end(&mut bytes))
-            .map_err(refused)?;
-        if !is_it || bytes != there.bytes {
-            return Err(OutputError::Changed(path));
+    /// When it is not, or something is there that would be lost. That is then as it was.
+    pub fn finish(mut self, begun: Begun) -> Result<(), OutputError> {
+        let Begun { mut file, name } = begun;
+        let refused = |error| OutputError::refused(self.path)(error);
+        file.sync_all().map_err(refused)?;
+        let read = file.rewind().and_then(|()| Fingerprint::of_all(&mut file));
+        let (sha256, _) = read.map_err(refused)?;
+        let there = self.there.take();
+        if let Some(there) = &there {
+            self.expect_no_loss(there, &mut file, sha256)?;
+            there.expect_unchanged(self.path)?;
+            same_rights(&there.meta, &file).map_err(refused)?;
         }
-        same_rights(&there.meta, file.as_file()).map_err(refused)?;
+        // Before it has its name: nobody finds it there and does not know it.
+        self.remember(sha256);
+        let Some(there) = there else {
+            return name_free(name, self.path);
+        };
         let held = RENAMES_OVER_OPEN.then_some(there);
-        let named = file.persist(&path).map(drop);
+        let named = name.persist(self.path);
         drop(held);
         named.map_err(|error| refused(error.error))
     }
+
+    /// Refuses to replace what was not written from here as it is, and is not what is written now.
+    fn expect_no_loss(
+        &self,
+        there: &There,
+        new: &mut File,
+        sha256: Fingerprint,
+    ) -> Result<(), OutputError> {
+        let path = || self.path.to_owned();
+        let was = Fingerprint::of(&there.bytes);
+        let ends = self.kind.ends_of(&there.bytes);
+        let is_signed = matches!(ends, Some(2..));
+        if there.bytes.is_empty() || was == sha256 || is_signed && self.is_told {
+            return Ok(());
+        }
+        // A signature is put behind the report that was there.
+        if ends.is_some()
+            && begins_with(new, &there.bytes).map_err(OutputError::refused(self.path))?
+        {
+            return Ok(());
+        }
+        if is_signed {
+            let free = free(self.path);
+            return Err(OutputError::Signed { path: path(), free });
+        }
+        let is = self.kind.remembered_as();
+        let is_known = |library: &Library| library.has_written(&is, was);
+        match self.kind.noun() {
+            Some(noun) if !self.library.is_some_and(is_known) => {
+                Err(OutputError::Foreign { path: path(), noun })
+            }
+            _ => Ok(()),
+        }
+    }
+
+    fn remember(&self, sha256: Fingerprint) {
+        if let Some(library) = self.library {
+            // Where it cannot be kept, it is not known later, and is left as it is.
+            let _ = library.remember_written(&self.kind.remembered_as(), sha256);
+        }
+    }
+}
+
+impl There {
+    /// Refuses what somebody else has changed since it was looked at, or put another in its place.
+    fn expect_unchanged(&self, path: &Path) -> Result<(), OutputError> {
+        let is_it = leads_to(path, &self.file).is_ok_and(|(is_it, _)| is_it);
+        // Through our own handle: the lock may keep all others out.
+        let mut held = &self.file;
+        let mut bytes = vec![];
+        held.rewind()
+            .and_then(|()| held.read_to_end(&mut bytes))
+            .map_err(OutputError::refused(path))?;
+        match is_it && bytes == self.bytes {
+            true => Ok(()),
+            false => Err(OutputError::Changed(path.to_owned())),
+        }
+    }
+}
+
+/// Whether a file begins with these bytes.
+fn begins_with(file: &mut File, bytes: &[u8]) -> io::Result<bool> {
+    file.rewind()?;
+    let mut begins = vec![];
+    Read::take(file, bytes.len() as u64).read_to_end(&mut begins)?;
+    Ok(begins == bytes)
 }
 
 /// Gives a file a name that is free.
-fn name_free(file: NamedTempFile, path: &Path) -> Result<(), OutputError> {
+fn name_free(file: TempPath, path: &Path) -> Result<(), OutputError> {
     let refused = match file.persist_noclobber(path) {
-        Ok(_) => return Ok(()),
+        Ok(()) => return Ok(()),
         Err(refused) => refused,
     };
     if path.symlink_metadata().is_ok() {
         return Err(OutputError::Changed(path.to_owned()));
     }
     // Some drives cannot give a name only where it is free.
-    let named = refused.file.persist(path).map(drop);
+    let named = refused.path.persist(path);
     named.map_err(|error| OutputError::refused(path)(error.error))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::report::Format;
 
-    const TABLE: Kind<'_> = Kind::Register(b"Number,Name");
+    const TABLE: Kind = Kind::Systems;
+
+    /// A folder, and a library in another.
+    fn places() -> (tempfile::TempDir, tempfile::TempDir, Library) {
+        let [folder, data] = [(); 2].map(|()| tempfile::tempdir().unwrap());
+        let library = Library::at(Some(data.path().to_owned())).unwrap();
+        (folder, data, library)
+    }
+
+    fn written(path: &Path, words: &[u8], library: &Library) {
+        Output::new(path, TABLE, Some(library))
+            .write(words)
+            .unwrap();
+    }
 
     #[test]
     fn what_does_not_pass_its_check_leaves_the_earlier_file_and_nothing_else() {
-        let folder = tempfile::tempdir().unwrap();
+        let (folder, _data, library) = places();
         let path = folder.path().join("register.csv");
-        std::fs::write(&path, "Number,Name\nearlier").unwrap();
+        written(&path, b"earlier", &library);
         let refused = |written: &[u8]| {
             assert_eq!(written, b"later");
             Err(OutputError::ReadBack(path.clone()))
         };
-        let output = Output::new(&path, TABLE);
+        let output = Output::new(&path, TABLE, Some(&library));
         let place = output.place().unwrap();
         assert!(place.write_checked(b"later", refused).is_err());
-        assert_eq!(std::fs::read(&path).unwrap(), b"Number,Name\nearlier");
+        assert_eq!(std::fs::read(&path).unwrap(), b"earlier");
         assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 1);
         output.write(b"later").unwrap();
         assert_eq!(std::fs::read(&path).unwrap(), b"later");
@@ -360,14 +429,15 @@ mod tests {
 
     #[test]
     fn what_comes_to_stand_there_in_the_meantime_stays() {
-        let folder = tempfile::tempdir().unwrap();
+        let (folder, _data, library) = places();
         let path = folder.path().join("register.csv");
-        for earlier in [None, Some("Number,Name\n")] {
+        let place = || Output::new(&path, TABLE, Some(&library)).place().unwrap();
+        for earlier in [None, Some(b"earlier")] {
             let _ = std::fs::remove_file(&path);
             if let Some(earlier) = earlier {
-                std::fs::write(&path, earlier).unwrap();
+                written(&path, earlier, &library);
             }
-            let place = Output::new(&path, TABLE).place().unwrap();
+            let place = place();
             let other = folder.path().join("other");
             std::fs::write(&other, "somebody else's").unwrap();
             std::fs::rename(&other, &path).unwrap();
@@ -377,11 +447,64 @@ mod tests {
             assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 1);
         }
         // Also in the file itself.
-        std::fs::write(&path, "Number,Name\n").unwrap();
-        let place = Output::new(&path, TABLE).place().unwrap();
-        std::fs::write(&path, "Number,Name\nA-1,kept").unwrap();
-        assert!(place.write(b"mine").is_err());
-        assert_eq!(std::fs::read(&path).unwrap(), b"Number,Name\nA-1,kept");
+        std::fs::remove_file(&path).unwrap();
+        written(&path, b"earlier", &library);
+        let place = place();
+        std::fs::write(&path, "earlier, and kept").unwrap();
+        let error = place.write(b"mine").unwrap_err();
+        assert!(matches!(error, OutputError::Changed(_)), "{error}");
+        assert_eq!(std::fs::read(&path).unwrap(), b"earlier, and kept");
+    }
+
+    #[test]
+    fn only_what_was_written_for_the_same_use_or_is_the_same_is_replaced() {
+        let (folder, data, library) = places();
+        let path = folder.path().join("register.csv");
+        let write = |words: &[u8], kind, library| Output::new(&path, kind, library).write(words);
+        let stays = |words: &[u8], kind, library| {
+            let before = std::fs::read(&path).unwrap();
+            let error = write(words, kind, library).unwrap_err();
+            assert!(matches!(error, OutputError::Foreign { .. }), "{error}");
+            assert_eq!(std::fs::read(&path).unwrap(), before);
+        };
+        written(&path, b"a,b", &library);
+        stays(b"c", Kind::Actions, Some(&library));
+        stays(b"c", TABLE, None);
+        write(b"a,b", Kind::Actions, None).unwrap();
+        std::fs::write(&path, "a,b\nby hand").unwrap();
+        stays(b"a,b", TABLE, Some(&library));
+        stays(b"a,b\nby hand\nand more", TABLE, Some(&library));
+        write(b"a,b\nby hand", TABLE, Some(&library)).unwrap();
+        write(b"c", TABLE, Some(&library)).unwrap();
+        // Once what was known is lost, nothing is.
+        std::fs::remove_file(data.path().join("outputs.json")).unwrap();
+        stays(b"a,b", TABLE, Some(&library));
+    }
+
+    #[test]
+    fn what_cannot_be_remembered_is_written_all_the_same() {
+        let (folder, data, library) = places();
+        std::fs::write(data.path().join("outputs.json"), "not ours").unwrap();
+        let path = folder.path().join("register.csv");
+        written(&path, b"a,b", &library);
+        let again = Output::new(&path, TABLE, Some(&library)).write(b"c");
+        assert!(matches!(again, Err(OutputError::Foreign { .. })));
+    }
+
+    #[test]
+    fn those_who_write_at_once_leave_one_whole_file() {
+        let (folder, _data, library) = places();
+        let path = folder.path().join("register.csv");
+        let texts: Vec<String> = (0..8).map(|n| format!("{n}").repeat(5000)).collect();
+        std::thread::scope(|scope| {
+            for text in &texts {
+                let output = Output::new(&path, TABLE, Some(&library));
+                scope.spawn(move || output.write(text.as_bytes()));
+            }
+        });
+        let left = std::fs::read_to_string(&path).unwrap();
+        assert!(texts.contains(&left));
+        assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 1);
     }
 
     #[test]
@@ -391,41 +514,5 @@ mod tests {
         std::fs::write(at("a-2.pdf"), "").unwrap();
         assert_eq!(free(&at("a.pdf")), at("a-3.pdf"));
         assert_eq!(free(&at("b")), at("b-2"));
-    }
-
-    #[test]
-    fn no_kind_takes_a_letter_for_its_own() {
-        let kinds = Format::ALL.into_iter().flat_map(|format| {
-            [
-                Kind::Report(format),
-                Kind::Booklet(format),
-                Kind::Comparison(format),
-                Kind::Overview(format),
-            ]
-        });
-        let others = [
-            Kind::SignedReport,
-            Kind::Archive,
-            Kind::Data,
-            TABLE,
-            Kind::Template,
-            Kind::Record,
-        ];
-        let foreign: [&[u8]; 8] = [
-            b"Dear all,\n",
-            b"%PDF-1.7\n<pdf:Producer>LibreOffice\nstartxref\n%%EOF",
-            b"PK\x03\x04word/document.xml",
-            b"{\"tool\": \"another\"}",
-            b"<!DOCTYPE html>\n<html></html>",
-            b"Number,Name,Owner\n",
-            b"BEGIN:VCALENDAR\nPRODID:-//another//EN\n",
-            b"# Notes\n\nmfa-assess is a program\n",
-        ];
-        for kind in kinds.chain(others) {
-            for bytes in foreign {
-                let bytes_as_text = String::from_utf8_lossy(bytes);
-                assert_eq!(kind.find(bytes), Found::Other, "{kind:?}: {bytes_as_text}");
-            }
-        }
     }
 }

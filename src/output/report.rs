@@ -88,6 +88,7 @@ mod tests {
     use crate::assessment::{Assessment, Results};
     use crate::output::Kind;
     use crate::questionnaire::built_in;
+    use crate::record::Library;
     use crate::report::Options;
 
     #[test]
@@ -103,8 +104,10 @@ mod tests {
             results: &results,
             options: &Options::new(today, "OFFICIAL"),
         };
+        let data = tempfile::tempdir().unwrap();
+        let library = Library::at(Some(data.path().to_owned())).unwrap();
         let write = |path: &std::path::Path| {
-            let output = Output::new(path, Kind::Report(Format::Pdf));
+            let output = Output::new(path, Kind::Report(Format::Pdf), Some(&library));
             write_report(&basis, Format::Pdf, &output, &mut |_| {})
         };
         let folder = tempfile::tempdir().unwrap();

@@ -13,7 +13,7 @@ use serde::Deserialize;
 
 use super::disk::Disk;
 use super::error::RecordError;
-use super::hidden::hidden;
+use super::hidden::hidden_file;
 use super::place::{beside, folder_of};
 use super::small::{held, open_as};
 use crate::text;
@@ -78,9 +78,7 @@ pub(super) fn write_whole(
     bytes: &[u8],
     record: Option<&Path>,
 ) -> io::Result<()> {
-    let (file, hidden) = hidden()
-        .make_in(folder_of(path), |path| disk.create(path))?
-        .into_parts();
+    let (file, hidden) = hidden_file(disk, folder_of(path))?;
     if let Some(record) = record {
         open_as(&file, record);
     }

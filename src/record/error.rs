@@ -12,6 +12,9 @@ use crate::assessment::{FORMAT, FoldError};
 use crate::platform::quoted;
 use crate::questionnaire::LoadError;
 
+/// How the opening of a record is called that somebody wants to write to.
+pub(super) const FOR_WRITING: &str = "open for writing";
+
 /// Why a record cannot be read or written.
 #[derive(Debug, Error)]
 pub enum RecordError {
@@ -168,7 +171,7 @@ pub enum RecordError {
     #[error("this system names no folder for data; say which with --data-dir DIR")]
     NoDataFolder,
     /// The system refused.
-    #[error("could not {doing} {}: {source}. {}", path.display(), next_step(source))]
+    #[error("could not {doing} {}: {source}. {}", path.display(), next_step(doing, source))]
     Io {
         /// What was being done, as a verb.
         doing: &'static str,
@@ -177,9 +180,35 @@ pub enum RecordError {
         /// What the system said.
         source: io::Error,
     },
+    /// The system refused the folder of records.
+    #[error("could not {doing} {}: {source}. Choose a folder that you may write to with --data-dir DIR", path.display())]
+    Folder {
+        /// What was being done, as a verb.
+        doing: &'static str,
+        /// With what in it.
+        path: PathBuf,
+        /// What the system said.
+        source: io::Error,
+    },
 }
 
 impl RecordError {
+    /// Where the folder of records is what was refused, another helps.
+    pub(super) fn of_records(self) -> Self {
+        match self {
+            Self::Io {
+                doing,
+                path,
+                source,
+            } if is_denied(&source) => Self::Folder {
+                doing,
+                path,
+                source,
+            },
+            other => other,
+        }
+    }
+
     /// Adds what was being done to what the system said.
     pub(super) fn io(doing: &'static str, path: &Path) -> impl FnOnce(io::Error) -> Self {
         let path = path.to_owned();
@@ -195,15 +224,68 @@ fn who(holder: Option<&Holder>) -> String {
     holder.map_or_else(String::new, |holder| format!(" ({holder})"))
 }
 
-fn next_step(error: &io::Error) -> &'static str {
+/// Whether another place helps, or the right to use this one.
+fn is_denied(error: &io::Error) -> bool {
+    use io::ErrorKind as Kind;
+    matches!(
+        error.kind(),
+        Kind::PermissionDenied | Kind::ReadOnlyFilesystem | Kind::NotADirectory
+    )
+}
+
+fn next_step(doing: &str, error: &io::Error) -> &'static str {
     use io::ErrorKind as Kind;
     match error.kind() {
-        Kind::PermissionDenied | Kind::ReadOnlyFilesystem | Kind::NotADirectory => {
-            "Choose a folder that you may write to with --data-dir DIR"
-        }
+        _ if is_denied(error) => match doing.split(' ').next() {
+            Some("open" | "read" | "look") if doing != FOR_WRITING => {
+                "Check the path, and ask its owner for the right to read it"
+            }
+            Some("create") => "Name a place in a folder that you may write to",
+            _ => "Ask its owner for the right to write to it, or go on in a copy of your own",
+        },
         Kind::StorageFull | Kind::QuotaExceeded => "Free some space, then try again",
+        Kind::FileTooLarge => "Raise the limit on the size of a file (ulimit -f), then try again",
         Kind::NotFound => "Check the path",
         Kind::AlreadyExists => "It is left as it is; choose another name",
         _ => "Check the disk or the network drive, then try again",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_to_do_next_helps_with_what_was_refused() {
+        let says = |doing, kind: io::ErrorKind| {
+            let refused = RecordError::io(doing, Path::new("a.jsonl"))(kind.into());
+            (refused.to_string(), refused.of_records().to_string())
+        };
+        for denied in [
+            io::ErrorKind::PermissionDenied,
+            io::ErrorKind::ReadOnlyFilesystem,
+        ] {
+            for (doing, helps) in [
+                ("read", "the right to read it"),
+                ("look at", "the right to read it"),
+                ("open", "the right to read it"),
+                (FOR_WRITING, "the right to write to it"),
+                ("save to", "the right to write to it"),
+                ("create", "in a folder that you may write to"),
+            ] {
+                let (file, folder) = says(doing, denied);
+                assert!(file.contains(helps), "{file}");
+                assert!(!file.contains("--data-dir"), "{file}");
+                assert!(folder.contains("--data-dir DIR"), "{folder}");
+            }
+        }
+        for (kind, helps) in [
+            (io::ErrorKind::StorageFull, "Free some space"),
+            (io::ErrorKind::FileTooLarge, "ulimit -f"),
+            (io::ErrorKind::NotFound, "Check the path"),
+        ] {
+            let (file, folder) = says("save to", kind);
+            assert!(file.contains(helps) && file == folder, "{file}, {folder}");
+        }
     }
 }

@@ -6,7 +6,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use tempfile::{Builder, TempDir};
+use tempfile::{Builder, TempDir, TempPath};
 
 use super::disk::Disk;
 use super::evidence::is_name_beside;
@@ -24,16 +24,23 @@ const BY_CHANCE: usize = 12;
 /// From what age on one was left by a crash.
 const LEFT: Duration = Duration::from_secs(60 * 60);
 
-/// Makes files without a name.
-pub fn hidden() -> Builder<'static, 'static> {
-    beginning(FILE)
+/// A file of the owner's, without a name yet: gone again unless it gets one. In two parts, as those of
+/// `tempfile` that are one say in their errors what it is called, which nobody has to know.
+///
+/// # Errors
+/// What the system says.
+pub fn hidden_file(disk: &dyn Disk, folder: &Path) -> io::Result<(File, TempPath)> {
+    let made = beginning(FILE).make_in(folder, |path| disk.create(path))?;
+    Ok(made.into_parts())
 }
 
 /// A folder of the owner's, without a name yet: gone again unless it is kept.
 pub(super) fn hidden_folder(within: &Path) -> io::Result<TempDir> {
     let mut builder = beginning(FOLDER);
     only_owner_temporary(&mut builder);
-    builder.tempdir_in(within)
+    // The error would say what it is called.
+    let made = builder.tempdir_in(within);
+    made.map_err(|error| error.kind().into())
 }
 
 fn beginning(with: &'static str) -> Builder<'static, 'static> {
@@ -112,7 +119,10 @@ mod tests {
     fn only_what_is_ours_and_old_and_in_nobodys_hands_is_swept() {
         let folder = tempfile::tempdir().unwrap();
         let folder = folder.path();
-        let made = || hidden().tempfile_in(folder).unwrap().keep().unwrap();
+        let made = || {
+            let (file, path) = hidden_file(&RealDisk, folder).unwrap();
+            (file, path.keep().unwrap())
+        };
         let (held, path) = made();
         held.try_lock().unwrap();
         age(&path);

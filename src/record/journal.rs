@@ -10,8 +10,8 @@ use jiff::Timestamp;
 use tempfile::TempPath;
 
 use super::disk::{Disk, RealDisk};
-use super::error::RecordError;
-use super::hidden::{hidden, sweep};
+use super::error::{FOR_WRITING, RecordError};
+use super::hidden::{hidden_file, sweep};
 use super::holder::{Holder, Sidecar};
 use super::lines::{Lines, MAX_WRITTEN};
 use super::place::{self, folder_of};
@@ -67,10 +67,8 @@ impl Journal {
             let taken = std::io::ErrorKind::AlreadyExists.into();
             return Err(RecordError::io("create", path)(taken));
         }
-        let (file, unnamed) = hidden()
-            .make_in(folder_of(path), |path| disk.create(path))
-            .map_err(RecordError::io("create", path))?
-            .into_parts();
+        let (file, unnamed) =
+            hidden_file(disk.as_ref(), folder_of(path)).map_err(RecordError::io("create", path))?;
         lock(&file, path)?;
         Ok(Self {
             path: path.to_owned(),
@@ -125,7 +123,7 @@ impl Journal {
         }
         let lines = Lines::of(&loaded);
         let doing = match &tail {
-            Tail::Ended => "open for writing",
+            Tail::Ended => FOR_WRITING,
             Tail::Unended => "end the last line of",
             Tail::Torn(_) => "cut the torn last line off",
         };
@@ -408,7 +406,7 @@ fn not_opened(error: std::io::Error, path: &Path) -> RecordError {
     if files::is_in_use(&error) {
         in_use(path)
     } else {
-        RecordError::io("open for writing", path)(error)
+        RecordError::io(FOR_WRITING, path)(error)
     }
 }
 

@@ -16,11 +16,12 @@ use super::evidence::open as open_file;
 use super::hidden::{sweep, sweep_imports};
 use super::journal::Journal;
 use super::lines::Lines;
+use super::outputs;
 use super::place::{cautions, is_no_file, name_of_kind};
 use super::places::Places;
 use super::read::Loaded;
 use super::reader::Reader;
-use crate::assessment::Event;
+use crate::assessment::{Event, Fingerprint};
 use crate::platform::files::only_owner_folder;
 
 /// The extension of records.
@@ -103,7 +104,7 @@ impl Library {
         let entries = match std::fs::read_dir(&self.folder) {
             Ok(entries) => entries,
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(vec![]),
-            Err(error) => return Err(RecordError::io("read", &self.folder)(error)),
+            Err(error) => return Err(RecordError::io("read", &self.folder)(error).of_records()),
         };
         let paths = entries.filter_map(|entry| {
             let entry = entry.ok()?;
@@ -149,6 +150,14 @@ impl Library {
         })
     }
 
+    /// Begins a record as [`Library::create`] does, in a folder that is none of records.
+    ///
+    /// # Errors
+    /// When the folder cannot be written.
+    pub fn create_in(folder: &Path, title: &str) -> Result<Journal, RecordError> {
+        under_free_name(folder, &slug(title), Journal::create)
+    }
+
     /// Makes something under a name from `title`, with a number as long as that name is taken.
     pub(super) fn numbered<T>(
         &self,
@@ -157,7 +166,7 @@ impl Library {
     ) -> Result<T, RecordError> {
         self.make_folder()?;
         self.sweep();
-        under_free_name(&self.folder, &slug(title), make)
+        under_free_name(&self.folder, &slug(title), make).map_err(RecordError::of_records)
     }
 
     /// Writes a whole record of these events, all at one moment, under a name made from `title`.
@@ -242,7 +251,7 @@ impl Library {
         only_owner_folder(&mut builder);
         builder
             .create(&self.folder)
-            .map_err(RecordError::io("create the folder", &self.folder))
+            .map_err(|error| RecordError::io("create the folder", &self.folder)(error).of_records())
     }
 
     /// Where files that records name as evidence may be looked for, beside the folder of each.
@@ -267,6 +276,21 @@ impl Library {
         self.make_folder()?;
         self.places()
             .choose(self.disk.as_ref(), &self.folder, place)
+            .map_err(RecordError::of_records)
+    }
+
+    /// Whether these bytes were written for others as this, and from here.
+    pub fn has_written(&self, is: &str, sha256: Fingerprint) -> bool {
+        outputs::is_known(&self.folder, is, sha256)
+    }
+
+    /// Keeps that these bytes are written for others as this.
+    ///
+    /// # Errors
+    /// When the folder cannot be made or written, or something else stands there.
+    pub fn remember_written(&self, is: &str, sha256: Fingerprint) -> Result<(), RecordError> {
+        self.make_folder()?;
+        outputs::remember(self.disk.as_ref(), &self.folder, is, sha256)
     }
 
     /// The drafts beside a record.
@@ -307,7 +331,8 @@ impl Library {
             None if drafts.is_empty() => Ok(()),
             None => {
                 self.make_folder()?;
-                let created = Unbegun::create_in(&self.folder, &self.disk)?;
+                let created = Unbegun::create_in(&self.folder, &self.disk);
+                let created = created.map_err(RecordError::of_records)?;
                 kept.insert(created).save(drafts)
             }
         }

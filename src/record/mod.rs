@@ -14,6 +14,7 @@ mod holder;
 mod journal;
 mod library;
 mod lines;
+mod outputs;
 mod place;
 mod places;
 mod read;
@@ -28,7 +29,7 @@ pub use archive::{
 pub use disk::{Disk, RealDisk};
 pub use drafts::{Drafts, Unbegun};
 pub use error::RecordError;
-pub use hidden::{hidden, sweep};
+pub use hidden::{hidden_file, sweep};
 pub use holder::Holder;
 pub use journal::Journal;
 pub use library::{EXTENSION, Library, RecordName, Stored, name_of};

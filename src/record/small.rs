@@ -67,6 +67,7 @@ mod tests {
     use std::sync::Arc;
 
     use super::*;
+    use crate::assessment::Fingerprint;
     use crate::record::Library;
     use crate::record::disk::{Disk, RealDisk};
     use crate::record::drafts::Drafts;
@@ -96,13 +97,20 @@ mod tests {
                 let _ = drafts::save(&RealDisk, &record, drafts);
             }
             let _ = library.choose(folder);
+            let _ = library.remember_written("report.md", Fingerprint::of(b"x"));
         };
-        let names = ["a.lock", "a.draft.json", "evidence-places.json"];
+        let names = [
+            "a.lock",
+            "a.draft.json",
+            "evidence-places.json",
+            "outputs.json",
+        ];
         for foreign in FOREIGN {
-            // No places at all would be ours.
+            // No places and no outputs at all would be ours.
+            let is_list = |name: &str| name.ends_with("s.json");
             let taken = names
                 .iter()
-                .filter(|n| foreign != "[]" || !n.ends_with("places.json"));
+                .filter(|name| foreign != "[]" || !is_list(name));
             let paths: Vec<_> = taken.map(|name| folder.join(name)).collect();
             for path in &paths {
                 std::fs::write(path, foreign).unwrap();
@@ -129,7 +137,10 @@ mod tests {
         assert!(in_the_way(&record).is_empty());
         writes();
         let left = std::fs::read_dir(folder).unwrap().count();
-        assert_eq!(left, 1, "only the place that was chosen is kept");
+        assert_eq!(
+            left, 2,
+            "only the place that was chosen is kept, and what was written"
+        );
     }
 
     #[cfg(unix)]

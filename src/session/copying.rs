@@ -15,7 +15,7 @@ impl Session {
     pub(super) fn copy(&mut self, copying: Copying) -> Vec<Message> {
         let to = expanded(&copying.to);
         if !to.is_dir()
-            && let Err(error) = Output::new(&to, Kind::Record).expect_its_ending()
+            && let Err(error) = Output::new(&to, Kind::Record, None).expect_its_ending()
         {
             return vec![Message::Failed(error.to_string())];
         }

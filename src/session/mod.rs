@@ -414,8 +414,8 @@ impl Session {
         // The name carries the fingerprint: the report of another state is never overwritten.
         let file = format!("{name}-{short}.pdf");
         let write = |path: PathBuf| {
-            let output =
-                Output::new(&path, Kind::Report(Format::Pdf)).reading(open.path.as_deref());
+            let output = Output::new(&path, Kind::Report(Format::Pdf), Some(&self.library))
+                .reading(open.path.as_deref());
             write_report(&basis, Format::Pdf, &output, &mut |_| {}).map(|_| path)
         };
         let write_in = |folder: &Path| {

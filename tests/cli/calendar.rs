@@ -211,7 +211,7 @@ fn only_a_calendar_is_replaced() {
     place.refuses(
         &calendar(minutes.to_str().unwrap()),
         &[
-            "is not a calendar as mfa-assess wrote it",
+            "is not known here as a calendar that mfa-assess wrote",
             "calendar -o FILE",
         ],
     );

@@ -311,6 +311,141 @@ fn an_earlier_output_is_replaced_with_its_rights_and_by_its_only_name() {
     }
 }
 
+#[test]
+fn what_somebody_has_changed_in_an_output_stays() {
+    let place = place();
+    let at = |name: &str| place.folder().join(name);
+    for (number, writes) in ALL.iter().enumerate() {
+        let file = writes.named(&format!("own-{number}"));
+        let ran = place.run(&writes.to(&file));
+        assert_eq!(ran.code, Some(0), "{}: {ran:?}", writes.name);
+        let own = std::fs::read(at(&file)).unwrap();
+        place.file(&file, [&own[..], b",\"My system\"\n"].concat());
+        writes.refuses(&place, &file, "left as it is");
+        // By the same key within one second, it would be the same file once more.
+        if writes.once || writes.name == "sign" {
+            continue;
+        }
+        // As it was, and under another name: it is known by its bytes alone.
+        let copy = writes.named(&format!("copy-{number}"));
+        place.file(&copy, &own);
+        let ran = place.run(&writes.to(&copy));
+        assert_eq!(ran.code, Some(0), "{}: {ran:?}", writes.name);
+    }
+    // What is no more than cut is not as it was either.
+    let to = ["systems", "export", "dyfi", "-o", "cut.csv"];
+    assert_eq!(place.run(&to).code, Some(0));
+    let own = std::fs::read(at("cut.csv")).unwrap();
+    place.file("cut.csv", &own[..own.len() - 1]);
+    place.refuses(&to, &["cut.csv", "nobody has changed"]);
+}
+
+#[test]
+fn a_template_that_was_filled_in_stays_and_one_that_was_not_is_replaced() {
+    let place = place();
+    let template = ["systems", "template", "-o", "s.csv"];
+    let export = ["systems", "export", "dyfi", "-o", "s.csv"];
+    assert_eq!(place.run(&template).code, Some(0));
+    assert_eq!(place.run(&export).code, Some(0));
+    std::fs::remove_file(place.folder().join("s.csv")).unwrap();
+    assert_eq!(place.run(&template).code, Some(0));
+    let mut filled = std::fs::read(place.folder().join("s.csv")).unwrap();
+    filled.extend_from_slice(b",\"My system\"\n");
+    place.file("s.csv", &filled);
+    place.refuses(&export, &["s.csv", "nobody has changed", "Move it first"]);
+}
+
+#[test]
+fn what_is_not_remembered_is_replaced_by_its_own_bytes_alone() {
+    let place = place();
+    let to = |call: &str| place.run(&call.split(' ').collect::<Vec<_>>());
+    let kept = place.records().join("outputs.json");
+    for damage in [None, Some("not ours")] {
+        assert_eq!(to("systems export dyfi -o s.csv").code, Some(0));
+        match damage {
+            None => std::fs::remove_file(&kept).unwrap(),
+            Some(words) => std::fs::write(&kept, words).unwrap(),
+        }
+        let ran = to("systems export dyfi -o s.csv");
+        assert_eq!(ran.code, Some(0), "the same bytes: {ran:?}");
+        assert_eq!(to("report dyfi -o r.md").code, Some(0));
+        std::fs::remove_file(place.folder().join("r.md")).unwrap();
+    }
+    assert_eq!(std::fs::read_to_string(&kept).unwrap(), "not ours");
+    assert_eq!(to("report dyfi -o r.md").code, Some(0));
+    let other = ["report", "dyfi", "-o", "r.md", "--marking", "SECRET"];
+    place.refuses(&other, &["r.md is there already", "Move it first"]);
+}
+
+#[test]
+fn no_refusal_names_a_file_that_nobody_has_to_know() {
+    let place = place();
+    // Nothing can be made there, by whomever.
+    for folder in ["/sys", "none"] {
+        for writes in &ALL {
+            let file = format!("{folder}/{}", writes.named("out"));
+            let ran = place.run(&writes.to(&file));
+            assert_eq!(ran.code, Some(1), "{}: {ran:?}", writes.name);
+            assert!(ran.err.contains(&file), "{}: {}", writes.name, ran.err);
+            assert!(
+                !ran.err.contains(".mfa-assess-"),
+                "{}: {}",
+                writes.name,
+                ran.err
+            );
+        }
+    }
+}
+
+#[test]
+fn where_nothing_may_be_written_the_folder_of_records_is_named_only_where_it_is_meant() {
+    let place = place();
+    for (script, helps) in [
+        (
+            "\"$P\" share dyfi -o /sys/a.jsonl",
+            "a folder that you may write to",
+        ),
+        ("cd /sys && \"$P\" demo", "a folder that you may write to"),
+        ("\"$P\" --data-dir /sys import x.json", "--data-dir DIR"),
+    ] {
+        let export = place.run(&["export", "dyfi", "-o", "x.json"]);
+        assert_eq!(export.code, Some(0), "{export:?}");
+        let ran = place.script(script);
+        assert_eq!(ran.code, Some(1), "{ran:?}");
+        assert!(ran.err.contains(helps), "{ran:?}");
+        assert_eq!(
+            ran.err.contains("--data-dir"),
+            helps.contains("--data-dir"),
+            "{ran:?}"
+        );
+    }
+}
+
+#[test]
+fn a_limit_on_the_size_of_files_is_said_like_a_full_disk() {
+    let place = place();
+    let at = |name: &str| place.folder().join(name);
+    let limited = |call: &str| place.script(&format!("ulimit -f 1; exec \"$P\" {call}"));
+    for file in ["u.md", "u.pdf", "u.json"] {
+        let ran = limited(&format!("report dyfi -o {file}"));
+        assert_eq!(ran.code, Some(1), "{ran:?}");
+        assert!(
+            ran.err
+                .contains(&format!("could not write to {file}: File too large")),
+            "{ran:?}"
+        );
+        assert!(
+            !ran.err.contains(".mfa-assess-") && !at(file).exists(),
+            "{ran:?}"
+        );
+    }
+    let before = std::fs::read(at("records/dyfi.jsonl")).unwrap();
+    let ran = limited(&format!("evidence add dyfi {} ada.pem", first_scenario()));
+    assert_eq!(ran.code, Some(1), "{ran:?}");
+    assert!(ran.err.contains("(ulimit -f)"), "{ran:?}");
+    assert_eq!(std::fs::read(at("records/dyfi.jsonl")).unwrap(), before);
+}
+
 fn mode(place: &Place, file: &str) -> u32 {
     let meta = place.folder().join(file).metadata().unwrap();
     meta.permissions().mode() & 0o777

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use super::BookletFormat;
 use crate::cli::args::Common;
 use crate::cli::error::CliError;
-use crate::cli::wizard::{questionnaire, read_questionnaire};
+use crate::cli::wizard::{library, questionnaire, read_questionnaire};
 use crate::cli::{Done, is_standard_output, print_bytes, say, tell};
 use crate::output::{Kind, Output};
 use crate::questionnaire::Questionnaire;
@@ -40,8 +40,9 @@ pub fn booklet(
         BookletFormat::Pdf => Format::Pdf,
         BookletFormat::Markdown => Format::Markdown,
     });
+    let library = library(common).ok();
     // What cannot be put there need not be made.
-    let place = Output::new(&output, kind)
+    let place = Output::new(&output, kind, library.as_ref())
         .reading(file.or(common.questionnaire.as_deref()))
         .place()
         .map_err(refused)?;

@@ -18,7 +18,9 @@ use std::path::{Path, PathBuf};
 use clap::ValueEnum;
 use jiff::civil::Date;
 
+use super::args::Common;
 use super::error::CliError;
+use super::wizard::library;
 use super::{Done, Unbroken, is_standard_output, say, tell};
 use crate::output::{Kind, Output, OutputError};
 use crate::record::{EXTENSION, Reader};
@@ -82,14 +84,14 @@ impl RollupArgs {
 }
 
 /// Says where every assessment of a folder stands.
-pub fn rollup(wanted: &RollupArgs) -> Result<Done, CliError> {
+pub fn rollup(common: &Common, wanted: &RollupArgs) -> Result<Done, CliError> {
     let as_at = wanted.as_at.unwrap_or_else(|| Clock::System.today());
     let files = files(&wanted.folder, wanted.recursive)?;
     let format = wanted.format();
     let output = wanted.output.as_deref();
     let output = output.filter(|output| !is_standard_output(output));
     let totals = match output {
-        Some(path) => into_file(path, format, &files, |out| {
+        Some(path) => into_file(common, path, format, &files, |out| {
             write(&files, format, as_at, out)
         })?,
         None => {
@@ -128,6 +130,7 @@ pub fn rollup(wanted: &RollupArgs) -> Result<Done, CliError> {
 
 /// Writes into a file, which is there only when it is whole.
 fn into_file<T>(
+    common: &Common,
     path: &Path,
     format: Format,
     files: &Files,
@@ -140,14 +143,17 @@ fn into_file<T>(
         Format::Json => report::Format::Json,
     });
     let reads = files.found.iter().map(|found| found.path.as_path());
-    let place = Output::new(path, kind).reading(reads).place();
+    let library = library(common).ok();
+    let place = Output::new(path, kind, library.as_ref())
+        .reading(reads)
+        .place();
     let place = place.map_err(refused)?;
-    let mut file = place.begin().map_err(refused)?;
-    let mut out = BufWriter::new(file.as_file_mut());
+    let begun = place.begin().map_err(refused)?;
+    let mut out = BufWriter::new(begun.file());
     let written = write(&mut out).and_then(|told| out.flush().map(|()| told));
     drop(out);
     let told = written.map_err(|error| refused(OutputError::refused(path)(error)))?;
-    place.finish(file).map_err(refused)?;
+    place.finish(begun).map_err(refused)?;
     Ok(told)
 }
 

@@ -46,6 +46,14 @@ impl Of {
         }
     }
 
+    /// What it is when it is written.
+    const fn kind(self) -> Kind {
+        match self {
+            Self::Systems => Kind::Systems,
+            Self::Actions => Kind::Actions,
+        }
+    }
+
     /// The command that exports it.
     const fn command(self) -> &'static str {
         match self {
@@ -74,7 +82,8 @@ fn template(common: &Common, given: &TemplateArgs) -> Result<Done, CliError> {
     let output = given.output.as_deref().unwrap_or(Path::new("-"));
     let bytes = table.to_csv()?;
     let inputs = common.questionnaire.as_deref();
-    let output = Output::new(output, Kind::Template).reading(inputs);
+    let library = library(common).ok();
+    let output = Output::new(output, Kind::Template, library.as_ref()).reading(inputs);
     write(&bytes, &output, "mfa-assess systems template -o FILE")?;
     tell(&format!(
         "One row a system. Leave “{NUMBER}” empty for a new one. The other columns take:"
@@ -87,14 +96,11 @@ fn template(common: &Common, given: &TemplateArgs) -> Result<Done, CliError> {
 
 /// Writes a register as a table.
 pub fn export(common: &Common, of: Of, given: &ExportArgs) -> Result<Done, CliError> {
-    let (path, loaded) = look(&library(common)?, given.record.as_deref())?;
+    let library = library(common)?;
+    let (path, loaded) = look(&library, given.record.as_deref())?;
     let table = of.table(&loaded)?;
     let bytes = table.to_csv()?;
-    let header = bytes
-        .split(|byte| *byte == b'\n')
-        .next()
-        .unwrap_or_default();
-    let output = Output::new(&given.output, Kind::Register(header)).reading([path.as_path()]);
+    let output = Output::new(&given.output, of.kind(), Some(&library)).reading([path.as_path()]);
     write(&bytes, &output, of.command())?;
     let rows = counted(table.len(), table.noun());
     tell(&format!("{rows} of {}.", name_of(&path)));
