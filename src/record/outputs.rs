@@ -75,8 +75,13 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let folder = folder.path();
         assert!(!is_known(folder, "report.md", of(0)));
-        let written = (0..=MOST).chain([1]);
-        for number in written {
+        let full = (0..MOST).map(|number| Written {
+            is: "report.md".to_owned(),
+            sha256: of(number),
+        });
+        let full = serde_json::to_vec(&full.collect::<Vec<_>>()).unwrap();
+        std::fs::write(folder.join(NAME), full).unwrap();
+        for number in [MOST, 1] {
             remember(&RealDisk, folder, "report.md", of(number)).unwrap();
         }
         let known = |number| is_known(folder, "report.md", of(number));

@@ -382,7 +382,8 @@ fn no_refusal_names_a_file_that_nobody_has_to_know() {
     let place = place();
     // Nothing can be made there, by whomever.
     for folder in ["/sys", "none"] {
-        for writes in &ALL {
+        // A PDF is made first, which takes its time, and goes the same way.
+        for writes in ALL.iter().filter(|writes| writes.ending != "pdf") {
             let file = format!("{folder}/{}", writes.named("out"));
             let ran = place.run(&writes.to(&file));
             assert_eq!(ran.code, Some(1), "{}: {ran:?}", writes.name);
