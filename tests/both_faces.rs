@@ -24,10 +24,12 @@ fn mixed(seed: u64, field: &Field) -> usize {
 
 /// Picks for every field: now and then it is left, otherwise a text is typed or an option chosen.
 fn picks(seed: u64) -> impl FnMut(&Subject, &Field) -> Pick {
-    move |_, field| {
+    move |subject, field| {
         let number = mixed(seed, field);
         let leave = if field.is_text() { 5 } else { 7 };
-        if number.is_multiple_of(leave) {
+        // Without a text at its beginning, no assessment begins.
+        let begins = *subject == Subject::Organisation && field.is_text();
+        if number.is_multiple_of(leave) && !begins {
             Pick::Leave
         } else if field.is_text() {
             typed(field, &words(seed, field))

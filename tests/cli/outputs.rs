@@ -232,7 +232,7 @@ fn nothing_but_an_earlier_output_of_the_same_command_is_replaced() {
         // Cut within its first line, it was one all the same.
         place.file(&named("cut"), head);
         writes.refuses(&place, &named("cut"), "is a record of mfa-assess");
-        // Somebody's letter, and what is closest to it: another program's in the same format.
+        // What is closest to it: another program's in the same format.
         let letter = match writes.ending {
             "pdf" => "%PDF-1.7\n",
             "docx" => "PK\u{3}\u{4}",
@@ -242,10 +242,8 @@ fn nothing_but_an_earlier_output_of_the_same_command_is_replaced() {
             "html" => "<!DOCTYPE html>\n<html></html>\n",
             _ => "# Dear Sir or Madam\n",
         };
-        for letter in ["Dear Sir or Madam\n", letter] {
-            place.file(&named("letter"), letter);
-            writes.refuses(&place, &named("letter"), "left as it is");
-        }
+        place.file(&named("letter"), letter);
+        writes.refuses(&place, &named("letter"), "left as it is");
         let _ = std::fs::create_dir(at(&named("folder")));
         writes.refuses(&place, &named("folder"), "is not a file but a folder");
         let _ = std::fs::remove_file(at(&named("link")));
@@ -302,7 +300,10 @@ fn an_earlier_output_is_replaced_with_its_rights_and_by_its_only_name() {
         let others = ALL.iter().filter(|w| w.ending == writes.ending);
         // A calendar is one, and what is signed is a report.
         let is_one = |w: &Writes| w.ending == "ics" || w.name == "sign";
-        for another in others.filter(|w| w.call != writes.call && !w.once && !is_one(w)) {
+        let others = others.filter(|w| w.call != writes.call && !w.once && !is_one(w));
+        // One of them a time, each in its turn: the report is made before it is refused.
+        let others: Vec<&Writes> = others.collect();
+        if let Some(another) = others.get(number % others.len().max(1)) {
             another.refuses(&place, &file, "left as it is");
         }
         place.file(&writes.named("empty"), "");
@@ -380,21 +381,21 @@ fn what_is_not_remembered_is_replaced_by_its_own_bytes_alone() {
 #[test]
 fn no_refusal_names_a_file_that_nobody_has_to_know() {
     let place = place();
+    // A PDF is made first, which takes its time, and goes the same way.
+    let quick = ALL.iter().filter(|writes| writes.ending != "pdf");
     // Nothing can be made there, by whomever.
-    for folder in ["/sys", "none"] {
-        // A PDF is made first, which takes its time, and goes the same way.
-        for writes in ALL.iter().filter(|writes| writes.ending != "pdf") {
-            let file = format!("{folder}/{}", writes.named("out"));
-            let ran = place.run(&writes.to(&file));
-            assert_eq!(ran.code, Some(1), "{}: {ran:?}", writes.name);
-            assert!(ran.err.contains(&file), "{}: {}", writes.name, ran.err);
-            assert!(
-                !ran.err.contains(".mfa-assess-"),
-                "{}: {}",
-                writes.name,
-                ran.err
-            );
-        }
+    for (number, writes) in quick.enumerate() {
+        let folder = ["/sys", "none"][number % 2];
+        let file = format!("{folder}/{}", writes.named("out"));
+        let ran = place.run(&writes.to(&file));
+        assert_eq!(ran.code, Some(1), "{}: {ran:?}", writes.name);
+        assert!(ran.err.contains(&file), "{}: {}", writes.name, ran.err);
+        assert!(
+            !ran.err.contains(".mfa-assess-"),
+            "{}: {}",
+            writes.name,
+            ran.err
+        );
     }
 }
 
