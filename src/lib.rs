@@ -6,8 +6,8 @@
 //! session         carries effects out: the one place where the conversation meets disk and clock
 //! wizard/         the conversation: model, message, update, key table. No terminal, file or clock
 //! output/         the one place that writes files that others get: what they may replace, and how
-//! report/         contents, booklet and model (what is printed), pdf and markdown (how), again (a
-//!                 report made anew, to verify it), data (for programs)
+//! report/         contents, booklet and model (what is printed), typography (text as it is measured), pdf
+//!                 and markdown (how), reproduce (a report made anew, to verify it), data (for programs)
 //! signature/      certificate signatures: keys, CMS, checking. Bytes in, bytes out. Pure
 //! table/          registers as CSV tables: what goes out, and what one that comes back changes. Pure
 //! lint/           what makes a sound questionnaire a good one. Pure
@@ -20,6 +20,8 @@
 //! encoding        text that comes in and is not UTF-8 is named here
 //! platform/       what differs from system to system, in one folder
 //! ```
+//!
+//! `tests/house.rs` holds that order; `cargo run --example house` prints what stands in each room.
 //!
 //! The way of one answer: a key becomes a [`wizard::Message`], [`wizard::update`] turns it into an
 //! [`wizard::Effect`], the [`session`] appends it to the [`record`] and syncs, and the state, the

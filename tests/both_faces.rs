@@ -173,9 +173,12 @@ fn a_change_after_the_sign_off_asks_why_in_both_faces_alike() {
     let backups = load(include_bytes!("backups.json")).unwrap();
     let by_hand = |folder: &Path| {
         let mut person = Straight {
-            picks: |_: &Subject, field: &Field| match field.is_text() {
-                true => typed(field, "Tŷ Gwyn"),
-                false => Pick::Option(0),
+            picks: |_: &Subject, field: &Field| {
+                if field.is_text() {
+                    typed(field, "Tŷ Gwyn")
+                } else {
+                    Pick::Option(0)
+                }
             },
             exempt: None,
         };

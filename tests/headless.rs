@@ -162,11 +162,10 @@ impl Told<'_> {
                     (id.to_string(), given(answer, form.question(id).unwrap()))
                 });
                 let fields: BTreeMap<String, Value> = fields.collect();
-                match self.entries.insert(system.to_string()) {
-                    true => json!({ "add_system": { "fields": fields } }),
-                    false => {
-                        json!({ "edit_system": { "system": system.to_string(), "fields": fields } })
-                    }
+                if self.entries.insert(system.to_string()) {
+                    json!({ "add_system": { "fields": fields } })
+                } else {
+                    json!({ "edit_system": { "system": system.to_string(), "fields": fields } })
                 }
             }
             Event::SystemRemoved { system } => {
@@ -263,9 +262,10 @@ fn same_by_changes(asked: &Questionnaire, talked: Vec<Event>) {
 fn picks(seed: usize) -> impl FnMut(&Subject, &Field) -> Pick {
     move |_, field| {
         let number = seed + field.question.text.len();
-        match field.is_text() {
-            true => typed(field, "Tŷ Gwyn"),
-            false => Pick::Option(number % of_field(field).len()),
+        if field.is_text() {
+            typed(field, "Tŷ Gwyn")
+        } else {
+            Pick::Option(number % of_field(field).len())
         }
     }
 }

@@ -5,9 +5,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::source::{File, Kind, circles, imports};
 
 /// The rooms, from the one that imports nothing to the one that may import all.
-pub const ROOMS: [&str; 17] = [
+pub const ROOMS: [&str; 18] = [
     "platform",
     "encoding",
+    "unique",
     "text",
     "questionnaire",
     "assessment",

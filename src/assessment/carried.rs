@@ -111,9 +111,7 @@ pub enum NotCarried {
         "{record} asks the questionnaire {asks}, and a new assessment asks {other}: answers do not fit another policy. Name the questionnaire of the new assessment with --questionnaire FILE"
     )]
     OtherQuestionnaire {
-        /// The record.
         record: String,
-        /// What it asks.
         asks: QuestionnaireId,
         /// What the new assessment asks.
         other: QuestionnaireId,
@@ -123,7 +121,6 @@ pub enum NotCarried {
         "{record} is a copy of {of} in which parts are left out. Begin from {of} itself, which its owner keeps"
     )]
     Redacted {
-        /// The record.
         record: String,
         /// What it was made from.
         of: String,
@@ -268,7 +265,6 @@ fn read(asked: &Questionnaire, id: &QuestionId, answer: &Answer) -> String {
 /// An answer of last time, with the words in which it was given.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct LastTime<'a> {
-    /// The answer.
     pub answer: &'a Answer,
     /// How it read.
     pub words: String,

@@ -90,12 +90,13 @@ impl FindingId {
             .iter()
             .map(|assess| format!("{id}:{}", assess.requirement))
             .collect();
-        match bears_on.is_empty() {
-            true => Err(format!("The scenario {id} bears on no requirement.")),
-            false => Err(format!(
+        if bears_on.is_empty() {
+            Err(format!("The scenario {id} bears on no requirement."))
+        } else {
+            Err(format!(
                 "The scenario {id} does not bear on {name}. Name one of: {}.",
                 bears_on.join(", ")
-            )),
+            ))
         }
     }
 

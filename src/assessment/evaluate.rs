@@ -81,7 +81,6 @@ pub(super) enum Gap {
     Of(u64),
     /// It is asked, and nobody has said or knows.
     NotKnown,
-    /// It is not asked.
     NotAsked,
 }
 

@@ -53,7 +53,6 @@ pub struct Entry {
 /// An entry with the digest of the exact bytes of its line.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Logged {
-    /// The entry.
     pub entry: Entry,
     /// The digest of its line.
     pub fingerprint: Fingerprint,

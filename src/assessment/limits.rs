@@ -115,7 +115,6 @@ pub enum Overlong {
     /// An answer of another form, or one that the question does not offer.
     #[error("the answer to {question} is none that its question takes: {why}")]
     Unfit {
-        /// The question.
         question: QuestionId,
         /// Why not.
         why: Refusal,

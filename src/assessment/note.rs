@@ -19,9 +19,10 @@ pub struct Note {
 impl Note {
     /// How it reads where its mark has no place of its own.
     pub fn words(&self) -> String {
-        match self.for_board {
-            true => format!("For the board: {}", self.text),
-            false => self.text.clone(),
+        if self.for_board {
+            format!("For the board: {}", self.text)
+        } else {
+            self.text.clone()
         }
     }
 }
@@ -38,9 +39,10 @@ impl<T: Into<String>> From<T> for Note {
 /// A note without a mark is its text.
 impl fmt::Debug for Note {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self.for_board {
-            true => f.debug_tuple("ForBoard").field(&self.text).finish(),
-            false => self.text.fmt(f),
+        if self.for_board {
+            f.debug_tuple("ForBoard").field(&self.text).finish()
+        } else {
+            self.text.fmt(f)
         }
     }
 }
@@ -72,11 +74,12 @@ impl From<Written> for Note {
 
 impl From<Note> for Written {
     fn from(note: Note) -> Self {
-        match note.for_board {
-            true => Self::ForBoard {
+        if note.for_board {
+            Self::ForBoard {
                 for_board: note.text,
-            },
-            false => Self::Text(note.text),
+            }
+        } else {
+            Self::Text(note.text)
         }
     }
 }

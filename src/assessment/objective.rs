@@ -16,7 +16,6 @@ pub const NO_DIFFERENCE: &str = "Nothing that is answered so far shows a differe
 /// What follows for one objective.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ObjectiveResult {
-    /// The objective.
     pub id: ObjectiveId,
     /// How far it gets.
     pub reached: Reached,
@@ -29,7 +28,6 @@ pub struct ObjectiveResult {
 /// How far an objective gets on its scale.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Reached {
-    /// This level.
     Level(LevelId),
     /// It cannot be said yet.
     Open(Missing),

@@ -19,7 +19,6 @@ use crate::text::{listed, sentences};
 /// the answers say so.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Prospect {
-    /// The requirement.
     pub requirement: RequirementId,
     /// The scenarios in which it is closed then.
     pub scenarios: Vec<ScenarioId>,
@@ -59,9 +58,12 @@ impl Assessment {
                 let then = results.scenarios.iter().flat_map(|scenario| {
                     let findings = scenario.findings.iter();
                     let findings = findings.filter(|f| f.requirement == requirement);
-                    findings.map(|finding| match scenarios.contains(&scenario.id) {
-                        true => Outcome::Met,
-                        false => finding.outcome,
+                    findings.map(|finding| {
+                        if scenarios.contains(&scenario.id) {
+                            Outcome::Met
+                        } else {
+                            finding.outcome
+                        }
                     })
                 });
                 Some(Prospect {
@@ -95,9 +97,10 @@ impl Assessment {
             .collect();
         let towards = self.works_towards(action, results);
         let names = in_words(results.open_findings(&towards), self, asked);
-        let towards = match names.is_empty() {
-            true => String::new(),
-            false => format!("Works towards {}.", listed(&names)),
+        let towards = if names.is_empty() {
+            String::new()
+        } else {
+            format!("Works towards {}.", listed(&names))
         };
         sentences(&[
             &closes.join(" "),
@@ -116,12 +119,13 @@ impl Assessment {
         let gone: BTreeSet<ActionId> = groups.flat_map(|group| group.missing).collect();
         let gone: Vec<String> = gone.iter().map(ToString::to_string).collect();
         let is = if gone.len() == 1 { "is" } else { "are" };
-        match gone.is_empty() {
-            true => String::new(),
-            false => format!(
+        if gone.is_empty() {
+            String::new()
+        } else {
+            format!(
                 "It was to close that together with {}, which {is} not recorded any more.",
                 listed(&gone)
-            ),
+            )
         }
     }
 
@@ -135,9 +139,10 @@ impl Assessment {
         let open = open.flat_map(|scenario| &scenario.findings);
         let open = open.filter(|finding| finding.outcome == Outcome::DontKnow);
         let open: Vec<String> = open.map(|f| f.requirement.to_string()).collect();
-        match open.is_empty() || !results.shown.contains(question) {
-            true => String::new(),
-            false => format!("When this is known, {} can be judged here.", listed(&open)),
+        if open.is_empty() || !results.shown.contains(question) {
+            String::new()
+        } else {
+            format!("When this is known, {} can be judged here.", listed(&open))
         }
     }
 
@@ -165,9 +170,10 @@ impl Assessment {
             told(resting, "rests on an exemption", "rest on exemptions"),
         ];
         let left: Vec<String> = left.into_iter().flatten().collect();
-        match left.is_empty() {
-            true => String::new(),
-            false => format!("It is done, but by the answers {}.", listed(&left)),
+        if left.is_empty() {
+            String::new()
+        } else {
+            format!("It is done, but by the answers {}.", listed(&left))
         }
     }
 }
@@ -180,9 +186,10 @@ impl Prospect {
         let titles: Vec<String> = titles.map(|id| state.scenario_title(asked, id)).collect();
         let (titles, others) = (listed(&titles), others(&self.group, action));
         let (from, to) = (in_a_sentence(self.from), in_a_sentence(self.to));
-        let then = match self.from == self.to {
-            true => format!("{id} then stays {to} for other reasons"),
-            false => format!("{id} then goes from {from} to {to}"),
+        let then = if self.from == self.to {
+            format!("{id} then stays {to} for other reasons")
+        } else {
+            format!("{id} then goes from {from} to {to}")
         };
         format!("Closes {id} in {titles}{others}; {then}.")
     }

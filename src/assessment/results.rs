@@ -74,7 +74,6 @@ pub struct Told {
 /// What follows for one scenario.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ScenarioResult {
-    /// The scenario.
     pub id: ScenarioId,
     /// Whether it is asked at all.
     pub asked: bool,
@@ -96,7 +95,6 @@ pub struct Work {
 /// What follows from one scenario for one requirement.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Finding {
-    /// The requirement.
     pub requirement: RequirementId,
     /// The outcome, with exemptions.
     pub outcome: Outcome,
@@ -115,9 +113,7 @@ pub struct Finding {
 /// What follows for a requirement from all scenarios that bear on it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RequirementResult {
-    /// The requirement.
     pub id: RequirementId,
-    /// The outcome.
     pub outcome: Outcome,
     /// Why, in a sentence.
     pub because: String,

@@ -33,7 +33,6 @@ use versions::Lives;
 /// A record of which a copy is made.
 #[derive(Debug, Clone, Copy)]
 pub struct Original<'a> {
-    /// Its name.
     pub name: &'a str,
     /// The questionnaire in force.
     pub questionnaire: &'a Questionnaire,
@@ -146,9 +145,10 @@ impl Original<'_> {
         events.extend(self.actions(&veil));
         events.extend(self.registers(&veil));
         let assessor = self.state.text(&self.questionnaire.organisation.assessor);
-        let by = match hidden.contains(&Hidden::Names) {
-            true => String::new(),
-            false => veil.over_names(assessor),
+        let by = if hidden.contains(&Hidden::Names) {
+            String::new()
+        } else {
+            veil.over_names(assessor)
         };
         Some(Copy {
             at,
@@ -327,9 +327,10 @@ impl Original<'_> {
             let veiled = veiled.map(|(id, answer)| {
                 // What was changed after an approval stays changed, also where nobody can read it.
                 let changed = relied.fields.get(&id) != exemption.fields.get(&id);
-                match changed && now.get(&id) == Some(&answer) {
-                    true => (id, apart(answer)),
-                    false => (id, answer),
+                if changed && now.get(&id) == Some(&answer) {
+                    (id, apart(answer))
+                } else {
+                    (id, answer)
                 }
             });
             relied.fields = veiled.collect();

@@ -91,9 +91,10 @@ impl SignOff {
 
     /// What is wrong with it, as a sentence; nothing where nothing is.
     pub fn fault_words(&self, faults: &[Fault]) -> Option<String> {
-        let given = match self.is_draft() {
-            true => "a draft",
-            false => "complete",
+        let given = if self.is_draft() {
+            "a draft"
+        } else {
+            "complete"
         };
         let faults: Vec<String> = faults.iter().map(Fault::words).collect();
         let faults = faults.join("; ");

@@ -64,7 +64,6 @@ pub struct Assessment {
 /// A sign-off, and whether it still stands.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Signed {
-    /// The sign-off.
     pub sign_off: SignOff,
     /// Number of its entry.
     pub seq: u64,

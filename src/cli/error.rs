@@ -67,7 +67,6 @@ pub enum CliError {
     NotEvidence {
         /// What for.
         of: FileOf,
-        /// The file.
         file: PathBuf,
     },
     /// The questionnaire has no such scenario.
@@ -147,9 +146,7 @@ pub enum CliError {
     /// A record cannot move to a questionnaire on something else.
     #[error("{}", foreign(record, asks, other, file.as_deref()))]
     OtherQuestionnaire {
-        /// The record.
         record: String,
-        /// What it asks.
         asks: QuestionnaireId,
         /// What it was to ask.
         other: QuestionnaireId,
@@ -161,7 +158,6 @@ pub enum CliError {
         "{record} asks version {asks}, and version {other} is an earlier one. A record moves forward only: name a later version with --to FILE, or use a newer mfa-assess (nothing was changed)"
     )]
     EarlierVersion {
-        /// The record.
         record: String,
         /// The version that it asks.
         asks: String,

@@ -240,9 +240,10 @@ impl Writing {
             }
             FileOf::Listed(id) if !seen.state.listed.contains_key(id) => {
                 let all: Vec<_> = seen.state.listed.keys().map(ToString::to_string).collect();
-                let all = match all.is_empty() {
-                    true => "none".to_owned(),
-                    false => all.join(", "),
+                let all = if all.is_empty() {
+                    "none".to_owned()
+                } else {
+                    all.join(", ")
                 };
                 return Err(CliError::NotListed { id: *id, all });
             }

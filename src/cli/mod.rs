@@ -47,7 +47,6 @@ use crate::text::printable;
 /// What a command ends with, when it did what was asked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Done {
-    /// All is well: 0.
     Well,
     /// It is incomplete, expired or not valid: 3, for scripts.
     Incomplete,

@@ -138,11 +138,10 @@ pub fn report(common: &Common, args: ReportArgs) -> Result<Done, CliError> {
 
 /// What there is to know about a report in this format.
 fn about(format: Format, bytes: &[u8]) -> String {
-    let sharing = match format.holds_record() {
-        true => {
-            "It describes weaknesses, and the whole record is attached to it: think before you share it."
-        }
-        false => "It describes weaknesses: think before you share it.",
+    let sharing = if format.holds_record() {
+        "It describes weaknesses, and the whole record is attached to it: think before you share it."
+    } else {
+        "It describes weaknesses: think before you share it."
     };
     match format {
         Format::Pdf => sharing.to_owned(),
@@ -171,16 +170,20 @@ fn target(
             format,
         ));
     };
-    let named = || match is_standard_output(&output) {
-        true => Some(Format::Markdown),
-        false => Format::of(&output),
+    let named = || {
+        if is_standard_output(&output) {
+            Some(Format::Markdown)
+        } else {
+            Format::of(&output)
+        }
     };
     let Some(format) = format.or_else(named) else {
         return Err(CliError::ReportFormat { path: output });
     };
     let to_terminal = is_standard_output(&output) && stdout().is_terminal();
-    match to_terminal && !format.is_text() {
-        true => Err(CliError::ReportOnTerminal(format)),
-        false => Ok((output, format)),
+    if to_terminal && !format.is_text() {
+        Err(CliError::ReportOnTerminal(format))
+    } else {
+        Ok((output, format))
     }
 }

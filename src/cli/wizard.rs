@@ -156,9 +156,10 @@ fn converse(mut session: Session, common: &Common) -> Result<Done, CliError> {
         },
         UiMode::Plain => {
             let mut output = Heard::new(stdout().lock());
-            let ended = match stdin().is_terminal() {
-                true => plain::run(&mut session, &mut Terminal::listen(), &mut output),
-                false => plain::run(&mut session, &mut Script(stdin().lock()), &mut output),
+            let ended = if stdin().is_terminal() {
+                plain::run(&mut session, &mut Terminal::listen(), &mut output)
+            } else {
+                plain::run(&mut session, &mut Script(stdin().lock()), &mut output)
             };
             let finished = match output.refused {
                 Some(error) => {

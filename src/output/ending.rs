@@ -11,7 +11,6 @@ use crate::report::Format;
 pub enum Promise {
     /// One of the forms that are written here.
     Form(Format),
-    /// A record.
     Record,
     /// Something that is never written here.
     Other(&'static str),

@@ -361,9 +361,10 @@ impl There {
         held.rewind()
             .and_then(|()| held.read_to_end(&mut bytes))
             .map_err(OutputError::refused(path))?;
-        match is_it && bytes == self.bytes {
-            true => Ok(()),
-            false => Err(OutputError::Changed(path.to_owned())),
+        if is_it && bytes == self.bytes {
+            Ok(())
+        } else {
+            Err(OutputError::Changed(path.to_owned()))
         }
     }
 }

@@ -21,7 +21,6 @@ pub enum Line {
     Search(String),
     /// Stop.
     Quit,
-    /// An answer.
     Answer(String),
 }
 

@@ -224,9 +224,10 @@ impl<L: Lines, O: Write> Dialogue<'_, L, O> {
         self.say_all(&prompt::question(field, number, of, unfinished.as_deref()))?;
         self.question.clone_from(&field.question.text);
         let is_text = field.is_words();
-        let line = match is_text {
-            true => self.ask_text("> ")?,
-            false => self.ask("> ")?,
+        let line = if is_text {
+            self.ask_text("> ")?
+        } else {
+            self.ask("> ")?
         };
         let Some(line) = line else {
             return Ok(self.end());
@@ -320,9 +321,10 @@ impl<L: Lines, O: Write> Dialogue<'_, L, O> {
         if self.is_asked_to_stop() {
             return Ok(self.send(Message::Press(Key::Ctrl('c'))));
         }
-        let step = self.send(match self.session.model.waits() {
-            true => Message::Press(Key::Ctrl('c')),
-            false => Message::Do(Command::Quit),
+        let step = self.send(if self.session.model.waits() {
+            Message::Press(Key::Ctrl('c'))
+        } else {
+            Message::Do(Command::Quit)
         });
         if self.is_asked_to_stop() {
             self.say(

@@ -13,7 +13,6 @@ pub type Misread = String;
 /// What a line means for a field.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Reading {
-    /// An answer.
     Answer(Answer),
     /// "Not applicable": its reason is still to come.
     NeedsReason,

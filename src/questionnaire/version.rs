@@ -13,7 +13,6 @@ use crate::text::at_a_glance;
 pub struct Edition {
     /// Names the questionnaire, in all its versions.
     pub id: QuestionnaireId,
-    /// The version.
     pub version: String,
 }
 

@@ -252,9 +252,10 @@ impl Journal {
         let path = place::real_path(&self.path)?;
         let looked = RecordError::io("look at", &path);
         let (is_it, _) = self.disk.leads_to(&path, &self.file).map_err(looked)?;
-        let opened = match is_it {
-            true => self.file.try_clone(),
-            false => self.disk.open(&path),
+        let opened = if is_it {
+            self.file.try_clone()
+        } else {
+            self.disk.open(&path)
         };
         let mut file = opened.map_err(|error| not_opened(error, &path))?;
         if !is_it {
@@ -321,10 +322,12 @@ impl Journal {
         };
         let (is, was) = (found.len(), self.lines.length());
         // What a failed append has left is cut off before the next.
-        match is_it && (is == was || (self.dirty && is > was)) {
-            true => Ok(()),
-            false if is < was => Err(self.lost("was cut short")),
-            false => Err(self.lost("was replaced or changed")),
+        if is_it && (is == was || (self.dirty && is > was)) {
+            Ok(())
+        } else if is < was {
+            Err(self.lost("was cut short"))
+        } else {
+            Err(self.lost("was replaced or changed"))
         }
     }
 

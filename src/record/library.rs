@@ -40,7 +40,6 @@ pub type RecordName = String;
 /// A record in the folder, as `list` shows it.
 #[derive(Debug)]
 pub struct Stored {
-    /// Its name.
     pub name: RecordName,
     /// Where it is.
     pub path: PathBuf,
@@ -267,9 +266,10 @@ impl Library {
         let place = std::path::absolute(place)
             .and_then(|whole| {
                 let kind = whole.metadata()?.file_type();
-                match kind.is_file() || kind.is_dir() {
-                    true => Ok(whole),
-                    false => Err(is_no_file(name_of_kind(kind))),
+                if kind.is_file() || kind.is_dir() {
+                    Ok(whole)
+                } else {
+                    Err(is_no_file(name_of_kind(kind)))
                 }
             })
             .map_err(RecordError::io("look in", place))?;

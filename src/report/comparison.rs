@@ -17,7 +17,6 @@ pub struct Compared<'a> {
     pub questionnaire: &'a Questionnaire,
     /// Which record is the earlier one.
     pub earlier: &'a Origin,
-    /// Which is the later one.
     pub later: &'a Origin,
     /// How much of the later one is only carried forward, and still to be confirmed.
     pub to_confirm: usize,

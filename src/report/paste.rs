@@ -136,8 +136,9 @@ fn actions(basis: &Basis<'_>) -> Vec<String> {
 
 /// Lines under a heading; nothing where there is none.
 fn under(heading: &str, lines: Vec<String>) -> Vec<String> {
-    match lines.is_empty() {
-        true => vec![],
-        false => [vec![String::new(), heading.to_owned()], lines].concat(),
+    if lines.is_empty() {
+        vec![]
+    } else {
+        [vec![String::new(), heading.to_owned()], lines].concat()
     }
 }

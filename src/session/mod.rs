@@ -33,7 +33,6 @@ use opening::Held;
 /// Where the time comes from.
 #[derive(Debug, Clone)]
 pub enum Clock {
-    /// The system.
     System,
     /// One moment, for tests.
     Fixed(ZonedDateTime),

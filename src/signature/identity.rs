@@ -151,9 +151,10 @@ impl fmt::Debug for Identity {
 /// a .p12 file (RFC 7468, section 2).
 fn text(file: &[u8]) -> Result<Zeroizing<String>, IdentityError> {
     let text = Zeroizing::new(String::from_utf8_lossy(file).into_owned());
-    match text.contains("-----BEGIN ") {
-        true => Ok(text),
-        false => Err(IdentityError::NotPem),
+    if text.contains("-----BEGIN ") {
+        Ok(text)
+    } else {
+        Err(IdentityError::NotPem)
     }
 }
 

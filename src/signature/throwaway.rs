@@ -28,7 +28,6 @@ const LONGEST_NAME: usize = 64;
 pub struct Throwaway {
     /// The private key as PKCS#8 in PEM. For a file that only its owner can read.
     pub key_pem: Zeroizing<String>,
-    /// The certificate in PEM.
     pub certificate_pem: String,
 }
 

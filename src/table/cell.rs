@@ -106,9 +106,10 @@ fn value(cell: &str, column: &Column, today: Date) -> Result<Answer, Fault> {
 
 fn no_such(words: &str, choices: &[Choice], wanted: &str) -> Fault {
     let (words, labels) = (clipped(words, 60), labels(choices));
-    let says = match labels.is_empty() {
-        true => format!("“{words}” is none of those that there are; leave the cell empty"),
-        false => format!("“{words}” is not one of the choices; {wanted}: {labels}"),
+    let says = if labels.is_empty() {
+        format!("“{words}” is none of those that there are; leave the cell empty")
+    } else {
+        format!("“{words}” is not one of the choices; {wanted}: {labels}")
     };
     Fault::new(Kind::NoSuchChoice, says)
 }

@@ -26,7 +26,6 @@ pub struct Column {
 /// How the cells of a column are written and read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Cells {
-    /// In words.
     Words,
     /// Choices by their ids.
     Ids,
@@ -103,9 +102,10 @@ impl Column {
             .dont_know
             .as_ref()
             .map_or("", |_| "; or Don't know");
-        let does_not_apply = match question.not_applicable {
-            true => "; or Not applicable: and why",
-            false => "",
+        let does_not_apply = if question.not_applicable {
+            "; or Not applicable: and why"
+        } else {
+            ""
         };
         format!("{takes}{dont_know}{does_not_apply}")
     }

@@ -34,7 +34,6 @@ pub struct Import {
 /// A row that would rename an entry.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Rename {
-    /// The row.
     pub row: usize,
     /// The number of the entry.
     pub id: u32,
@@ -47,7 +46,6 @@ pub struct Rename {
 /// An entry that is added or changed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Change {
-    /// Its row.
     pub row: usize,
     /// Its number.
     pub id: u32,
@@ -130,9 +128,10 @@ impl Table<'_> {
         }
         // What this program has not written is guarded at most at its beginning, by a person.
         let mut named = sheet.header.cells.iter().map(|words| headings.get(words));
-        let within = match named.any(|heading| heading == Some(Heading::Number)) {
-            true => Within::Whole,
-            false => Within::Beginning,
+        let within = if named.any(|heading| heading == Some(Heading::Number)) {
+            Within::Whole
+        } else {
+            Within::Beginning
         };
         let cells = sheet.rows.iter_mut().flat_map(|row| &mut row.cells);
         cells.for_each(|cell| *cell = unguarded(cell, within));

@@ -244,9 +244,10 @@ impl Page {
         let plain = ratatui::style::Style::new();
         if let (Some(words), Some(standing)) = (status(open, id), open.results.exemptions.get(&id))
         {
-            let style = match standing.counts() {
-                true => self.theme.strong(),
-                false => self.theme.problem(),
+            let style = if standing.counts() {
+                self.theme.strong()
+            } else {
+                self.theme.problem()
             };
             self.paragraph(&format!("{}: {words}", exemption.name(kind)), style);
         }

@@ -68,9 +68,10 @@ pub fn scrolled(
     column: u16,
     from_top: bool,
 ) {
-    let offset = match from_top {
-        true => 0,
-        false => offset(lines.len(), focus, area.height),
+    let offset = if from_top {
+        0
+    } else {
+        offset(lines.len(), focus, area.height)
     };
     from(frame, area, lines, offset, (focus, column));
 }

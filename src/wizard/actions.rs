@@ -223,9 +223,10 @@ pub(super) fn described(action: &Action) -> &str {
 
 /// What people write need not end as a sentence does.
 fn ended(words: String) -> String {
-    match words.ends_with(['.', '?', '!']) {
-        true => words,
-        false => format!("{words}."),
+    if words.ends_with(['.', '?', '!']) {
+        words
+    } else {
+        format!("{words}.")
     }
 }
 

@@ -58,9 +58,10 @@ pub fn evidence(open: &Open) -> Vec<Row> {
         let row = row(open, &list_of.form, &id.to_string(), &evidence.fields, goal);
         let troubles = evidence_troubles(open, id, evidence);
         troubled += usize::from(!troubles.is_empty());
-        rows.push(match troubles.is_empty() {
-            true => row,
-            false => row.saying(troubles.join(", ")),
+        rows.push(if troubles.is_empty() {
+            row
+        } else {
+            row.saying(troubles.join(", "))
         });
     }
     let says = match troubled {
@@ -160,9 +161,10 @@ fn siblings(open: &Open, subject: &Subject) -> Vec<Subject> {
 pub(super) fn beside(open: &Open, subject: &Subject, after: bool) -> Option<Subject> {
     let all = siblings(open, subject);
     let here = all.iter().position(|other| other == subject)?;
-    let there = match after {
-        true => here + 1,
-        false => here.checked_sub(1)?,
+    let there = if after {
+        here + 1
+    } else {
+        here.checked_sub(1)?
     };
     all.get(there).cloned()
 }

@@ -41,7 +41,6 @@ pub enum FieldKey {
     What,
     /// Who sees to an action.
     Owner,
-    /// In which role.
     OwnerRole,
     /// How pressing an action is.
     Priority,
@@ -61,7 +60,6 @@ pub enum FieldKey {
     With,
     /// Who signs.
     SignName,
-    /// In which role.
     SignRole,
     /// Why the same person assesses and approves.
     SamePerson,

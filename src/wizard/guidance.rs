@@ -12,7 +12,6 @@ use crate::text::date_words;
 /// A piece to read, under a heading.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Piece {
-    /// Its heading.
     pub heading: String,
     /// What it says.
     pub text: String,

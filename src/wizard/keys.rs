@@ -21,27 +21,19 @@ pub enum Key {
     WordLeft,
     /// Arrow with Control: by words.
     WordRight,
-    /// Enter.
     Enter,
     /// Enter with Alt: a line break in a text.
     NewLine,
     /// Escape.
     Esc,
-    /// Tab.
     Tab,
     /// Tab with Shift.
     BackTab,
-    /// Backspace.
     Backspace,
-    /// Delete.
     Delete,
-    /// Home.
     Home,
-    /// End.
     End,
-    /// Page up.
     PageUp,
-    /// Page down.
     PageDown,
 }
 
@@ -142,7 +134,6 @@ pub enum Command {
 pub enum Where {
     /// Everywhere.
     Anywhere,
-    /// On forms.
     Form,
     /// Once a record is open.
     Record,
@@ -151,7 +142,6 @@ pub enum Where {
 /// A row of the key table.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Binding {
-    /// The command.
     pub command: Command,
     /// The keys; the first is shown. A character counts only while no text is typed.
     pub keys: &'static [Key],

@@ -26,7 +26,6 @@ pub enum Message {
     Go(Goal),
     /// A field of the form on top was answered, or its answer taken back.
     Answer {
-        /// The field.
         key: FieldKey,
         /// The answer; none takes it back.
         answer: Option<Answer>,
@@ -41,7 +40,6 @@ pub enum Message {
     Opened(Box<Opened>),
     /// A record was begun: it has a place on disk now.
     Begun {
-        /// Its name.
         name: RecordName,
         /// Where it is.
         path: PathBuf,
@@ -67,7 +65,6 @@ pub enum Message {
     CopyTo(String),
     /// A copy was saved.
     Copied {
-        /// Its name.
         name: RecordName,
         /// Where it is.
         path: PathBuf,
@@ -102,13 +99,11 @@ pub enum Message {
 /// A record that was opened.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Opened {
-    /// Its name.
     pub name: RecordName,
     /// Where it is.
     pub path: PathBuf,
     /// What was asked when it was begun.
     pub questionnaire: Questionnaire,
-    /// Its entries.
     pub entries: Vec<Logged>,
     /// What was being typed.
     pub drafts: Drafts,

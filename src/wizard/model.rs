@@ -47,7 +47,6 @@ pub struct Model {
 /// A record in the list at home.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Listed {
-    /// Its name.
     pub name: RecordName,
     /// The organisation, or what is wrong with the record.
     pub about: Result<About, String>,
@@ -56,7 +55,6 @@ pub struct Listed {
 /// What the list at home says of a record.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct About {
-    /// The organisation.
     pub organisation: String,
     /// How far it is, in words.
     pub progress: String,
@@ -105,7 +103,6 @@ pub enum Place {
     Exemptions,
     /// The kinds of exemption, to begin one for a scenario.
     ExemptionKinds(Option<ScenarioId>),
-    /// The actions.
     Actions,
     /// The register of systems.
     Systems,
@@ -141,13 +138,10 @@ pub struct Form {
 /// What a form is about.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Subject {
-    /// The organisation.
     Organisation,
-    /// A scenario.
     Scenario(ScenarioId),
     /// A step of an exemption; 0 is what it covers.
     Exemption(ExemptionId, usize),
-    /// An action.
     Action(ActionId),
     /// A system of the register.
     System(SystemId),
@@ -155,7 +149,6 @@ pub enum Subject {
     Listed(EvidenceId),
     /// A file that is to be named as evidence.
     File(FileOf),
-    /// The sign-off.
     SignOff,
 }
 
@@ -178,11 +171,9 @@ impl Subject {
 /// Something on a form that can have the focus.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Stop {
-    /// A choice of a field.
     Choice(FieldKey, ChoiceId),
     /// None of the choices of a field.
     NoneOfThese(FieldKey),
-    /// The text of a field.
     Text(FieldKey),
     /// "Don't know".
     DontKnow(FieldKey),

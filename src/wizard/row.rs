@@ -28,7 +28,6 @@ pub struct Row {
 /// The state of a row.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Tag {
-    /// An outcome.
     Outcome(Outcome),
     /// Anything else, in words.
     Words(String),
@@ -81,11 +80,9 @@ pub enum Goal {
     DropFile(FileOf, String),
     /// Leave an exemption's form for the register.
     Register(ExemptionId),
-    /// Take a step in the life of an exemption.
     Take(ExemptionId, LifeStep),
     /// Sign the record.
     Sign,
-    /// Write the report.
     WriteReport,
     /// Close the record and go home.
     Close,

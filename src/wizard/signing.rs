@@ -13,7 +13,6 @@ use crate::text::{counted, is_same_person, says_something};
 pub struct Signing {
     /// Who signs.
     pub name: String,
-    /// In which role.
     pub role: Option<ChoiceId>,
     /// Why the same person assesses and approves, where it is the same.
     pub same_person: String,

@@ -444,9 +444,10 @@ fn a_line_that_can_be_read_in_two_ways_is_refused() {
     for (line, from, to) in cases {
         let changed = line.replacen(from, to, 1);
         assert_ne!(changed, **line, "{from}");
-        let head = match line == answered {
-            true => before.to_vec(),
-            false => [before, &[*answered]].concat(),
+        let head = if line == answered {
+            before.to_vec()
+        } else {
+            [before, &[*answered]].concat()
         };
         std::fs::write(&record, format!("{}\n{changed}\n", head.join("\n"))).unwrap();
         let ran = verify(&place, &["fell-side-library"]);

@@ -445,9 +445,10 @@ fn newer(item: &Item) -> Choice {
         let digits: String = digits.filter(char::is_ascii_digit).collect();
         digits.parse().unwrap()
     };
-    match number(&item.ours) > number(&item.theirs) {
-        true => Choice::Ours,
-        false => Choice::Theirs,
+    if number(&item.ours) > number(&item.theirs) {
+        Choice::Ours
+    } else {
+        Choice::Theirs
     }
 }
 
@@ -491,9 +492,10 @@ proptest! {
         let records = names.map(|name| folder.path().join(format!("{name}.jsonl")));
         begun(&records[0], names[0]);
         for at in 1..3 {
-            match apart {
-                true => begun(&records[at], names[at]),
-                false => drop(std::fs::copy(&records[0], &records[at]).unwrap()),
+            if apart {
+                begun(&records[at], names[at]);
+            } else {
+                std::fs::copy(&records[0], &records[at]).unwrap();
             }
         }
         let join_if_new = |a: usize, b: usize| {

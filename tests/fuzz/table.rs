@@ -21,9 +21,10 @@ static ASKED: LazyLock<Questionnaire> = LazyLock::new(|| built_in().unwrap());
 /// Takes a table into an empty record, for systems or for actions. Whether it is taken.
 fn is_taken_or_refused(bytes: &[u8], of_systems: bool) -> Result<bool, TestCaseError> {
     fn table(state: &Assessment, of_systems: bool) -> Table<'_> {
-        match of_systems {
-            true => Table::of_systems(&ASKED, state, &[]).unwrap(),
-            false => Table::of_actions(&ASKED, state, &[]),
+        if of_systems {
+            Table::of_systems(&ASKED, state, &[]).unwrap()
+        } else {
+            Table::of_actions(&ASKED, state, &[])
         }
     }
     let empty = Assessment::default();

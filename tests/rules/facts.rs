@@ -180,9 +180,10 @@ fn rule_6_a_review_is_at_most_twelve_months_away_and_once_missed_the_exemption_f
             let record = exemption("SPECIFIC", "R1", "vpn", &change);
             let state = state(answers(NO_VPN_MFA), vec![record]);
             let found = finding(&results(&state, day), "vpn", "R1").unwrap();
-            let then = match counts {
-                true => Outcome::MetByExemption,
-                false => Outcome::NotMet,
+            let then = if *counts {
+                Outcome::MetByExemption
+            } else {
+                Outcome::NotMet
             };
             assert_eq!(found.outcome, then, "{change} on {day}: {}", found.because);
         }

@@ -143,9 +143,10 @@ fn each_line_of_the_tables_reaches_the_level_that_it_says() {
             let results = results(change, vec![]);
             let result = results.objectives.iter().find(|o| o.id == objective.id);
             let result = result.unwrap();
-            let reached = match result.because.contains(NOTHING_AGAINST) {
-                true => "Nothing against",
-                false => result.reached.words(objective),
+            let reached = if result.because.contains(NOTHING_AGAINST) {
+                "Nothing against"
+            } else {
+                result.reached.words(objective)
             };
             assert!(
                 reached.eq_ignore_ascii_case(level),

@@ -339,9 +339,10 @@ fn objective(results: &Results, place: &str) -> Vec<String> {
     let mut all = results.objectives.iter();
     let result = all.find(|result| result.id.as_str() == id).unwrap();
     let objective = ASKED.objective(&result.id).unwrap();
-    match wants_level {
-        true => vec![result.reached.words(objective).to_owned()],
-        false => vec![result.because.clone()],
+    if wants_level {
+        vec![result.reached.words(objective).to_owned()]
+    } else {
+        vec![result.because.clone()]
     }
 }
 

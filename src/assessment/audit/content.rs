@@ -66,12 +66,13 @@ impl Content {
                     [] => "none".to_owned(),
                     ids => listed(ids),
                 };
-                let systems = match systems.is_empty() {
-                    true => String::new(),
-                    false => format!(
+                let systems = if systems.is_empty() {
+                    String::new()
+                } else {
+                    format!(
                         "; systems: {}",
                         listed(&system_names(asked, state, systems))
-                    ),
+                    )
                 };
                 format!(
                     "{kind}; requirements: {}; scenarios: {}{systems}",
@@ -126,17 +127,19 @@ fn action_words(action: &Action, state: &Assessment, asked: &Questionnaire) -> S
 fn said_words(action: &Action, state: &Assessment, asked: &Questionnaire) -> String {
     let named = |does: &str, findings: &BTreeSet<FindingId>| {
         let words: Vec<String> = findings.iter().map(|id| id.words(state, asked)).collect();
-        match words.is_empty() {
-            true => String::new(),
-            false => format!("; {does} {}", listed(&words)),
+        if words.is_empty() {
+            String::new()
+        } else {
+            format!("; {does} {}", listed(&words))
         }
     };
     let towards = named("works towards", &action.towards);
     let closes = named("closes", &action.closes);
     let with: Vec<String> = action.with.iter().map(ToString::to_string).collect();
-    let with = match with.is_empty() {
-        true => String::new(),
-        false => format!(", together with {}", listed(&with)),
+    let with = if with.is_empty() {
+        String::new()
+    } else {
+        format!(", together with {}", listed(&with))
     };
     format!("{towards}{closes}{with}")
 }
@@ -192,9 +195,10 @@ fn entry_words(
         },
     );
     let words: Vec<String> = known.chain(others).collect();
-    match words.is_empty() {
-        true => "nothing yet".to_owned(),
-        false => words.join("; "),
+    if words.is_empty() {
+        "nothing yet".to_owned()
+    } else {
+        words.join("; ")
     }
 }
 

@@ -28,7 +28,6 @@ pub use words::{change_words, moment, named};
 pub struct Audit<'a> {
     /// The questionnaire in force.
     pub questionnaire: &'a Questionnaire,
-    /// All entries.
     pub entries: &'a [Logged],
     /// What they fold to.
     pub state: &'a Assessment,

@@ -16,9 +16,7 @@ pub enum Subject {
     Version,
     /// The answer to a question.
     Question(QuestionId),
-    /// The note on a scenario.
     Note(ScenarioId),
-    /// The evidence for a scenario.
     Evidence(ScenarioId),
     /// A file named as evidence for a scenario, by its path.
     File(ScenarioId, String),
@@ -28,13 +26,11 @@ pub enum Subject {
     Redaction,
     /// What an exemption is and covers.
     Scope(ExemptionId),
-    /// A field of an exemption.
     Field(ExemptionId, QuestionId),
     /// The steps that an exemption has taken in its life.
     Life(ExemptionId),
     /// Whether an exemption is withdrawn.
     Withdrawal(ExemptionId),
-    /// An action.
     Action(ActionId),
     /// A system of the register.
     System(SystemId),

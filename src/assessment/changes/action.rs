@@ -105,9 +105,10 @@ impl Trial<'_> {
     }
 
     fn write(&mut self, action: ActionId, now: Option<Action>, content: Action) -> Step {
-        match now.as_ref() == Some(&content) {
-            true => Ok(()),
-            false => self.put(Event::ActionWritten { action, content }),
+        if now.as_ref() == Some(&content) {
+            Ok(())
+        } else {
+            self.put(Event::ActionWritten { action, content })
         }
     }
 
@@ -156,9 +157,12 @@ impl Trial<'_> {
             None => Ok(now.with.clone()),
             Some(names) => {
                 let others = self.all_named(Thing::Action, names, "with");
-                others.and_then(|others: BTreeSet<ActionId>| match others.contains(&id) {
-                    true => Err(self.wrong("with", ITSELF)),
-                    false => Ok(others),
+                others.and_then(|others: BTreeSet<ActionId>| {
+                    if others.contains(&id) {
+                        Err(self.wrong("with", ITSELF))
+                    } else {
+                        Ok(others)
+                    }
                 })
             }
         };
@@ -238,13 +242,12 @@ impl Trial<'_> {
         let id: ExemptionId = self.named(Thing::Exemption, name, "ends")?;
         let exemption = self.state.exemptions.get(&id);
         let covers = exemption.is_some_and(|e| e.scenarios.contains(&action.scenario));
-        match covers || action.ends == Some(id) {
-            true => Ok(Some(id)),
-            false => {
-                let scenario = &action.scenario;
-                let says = format!("{id} does not cover {scenario}, where the action comes from.");
-                Err(self.wrong("ends", format!("{says} Name one that does.")))
-            }
+        if covers || action.ends == Some(id) {
+            Ok(Some(id))
+        } else {
+            let scenario = &action.scenario;
+            let says = format!("{id} does not cover {scenario}, where the action comes from.");
+            Err(self.wrong("ends", format!("{says} Name one that does.")))
         }
     }
 }

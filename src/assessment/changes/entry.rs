@@ -119,17 +119,19 @@ impl<'a> Trial<'a> {
 
     fn write_system(&mut self, system: SystemId, content: System) -> Step {
         self.about(system);
-        match self.state.systems.get(&system) == Some(&content) {
-            true => Ok(()),
-            false => self.put(Event::SystemWritten { system, content }),
+        if self.state.systems.get(&system) == Some(&content) {
+            Ok(())
+        } else {
+            self.put(Event::SystemWritten { system, content })
         }
     }
 
     fn write_evidence(&mut self, evidence: EvidenceId, content: Evidence) -> Step {
         self.about(evidence);
-        match self.state.listed.get(&evidence) == Some(&content) {
-            true => Ok(()),
-            false => self.put(Event::EvidenceWritten { evidence, content }),
+        if self.state.listed.get(&evidence) == Some(&content) {
+            Ok(())
+        } else {
+            self.put(Event::EvidenceWritten { evidence, content })
         }
     }
 
@@ -184,9 +186,10 @@ impl<'a> Trial<'a> {
             }
         }
         if let Some(file) = supports.file {
-            match file.path.is_empty() {
-                true => done = Err(self.wrong("file.path", "Say which file it is.")),
-                false => then.file = Some(file.clone()),
+            if file.path.is_empty() {
+                done = Err(self.wrong("file.path", "Say which file it is."))
+            } else {
+                then.file = Some(file.clone())
             }
         }
         done.map(|()| then)

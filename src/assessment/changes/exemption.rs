@@ -258,15 +258,16 @@ impl<'a> Trial<'a> {
     fn coverable(&mut self, kind: &ExemptionKind, id: &str, at: &str) -> Step<ScenarioId> {
         let scenario = self.asked(id, at)?;
         let mut assess = scenario.assess.iter();
-        match assess.any(|a| kind.requirements.contains(&a.requirement)) {
-            true => Ok(scenario.id.clone()),
-            false => Err(self.wrong(
+        if assess.any(|a| kind.requirements.contains(&a.requirement)) {
+            Ok(scenario.id.clone())
+        } else {
+            Err(self.wrong(
                 at,
                 format!(
                     "The scenario {id} bears on nothing from which the kind {} exempts. Leave it out.",
                     kind.id
                 ),
-            )),
+            ))
         }
     }
 

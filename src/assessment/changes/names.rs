@@ -48,13 +48,14 @@ impl Trial<'_> {
             return Ok(id);
         }
         let all: Vec<String> = all.iter().map(ToString::to_string).collect();
-        let says = match all.is_empty() {
-            true => format!(
+        let says = if all.is_empty() {
+            format!(
                 "There is no {} {} here; none is recorded yet. Add it first, and give it this ref.",
                 thing.words(),
                 clipped(given, 60)
-            ),
-            false => unknown(thing.words(), given, all.iter().map(String::as_str)),
+            )
+        } else {
+            unknown(thing.words(), given, all.iter().map(String::as_str))
         };
         Err(self.wrong(at, says))
     }

@@ -23,9 +23,10 @@ impl<'a> Trial<'a> {
         };
         let answers = &self.state.answers;
         let sheet = Sheet::of_questionnaire(self.questionnaire, answers, self.today);
-        match sheet.is_shown(&question.id) {
-            true => Ok(question),
-            false => Err(self.wrong("question", not_asked(id))),
+        if sheet.is_shown(&question.id) {
+            Ok(question)
+        } else {
+            Err(self.wrong("question", not_asked(id)))
         }
     }
 

@@ -16,7 +16,6 @@ pub const MOST: usize = 5000;
 /// One change of a file: itself, or what is wrong with the way in which it is written.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Read {
-    /// A change.
     Change(Box<Change>),
     /// Something else.
     Bad {

@@ -96,9 +96,10 @@ pub fn tried(
             }
         }
     }
-    match trial.problems.is_empty() {
-        true => Ok(trial.made),
-        false => Err(trial.problems),
+    if trial.problems.is_empty() {
+        Ok(trial.made)
+    } else {
+        Err(trial.problems)
     }
 }
 
@@ -176,9 +177,10 @@ impl<'a> Trial<'a> {
                 let scenario = self.asked(scenario, "scenario")?.id.clone();
                 let text = self.fits("text", value::line(text, limits::LINE))?;
                 let now = self.state.evidence.get(&scenario);
-                match now.map_or("", String::as_str) == text {
-                    true => Ok(()),
-                    false => self.put(Event::Evidenced { scenario, text }),
+                if now.map_or("", String::as_str) == text {
+                    Ok(())
+                } else {
+                    self.put(Event::Evidenced { scenario, text })
                 }
             }
             Change::AddExemption { .. }
@@ -214,13 +216,14 @@ impl<'a> Trial<'a> {
         }
         let was = now.is_some_and(|note| note.for_board);
         let for_board = for_board.unwrap_or(was) && !text.is_empty();
-        match now.map_or("", |note| note.text.as_str()) == text && was == for_board {
-            true => Ok(()),
-            false => self.put(Event::Noted {
+        if now.map_or("", |note| note.text.as_str()) == text && was == for_board {
+            Ok(())
+        } else {
+            self.put(Event::Noted {
                 scenario,
                 text,
                 for_board,
-            }),
+            })
         }
     }
 
@@ -277,12 +280,13 @@ impl<'a> Trial<'a> {
             let says = unknown("scenario", id, all);
             return Err(self.wrong(at, says));
         };
-        match self.is_asked(scenario) {
-            true => Ok(scenario),
-            false => Err(self.wrong(
+        if self.is_asked(scenario) {
+            Ok(scenario)
+        } else {
+            Err(self.wrong(
                 at,
                 format!("The scenario {id} is not asked, because of what is answered. {EARLIER}"),
-            )),
+            ))
         }
     }
 

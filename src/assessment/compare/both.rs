@@ -23,9 +23,7 @@ pub fn only(one: OneSide<'_>, other: OneSide<'_>) -> Vec<Question> {
 
 /// Two records beside each other.
 pub struct Both<'a> {
-    /// The earlier one.
     pub earlier: OneSide<'a>,
-    /// The later one.
     pub later: OneSide<'a>,
 }
 
@@ -174,9 +172,10 @@ impl<'a> Both<'a> {
             }
             _ => true,
         };
-        let says = match knows(self.later) || !knows(self.earlier) {
-            true => self.later,
-            false => self.earlier,
+        let says = if knows(self.later) || !knows(self.earlier) {
+            self.later
+        } else {
+            self.earlier
         };
         let read = |content: Option<Content>, side: OneSide<'_>| {
             let question = subject.asked(side.state, side.questionnaire);

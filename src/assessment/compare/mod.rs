@@ -42,9 +42,7 @@ pub struct Comparison {
     pub answers: Vec<Differs>,
     /// Notes, evidence and files named as evidence, scenario by scenario.
     pub notes: Vec<Differs>,
-    /// Exemptions.
     pub exemptions: Vec<ExemptionDiffers>,
-    /// Actions.
     pub actions: Vec<Differs>,
     /// Entries of the registers: systems, and pieces of evidence.
     pub registers: Vec<Differs>,
@@ -72,7 +70,6 @@ pub struct Differs {
 pub struct ExemptionDiffers {
     /// Its number.
     pub id: ExemptionId,
-    /// Its name.
     pub name: String,
     /// How it stands in the earlier record; none where that has no such exemption.
     pub from: Option<Standing>,
@@ -112,7 +109,6 @@ pub enum Verdict {
 pub enum Direction {
     /// It is.
     Better,
-    /// It is worse.
     Worse,
     /// It is another, and neither: something is not known, not asked, or not applicable.
     Other,

@@ -29,7 +29,6 @@ pub enum Counterfactual {
 /// Another answer to a question.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Instead {
-    /// The question.
     pub question: QuestionId,
     /// Answers that would do, at least one, the nearest first.
     pub answers: Vec<Answer>,

@@ -62,9 +62,7 @@ pub enum DeadlineKind {
 /// What a deadline is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum DeadlineOf {
-    /// An exemption.
     Exemption(ExemptionId),
-    /// An action.
     Action(ActionId),
     /// A piece of evidence of the list.
     Evidence(EvidenceId),

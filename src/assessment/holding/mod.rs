@@ -36,7 +36,6 @@ pub struct Held {
 /// Why an exemption does not cover a finding that it is recorded for.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Short {
-    /// The exemption.
     pub exemption: ExemptionId,
     /// Why, as a sentence.
     pub says: String,
@@ -69,9 +68,10 @@ pub fn held(
         let is_counted = |c: &&Candidate<'_>| c.counting(&number.count).is_some();
         let (counted, free): (Vec<_>, Vec<_>) = reaching.iter().partition(is_counted);
         // What no number bounds covers any number, of what it reaches and of nothing else.
-        match reach_all(&free, concerns) {
-            true => vec![],
-            false => too_few(asked, sheet, number, &counted),
+        if reach_all(&free, concerns) {
+            vec![]
+        } else {
+            too_few(asked, sheet, number, &counted)
         }
     });
     if few.is_empty() {

@@ -264,9 +264,10 @@ impl Exemption {
         if let Some(submitted) = &life.submitted
             && (life.renewing || !self.is_approved(kind))
         {
-            let changed = match self.is_submitted(kind) {
-                true => "",
-                false => ", and changed since",
+            let changed = if self.is_submitted(kind) {
+                ""
+            } else {
+                ", and changed since"
             };
             let on = date_words(submitted.on);
             words.push(format!("Submitted on {on}{changed}."));

@@ -25,7 +25,6 @@ pub enum LifeStep {
         /// What is enforced, and how that is known.
         how: String,
     },
-    /// Withdraw it.
     Withdraw {
         /// Why.
         reason: String,
@@ -147,9 +146,10 @@ impl Exemption {
         approved.life.end_renewal();
         let unmet = approved.unmet(asked, kind, today).into_iter();
         let missing: Vec<String> = unmet.filter(about_decision).map(|u| u.says).collect();
-        match missing.is_empty() {
-            true => Ok(()),
-            false => Err(missing),
+        if missing.is_empty() {
+            Ok(())
+        } else {
+            Err(missing)
         }
     }
 

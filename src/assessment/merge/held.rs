@@ -215,7 +215,6 @@ impl Merge {
 /// A merge, with the history that it has joined.
 #[derive(Debug)]
 pub struct Joined<'a> {
-    /// The merge.
     pub merge: &'a Merge,
     /// How many lines of the other record are held that it had after those that both share.
     pub lines: usize,

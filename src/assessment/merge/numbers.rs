@@ -278,13 +278,14 @@ impl<Id: Ord + Copy + From<u32> + Into<u32>> Map<Id> {
         // What is gone there, and named still, must not become the name of something that is here.
         let gone = named.iter().filter(|id| !theirs.contains_key(id));
         for was in gone {
-            match self.0.contains_key(was) {
-                true => {}
-                false if taken.contains(was) => others.push(*was),
-                false => {
-                    self.0.insert(*was, *was);
-                    taken.insert(*was);
-                }
+            if self.0.contains_key(was) {
+                continue;
+            }
+            if taken.contains(was) {
+                others.push(*was);
+            } else {
+                self.0.insert(*was, *was);
+                taken.insert(*was);
             }
         }
         for was in others {

@@ -20,7 +20,6 @@ use crate::questionnaire::{QuestionId, Questionnaire, ScenarioId};
 /// One of two records.
 #[derive(Debug, Clone, Copy)]
 pub struct Side<'a> {
-    /// Its entries.
     pub entries: &'a [Logged],
     /// What they fold to.
     pub state: &'a Assessment,

@@ -84,7 +84,6 @@ pub struct Difference {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Register {
-    /// That of the systems.
     Systems,
     /// The list of evidence.
     Evidence,

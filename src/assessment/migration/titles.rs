@@ -25,9 +25,7 @@ pub struct Titles {
 /// Something that has a title.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Titled {
-    /// A scenario.
     Scenario(ScenarioId),
-    /// A question.
     Question(QuestionId),
 }
 

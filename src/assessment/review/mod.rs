@@ -32,9 +32,7 @@ pub struct Review {
 /// What is to be seen of a requirement.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ReviewedRequirement {
-    /// The requirement.
     pub id: RequirementId,
-    /// Its outcome.
     pub outcome: Outcome,
     /// Why, in a sentence.
     pub because: String,
@@ -45,7 +43,6 @@ pub struct ReviewedRequirement {
 /// What is to be seen of a scenario, under one requirement.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ReviewedScenario {
-    /// The scenario.
     pub id: ScenarioId,
     /// What follows from it for the requirement, with the exemptions that it rests on.
     pub finding: Finding,
@@ -58,9 +55,7 @@ pub struct ReviewedScenario {
 /// An exemption on which a scenario rests.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RestsOn {
-    /// The exemption.
     pub id: ExemptionId,
-    /// Its name.
     pub name: String,
     /// Where it is in its life, in a word or two.
     pub phase: &'static str,
@@ -109,11 +104,9 @@ pub enum Spot {
     Question(QuestionId),
     /// An exemption, at a field where one is meant.
     Exemption(ExemptionId, Option<QuestionId>),
-    /// A system.
     System(SystemId),
     /// A piece of evidence.
     Evidence(EvidenceId),
-    /// The note of a scenario.
     Note(ScenarioId),
     /// The evidence reference of a scenario.
     EvidenceOf(ScenarioId),
@@ -311,9 +304,10 @@ impl Left {
     fn of<'a>(questionnaire: &Questionnaire, points: impl Iterator<Item = &'a Point>) -> Self {
         let mut left = Self::default();
         for point in points {
-            match point.kind.is_gap() {
-                true => left.gaps += 1,
-                false => left.looks += 1,
+            if point.kind.is_gap() {
+                left.gaps += 1
+            } else {
+                left.looks += 1
             }
             left.minutes += minutes(questionnaire, point);
         }

@@ -177,9 +177,10 @@ impl<'a> Points<'a> {
                     let field = Subject::Field(*id, field.clone());
                     self.waiting.remove(&field)
                 });
-                let (kind, more) = match waits {
-                    true => (PointKind::ToConfirm, CARRIED),
-                    false => (PointKind::Gap, ""),
+                let (kind, more) = if waits {
+                    (PointKind::ToConfirm, CARRIED)
+                } else {
+                    (PointKind::Gap, "")
                 };
                 let says = sentences(&[&format!("{name}: {}", one.says), more]);
                 let at = self.field(*id, one.field.as_ref());
@@ -254,9 +255,10 @@ impl<'a> Points<'a> {
         for gap in &self.results.gaps {
             let Gap::Unanswered(id) = gap else { continue };
             let waits = self.waiting.remove(&Subject::Question(id.clone()));
-            let kind = match waits {
-                true => PointKind::ToConfirm,
-                false => PointKind::Unanswered,
+            let kind = if waits {
+                PointKind::ToConfirm
+            } else {
+                PointKind::Unanswered
             };
             let says = self.questionnaire.in_place(id);
             self.add(self.of_question(id), kind, says, Spot::Question(id.clone()));

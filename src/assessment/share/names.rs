@@ -345,9 +345,12 @@ fn fold(word: &str) -> String {
         return letters;
     }
     // Those of the alphabet stay: m would be drawn as rn, and corn be found in .com.
-    let drawn = letters.chars().map(|c| match c.is_ascii() {
-        true => c.to_string(),
-        false => skeleton(c.encode_utf8(&mut [0; 4])).collect(),
+    let drawn = letters.chars().map(|c| {
+        if c.is_ascii() {
+            c.to_string()
+        } else {
+            skeleton(c.encode_utf8(&mut [0; 4])).collect()
+        }
     });
     let drawn: String = drawn.collect();
     drawn.chars().filter(is_letter).flat_map(lower).collect()

@@ -40,9 +40,10 @@ impl Veil {
             Hidden::Organisation => self.names.leave_out_whole(text),
             Hidden::Notes | Hidden::Names | Hidden::Systems => self.over_names(text),
         };
-        match left.chars().count() > most.into() {
-            true => REDACTED.to_owned(),
-            false => left,
+        if left.chars().count() > most.into() {
+            REDACTED.to_owned()
+        } else {
+            left
         }
     }
 

@@ -41,7 +41,6 @@ pub struct Turn {
 /// A deadline, with what it does to outcomes.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Ending {
-    /// The deadline.
     pub deadline: Deadline,
     /// The outcomes that fall back after its day.
     pub falls_back: Vec<Shift>,

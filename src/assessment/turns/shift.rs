@@ -32,7 +32,6 @@ pub struct Shift {
 /// What has an outcome.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub enum ShiftOf {
-    /// A scenario, for a requirement.
     Finding(ScenarioId, RequirementId),
     /// A requirement as a whole.
     Requirement(RequirementId),

@@ -69,9 +69,10 @@ impl Since {
         let shifts = shifts(asked, state, outcomes, &flipped, (signed, today)).into_iter();
         let shifts = shifts.map(|shift| {
             // What ended or came to be too old since tells nothing of a day before.
-            let why = match signed < today {
-                true => why(asked, state, &then, &shift),
-                false => String::new(),
+            let why = if signed < today {
+                why(asked, state, &then, &shift)
+            } else {
+                String::new()
             };
             (shift, why)
         });

@@ -41,9 +41,10 @@ pub fn show(
     let id = exemption.parse::<ExemptionId>().ok();
     let Some(shown) = all.iter().find(|shown| Some(shown.id) == id) else {
         let ids: Vec<String> = all.iter().map(|shown| shown.id.to_string()).collect();
-        let there = match ids.is_empty() {
-            true => "none is recorded yet".to_owned(),
-            false => format!("name one of: {}", ids.join(", ")),
+        let there = if ids.is_empty() {
+            "none is recorded yet".to_owned()
+        } else {
+            format!("name one of: {}", ids.join(", "))
         };
         return Err(CliError::Changes(format!(
             "there is no exemption {exemption} in this record; {there}"

@@ -190,18 +190,20 @@ fn words(loaded: &Loaded, made: &Made, how: &How) -> String {
         _ => format!("{words} ({count} times)"),
     });
     let parts: Vec<String> = parts.collect();
-    let what = match parts.is_empty() {
-        true => "nothing, as it says so already".to_owned(),
-        false => parts.join("; "),
+    let what = if parts.is_empty() {
+        "nothing, as it says so already".to_owned()
+    } else {
+        parts.join("; ")
     };
     let about = match (&made.about, &made.name) {
         (Some(id), Some(name)) => format!("{id}, {name}: "),
         (Some(id), None) => format!("{id}: "),
         _ => String::new(),
     };
-    match how.alone {
-        true => format!("{about}{what}"),
-        false => format!("{}. {about}{what}", made.index + 1),
+    if how.alone {
+        format!("{about}{what}")
+    } else {
+        format!("{}. {about}{what}", made.index + 1)
     }
 }
 

@@ -57,9 +57,10 @@ pub fn sign(common: &Common, given: &SignOffArgs) -> Result<Done, CliError> {
     } else {
         say(&format!("Entry {}: {words}.", logged.entry.seq));
     }
-    Ok(match is_draft {
-        true => Done::Incomplete,
-        false => Done::Well,
+    Ok(if is_draft {
+        Done::Incomplete
+    } else {
+        Done::Well
     })
 }
 

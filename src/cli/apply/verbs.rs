@@ -87,9 +87,10 @@ pub fn exemption(common: &Common, command: ExemptionCommand) -> Result<Done, Cli
             drop,
             how,
         } => {
-            let change = match drop {
-                true => Change::DropRenewal { exemption },
-                false => Change::RenewExemption { exemption },
+            let change = if drop {
+                Change::DropRenewal { exemption }
+            } else {
+                Change::RenewExemption { exemption }
             };
             (record, change, how)
         }

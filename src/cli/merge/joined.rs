@@ -27,9 +27,10 @@ fn holder(entries: &[Logged], sought: Fingerprint) -> Option<(u64, &Merge, u64)>
 pub fn had(entries: &[Logged], sought: Fingerprint) -> Option<String> {
     let (entry, merge, seq) = holder(entries, sought)?;
     let other = &merge.other.record;
-    let which = match merge.is_of_the_other(sought) {
-        true => other.clone(),
-        false => format!("A record that {other} had joined"),
+    let which = if merge.is_of_the_other(sought) {
+        other.clone()
+    } else {
+        format!("A record that {other} had joined")
     };
     Some(format!(
         "This record never had the fingerprint {sought}. {which} had it at entry {seq}, and its \

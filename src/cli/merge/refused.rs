@@ -19,7 +19,6 @@ pub enum NotMerged {
     OtherQuestionnaire {
         /// The record that goes on.
         a: String,
-        /// What it asks.
         asks: QuestionnaireId,
         /// The other record.
         b: String,

@@ -70,9 +70,10 @@ impl Told<'_> {
         }
         for one in &plan.renumbered {
             let (what, was, is) = one.words();
-            let why = match one.is_another(&pair.a.state) {
-                true => format!(": {was} here is another one"),
-                false => String::new(),
+            let why = if one.is_another(&pair.a.state) {
+                format!(": {was} here is another one")
+            } else {
+                String::new()
             };
             lines.push(format!("{what} {was} of {b} is {is} here{why}."));
         }

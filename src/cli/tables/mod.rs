@@ -30,9 +30,7 @@ use words::Told;
 /// Which register a table is of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Of {
-    /// The systems.
     Systems,
-    /// The actions.
     Actions,
 }
 

@@ -46,9 +46,10 @@ impl<'t, 'a> Told<'t, 'a> {
             return print_json(&self.json(&[]));
         }
         print(&self.words())?;
-        tell(match given.dry_run {
-            true => "Nothing was written: this is a dry run.",
-            false => "Nothing was written: there is nothing to change.",
+        tell(if given.dry_run {
+            "Nothing was written: this is a dry run."
+        } else {
+            "Nothing was written: there is nothing to change."
         });
         Ok(())
     }

@@ -278,9 +278,10 @@ fn difference_words(differences: &[Difference]) -> impl Iterator<Item = String> 
                     1 => "1 byte follows".to_owned(),
                     more => format!("{more} bytes follow"),
                 },
-                match is_read {
-                    true => "and a reader shows the report with them.",
-                    false => "which cannot be read here: every page may be another with them.",
+                if *is_read {
+                    "and a reader shows the report with them."
+                } else {
+                    "which cannot be read here: every page may be another with them."
                 }
             )),
             Difference::Look { page } => drawn.push(page.to_string()),

@@ -164,9 +164,12 @@ fn certificate(
         day(signer.validity.not_before),
         day(signer.validity.not_after),
     );
-    let trusted = trust.map(|trust| match trust.covers(signature, signer) {
-        true => "It comes from an issuer that you trust.".to_owned(),
-        false => "It does NOT come from an issuer that you trust.".to_owned(),
+    let trusted = trust.map(|trust| {
+        if trust.covers(signature, signer) {
+            "It comes from an issuer that you trust.".to_owned()
+        } else {
+            "It does NOT come from an issuer that you trust.".to_owned()
+        }
     });
     let usage = (!signer.key_usage_ok).then(|| "It is NOT meant for signing.".to_owned());
     [

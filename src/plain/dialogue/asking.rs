@@ -95,9 +95,10 @@ impl<L: Lines, O: Write> Dialogue<'_, L, O> {
 
     /// Says why a line is no answer, and asks again or ends.
     pub(super) fn refuse(&mut self, why: &str) -> io::Result<Step> {
-        match self.goes_no_further(why)? {
-            true => Ok(self.end()),
-            false => Ok(None),
+        if self.goes_no_further(why)? {
+            Ok(self.end())
+        } else {
+            Ok(None)
         }
     }
 

@@ -10,9 +10,10 @@ use crate::wizard::{Command, Message, Overlay, ResetChoice, texts};
 impl<L: Lines, O: Write> Dialogue<'_, L, O> {
     /// Asks what a change waits for: a reason, or what is to become of an approval.
     pub(super) fn waiting(&mut self) -> io::Result<Step> {
-        match self.session.model.asks_why() {
-            true => self.reason(),
-            false => self.reset(),
+        if self.session.model.asks_why() {
+            self.reason()
+        } else {
+            self.reset()
         }
     }
 

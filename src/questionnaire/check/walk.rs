@@ -21,9 +21,7 @@ pub type Scope<'a> = BTreeMap<&'a QuestionId, &'a Question>;
 pub struct Form<'a> {
     /// What its conditions and placeholders may name.
     pub scope: Scope<'a>,
-    /// Its questions.
     pub questions: Vec<At<&'a Question>>,
-    /// Its conditions.
     pub conditions: Vec<At<&'a Condition>>,
     /// Its sentences that may hold placeholders.
     pub sentences: Vec<At<&'a str>>,

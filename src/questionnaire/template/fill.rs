@@ -11,7 +11,6 @@ pub enum Value<'a> {
     Number(u64, Option<Unit<'a>>),
     /// Words of a person, a label or a date.
     Words(String),
-    /// Nothing.
     Nothing(Why, Kind<'a>),
 }
 

@@ -17,7 +17,6 @@ use crate::record::lines::{Lines, kept_in};
 /// A record that was imported.
 #[derive(Debug)]
 pub struct Placed {
-    /// The record.
     pub record: PathBuf,
     /// The folder of its evidence, if there is any.
     pub evidence: Option<PathBuf>,

@@ -18,7 +18,6 @@ pub struct Entry {
     pub stamp: Timestamp,
     /// Grows with each change.
     pub sequence: u64,
-    /// The day.
     pub day: Date,
     /// Its title.
     pub summary: String,

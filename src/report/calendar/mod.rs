@@ -97,12 +97,11 @@ impl Writer<'_> {
         let of = deadline.of;
         let what = what_words(&deadline.kind);
         let named = self.details && !deadline.name.is_empty();
-        let summary = match named {
-            true => {
-                let name = clipped(deadline.name.trim_end_matches('.'), 120);
-                format!("{of}, {name}: {what}")
-            }
-            false => format!("{of}: {what}"),
+        let summary = if named {
+            let name = clipped(deadline.name.trim_end_matches('.'), 120);
+            format!("{of}, {name}: {what}")
+        } else {
+            format!("{of}: {what}")
         };
         let kind = &deadline.kind;
         let kind = match kind {
@@ -132,13 +131,12 @@ impl Writer<'_> {
         says: &[&str],
         alarm: Option<u32>,
     ) -> Entry {
-        let description = match self.details {
-            true => {
-                let lines = says.iter().chain([&self.organisation]).copied();
-                let lines = lines.filter(|line| !line.is_empty());
-                lines.collect::<Vec<_>>().join("\n")
-            }
-            false => "The record of the assessment says more.".to_owned(),
+        let description = if self.details {
+            let lines = says.iter().chain([&self.organisation]).copied();
+            let lines = lines.filter(|line| !line.is_empty());
+            lines.collect::<Vec<_>>().join("\n")
+        } else {
+            "The record of the assessment says more.".to_owned()
         };
         let record = self.first.fingerprint.to_string();
         Entry {

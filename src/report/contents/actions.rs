@@ -63,9 +63,10 @@ fn row(basis: &Basis<'_>, id: ActionId, action: &Action) -> Vec<Text> {
 /// How far it is, and how pressing.
 fn state(action: &Action, as_at: Date) -> Text {
     let words = capitalised(action.state_words(as_at));
-    let state = match action.is_overdue(as_at) {
-        true => Span::Strong(words),
-        false => Span::Plain(words),
+    let state = if action.is_overdue(as_at) {
+        Span::Strong(words)
+    } else {
+        Span::Plain(words)
     };
     let priority = match action.priority {
         Some(priority) => format!("\n{} priority", priority.words()),
@@ -126,9 +127,10 @@ pub fn taking_up(basis: &Basis<'_>, findings: &[FindingId]) -> String {
     if !towards.is_empty() {
         lines.push(format!("Working towards it: {}.", listed(&towards)));
     }
-    match lines.is_empty() {
-        true => texts::NO_ACTION_THERE.to_owned(),
-        false => lines.join("\n"),
+    if lines.is_empty() {
+        texts::NO_ACTION_THERE.to_owned()
+    } else {
+        lines.join("\n")
     }
 }
 

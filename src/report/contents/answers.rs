@@ -46,9 +46,10 @@ pub fn answers<'a>(
 
 /// What stands beside a note.
 pub const fn note_label(note: &Note) -> &'static str {
-    match note.for_board {
-        true => texts::NOTE_FOR_BOARD,
-        false => texts::NOTE,
+    if note.for_board {
+        texts::NOTE_FOR_BOARD
+    } else {
+        texts::NOTE
     }
 }
 

@@ -33,9 +33,10 @@ pub fn compared(basis: &Basis<'_>) -> Option<Section> {
                 Some(scenario) => &scenario.title,
                 None => &asked.organisation.title,
             };
-            let none = match basis.results.shown.contains(&question.id) {
-                true => texts::NOT_YET,
-                false => texts::NOT_ASKED_NOW,
+            let none = if basis.results.shown.contains(&question.id) {
+                texts::NOT_YET
+            } else {
+                texts::NOT_ASKED_NOW
             };
             let now = now.map_or_else(|| none.to_owned(), |answer| answer.words(question));
             Some(vec![
@@ -62,9 +63,10 @@ pub fn compared(basis: &Basis<'_>) -> Option<Section> {
     let mut blocks = vec![paragraph(texts::COMPARED_ABOUT), Block::Facts(facts)];
     blocks.extend(figures::compared(basis));
     let columns = [("Question", 40), ("Last time", 30), ("This time", 30)];
-    blocks.push(match rows.is_empty() {
-        true => paragraph(texts::SAME_AS_LAST),
-        false => table("Answered otherwise than last time", &columns, rows),
+    blocks.push(if rows.is_empty() {
+        paragraph(texts::SAME_AS_LAST)
+    } else {
+        table("Answered otherwise than last time", &columns, rows)
     });
     Some(page(texts::COMPARED, blocks))
 }

@@ -238,9 +238,10 @@ fn told(row: Row, room: usize) -> Fact {
         return fact(row.label, Text(vec![Span::Strong(NOT_GIVEN.to_owned())]));
     }
     // Several lines are one thing each, and were counted so.
-    let words = match row.value.contains('\n') || row.least >= lines(&row.value, BESIDE) {
-        true => row.value,
-        false => clipped(&row.value, room * BESIDE),
+    let words = if row.value.contains('\n') || row.least >= lines(&row.value, BESIDE) {
+        row.value
+    } else {
+        clipped(&row.value, room * BESIDE)
     };
     fact(row.label, words)
 }

@@ -12,7 +12,6 @@ use crate::report::model::{Block, Section, Text};
 struct Part {
     /// The profile that prints it first; greater ones print it too.
     from: Profile,
-    /// Its sections.
     make: fn(&Basis<'_>) -> Vec<Section>,
 }
 

@@ -35,9 +35,10 @@ pub fn proof(basis: &Basis<'_>) -> Section {
 fn signatures(basis: &Basis<'_>) -> Vec<Block> {
     let each = since(basis);
     let current: Vec<&Signed> = each.iter().map(|(signed, _)| *signed).collect();
-    let mut blocks = vec![paragraph(match current.is_empty() {
-        true => texts::NOBODY_SIGNED,
-        false => texts::SIGNED_BY,
+    let mut blocks = vec![paragraph(if current.is_empty() {
+        texts::NOBODY_SIGNED
+    } else {
+        texts::SIGNED_BY
     })];
     let mut declared = "";
     for (signed, since) in &each {
@@ -118,8 +119,9 @@ fn wording(basis: &Basis<'_>) -> String {
         (!ids.is_empty() && !is_read).then(|| format!("{}: {}", listed(&ids), certainty.words()))
     });
     let told: Vec<String> = told.collect();
-    match told.is_empty() {
-        true => texts::WORDING_SEEN.to_owned(),
-        false => format!("{} {}.", texts::WORDING_UNSEEN, told.join("; ")),
+    if told.is_empty() {
+        texts::WORDING_SEEN.to_owned()
+    } else {
+        format!("{} {}.", texts::WORDING_UNSEEN, told.join("; "))
     }
 }

@@ -131,9 +131,10 @@ fn supports(basis: &Basis<'_>, evidence: &Evidence) -> Text {
     if !ids.is_empty() {
         lines.push(format!("Exemptions: {}", listed(&ids)));
     }
-    match lines.is_empty() {
-        true => "Nothing yet".into(),
-        false => lines.join("\n").into(),
+    if lines.is_empty() {
+        "Nothing yet".into()
+    } else {
+        lines.join("\n").into()
     }
 }
 

@@ -108,14 +108,15 @@ fn outcomes(basis: &Basis<'_>, result: &ScenarioResult) -> Block {
         }
         row
     });
-    let columns: &[(&str, u16)] = match any_next {
-        true => &[
+    let columns: &[(&str, u16)] = if any_next {
+        &[
             ("Requirement", 21),
             ("Outcome", 15),
             ("Why", 34),
             ("Next step", 30),
-        ],
-        false => &[("Requirement", 30), ("Outcome", 18), ("Why", 52)],
+        ]
+    } else {
+        &[("Requirement", 30), ("Outcome", 18), ("Why", 52)]
     };
     table("", columns, rows)
 }

@@ -45,13 +45,14 @@ pub fn summary(basis: &Basis<'_>) -> Section {
     let nothing = [since.is_none(), no_difference];
     let spare = 1 + SPARE * nothing.into_iter().filter(|is| *is).count();
     let taken = read.map_or(0, |read| lines(read) + 1) + noted.saturating_sub(spare);
-    let mut blocks = vec![match is_short {
-        true => paragraph(texts::outcomes_of(&day)),
-        false => paragraph(format!(
+    let mut blocks = vec![if is_short {
+        paragraph(texts::outcomes_of(&day))
+    } else {
+        paragraph(format!(
             "{} {}",
             texts::SOUGHT_IN_FRONT,
             texts::outcomes_of(&day)
-        )),
+        ))
     }];
     blocks.extend(read.map(paragraph));
     blocks.extend(is_short.then(|| paragraph(strong(label, format!(" {sought}")))));
@@ -181,9 +182,10 @@ fn requirements(basis: &Basis<'_>, view: &View, room: bool) -> Vec<Block> {
         alternative: told.collect::<Vec<_>>().join(" "),
         figures: Figures::Outcomes(bars),
     };
-    let caption = match room {
-        true => format!("Requirements: {}", view.title),
-        false => String::new(),
+    let caption = if room {
+        format!("Requirements: {}", view.title)
+    } else {
+        String::new()
     };
     vec![table(caption, columns, rows), Block::Chart(chart)]
 }

@@ -14,7 +14,6 @@ use super::typography::text::{Line, Run};
 /// A drawing.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Drawing {
-    /// Its width.
     pub width: f32,
     /// Its bands, from the top down.
     pub bands: Vec<Band>,
@@ -23,7 +22,6 @@ pub struct Drawing {
 /// A strip of a drawing, which is never divided.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Band {
-    /// Its height.
     pub height: f32,
     /// Whether it stays with the band above it.
     pub together: bool,
@@ -45,7 +43,6 @@ pub struct Item {
 /// What is seen in one place.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Ink {
-    /// A shape.
     Shape(Shape),
     /// Words in one face.
     Words {

@@ -14,11 +14,9 @@ pub struct Node(pub usize);
 pub enum Tag {
     /// The root.
     Document,
-    /// A section.
     Section,
     /// A heading, from level 1.
     Heading(usize),
-    /// A paragraph.
     Paragraph,
     /// A list, or labels with their values.
     List,
@@ -28,19 +26,16 @@ pub enum Tag {
     Label,
     /// What an item says.
     Body,
-    /// A table.
     Table,
     /// The head rows of a table.
     Head,
     /// The other rows.
     Rows,
-    /// One row.
     Row,
     /// A cell that names its column.
     ColumnHeader,
     /// A cell that names its row.
     RowHeader,
-    /// A cell.
     Cell,
     /// A drawing, with the same in words.
     Figure {

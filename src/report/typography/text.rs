@@ -64,7 +64,6 @@ pub struct Run {
     pub x: f32,
     /// Width without a space at the end.
     pub width: f32,
-    /// Its face.
     pub face: Face,
     /// The part of the text that it belongs to; 0 where it has no parts.
     pub part: usize,

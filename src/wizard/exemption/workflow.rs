@@ -17,7 +17,6 @@ use crate::wizard::texts;
 /// approval; nothing of it has happened yet.
 #[derive(Debug, Clone)]
 pub struct Resetting {
-    /// The exemption.
     pub exemption: ExemptionId,
     /// What the change means.
     pub says: String,
@@ -120,9 +119,10 @@ pub fn status(open: &Open, id: ExemptionId) -> Option<String> {
             )
         }
     };
-    match open.results.phases.contains_key(&id) {
-        true => Some(format!("{}. {says}", capitalised(phase(open, id)))),
-        false => Some(standing.words()),
+    if open.results.phases.contains_key(&id) {
+        Some(format!("{}. {says}", capitalised(phase(open, id))))
+    } else {
+        Some(standing.words())
     }
 }
 
@@ -175,9 +175,10 @@ fn gaps(open: &Open, id: ExemptionId) -> Vec<Row> {
         return vec![];
     }
     let unmet = Unmet::distinct(&unmet);
-    let of = match exemption.life.renewing {
-        true => "Renewal of ",
-        false => "",
+    let of = if exemption.life.renewing {
+        "Renewal of "
+    } else {
+        ""
     };
     let (name, count) = (exemption.name(kind), counted(unmet.len(), "gap"));
     let head = Row::heading(format!("{of}{name}: {count}"));
@@ -238,9 +239,10 @@ fn steps_now(open: &Open, id: ExemptionId) -> Vec<Row> {
         rows.push(take("Prepare a renewal", LifeStep::Renew));
         return rows;
     }
-    let (submit, approve) = match renewing {
-        true => ("Submit the renewal", "Record that the renewal is approved"),
-        false => ("Submit it for approval", "Record that it is approved"),
+    let (submit, approve) = if renewing {
+        ("Submit the renewal", "Record that the renewal is approved")
+    } else {
+        ("Submit it for approval", "Record that it is approved")
     };
     if !exemption.is_submitted(kind) {
         rows.push(take(submit, LifeStep::Submit));
@@ -277,8 +279,9 @@ fn scope(open: &Open, id: ExemptionId) -> Vec<Row> {
     });
     let rows: Vec<Row> = exemption.scenarios.iter().map(scenario).collect();
     let rows: Vec<Row> = rows.into_iter().chain(systems).collect();
-    match rows.is_empty() {
-        true => rows,
-        false => [vec![Row::heading("It covers")], rows].concat(),
+    if rows.is_empty() {
+        rows
+    } else {
+        [vec![Row::heading("It covers")], rows].concat()
     }
 }

@@ -153,8 +153,9 @@ pub(super) fn decide(model: &mut Model, choice: ResetChoice) -> Vec<Effect> {
     }
     // What is sent last holds all that waits: sent twice, an event would be written twice.
     let sends = |effect: &Effect| matches!(effect, Effect::Append { .. });
-    match done.iter().any(sends) {
-        true => done,
-        false => [begun, done].concat(),
+    if done.iter().any(sends) {
+        done
+    } else {
+        [begun, done].concat()
     }
 }

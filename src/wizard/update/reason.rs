@@ -72,9 +72,10 @@ pub(super) fn give(model: &mut Model, words: &str) -> Vec<Effect> {
     let length = words.chars().count();
     let is_too_long = length > MAX_REASON;
     if is_too_long || !says_something(&words) {
-        let says = match is_too_long {
-            true => format!("That is too long: {length} characters, {MAX_REASON} at most."),
-            false => "Say why it is changed. Esc, or back, leaves it as it is.".to_owned(),
+        let says = if is_too_long {
+            format!("That is too long: {length} characters, {MAX_REASON} at most.")
+        } else {
+            "Say why it is changed. Esc, or back, leaves it as it is.".to_owned()
         };
         model.notice = Some(Notice::Problem(says));
         return vec![];

@@ -98,9 +98,10 @@ pub fn sought(basis: &Basis<'_>) -> String {
         }
         let each = asked(basis).into_iter().map(|asked| asked.short);
         let each: Vec<String> = each.collect();
-        match each.is_empty() {
-            true => texts::NOTHING_SOUGHT.to_owned(),
-            false => format!("{}.", capitalised(&each.join("; "))),
+        if each.is_empty() {
+            texts::NOTHING_SOUGHT.to_owned()
+        } else {
+            format!("{}.", capitalised(&each.join("; ")))
         }
     })
 }
@@ -119,9 +120,10 @@ fn outcomes(results: &[RequirementResult]) -> String {
         (same > 0).then(|| format!("{same} {}", words(outcome)))
     });
     let each: Vec<String> = each.collect();
-    match each.is_empty() {
-        true => "no requirement is judged".to_owned(),
-        false => listed(&each),
+    if each.is_empty() {
+        "no requirement is judged".to_owned()
+    } else {
+        listed(&each)
     }
 }
 

@@ -143,9 +143,10 @@ fn holds(condition: &ExemptionCondition, unmet: &[Unmet]) -> String {
             says.push(&fails.says);
         }
     }
-    match says.is_empty() {
-        true => HOLDS.to_owned(),
-        false => format!("No. {}", says.join("\n")),
+    if says.is_empty() {
+        HOLDS.to_owned()
+    } else {
+        format!("No. {}", says.join("\n"))
     }
 }
 

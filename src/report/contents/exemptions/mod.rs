@@ -73,9 +73,10 @@ fn overview(basis: &Basis<'_>) -> Block {
             basis.kind_title(exemption).into(),
             phase.into(),
             counts_until(basis.results.exemptions.get(id)).into(),
-            match kind.is_some_and(|kind| kind.review.is_some()) {
-                true => review.into(),
-                false => "Not asked".into(),
+            if kind.is_some_and(|kind| kind.review.is_some()) {
+                review.into()
+            } else {
+                "Not asked".into()
             },
             requirements.into(),
         ]

@@ -20,9 +20,7 @@ const PRINT_AND_STAY: usize = 132;
 /// One annotation of a file.
 #[derive(Debug, Clone, Copy)]
 pub struct Annotation {
-    /// The object.
     pub id: ObjectId,
-    /// Its page.
     pub page: ObjectId,
     /// The part that it belongs to.
     pub node: Node,

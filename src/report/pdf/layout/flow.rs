@@ -43,7 +43,6 @@ pub enum Ink {
         /// Their colour.
         colour: Colour,
     },
-    /// A drawing.
     Drawing(Shape),
     /// A row of dots of this length, which leads the eye.
     Dots(f32),
@@ -56,9 +55,7 @@ pub struct Area {
     pub x: f32,
     /// Top.
     pub y: f32,
-    /// Width.
     pub width: f32,
-    /// Height.
     pub height: f32,
     /// The part that it belongs to.
     pub node: Node,
@@ -97,7 +94,6 @@ pub struct Backdrop {
     pub number: usize,
     /// Left edge.
     pub x: f32,
-    /// Width.
     pub width: f32,
     /// Colour of the whole.
     pub fill: Colour,
@@ -128,7 +124,6 @@ pub struct Slab {
     pub begin: Begin,
     /// Space above, unless it begins a page.
     pub above: f32,
-    /// Its height.
     pub height: f32,
     /// What is in it.
     pub items: Vec<Item>,

@@ -130,9 +130,10 @@ impl Composer<'_> {
         let body = self.tree.add(table, Tag::Rows);
         // Where heads would outnumber what they are the heads of, those of the columns are enough.
         let others = columns.saturating_sub(2);
-        let first = match rows.len() * others >= columns {
-            true => Tag::RowHeader,
-            false => Tag::Cell,
+        let first = if rows.len() * others >= columns {
+            Tag::RowHeader
+        } else {
+            Tag::Cell
         };
         let rows = rows.iter();
         rows.map(|row| self.cells(row, &first, body)).collect()

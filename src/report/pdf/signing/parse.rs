@@ -99,9 +99,10 @@ impl Claim {
         let mut rest = behind(more, b"/SubFilter/ETSI.CAdES.detached")?;
         let name = words(between(rest, b"/Name<", b">")?)?;
         rest = behind(rest, b">")?;
-        let role = match rest.starts_with(b"/Reason") {
-            true => Some(words(between(rest, b"/Reason<", b">")?)?),
-            false => None,
+        let role = if rest.starts_with(b"/Reason") {
+            Some(words(between(rest, b"/Reason<", b">")?)?)
+        } else {
+            None
         };
         let at = text(between(rest, b"/M(D:", b"Z)")?)?;
         let at = DateTime::strptime("%Y%m%d%H%M%S", at).ok()?;
