@@ -5,10 +5,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::fingerprint::Fingerprint;
-use crate::questionnaire::{Questionnaire, built_in_edition};
-
-/// The digest of the questionnaire that comes with the program. A test says what it has to be.
-const BUILT_IN: &str = "9546ec21905fd81d359d3b5c0c79bd570a89783b1024b6f0eb141d2fc57a0420";
+use crate::questionnaire::{BUILT_IN_DIGEST, Questionnaire, built_in_edition, is_shared_built_in};
 
 /// The questionnaire of a record, as it can be told from others.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -46,6 +43,12 @@ impl Identity {
 impl AskedBy {
     /// That of a questionnaire.
     pub fn of(questionnaire: &Questionnaire) -> Self {
+        if is_shared_built_in(questionnaire)
+            && let Ok(digest) = BUILT_IN_DIGEST.parse()
+        {
+            let is = Identity::BuiltIn;
+            return Self { digest, is };
+        }
         // It was read from JSON, and so can be written as JSON. A `Value` orders its fields.
         let json = serde_json::to_value(questionnaire).unwrap_or_default();
         let digest = Fingerprint::of(json.to_string().as_bytes());
@@ -53,7 +56,7 @@ impl AskedBy {
             let (id, version) = (&questionnaire.id, &questionnaire.version);
             built_in_edition().is_some_and(|it| it.is_taken_for(id, version))
         };
-        let is = if digest.to_string() == BUILT_IN {
+        let is = if digest.to_string() == BUILT_IN_DIGEST {
             Identity::BuiltIn
         } else if bears_its_name() {
             Identity::Imitation
@@ -90,14 +93,17 @@ impl AskedBy {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::questionnaire::built_in;
+    use crate::questionnaire::{built_in, shared_built_in};
 
     #[test]
     fn the_digest_that_is_written_down_is_that_of_the_questionnaire_that_comes_along() {
         let asked = built_in().unwrap();
-        assert_eq!(BUILT_IN, AskedBy::of(&asked).digest.to_string());
+        assert_eq!(BUILT_IN_DIGEST, AskedBy::of(&asked).digest.to_string());
         assert_eq!(AskedBy::of(&asked).is, Identity::BuiltIn);
         assert_eq!(AskedBy::of(&asked).warning(&asked), None);
+        let shared = shared_built_in().unwrap();
+        assert!(is_shared_built_in(&shared) && !is_shared_built_in(&asked));
+        assert_eq!(AskedBy::of(&shared), AskedBy::of(&asked));
     }
 
     #[test]

@@ -1,5 +1,7 @@
 //! From bytes to a checked questionnaire. The bytes are read elsewhere.
 
+use std::sync::{Arc, OnceLock};
+
 use serde_json::Value;
 use thiserror::Error;
 
@@ -75,8 +77,31 @@ pub fn built_in_source() -> &'static str {
 /// # Errors
 /// None in a released program: a test loads it.
 pub fn built_in() -> Result<Questionnaire, LoadError> {
+    match shared_built_in() {
+        Some(shared) => Ok(shared.as_ref().clone()),
+        None => typed(built_in_source()),
+    }
+}
+
+/// The SHA-256 of the questionnaire that comes with the program, as compact JSON with its fields in the order
+/// of their names: so a record has it. A test says what it has to be.
+pub const BUILT_IN_DIGEST: &str =
+    "9546ec21905fd81d359d3b5c0c79bd570a89783b1024b6f0eb141d2fc57a0420";
+
+static SHARED: OnceLock<Option<Arc<Questionnaire>>> = OnceLock::new();
+
+/// The questionnaire that comes with the program, taken apart once for all records that carry it.
+pub fn shared_built_in() -> Option<Arc<Questionnaire>> {
     // A test checks it once, so that not every start has to: that takes longer than reading it.
-    typed(built_in_source())
+    SHARED
+        .get_or_init(|| typed(built_in_source()).ok().map(Arc::new))
+        .clone()
+}
+
+/// Whether this is that one itself, and no other that may say the same.
+pub fn is_shared_built_in(questionnaire: &Questionnaire) -> bool {
+    let shared = SHARED.get().and_then(Option::as_ref);
+    shared.is_some_and(|shared| std::ptr::eq(&**shared, questionnaire))
 }
 
 /// The JSON Schema of questionnaire files.

@@ -35,7 +35,8 @@ pub use id::{
 };
 pub use lines::Lines;
 pub use load::{
-    LoadError, MAX_BYTES, Read, built_in, built_in_source, load, load_kept, read, schema,
+    BUILT_IN_DIGEST, LoadError, MAX_BYTES, Read, built_in, built_in_source, is_shared_built_in,
+    load, load_kept, read, schema, shared_built_in,
 };
 pub use model::{
     FORMAT, Force, Group, Guidance, Notice, Organisation, Questionnaire, Requirement, Role,

@@ -12,8 +12,8 @@ use serde_json::Value;
 
 use super::error::RecordError;
 use super::read::{Loaded, needs_cleaning, read_after};
-use crate::assessment::{AskedBy, Entry, Event, Logged};
-use crate::questionnaire::Questionnaire;
+use crate::assessment::{AskedBy, Entry, Event, Fingerprint, Logged};
+use crate::questionnaire::{BUILT_IN_DIGEST, Questionnaire, shared_built_in};
 use crate::unique;
 
 /// How many questionnaires are kept: the versions that are in use at one time.
@@ -21,6 +21,9 @@ const KEPT: usize = 4;
 
 /// In front of the questionnaire in the first line of a record.
 const FIELD: &[u8] = b"\"questionnaire\":";
+
+/// Behind it, in a line as this program writes it.
+const END: &[u8] = br#"},"prev":null}"#;
 
 /// No further into the line than this is it looked for.
 const HEAD: usize = 4096;
@@ -84,15 +87,21 @@ pub(super) struct Known {
 }
 
 impl Seen {
-    /// The first entry of a record, with its questionnaire beside it, where that is known.
+    /// The first entry of a record, with its questionnaire beside it, where that is known: from another
+    /// record, or from the program.
     pub fn first(&mut self, line: &[u8]) -> Option<(Entry, Known)> {
         let (head, rest) = divided(line)?;
+        let found = self.known(rest).or_else(|| Known::built_in(rest))?;
+        let tail = rest.get(found.text.len()..)?;
+        Some((without(head, tail)?, found))
+    }
+
+    fn known(&mut self, rest: &[u8]) -> Option<Known> {
         let known = |known: &Known| rest.starts_with(known.text.as_bytes());
         let at = self.kept.iter().position(known)?;
         let found = self.kept.get(at)?.clone();
         self.kept.get_mut(..=at)?.rotate_right(1);
-        let tail = rest.get(found.text.len()..)?;
-        Some((without(head, tail)?, found))
+        Some(found)
     }
 
     /// Keeps the questionnaire of the first line of a record. `asked` is what was read from it, an
@@ -116,6 +125,18 @@ impl Seen {
 }
 
 impl Known {
+    /// The one that comes with the program, where the rest of a line begins with it.
+    fn built_in(rest: &[u8]) -> Option<Self> {
+        let text = rest.strip_suffix(END)?;
+        if Fingerprint::of(text).to_string() != BUILT_IN_DIGEST {
+            return None;
+        }
+        Some(Self {
+            text: std::str::from_utf8(text).ok()?.into(),
+            questionnaire: shared_built_in()?,
+        })
+    }
+
     /// The questionnaire.
     pub fn questionnaire(self) -> Arc<Questionnaire> {
         self.questionnaire
