@@ -7,7 +7,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::closing::FindingId;
-use super::event::{ActionId, ExemptionId};
+use super::ids::{ActionId, ExemptionId};
 use crate::questionnaire::{QuestionId, ScenarioId};
 
 /// Something to do.

@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
 use super::action::Action;
-use super::event::{ActionId, ExemptionId};
+use super::ids::{ActionId, ExemptionId};
 use super::outcome::Outcome;
 use super::results::{Finding, Results};
 use super::state::Assessment;

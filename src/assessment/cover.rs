@@ -3,9 +3,9 @@
 use std::collections::BTreeSet;
 
 use super::answer::date_words;
-use super::event::ExemptionId;
 use super::exemption::{Exemption, Standing, Unmet};
 use super::holding::{Candidate, Held, Short, held};
+use super::ids::ExemptionId;
 use super::judge::{Judge, MUST_IN_PART};
 use super::outcome::Outcome;
 use super::results::Finding;

@@ -6,8 +6,9 @@ use std::str::FromStr;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::event::{Event, EvidenceId};
+use super::event::Event;
 use super::fingerprint::Fingerprint;
+use super::ids::EvidenceId;
 use super::register::Evidence;
 use super::state::Assessment;
 use crate::questionnaire::{IdError, ScenarioId};

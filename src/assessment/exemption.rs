@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use super::aging::too_early;
 use super::answer::{Answer, date_words};
 use super::evaluate::{Sheet, Truth};
-use super::event::{ExemptionId, SystemId};
+use super::ids::{ExemptionId, SystemId};
 use super::life::Life;
 use super::register::System;
 use super::results::Warned;

@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 
 use super::cover::{Cover, words_of};
 use super::evaluate::{Missing, Sheet, Truth};
-use super::event::ExemptionId;
 use super::exemption::{Exemption, Standing};
+use super::ids::ExemptionId;
 use super::objective::ObjectiveResult;
 use super::outcome::Outcome;
 use super::results::{Finding, RequirementResult, ScenarioResult, Work};

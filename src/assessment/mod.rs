@@ -21,6 +21,7 @@ mod evidence;
 mod exemption;
 mod fingerprint;
 mod holding;
+mod ids;
 mod judge;
 mod life;
 pub mod limits;
@@ -54,13 +55,12 @@ pub use deadlines::{
     Deadline, DeadlineKind, DeadlineOf, days_until, days_words, deadlines, past_deadlines,
 };
 pub use evaluate::{Missing, Sheet, Truth};
-pub use event::{
-    ActionId, Entry, Event, EvidenceId, ExemptionId, FORMAT, Logged, NoNumber, SignOff, SystemId,
-};
+pub use event::{Entry, Event, FORMAT, Logged, SignOff};
 pub use evidence::{EvidenceFile, FileOf};
 pub use exemption::{Exemption, Standing, Unmet};
 pub use fingerprint::{Fingerprint, FingerprintError};
 pub use holding::Short;
+pub use ids::{ActionId, EvidenceId, ExemptionId, NoNumber, SystemId};
 pub use life::{Closure, Life, LifeStep, Phase, Relied, Submission};
 pub use merge::{
     Choice, Held, Item, Joined, Kept, Merge, Plan, Renumbered, Said, Side, Used, joined,

@@ -7,7 +7,7 @@ mod tests;
 use std::collections::BTreeSet;
 
 use super::closing::{FindingId, Group};
-use super::event::ActionId;
+use super::ids::ActionId;
 use super::judge::worst;
 use super::outcome::Outcome;
 use super::results::Results;

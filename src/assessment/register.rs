@@ -9,8 +9,8 @@ use serde::{Deserialize, Serialize};
 
 use super::answer::Answer;
 use super::evaluate::{Sheet, Truth};
-use super::event::{ExemptionId, SystemId};
 use super::evidence::EvidenceFile;
+use super::ids::{ExemptionId, SystemId};
 use super::state::Assessment;
 use crate::questionnaire::template::{self, Kind, Value, Why};
 use crate::questionnaire::{

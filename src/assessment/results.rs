@@ -9,10 +9,10 @@ use serde::{Deserialize, Serialize};
 
 use super::answer::Answer;
 use super::evaluate::{Sheet, Truth};
-use super::event::{EvidenceId, ExemptionId};
 use super::evidence::FileOf;
 use super::exemption::{Exemption, Standing};
 use super::holding::Short;
+use super::ids::{EvidenceId, ExemptionId};
 use super::judge::{Judge, Outcomes, worst};
 use super::life::Phase;
 use super::objective::{ObjectiveResult, contrasts};

@@ -4,7 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Value, json};
 
-use super::super::event::{ActionId, Event, EvidenceId, ExemptionId, Logged, SystemId};
+use super::super::event::{Event, Logged};
+use super::super::ids::{ActionId, EvidenceId, ExemptionId, SystemId};
 use super::super::state::Assessment;
 use super::content::Content;
 use crate::questionnaire::{Question, QuestionId, Questionnaire, ScenarioId};

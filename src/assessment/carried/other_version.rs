@@ -7,8 +7,8 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::numbered;
-use crate::assessment::event::{EvidenceId, ExemptionId, SystemId};
 use crate::assessment::exemption::Exemption;
+use crate::assessment::ids::{EvidenceId, ExemptionId, SystemId};
 use crate::assessment::migration::{Former, Given, Moving, Titles};
 use crate::assessment::register::{Evidence, System};
 use crate::assessment::state::Assessment;

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::super::answer::Answer;
 use super::super::audit::{Content, Subject};
 use super::super::evaluate::Missing;
-use super::super::event::ExemptionId;
+use super::super::ids::ExemptionId;
 use super::super::migration::{Register, stays};
 use super::super::objective::{ObjectiveResult, Reached};
 use super::super::outcome::Outcome;

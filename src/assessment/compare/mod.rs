@@ -8,8 +8,8 @@ mod tests;
 use serde::Serialize;
 
 use super::audit::Subject;
-use super::event::ExemptionId;
 use super::exemption::Standing;
+use super::ids::ExemptionId;
 use super::outcome::Outcome;
 use super::results::Results;
 use super::state::Assessment;

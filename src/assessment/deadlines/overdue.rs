@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 
-use crate::assessment::event::{ActionId, EvidenceId, ExemptionId};
+use crate::assessment::ids::{ActionId, EvidenceId, ExemptionId};
 use crate::assessment::life::Phase;
 use crate::assessment::results::{Gap, Results};
 use crate::assessment::state::Assessment;

@@ -6,7 +6,8 @@ use jiff::civil::Date;
 
 use super::super::action::{Action, Due};
 use super::super::answer::Answer;
-use super::super::event::{ActionId, Event, EvidenceId, ExemptionId, Logged};
+use super::super::event::{Event, Logged};
+use super::super::ids::{ActionId, EvidenceId, ExemptionId};
 use super::super::register::Evidence;
 use super::super::state::Assessment;
 use super::{Deadline, DeadlineKind, DeadlineOf, dated, deadlines, last_day};

@@ -9,8 +9,8 @@ use std::collections::BTreeSet;
 use super::answer::Answer;
 use super::cover::told;
 use super::evaluate::{Gap, Sheet};
-use super::event::ExemptionId;
 use super::exemption::Exemption;
+use super::ids::ExemptionId;
 use crate::questionnaire::{
     Bound, ChoiceId, Concerns, CountId, ExemptionKind, Question, Questionnaire, ScopeId, Shortfall,
 };

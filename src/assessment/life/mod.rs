@@ -11,8 +11,8 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::answer::{Answer, date_words};
-use super::event::SystemId;
 use super::exemption::{Exemption, Standing, Unmet};
+use super::ids::SystemId;
 use super::state::Assessment;
 use crate::questionnaire::{
     ExemptionKind, ExemptionKindId, QuestionId, Questionnaire, RequirementId, ScenarioId,

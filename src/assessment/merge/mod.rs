@@ -14,8 +14,9 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::carried::Origin;
-use super::event::{Entry, Event, ExemptionId, SystemId};
+use super::event::{Entry, Event};
 use super::fingerprint::Fingerprint;
+use super::ids::{ExemptionId, SystemId};
 use super::migration::{Changes, Titles};
 use super::register::System;
 use crate::questionnaire::QuestionId;

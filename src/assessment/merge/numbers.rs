@@ -8,7 +8,8 @@ use serde::{Deserialize, Serialize};
 
 use super::super::action::Action;
 use super::super::audit::Subject;
-use super::super::event::{ActionId, Event, EvidenceId, ExemptionId, SystemId};
+use super::super::event::Event;
+use super::super::ids::{ActionId, EvidenceId, ExemptionId, SystemId};
 use super::super::state::Assessment;
 use crate::questionnaire::Questionnaire;
 

@@ -8,7 +8,8 @@ use jiff::Timestamp;
 
 use super::super::audit::{Content, Subject};
 use super::super::carried::Origin;
-use super::super::event::{Event, ExemptionId, Logged};
+use super::super::event::{Event, Logged};
+use super::super::ids::ExemptionId;
 use super::super::migration::{Changes, Titles};
 use super::super::state::{Assessment, FoldError};
 use super::held::Kept;

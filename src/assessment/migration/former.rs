@@ -5,8 +5,8 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::super::answer::{Answer, Refusal};
-use super::super::event::{EvidenceId, ExemptionId, SystemId};
 use super::super::evidence::EvidenceFile;
+use super::super::ids::{EvidenceId, ExemptionId, SystemId};
 use super::super::note::Note;
 use super::super::state::Assessment;
 use super::Register;

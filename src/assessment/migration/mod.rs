@@ -13,7 +13,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::answer::Answer;
-use super::event::{ExemptionId, SystemId};
+use super::ids::{ExemptionId, SystemId};
 use super::life::{Life, Relied};
 use super::note::Note;
 use super::state::Assessment;

@@ -4,9 +4,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::super::answer::{Answer, Refusal};
-use super::super::event::{EvidenceId, ExemptionId, SystemId};
 use super::super::evidence::EvidenceFile;
 use super::super::exemption::Exemption;
+use super::super::ids::{EvidenceId, ExemptionId, SystemId};
 use super::super::register::{Evidence, System};
 use super::{Former, Given, Register, Why, stays};
 use crate::questionnaire::{ExemptionKind, Question, QuestionId, Questionnaire, ScenarioId};

@@ -10,7 +10,7 @@ use jiff::ToSpan;
 use jiff::civil::Date;
 
 use self::points::Points;
-use super::event::{EvidenceId, ExemptionId, SystemId};
+use super::ids::{EvidenceId, ExemptionId, SystemId};
 use super::life::Phase;
 use super::outcome::Outcome;
 use super::results::{Finding, RequirementResult, Results};

@@ -6,8 +6,9 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::{Original, Veil};
-use crate::assessment::event::{Event, ExemptionId};
+use crate::assessment::event::Event;
 use crate::assessment::exemption::Exemption;
+use crate::assessment::ids::ExemptionId;
 use crate::assessment::life::Life;
 use crate::assessment::migration::Earlier;
 use crate::questionnaire::Questionnaire;

@@ -6,8 +6,9 @@ use jiff::civil::Date;
 
 use super::super::answer::Answer;
 use super::super::deadlines::last_days;
-use super::super::event::{Event, ExemptionId, Logged};
+use super::super::event::{Event, Logged};
 use super::super::exemption::Exemption;
+use super::super::ids::ExemptionId;
 use super::super::state::Assessment;
 use super::shift::ShiftOf;
 use crate::questionnaire::{

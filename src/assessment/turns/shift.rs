@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use jiff::civil::Date;
 
-use super::super::event::ExemptionId;
+use super::super::ids::ExemptionId;
 use super::super::judge::Outcomes;
 use super::super::objective::Reached;
 use super::super::outcome::Outcome;

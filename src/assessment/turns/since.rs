@@ -4,8 +4,9 @@ use std::collections::BTreeSet;
 
 use jiff::civil::Date;
 
-use super::super::event::{ExemptionId, SignOff};
+use super::super::event::SignOff;
 use super::super::exemption::Standing;
+use super::super::ids::ExemptionId;
 use super::super::results::Results;
 use super::super::state::{Assessment, Signed};
 use super::shift::{Shift, shifts};
