@@ -257,17 +257,12 @@ impl Asked {
     }
 
     fn one(&self, id: &QuestionId, answer: &Answer) -> Result<(), Overlong> {
-        let Some(questions) = self.questions.get(id) else {
+        let questions = self.questions.get(id).into_iter().flatten();
+        let held: Vec<_> = questions.map(|question| taken(question, answer)).collect();
+        if held.iter().any(Result::is_ok) {
             return Ok(());
-        };
-        let mut refused = Ok(());
-        for question in questions {
-            refused = taken(question, answer);
-            if refused.is_ok() {
-                break;
-            }
         }
-        refused
+        held.into_iter().next().unwrap_or(Ok(()))
     }
 }
 

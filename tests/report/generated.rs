@@ -8,7 +8,9 @@ use mfa_assess::assessment::{
     ExemptionId, FindingId, Fingerprint, Life, Priority, Progress, Relied, SignOff, Submission,
     System, SystemId, date_words,
 };
-use mfa_assess::questionnaire::{ExemptionKind, Input, Question, QuestionId, Questionnaire};
+use mfa_assess::questionnaire::{
+    ExemptionKind, Input, NoneOf, Question, QuestionId, Questionnaire,
+};
 use mfa_assess::record::{Journal, Loaded, read};
 
 /// The day of the report.
@@ -97,7 +99,11 @@ impl Writer {
             }
             Input::AnyOf(choices) => {
                 let chosen = choices.iter().filter(|_| self.one_in(2));
-                Answer::Choices(chosen.map(|c| c.id.clone()).collect())
+                let mut chosen: BTreeSet<_> = chosen.map(|c| c.id.clone()).collect();
+                if question.none == Some(NoneOf::Forbidden) {
+                    chosen.insert(choices[0].id.clone());
+                }
+                Answer::Choices(chosen)
             }
             Input::Number { max, .. } => Answer::Number(self.number((*max).min(100_000) + 1)),
             Input::Line { max } => Answer::Text(self.text((*max).into(), false)),
