@@ -15,9 +15,9 @@ use thiserror::Error;
 
 use super::action::Action;
 use super::answer::{Answer, Refusal, date_words};
-use super::audit::Subject;
 use super::evaluate::Sheet;
 use super::exemption::Exemption;
+use super::facts::At;
 use super::fingerprint::Fingerprint;
 use super::ids::{ActionId, EvidenceId, ExemptionId, SystemId};
 use super::migration::{Why, stays_as_worded, takes};
@@ -328,7 +328,7 @@ pub fn to_confirm(
     state: &Assessment,
     results: &Results,
     today: Date,
-) -> Vec<Subject> {
+) -> Vec<At> {
     let Some(carried) = &state.carried else {
         return vec![];
     };
@@ -338,9 +338,9 @@ pub fn to_confirm(
             && !state.answers.contains_key(&question.id)
             && last.is_some_and(|last| last.fits(question).is_ok())
     };
-    let questions = |questions: &[Question]| -> Vec<Subject> {
+    let questions = |questions: &[Question]| -> Vec<At> {
         let waiting = questions.iter().filter(|q| waits(q));
-        waiting.map(|q| Subject::Question(q.id.clone())).collect()
+        waiting.map(|q| At::Question(q.id.clone())).collect()
     };
     let mut found = questions(&asked.organisation.questions);
     for result in results.asked() {
@@ -350,10 +350,10 @@ pub fn to_confirm(
         let id = &scenario.id;
         found.extend(questions(&scenario.questions));
         if carried.evidence.contains_key(id) && !state.evidence.contains_key(id) {
-            found.push(Subject::Evidence(id.clone()));
+            found.push(At::Evidence(id.clone()));
         }
         if carried.notes.contains_key(id) && !state.notes.contains_key(id) {
-            found.push(Subject::Note(id.clone()));
+            found.push(At::Note(id.clone()));
         }
     }
     for (id, exemption) in &state.exemptions {
@@ -367,7 +367,7 @@ pub fn to_confirm(
             let waits = sheet.is_shown(&question.id)
                 && !exemption.fields.contains_key(&question.id)
                 && last.fits(question).is_ok();
-            waits.then(|| Subject::Field(*id, question.id.clone()))
+            waits.then(|| At::Field(*id, question.id.clone()))
         }));
     }
     found

@@ -13,10 +13,12 @@ use super::carried::Carried;
 use super::event::{Event, Logged, SignOff};
 use super::evidence::EvidenceFile;
 use super::exemption::Exemption;
+use super::facts::At;
 use super::fingerprint::Fingerprint;
 use super::ids::{ActionId, EvidenceId, ExemptionId, SystemId};
 use super::life::Life;
 use super::limits::{self, SIGN_OFFS};
+use super::merge::Merge;
 use super::migration::{Changes, Earlier, Former, Titled};
 use super::note::Note;
 use super::redaction::Redaction;
@@ -175,132 +177,28 @@ impl Assessment {
                 return Err("is one sign-off more than a record holds");
             }
         }
+        if let Some(change) = event.change() {
+            if let At::Question(id) = &change.at {
+                self.changed.remove(id);
+            }
+            let approvals = self.approvals(&change.at);
+            let at = change.at.clone();
+            self.set(change)?;
+            if let At::Life(exemption) = at
+                && self.approvals(&at) > approvals
+            {
+                self.rely(exemption);
+            }
+        }
         match event {
-            Event::Created { .. } | Event::Undone { .. } | Event::Redone { .. } => {}
             Event::Migrated { .. } => return Err("brings a questionnaire; that needs a fold"),
-            Event::Answered { question, answer } => {
-                self.changed.remove(question);
-                self.answers.insert(question.clone(), answer.clone());
-            }
-            Event::Cleared { question } => {
-                self.changed.remove(question);
-                self.answers.remove(question);
-            }
-            Event::Noted {
-                scenario,
-                text,
-                for_board,
-            } => {
-                let note = Note {
-                    text: text.clone(),
-                    for_board: *for_board,
-                };
-                put(
-                    &mut self.notes,
-                    scenario,
-                    (!text.is_empty()).then_some(note),
-                );
-            }
-            Event::Evidenced { scenario, text } => {
-                let text = (!text.is_empty()).then(|| text.clone());
-                put(&mut self.evidence, scenario, text);
-            }
-            Event::FileReferenced { scenario, file } => {
-                let files = self.files.entry(scenario.clone()).or_default();
-                files.insert(file.path.clone(), file.clone());
-            }
-            Event::FileDropped { scenario, path } => {
-                let left = self.files.get_mut(scenario).map(|files| {
-                    files.remove(path);
-                    files.len()
-                });
-                if left == Some(0) {
-                    self.files.remove(scenario);
-                }
-            }
             Event::CarriedForward(carried) => self.carry(carried),
-            Event::Merged(merge) => {
-                for taken in &merge.takes {
-                    if !taken.can_be_undone() {
-                        return Err("takes over what is no change of content");
-                    }
-                    self.apply(seq, taken)?;
-                }
-                // A system can stand after the approval that covers it.
-                for taken in &merge.takes {
-                    if let Event::ExemptionMoved { exemption, .. } = taken {
-                        self.rely(*exemption);
-                    }
-                }
-                for seen in &merge.seen {
-                    let relied = self.relied_systems.entry(seen.exemption).or_default();
-                    relied.insert(seen.system, seen.was.clone());
-                }
-                self.changed.extend(merge.changed.clone());
-                self.titles.extend(merge.titles.each());
-            }
+            Event::Merged(merge) => self.join(seq, merge)?,
             Event::Redacted(redaction) => {
                 if seq != 2 {
                     return Err("is not where a copy begins");
                 }
                 self.redaction = Some(redaction.as_ref().clone());
-            }
-            Event::ExemptionScoped {
-                exemption,
-                kind,
-                requirements,
-                scenarios,
-                systems,
-            } => {
-                let entry = self.exemptions.entry(*exemption);
-                let entry = entry.or_insert_with(|| Exemption::blank(kind.clone()));
-                entry.kind = kind.clone();
-                entry.requirements.clone_from(requirements);
-                entry.scenarios.clone_from(scenarios);
-                entry.systems.clone_from(systems);
-            }
-            Event::ExemptionFilled {
-                exemption,
-                question,
-                answer,
-            } => {
-                let fields = &mut self.exemption(*exemption)?.fields;
-                fields.insert(question.clone(), answer.clone());
-            }
-            Event::ExemptionCleared {
-                exemption,
-                question,
-            } => {
-                self.exemption(*exemption)?.fields.remove(question);
-            }
-            Event::ExemptionWithdrawn { exemption, reason } => {
-                self.exemption(*exemption)?.withdrawn = Some(reason.clone());
-            }
-            Event::ExemptionMoved { exemption, life } => {
-                let approved = life.approvals.len();
-                let before =
-                    std::mem::replace(&mut self.exemption(*exemption)?.life, life.as_ref().clone());
-                if approved > before.approvals.len() {
-                    self.rely(*exemption);
-                }
-            }
-            Event::SystemWritten { system, content } => {
-                self.systems.insert(*system, content.clone());
-            }
-            Event::SystemRemoved { system } => {
-                self.systems.remove(system);
-            }
-            Event::EvidenceWritten { evidence, content } => {
-                self.listed.insert(*evidence, content.clone());
-            }
-            Event::EvidenceRemoved { evidence } => {
-                self.listed.remove(evidence);
-            }
-            Event::ActionWritten { action, content } => {
-                self.actions.insert(*action, content.clone());
-            }
-            Event::ActionRemoved { action } => {
-                self.actions.remove(action);
             }
             Event::SignedOff(sign_off) => self.sign_offs.push(Signed {
                 sign_off: sign_off.clone(),
@@ -308,12 +206,61 @@ impl Assessment {
                 superseded_by: None,
                 faults: vec![],
             }),
+            Event::Created { .. }
+            | Event::Answered { .. }
+            | Event::Cleared { .. }
+            | Event::Noted { .. }
+            | Event::Evidenced { .. }
+            | Event::ExemptionScoped { .. }
+            | Event::ExemptionFilled { .. }
+            | Event::ExemptionCleared { .. }
+            | Event::ExemptionWithdrawn { .. }
+            | Event::ExemptionMoved { .. }
+            | Event::SystemWritten { .. }
+            | Event::SystemRemoved { .. }
+            | Event::EvidenceWritten { .. }
+            | Event::EvidenceRemoved { .. }
+            | Event::ActionWritten { .. }
+            | Event::ActionRemoved { .. }
+            | Event::FileReferenced { .. }
+            | Event::FileDropped { .. }
+            | Event::Undone { .. }
+            | Event::Redone { .. } => {}
         }
         if !matches!(event, Event::SignedOff(_)) {
             for signed in &mut self.sign_offs {
                 signed.superseded_by.get_or_insert(seq);
             }
         }
+        Ok(())
+    }
+
+    /// How often the exemption of this place was approved.
+    fn approvals(&self, at: &At) -> usize {
+        let exemption = at.exemption().and_then(|id| self.exemptions.get(&id));
+        exemption.map_or(0, |exemption| exemption.life.approvals.len())
+    }
+
+    /// Takes over what another record says.
+    fn join(&mut self, seq: u64, merge: &Merge) -> Result<(), &'static str> {
+        for taken in &merge.takes {
+            if !taken.can_be_undone() {
+                return Err("takes over what is no change of content");
+            }
+            self.apply(seq, taken)?;
+        }
+        // A system can stand after the approval that covers it.
+        for taken in &merge.takes {
+            if let Event::ExemptionMoved { exemption, .. } = taken {
+                self.rely(*exemption);
+            }
+        }
+        for seen in &merge.seen {
+            let relied = self.relied_systems.entry(seen.exemption).or_default();
+            relied.insert(seen.system, seen.was.clone());
+        }
+        self.changed.extend(merge.changed.clone());
+        self.titles.extend(merge.titles.each());
         Ok(())
     }
 
@@ -348,11 +295,6 @@ impl Assessment {
             self.titles.extend(other.titles.each());
         }
         self.carried = Some(carried.clone());
-    }
-
-    fn exemption(&mut self, id: ExemptionId) -> Result<&mut Exemption, &'static str> {
-        let found = self.exemptions.get_mut(&id);
-        found.ok_or("names an exemption that was never begun")
     }
 
     /// Whether a sign-off stands that nothing has superseded, and that is not of a draft.
@@ -484,13 +426,6 @@ impl<'a> Asked<'a> {
         self.read = Some(Arc::clone(&new));
         Ok((old, new))
     }
-}
-
-fn put<T>(map: &mut BTreeMap<ScenarioId, T>, scenario: &ScenarioId, given: Option<T>) {
-    match given {
-        Some(given) => map.insert(scenario.clone(), given),
-        None => map.remove(scenario),
-    };
 }
 
 /// The events that do not count, after every undo and redo.

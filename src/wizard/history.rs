@@ -49,7 +49,7 @@ impl History {
             };
             let mut altered = audit.since(last)?;
             // Who signed later is no change of what was signed.
-            altered.retain(|a| !matches!(a.subject, assessment::Subject::SignOff(_)));
+            altered.retain(|a| !matches!(a.subject, assessment::At::SignOff(_)));
             if !altered.is_empty() {
                 since.push((heading(&signers), altered));
             }
@@ -208,8 +208,8 @@ fn day_and_time(at: &jiff::Timestamp) -> (Date, String) {
 }
 
 /// To the place where a change was made, if there is one now.
-fn goal(open: &Open, subject: &assessment::Subject) -> Goal {
-    use assessment::Subject as Of;
+fn goal(open: &Open, subject: &assessment::At) -> Goal {
+    use assessment::At as Of;
     let there = match subject {
         Of::Question(id) => {
             let is_asked = open.results.shown.contains(id);

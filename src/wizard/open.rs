@@ -12,8 +12,8 @@ use super::model::{Pending, Subject};
 use super::reason::Reason;
 use super::signing::Signing;
 use crate::assessment::{
-    ActionId, Assessment, EvidenceFile, EvidenceId, ExemptionId, Finding, Fingerprint, FoldError,
-    Logged, Results, Review, Since, Subject as Told, Suggestion, SystemId, Turn, Used, suggestions,
+    ActionId, Assessment, At as Told, EvidenceFile, EvidenceId, ExemptionId, Finding, Fingerprint,
+    FoldError, Logged, Results, Review, Since, Suggestion, SystemId, Turn, Used, suggestions,
     suggestions_in, to_confirm,
 };
 use crate::questionnaire::{ExemptionKindId, Questionnaire, ScenarioId};

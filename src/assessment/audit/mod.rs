@@ -1,12 +1,10 @@
 //! What has happened to a record since one of its entries: subject by subject, from what to what,
 //! when and by whom. What was undone is told too.
 
-mod content;
 #[cfg(test)]
 mod properties;
 mod replay;
 mod signed;
-mod subject;
 #[cfg(test)]
 mod tests;
 mod words;
@@ -16,11 +14,10 @@ use std::collections::BTreeMap;
 use jiff::Timestamp;
 
 use super::event::{Event, Logged};
+use super::facts::{At, Value};
 use super::state::{Assessment, FoldError};
 use crate::questionnaire::Questionnaire;
-pub(super) use content::Content;
 use replay::Replay;
-pub use subject::Subject;
 pub use words::{change_words, moment, named};
 
 /// A record, for those who ask how it came to say what it says.
@@ -37,7 +34,7 @@ pub struct Audit<'a> {
 #[derive(Debug, Clone, PartialEq)]
 pub struct Altered {
     /// What it is.
-    pub subject: Subject,
+    pub subject: At,
     /// What it is, in words.
     pub what: String,
     /// What the record said before, if it said anything.
@@ -91,7 +88,7 @@ pub enum StepKind {
 #[derive(Debug, Clone, PartialEq)]
 pub struct Traced {
     /// What it is about.
-    pub subject: Subject,
+    pub subject: At,
     /// What that is, in words.
     pub what: String,
     /// What was done to it.
@@ -101,22 +98,22 @@ pub struct Traced {
 /// A change, with what the record said before and after it.
 struct Told {
     traced: Traced,
-    before: Option<Content>,
-    after: Option<Content>,
+    before: Option<Value>,
+    after: Option<Value>,
 }
 
 /// What a record says of a subject, and how it reads.
 #[derive(Default)]
 struct Said {
-    content: Option<Content>,
+    content: Option<Value>,
     words: Option<String>,
 }
 
 /// A subject while its entries are gathered.
 struct Gathered {
     what: String,
-    first: Option<Content>,
-    last: Option<Content>,
+    first: Option<Value>,
+    last: Option<Value>,
     steps: Vec<Step>,
 }
 
@@ -126,8 +123,8 @@ impl<'a> Audit<'a> {
     /// # Errors
     /// When the entries up to one of them fold to nothing, although all together do.
     pub fn since(&self, seq: u64) -> Result<Vec<Altered>, FoldError> {
-        let mut order: Vec<Subject> = vec![];
-        let mut found: BTreeMap<Subject, Gathered> = BTreeMap::new();
+        let mut order: Vec<At> = vec![];
+        let mut found: BTreeMap<At, Gathered> = BTreeMap::new();
         self.walk(seq, |told| {
             let Traced {
                 subject,
@@ -184,20 +181,20 @@ impl<'a> Audit<'a> {
                 replay.next()?;
             } else if event.is_about_many() || replay.reaches_behind(event) {
                 if let Event::Merged(merge) = event {
-                    let subject = Subject::Merge(seq);
+                    let subject = At::Merge(seq);
                     let what = subject.words(replay.state(), self.asked_at(seq));
                     let joined = Said {
                         words: Some(merge.other.in_full()),
-                        content: Some(Content::Origin(merge.other.clone())),
+                        content: Some(Value::Origin(merge.other.clone())),
                     };
                     tell((subject, what), Said::default(), joined);
                 }
                 let state = replay.state().clone();
                 replay.next()?;
-                let named = Subject::of(seq, event, self.entries);
+                let named = At::of(seq, event, self.entries);
                 let named = named.filter(|_| !event.is_about_many());
-                let mut all = Subject::all(&state);
-                all.extend(Subject::all(replay.state()));
+                let mut all = At::all(&state);
+                all.extend(At::all(replay.state()));
                 all.extend(named.clone());
                 for subject in all {
                     let before = self.said(&subject, &state, seq - 1);
@@ -212,7 +209,7 @@ impl<'a> Audit<'a> {
                         tell((subject, what), before, after);
                     }
                 }
-            } else if let Some(subject) = Subject::of(seq, event, self.entries) {
+            } else if let Some(subject) = At::of(seq, event, self.entries) {
                 let before = self.said(&subject, replay.state(), seq - 1);
                 replay.next()?;
                 let after = self.said(&subject, replay.state(), seq);
@@ -226,12 +223,12 @@ impl<'a> Audit<'a> {
     }
 
     /// What a state says of a subject, once the entry with this number was written.
-    fn said(&self, subject: &Subject, state: &Assessment, seq: u64) -> Said {
+    fn said(&self, subject: &At, state: &Assessment, seq: u64) -> Said {
         let asked = self.asked_at(seq);
         let content = subject.content(state, asked);
         let words = content
             .as_ref()
-            .map(|content| content.words(subject.asked(state, asked), self.state, asked));
+            .map(|content| content.words(subject, state, self.state, asked));
         Said { content, words }
     }
 
@@ -269,7 +266,7 @@ impl<'a> Audit<'a> {
 fn told(
     logged: &Logged,
     undone: &BTreeMap<u64, u64>,
-    (subject, what): (Subject, String),
+    (subject, what): (At, String),
     before: Said,
     after: Said,
 ) -> Told {

@@ -330,9 +330,9 @@ proptest! {
             prop_assert_eq!(replay.next().unwrap(), Some(logged));
             let folded = Assessment::fold(&entries[..=count]).unwrap();
             let asked = audit.asked_at(logged.entry.seq);
-            let mut all = Subject::all(&folded);
-            all.extend(Subject::all(replay.state()));
-            all.extend(folded.sign_offs.iter().map(|s| Subject::SignOff(s.seq)));
+            let mut all = At::all(&folded);
+            all.extend(At::all(replay.state()));
+            all.extend(folded.sign_offs.iter().map(|s| At::SignOff(s.seq)));
             for subject in all {
                 let (is, should) = (replay.state(), &folded);
                 prop_assert_eq!(
@@ -373,8 +373,8 @@ proptest! {
             let last = altered.steps.last().unwrap().seq;
             let asked = audit.asked_at(last);
             let content = altered.subject.content(&state, asked);
-            if !matches!(altered.subject, Subject::Merge(_)) {
-                let now = content.map(|c| c.words(altered.subject.asked(&state, asked), &state, asked));
+            if !matches!(altered.subject, At::Merge(_)) {
+                let now = content.map(|c| c.words(&altered.subject, &state, &state, asked));
                 prop_assert_eq!(&altered.to, &now, "{:?}", altered);
             }
         }

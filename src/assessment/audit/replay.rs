@@ -5,8 +5,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::super::event::{Event, Logged};
+use super::super::facts::At;
 use super::super::state::{Assessment, FoldError};
-use super::subject::Subject;
 
 /// A record while its entries go by.
 pub(super) struct Replay<'a> {
@@ -20,7 +20,7 @@ pub(super) struct Replay<'a> {
     /// The number of that entry.
     settled: u64,
     /// The entries since then that can be undone, by what they are about.
-    written: BTreeMap<Subject, Vec<&'a Logged>>,
+    written: BTreeMap<At, Vec<&'a Logged>>,
     /// Those of all entries that do not count now.
     undone: BTreeSet<u64>,
 }
@@ -74,7 +74,7 @@ impl<'a> Replay<'a> {
                 if event.is_about_many() {
                     self.settle(seq);
                 } else if event.can_be_undone()
-                    && let Some(subject) = Subject::of(seq, event, self.entries)
+                    && let Some(subject) = At::of(seq, event, self.entries)
                 {
                     self.written.entry(subject).or_default().push(logged);
                 }
@@ -95,7 +95,7 @@ impl<'a> Replay<'a> {
             return self.fold(seq);
         }
         let subject = Logged::find(self.entries, target)
-            .and_then(|l| Subject::of(target, &l.entry.event, self.entries));
+            .and_then(|l| At::of(target, &l.entry.event, self.entries));
         let Some(subject) = subject else {
             return Ok(());
         };

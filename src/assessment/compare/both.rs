@@ -3,8 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::super::answer::Answer;
-use super::super::audit::{Content, Subject};
 use super::super::evaluate::Missing;
+use super::super::facts::{At, Value};
 use super::super::ids::ExemptionId;
 use super::super::migration::{Register, stays};
 use super::super::objective::{ObjectiveResult, Reached};
@@ -140,15 +140,15 @@ impl<'a> Both<'a> {
             let all = side.questionnaire.scenarios();
             all.map(|s| s.id.clone()).collect()
         });
-        let place = |subject: &Subject| match subject {
-            Subject::Question(id) => questions.iter().position(|other| other == id),
-            Subject::Note(id) | Subject::Evidence(id) | Subject::File(id, _) => {
+        let place = |subject: &At| match subject {
+            At::Question(id) => questions.iter().position(|other| other == id),
+            At::Note(id) | At::Evidence(id) | At::File(id, _) => {
                 scenarios.iter().position(|other| other == id)
             }
             _ => Some(0),
         };
-        let mut subjects: BTreeSet<Subject> = Subject::all(self.earlier.state);
-        subjects.extend(Subject::all(self.later.state));
+        let mut subjects: BTreeSet<At> = At::all(self.earlier.state);
+        subjects.extend(At::all(self.later.state));
         let differ = subjects.into_iter().filter_map(|s| self.differs(s));
         let mut found: Vec<Differs> = differ.collect();
         // Those of one place stay in the order of their kinds.
@@ -156,18 +156,18 @@ impl<'a> Both<'a> {
         found
     }
 
-    fn differs(&self, subject: Subject) -> Option<Differs> {
+    fn differs(&self, subject: At) -> Option<Differs> {
         let content = |side: OneSide<'_>| subject.content(side.state, side.questionnaire);
         let (before, now) = (content(self.earlier), content(self.later));
-        let stays = |content: &Content| self.means_the_same(&subject, content);
+        let stays = |content: &Value| self.means_the_same(&subject, content);
         if before == now && before.as_ref().is_none_or(stays) {
             return None;
         }
         let knows = |side: OneSide<'_>| match &subject {
-            Subject::Question(_) | Subject::Field(..) => {
+            At::Question(_) | At::Field(..) => {
                 subject.asked(side.state, side.questionnaire).is_some()
             }
-            Subject::Note(id) | Subject::Evidence(id) | Subject::File(id, _) => {
+            At::Note(id) | At::Evidence(id) | At::File(id, _) => {
                 side.questionnaire.scenario(id).is_some()
             }
             _ => true,
@@ -177,9 +177,9 @@ impl<'a> Both<'a> {
         } else {
             self.earlier
         };
-        let read = |content: Option<Content>, side: OneSide<'_>| {
-            let question = subject.asked(side.state, side.questionnaire);
-            content.map(|content| content.words(question, side.state, side.questionnaire))
+        let read = |content: Option<Value>, side: OneSide<'_>| {
+            let (state, asked) = (side.state, side.questionnaire);
+            content.map(|content| content.words(&subject, state, state, asked))
         };
         Some(Differs {
             what: subject.words(says.state, says.questionnaire),
@@ -190,7 +190,7 @@ impl<'a> Both<'a> {
     }
 
     /// Whether what both say of a subject alike says the same in both: 40 accounts are not 40 systems.
-    fn means_the_same(&self, subject: &Subject, content: &Content) -> bool {
+    fn means_the_same(&self, subject: &At, content: &Value) -> bool {
         let (earlier, later) = (self.earlier, self.later);
         let entry = |register: Register, fields: &BTreeMap<QuestionId, Answer>| {
             let asked = |side: OneSide<'a>, id: &QuestionId| {
@@ -201,21 +201,21 @@ impl<'a> Both<'a> {
             fields.all(|(id, answer)| is_same(answer, asked(earlier, id), asked(later, id)))
         };
         match content {
-            Content::Answer(answer) => {
+            Value::Answer(answer) => {
                 let asked = |side: OneSide<'a>| subject.asked(side.state, side.questionnaire);
                 is_same(answer, asked(earlier), asked(later))
             }
-            Content::System(system) => entry(Register::Systems, &system.fields),
-            Content::Listed(evidence) => entry(Register::Evidence, &evidence.fields),
-            Content::Version(_)
-            | Content::Words(_)
-            | Content::Note(_)
-            | Content::Scope(..)
-            | Content::Life(..)
-            | Content::File(_)
-            | Content::Origin(_)
-            | Content::Action(_)
-            | Content::SignOff(_) => true,
+            Value::System(system) => entry(Register::Systems, &system.fields),
+            Value::Listed(evidence) => entry(Register::Evidence, &evidence.fields),
+            Value::Version(_)
+            | Value::Words(_)
+            | Value::Note(_)
+            | Value::Scope(..)
+            | Value::Life(..)
+            | Value::File(_)
+            | Value::Origin(_)
+            | Value::Action(_)
+            | Value::SignOff(_) => true,
         }
     }
 

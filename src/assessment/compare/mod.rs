@@ -7,8 +7,8 @@ mod tests;
 
 use serde::Serialize;
 
-use super::audit::Subject;
 use super::exemption::Standing;
+use super::facts::At;
 use super::ids::ExemptionId;
 use super::outcome::Outcome;
 use super::results::Results;
@@ -56,7 +56,7 @@ pub struct Comparison {
 #[derive(Debug, Clone, PartialEq)]
 pub struct Differs {
     /// What it is.
-    pub subject: Subject,
+    pub subject: At,
     /// What it is, in words.
     pub what: String,
     /// What the earlier record says, if it says anything.
@@ -176,22 +176,21 @@ impl Comparison {
         let mut details = vec![];
         for differs in both.differences() {
             match differs.subject {
-                Subject::Question(_) => found.answers.push(differs),
-                Subject::Note(_) | Subject::Evidence(_) | Subject::File(..) => {
+                At::Question(_) => found.answers.push(differs),
+                At::Note(_) | At::Evidence(_) | At::File(..) => {
                     found.notes.push(differs);
                 }
-                Subject::Scope(_)
-                | Subject::Field(..)
-                | Subject::Life(_)
-                | Subject::Withdrawal(_) => details.push(differs),
-                Subject::System(_) | Subject::Listed(_) => found.registers.push(differs),
-                Subject::Action(_) => found.actions.push(differs),
+                At::Scope(_) | At::Field(..) | At::Life(_) | At::Withdrawal(_) => {
+                    details.push(differs)
+                }
+                At::System(_) | At::Listed(_) => found.registers.push(differs),
+                At::Action(_) => found.actions.push(differs),
                 // Which versions they ask is said of each record; the rest is its own history.
-                Subject::Version
-                | Subject::CarriedForward
-                | Subject::Merge(_)
-                | Subject::Redaction
-                | Subject::SignOff(_) => {}
+                At::Version
+                | At::CarriedForward
+                | At::Merge(_)
+                | At::Redaction
+                | At::SignOff(_) => {}
             }
         }
         found.exemptions = both.exemptions(&details);

@@ -106,7 +106,7 @@ fn answers_are_told_in_the_order_in_which_they_are_asked() {
     let asked = asked();
     let order: Vec<&QuestionId> = asked.questions().map(|q| &q.id).collect();
     let place = |differs: &Differs| match &differs.subject {
-        Subject::Question(id) => order.iter().position(|other| *other == id).unwrap(),
+        At::Question(id) => order.iter().position(|other| *other == id).unwrap(),
         other => panic!("{other:?}"),
     };
     assert!(found.answers.is_sorted_by_key(place));

@@ -7,8 +7,8 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::super::action::Action;
-use super::super::audit::Subject;
 use super::super::event::Event;
+use super::super::facts::At;
 use super::super::ids::{ActionId, EvidenceId, ExemptionId, SystemId};
 use super::super::state::Assessment;
 use crate::questionnaire::Questionnaire;
@@ -489,15 +489,15 @@ impl Numbers {
     }
 
     /// The subject with these numbers.
-    pub(super) fn subject(&self, subject: Subject) -> Subject {
+    pub(super) fn subject(&self, subject: At) -> At {
         match subject {
-            Subject::Scope(id) => Subject::Scope(self.exemptions.get(id)),
-            Subject::Field(id, field) => Subject::Field(self.exemptions.get(id), field),
-            Subject::Life(id) => Subject::Life(self.exemptions.get(id)),
-            Subject::Withdrawal(id) => Subject::Withdrawal(self.exemptions.get(id)),
-            Subject::Action(id) => Subject::Action(self.actions.get(id)),
-            Subject::System(id) => Subject::System(self.systems.get(id)),
-            Subject::Listed(id) => Subject::Listed(self.evidence.get(id)),
+            At::Scope(id) => At::Scope(self.exemptions.get(id)),
+            At::Field(id, field) => At::Field(self.exemptions.get(id), field),
+            At::Life(id) => At::Life(self.exemptions.get(id)),
+            At::Withdrawal(id) => At::Withdrawal(self.exemptions.get(id)),
+            At::Action(id) => At::Action(self.actions.get(id)),
+            At::System(id) => At::System(self.systems.get(id)),
+            At::Listed(id) => At::Listed(self.evidence.get(id)),
             other => other,
         }
     }

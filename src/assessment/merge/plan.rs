@@ -6,9 +6,9 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 
-use super::super::audit::{Content, Subject};
 use super::super::carried::Origin;
 use super::super::event::{Event, Logged};
+use super::super::facts::{At, Change, Value};
 use super::super::ids::ExemptionId;
 use super::super::migration::{Changes, Titles};
 use super::super::state::{Assessment, FoldError};
@@ -48,7 +48,7 @@ pub struct Plan {
 #[derive(Debug, Clone, PartialEq)]
 pub struct Item {
     /// What it is, with its number here.
-    pub subject: Subject,
+    pub subject: At,
     /// What it is, in words.
     pub what: String,
     /// What both said when they were the same.
@@ -272,15 +272,15 @@ impl Three<'_> {
             let before: Vec<_> = self.past.of(of).into_iter().filter_map(of).collect();
             let ours = self.ours.state.exemptions.contains_key(id);
             let theirs = self.theirs.exemptions.get(id);
-            let subject = Subject::Scope(*id);
+            let subject = At::Scope(*id);
             match theirs {
                 None if ours && before.is_empty() => continue,
                 None if ours => plan.stays.push(self.item(&subject, vec![])),
                 Some(theirs) if !ours && !before.contains(theirs) => {
-                    let subjects = Subject::all(&self.theirs).into_iter();
+                    let subjects = At::all(&self.theirs).into_iter();
                     let events = subjects
                         .filter(|s| s.exemption() == Some(*id))
-                        .filter_map(|s| taking(&s, self.content(&s, &self.theirs)));
+                        .filter_map(|at| Self::taking(&at, self.content(&at, &self.theirs)));
                     plan.conflicts.push(self.item(&subject, events.collect()));
                 }
                 Some(_) if ours => continue,
@@ -294,19 +294,17 @@ impl Three<'_> {
     fn subjects(&self, plan: &mut Plan, whole: &BTreeSet<ExemptionId>) {
         let mut states = self.past.all();
         states.extend([self.ours.state, &self.theirs]);
-        let all: BTreeSet<Subject> = states.into_iter().flat_map(Subject::all).collect();
-        let mut all: Vec<Subject> = all.into_iter().collect();
+        let all: BTreeSet<At> = states.into_iter().flat_map(At::all).collect();
+        let mut all: Vec<At> = all.into_iter().collect();
         all.sort_by_cached_key(|subject| self.position(subject));
         for subject in all {
-            if subject == Subject::Version
-                || subject.exemption().is_some_and(|id| whole.contains(&id))
-            {
+            if subject == At::Version || subject.exemption().is_some_and(|id| whole.contains(&id)) {
                 continue;
             }
             let ours = self.content(&subject, self.ours.state);
             let theirs = self.content(&subject, &self.theirs);
             let past = self.past.of(|state| self.content(&subject, state));
-            let stood = |now: &Option<Content>| {
+            let stood = |now: &Option<Value>| {
                 let mut before = past.iter().map(|state| self.content(&subject, state));
                 before.any(|before| before == *now)
             };
@@ -317,7 +315,7 @@ impl Three<'_> {
             }
             // Where both are what was before, each has taken what the other has given up.
             let is_kept = !is_same && ours_stood == theirs_stood;
-            match taking(&subject, theirs) {
+            match Self::taking(&subject, theirs) {
                 None => plan.stays.push(self.item(&subject, vec![])),
                 Some(event) if is_kept => plan.conflicts.push(self.item(&subject, vec![event])),
                 Some(event) => plan.taken.push(self.item(&subject, vec![event])),
@@ -342,24 +340,30 @@ impl Three<'_> {
     }
 
     /// Whether the other has said that an answer still holds although its question has changed.
-    fn is_confirmed(&self, subject: &Subject) -> bool {
+    fn is_confirmed(&self, subject: &At) -> bool {
         match subject {
-            Subject::Question(id) => {
+            At::Question(id) => {
                 self.ours.state.changed.contains_key(id) && !self.theirs.changed.contains_key(id)
             }
             _ => false,
         }
     }
 
-    fn content(&self, subject: &Subject, state: &Assessment) -> Option<Content> {
+    /// The event that makes a record say this; none where no event does.
+    fn taking(at: &At, to: Option<Value>) -> Option<Event> {
+        let at = at.clone();
+        Change { at, to }.event()
+    }
+
+    fn content(&self, subject: &At, state: &Assessment) -> Option<Value> {
         subject.content(state, self.asked)
     }
 
-    fn item(&self, subject: &Subject, takes: Vec<Event>) -> Item {
+    fn item(&self, subject: &At, takes: Vec<Event>) -> Item {
         let (ours, theirs) = (self.ours.state, &self.theirs);
         let words = |state: &Assessment| {
             let content = self.content(subject, state)?;
-            Some(content.words(subject.asked(state, self.asked), state, self.asked))
+            Some(content.words(subject, state, state, self.asked))
         };
         let before = self.past.of(|state| self.content(subject, state));
         let knows = match self.content(subject, theirs) {
@@ -367,7 +371,7 @@ impl Three<'_> {
             None => ours,
         };
         let changed = match subject {
-            Subject::Question(id) => theirs.changed.get_key_value(id),
+            At::Question(id) => theirs.changed.get_key_value(id),
             _ => None,
         };
         let mut titles = Titles::default();
@@ -395,37 +399,35 @@ impl Three<'_> {
     }
 
     /// Where a subject stands in the order of reading.
-    fn position(&self, subject: &Subject) -> (usize, usize) {
+    fn position(&self, subject: &At) -> (usize, usize) {
         let scenario = |id: &ScenarioId| {
             let at = self.asked.scenarios().position(|s| s.id == *id);
             at.map_or(usize::MAX, |at| at + 1)
         };
         match subject {
-            Subject::Question(id) => {
+            At::Question(id) => {
                 let place = self.asked.scenario_of(id).map_or(0, |s| scenario(&s.id));
                 let at = self.asked.questions().position(|q| q.id == *id);
                 (place, at.unwrap_or(usize::MAX))
             }
-            Subject::Note(id) | Subject::Evidence(id) | Subject::File(id, _) => {
-                (scenario(id), usize::MAX)
-            }
+            At::Note(id) | At::Evidence(id) | At::File(id, _) => (scenario(id), usize::MAX),
             _ => (usize::MAX, usize::MAX),
         }
     }
 }
 
 /// Who brought it about what a record says of each subject, and when: the newest entry about it.
-type Lasts = BTreeMap<Subject, (Timestamp, String)>;
+type Lasts = BTreeMap<At, (Timestamp, String)>;
 
 fn lasts(entries: &[Logged], numbers: &Numbers) -> Lasts {
-    let about = |logged: &Logged| -> Vec<Subject> {
+    let about = |logged: &Logged| -> Vec<At> {
         let about = match &logged.entry.event {
             Event::Merged(merge) => merge
                 .takes
                 .iter()
-                .filter_map(|taken| Subject::of(0, taken, entries))
+                .filter_map(|taken| At::of(0, taken, entries))
                 .collect(),
-            event => Subject::of(logged.entry.seq, event, entries)
+            event => At::of(logged.entry.seq, event, entries)
                 .into_iter()
                 .collect::<Vec<_>>(),
         };
@@ -436,86 +438,4 @@ fn lasts(entries: &[Logged], numbers: &Numbers) -> Lasts {
         about(logged).into_iter().map(move |one| (one, by.clone()))
     });
     told.collect()
-}
-
-/// The event that makes a record say this of a subject; none where no event does.
-fn taking(subject: &Subject, content: Option<Content>) -> Option<Event> {
-    Some(match (subject.clone(), content) {
-        (Subject::Question(question), Some(Content::Answer(answer))) => {
-            Event::Answered { question, answer }
-        }
-        (Subject::Question(question), None) => Event::Cleared { question },
-        (Subject::Note(scenario), None) => Event::Noted {
-            scenario,
-            text: String::new(),
-            for_board: false,
-        },
-        (Subject::Note(scenario), Some(Content::Note(note))) => Event::Noted {
-            scenario,
-            text: note.text,
-            for_board: note.for_board,
-        },
-        (Subject::Evidence(scenario), content) => Event::Evidenced {
-            scenario,
-            text: text(content)?,
-        },
-        (Subject::File(scenario, _), Some(Content::File(file))) => {
-            Event::FileReferenced { scenario, file }
-        }
-        (Subject::File(scenario, path), None) => Event::FileDropped { scenario, path },
-        (
-            Subject::Scope(exemption),
-            Some(Content::Scope(kind, requirements, scenarios, systems)),
-        ) => Event::ExemptionScoped {
-            exemption,
-            kind,
-            requirements,
-            scenarios,
-            systems,
-        },
-        (Subject::Life(exemption), Some(Content::Life(life, _))) => {
-            Event::ExemptionMoved { exemption, life }
-        }
-        (Subject::Life(exemption), None) => Event::ExemptionMoved {
-            exemption,
-            life: Box::default(),
-        },
-        (Subject::System(system), Some(Content::System(content))) => {
-            Event::SystemWritten { system, content }
-        }
-        (Subject::System(system), None) => Event::SystemRemoved { system },
-        (Subject::Listed(evidence), Some(Content::Listed(content))) => Event::EvidenceWritten {
-            evidence,
-            content: *content,
-        },
-        (Subject::Listed(evidence), None) => Event::EvidenceRemoved { evidence },
-        (Subject::Field(exemption, question), Some(Content::Answer(answer))) => {
-            Event::ExemptionFilled {
-                exemption,
-                question,
-                answer,
-            }
-        }
-        (Subject::Field(exemption, question), None) => Event::ExemptionCleared {
-            exemption,
-            question,
-        },
-        (Subject::Withdrawal(exemption), Some(Content::Words(reason))) => {
-            Event::ExemptionWithdrawn { exemption, reason }
-        }
-        (Subject::Action(action), Some(Content::Action(content))) => {
-            Event::ActionWritten { action, content }
-        }
-        (Subject::Action(action), None) => Event::ActionRemoved { action },
-        _ => return None,
-    })
-}
-
-/// Where evidence is kept, as it is written; an empty text takes it back.
-fn text(content: Option<Content>) -> Option<String> {
-    match content {
-        None => Some(String::new()),
-        Some(Content::Words(words)) => Some(words),
-        Some(_) => None,
-    }
 }

@@ -1,8 +1,8 @@
 use serde_json::Value;
 
 use super::super::{
-    Action, ActionId, Answer, Assessment, Carried, Change, Due, Entry, Evidence, EvidenceFile,
-    EvidenceId, ExemptionId, FORMAT, Fingerprint, Logged, SignOff, Subject, System, SystemId,
+    Action, ActionId, Answer, Assessment, At, Carried, Change, Due, Entry, Evidence, EvidenceFile,
+    EvidenceId, ExemptionId, FORMAT, Fingerprint, Logged, SignOff, System, SystemId,
 };
 use super::*;
 use crate::questionnaire::{Questionnaire, load};
@@ -180,7 +180,7 @@ fn of_the_other(record: &Record) -> usize {
     super::joined(merges).last().unwrap().lines
 }
 
-fn subjects(items: &[Item]) -> Vec<Subject> {
+fn subjects(items: &[Item]) -> Vec<At> {
     items.iter().map(|item| item.subject.clone()).collect()
 }
 
@@ -338,7 +338,7 @@ fn the_same_words_are_one_action_and_a_person_chooses_which_others_it_needs() {
     let a = begun().and("Ada", [action(1, "ask"), closing(2, "send", &[1])]);
     let b = begun().and("Ben", [action(1, "write"), closing(2, "Send ", &[1])]);
     let [conflict] = a.plan(&b).conflicts.try_into().unwrap();
-    assert_eq!(conflict.subject, Subject::Action(ActionId(2)));
+    assert_eq!(conflict.subject, At::Action(ActionId(2)));
     let of = |choice| {
         let state = a.clone().joined(&b, choice).state();
         let actions = state.actions.values();
@@ -458,14 +458,14 @@ fn what_both_took_from_one_list_comes_once_whatever_its_number() {
             "EV-2 EV-1"
         ]
     );
-    let conflicts: Vec<Subject> = subjects(&plan.conflicts);
+    let conflicts: Vec<At> = subjects(&plan.conflicts);
     assert_eq!(
         conflicts,
         [
-            Subject::Action(ActionId(1)),
-            Subject::System(SystemId(3)),
-            Subject::System(SystemId(4)),
-            Subject::Listed(EvidenceId(1)),
+            At::Action(ActionId(1)),
+            At::System(SystemId(3)),
+            At::System(SystemId(4)),
+            At::Listed(EvidenceId(1)),
         ]
     );
     let taken = plan.taken.iter().flat_map(|item| &item.takes);
@@ -482,7 +482,7 @@ fn what_both_took_from_one_list_comes_once_whatever_its_number() {
     let plan = Plan::of(&asked, side(&a, &ours), side(&twice, &theirs)).unwrap();
     let taken = subjects(&plan.taken);
     for number in [7, 8] {
-        let system = Subject::System(SystemId(number));
+        let system = At::System(SystemId(number));
         assert!(taken.contains(&system), "{taken:?}");
     }
 }
@@ -625,8 +625,8 @@ fn merging_again_knows_what_was_merged_and_under_which_number() {
     let b = b.and("Ben", [filled(1, "sea chart"), action(1, "count")]);
     let plan = a.plan(&b);
     assert_eq!(plan.conflicts, [], "what was chosen is not asked again");
-    let field = Subject::Field(ExemptionId(2), "what".try_into().unwrap());
-    assert_eq!(subjects(&plan.taken), [field, Subject::Action(ActionId(1))]);
+    let field = At::Field(ExemptionId(2), "what".try_into().unwrap());
+    assert_eq!(subjects(&plan.taken), [field, At::Action(ActionId(1))]);
     let a = a.joined(&b, Choice::Ours);
     let state = a.state();
     assert_eq!(name(&state, 2), "sea chart");
@@ -703,10 +703,7 @@ fn where_each_has_joined_the_other_as_it_was_only_what_is_new_since_counts() {
     for (ours, theirs) in [(&a, &b), (&b, &a)] {
         let plan = ours.plan(theirs);
         let conflicts = subjects(&plan.conflicts);
-        assert_eq!(
-            conflicts,
-            [Subject::Question("collections".try_into().unwrap())]
-        );
+        assert_eq!(conflicts, [At::Question("collections".try_into().unwrap())]);
     }
     // Each took what the other had: that is for a person.
     let begun = |number| Record::begun("Ada").and("Ada", [vans(number)]);
@@ -741,7 +738,7 @@ fn what_one_of_them_takes_back_after_each_has_joined_the_other_is_not_brought_ba
     let a = a.and("Ada", [action(1, "a, later")]);
     for (ours, theirs) in [(&a, &b), (&b, &a)] {
         let conflicts = subjects(&ours.plan(theirs).conflicts);
-        assert_eq!(conflicts, [Subject::Action(ActionId(1))]);
+        assert_eq!(conflicts, [At::Action(ActionId(1))]);
     }
 }
 
@@ -752,7 +749,7 @@ fn what_one_of_them_has_undone_as_a_whole_is_no_half_exemption() {
     let filled = common.clone().and("Ben", [filled(1, "atlas")]);
     // Ours is gone, and theirs went on: it is all or nothing.
     let plan = undone.plan(&filled);
-    assert_eq!(subjects(&plan.conflicts), [Subject::Scope(ExemptionId(1))]);
+    assert_eq!(subjects(&plan.conflicts), [At::Scope(ExemptionId(1))]);
     assert_eq!(
         undone
             .clone()
@@ -768,7 +765,7 @@ fn what_one_of_them_has_undone_as_a_whole_is_no_half_exemption() {
     assert_eq!(undone.plan(&common).conflicts, []);
     // Theirs is gone: no entry can take back what stands here, which is said.
     let plan = filled.plan(&undone);
-    assert_eq!(subjects(&plan.stays), [Subject::Scope(ExemptionId(1))]);
+    assert_eq!(subjects(&plan.stays), [At::Scope(ExemptionId(1))]);
     assert_eq!(
         name(&filled.joined(&undone, Choice::Theirs).state(), 1),
         "atlas"
@@ -811,7 +808,7 @@ fn what_both_carry_forward_from_one_assessment_is_the_same() {
         (0, 0),
         "{plan:?}"
     );
-    assert_eq!(subjects(&plan.taken), [Subject::Action(ActionId(1))]);
+    assert_eq!(subjects(&plan.taken), [At::Action(ActionId(1))]);
 }
 
 #[test]

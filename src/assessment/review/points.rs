@@ -7,10 +7,10 @@ use jiff::civil::Date;
 
 use super::super::aging::fresh_until;
 use super::super::answer::{Answer, date_words};
-use super::super::audit::Subject;
 use super::super::carried::to_confirm;
 use super::super::evaluate::Sheet;
 use super::super::exemption::Standing;
+use super::super::facts::At;
 use super::super::ids::{EvidenceId, ExemptionId};
 use super::super::migration::{changed_words, to_look_at};
 use super::super::outcome::Outcome;
@@ -46,7 +46,7 @@ pub struct Points<'a> {
     pub results: &'a Results,
     pub today: Date,
     /// What waits to be confirmed from an earlier assessment.
-    waiting: BTreeSet<Subject>,
+    waiting: BTreeSet<At>,
     pub found: Vec<(Concerns, Point)>,
 }
 
@@ -174,7 +174,7 @@ impl<'a> Points<'a> {
                     continue;
                 }
                 let waits = one.field.as_ref().is_some_and(|field| {
-                    let field = Subject::Field(*id, field.clone());
+                    let field = At::Field(*id, field.clone());
                     self.waiting.remove(&field)
                 });
                 let (kind, more) = if waits {
@@ -254,7 +254,7 @@ impl<'a> Points<'a> {
     fn unanswered(&mut self) {
         for gap in &self.results.gaps {
             let Gap::Unanswered(id) = gap else { continue };
-            let waits = self.waiting.remove(&Subject::Question(id.clone()));
+            let waits = self.waiting.remove(&At::Question(id.clone()));
             let kind = if waits {
                 PointKind::ToConfirm
             } else {
@@ -323,10 +323,10 @@ impl<'a> Points<'a> {
             let says = format!("{what}{end} {CARRIED}");
             let scenario = |id: &ScenarioId| Concerns::from(BTreeSet::from([id.clone()]));
             let (about, at) = match subject {
-                Subject::Question(id) => (self.of_question(&id), Spot::Question(id)),
-                Subject::Note(id) => (scenario(&id), Spot::Note(id)),
-                Subject::Evidence(id) => (scenario(&id), Spot::EvidenceOf(id)),
-                Subject::Field(id, field) => (self.of_exemption(id), self.field(id, Some(&field))),
+                At::Question(id) => (self.of_question(&id), Spot::Question(id)),
+                At::Note(id) => (scenario(&id), Spot::Note(id)),
+                At::Evidence(id) => (scenario(&id), Spot::EvidenceOf(id)),
+                At::Field(id, field) => (self.of_exemption(id), self.field(id, Some(&field))),
                 _ => continue,
             };
             self.add(about, PointKind::Stale, says, at);

@@ -7,7 +7,7 @@ use super::Basis;
 use super::blocks::{clipped, paragraph, section, strong, table};
 use super::texts;
 use crate::assessment::{
-    Altered, Audit, FoldError, Signed, Step, StepKind, Subject, Traced, moment, named,
+    Altered, At, Audit, FoldError, Signed, Step, StepKind, Traced, moment, named,
 };
 use crate::report::Profile;
 use crate::report::model::{Block, Section, Span, Text};
@@ -38,7 +38,7 @@ pub fn since(basis: &Basis<'_>) -> Option<Block> {
     // Who signed later is no change of what was signed; all sign-offs stand in the trail.
     let content = altered
         .iter()
-        .filter(|a| !matches!(a.subject, Subject::SignOff(_)));
+        .filter(|a| !matches!(a.subject, At::SignOff(_)));
     let rows: Vec<Vec<Text>> = content
         .map(|altered| {
             vec![
@@ -178,15 +178,15 @@ fn is_first(traced: &Traced) -> bool {
 }
 
 /// Whether it is something that somebody did or decided, and no text that was given.
-const fn is_deed(subject: &Subject) -> bool {
+const fn is_deed(subject: &At) -> bool {
     matches!(
         subject,
-        Subject::Withdrawal(_)
-            | Subject::Life(_)
-            | Subject::SignOff(_)
-            | Subject::CarriedForward
-            | Subject::Redaction
-            | Subject::Merge(_)
+        At::Withdrawal(_)
+            | At::Life(_)
+            | At::SignOff(_)
+            | At::CarriedForward
+            | At::Redaction
+            | At::Merge(_)
     )
 }
 

@@ -1,58 +1,78 @@
-//! What a record says of a subject, and how it reads.
+//! How facts read: where something is said, and what.
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::super::action::{Action, Due, Progress};
-use super::super::answer::{Answer, date_words};
-use super::super::carried::Origin;
-use super::super::closing::FindingId;
-use super::super::event::SignOff;
-use super::super::evidence::EvidenceFile;
-use super::super::ids::SystemId;
-use super::super::life::Life;
-use super::super::migration::Register;
-use super::super::note::Note;
-use super::super::register::{Evidence, System, system_names};
-use super::super::state::Assessment;
-use crate::questionnaire::{
-    ExemptionKindId, Question, QuestionId, Questionnaire, RequirementId, ScenarioId,
-};
+use super::{At, Value};
+use crate::assessment::action::{Action, Due, Progress};
+use crate::assessment::answer::{Answer, date_words};
+use crate::assessment::closing::FindingId;
+use crate::assessment::life::Life;
+use crate::assessment::migration::Register;
+use crate::assessment::register::{Evidence, system_names};
+use crate::assessment::state::Assessment;
+use crate::questionnaire::{ExemptionKindId, Question, QuestionId, Questionnaire, ScenarioId};
 use crate::text::{counted, listed};
 
-/// What a record says of a subject.
-#[derive(Debug, Clone, PartialEq)]
-pub(in crate::assessment) enum Content {
-    Version(String),
-    Answer(Answer),
-    Words(String),
-    Note(Note),
-    Scope(
-        ExemptionKindId,
-        BTreeSet<RequirementId>,
-        BTreeSet<ScenarioId>,
-        BTreeSet<SystemId>,
-    ),
-    Life(Box<Life>, ExemptionKindId),
-    System(System),
-    Listed(Box<Evidence>),
-    File(EvidenceFile),
-    Origin(Origin),
-    Action(Action),
-    SignOff(SignOff),
+impl At {
+    /// What it is, in a few words: with the place where it is asked, where that is known.
+    pub fn words(&self, state: &Assessment, asked: &Questionnaire) -> String {
+        let title = |id: &ScenarioId| state.scenario_title(asked, id);
+        match self {
+            Self::Version => "The version of the questionnaire".to_owned(),
+            Self::Question(id) if state.known_question(asked, id).is_none() => {
+                format!("The answer to {id}")
+            }
+            Self::Question(id) => state.in_place(asked, id),
+            Self::Note(id) => format!("{}: the note", title(id)),
+            Self::Evidence(id) => format!("{}: the evidence", title(id)),
+            Self::File(id, path) => format!("{}: the file {path}", title(id)),
+            Self::CarriedForward => "What is carried forward, to be confirmed".to_owned(),
+            Self::Redaction => "What the copy was made from".to_owned(),
+            Self::Scope(id) => format!("Exemption {id}: what it covers"),
+            Self::Field(id, field) => match self.asked(state, asked) {
+                Some(question) => format!("Exemption {id}: {}", question.text),
+                None => format!("Exemption {id}: {field}"),
+            },
+            Self::Life(id) => format!("Exemption {id}: its life"),
+            Self::System(id) => format!("System {id}"),
+            Self::Listed(id) => format!("Evidence {id}"),
+            Self::Withdrawal(id) => format!("Exemption {id}: the withdrawal"),
+            Self::Action(id) => format!("Action {id}"),
+            Self::SignOff(seq) => format!("The sign-off with entry {seq}"),
+            Self::Merge(_) => "The work of somebody else, taken over".to_owned(),
+        }
+    }
+
+    /// The question that it answers, as the version in force asks it, or else as the newest that does.
+    pub(in crate::assessment) fn asked<'a>(
+        &self,
+        state: &'a Assessment,
+        asked: &'a Questionnaire,
+    ) -> Option<&'a Question> {
+        match self {
+            Self::Question(id) => state.known_question(asked, id),
+            Self::Field(exemption, field) => {
+                let kind = &state.exemptions.get(exemption)?.kind;
+                state.known_field(asked, kind, field)
+            }
+            _ => None,
+        }
+    }
 }
 
-impl Content {
-    /// How it reads; an answer as that to its question.
+impl Value {
+    /// How it reads, said at a place by one state; what it names is called as another state has it.
     pub(in crate::assessment) fn words(
         &self,
-        question: Option<&Question>,
+        at: &At,
+        said: &Assessment,
         state: &Assessment,
         asked: &Questionnaire,
     ) -> String {
         match self {
             Self::Version(words) | Self::Words(words) => words.clone(),
             Self::Note(note) => note.words(),
-            Self::Answer(answer) => match question {
+            Self::Answer(answer) => match at.asked(said, asked) {
                 Some(question) => answer.words(question),
                 None => answer.raw(),
             },
@@ -85,7 +105,11 @@ impl Content {
                 let size = counted(usize::try_from(file.bytes).unwrap_or(usize::MAX), "byte");
                 format!("{size}, SHA-256 {}", file.sha256)
             }
-            Self::Life(life, kind) => life_words(life, kind, state, asked),
+            Self::Life(life) => {
+                let exemption = at.exemption().and_then(|id| said.exemptions.get(&id));
+                let kind = exemption.map(|exemption| &exemption.kind);
+                life_words(life, kind, state, asked)
+            }
             Self::System(system) => entry_words(Register::Systems, &system.fields, state, asked),
             Self::Listed(evidence) => evidence_words(evidence, state, asked),
             Self::Origin(of) => of.in_full(),
@@ -147,7 +171,7 @@ fn said_words(action: &Action, state: &Assessment, asked: &Questionnaire) -> Str
 
 fn life_words(
     life: &Life,
-    kind: &ExemptionKindId,
+    kind: Option<&ExemptionKindId>,
     state: &Assessment,
     asked: &Questionnaire,
 ) -> String {
@@ -157,8 +181,10 @@ fn life_words(
     }
     for (number, approval) in (1..).zip(&life.approvals) {
         let how = if number == 1 { "approved" } else { "renewed" };
-        let decision = state.decision_words(asked, kind, approval);
-        words.push(format!("{how} ({decision})"));
+        words.push(match kind {
+            Some(kind) => format!("{how} ({})", state.decision_words(asked, kind, approval)),
+            None => how.to_owned(),
+        });
     }
     if life.renewing {
         words.push("a renewal is being prepared".to_owned());
