@@ -13,6 +13,7 @@ use super::verify::record::Verdict;
 use super::{compare, demo, merge, status};
 use crate::assessment::{Event, Fingerprint, Results};
 use crate::questionnaire::built_in;
+use crate::record::sample::{KEPT, kept};
 use crate::record::{Journal, Loaded, read};
 use crate::report::data::Data;
 use crate::report::{Basis, Format, Options};
@@ -22,22 +23,6 @@ const TODAY: Date = date(2026, 12, 1);
 
 fn now() -> Timestamp {
     "2026-12-01T10:00:00Z".parse().unwrap()
-}
-
-/// The records of earlier programs.
-const KEPT: [&str; 8] = [
-    "demo-2026.1",
-    "format-1",
-    "format-2",
-    "format-3",
-    "format-3-copy",
-    "format-4",
-    "format-5",
-    "format-6",
-];
-
-fn kept(name: &str) -> PathBuf {
-    PathBuf::from(format!("tests/records/{name}.jsonl"))
 }
 
 /// The demonstration as this program makes it.

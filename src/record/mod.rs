@@ -20,7 +20,7 @@ mod places;
 mod read;
 mod reader;
 #[cfg(test)]
-mod sample;
+pub(crate) mod sample;
 mod small;
 
 pub use archive::{

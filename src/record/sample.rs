@@ -36,3 +36,20 @@ pub fn sample() -> (tempfile::TempDir, PathBuf) {
     }
     (folder, path)
 }
+
+/// The records that earlier programs wrote, with everything that each version of the format brought.
+pub const KEPT: [&str; 8] = [
+    "demo-2026.1",
+    "format-1",
+    "format-2",
+    "format-3",
+    "format-3-copy",
+    "format-4",
+    "format-5",
+    "format-6",
+];
+
+/// Where one of them stands.
+pub fn kept(name: &str) -> PathBuf {
+    PathBuf::from(format!("tests/records/{name}.jsonl"))
+}

@@ -2,58 +2,21 @@
 //! what came is read on, where nothing that waits to be written could mean something else behind it.
 
 use super::Session;
-use crate::assessment::{Assessment, Event, Logged};
-use crate::questionnaire::{QuestionId, ScenarioId};
+use crate::assessment::{Assessment, At, Event, Logged};
 use crate::record::RecordError;
 use crate::wizard::{Open, Pending};
 
 /// What an event changes, where that is one thing which nothing else depends on.
-#[derive(PartialEq, Eq)]
-enum About<'a> {
-    Answer(&'a QuestionId),
-    Note(&'a ScenarioId),
-    Evidence(&'a ScenarioId),
-}
-
-impl<'a> About<'a> {
-    fn of(event: &'a Event) -> Option<Self> {
-        match event {
-            Event::Answered { question, .. } | Event::Cleared { question } => {
-                Some(Self::Answer(question))
-            }
-            Event::Noted { scenario, .. } => Some(Self::Note(scenario)),
-            Event::Evidenced { scenario, .. } => Some(Self::Evidence(scenario)),
-            Event::Created { .. }
-            | Event::ExemptionScoped { .. }
-            | Event::ExemptionFilled { .. }
-            | Event::ExemptionCleared { .. }
-            | Event::ExemptionWithdrawn { .. }
-            | Event::ExemptionMoved { .. }
-            | Event::SystemWritten { .. }
-            | Event::SystemRemoved { .. }
-            | Event::EvidenceWritten { .. }
-            | Event::EvidenceRemoved { .. }
-            | Event::ActionWritten { .. }
-            | Event::ActionRemoved { .. }
-            | Event::Migrated { .. }
-            | Event::FileReferenced { .. }
-            | Event::FileDropped { .. }
-            | Event::CarriedForward(_)
-            | Event::Merged(_)
-            | Event::Redacted(_)
-            | Event::SignedOff(_)
-            | Event::Undone { .. }
-            | Event::Redone { .. } => None,
-        }
-    }
+fn about(event: &Event) -> Option<At> {
+    let at = event.at();
+    at.filter(|at| matches!(at, At::Question(_) | At::Note(_) | At::Evidence(_)))
 }
 
 /// Whether what waits here can follow what came there.
 pub(super) fn fits(open: &Open, pending: &[Pending], more: &[Logged]) -> bool {
     let came: Vec<&Event> = more.iter().map(|logged| &logged.entry.event).collect();
-    let touched: Vec<_> = came.iter().filter_map(|event| About::of(event)).collect();
-    let is_apart =
-        |waits: &Pending| About::of(&waits.event).is_some_and(|about| !touched.contains(&about));
+    let touched: Vec<At> = came.iter().filter_map(|event| about(event)).collect();
+    let is_apart = |waits: &Pending| about(&waits.event).is_some_and(|at| !touched.contains(&at));
     came.iter().all(|event| event.can_be_undone())
         && pending.iter().all(is_apart)
         && Assessment::fold(&[&open.entries[..], more].concat()).is_ok()

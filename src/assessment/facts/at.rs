@@ -42,8 +42,8 @@ pub enum At {
 impl At {
     /// What an entry is about; nothing for the beginning. Undoing is about what it undoes.
     pub(in crate::assessment) fn of(entry: u64, event: &Event, entries: &[Logged]) -> Option<Self> {
-        if let Some(change) = event.change() {
-            return Some(change.at);
+        if let Some(at) = event.at() {
+            return Some(at);
         }
         match event {
             Event::CarriedForward(_) => Some(Self::CarriedForward),

@@ -13,6 +13,11 @@ pub(in crate::assessment) struct Change {
 }
 
 impl Event {
+    /// The one place in the content that it changes; nothing where it changes none, or many at once.
+    pub fn at(&self) -> Option<At> {
+        self.change().map(|change| change.at)
+    }
+
     /// The change of content that it is; nothing where it is none, or many at once.
     pub(in crate::assessment) fn change(&self) -> Option<Change> {
         let (at, to) = match self {
@@ -186,25 +191,13 @@ mod tests {
     use crate::assessment::Assessment;
     use crate::assessment::facts::At;
     use crate::record::read;
-
-    /// Each record that earlier programs wrote, with everything that each version brought.
-    const KEPT: [&str; 8] = [
-        "demo-2026.1",
-        "format-1",
-        "format-2",
-        "format-3",
-        "format-3-copy",
-        "format-4",
-        "format-5",
-        "format-6",
-    ];
+    use crate::record::sample::{KEPT, kept};
 
     #[test]
     fn an_event_is_the_change_that_brings_it_about() {
         let mut changes = 0;
         for name in KEPT {
-            let path = format!("tests/records/{name}.jsonl");
-            for logged in read(path.as_ref()).unwrap().entries {
+            for logged in read(&kept(name)).unwrap().entries {
                 let event = logged.entry.event;
                 let again = event.change().map(|change| change.event());
                 assert_eq!(again.is_some(), event.can_be_undone(), "{event:?}");
@@ -220,8 +213,7 @@ mod tests {
     #[test]
     fn what_is_set_is_said_and_what_all_say_makes_the_same() {
         for name in KEPT {
-            let path = format!("tests/records/{name}.jsonl");
-            let loaded = read(path.as_ref()).unwrap();
+            let loaded = read(&kept(name)).unwrap();
             let (asked, state) = (&loaded.questionnaire, &loaded.state);
             let mut again = Assessment::default();
             let mut all: Vec<At> = At::all(state).into_iter().collect();
