@@ -74,10 +74,11 @@ impl<'a> Setting<'a> {
         }
     }
 
-    /// Runs the program with these arguments between two looks at the modes of the terminal.
+    /// Runs the program with these arguments between two looks at the modes of the terminal. The shell
+    /// stays until it is ended: what it printed last could be lost with the terminal.
     pub fn run(&self, arguments: &str) -> Terminal {
         let script = format!(
-            "echo before=$(stty -g); {} {arguments}; echo code=$?; echo after=$(stty -g)",
+            "echo before=$(stty -g); {} {arguments}; echo code=$?; echo after=$(stty -g); read -r _",
             env!("CARGO_BIN_EXE_mfa-assess"),
         );
         self.shell(&["-c", &script])
