@@ -7,14 +7,15 @@ use std::process::Command;
 
 use divan::Bencher;
 use jiff::civil::Date;
-use mfa_assess::assessment::{
-    Answer, Assessment, Audit, Entry, Event, Exemption, ExemptionId, FORMAT, Fingerprint, Logged,
-    Results, deadlines,
+use mfa_assess::facts::{
+    Answer, Assessment, Entry, Event, Exemption, ExemptionId, FORMAT, Fingerprint, Logged,
 };
+use mfa_assess::history::Audit;
 use mfa_assess::questionnaire::built_in;
 use mfa_assess::record::{Journal, Loaded, read};
 use mfa_assess::report::pdf::render;
 use mfa_assess::report::{Basis, Options, contents::contents};
+use mfa_assess::rules::{Results, deadlines};
 use mfa_assess::session::Clock;
 use tempfile::TempDir;
 

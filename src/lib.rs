@@ -12,8 +12,10 @@
 //! table/          registers as CSV tables: what goes out, and what one that comes back changes. Pure
 //! lint/           what makes a sound questionnaire a good one. Pure
 //! record/         the log on disk: journal, drafts, evidence, archive, library of records
-//! assessment/     what was answered: events, state, outcomes, exemptions, audit, merging, comparing, and
-//!                 `changes` that other programs want. Pure
+//! propose/        what other programs want to change, tried as a whole and made into events. Pure
+//! history/        records over time: audit, comparing, merging, carrying forward, copies for others. Pure
+//! rules/          what follows from a record on a day: outcomes, what counts, what is due. Pure
+//! facts/          what a record says: events, and the state that they come to. Pure
 //! questionnaire/  what is asked: model, conditions, loading, checking. Pure
 //! text            text that comes in is cleaned here
 //! unique          JSON that says one thing to one reader and another to the next is found here
@@ -34,16 +36,19 @@
 /// The name and version that records and reports carry.
 pub const TOOL: &str = concat!(env!("CARGO_PKG_NAME"), " ", env!("CARGO_PKG_VERSION"));
 
-pub mod assessment;
 pub mod cli;
 pub mod encoding;
+pub mod facts;
+pub mod history;
 pub mod lint;
 pub mod output;
 pub mod plain;
 pub mod platform;
+pub mod propose;
 pub mod questionnaire;
 pub mod record;
 pub mod report;
+pub mod rules;
 pub mod session;
 pub mod signature;
 pub mod table;

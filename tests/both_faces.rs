@@ -6,9 +6,9 @@ mod common;
 use std::path::{Path, PathBuf};
 
 use common::*;
-use mfa_assess::assessment::{LifeStep, Outcome, Results};
 use mfa_assess::questionnaire::{Input, Questionnaire, built_in, load};
 use mfa_assess::record::{Library, read};
+use mfa_assess::rules::{LifeStep, Outcome, Results};
 use mfa_assess::session::{Clock, Session};
 use mfa_assess::wizard::{Field, FieldKey, Goal, Key, Message, Place, Row, Subject, of_field};
 use proptest::prelude::*;

@@ -4,7 +4,8 @@
 use std::collections::BTreeSet;
 use std::path::PathBuf;
 
-use mfa_assess::assessment::{Assessment, Event, FORMAT, Logged, joined};
+use mfa_assess::facts::{Assessment, Event, FORMAT, Logged};
+use mfa_assess::history::joined;
 use mfa_assess::record::{Loaded, RecordError, kept_in, read};
 use serde_json::Value;
 

@@ -5,12 +5,11 @@ use std::process::Output;
 
 use assert_cmd::Command;
 use jiff::civil::{Date, date};
-use mfa_assess::assessment::changes::{read, tried};
-use mfa_assess::assessment::{
-    Assessment, EvidenceId, ExemptionId, Gap, Outcome, Reached, Results, Standing,
-};
+use mfa_assess::facts::{Assessment, EvidenceId, ExemptionId, Gap};
 use mfa_assess::lint::lint;
+use mfa_assess::propose::{read, tried};
 use mfa_assess::questionnaire::{Questionnaire, load, schema};
+use mfa_assess::rules::{Outcome, Reached, Results, Standing};
 use serde_json::{Value, json};
 
 fn guide() -> &'static str {

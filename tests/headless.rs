@@ -11,8 +11,8 @@ use std::path::Path;
 
 use assert_cmd::Command;
 use common::*;
-use mfa_assess::assessment::changes::{read as read_changes, tried};
-use mfa_assess::assessment::{Action, Answer, Assessment, Due, Event, Exemption, Life};
+use mfa_assess::facts::{Action, Answer, Assessment, Due, Event, Exemption, Life};
+use mfa_assess::propose::{read as read_changes, tried};
 use mfa_assess::questionnaire::{Input, Question, Questionnaire, built_in, load};
 use mfa_assess::record::read;
 use mfa_assess::wizard::{
@@ -307,7 +307,7 @@ fn a_text_can_be_as_long_as_in_the_conversation_and_no_longer() {
         answer: text("Tŷ Gwyn"),
     });
     let vpn: mfa_assess::questionnaire::ScenarioId = "vpn".try_into().unwrap();
-    let suggestion = mfa_assess::assessment::Suggestion::blank(vpn.clone());
+    let suggestion = mfa_assess::rules::Suggestion::blank(vpn.clone());
     session.send(Message::Go(Goal::BeginAction(suggestion)));
     session.send(Message::Answer {
         key: FieldKey::What,
@@ -417,7 +417,7 @@ fn systems_and_actions_are_the_same_by_changes() {
     fill(Goal::BeginSystem);
     fill(Goal::Form(Subject::Scenario(vpn.clone()), None));
     for _ in 0..2 {
-        let suggestion = mfa_assess::assessment::Suggestion::blank(vpn.clone());
+        let suggestion = mfa_assess::rules::Suggestion::blank(vpn.clone());
         fill(Goal::BeginAction(suggestion));
     }
     let state = &session.model.open.as_ref().unwrap().state;

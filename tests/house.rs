@@ -29,11 +29,11 @@ fn what_is_found_of_the_sources_is_what_stands_there() {
     let files = sources();
     let at = |path: &str| files.iter().position(|file| file.path == path).unwrap();
     let imports = source::imports(&files);
-    // Through what `assessment/mod.rs` hands on, by `super`, and written out.
-    assert!(imports[&at("session/mod.rs")].contains(&at("assessment/event.rs")));
-    assert!(imports[&at("assessment/state.rs")].contains(&at("assessment/event.rs")));
+    // Through what `facts/mod.rs` hands on, by `super`, and written out.
+    assert!(imports[&at("session/mod.rs")].contains(&at("facts/event.rs")));
+    assert!(imports[&at("facts/state.rs")].contains(&at("facts/event.rs")));
     assert!(imports[&at("cli/demo.rs")].contains(&at("lib.rs")));
-    assert!(!imports[&at("assessment/event.rs")].contains(&at("assessment/state.rs")));
+    assert!(!imports[&at("facts/event.rs")].contains(&at("facts/state.rs")));
     let functions = files[at("main.rs")].functions();
     assert_eq!(functions, [("main".to_owned(), 3)]);
 }

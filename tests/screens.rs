@@ -22,9 +22,10 @@ use std::io;
 use std::path::PathBuf;
 
 use frame::{COLOUR, PLAIN, shown};
-use mfa_assess::assessment::{Answer, EvidenceFile, FileOf, Fingerprint, LifeStep, Suggestion};
+use mfa_assess::facts::{Answer, EvidenceFile, FileOf, Fingerprint};
 use mfa_assess::questionnaire::{Input, Questionnaire, Scenario, ScenarioId, load};
 use mfa_assess::record::RecordError;
+use mfa_assess::rules::{LifeStep, Suggestion};
 use mfa_assess::wizard::{
     About, Command, FieldKey, Goal, Key, Listed, Message, Notice, Opened, Place, Subject, update,
 };

@@ -12,7 +12,7 @@ import sys
 
 WHEN = "2026-11-24 09:00:00"
 QUESTIONNAIRE = pathlib.Path(__file__).parents[2] / "questionnaires/nhs-england-mfa-policy.json"
-# The most characters that the program takes, as src/assessment/limits.rs has them.
+# The most characters that the program takes, as src/facts/limits.rs has them.
 NOTE, LINE, WHAT, NAME = 4000, 500, 1000, 200
 LONG_WORD = "https://records.bryn-aur.example/" + "a" * 27
 WORDS = "The tape library at Dol-y-coed signs in by itself, and nobody has found a way to ask it for a second factor. "

@@ -5,7 +5,7 @@ use std::io::Write;
 use std::path::Path;
 use std::time::{Duration, Instant};
 
-use mfa_assess::assessment::{Answer, Event};
+use mfa_assess::facts::{Answer, Event};
 use mfa_assess::questionnaire::built_in;
 use mfa_assess::record::{Journal, Library};
 use mfa_assess::session::{Clock, Session};

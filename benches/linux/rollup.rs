@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
-use mfa_assess::assessment::{Answer, Event};
+use mfa_assess::facts::{Answer, Event};
 use mfa_assess::record::Journal;
 use mfa_assess::session::Clock;
 

@@ -5,13 +5,16 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::source::{File, Kind, circles, imports};
 
 /// The rooms, from the one that imports nothing to the one that may import all.
-pub const ROOMS: [&str; 18] = [
+pub const ROOMS: [&str; 21] = [
     "platform",
     "encoding",
     "unique",
     "text",
     "questionnaire",
-    "assessment",
+    "facts",
+    "rules",
+    "history",
+    "propose",
     "record",
     "lint",
     "table",

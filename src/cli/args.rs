@@ -18,7 +18,7 @@ use super::rollup::RollupArgs;
 use super::sign::SignArgs;
 use super::tables::SystemsCommand;
 use super::verify::parse_fingerprint;
-use crate::assessment::{FileOf, Fingerprint, Hidden, MAX_REASON, limits};
+use crate::facts::{FileOf, Fingerprint, Hidden, MAX_REASON, limits};
 use crate::text::{clean_line, says_something};
 
 /// Walk through the NHS England multi-factor authentication policy, scenario by scenario, and

@@ -12,15 +12,14 @@ use super::overview::gap_json;
 use super::shifts::shift_json;
 use super::wizard::{library, look};
 use super::{Done, print, print_json, tell};
-use crate::assessment::{
-    Deadline, DeadlineOf, Ending, EvidenceFile, FileOf, Gap, Results, Turn, Turns, date_words,
-    days_until, days_words,
-};
+use crate::facts::{EvidenceFile, FileOf, Gap};
 use crate::platform::quoted;
 use crate::questionnaire::Questionnaire;
 use crate::record::evidence::{Found, changed};
 use crate::record::{Library, Loaded, name_of};
+use crate::rules::{Deadline, DeadlineOf, Ending, Results, Turn, Turns, days_until, days_words};
 use crate::session::{Clock, organisation};
+use crate::text::date_words;
 use crate::text::{clipped, counted};
 
 /// What `check` takes.

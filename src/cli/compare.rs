@@ -12,15 +12,14 @@ use super::error::CliError;
 use super::status::asked_json;
 use super::wizard::{library, look};
 use super::{Done, is_standard_output, print, say, tell, text};
-use crate::assessment::{
-    AskedBy, Comparison, Differs, ExemptionDiffers, Moved, OneSide, Origin, Results, Standing,
-    Verdict, to_confirm,
-};
+use crate::facts::{AskedBy, Origin};
+use crate::history::{Comparison, Differs, ExemptionDiffers, Moved, OneSide, Verdict};
 use crate::output::{Kind, Output};
 use crate::questionnaire::Question;
 use crate::record::{Loaded, RecordError};
 use crate::report::comparison::{Compared, comparison};
 use crate::report::{Format, markdown};
+use crate::rules::{Results, Standing, to_confirm};
 use crate::session::{Clock, origin};
 use crate::text::printable;
 

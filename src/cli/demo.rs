@@ -16,12 +16,13 @@ use super::args::Common;
 use super::error::CliError;
 use super::wizard::{library, questionnaire};
 use super::{Done, say};
-use crate::assessment::{Answer, Assessment, Event, ExemptionId, LifeStep, Results, SignOff};
+use crate::facts::{Answer, Assessment, Event, ExemptionId, SignOff};
 use crate::output::{self, Kind, Output, write_report};
 use crate::platform::quoted;
 use crate::questionnaire::{ChoiceId, Question, QuestionId, Questionnaire, QuestionnaireId};
 use crate::record::{Library, read};
 use crate::report::{Basis, Format, Options};
+use crate::rules::{LifeStep, Results};
 use crate::session::Clock;
 use crate::signature::throwaway;
 
@@ -276,9 +277,9 @@ mod tests {
     use jiff::civil::date;
 
     use super::*;
-    use crate::assessment::{Outcome, Standing};
     use crate::questionnaire::{built_in, load};
     use crate::record::Loaded;
+    use crate::rules::{Outcome, Standing};
 
     fn made(today: Date) -> (Loaded, Results) {
         let folder = tempfile::tempdir().unwrap();

@@ -8,7 +8,7 @@ use thiserror::Error;
 use super::merge::NotMerged;
 use super::sign::SignError;
 use super::tables::TableError;
-use crate::assessment::{EvidenceId, FileOf};
+use crate::facts::{EvidenceId, FileOf};
 use crate::output::{OutputError, ReportFileError};
 use crate::questionnaire::{LoadError, QuestionnaireId, ScenarioId};
 use crate::record::evidence::EvidenceError;

@@ -9,7 +9,7 @@ use super::error::CliError;
 use super::verify::{is_pdf, whole};
 use super::wizard::{library, look, to_write};
 use super::{Done, print, print_json, say, tell};
-use crate::assessment::{Assessment, Event, EvidenceFile, FileOf};
+use crate::facts::{Assessment, Event, EvidenceFile, FileOf};
 use crate::record::evidence::{Found, is_same_path, look as look_at, refer};
 use crate::record::{Journal, Loaded, Places, name_of};
 use crate::report::RECORD_FILE;

@@ -11,12 +11,13 @@ use serde_json::{Value, json};
 
 use super::verify::record::Verdict;
 use super::{compare, demo, merge, status};
-use crate::assessment::{Event, Fingerprint, Results};
+use crate::facts::{Event, Fingerprint};
 use crate::questionnaire::built_in;
 use crate::record::sample::{KEPT, kept};
 use crate::record::{Journal, Loaded, read};
 use crate::report::data::Data;
 use crate::report::{Basis, Format, Options};
+use crate::rules::Results;
 
 /// The day on which everything is judged.
 const TODAY: Date = date(2026, 12, 1);

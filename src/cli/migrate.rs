@@ -10,7 +10,7 @@ use super::error::CliError;
 use super::overview::Overview;
 use super::wizard::{library, look, questionnaire, read_questionnaire, to_write};
 use super::{Done, print, print_json, say, say_json, tell};
-use crate::assessment::Event;
+use crate::facts::Event;
 use crate::platform::quoted;
 use crate::questionnaire::{Edition, Questionnaire, built_in_edition, compare_versions};
 use crate::record::{Library, Loaded, name_of};

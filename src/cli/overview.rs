@@ -7,12 +7,10 @@ use std::sync::Arc;
 use jiff::civil::Date;
 use serde_json::{Value, json};
 
-use crate::assessment::{
-    Assessment, Changes, Difference, Former, Gap, Given, Outcome, Register, Results, changed_words,
-    to_look_at,
-};
+use crate::facts::{Assessment, Changes, Difference, Former, Gap, Given, Register, changed_words};
 use crate::questionnaire::{Question, QuestionId, Questionnaire, RequirementId};
 use crate::record::{Drafts, Loaded};
+use crate::rules::{Outcome, Results, to_look_at};
 use crate::session::organisation;
 use crate::text::counted;
 use left::{LeftOver, loses};

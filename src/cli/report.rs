@@ -11,10 +11,10 @@ use super::error::CliError;
 use super::progress::Progress;
 use super::wizard::{library, look};
 use super::{Done, is_standard_output, print_bytes, say, tell};
-use crate::assessment::Results;
 use crate::output::{Kind, Output, ReportFileError, write_report};
 use crate::record::{evidence, name_of};
 use crate::report::{Basis, Cover, Format, Options, Profile};
+use crate::rules::Results;
 use crate::session::Clock;
 
 /// What the report is of, how much it says, and where it goes.

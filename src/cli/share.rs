@@ -7,7 +7,8 @@ use super::args::Common;
 use super::error::CliError;
 use super::wizard::{library, look};
 use super::{Done, is_standard_output, say, tell};
-use crate::assessment::{Hidden, Original};
+use crate::facts::Hidden;
+use crate::history::Original;
 use crate::output::{Kind, Output};
 use crate::record::{Journal, Lines, name_of, read};
 

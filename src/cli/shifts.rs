@@ -2,8 +2,8 @@
 
 use serde_json::{Value, json};
 
-use crate::assessment::{Came, Missing, Outcome, Reached, Shift, ShiftOf, Since};
 use crate::questionnaire::Questionnaire;
+use crate::rules::{Came, Missing, Outcome, Reached, Shift, ShiftOf, Since};
 
 /// One of them.
 pub fn shift_json(shift: &Shift) -> Value {

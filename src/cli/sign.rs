@@ -15,7 +15,6 @@ use super::args::{Common, words_within};
 use super::error::CliError;
 use super::wizard::{library, warn};
 use super::{Done, is_standard_output, say, tell, verify};
-use crate::assessment::date_words;
 use crate::output::{Kind, Output, OutputError};
 use crate::platform::files::is_same;
 use crate::record::{open_file, read_bytes};
@@ -24,6 +23,7 @@ use crate::report::{Match, RECORD_FILE, Taken};
 use crate::session::Clock;
 use crate::signature::{self, Identity, IdentityError};
 use crate::text::counted;
+use crate::text::date_words;
 
 /// The command, for whoever is told to choose another place.
 const COMMAND: &str = "mfa-assess sign REPORT.pdf -o FILE";

@@ -11,14 +11,15 @@ use super::overview::{former_json, gap_json};
 use super::shifts::since_json;
 use super::wizard::library;
 use super::{Done, print, print_json};
-use crate::assessment::{
-    AskedBy, DIFFER, Fault, Gap, Indicated, Left, Missing, Outcome, Overdue, Reached, Redaction,
-    Results, Review, Since, Told, Truth, suggestions, to_confirm, to_look_at,
-};
+use crate::facts::{AskedBy, Fault, Gap, Redaction};
 use crate::platform::quoted;
 use crate::questionnaire::Questionnaire;
 use crate::record::evidence::changed;
 use crate::record::{Loaded, name_of};
+use crate::rules::{
+    DIFFER, Indicated, Left, Missing, Outcome, Overdue, Reached, Results, Review, Since, Told,
+    Truth, suggestions, to_confirm, to_look_at,
+};
 use crate::session::{Clock, look, organisation};
 use crate::text::{counted, listed};
 

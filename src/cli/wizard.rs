@@ -7,7 +7,7 @@ use super::args::Common;
 use super::error::CliError;
 use super::ui_mode::{self, UiMode};
 use super::{Done, tell};
-use crate::assessment::AskedBy;
+use crate::facts::AskedBy;
 use crate::plain::{self, Finished, Script, Terminal};
 use crate::platform::quoted;
 use crate::questionnaire::{self, MAX_BYTES, Questionnaire};

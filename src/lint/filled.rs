@@ -4,14 +4,16 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::Findings;
+use super::outcomes::TODAY;
 use super::prose::{Prose, prose};
-use super::reach::TODAY;
-use crate::assessment::{Answer, Sheet, Sought, Tree, Truth, decides};
+use super::reach::{Sought, Tree, decides};
+use crate::facts::Answer;
 use crate::questionnaire::template::{self, Form, Placeholder};
 use crate::questionnaire::walk::{self, drawn, forms, numbered, scenarios, tally_checks};
 use crate::questionnaire::{
     Condition, ExemptionCondition, ExemptionKind, Input, Question, QuestionId, Questionnaire,
 };
+use crate::rules::{Sheet, Truth};
 
 /// Reports each placeholder that can stand for nothing, and has no words for that.
 pub fn look(q: &Questionnaire, findings: &mut Findings) {

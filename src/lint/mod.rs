@@ -6,6 +6,7 @@
 mod filled;
 mod guidance;
 mod language;
+mod outcomes;
 mod prose;
 mod reach;
 mod registers;
@@ -17,6 +18,7 @@ mod tests;
 use std::fmt;
 
 use crate::questionnaire::Questionnaire;
+pub use reach::{Sought, reaching};
 
 /// Something in a questionnaire that should be better.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -63,7 +65,7 @@ impl fmt::Display for Finding {
 /// Every finding on a sound questionnaire.
 pub fn lint(questionnaire: &Questionnaire) -> Vec<Finding> {
     let mut findings = Findings::about(Kind::Reach);
-    reach::look(questionnaire, &mut findings);
+    outcomes::look(questionnaire, &mut findings);
     let mut all = findings.found;
     let mut findings = Findings::about(Kind::Language);
     filled::look(questionnaire, &mut findings);

@@ -11,7 +11,7 @@ use tempfile::TempPath;
 use super::ending::promise;
 use super::error::OutputError;
 use super::kind::Kind;
-use crate::assessment::Fingerprint;
+use crate::facts::Fingerprint;
 use crate::platform::files::{RENAMES_OVER_OPEN, is_same, leads_to, names, same_rights};
 use crate::record::{Library, RealDisk, begins_record, hidden_file, name_of_kind, sweep};
 

@@ -85,11 +85,12 @@ mod tests {
     use jiff::civil::date;
 
     use super::*;
-    use crate::assessment::{Assessment, Results};
+    use crate::facts::Assessment;
     use crate::output::Kind;
     use crate::questionnaire::built_in;
     use crate::record::Library;
     use crate::report::Options;
+    use crate::rules::Results;
 
     #[test]
     fn a_folder_in_its_place_is_left_alone_and_an_earlier_report_is_replaced() {

@@ -10,7 +10,7 @@ use self::asking::Given;
 use super::command::{Line, WORDS, parse, parse_text};
 use super::line::Lines;
 use super::prompt::{self, Reading};
-use crate::assessment::Answer;
+use crate::facts::Answer;
 use crate::questionnaire::Input;
 use crate::session::{Flow, Session};
 use crate::wizard::{

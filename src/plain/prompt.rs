@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::assessment::Answer;
+use crate::facts::Answer;
 use crate::questionnaire::{ChoiceId, Input, Scenario, Unit};
 use crate::text::{listed, sentences};
 use crate::wizard::{self, Field, Model, Open, Piece, Row, Stop, Subject, label, of_field};

@@ -7,8 +7,8 @@ use thiserror::Error;
 
 use super::holder::Holder;
 use super::lines::MAX_WRITTEN;
-use crate::assessment::limits::Overlong;
-use crate::assessment::{FORMAT, FoldError};
+use crate::facts::limits::Overlong;
+use crate::facts::{FORMAT, FoldError};
 use crate::platform::quoted;
 use crate::questionnaire::LoadError;
 

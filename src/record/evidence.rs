@@ -6,13 +6,12 @@ use std::path::{MAIN_SEPARATOR, Path, PathBuf};
 
 use thiserror::Error;
 
-use super::drafts;
 use super::error::RecordError;
-use super::holder;
 use super::library::Library;
 use super::place::folder_of;
 use super::places::{Places, Way, composed, is_gone};
-use crate::assessment::{Assessment, EvidenceFile, FileOf, Fingerprint};
+use super::{drafts, holder};
+use crate::facts::{Assessment, EvidenceFile, FileOf, Fingerprint};
 use crate::platform::files::is_same;
 use crate::text::clean_line;
 
@@ -181,7 +180,7 @@ pub fn named(state: &Assessment) -> Vec<&EvidenceFile> {
 
 /// Every file that is named as evidence and is not found as it was (changed, gone, or not to be
 /// read), with what it is named for and how it is found. What it is named for goes into
-/// [`Results::with_changed`](crate::assessment::Results::with_changed). A redacted copy does not say
+/// [`Results::with_changed`](crate::rules::Results::with_changed). A redacted copy does not say
 /// where the files of its original lie: nothing there.
 pub fn changed<'a>(
     places: &Places,

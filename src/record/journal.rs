@@ -17,7 +17,7 @@ use super::lines::{Lines, MAX_WRITTEN};
 use super::place::{self, folder_of};
 use super::read::{Loaded, Tail, Torn, load};
 use super::reader::Seen;
-use crate::assessment::{Event, Logged};
+use crate::facts::{Event, Logged};
 use crate::platform::files;
 
 /// The log of one record, open for writing. Holds the lock of the file.

@@ -21,7 +21,7 @@ use super::place::{cautions, is_no_file, name_of_kind};
 use super::places::Places;
 use super::read::Loaded;
 use super::reader::Reader;
-use crate::assessment::{Event, Fingerprint};
+use crate::facts::{Event, Fingerprint};
 use crate::platform::files::only_owner_folder;
 
 /// The extension of records.

@@ -6,8 +6,9 @@ use jiff::Timestamp;
 
 use super::error::RecordError;
 use super::read::{Loaded, kept, read_bytes};
-use crate::assessment::limits::Bounds;
-use crate::assessment::{Entry, Event, Fingerprint, Held, Kept, Logged};
+use crate::facts::limits::Bounds;
+use crate::facts::{Entry, Event, Fingerprint, Kept, Logged};
+use crate::history::Held;
 
 /// The largest record that is read, in bytes. Earlier programs wrote some that are larger than
 /// [`MAX_WRITTEN`].

@@ -9,7 +9,7 @@ use super::disk::Disk;
 use super::drafts::write_whole;
 use super::error::RecordError;
 use super::small::held;
-use crate::assessment::Fingerprint;
+use crate::facts::Fingerprint;
 
 /// The file in the data folder that keeps it.
 const NAME: &str = "outputs.json";

@@ -13,9 +13,8 @@ use super::error::RecordError;
 use super::lines::{MAX_BYTES, kept_in};
 use super::place;
 use super::reader::{Known, Seen};
-use crate::assessment::{
-    Assessment, Entry, Event, FORMAT, Fingerprint, Held, Kept, Logged, limits,
-};
+use crate::facts::{Assessment, Entry, Event, FORMAT, Fingerprint, Kept, Logged, limits};
+use crate::history::Held;
 use crate::questionnaire::{self, Questionnaire};
 use crate::{encoding, text, unique};
 
@@ -515,7 +514,7 @@ mod tests {
     use serde_json::json;
 
     use super::*;
-    use crate::assessment::{Merge, Origin, Redaction, SignOff};
+    use crate::facts::{Merge, Origin, Redaction, SignOff};
     use crate::record::journal::Journal;
     use crate::record::sample::{answered, at, created, sample};
     use crate::record::{Lines, missing};

@@ -12,7 +12,7 @@ use serde_json::Value;
 
 use super::error::RecordError;
 use super::read::{Loaded, needs_cleaning, read_after};
-use crate::assessment::{AskedBy, Entry, Event, Fingerprint, Logged};
+use crate::facts::{AskedBy, Entry, Event, Fingerprint, Logged};
 use crate::questionnaire::{BUILT_IN_DIGEST, Questionnaire, shared_built_in};
 use crate::unique;
 

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use jiff::Timestamp;
 
 use super::journal::Journal;
-use crate::assessment::{Answer, Event};
+use crate::facts::{Answer, Event};
 use crate::questionnaire::built_in_source;
 
 pub fn at() -> Timestamp {

@@ -67,7 +67,7 @@ mod tests {
     use std::sync::Arc;
 
     use super::*;
-    use crate::assessment::Fingerprint;
+    use crate::facts::Fingerprint;
     use crate::record::Library;
     use crate::record::disk::{Disk, RealDisk};
     use crate::record::drafts::Drafts;

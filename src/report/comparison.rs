@@ -5,10 +5,11 @@ use jiff::civil::Date;
 
 use super::contents::blocks::{fact, paragraph, section, table};
 use super::model::{Block, Meta, Report, Running, Section, Text};
-use crate::assessment::{
-    Comparison, Differs, Direction, ExemptionDiffers, Moved, Origin, Standing, Verdict, date_words,
-};
+use crate::facts::Origin;
+use crate::history::{Comparison, Differs, Direction, ExemptionDiffers, Moved, Verdict};
 use crate::questionnaire::{Question, Questionnaire};
+use crate::rules::Standing;
+use crate::text::date_words;
 
 /// Two records, with what differs.
 #[derive(Debug, Clone, Copy)]

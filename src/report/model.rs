@@ -7,8 +7,8 @@ use jiff::Timestamp;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use crate::assessment::Outcome;
 use crate::questionnaire::WebAddress;
+use crate::rules::Outcome;
 
 /// A whole report, ready for a renderer.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]

@@ -3,14 +3,13 @@
 //!
 //! It names roles and no people. No limit of such a form is known, so nothing is cut to one.
 
-use super::contents::Basis;
 use super::contents::blocks::{clipped, sentence};
-use super::contents::sign_offs;
-use crate::assessment::{
-    Action, ActionId, Due, ExemptionId, Outcome, RequirementResult, Standing, date_words,
-};
+use super::contents::{Basis, sign_offs};
+use crate::facts::{Action, ActionId, Due, ExemptionId};
 use crate::questionnaire::{Force, Requirement, View};
+use crate::rules::{Outcome, RequirementResult, Standing};
 use crate::text::counted;
+use crate::text::date_words;
 
 /// How much of what is to be done is quoted, in characters.
 const QUOTED: usize = 160;

@@ -6,8 +6,8 @@ use thiserror::Error;
 use super::contents::{Basis, MADE_FILE, Made, RECORD_FILE, contents};
 use super::pdf::signing::{Form, FormError, Signature, explain};
 use super::pdf::{Difference, PdfError, ReadError, Written, compare, render};
-use crate::assessment::Results;
 use crate::record::Loaded;
+use crate::rules::Results;
 
 /// Why a report cannot be made again.
 #[derive(Debug, Error)]

@@ -2,7 +2,7 @@
 //! what came is read on, where nothing that waits to be written could mean something else behind it.
 
 use super::Session;
-use crate::assessment::{Assessment, At, Event, Logged};
+use crate::facts::{Assessment, At, Event, Logged};
 use crate::record::RecordError;
 use crate::wizard::{Open, Pending};
 

@@ -13,9 +13,8 @@ use jiff::tz::TimeZone;
 use jiff::{Timestamp, ZonedDateTime};
 use thiserror::Error;
 
-use crate::assessment::{
-    Assessment, Carried, Event, EvidenceFile, Logged, NotCarried, Origin, Results,
-};
+use crate::facts::{Assessment, Carried, Event, EvidenceFile, Logged, Origin};
+use crate::history::NotCarried;
 use crate::output::{Kind, Output, OutputError, ReportFileError, free, write_report};
 use crate::platform;
 use crate::questionnaire::Questionnaire;
@@ -24,6 +23,7 @@ use crate::record::{
     Drafts, Journal, Library, Loaded, RecordError, Stored, Torn, Unbegun, name_of, read,
 };
 use crate::report::{Basis, Format, Options};
+use crate::rules::Results;
 use crate::text::{counted, printable};
 use crate::wizard::{About, Effect, Listed, Message, Model, Opened, Pending, update};
 use ahead::fits;

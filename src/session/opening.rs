@@ -4,7 +4,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use super::{Session, torn_words};
-use crate::assessment::AskedBy;
+use crate::facts::AskedBy;
 use crate::record::{
     Drafts, Journal, Library, Lines, RecordError, cautions, in_the_way, name_of, read, real_path,
 };

@@ -6,7 +6,7 @@ use std::str::FromStr;
 use super::column::{Cells, Column};
 use super::problem::{Fault, Kind};
 use super::{Change, Fields};
-use crate::assessment::{
+use crate::facts::{
     Action, ActionId, Answer, Assessment, Due, Event, Exemption, ExemptionId, FindingId, Priority,
     Progress, limits,
 };

@@ -5,7 +5,7 @@ use jiff::civil::Date;
 use super::column::{Cells, Column, folded, labels};
 use super::date;
 use super::problem::{Fault, Kind};
-use crate::assessment::{Answer, Refusal};
+use crate::facts::{Answer, Refusal};
 use crate::questionnaire::{Choice, ChoiceId, Input, Question};
 use crate::text::{clean_line, clipped};
 

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use super::NUMBER;
-use crate::assessment::Answer;
+use crate::facts::Answer;
 use crate::questionnaire::{Choice, ChoiceId, Input, Question, QuestionId};
 pub(super) use crate::text::row_key as folded;
 

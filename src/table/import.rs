@@ -11,7 +11,7 @@ use super::problem::{Problem, said};
 use super::reading::Reading;
 use super::rows::{self, Unreadable};
 use super::{Fields, Table};
-use crate::assessment::limits::ROWS;
+use crate::facts::limits::ROWS;
 use crate::questionnaire::QuestionId;
 
 /// What a table would change, in the order of its rows.

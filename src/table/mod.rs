@@ -19,8 +19,9 @@ use std::io;
 
 use problem::Fault;
 
-use crate::assessment::limits::ROWS;
-use crate::assessment::{ActionId, Answer, Assessment, Event, Logged, SystemId, Used};
+use crate::facts::limits::ROWS;
+use crate::facts::{ActionId, Answer, Assessment, Event, Logged, SystemId};
+use crate::history::Used;
 use crate::questionnaire::{QuestionId, Questionnaire};
 
 pub use column::Column;

@@ -5,7 +5,7 @@ use std::fmt;
 use std::mem::Discriminant;
 
 use super::column::letters;
-use crate::assessment::Refusal;
+use crate::facts::Refusal;
 use crate::text::{clipped, counted, listed};
 
 /// How many places are told of what is wrong in the same way.

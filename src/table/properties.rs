@@ -10,7 +10,7 @@ use proptest::sample::select;
 use serde_json::json;
 
 use super::{Fields, Import, NUMBER, NotImported, Renames, Table};
-use crate::assessment::{
+use crate::facts::{
     Action, ActionId, Answer, Assessment, Due, FindingId, Priority, Progress, System, SystemId,
 };
 use crate::questionnaire::{Question, Questionnaire, built_in};

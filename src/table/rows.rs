@@ -6,8 +6,8 @@ use std::io;
 use thiserror::Error;
 
 use super::guard::guarded;
-use crate::assessment::limits::{CELLS, ROWS};
 use crate::encoding;
+use crate::facts::limits::{CELLS, ROWS};
 use crate::text::clean_paragraphs;
 
 /// The most that is read of a file, in bytes.

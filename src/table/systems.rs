@@ -2,10 +2,9 @@
 
 use std::collections::HashMap;
 
-use super::Change;
-use super::NUMBER;
 use super::column::{Cells, Column, header_key};
-use crate::assessment::{Assessment, Event, System, SystemId};
+use super::{Change, NUMBER};
+use crate::facts::{Assessment, Event, System, SystemId};
 use crate::questionnaire::EntryForm;
 
 /// The columns of a form. Where two questions read alike, their ids tell them apart.

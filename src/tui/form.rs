@@ -11,8 +11,8 @@ use unicode_width::UnicodeWidthStr;
 use super::list::{read, scrolled};
 use super::theme::Theme;
 use super::wrap;
-use crate::assessment::{Finding, Outcome};
 use crate::questionnaire::{Input as Asks, Questionnaire, Scenario};
+use crate::rules::{Finding, Outcome};
 use crate::text::sentences;
 use crate::wizard::{
     self, Field, Form, Model, Open, Piece, Stop, Subject, below, fields, is_chosen, label,
@@ -229,7 +229,7 @@ impl Page {
         self.blank();
     }
 
-    fn exemption(&mut self, open: &Open, id: crate::assessment::ExemptionId, step: usize) {
+    fn exemption(&mut self, open: &Open, id: crate::facts::ExemptionId, step: usize) {
         let Some(exemption) = open.state.exemptions.get(&id) else {
             return;
         };

@@ -2,7 +2,7 @@
 
 use ratatui::style::{Color, Modifier, Style};
 
-use crate::assessment::Outcome;
+use crate::rules::Outcome;
 use crate::wizard::{Saving, Tag};
 
 /// How things look. Only the terminal's own 16 colours, so that its palette decides.

@@ -4,15 +4,15 @@ use std::collections::BTreeSet;
 
 use jiff::civil::Date;
 
-use super::closing;
 use super::field::{Field, FieldKey, built_in, choice};
 use super::guidance::Piece;
 use super::model::Subject;
 use super::open::Open;
 use super::row::{Goal, Row};
-use super::texts;
-use crate::assessment::{Action, ActionId, Answer, Due, Priority, Progress, Suggestion, limits};
+use super::{closing, texts};
+use crate::facts::{Action, ActionId, Answer, Due, Priority, Progress, limits};
 use crate::questionnaire::{Choice, Input};
+use crate::rules::Suggestion;
 use crate::text::sentences;
 
 /// Said of an action of which no outcome can be promised.

@@ -4,7 +4,7 @@
 use super::field::Field;
 use super::former;
 use super::open::Open;
-use crate::assessment::{Answer, ExemptionId, Given, LastTime, changed_words};
+use crate::facts::{Answer, ExemptionId, Given, LastTime, changed_words};
 use crate::questionnaire::Question;
 
 /// What stands beside a field.

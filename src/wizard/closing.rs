@@ -6,7 +6,7 @@ use super::actions::described;
 use super::field::{Field, FieldKey, built_in, choice};
 use super::open::Open;
 use super::texts::{self, Asks};
-use crate::assessment::{Action, ActionId, Answer, FindingId};
+use crate::facts::{Action, ActionId, Answer, FindingId};
 use crate::questionnaire::{Choice, ChoiceId, Input};
 use crate::text::clipped;
 

@@ -9,10 +9,9 @@ use super::open::Open;
 use super::related::evidence_troubles;
 use super::row::{Goal, Row};
 use super::texts;
-use crate::assessment::{
-    Answer, Event, Evidence, EvidenceId, ExemptionId, Given, Sheet, System, SystemId, drawn,
-};
+use crate::facts::{Answer, Event, Evidence, EvidenceId, ExemptionId, Given, System, SystemId};
 use crate::questionnaire::{ChoiceId, EntryForm, Input, QuestionId};
+use crate::rules::{Sheet, drawn};
 
 /// The title of a register; empty where the questionnaire has none.
 pub fn title(form: Option<&EntryForm>) -> String {

@@ -9,7 +9,7 @@ use super::model::Subject;
 use super::open::Open;
 use super::related::misfit;
 use super::{actions, entries, exemption, signing, texts};
-use crate::assessment::{Answer, Event, ExemptionId, Refusal, limits};
+use crate::facts::{Answer, Event, ExemptionId, Refusal, limits};
 use crate::questionnaire::{Choice, Input, Question, QuestionId, ScenarioId};
 
 /// Names a field of a form.

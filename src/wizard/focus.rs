@@ -7,7 +7,7 @@ use super::open::Open;
 use super::related::{file_links, jumps};
 use super::row::{Goal, Row};
 use super::{exemption, history};
-use crate::assessment::{Answer, FileOf};
+use crate::facts::{Answer, FileOf};
 use crate::questionnaire::{Input, NoneOf};
 
 /// The stops of a form.

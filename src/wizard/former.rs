@@ -1,14 +1,13 @@
 //! What was given to an earlier version of the questionnaire and does not count: beside the field that
 //! asks for it anew, and in the check of the answers, each as it was asked and answered.
 
-use super::exemption;
 use super::field::FieldKey;
 use super::lists::question_goal;
 use super::model::Subject;
 use super::open::Open;
 use super::row::{Goal, Row};
-use super::texts;
-use crate::assessment::{ExemptionId, Former, Given, Register};
+use super::{exemption, texts};
+use crate::facts::{ExemptionId, Former, Given, Register};
 use crate::questionnaire::{QuestionId, ScenarioId};
 use crate::text::counted;
 

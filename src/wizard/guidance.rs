@@ -3,10 +3,11 @@
 
 use super::model::Subject;
 use super::open::Open;
-use crate::assessment::{Exemption, ExemptionId, Standing};
+use crate::facts::{Exemption, ExemptionId};
 use crate::questionnaire::{
     Certainty, ExemptionCondition, Provenance, Questionnaire, Scenario, Source, SourceId,
 };
+use crate::rules::Standing;
 use crate::text::date_words;
 
 /// A piece to read, under a heading.

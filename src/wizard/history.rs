@@ -10,11 +10,11 @@ use super::model::{Place, Subject};
 use super::open::Open;
 use super::row::{Goal, Row};
 use super::texts;
-use crate::assessment::{
-    self, Altered, Audit, Event, ExemptionId, FoldError, Logged, Signed, Step, Traced,
-    change_words, date_words, named,
-};
+use crate::facts;
+use crate::facts::{Event, ExemptionId, FoldError, Logged, Signed};
+use crate::history::{Altered, Audit, Step, Traced, change_words, named};
 use crate::questionnaire::{QuestionId, ScenarioId};
+use crate::text::date_words;
 use crate::text::{capitalised, clipped, counted, listed, sentences};
 
 /// How many changes a page has.
@@ -49,7 +49,7 @@ impl History {
             };
             let mut altered = audit.since(last)?;
             // Who signed later is no change of what was signed.
-            altered.retain(|a| !matches!(a.subject, assessment::At::SignOff(_)));
+            altered.retain(|a| !matches!(a.subject, facts::At::SignOff(_)));
             if !altered.is_empty() {
                 since.push((heading(&signers), altered));
             }
@@ -208,8 +208,8 @@ fn day_and_time(at: &jiff::Timestamp) -> (Date, String) {
 }
 
 /// To the place where a change was made, if there is one now.
-fn goal(open: &Open, subject: &assessment::At) -> Goal {
-    use assessment::At as Of;
+fn goal(open: &Open, subject: &facts::At) -> Goal {
+    use facts::At as Of;
     let there = match subject {
         Of::Question(id) => {
             let is_asked = open.results.shown.contains(id);

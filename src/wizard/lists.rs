@@ -4,13 +4,12 @@ use jiff::civil::Date;
 
 use super::earlier::{earlier, stored_row};
 use super::field::FieldKey;
-use super::history;
 use super::model::{Listed, Model, Place, Subject};
 use super::open::Open;
 use super::row::{Goal, Row, Tag};
-use super::{actions, entries, exemption, review, texts, views};
-use crate::assessment::{Outcome, Overdue, ScenarioResult};
+use super::{actions, entries, exemption, history, review, texts, views};
 use crate::questionnaire::QuestionId;
+use crate::rules::{Outcome, Overdue, ScenarioResult};
 use crate::text::sentences;
 
 /// The rows of a list.

@@ -9,7 +9,7 @@ use super::field::FieldKey;
 use super::keys::{Command, Key};
 use super::model::{Listed, Pending};
 use super::row::Goal;
-use crate::assessment::{Answer, EvidenceFile, FileOf, Logged};
+use crate::facts::{Answer, EvidenceFile, FileOf, Logged};
 use crate::questionnaire::Questionnaire;
 use crate::record::{Drafts, RecordName};
 

@@ -12,7 +12,7 @@ use super::open::Open;
 use super::reason::Asking;
 use super::row::Goal;
 use super::texts::EARLIER;
-use crate::assessment::{ActionId, Event, EvidenceId, ExemptionId, FileOf, SystemId};
+use crate::facts::{ActionId, Event, EvidenceId, ExemptionId, FileOf, SystemId};
 use crate::questionnaire::{ChoiceId, Questionnaire, ScenarioId};
 use crate::record::RecordName;
 use crate::text::printable;

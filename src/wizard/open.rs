@@ -11,13 +11,16 @@ use super::history::History;
 use super::model::{Pending, Subject};
 use super::reason::Reason;
 use super::signing::Signing;
-use crate::assessment::{
-    ActionId, Assessment, At as Told, EvidenceFile, EvidenceId, ExemptionId, Finding, Fingerprint,
-    FoldError, Logged, Results, Review, Since, Suggestion, SystemId, Turn, Used, suggestions,
-    suggestions_in, to_confirm,
+use crate::facts::{
+    ActionId, Assessment, At as Told, EvidenceFile, EvidenceId, ExemptionId, Fingerprint,
+    FoldError, Logged, SystemId,
 };
+use crate::history::Used;
 use crate::questionnaire::{ExemptionKindId, Questionnaire, ScenarioId};
 use crate::record::{Drafts, RecordName};
+use crate::rules::{
+    Finding, Results, Review, Since, Suggestion, Turn, suggestions, suggestions_in, to_confirm,
+};
 use crate::text::sentences;
 
 /// The record that is open.

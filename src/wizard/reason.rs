@@ -6,7 +6,7 @@ use tui_input::Input;
 use super::message::Message;
 use super::model::Subject;
 use super::open::Open;
-use crate::assessment::Event;
+use crate::facts::Event;
 use crate::questionnaire::QuestionId;
 use crate::text::{date_words, listed};
 

@@ -5,10 +5,10 @@ use super::entries::evidence_name;
 use super::model::Subject;
 use super::open::Open;
 use super::row::{Goal, Row};
-use crate::assessment::{
-    Evidence, EvidenceFile, EvidenceId, ExemptionId, FileOf, Standing, SystemId, date_words, drawn,
-};
+use crate::facts::{Evidence, EvidenceFile, EvidenceId, ExemptionId, FileOf, SystemId};
 use crate::questionnaire::{QuestionId, ScenarioId};
+use crate::rules::{Standing, drawn};
+use crate::text::date_words;
 
 /// A sentence at the head of a form.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -136,7 +136,7 @@ pub(super) fn evidence_troubles(
     id: EvidenceId,
     evidence: &Evidence,
 ) -> Vec<&'static str> {
-    use crate::assessment::Gap;
+    use crate::facts::Gap;
     let expired = open.results.gaps.contains(&Gap::EvidenceExpired(id));
     let file = evidence.file.as_ref();
     let changed = file.is_some_and(|file| open.found(file).is_some());

@@ -3,17 +3,16 @@
 
 use std::collections::BTreeSet;
 
-use super::exemption;
 use super::field::FieldKey;
-use super::former;
 use super::lists::{question_goal, signed};
 use super::model::{Place, Subject};
 use super::open::Open;
 use super::row::{Goal, Row, Tag};
-use super::texts;
-use crate::assessment::{
-    ExemptionId, Outcome, Point, PointKind, RestsOn, Review, ReviewedRequirement, ReviewedScenario,
-    ShiftOf, Spot,
+use super::{exemption, former, texts};
+use crate::facts::ExemptionId;
+use crate::rules::{
+    Outcome, Point, PointKind, RestsOn, Review, ReviewedRequirement, ReviewedScenario, ShiftOf,
+    Spot,
 };
 use crate::text::{capitalised, counted};
 

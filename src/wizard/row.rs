@@ -2,11 +2,10 @@
 
 use super::field::FieldKey;
 use super::model::{Place, Subject};
-use crate::assessment::{
-    ActionId, EvidenceId, ExemptionId, FileOf, LifeStep, Outcome, Suggestion, SystemId,
-};
+use crate::facts::{ActionId, EvidenceId, ExemptionId, FileOf, SystemId};
 use crate::questionnaire::{ExemptionKindId, ScenarioId};
 use crate::record::RecordName;
+use crate::rules::{LifeStep, Outcome, Suggestion};
 
 /// A line of a list.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -3,8 +3,8 @@
 use super::field::{Field, FieldKey, built_in, choice};
 use super::open::Open;
 use super::texts;
-use crate::assessment::limits::{SAME_PERSON, SIGN_OFFS, SIGNER};
-use crate::assessment::{Answer, SignOff};
+use crate::facts::limits::{SAME_PERSON, SIGN_OFFS, SIGNER};
+use crate::facts::{Answer, SignOff};
 use crate::questionnaire::{ChoiceId, Input, Role};
 use crate::text::{counted, is_same_person, says_something};
 

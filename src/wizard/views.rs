@@ -4,8 +4,8 @@ use super::lists::question_goal;
 use super::open::Open;
 use super::row::{Goal, Row};
 use super::texts;
-use crate::assessment::{DIFFER, NO_DIFFERENCE, ObjectiveResult, Told};
 use crate::questionnaire::{Condition, Indicator, Level, Objective, View};
+use crate::rules::{DIFFER, NO_DIFFERENCE, ObjectiveResult, Told};
 
 /// Sentences with what they rest on, the first one right below the heading.
 fn under(heading: &str, told: &[Told]) -> Vec<Row> {

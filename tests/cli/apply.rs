@@ -1,7 +1,8 @@
 //! What scripts change without a conversation: all of it or nothing, in the events of a conversation.
 
-use mfa_assess::assessment::{Event, Priority, Standing};
+use mfa_assess::facts::{Event, Priority};
 use mfa_assess::record::{Loaded, read};
+use mfa_assess::rules::Standing;
 use mfa_assess::session::Clock;
 use serde_json::{Value, json};
 

@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use mfa_assess::assessment::{Event, EvidenceFile};
+use mfa_assess::facts::{Event, EvidenceFile};
 use mfa_assess::record::{Journal, evidence};
 
 use super::place::{Place, place};

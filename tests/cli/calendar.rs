@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use calcard::icalendar::{
     ICalendar, ICalendarComponentType, ICalendarProperty, ICalendarStatus, ICalendarValue,
 };
-use mfa_assess::assessment::{Event, ExemptionId, Progress};
+use mfa_assess::facts::{Event, ExemptionId, Progress};
 
 use super::dated::{action, add, dated, on, record, sample};
 use super::place::{Place, place};

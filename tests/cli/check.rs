@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use mfa_assess::assessment::{Event, Progress};
+use mfa_assess::facts::{Event, Progress};
 use serde_json::{Value, json};
 
 use super::ALL;

@@ -3,7 +3,7 @@
 
 use std::path::PathBuf;
 
-use mfa_assess::assessment::{Entry, Event, FORMAT, Fingerprint};
+use mfa_assess::facts::{Entry, Event, FORMAT, Fingerprint};
 use mfa_assess::record::read;
 use serde_json::{Value, json};
 

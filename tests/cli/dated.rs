@@ -2,9 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use mfa_assess::assessment::{
-    Action, ActionId, Answer, Due, Event, Evidence, ExemptionId, Progress,
-};
+use mfa_assess::facts::{Action, ActionId, Answer, Due, Event, Evidence, ExemptionId, Progress};
 use mfa_assess::questionnaire::built_in;
 use mfa_assess::record::{Journal, RecordError};
 

@@ -1,8 +1,6 @@
 //! Files that are named as evidence: by digest, never copied, and known again.
 
-use mfa_assess::assessment::{
-    Answer, Event, Evidence, EvidenceFile, EvidenceId, FileOf, Fingerprint,
-};
+use mfa_assess::facts::{Answer, Event, Evidence, EvidenceFile, EvidenceId, FileOf, Fingerprint};
 use mfa_assess::record::evidence::changed;
 use mfa_assess::record::{Journal, Library, read};
 use serde_json::Value;

@@ -1,7 +1,7 @@
 //! The program as it is, on a system that refuses one of its calls: what it said to be saved is
 //! there, and it says so when something is not.
 
-use mfa_assess::assessment::Event;
+use mfa_assess::facts::Event;
 use mfa_assess::record::{Library, read};
 
 use super::place::{Place, Ran, place};

@@ -9,7 +9,7 @@ use std::io::{Read, Write};
 use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
 use std::time::{Duration, Instant, SystemTime};
 
-use mfa_assess::assessment::Event;
+use mfa_assess::facts::Event;
 use mfa_assess::record::{Library, Loaded, name_of, read};
 
 use super::place::{Place, backups, place};

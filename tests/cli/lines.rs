@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use mfa_assess::assessment::Event;
+use mfa_assess::facts::Event;
 use mfa_assess::record::{Library, read};
 
 use super::place::{Place, Ran, backups, place};

@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
-use mfa_assess::assessment::{Answer, Assessment, Event, Fingerprint, Origin, Redaction, SignOff};
+use mfa_assess::facts::{Answer, Assessment, Event, Fingerprint, Origin, Redaction, SignOff};
 use mfa_assess::record::{Journal, kept_in, read};
 use serde_json::{Value, json};
 

@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use mfa_assess::assessment::Event;
+use mfa_assess::facts::Event;
 use mfa_assess::questionnaire::built_in_source;
 use mfa_assess::record::read;
 use serde_json::{Value, json};

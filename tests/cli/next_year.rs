@@ -1,6 +1,6 @@
 //! One assessment after another: what was answered last time, and what has changed since.
 
-use mfa_assess::assessment::{Answer, Event};
+use mfa_assess::facts::{Answer, Event};
 use mfa_assess::record::read;
 use serde_json::Value;
 
@@ -302,7 +302,7 @@ fn exemptions_and_actions_are_read_back_as_they_were_carried_forward() {
         .into_iter()
         .filter(|(_, action)| !action.is_done());
     assert_eq!(second.actions, open.collect());
-    let stand = |state: &mfa_assess::assessment::Assessment| {
+    let stand = |state: &mfa_assess::facts::Assessment| {
         let all = state.exemptions.iter();
         let stand = all.filter(|(_, e)| e.withdrawn.is_none());
         stand

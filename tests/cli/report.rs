@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use lopdf::{Dictionary, Document, Object, ObjectId, Stream};
-use mfa_assess::assessment::{Answer, Event};
+use mfa_assess::facts::{Answer, Event};
 use mfa_assess::record::{Journal, read};
 use mfa_assess::report::{MADE_FILE, RECORD_FILE};
 use serde_json::{Value, json};

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
-use mfa_assess::assessment::{
+use mfa_assess::facts::{
     Action, ActionId, Answer, Due, Event, Fingerprint, Gap, Hidden, Origin, Redaction, SignOff,
 };
 use mfa_assess::record::Journal;

@@ -1,8 +1,9 @@
 //! A copy for others: it says what it is, judges as its original does, and lets nothing through.
 
 use jiff::civil::date;
-use mfa_assess::assessment::{Answer, Due, Event, Fingerprint, Outcome, Results};
+use mfa_assess::facts::{Answer, Due, Event, Fingerprint};
 use mfa_assess::record::{Journal, Loaded, read};
+use mfa_assess::rules::{Outcome, Results};
 use serde_json::Value;
 
 use super::place::{Place, place};

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use mfa_assess::assessment::{Event, Fingerprint, Gap, SignOff};
+use mfa_assess::facts::{Event, Fingerprint, Gap, SignOff};
 use mfa_assess::questionnaire::load;
 use serde_json::{Value, json};
 

@@ -1,6 +1,6 @@
 //! Systems and actions in a spreadsheet: out, changed, in again; and everything that is refused.
 
-use mfa_assess::assessment::{ActionId, Answer, Due, Progress, SystemId};
+use mfa_assess::facts::{ActionId, Answer, Due, Progress, SystemId};
 use mfa_assess::record::{Journal, Loaded, read};
 use serde_json::{Value, json};
 

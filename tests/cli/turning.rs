@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use mfa_assess::assessment::{Answer, Event, ExemptionId, Fingerprint, SignOff};
+use mfa_assess::facts::{Answer, Event, ExemptionId, Fingerprint, SignOff};
 use mfa_assess::record::{Journal, read};
 use serde_json::{Value, json};
 
@@ -359,7 +359,7 @@ fn a_day_still_to_come_is_refused_for_what_has_happened_and_told_where_it_stands
             dated("confirmed-on", "2199-05-03"),
             Event::SystemWritten {
                 system: 1.into(),
-                content: mfa_assess::assessment::System {
+                content: mfa_assess::facts::System {
                     fields: fields.into(),
                 },
             },

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
-use mfa_assess::assessment::{Answer, Event, Fingerprint, SignOff};
+use mfa_assess::facts::{Answer, Event, Fingerprint, SignOff};
 use mfa_assess::record::{Journal, read};
 use serde_json::{Value, json};
 

@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use mfa_assess::assessment::{Event, Logged};
+use mfa_assess::facts::{Event, Logged};
 use mfa_assess::plain::line::{self, Read};
 use mfa_assess::plain::{self, Lines};
 use mfa_assess::questionnaire::{Input, Questionnaire};

@@ -1,6 +1,7 @@
 //! What a new day changes.
 
-use mfa_assess::assessment::{ExemptionId, LifeStep, Outcome, Standing};
+use mfa_assess::facts::ExemptionId;
+use mfa_assess::rules::{LifeStep, Outcome, Standing};
 use mfa_assess::wizard::{Goal, Key, Message, Place, Screen, Subject, rows};
 
 use crate::harness::Talk;

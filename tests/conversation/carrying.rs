@@ -1,9 +1,10 @@
 //! An assessment that begins with what an earlier one says: shown, confirmed, and never counted
 //! before.
 
-use mfa_assess::assessment::{
-    Answer, Assessment, Carried, Event, ExemptionId, Fingerprint, Gap, NotCarried, Origin,
+use mfa_assess::facts::{
+    Answer, Assessment, Carried, Event, ExemptionId, Fingerprint, Gap, Origin,
 };
+use mfa_assess::history::NotCarried;
 use mfa_assess::questionnaire::{Question, Questionnaire, built_in};
 use mfa_assess::wizard::{FieldKey, Goal, Key, Message, Opened, Place, Row, Subject, fields, rows};
 

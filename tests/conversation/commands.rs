@@ -1,6 +1,6 @@
 //! Each row of the key table does what its sentence says, and one can always go back.
 
-use mfa_assess::assessment::Change;
+use mfa_assess::facts::Aspect;
 use mfa_assess::wizard::keys::TABLE;
 use mfa_assess::wizard::{Command, FieldKey, Key, Message, Overlay, Place, Screen, Stop, Subject};
 use proptest::prelude::*;
@@ -111,7 +111,7 @@ fn does_what_it_says(command: Command, key: Key) {
         Command::Confirm => {
             talk.answer("vpn-mfa", "all");
             let open = talk.model.open.as_mut().unwrap();
-            let changes = [Change::Text].into();
+            let changes = [Aspect::Text].into();
             open.state
                 .changed
                 .insert("vpn-mfa".try_into().unwrap(), changes);

@@ -1,6 +1,6 @@
 //! A conversation with a disk made of a list, which can be told to fail.
 
-use mfa_assess::assessment::{
+use mfa_assess::facts::{
     Answer, Assessment, Entry, Event, EvidenceFile, Exemption, FORMAT, Fingerprint, Logged,
 };
 use mfa_assess::questionnaire::{Question, built_in};
@@ -257,7 +257,7 @@ impl Talk {
         let links = mfa_assess::wizard::links(self.open(), self.subject().unwrap());
         let mut goals = links.into_iter().filter_map(|row| row.goal);
         let ends = |goal: &Goal| {
-            use mfa_assess::assessment::LifeStep::{Close, Withdraw};
+            use mfa_assess::rules::LifeStep::{Close, Withdraw};
             matches!(goal, Goal::Take(_, Close { .. } | Withdraw { .. }))
         };
         let goal = goals.find(ends).unwrap();

@@ -1,7 +1,7 @@
 //! The history of the record: every change with who, when and why; what has changed since a
 //! sign-off; and the way from each to its place.
 
-use mfa_assess::assessment::{Answer, Event, SignOff};
+use mfa_assess::facts::{Answer, Event, SignOff};
 use mfa_assess::wizard::{FieldKey, Goal, Key, Place, Row, Screen, Stop, Subject, links, rows};
 
 use crate::harness::{Talk, asked};

@@ -2,7 +2,8 @@
 
 use std::sync::LazyLock;
 
-use mfa_assess::assessment::{Answer, Event, ExemptionId, LifeStep, Logged, Outcome, Phase};
+use mfa_assess::facts::{Answer, Event, ExemptionId, Logged};
+use mfa_assess::rules::{LifeStep, Outcome, Phase};
 use mfa_assess::wizard::{
     Command, FieldKey, Goal, Key, Message, Overlay, Place, ResetChoice, Row, Stop, Subject, below,
     links, rows, status, story,

@@ -1,6 +1,6 @@
 //! A record that moved to a later version: what is said, confirmed, and not undone.
 
-use mfa_assess::assessment::{Answer, Change, Event, Gap};
+use mfa_assess::facts::{Answer, Aspect, Event, Gap};
 use mfa_assess::questionnaire::{Input, Question, Questionnaire, built_in};
 use mfa_assess::wizard::{FieldKey, Goal, Key, Message, Opened, Place, Stop, rows};
 
@@ -330,5 +330,5 @@ fn a_change_of_guidance_alone_is_said_at_every_answer_of_its_scenario() {
     let talk = moved(talk, &new);
     let mut changed = talk.state().changed.values();
     assert_eq!(changed.len(), 2);
-    assert!(changed.all(|changes| changes.iter().eq([&Change::Guidance])));
+    assert!(changed.all(|changes| changes.iter().eq([&Aspect::Guidance])));
 }

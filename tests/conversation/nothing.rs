@@ -1,6 +1,6 @@
 //! Nothing comes of nothing: what is opened and left, chosen on the way or left empty is no entry.
 
-use mfa_assess::assessment::ActionId;
+use mfa_assess::facts::ActionId;
 use mfa_assess::wizard::{FieldKey, Goal, Key, Place, Subject};
 
 use crate::harness::Talk;
@@ -54,7 +54,7 @@ fn an_action_a_system_or_evidence_that_says_nothing_does_not_come_to_be() {
     let begins = [
         Goal::BeginSystem,
         Goal::BeginEvidence,
-        Goal::BeginAction(mfa_assess::assessment::Suggestion::blank(
+        Goal::BeginAction(mfa_assess::rules::Suggestion::blank(
             "vpn".try_into().unwrap(),
         )),
     ];
@@ -117,7 +117,7 @@ fn an_action_comes_to_be_with_its_words_and_all_that_was_said_before() {
 fn an_action_of_a_signed_record_comes_to_be_once_its_reason_is_given() {
     for reason in [None, Some("Asked for by the board")] {
         let mut talk = Talk::at("vpn");
-        let signed = mfa_assess::assessment::SignOff {
+        let signed = mfa_assess::facts::SignOff {
             name: "Alex Thorne".into(),
             role: "Chair".into(),
             declaration: "I declare it.".into(),
@@ -126,7 +126,7 @@ fn an_action_of_a_signed_record_comes_to_be_once_its_reason_is_given() {
             gaps: vec![],
             same_person: None,
         };
-        talk.log("", mfa_assess::assessment::Event::SignedOff(signed));
+        talk.log("", mfa_assess::facts::Event::SignedOff(signed));
         let mut talk = talk.reopened();
         talk.scenario("vpn");
         let before = talk.disk.len();

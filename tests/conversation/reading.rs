@@ -1,6 +1,6 @@
 //! A record that can only be read: everything is shown, nothing is taken, and one is told why.
 
-use mfa_assess::assessment::{Answer, Origin, Redaction};
+use mfa_assess::facts::{Answer, Origin, Redaction};
 use mfa_assess::questionnaire::built_in;
 use mfa_assess::wizard::{
     Command, Effect, FieldKey, Goal, Key, Message, Opened, Place, Subject, update,

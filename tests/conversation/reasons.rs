@@ -1,6 +1,6 @@
 //! Why a record is changed that was signed: asked before anything happens, once for each screen.
 
-use mfa_assess::assessment::{Change, Event};
+use mfa_assess::facts::{Aspect, Event};
 use mfa_assess::wizard::{FieldKey, Goal, Key, Message, Overlay, Place, Saving, Stop, Subject};
 use proptest::prelude::*;
 
@@ -180,7 +180,7 @@ fn every_kind_of_change_needs_one_and_nothing_else_does() {
 #[test]
 fn saying_that_an_answer_still_holds_needs_one_too() {
     let mut talk = signed();
-    let changes = [Change::Text].into();
+    let changes = [Aspect::Text].into();
     let open = talk.model.open.as_mut().unwrap();
     open.state
         .changed

@@ -1,6 +1,6 @@
 //! Systems and evidence typed in: entries, what scenarios draw from them, and files that change.
 
-use mfa_assess::assessment::{EvidenceId, FileOf, Gap, SystemId};
+use mfa_assess::facts::{EvidenceId, FileOf, Gap, SystemId};
 use mfa_assess::wizard::{FieldKey, Goal, Key, Message, Place, Row, Subject, links, rows, said_of};
 
 use crate::harness::Talk;
@@ -161,7 +161,7 @@ fn a_system_says_which_exemptions_cover_it_and_leads_there() {
         .clone();
     talk.go(Goal::BeginExemption(kind, Some("vpn".try_into().unwrap())));
     let key = FieldKey::Systems;
-    let answer = Some(mfa_assess::assessment::Answer::Choices(
+    let answer = Some(mfa_assess::facts::Answer::Choices(
         ["S-2".try_into().unwrap()].into(),
     ));
     talk.send(Message::Answer { key, answer });
@@ -182,7 +182,7 @@ fn evidence_is_linked_from_what_it_supports() {
     talk.show(Place::Evidence);
     evidence(&mut talk, "shots/ca.png");
     let key = FieldKey::Scenarios;
-    let vpn = Some(mfa_assess::assessment::Answer::Choices(
+    let vpn = Some(mfa_assess::facts::Answer::Choices(
         ["vpn".try_into().unwrap()].into(),
     ));
     talk.send(Message::Answer { key, answer: vpn });

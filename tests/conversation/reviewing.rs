@@ -1,9 +1,8 @@
 //! "Check your answers" as a way to everything that is left, actions as a way to what they promise,
 //! and what is said first on the task list.
 
-use mfa_assess::assessment::{
-    Action, ActionId, Due, ExemptionId, Outcome, PointKind, Progress, Suggestion,
-};
+use mfa_assess::facts::{Action, ActionId, Due, ExemptionId, Progress};
+use mfa_assess::rules::{Outcome, PointKind, Suggestion};
 use mfa_assess::wizard::{FieldKey, Goal, Key, Message, Model, Place, Row, Screen, Subject, rows};
 
 use crate::harness::{Talk, choice};
@@ -31,7 +30,7 @@ fn with_much_to_see() -> Talk {
     assert!(field.question.dont_know.is_some());
     talk.send(Message::Answer {
         key: first,
-        answer: Some(mfa_assess::assessment::Answer::DontKnow),
+        answer: Some(mfa_assess::facts::Answer::DontKnow),
     });
     talk.go(Goal::BeginEvidence);
     let expiry = talk.open().questionnaire.evidence.as_ref().unwrap();
@@ -265,8 +264,8 @@ fn actions_are_sorted_by_what_presses_and_say_what_they_lack() {
         talk.press(Key::F(4));
         for (key, value) in fields {
             let answer = match key {
-                FieldKey::DueOn => mfa_assess::assessment::Answer::Date(value.parse().unwrap()),
-                FieldKey::What => mfa_assess::assessment::Answer::Text(value),
+                FieldKey::DueOn => mfa_assess::facts::Answer::Date(value.parse().unwrap()),
+                FieldKey::What => mfa_assess::facts::Answer::Text(value),
                 _ => choice(&value).unwrap(),
             };
             let answer = Some(answer);
@@ -322,7 +321,7 @@ fn the_task_list_says_first_what_has_run_out_and_leads_there() {
         talk.scenario("vpn");
         talk.act("Buy tokens");
         let (key, day) = (FieldKey::DueOn, "2026-11-23".parse().unwrap());
-        let answer = Some(mfa_assess::assessment::Answer::Date(day));
+        let answer = Some(mfa_assess::facts::Answer::Date(day));
         talk.send(Message::Answer { key, answer });
         let list = rows(&talk.model, &Place::Tasks);
         assert_eq!(list[0].text, "See to this first");
@@ -361,7 +360,7 @@ fn the_plan_of_an_exemption_in_force_is_suggested_until_an_action_is_to_end_it()
         ("milestone", "Test the gateway."),
         ("plan-owner", "Jo Marsh"),
     ] {
-        let words = mfa_assess::assessment::Answer::Text(words.into());
+        let words = mfa_assess::facts::Answer::Text(words.into());
         approved.fields.insert(field.try_into().unwrap(), words);
     }
     open.state.exemptions.insert(ExemptionId(1), approved);

@@ -1,6 +1,6 @@
 //! A save that fails is said until it has succeeded, and nothing is dropped on the way.
 
-use mfa_assess::assessment::{Answer, Event, Logged};
+use mfa_assess::facts::{Answer, Event, Logged};
 use mfa_assess::wizard::{Command, FieldKey, Goal, Key, Message, Overlay, Place, Saving};
 
 use crate::harness::{Talk, choice};

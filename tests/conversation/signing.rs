@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use mfa_assess::assessment::{Gap, Logged};
+use mfa_assess::facts::{Gap, Logged};
 use mfa_assess::questionnaire::Input;
 use mfa_assess::wizard::{
     FieldKey, Goal, Key, Message, Place, Signing, Stop, Subject, fields, links, only_as_draft,

@@ -1,7 +1,7 @@
 //! What the program says by itself: what to do about what nobody knows and what falls short, and what
 //! follows for an organisation from its kind.
 
-use mfa_assess::assessment::ActionId;
+use mfa_assess::facts::ActionId;
 use mfa_assess::wizard::{Goal, Key, Place, Row, Subject, rows};
 
 use crate::harness::Talk;

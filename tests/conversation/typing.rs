@@ -1,6 +1,6 @@
 //! What is typed: it is kept, taken or refused with a sentence, and never dropped.
 
-use mfa_assess::assessment::Answer;
+use mfa_assess::facts::Answer;
 use mfa_assess::wizard::{FieldKey, Goal, Key, Message, Place, Subject};
 
 use crate::harness::Talk;

@@ -1,6 +1,7 @@
 //! Undo and redo, over everything that a person can change.
 
-use mfa_assess::assessment::{ActionId, Answer, ExemptionId, Outcome};
+use mfa_assess::facts::{ActionId, Answer, ExemptionId};
+use mfa_assess::rules::Outcome;
 use mfa_assess::wizard::{FieldKey, Goal, Key, Message, Place, Subject};
 use proptest::collection::vec;
 use proptest::option;

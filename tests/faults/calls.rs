@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, LazyLock, Mutex};
 
-use mfa_assess::assessment::{Answer, Event};
+use mfa_assess::facts::{Answer, Event};
 use mfa_assess::questionnaire::{Questionnaire, load};
 use mfa_assess::record::{Disk, Library, RealDisk, read};
 use mfa_assess::session::{Clock, Session};

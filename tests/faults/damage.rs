@@ -6,7 +6,7 @@
 use std::cell::RefCell;
 use std::path::{Path, PathBuf};
 
-use mfa_assess::assessment::{Answer, Event, Fingerprint};
+use mfa_assess::facts::{Answer, Event, Fingerprint};
 use mfa_assess::record::{Journal, Reader, RecordError, read};
 use tempfile::TempDir;
 

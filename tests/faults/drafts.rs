@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use mfa_assess::assessment::{Event, Origin, Redaction};
+use mfa_assess::facts::{Event, Origin, Redaction};
 use mfa_assess::record::{Journal, Library, RealDisk, RecordError};
 use mfa_assess::session::Session;
 use mfa_assess::wizard::{Command, FieldKey, Goal, Key, Message, Subject};

@@ -5,11 +5,12 @@ use std::sync::LazyLock;
 
 use jiff::Timestamp;
 use jiff::civil::Date;
-use mfa_assess::assessment::{
+use mfa_assess::facts::{
     Action, ActionId, Answer, Assessment, Closure, Due, Event, Evidence, EvidenceFile, EvidenceId,
     ExemptionId, FindingId, Fingerprint, Life, Logged, Priority, Progress, Relied, SignOff,
-    Submission, System, SystemId, Used,
+    Submission, System, SystemId,
 };
+use mfa_assess::history::Used;
 use mfa_assess::questionnaire::{ChoiceId, Input, Question, QuestionId, Questionnaire, load};
 use mfa_assess::record::{Archive, Journal, Library, Loaded, Places, Unpacked, read};
 use mfa_assess::text::{clean_line, clean_paragraphs};

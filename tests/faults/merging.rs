@@ -5,11 +5,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use jiff::Timestamp;
-use mfa_assess::assessment::{
-    Action, ActionId, Answer, Assessment, Choice, Due, Event, Evidence, EvidenceId, Exemption,
-    ExemptionId, Item, Life, Logged, Merge, Origin, Plan, Relied, Renumbered, Said, Side, System,
-    SystemId,
+use mfa_assess::facts::{
+    Action, ActionId, Answer, Assessment, Due, Event, Evidence, EvidenceId, Exemption, ExemptionId,
+    Life, Logged, Merge, Origin, Relied, Renumbered, System, SystemId,
 };
+use mfa_assess::history::{Choice, Item, Plan, Said, Side};
 use mfa_assess::record::{Journal, Loaded, kept_in, missing, read};
 use mfa_assess::text::clean_paragraphs;
 use proptest::collection::vec;

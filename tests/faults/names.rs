@@ -6,7 +6,7 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use mfa_assess::assessment::{Answer, Event};
+use mfa_assess::facts::{Answer, Event};
 use mfa_assess::record::{Journal, RealDisk, RecordError, read};
 use mfa_assess::session::Session;
 use mfa_assess::wizard::{Command, FieldKey, Goal, Message, Notice};

@@ -4,7 +4,7 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use mfa_assess::assessment::{Answer, Event, Fingerprint};
+use mfa_assess::facts::{Answer, Event, Fingerprint};
 use mfa_assess::record::{Journal, Reader, read};
 
 const SOURCE: &str = include_str!("../backups.json");

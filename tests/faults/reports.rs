@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use mfa_assess::assessment::Answer;
+use mfa_assess::facts::Answer;
 use mfa_assess::record::RealDisk;
 use mfa_assess::session::Session;
 use mfa_assess::wizard::{FieldKey, Goal, Message, Place, Screen};

@@ -4,9 +4,10 @@
 use std::path::{Path, PathBuf};
 
 use jiff::civil::date;
-use mfa_assess::assessment::{Action, Answer, Assessment, Event, Gap, Results, SystemId};
+use mfa_assess::facts::{Action, Answer, Assessment, Event, Gap, SystemId};
 use mfa_assess::questionnaire::{Questionnaire, load};
 use mfa_assess::record::{Journal, read};
+use mfa_assess::rules::Results;
 
 const SOURCE: &str = include_str!("../backups.json");
 

@@ -5,8 +5,8 @@ use std::path::Path;
 use std::sync::LazyLock;
 
 use jiff::civil::{Date, date};
-use mfa_assess::assessment::changes::{Change, Given, Read, read, tried};
-use mfa_assess::assessment::{Assessment, Event, Logged};
+use mfa_assess::facts::{Assessment, Event, Logged};
+use mfa_assess::propose::{Change, Given, Read, read, tried};
 use mfa_assess::questionnaire::{Input, Question, Questionnaire, built_in};
 use mfa_assess::record::Lines;
 use proptest::prelude::*;

@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::sync::LazyLock;
 
-use mfa_assess::assessment::Fingerprint;
+use mfa_assess::facts::Fingerprint;
 use mfa_assess::record::{Library, Unpacked, read};
 use proptest::prelude::*;
 use proptest::sample::{Index, select};

@@ -4,10 +4,12 @@ use std::path::Path;
 use std::sync::LazyLock;
 
 use jiff::civil::date;
-use mfa_assess::assessment::{Audit, Event, Fingerprint, Results};
+use mfa_assess::facts::{Event, Fingerprint};
+use mfa_assess::history::Audit;
 use mfa_assess::record::{Journal, RecordError, kept_in, read};
 use mfa_assess::report::contents::contents;
 use mfa_assess::report::{Basis, Options};
+use mfa_assess::rules::Results;
 use proptest::prelude::*;
 use proptest::sample::Index;
 use serde_json::{Value, json};

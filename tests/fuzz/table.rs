@@ -4,7 +4,7 @@
 use std::sync::LazyLock;
 
 use jiff::civil::{Date, date};
-use mfa_assess::assessment::Assessment;
+use mfa_assess::facts::Assessment;
 use mfa_assess::questionnaire::{Questionnaire, built_in};
 use mfa_assess::table::{NotImported, Renames, Table};
 use mfa_assess::text::{clean_json, is_clean};

@@ -1,9 +1,9 @@
 //! Reports that nobody would write, and what must be read in them.
 
 use jiff::Timestamp;
-use mfa_assess::assessment::Outcome;
 use mfa_assess::questionnaire::WebAddress;
 use mfa_assess::report::model::*;
+use mfa_assess::rules::Outcome;
 use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::sample::select;

@@ -9,9 +9,9 @@ mod reading;
 mod sample;
 
 use generated::{heads, labels, pieces, seen, table_heads};
-use mfa_assess::assessment::Outcome;
 use mfa_assess::report::model::*;
 use mfa_assess::report::pdf::render;
+use mfa_assess::rules::Outcome;
 use proptest::prelude::*;
 use reading::{File, Place};
 

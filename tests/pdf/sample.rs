@@ -1,8 +1,9 @@
 //! A report as a health organisation might have it: invented, but of real size and shape.
 
 use jiff::Timestamp;
-use mfa_assess::assessment::Outcome::{self, *};
 use mfa_assess::report::model::*;
+use mfa_assess::rules::Outcome;
+use mfa_assess::rules::Outcome::*;
 
 pub const FINGERPRINT: &str = "9f2c1e77a0b4d8830c55e1f2a7b6c9d0134588aabbccddeeff00112233445566";
 

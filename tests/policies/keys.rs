@@ -6,11 +6,10 @@ use std::path::Path;
 use assert_cmd::Command;
 use jiff::Timestamp;
 use jiff::civil::date;
-use mfa_assess::assessment::{
-    Assessment, ExemptionId, Gap, LifeStep, Outcome, Phase, Results, Standing, System, drawn,
-};
+use mfa_assess::facts::{Assessment, ExemptionId, Gap, System};
 use mfa_assess::questionnaire::{Question, Questionnaire, built_in, load};
 use mfa_assess::record::{Journal, read};
+use mfa_assess::rules::{LifeStep, Outcome, Phase, Results, Standing, drawn};
 use mfa_assess::wizard::{Field, FieldKey, Goal, Place, Row, Subject};
 
 use crate::common::*;

@@ -16,10 +16,11 @@ use std::path::Path;
 use assert_cmd::Command;
 use common::*;
 use jiff::civil::{Date, date};
-use mfa_assess::assessment::{Assessment, Gap, Results};
+use mfa_assess::facts::{Assessment, Gap};
 use mfa_assess::questionnaire::{Questionnaire, built_in, load};
 use mfa_assess::record::read;
 use mfa_assess::report::{booklet::booklet, markdown};
+use mfa_assess::rules::Results;
 use mfa_assess::wizard::{Field, Subject, of_field};
 
 /// Words that only the policy that is built in brings along.

@@ -3,15 +3,16 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::{Date, date};
-use mfa_assess::assessment::{
+use mfa_assess::facts::{
     Action, ActionId, Answer, Assessment, Closure, Due, Event, Evidence, EvidenceFile, EvidenceId,
     ExemptionId, FindingId, Fingerprint, Life, Priority, Progress, Relied, SignOff, Submission,
-    System, SystemId, date_words,
+    System, SystemId,
 };
 use mfa_assess::questionnaire::{
     ExemptionKind, Input, NoneOf, Question, QuestionId, Questionnaire,
 };
 use mfa_assess::record::{Journal, Loaded, read};
+use mfa_assess::text::date_words;
 
 /// The day of the report.
 pub const TODAY: Date = date(2026, 11, 24);

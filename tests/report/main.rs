@@ -6,9 +6,9 @@ mod office;
 mod readers;
 
 use generated::{Generated, TODAY, generated};
-use mfa_assess::assessment::Results;
 use mfa_assess::questionnaire::{Questionnaire, built_in, load};
 use mfa_assess::report::{Basis, Format, Options, check};
+use mfa_assess::rules::Results;
 use proptest::prelude::*;
 
 /// The report of a generated record in each format that says everything, and the extracts.

@@ -1,7 +1,8 @@
 //! What would change a result: named answers do what is said of them.
 
-use mfa_assess::assessment::{Answer, Counterfactual, Instead, Outcome};
+use mfa_assess::facts::Answer;
 use mfa_assess::questionnaire::{Assess, QuestionId, Scenario, Verdict, load};
+use mfa_assess::rules::{Counterfactual, Instead, Outcome};
 use proptest::prelude::*;
 
 use crate::language::{ASKED, Answers, TODAY, answers, finding, results, state};

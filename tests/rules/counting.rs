@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::ToSpan;
 use jiff::civil::Date;
-use mfa_assess::assessment::{Answer, Exemption};
+use mfa_assess::facts::{Answer, Exemption};
 use mfa_assess::questionnaire::{QuestionId, RequirementId, ScenarioId};
 
 /// What may change in a specific exemption without a new decision, as the policy's assessors see it.

@@ -2,10 +2,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use mfa_assess::assessment::{Answer, Sheet, Truth};
+use mfa_assess::facts::Answer;
 use mfa_assess::questionnaire::{
     ChoiceId, Comparison, Condition, CrossCheck, Input, QuestionId, template,
 };
+use mfa_assess::rules::{Sheet, Truth};
 
 use crate::language::{ASKED, Answers, TODAY, answers, cases, results, state};
 

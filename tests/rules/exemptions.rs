@@ -1,6 +1,6 @@
 //! When an exemption of each kind counts: one condition broken a line, and the days on which it ends.
 
-use mfa_assess::assessment::{Outcome, Phase, Standing};
+use mfa_assess::rules::{Outcome, Phase, Standing};
 
 use crate::language::{
     IN_PART, TODAY, answers, cases, exemption, finding, outcome, results, state,

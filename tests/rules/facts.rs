@@ -15,8 +15,8 @@
 //! 11. No single figure can hide a failed must.
 //! 12. The author may approve only where it is recorded.
 
-use mfa_assess::assessment::{Outcome, Standing};
 use mfa_assess::questionnaire::{Certainty, Verdict};
+use mfa_assess::rules::{Outcome, Standing};
 
 use crate::language::{ASKED, TODAY, answers, exemption, finding, results, state};
 

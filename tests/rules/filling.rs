@@ -3,11 +3,12 @@
 
 use std::collections::BTreeMap;
 
-use mfa_assess::assessment::{Results, Standing, System, SystemId, drawn};
+use mfa_assess::facts::{System, SystemId};
 use mfa_assess::questionnaire::template::{self, Kind, Value, Why};
 use mfa_assess::questionnaire::{
     Condition, Held, Input, Question, QuestionId, Questionnaire, built_in_source, load,
 };
+use mfa_assess::rules::{Results, Standing, drawn};
 use proptest::prelude::*;
 use serde_json::{Map, Value as Json};
 

@@ -1,8 +1,9 @@
 //! The view of the Cyber Assessment Framework: which answers reach which level, and where it differs
 //! from the policy.
 
-use mfa_assess::assessment::{Exemption, Outcome, Reached, Results};
+use mfa_assess::facts::Exemption;
 use mfa_assess::questionnaire::{Certainty, Questionnaire};
+use mfa_assess::rules::{Outcome, Reached, Results};
 
 use crate::language::{ASKED, TODAY, answers, cases, exemption, state};
 

@@ -6,10 +6,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
 
-use mfa_assess::assessment::{
-    Answer, Assessment, Exemption, ExemptionId, Finding, Life, Outcome, Results,
-};
+use mfa_assess::facts::{Answer, Assessment, Exemption, ExemptionId, Life};
 use mfa_assess::questionnaire::{Input, Question, QuestionId, Questionnaire, built_in};
+use mfa_assess::rules::{Finding, Outcome, Results};
 
 /// The day on which a case takes place unless it says otherwise.
 pub const TODAY: &str = "2026-11-24";

@@ -9,11 +9,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::ToSpan;
 use jiff::civil::Date;
-use mfa_assess::assessment::{
-    Answer, Assessment, Entry, Event, Exemption, ExemptionId, Fingerprint, Gap, LifeStep, Logged,
-    Outcome, Phase, Results, Standing,
+use mfa_assess::facts::{
+    Answer, Assessment, Entry, Event, Exemption, ExemptionId, Fingerprint, Gap, Logged,
 };
 use mfa_assess::questionnaire::{ExemptionKind, QuestionId, RequirementId, ScenarioId};
+use mfa_assess::rules::{LifeStep, Outcome, Phase, Results, Standing};
 use proptest::collection::{btree_set, vec};
 use proptest::prelude::*;
 use proptest::sample::select;

@@ -3,12 +3,13 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use mfa_assess::assessment::{
+use mfa_assess::facts::{
     Answer, Assessment, Evidence, EvidenceFile, EvidenceId, Exemption, Fingerprint, Given,
-    LifeStep, Register, Results, Standing, System, SystemId,
+    Register, System, SystemId,
 };
 use mfa_assess::questionnaire::{Input, Question, QuestionId, Questionnaire};
 use mfa_assess::record::read;
+use mfa_assess::rules::{LifeStep, Results, Standing};
 use proptest::collection::vec;
 use proptest::prelude::*;
 

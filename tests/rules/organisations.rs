@@ -8,10 +8,9 @@
 //! an exemption that does not count (`gap`), or of what has to be known of one that does: by those who
 //! decide (`board`) or by whoever reads on (`warning`).
 
-use mfa_assess::assessment::changes::{read, tried};
-use mfa_assess::assessment::{
-    Action, ActionId, Answer, Assessment, Exemption, Outcome, Results, Sheet, Standing,
-};
+use mfa_assess::facts::{Action, ActionId, Answer, Assessment, Exemption};
+use mfa_assess::propose::{read, tried};
+use mfa_assess::rules::{Outcome, Results, Sheet, Standing};
 use serde_json::{Value, json};
 
 use crate::language::{

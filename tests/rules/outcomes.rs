@@ -2,8 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use mfa_assess::assessment::{Finding, Outcome, Results, Sheet, Sought, Truth, reaching};
+use mfa_assess::lint::{Sought, reaching};
 use mfa_assess::questionnaire::{Assess, Finding as Says, Force, Scenario, Verdict};
+use mfa_assess::rules::{Finding, Outcome, Results, Sheet, Truth};
 use proptest::prelude::*;
 
 use crate::language::{

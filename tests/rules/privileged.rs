@@ -1,6 +1,6 @@
 //! The tables about administrators, suppliers and the places where MFA is hard; see `outcomes`.
 
-use mfa_assess::assessment::Outcome;
+use mfa_assess::rules::Outcome;
 
 use crate::language::{ASKED, TODAY, answers, exemption, finding, results, state};
 

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use mfa_assess::assessment::{Answer, Gap};
+use mfa_assess::facts::{Answer, Gap};
 use mfa_assess::questionnaire::{Input, Question};
 
 use crate::language::{ASKED, Answers, TODAY, answers, cases, results, state};

@@ -4,8 +4,9 @@ use std::collections::BTreeMap;
 
 use jiff::ToSpan;
 use jiff::civil::Date;
-use mfa_assess::assessment::{Answer, Event, Exemption, Outcome, Results};
+use mfa_assess::facts::{Answer, Event, Exemption};
 use mfa_assess::questionnaire::{Input, NoneOf, Question, QuestionId};
+use mfa_assess::rules::{Outcome, Results};
 use proptest::collection::btree_set;
 use proptest::prelude::*;
 use proptest::sample::{select, subsequence};

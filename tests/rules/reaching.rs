@@ -2,10 +2,9 @@
 //! from what the questionnaire declares; and what nobody knows of a must.
 
 use jiff::civil::Date;
-use mfa_assess::assessment::{
-    Answer, Exemption, ExemptionId, Finding, Gap, Outcome, Results, Standing, Unmet,
-};
+use mfa_assess::facts::{Answer, Exemption, ExemptionId, Gap};
 use mfa_assess::questionnaire::{Input, QuestionId};
+use mfa_assess::rules::{Finding, Outcome, Results, Standing, Unmet};
 use proptest::prelude::*;
 use proptest::sample::{select, subsequence};
 

@@ -3,8 +3,8 @@
 
 use std::collections::BTreeSet;
 
-use mfa_assess::assessment::Unmet;
 use mfa_assess::questionnaire::ExemptionKind;
+use mfa_assess::rules::Unmet;
 
 use crate::language::{ASKED, TODAY, exemption};
 

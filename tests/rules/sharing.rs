@@ -3,12 +3,14 @@
 
 use std::collections::BTreeMap;
 
-use mfa_assess::assessment::{
+use mfa_assess::facts::{
     Action, ActionId, Answer, Assessment, Closure, Due, Entry, Event, Evidence, EvidenceFile,
-    EvidenceId, Exemption, ExemptionId, Fingerprint, Hidden, Logged, Original, Relied, Results,
-    Standing, Submission, System, SystemId,
+    EvidenceId, Exemption, ExemptionId, Fingerprint, Hidden, Logged, Relied, Submission, System,
+    SystemId,
 };
+use mfa_assess::history::Original;
 use mfa_assess::questionnaire::{Input, Question, QuestionId};
+use mfa_assess::rules::{Results, Standing};
 use proptest::prelude::*;
 
 use crate::language::{ASKED, TODAY, answers, exemption};

@@ -5,11 +5,9 @@ use std::sync::LazyLock;
 
 use jiff::ToSpan;
 use jiff::civil::{Date, date};
-use mfa_assess::assessment::{
-    Answer, Assessment, Came, Ending, Exemption, Fingerprint, Outcome, Results, Shift, ShiftOf,
-    SignOff, Since, Turn, Turns,
-};
+use mfa_assess::facts::{Answer, Assessment, Exemption, Fingerprint, SignOff};
 use mfa_assess::questionnaire::{Input, Question, QuestionId, Questionnaire, load};
+use mfa_assess::rules::{Came, Ending, Outcome, Results, Shift, ShiftOf, Since, Turn, Turns};
 use proptest::collection::{btree_set, vec};
 use proptest::prelude::*;
 use proptest::sample::select;

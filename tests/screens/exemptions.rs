@@ -1,7 +1,8 @@
 //! The register of exemptions and one of them: empty, with one, with many, with the longest texts.
 
-use mfa_assess::assessment::{Answer, ExemptionId, LifeStep};
+use mfa_assess::facts::{Answer, ExemptionId};
 use mfa_assess::questionnaire::Input;
+use mfa_assess::rules::LifeStep;
 use mfa_assess::wizard::{
     FieldKey, Goal, Key, Message, Place, ResetChoice, Subject, fields, update,
 };

@@ -44,7 +44,7 @@ fn history_since_a_sign_off() {
     talk.choose("vpn-mfa", "some");
     let why = "Forty accounts of a supplier were found to be let past it";
     talk.send(Message::Reason(Some(why.to_owned())));
-    talk.answer("vpn-accounts", mfa_assess::assessment::Answer::Number(41));
+    talk.answer("vpn-accounts", mfa_assess::facts::Answer::Number(41));
     history(&mut talk);
     check("history_since_a_sign_off", &talk);
     check_styles("history_since_a_sign_off_styles", &talk);

@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use mfa_assess::assessment::{
+use mfa_assess::facts::{
     Answer, Event, EvidenceFile, EvidenceId, FileOf, Fingerprint, Gap, SystemId,
 };
 use mfa_assess::wizard::{FieldKey, Goal, Key, Message, Notice, Place, Subject, rows, said_of};
@@ -64,7 +64,7 @@ fn systems_screens() {
     talk.go(Goal::Form(Subject::System(SystemId(2)), None));
     check("system_form", &talk);
     talk.exempt("SPECIFIC", "vpn", false);
-    let id = mfa_assess::assessment::ExemptionId(1);
+    let id = mfa_assess::facts::ExemptionId(1);
     talk.go(Goal::Form(Subject::Exemption(id, 0), None));
     talk.send(Message::Answer {
         key: FieldKey::Systems,

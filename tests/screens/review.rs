@@ -1,7 +1,7 @@
 //! The review, the actions and the top of the task list: with nothing, one, 200 and the longest
 //! texts.
 
-use mfa_assess::assessment::{
+use mfa_assess::facts::{
     Action, ActionId, Answer, Due, Evidence, EvidenceId, Exemption, ExemptionId, Priority, Progress,
 };
 use mfa_assess::questionnaire::Input;

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use mfa_assess::assessment::{Answer, ExemptionId};
+use mfa_assess::facts::{Answer, ExemptionId};
 use mfa_assess::questionnaire::{Input, Questionnaire, built_in};
 use mfa_assess::session::{Flow, Session};
 use mfa_assess::wizard::{Field, FieldKey, Goal, Key, Message, Place, Subject, fields};

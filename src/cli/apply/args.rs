@@ -4,9 +4,9 @@ use std::path::PathBuf;
 
 use clap::{ArgGroup, Args, Subcommand};
 
-use crate::assessment::{MAX_REASON, Priority, Progress, limits};
 use crate::cli::args::{MAX_NAME, words_within};
 use crate::cli::tables::{ExportArgs, ImportArgs, ListArgs};
+use crate::facts::{MAX_REASON, Priority, Progress, limits};
 
 /// How a change is told and written.
 #[derive(Debug, Default, Args)]

@@ -6,12 +6,12 @@ use serde_json::json;
 
 use super::args::{BeginArgs, How};
 use super::{refuse, try_on};
-use crate::assessment::changes::{Change, Given, Made, Read, tried};
-use crate::assessment::{Assessment, Event};
 use crate::cli::args::Common;
 use crate::cli::error::CliError;
 use crate::cli::wizard::{library, questionnaire};
 use crate::cli::{Done, say, say_json, tell};
+use crate::facts::{Assessment, Event};
+use crate::propose::{Change, Given, Made, Read, tried};
 use crate::questionnaire::Questionnaire;
 use crate::record::{Journal, name_of};
 use crate::session::{Clock, Session};

@@ -2,13 +2,14 @@
 
 use serde_json::{Value, json};
 
-use crate::assessment::{Exemption, ExemptionId, Results, Standing, Unmet, system_names};
 use crate::cli::args::Common;
 use crate::cli::error::CliError;
 use crate::cli::wizard::{library, look};
 use crate::cli::{Done, print, print_json, tell};
+use crate::facts::{Exemption, ExemptionId, system_names};
 use crate::questionnaire::ExemptionKind;
 use crate::record::Loaded;
+use crate::rules::{Results, Standing, Unmet};
 use crate::session::Clock;
 use crate::text::counted;
 
@@ -136,7 +137,7 @@ impl Shown<'_> {
         let fields = self.exemption.fields.iter().map(|(id, answer)| {
             let (asked, state) = (&self.loaded.questionnaire, &self.loaded.state);
             let question = state.known_field(asked, &self.exemption.kind, id);
-            let words = question.map_or_else(|| answer.raw(), |question| answer.words(question));
+            let words = answer.words_where_known(question);
             json!({ "question": id, "answer": answer, "words": words })
         });
         if let Value::Object(row) = &mut row {

@@ -17,8 +17,9 @@ use super::args::Common;
 use super::error::CliError;
 use super::wizard::{library, look, to_write};
 use super::{Done, is_standard_output, print, print_json, say, tell};
-use crate::assessment::changes::{self, MAX_BYTES, Made, Problem, Read, tried};
-use crate::assessment::{Answer, Event, Logged};
+use crate::facts::{Answer, Event, Logged};
+use crate::propose;
+use crate::propose::{MAX_BYTES, Made, Problem, Read, tried};
 use crate::record::{Loaded, RecordError, name_of, open_file};
 use crate::session::{Clock, assessor};
 use crate::text::counted;
@@ -26,14 +27,14 @@ use crate::text::counted;
 /// Makes the changes of a file, or prints what such a file looks like.
 pub fn apply(common: &Common, given: &ApplyArgs) -> Result<Done, CliError> {
     let Some(file) = given.file.as_deref().filter(|_| !given.schema) else {
-        print_json(&changes::schema())?;
+        print_json(&propose::schema())?;
         return Ok(Done::Well);
     };
     let bytes = bytes_of(file).map_err(|source| CliError::ChangesFile {
         path: file.to_owned(),
         source,
     })?;
-    match changes::read(&bytes) {
+    match propose::read(&bytes) {
         Ok(changes) => carry_out(common, given.record.as_deref(), &changes, &given.how),
         Err(problem) => refuse(&[problem], &given.how),
     }

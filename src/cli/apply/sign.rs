@@ -3,11 +3,11 @@
 use serde_json::json;
 
 use super::args::SignOffArgs;
-use crate::assessment::Event;
 use crate::cli::args::Common;
 use crate::cli::error::CliError;
 use crate::cli::wizard::{library, look, to_write};
 use crate::cli::{Done, say, say_json, tell};
+use crate::facts::Event;
 use crate::questionnaire::Questionnaire;
 use crate::record::{Loaded, name_of};
 use crate::session::{Clock, assessor, unlike};

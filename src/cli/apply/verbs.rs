@@ -4,11 +4,11 @@ use std::collections::BTreeMap;
 
 use super::args::{ActionArgs, ActionCommand, AnswerArgs, ExemptionCommand, ExemptionText, How};
 use super::{carry_out, exemptions};
-use crate::assessment::changes::{ActionText, Change, DontKnow, Fields, Given, NotApplicable};
 use crate::cli::Done;
 use crate::cli::args::Common;
 use crate::cli::error::CliError;
 use crate::cli::tables::{self, Of};
+use crate::propose::{ActionText, Change, DontKnow, Fields, Given, NotApplicable};
 
 /// `answer`.
 pub fn answer(common: &Common, given: AnswerArgs) -> Result<Done, CliError> {

@@ -2,10 +2,10 @@
 
 use serde_json::{Value, json};
 
-use crate::assessment::{
-    Fingerprint, Joined, Logged, Merge, SignOff, date_words, joined, moment, named,
-};
+use crate::facts::{Fingerprint, Logged, Merge, SignOff};
+use crate::history::{Joined, joined, moment, named};
 use crate::text::counted;
+use crate::text::date_words;
 
 fn merges(entries: &[Logged]) -> impl Iterator<Item = (&Logged, Joined<'_>)> {
     let holding = entries.iter().filter(|logged| logged.merge().is_some());

@@ -6,11 +6,10 @@ use serde_json::{Value, json};
 
 use super::Pair;
 use super::joined::sign_offs;
-use crate::assessment::{
-    Choice, Item, Logged, Merge, Plan, Said, SignOff, change_words, date_words, joined, moment,
-    named,
-};
+use crate::facts::{Logged, Merge, SignOff};
+use crate::history::{Choice, Item, Plan, Said, change_words, joined, moment, named};
 use crate::record::name_of;
+use crate::text::date_words;
 use crate::text::{clean_line, counted};
 
 /// What is to be told of a merge.

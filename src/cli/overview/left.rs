@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::assessment::{ActionId, Assessment, Register};
+use crate::facts::{ActionId, Assessment, Register};
 use crate::questionnaire::{Question, QuestionId, Questionnaire, ScenarioId};
 use crate::record::Loaded;
 use crate::text::capitalised;

@@ -8,11 +8,10 @@ use jiff::civil::Date;
 use serde::{Serialize, Serializer};
 
 use super::files::Found;
-use crate::assessment::{
-    AskedBy, Assessment, Fingerprint, Identity, Outcome, Results, SignOff, Standing,
-};
+use crate::facts::{AskedBy, Assessment, Fingerprint, Identity, SignOff};
 use crate::questionnaire::{Questionnaire, QuestionnaireId, RequirementId};
 use crate::record::{Loaded, Reader, name_of};
+use crate::rules::{Outcome, Results, Standing};
 use crate::session::organisation;
 use crate::text::printable;
 

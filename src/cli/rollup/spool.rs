@@ -7,8 +7,8 @@ use serde::{Deserialize, Serialize};
 use tempfile::SpooledTempFile;
 
 use super::row::{Row, Says};
-use crate::assessment::Outcome;
 use crate::questionnaire::RequirementId;
+use crate::rules::Outcome;
 
 /// How many bytes wait in memory; the rest waits on disk, without a name, readable only by the
 /// owner.

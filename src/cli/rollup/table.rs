@@ -10,8 +10,10 @@ use unicode_width::UnicodeWidthStr;
 use super::row::{Row, Says, Summary};
 use super::spool::{Line, Spool};
 use super::totals::{Asked, Totals};
-use crate::assessment::{Identity, Outcome, date_words};
+use crate::facts::Identity;
 use crate::questionnaire::QuestionnaireId;
+use crate::rules::Outcome;
+use crate::text::date_words;
 use crate::text::{clean_line, clipped, counted, listed};
 
 /// The columns in front of the requirements.

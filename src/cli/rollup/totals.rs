@@ -5,8 +5,9 @@ use std::collections::BTreeMap;
 use serde_json::{Map, Value, json};
 
 use super::row::{Row, Says, SignOffState, Summary};
-use crate::assessment::{AskedBy, Identity, Outcome, REDACTED};
+use crate::facts::{AskedBy, Identity, REDACTED};
 use crate::questionnaire::{QuestionnaireId, RequirementId, compare_versions};
+use crate::rules::Outcome;
 use crate::text::{counted, listed};
 
 /// The totals of a folder. They grow with what is asked, not with how many are asked; of each

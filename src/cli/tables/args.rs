@@ -4,8 +4,8 @@ use std::path::PathBuf;
 
 use clap::{ArgGroup, Subcommand};
 
-use crate::assessment::MAX_REASON;
 use crate::cli::args::words_within;
+use crate::facts::MAX_REASON;
 
 #[derive(Debug, Subcommand)]
 pub enum SystemsCommand {

@@ -16,7 +16,7 @@ use super::args::Common;
 use super::error::CliError;
 use super::wizard::{library, look, questionnaire, to_write};
 use super::{Done, is_standard_output, print_bytes, print_json, print_to_ask, say, say_json, tell};
-use crate::assessment::{Assessment, Logged};
+use crate::facts::{Assessment, Logged};
 use crate::output::{Kind, Output};
 use crate::record::{Library, Loaded, name_of};
 use crate::session::{Clock, assessor};

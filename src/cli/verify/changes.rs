@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::assessment::{Altered, Step, StepKind, change_words, moment, named};
+use crate::history::{Altered, Step, StepKind, change_words, moment, named};
 use crate::text::clean_line;
 
 /// What happened to one subject: what it is, each step, and what is left of them.

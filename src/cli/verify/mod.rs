@@ -19,7 +19,7 @@ use super::args::Common;
 use super::error::CliError;
 use super::wizard::library;
 use super::{Done, evidence, print, print_json, tell};
-use crate::assessment::Fingerprint;
+use crate::facts::Fingerprint;
 use crate::record::{RecordError, open_file, read};
 use crate::session::Clock;
 

@@ -12,14 +12,16 @@ use super::super::shifts::since_json;
 use super::super::status::asked_json;
 use super::changes;
 use super::times::Times;
-use crate::assessment::{
-    Altered, AskedBy, Audit, Event, Fault, Fingerprint, FoldError, Identity, Logged, Redaction,
-    Results, Signed, Since, date_words, moment, named,
+use crate::facts::{
+    AskedBy, Event, Fault, Fingerprint, FoldError, Identity, Logged, Redaction, Signed,
 };
+use crate::history::{Altered, Audit, moment, named};
 use crate::questionnaire::{LoadError, Questionnaire};
 use crate::record::{Loaded, RecordError, name_of};
+use crate::rules::{Results, Since};
 use crate::session::organisation;
 use crate::text::counted;
+use crate::text::date_words;
 
 /// Whether a record is not what was written; not when this program cannot tell.
 pub const fn is_damage(error: &RecordError) -> bool {

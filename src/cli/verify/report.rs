@@ -12,13 +12,15 @@ use super::record::{Verdict, damage_json, is_damage};
 use super::signatures::{self, Trust};
 use super::{done, print, print_json};
 use crate::TOOL;
-use crate::assessment::{Fingerprint, date_words, moment};
 use crate::cli::Done;
 use crate::cli::error::CliError;
+use crate::facts::Fingerprint;
+use crate::history::moment;
 use crate::record::{RecordError, open_file, read_bytes};
 use crate::report::pdf::Difference;
 use crate::report::{AgainError, Made, Match, RECORD_FILE, Taken, record_in};
 use crate::session::Clock;
+use crate::text::date_words;
 use crate::text::{counted, listed};
 
 /// The largest report that is read, in bytes.

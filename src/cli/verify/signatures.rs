@@ -7,10 +7,10 @@ use jiff::{Timestamp, civil::Date};
 use serde::Serialize;
 use serde_json::{Value, json};
 
-use crate::assessment::date_words;
 use crate::cli::error::CliError;
 use crate::report::pdf::signing::Signature;
 use crate::signature::{Certificate, Signer};
+use crate::text::date_words;
 use crate::text::{capitalised, counted, listed};
 
 /// The certificates that the user trusts.

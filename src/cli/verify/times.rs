@@ -3,7 +3,8 @@
 use jiff::Timestamp;
 use serde_json::{Value, json};
 
-use crate::assessment::{Logged, moment};
+use crate::facts::Logged;
+use crate::history::moment;
 use crate::text::counted;
 
 /// Entries whose times do not fit.

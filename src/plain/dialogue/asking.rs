@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 
 use super::{Dialogue, Finished, Step};
-use crate::assessment::Answer;
+use crate::facts::Answer;
 use crate::plain::command::{Line, parse};
 use crate::plain::line::{Lines, Read};
 use crate::platform::signals;

@@ -20,7 +20,7 @@ use super::evidence::{self, Found};
 use super::library::name_of;
 use super::places::Places;
 use super::read::{Loaded, is_entry, read_bytes};
-use crate::assessment::{EvidenceFile, Fingerprint};
+use crate::facts::{EvidenceFile, Fingerprint};
 use crate::{encoding, text};
 pub use error::ArchiveError;
 pub use place::{Kinship, Placed};

@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 use tempfile::TempDir;
 
 use super::*;
-use crate::assessment::{Answer, Event};
+use crate::facts::{Answer, Event};
 use crate::record::disk::RealDisk;
 use crate::record::{Journal, Library, Places, drafts, read};
 

@@ -8,10 +8,9 @@ use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
 use self::ics::Entry;
-use crate::assessment::{
-    Assessment, Deadline, DeadlineKind, Logged, Results, Turns, past_deadlines, turning_once,
-};
+use crate::facts::{Assessment, Logged};
 use crate::questionnaire::Questionnaire;
+use crate::rules::{Deadline, DeadlineKind, Results, Turns, past_deadlines, turning_once};
 use crate::text::clipped;
 
 /// A calendar, and how much is in it.

@@ -1,8 +1,8 @@
 //! How the parts of a chart are filled: each differs from the others in lightness or in pattern.
 
-use crate::assessment::Outcome;
 use crate::report::drawing::shape::Shape;
 use crate::report::palette::{Colour, patch};
+use crate::rules::Outcome;
 
 /// How a part of a chart is filled.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

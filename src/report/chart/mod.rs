@@ -14,7 +14,7 @@ use super::model::{Chart, Figures, Span, Step, Text};
 use super::typography::font::Fonts;
 use super::typography::style::Style;
 use super::typography::text::{Line, Setting};
-use crate::assessment::Outcome;
+use crate::rules::Outcome;
 
 /// Draws a chart; `None` when there is no figure to draw, so that its words must do.
 pub fn draw(fonts: &Fonts, chart: &Chart, width: f32) -> Option<Drawing> {

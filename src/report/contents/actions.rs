@@ -2,13 +2,12 @@
 
 use jiff::civil::Date;
 
-use super::Basis;
 use super::blocks::{clipped, given, page, paragraph, section, table};
-use super::{figures, texts};
-use crate::assessment::{
-    Action, ActionId, Due, FindingId, Priority, date_words, dont_knows, suggestions,
-};
+use super::{Basis, figures, texts};
+use crate::facts::{Action, ActionId, Due, FindingId, Priority};
 use crate::report::model::{Section, Span, Text};
+use crate::rules::{dont_knows, suggestions};
+use crate::text::date_words;
 use crate::text::{capitalised, listed};
 
 /// Longest question that is only referred to, in characters.

@@ -2,10 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use super::Basis;
 use super::blocks::{given, paragraph, section, strong, table};
-use super::texts;
-use crate::assessment::{Answer, Note};
+use super::{Basis, texts};
+use crate::facts::{Answer, Note};
 use crate::questionnaire::{Question, QuestionId};
 use crate::report::model::{Block, Section, Text};
 

@@ -2,15 +2,14 @@
 
 use jiff::ToSpan;
 
-use super::Basis;
 use super::blocks::{clipped, paragraph, section, sentence, strong};
 use super::summary::{LINE, NAMED, QUOTED};
-use super::{decisions, texts};
-use crate::assessment::{
-    Due, Outcome, Phase, Standing, changed_words, date_words, dont_knows, to_look_at,
-};
+use super::{Basis, decisions, texts};
+use crate::facts::{Due, changed_words};
 use crate::questionnaire::Force;
 use crate::report::model::{Block, Section, Text};
+use crate::rules::{Outcome, Phase, Standing, dont_knows, to_look_at};
+use crate::text::date_words;
 use crate::text::{counted, listed};
 
 /// How many lines the count and the list may take, for the summary to keep to its page.

@@ -1,11 +1,12 @@
 //! How the record came about: answers that clash, who wrote it when, and what changed after signing.
 
-use super::Basis;
 use super::blocks::{fact, paragraph, section};
 use super::names::day;
-use super::{sign_offs, texts, trail};
-use crate::assessment::{Event, Logged, date_words, joined, named};
+use super::{Basis, sign_offs, texts, trail};
+use crate::facts::{Event, Logged};
+use crate::history::{joined, named};
 use crate::report::model::{Block, Fact, Section, Text};
+use crate::text::date_words;
 use crate::text::{counted, listed};
 
 /// Answers that do not fit together.

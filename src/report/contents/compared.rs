@@ -1,11 +1,11 @@
 //! What was answered otherwise last time, where the record was begun with what an earlier one says.
 
-use super::Basis;
 use super::blocks::{clipped, fact, page, paragraph, table};
-use super::{figures, texts};
-use crate::assessment::{Answer, Assessment, LastTime, Results, to_confirm};
+use super::{Basis, figures, texts};
+use crate::facts::{Answer, Assessment, LastTime};
 use crate::questionnaire::{Question, RequirementId};
 use crate::report::model::{Block, Section, Text};
+use crate::rules::{Results, to_confirm};
 use crate::text::{counted, listed};
 
 /// How many outcomes that have changed are named in a sentence.
@@ -143,7 +143,7 @@ pub fn in_short(basis: &Basis<'_>) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::super::tests::{DAY, flat, log, report_of};
-    use crate::assessment::{Answer, Assessment, Carried, Event, Fingerprint, Origin};
+    use crate::facts::{Answer, Assessment, Carried, Event, Fingerprint, Origin};
     use crate::questionnaire::load;
 
     #[test]

@@ -1,13 +1,14 @@
 //! What versions of the questionnaire mean for a record: which were in force, what was given to an
 //! earlier one and has no place now, and what has changed since it was answered.
 
-use super::Basis;
 use super::blocks::{fact, given, paragraph, section, table};
 use super::names::day;
-use super::texts;
-use crate::assessment::{AskedBy, changed_words, date_words, to_look_at};
+use super::{Basis, texts};
+use crate::facts::{AskedBy, changed_words};
 use crate::questionnaire::Question;
 use crate::report::model::{Block, Fact, Section, Text};
+use crate::rules::to_look_at;
+use crate::text::date_words;
 
 /// The version in force, and how each came.
 pub fn versions(basis: &Basis<'_>) -> Section {
@@ -84,11 +85,10 @@ pub fn changed(basis: &Basis<'_>, questions: &[Question]) -> Option<Fact> {
 mod tests {
     use super::super::tests::{DAY, flat, log, report_of};
     use super::*;
-    use crate::assessment::{
-        Action, ActionId, Answer, Due, Event, ExemptionId, Fingerprint, Results, SignOff,
-    };
+    use crate::facts::{Action, ActionId, Answer, Due, Event, ExemptionId, Fingerprint, SignOff};
     use crate::questionnaire::{Input, QuestionId, Questionnaire, load};
     use crate::report::Options;
+    use crate::rules::Results;
 
     /// The small questionnaire as a later version: a scenario and the kind of exemption are gone, a
     /// question is worded anew, and a choice is no longer offered.

@@ -5,8 +5,9 @@ use jiff::ToSpan;
 use jiff::civil::Date;
 
 use super::{Basis, compared};
-use crate::assessment::{Due, RequirementResult};
+use crate::facts::Due;
 use crate::report::model::{Bar, Block, Chart, Figures, Step};
+use crate::rules::RequirementResult;
 use crate::text::{counted, sentences};
 
 /// How many months a chart of time shows.

@@ -2,12 +2,12 @@
 //! behind the record. Recommendation and decision stand whole; what has to give way for them stands
 //! in full further on.
 
-use super::Basis;
 use super::blocks::{NOT_GIVEN, callout, clipped, fact, paragraph, strong};
-use super::{decisions, sign_offs, texts};
-use crate::assessment::{AskedBy, date_words};
+use super::{Basis, decisions, sign_offs, texts};
+use crate::facts::AskedBy;
 use crate::questionnaire::Input;
 use crate::report::model::{Block, Fact, Span, Text};
+use crate::text::date_words;
 use crate::text::first_sentences;
 
 /// About how many characters a line takes beside a label; a little less than it holds.

@@ -5,7 +5,7 @@ use proptest::prelude::*;
 
 use super::tests::{DAY, demonstration, flat, log, pages, report_of};
 use super::*;
-use crate::assessment::{
+use crate::facts::{
     Action, ActionId, Answer, Due, Event, ExemptionId, Fingerprint, Progress, SignOff,
 };
 use crate::questionnaire::{Input, built_in, load};

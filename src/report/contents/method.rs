@@ -1,12 +1,11 @@
 //! Method and sources: how the outcomes follow, what the statements rest on, what a sign-off proves.
 
-use super::Basis;
 use super::blocks::{callout, fact, page, paragraph, section, strong, table};
 use super::earlier::versions;
-use super::texts;
-use crate::assessment::date_words;
+use super::{Basis, texts};
 use crate::questionnaire::{Certainty, Provenance, Questionnaire, Source};
 use crate::report::model::{Block, Fact, Section, Span, Text};
+use crate::text::date_words;
 use crate::text::listed;
 
 /// The section.

@@ -35,9 +35,10 @@ mod views;
 pub use self::attached::{MADE_FILE, Made, RECORD_FILE};
 use super::Options;
 use super::model::{Meta, Report, Running};
-use crate::assessment::{Assessment, Logged, Results};
+use crate::facts::{Assessment, Logged};
 use crate::questionnaire::Questionnaire;
 use crate::record::Loaded;
+use crate::rules::Results;
 
 /// Everything that the report is made from.
 #[derive(Debug, Clone, Copy)]

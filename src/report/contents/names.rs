@@ -7,7 +7,7 @@ use jiff::tz::TimeZone;
 
 use super::Basis;
 use super::blocks::NOT_GIVEN;
-use crate::assessment::{ActionId, Event, Exemption, ExemptionId, Logged};
+use crate::facts::{ActionId, Event, Exemption, ExemptionId, Logged};
 use crate::questionnaire::{QuestionId, RequirementId, ScenarioId};
 use crate::text::capitalised;
 

@@ -1,13 +1,13 @@
 //! Who signs this report, and what it proves: in every profile, in plain words.
 
-use super::Basis;
 use super::blocks::{fact, paragraph, section, strong};
 use super::sign_offs::since;
-use super::texts;
-use crate::assessment::{Signed, date_words};
+use super::{Basis, texts};
+use crate::facts::Signed;
 use crate::questionnaire::Certainty;
 use crate::report::Profile;
 use crate::report::model::{Block, Section, SignaturePlace, Text};
+use crate::text::date_words;
 use crate::text::{counted, listed};
 
 /// How many signers have a place of their own: with the two that every report has, six.

@@ -3,12 +3,13 @@
 
 use std::collections::BTreeMap;
 
-use super::Basis;
 use super::blocks::{clipped, given, paragraph, section, table};
-use super::texts;
-use crate::assessment::{Answer, Evidence, EvidenceId, Register, date_words, drawn};
+use super::{Basis, texts};
+use crate::facts::{Answer, Evidence, EvidenceId, Register};
 use crate::questionnaire::{EntryForm, QuestionId};
 use crate::report::model::{Block, Section, Span, Text};
+use crate::rules::drawn;
+use crate::text::date_words;
 use crate::text::listed;
 
 /// Longest name where an entry is only referred to, in characters.
@@ -216,7 +217,7 @@ fn or_none(ids: &[String]) -> Text {
 #[cfg(test)]
 mod tests {
     use super::super::tests::{DAY, demonstration, flat, log, report_of};
-    use crate::assessment::{
+    use crate::facts::{
         Answer, Event, Evidence, EvidenceFile, EvidenceId, ExemptionId, Fingerprint,
     };
     use crate::questionnaire::{built_in, load};

@@ -1,14 +1,13 @@
 //! The review: what a board has to decide, requirement by requirement, the most pressing first. What
 //! is said in full further on is only named here.
 
-use super::Basis;
 use super::blocks::{clipped, paragraph, section, strong, table};
-use super::texts;
-use crate::assessment::{
-    Outcome, Point, PointKind, Review, ReviewedRequirement, ReviewedScenario, Spot, Turn,
-    date_words,
-};
+use super::{Basis, texts};
 use crate::report::model::{Block, Section, Span, Text};
+use crate::rules::{
+    Outcome, Point, PointKind, Review, ReviewedRequirement, ReviewedScenario, Spot, Turn,
+};
+use crate::text::date_words;
 use crate::text::{capitalised, counted, listed};
 
 /// Longest reason here, in characters: it stands in full with its scenario.
@@ -153,7 +152,7 @@ fn is_alike(one: &Point, other: &Point) -> bool {
 #[cfg(test)]
 mod tests {
     use super::super::tests::{DAY, demonstration, flat, log, pages, report_of};
-    use crate::assessment::{Answer, Event, EvidenceId};
+    use crate::facts::{Answer, Event, EvidenceId};
     use crate::questionnaire::built_in;
     use crate::report::model::Report;
 
@@ -228,7 +227,7 @@ mod tests {
 
         let mut events = events();
         events.push(Event::ExemptionCleared {
-            exemption: crate::assessment::ExemptionId(2),
+            exemption: crate::facts::ExemptionId(2),
             question: "next-review".try_into().unwrap(),
         });
         let reference = (
@@ -239,7 +238,7 @@ mod tests {
         let expires = (expires, Answer::Date(DAY.yesterday().unwrap()));
         events.push(Event::EvidenceWritten {
             evidence: EvidenceId(9),
-            content: crate::assessment::Evidence {
+            content: crate::facts::Evidence {
                 fields: [reference, expires].into(),
                 ..Default::default()
             },
@@ -259,7 +258,7 @@ mod tests {
 
         // An exemption that has only been begun takes a line or two, however much it lacks.
         events.push(Event::ExemptionScoped {
-            exemption: crate::assessment::ExemptionId(12),
+            exemption: crate::facts::ExemptionId(12),
             kind: "SPECIFIC".try_into().unwrap(),
             requirements: ["R1".try_into().unwrap()].into(),
             scenarios: ["vpn".try_into().unwrap()].into(),

@@ -1,14 +1,13 @@
 //! Every scenario: its outcomes and why, every answer, note, evidence, exemption and action.
 
-use super::Basis;
 use super::answers::{answers, hidden, note_label};
 use super::blocks::{clipped, fact, page, paragraph, section, table};
 use super::earlier::{changed, former};
-use super::texts;
-use crate::assessment::{Missing, Outcome, ScenarioResult, Sheet, Truth, drawn};
+use super::{Basis, texts};
 use crate::questionnaire::{Condition, Scenario};
 use crate::report::Profile;
 use crate::report::model::{Block, Fact, Section, Text};
+use crate::rules::{Missing, Outcome, ScenarioResult, Sheet, Truth, drawn};
 use crate::text::{counted, listed};
 
 /// Longest name of what stands in full elsewhere, in characters.

@@ -1,12 +1,13 @@
 //! Who stands behind the record: in short for the front sheet, and what the history tells of it.
 
-use super::Basis;
 use super::blocks::{clipped, fact, strong};
 use super::names::day;
-use super::texts;
-use crate::assessment::{Signed, Since, date_words};
+use super::{Basis, texts};
+use crate::facts::Signed;
 use crate::report::model::{Block, Text};
+use crate::rules::Since;
 use crate::text::counted;
+use crate::text::date_words;
 
 /// How many sign-offs the front sheet names; all stand further on.
 const NAMED: usize = 2;

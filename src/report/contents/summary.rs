@@ -3,13 +3,14 @@
 //! Where there are several views, each has less room: what is shorter here stands in full further
 //! on.
 
-use super::Basis;
 use super::blocks::{clipped, page, paragraph, section, sentence, strong, table};
 use super::views::{in_short, of_view};
-use super::{compared, decisions, front, texts};
-use crate::assessment::{DIFFER, ExemptionId, RequirementResult, Standing, date_words};
+use super::{Basis, compared, decisions, front, texts};
+use crate::facts::ExemptionId;
 use crate::questionnaire::{Requirement, RequirementId, View};
 use crate::report::model::{Bar, Block, Chart, Figures, Section, Text};
+use crate::rules::{DIFFER, RequirementResult, Standing};
+use crate::text::date_words;
 use crate::text::listed;
 
 /// Longest quotation here, in characters, so that a point keeps to its line: what is cut stands in

@@ -8,13 +8,14 @@ use proptest::sample::Index;
 use serde_json::json;
 
 use super::*;
-use crate::assessment::{
+use crate::facts::{
     Action, ActionId, Answer, Closure, Due, Entry, Event, Evidence, EvidenceFile, EvidenceId,
-    ExemptionId, FORMAT, FindingId, Fingerprint, Gap, Life, LifeStep, Priority, Progress, Relied,
-    SignOff, Submission, System, SystemId,
+    ExemptionId, FORMAT, FindingId, Fingerprint, Gap, Life, Priority, Progress, Relied, SignOff,
+    Submission, System, SystemId,
 };
 use crate::questionnaire::{ChoiceId, EntryForm, Input, Question, QuestionId, built_in, load};
 use crate::report::model::{Block, Section, Text};
+use crate::rules::LifeStep;
 
 pub(super) const DAY: Date = date(2026, 11, 24);
 
@@ -779,7 +780,7 @@ fn differences_between_views_are_told_in_full_with_what_they_rest_on() {
         assert!(words.contains(&told.in_full()), "{}", told.says);
     }
     let (report, _) = report_of(&asked, &log(vec![]), DAY);
-    assert!(flat(&report).contains(crate::assessment::NO_DIFFERENCE));
+    assert!(flat(&report).contains(crate::rules::NO_DIFFERENCE));
 }
 
 #[test]
@@ -850,7 +851,7 @@ fn sources_say_how_much_was_seen_when_and_to_check_the_live_page() {
     let words = flat(&report);
     for source in &asked.sources {
         assert!(words.contains(&source.seen_words()), "{}", source.id);
-        assert!(words.contains(&crate::assessment::date_words(source.checked)));
+        assert!(words.contains(&crate::text::date_words(source.checked)));
         assert_eq!(
             source.seen_words().ends_with("Check the live page."),
             !source.in_full

@@ -3,12 +3,10 @@
 
 use std::collections::BTreeSet;
 
-use super::Basis;
 use super::blocks::{clipped, paragraph, section, strong, table};
-use super::texts;
-use crate::assessment::{
-    Altered, At, Audit, FoldError, Signed, Step, StepKind, Traced, moment, named,
-};
+use super::{Basis, texts};
+use crate::facts::{At, FoldError, Signed};
+use crate::history::{Altered, Audit, Step, StepKind, Traced, moment, named};
 use crate::report::Profile;
 use crate::report::model::{Block, Section, Span, Text};
 use crate::text::{capitalised, sentences};
@@ -205,12 +203,13 @@ fn untold(error: &FoldError) -> Block {
 mod tests {
     use super::super::tests::{DAY, flat, log, report_of};
     use super::super::{Basis, contents};
-    use crate::assessment::{
+    use crate::facts::{
         Answer, Assessment, Carried, Event, Fingerprint, Hidden, Logged, Merge, Origin, Redaction,
-        Results, SignOff,
+        SignOff,
     };
     use crate::questionnaire::load;
     use crate::report::{Options, Profile};
+    use crate::rules::Results;
 
     /// The trail in the report for an assessor.
     fn in_full(entries: &[Logged]) -> String {

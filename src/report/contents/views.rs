@@ -1,11 +1,10 @@
 //! Views that judge by indicators: each objective in full, and where the views differ.
 
-use super::Basis;
 use super::blocks::{fact, page, paragraph, section, sentence, strong, table};
-use super::texts;
-use crate::assessment::{DIFFER, Indicated, NO_DIFFERENCE, ObjectiveResult, Reached, Truth};
+use super::{Basis, texts};
 use crate::questionnaire::{Level, Objective, View};
 use crate::report::model::{Block, Section, Text};
+use crate::rules::{DIFFER, Indicated, NO_DIFFERENCE, ObjectiveResult, Reached, Truth};
 
 /// A section for each view that has objectives, then what follows from holding views together.
 pub fn views(basis: &Basis<'_>) -> Vec<Section> {

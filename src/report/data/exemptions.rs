@@ -7,11 +7,13 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::registers::{Field, fields_of, numbers};
-use crate::assessment::{self, Exemption, ExemptionId, Life, Phase, Results, Standing};
+use crate::facts::{Exemption, ExemptionId, Life};
 use crate::questionnaire::{
     ConditionId, ExemptionKindId, QuestionId, Questionnaire, RequirementId, ScenarioId,
 };
 use crate::record::Loaded;
+use crate::rules;
+use crate::rules::{Phase, Results, Standing};
 
 /// An exemption.
 #[derive(Debug, Serialize, JsonSchema)]
@@ -146,7 +148,7 @@ pub fn exemptions(loaded: &Loaded, results: &Results) -> Vec<Exempt> {
     exemptions.collect()
 }
 
-fn unmet(standing: Option<&Standing>) -> &[assessment::Unmet] {
+fn unmet(standing: Option<&Standing>) -> &[rules::Unmet] {
     match standing {
         Some(Standing::NotValid { unmet }) => unmet,
         _ => &[],
@@ -171,7 +173,7 @@ fn falls_short(results: &Results, id: ExemptionId) -> Vec<FallsShort> {
     short.collect()
 }
 
-fn gap(unmet: &assessment::Unmet) -> Unmet {
+fn gap(unmet: &rules::Unmet) -> Unmet {
     Unmet {
         condition: unmet.condition.clone(),
         question: unmet.field.clone(),

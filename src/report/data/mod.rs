@@ -14,12 +14,14 @@ use serde::Serialize;
 use self::exemptions::{Exempt, exemptions};
 use self::registers::{Listed, SystemEntry, evidence_list, systems};
 use self::review::{Reviewed, reviewed};
-use crate::assessment::{
-    self, Action, Answer, AskedBy, Carried, Entry, EvidenceFile, Fingerprint, Former, Gap,
-    Identity, Outcome, Reached, Redaction, Results, Review, SignOff, Signed, tallies,
+use crate::facts;
+use crate::facts::{
+    Action, Answer, AskedBy, Carried, Entry, EvidenceFile, Fingerprint, Former, Gap, Identity,
+    Redaction, SignOff, Signed,
 };
 use crate::questionnaire::{ObjectiveId, QuestionId, RequirementId, ScenarioId, TallyId};
 use crate::record::{Loaded, kept_in};
+use crate::rules::{Outcome, Reached, Results, Review, tallies};
 
 /// The version of this format.
 const FORMAT: u32 = 1;
@@ -317,7 +319,7 @@ fn answers(loaded: &Loaded, results: &Results) -> Vec<Given> {
     given.collect()
 }
 
-fn note(scenario: &ScenarioId, note: &assessment::Note) -> Note {
+fn note(scenario: &ScenarioId, note: &facts::Note) -> Note {
     Note {
         scenario: scenario.clone(),
         text: note.text.clone(),

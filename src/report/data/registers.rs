@@ -6,7 +6,7 @@ use jiff::civil::Date;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use crate::assessment::{Answer, EvidenceFile, Register};
+use crate::facts::{Answer, EvidenceFile, Register};
 use crate::questionnaire::{Question, QuestionId, ScenarioId};
 use crate::record::Loaded;
 

@@ -3,8 +3,9 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use crate::assessment::{self, Review};
 use crate::questionnaire::{RequirementId, ScenarioId};
+use crate::rules;
+use crate::rules::Review;
 
 /// What somebody has to look at before a sign-off.
 #[derive(Debug, Serialize, JsonSchema)]
@@ -52,12 +53,12 @@ struct Point {
 
 /// The review.
 pub fn reviewed(review: Review) -> Reviewed {
-    let point = |point: assessment::Point| Point {
+    let point = |point: rules::Point| Point {
         kind: point.kind.words(),
         gap: point.kind.is_gap(),
         says: point.says,
     };
-    let points = |points: Vec<assessment::Point>| points.into_iter().map(point).collect();
+    let points = |points: Vec<rules::Point>| points.into_iter().map(point).collect();
     let requirements = review.requirements.into_iter().map(|reviewed| {
         let scenarios = reviewed.scenarios.into_iter();
         ReviewedRequirement {

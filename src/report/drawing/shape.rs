@@ -3,8 +3,8 @@
 //! The font has no check mark, and a mark must not depend on colour: each outcome
 //! has an outline of its own.
 
-use crate::assessment::Outcome;
 use crate::report::palette::{ACCENT, ALERT, BLUE, Colour, QUIET, WHITE};
+use crate::rules::Outcome;
 
 /// A point of an outline; a handle bends the curve between its neighbours.
 #[derive(Debug, Clone, Copy, PartialEq)]

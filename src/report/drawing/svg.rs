@@ -7,10 +7,10 @@ use std::fmt::Write;
 
 use super::shape::{Paint, Point, Shape, mark as shapes_of};
 use super::{Drawing, Ink};
-use crate::assessment::Outcome;
 use crate::report::markup::escaped;
 use crate::report::palette::Colour;
 use crate::report::typography::font::Face;
+use crate::rules::Outcome;
 
 /// Faces with the widths that the drawing was measured with, and what comes near them.
 const FAMILY: &str = "Arial, 'Liberation Sans', Helvetica, sans-serif";

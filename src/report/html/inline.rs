@@ -1,8 +1,8 @@
 //! Text as HTML, in which no character of the text means anything.
 
-use crate::assessment::Outcome;
 use crate::report::markup::escaped;
 use crate::report::model::{Span, Text};
+use crate::rules::Outcome;
 
 /// The text with its emphasis; its line breaks are kept.
 pub fn inline(text: &Text) -> String {

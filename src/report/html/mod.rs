@@ -11,7 +11,7 @@ use self::inline::{attribute, class, string, words};
 use super::drawing::svg::mark;
 use super::model::{Report, Running};
 use crate::TOOL;
-use crate::assessment::Outcome;
+use crate::rules::Outcome;
 
 /// Layout and palette, for screen and paper, by day and by night.
 const STYLE: &str = include_str!("style.css");

@@ -10,12 +10,12 @@ use super::attached::MOST;
 use super::body::Body;
 use super::inline::inline;
 use super::*;
-use crate::assessment::Outcome;
 use crate::questionnaire::WebAddress;
 use crate::report::model::{
     Attachment, Bar, Blank, Block, Chart, Column, Fact, Figures, Meta, Relation, Running, Section,
     SignaturePlace, Span, Start, Table, Text,
 };
+use crate::rules::Outcome;
 
 fn report(front: Vec<Block>, sections: Vec<Section>) -> Report {
     Report {

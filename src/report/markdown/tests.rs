@@ -3,8 +3,8 @@ use proptest::prelude::*;
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 
 use super::*;
-use crate::assessment::Outcome;
 use crate::report::model::{Bar, Figures, Meta, Running, Start};
+use crate::rules::Outcome;
 
 fn report(front: Vec<Block>, sections: Vec<Section>) -> Report {
     Report {

@@ -10,8 +10,8 @@ use unicode_segmentation::UnicodeSegmentation;
 
 use super::font::{Face, Fonts, NO_BREAK_SPACE, drawn};
 use super::style::Style;
-use crate::assessment::Outcome;
 use crate::report::model::{Span, Text};
+use crate::rules::Outcome;
 
 /// Width of an outcome's mark with the gap behind it, as a share of the size.
 const MARK_ADVANCE: f32 = 1.25;

@@ -1,6 +1,6 @@
 use super::*;
-use crate::assessment::limits::ROWS;
-use crate::assessment::{Answer, Assessment, System, SystemId};
+use crate::facts::limits::ROWS;
+use crate::facts::{Answer, Assessment, System, SystemId};
 use crate::questionnaire::{Questionnaire, built_in};
 
 const TODAY: Date = jiff::civil::date(2026, 11, 24);

@@ -4,12 +4,11 @@ pub(in crate::wizard) mod workflow;
 
 use std::collections::BTreeSet;
 
-use crate::assessment::{
-    Answer, Event, Exemption, ExemptionId, LifeStep, Phase, Sheet, Standing, Unmet, limits,
-};
+use crate::facts::{Answer, Event, Exemption, ExemptionId, limits};
 use crate::questionnaire::{
     Choice, ChoiceId, ExemptionKind, Input, QuestionId, RequirementId, ScenarioId,
 };
+use crate::rules::{LifeStep, Phase, Sheet, Standing, Unmet};
 use crate::text::counted;
 use crate::wizard::beside::of_field;
 use crate::wizard::field::{Field, FieldKey, built_in, choice};

@@ -1,8 +1,9 @@
 //! The life of an exemption on screen: how it stands, what is still to be filled in, the steps that
 //! can be taken now, and what is asked before a change resets its approval.
 
-use crate::assessment::{Event, ExemptionId, LifeStep, Phase, Standing, Unmet};
+use crate::facts::{Event, ExemptionId};
 use crate::questionnaire::{ExemptionKind, QuestionId, ScenarioId, Step};
+use crate::rules::{LifeStep, Phase, Standing, Unmet};
 use crate::text::{capitalised, counted};
 use crate::wizard::field::FieldKey;
 use crate::wizard::lists::scenario_row;

@@ -4,7 +4,7 @@ use super::focus::{field_step, list_rows};
 use super::go::go;
 use super::save::{is_refused, record};
 use super::typing::{text_of, type_anew};
-use crate::assessment::Answer;
+use crate::facts::Answer;
 use crate::questionnaire::Input as Asks;
 use crate::text;
 use crate::wizard::field::{Change, Field, FieldKey, change, fields};

@@ -3,8 +3,9 @@
 use super::go::{go, push_form};
 use super::save::{is_refused, record};
 use super::unborn;
-use crate::assessment::{Event, Evidence, FileOf, Suggestion, System};
+use crate::facts::{Event, Evidence, FileOf, System};
 use crate::questionnaire::{ExemptionKindId, ScenarioId};
+use crate::rules::Suggestion;
 use crate::wizard::message::Effect;
 use crate::wizard::model::{Model, Place, Subject};
 use crate::wizard::open::Open;

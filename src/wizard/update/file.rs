@@ -3,7 +3,7 @@
 use super::focus::settle;
 use super::go::back;
 use super::save::record;
-use crate::assessment::{Event, EvidenceFile, FileOf};
+use crate::facts::{Event, EvidenceFile, FileOf};
 use crate::text::printable;
 use crate::wizard::message::Effect;
 use crate::wizard::model::{Model, Notice, Subject};

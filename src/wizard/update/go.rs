@@ -7,7 +7,7 @@ use super::focus::{focus, form_stops, list_rows, refocus, settle};
 use super::life::take;
 use super::save::record;
 use super::sign::sign;
-use crate::assessment::Event;
+use crate::facts::Event;
 use crate::wizard::field::FieldKey;
 use crate::wizard::focus;
 use crate::wizard::message::Effect;

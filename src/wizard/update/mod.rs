@@ -20,7 +20,7 @@ use jiff::civil::Date;
 use super::message::{Effect, Message, Opened};
 use super::model::{Model, Notice, Overlay, Place, Saving};
 use super::open::Open;
-use crate::assessment::{Assessment, Event, Logged};
+use crate::facts::{Assessment, Event, Logged};
 use crate::questionnaire::Questionnaire;
 use crate::record::Drafts;
 use crate::text;

@@ -5,7 +5,7 @@ use super::command::{run, stays};
 use super::focus::refocus;
 use super::typing::request;
 use super::update;
-use crate::assessment::{Event, MAX_REASON};
+use crate::facts::{Event, MAX_REASON};
 use crate::text::{clean_line, says_something};
 use crate::wizard::keys::{Command, Key};
 use crate::wizard::message::{Effect, Message};

@@ -5,7 +5,7 @@ use super::focus::settle;
 use super::life::may_reset;
 use super::reason::why;
 use super::unborn;
-use crate::assessment::{Answer, Assessment, Event};
+use crate::facts::{Answer, Assessment, Event};
 use crate::text;
 use crate::wizard::message::Effect;
 use crate::wizard::model::{Model, Notice, Pending, Saving};

@@ -1,7 +1,7 @@
 //! The sign-off.
 
 use super::save::{is_refused, record};
-use crate::assessment::Event;
+use crate::facts::Event;
 use crate::wizard::message::Effect;
 use crate::wizard::model::{Model, Notice};
 use crate::wizard::signing::Signing;

@@ -5,7 +5,7 @@ use tui_input::{Input, InputRequest};
 use super::answer::{here, refuse, set};
 use super::focus::focus;
 use super::save::is_refused;
-use crate::assessment::Answer;
+use crate::facts::Answer;
 use crate::questionnaire::Input as Asks;
 use crate::text;
 use crate::wizard::field::{FieldKey, fields};

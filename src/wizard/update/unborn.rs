@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use super::focus::refocus;
-use crate::assessment::{Answer, Assessment, Event, FileOf};
+use crate::facts::{Answer, Assessment, Event, FileOf};
 use crate::questionnaire::{EntryForm, QuestionId};
 use crate::text;
 use crate::wizard::model::{Model, Notice, Screen, Subject};

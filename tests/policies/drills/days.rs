@@ -4,7 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::ToSpan;
 use jiff::civil::{Date, date};
-use mfa_assess::assessment::{Answer, Outcome, Standing};
+use mfa_assess::facts::Answer;
+use mfa_assess::rules::{Outcome, Standing};
 use serde_json::{Value, json};
 
 use super::*;

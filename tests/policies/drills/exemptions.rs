@@ -1,7 +1,7 @@
 //! An exemption reaches only what it is about, counts only on evidence, and is told to those who decide.
 
 use jiff::civil::date;
-use mfa_assess::assessment::{Standing, Warned};
+use mfa_assess::rules::{Standing, Warned};
 use serde_json::json;
 
 use super::*;

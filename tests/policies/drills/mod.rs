@@ -15,13 +15,12 @@ use std::path::PathBuf;
 use std::sync::LazyLock;
 
 use jiff::civil::Date;
-use mfa_assess::assessment::{
-    Answer, Assessment, Event, Exemption, ExemptionId, Finding, Outcome, RequirementResult, Results,
-};
+use mfa_assess::facts::{Answer, Assessment, Event, Exemption, ExemptionId};
 use mfa_assess::questionnaire::{
     ExemptionKind, Input, Question, QuestionId, Questionnaire, RequirementId, load,
 };
 use mfa_assess::record::Journal;
+use mfa_assess::rules::{Finding, Outcome, RequirementResult, Results};
 use serde_json::Value;
 
 use crate::TODAY;

@@ -2,7 +2,8 @@
 //! answers from above and from below.
 
 use jiff::civil::date;
-use mfa_assess::assessment::{Evidence, Gap, System, drawn};
+use mfa_assess::facts::{Evidence, Gap, System};
+use mfa_assess::rules::drawn;
 
 use super::*;
 

@@ -1,6 +1,6 @@
 //! A must of which nobody knows whether it is met: each command says so, and says the same.
 
-use mfa_assess::assessment::Gap;
+use mfa_assess::facts::Gap;
 
 use super::*;
 use crate::place::{Place, place};

@@ -7,12 +7,13 @@ mod others;
 
 use std::collections::BTreeSet;
 
-use mfa_assess::assessment::{
-    Action, ActionId, Answer, Assessment, Audit, Carried, Comparison, Entry, Event, Evidence,
-    EvidenceFile, EvidenceId, ExemptionId, Fingerprint, Hidden, LifeStep, Logged, OneSide, Origin,
-    Original, Plan, Results, Side, Standing, System, SystemId,
+use mfa_assess::facts::{
+    Action, ActionId, Answer, Assessment, Carried, Entry, Event, Evidence, EvidenceFile,
+    EvidenceId, ExemptionId, Fingerprint, Hidden, Logged, Origin, System, SystemId,
 };
+use mfa_assess::history::{Audit, Comparison, OneSide, Original, Plan, Side};
 use mfa_assess::questionnaire::{Input, Question, QuestionId, Questionnaire, load};
+use mfa_assess::rules::{LifeStep, Results, Standing};
 
 const TODAY: jiff::civil::Date = jiff::civil::date(2026, 11, 24);
 

@@ -1,7 +1,7 @@
 //! What a version means where a record is beside another: a copy, a comparison, a merge, next year.
 
 use super::*;
-use mfa_assess::assessment::Kept;
+use mfa_assess::facts::Kept;
 
 #[test]
 fn a_copy_for_others_tells_of_actions_and_decisions_as_they_were_asked() {
@@ -70,7 +70,7 @@ fn forty_keys_are_not_forty_rings_beside_each_other() {
         side(&two, &later, &results.1),
     );
     let words =
-        |differs: &[mfa_assess::assessment::Differs]| -> Vec<(Option<String>, Option<String>)> {
+        |differs: &[mfa_assess::history::Differs]| -> Vec<(Option<String>, Option<String>)> {
             let all = differs.iter();
             all.map(|d| (d.from.clone(), d.to.clone())).collect()
         };

@@ -3,9 +3,11 @@
 use jiff::civil::Date;
 
 use super::{Asked, Basis, SHORT, named};
-use crate::assessment::{ActionId, Due, ExemptionId, FindingId, Phase, Standing, date_words};
+use crate::facts::{ActionId, Due, ExemptionId, FindingId};
 use crate::report::contents::blocks::{clipped, given, paragraph, table};
 use crate::report::contents::texts;
+use crate::rules::{Phase, Standing};
+use crate::text::date_words;
 use crate::text::listed;
 
 /// Exemptions in these phases.

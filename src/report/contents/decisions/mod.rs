@@ -4,14 +4,13 @@ mod exemptions;
 
 pub use exemptions::to_know;
 
-use super::Basis;
 use super::blocks::{clipped, fact, given, paragraph, section, strong, table};
-use super::{actions, texts};
-use crate::assessment::{
-    Action, ActionId, Due, FindingId, Outcome, Phase, RequirementResult, Review, date_words,
-};
+use super::{Basis, actions, texts};
+use crate::facts::{Action, ActionId, Due, FindingId};
 use crate::questionnaire::{Force, RequirementId};
 use crate::report::model::{Block, Section};
+use crate::rules::{Outcome, Phase, RequirementResult, Review};
+use crate::text::date_words;
 use crate::text::{capitalised, counted, listed};
 
 /// How many are named where there is little room.

@@ -1,10 +1,12 @@
 //! An exemption in short, for a board: whether it counts, its dates, its approvals and its risk.
 
-use crate::assessment::{Exemption, ExemptionId, Standing, date_words};
+use crate::facts::{Exemption, ExemptionId};
 use crate::questionnaire::Step;
 use crate::report::contents::Basis;
 use crate::report::contents::blocks::{clipped, fact, given, section};
 use crate::report::model::{Block, Fact, Section, Text};
+use crate::rules::Standing;
+use crate::text::date_words;
 
 /// Longest name in a heading, in characters.
 const NAMED: usize = 80;

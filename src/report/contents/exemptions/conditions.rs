@@ -3,13 +3,13 @@
 
 use std::collections::BTreeSet;
 
-use super::super::Basis;
 use super::super::blocks::{NOT_GIVEN, paragraph, strong, table};
-use super::super::texts;
-use crate::assessment::{Exemption, Sheet, Standing, Unmet};
+use super::super::{Basis, texts};
+use crate::facts::Exemption;
 use crate::questionnaire::{ExemptionCondition, ExemptionKind, Question, RequirementId};
 use crate::report::Profile;
 use crate::report::model::{Block, Span, Text};
+use crate::rules::{Sheet, Standing, Unmet};
 
 /// Of a condition that holds.
 const HOLDS: &str = "Yes";

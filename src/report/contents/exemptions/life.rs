@@ -1,14 +1,15 @@
 //! The life of an exemption: its steps, what was approved before and reads otherwise now, and where
 //! one person stands on both sides of a decision.
 
-use super::super::Basis;
 use super::super::answers::stray_answer;
 use super::super::blocks::{fact, given, table};
-use super::super::texts;
+use super::super::{Basis, texts};
 use super::field;
-use crate::assessment::{Exemption, Relied, Sheet, Truth, date_words};
+use crate::facts::{Exemption, Relied};
 use crate::questionnaire::{Condition, ExemptionKind, Question};
 use crate::report::model::{Block, Fact, Text};
+use crate::rules::{Sheet, Truth};
+use crate::text::date_words;
 
 /// The steps that it has taken, the earliest first, a line each.
 pub fn told(

@@ -7,16 +7,15 @@ mod life;
 #[cfg(test)]
 mod tests;
 
-use super::Basis;
 use super::answers::{answers, stray_answer};
 use super::blocks::{clipped, fact, page, paragraph, section, sentence, strong, table};
-use super::{figures, texts};
-use crate::assessment::{
-    Exemption, ExemptionId, Phase, Sheet, Standing, Unmet, date_words, system_names,
-};
+use super::{Basis, figures, texts};
+use crate::facts::{Exemption, ExemptionId, system_names};
 use crate::questionnaire::{ExemptionKind, Question, QuestionId};
 use crate::report::Profile;
 use crate::report::model::{Block, Fact, Section, Text};
+use crate::rules::{Phase, Sheet, Standing, Unmet};
+use crate::text::date_words;
 use crate::text::{capitalised, counted, listed};
 
 /// Longest name in the overview, in characters: it stands in full further on.
@@ -282,7 +281,7 @@ impl Basis<'_> {
         &self,
         requirements: &std::collections::BTreeSet<crate::questionnaire::RequirementId>,
         scenarios: &std::collections::BTreeSet<crate::questionnaire::ScenarioId>,
-        systems: &std::collections::BTreeSet<crate::assessment::SystemId>,
+        systems: &std::collections::BTreeSet<crate::facts::SystemId>,
     ) -> Vec<Fact> {
         let requirements: Vec<String> = requirements.iter().map(|r| self.requirement(r)).collect();
         let scenarios = self.scenarios(scenarios);

@@ -4,10 +4,11 @@ use jiff::civil::{Date, date};
 
 use super::super::tests::{DAY, demonstration, flat, log, pages, report_of};
 use super::super::{Basis, contents};
-use crate::assessment::{Answer, Assessment, Event, ExemptionId, LifeStep, Results};
+use crate::facts::{Answer, Assessment, Event, ExemptionId};
 use crate::questionnaire::{ChoiceId, built_in};
 use crate::report::model::{Block, Section, Text};
 use crate::report::{Options, Profile};
+use crate::rules::{LifeStep, Results};
 
 const EX_2: ExemptionId = ExemptionId(2);
 

@@ -18,7 +18,7 @@ use jiff::Timestamp;
 pub use self::form::{Form, FormError, Update};
 pub use self::parse::{Signature, explain};
 
-use crate::assessment::moment;
+use crate::history::moment;
 use crate::text::clean_line;
 
 /// What a signature says of itself. All of it is the signer's own claim; the name is that of the

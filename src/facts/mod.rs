@@ -1,0 +1,59 @@
+//! What a record says: events, and the state that they come to, as a table of facts: where something is
+//! said, and what. Whoever reads, changes, compares or joins assessments goes through it, and need not know
+//! each kind of thing.
+//!
+//! Pure: no terminal, no file, no clock. Dates come in as values.
+
+mod action;
+mod answer;
+mod asked_by;
+mod at;
+mod carried;
+mod change;
+mod describe;
+mod event;
+mod evidence;
+mod exemption;
+mod finding;
+mod fingerprint;
+mod gap;
+mod ids;
+mod life;
+pub mod limits;
+mod merged;
+mod migration;
+mod note;
+mod redaction;
+mod register;
+mod sign_off;
+mod state;
+mod table;
+mod value;
+mod words;
+
+pub use action::{Action, Due, Priority, Progress};
+pub use answer::{Answer, MAX_REASON, Refusal};
+pub use asked_by::{AskedBy, Identity};
+pub use at::At;
+pub use carried::{Carried, LastTime, Origin, OtherVersion};
+pub(crate) use change::Change;
+pub use event::{Entry, Event, FORMAT, Logged};
+pub use evidence::{EvidenceFile, FileOf};
+pub use exemption::Exemption;
+pub use finding::{FindingId, NoFinding};
+pub use fingerprint::{Fingerprint, FingerprintError};
+pub use gap::Gap;
+pub use ids::{ActionId, EvidenceId, ExemptionId, NoNumber, SystemId};
+pub use life::{Closure, Life, Relied, Submission};
+pub use merged::{Kept, Merge, Renumbered, Seen};
+pub use migration::{
+    Aspect, Changes, Difference, Earlier, Former, Given, Register, Titled, Titles, Why,
+    changed_words,
+};
+pub(crate) use migration::{Moving, stays};
+pub use note::Note;
+pub use redaction::{Hidden, REDACTED, Redaction};
+pub use register::{Evidence, System, system_names};
+pub use sign_off::{Fault, SignOff, Signed};
+pub use state::{Assessment, FoldError};
+pub(crate) use value::Value;

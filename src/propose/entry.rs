@@ -1,0 +1,217 @@
+//! Changes of the registers: systems, and evidence.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::format::{Change, Fields, Name};
+use super::names::Thing;
+use super::trial::{Step, Trial};
+use crate::facts::{
+    Answer, Event, Evidence, EvidenceFile, EvidenceId, ExemptionId, System, SystemId,
+};
+use crate::questionnaire::{EntryForm, Question, QuestionId, ScenarioId};
+use crate::rules::Sheet;
+
+/// What a piece of evidence is to support; nothing where it stays as it is.
+struct Supports<'c> {
+    scenarios: Option<&'c [String]>,
+    exemptions: Option<&'c [Name]>,
+    file: Option<&'c EvidenceFile>,
+}
+
+impl<'a> Trial<'a> {
+    pub(super) fn list(&mut self, change: &Change) -> Step {
+        match change {
+            Change::AddSystem { name, fields } => {
+                self.begin("add_system");
+                let form = self.systems(name.as_deref())?;
+                let id = self.used.next_system(&self.state);
+                let named = self.name(Thing::System, name.as_deref(), id.0);
+                let content = self.entry(form, BTreeMap::new(), fields);
+                let done = content.as_ref().map_or(Ok(()), |_| named);
+                let fields = content.unwrap_or_default();
+                self.write_system(id, System { fields })?;
+                done
+            }
+            Change::EditSystem { system, fields } => {
+                self.begin("edit_system");
+                let form = self.systems(None)?;
+                let id: SystemId = self.named(Thing::System, system, "system")?;
+                let now = self.state.systems.get(&id).cloned().unwrap_or_default();
+                let fields = self.entry(form, now.fields, fields)?;
+                self.write_system(id, System { fields })
+            }
+            Change::RemoveSystem { system } => {
+                self.begin("remove_system");
+                let system: SystemId = self.named(Thing::System, system, "system")?;
+                self.about(system);
+                self.put(Event::SystemRemoved { system })
+            }
+            Change::AddEvidence {
+                name,
+                fields,
+                scenarios,
+                exemptions,
+                file,
+            } => {
+                self.begin("add_evidence");
+                let form = self.evidence(name.as_deref())?;
+                let id = self.used.next_evidence(&self.state);
+                let named = self.name(Thing::Evidence, name.as_deref(), id.0);
+                let supports = Supports {
+                    scenarios: Some(scenarios),
+                    exemptions: Some(exemptions),
+                    file: file.as_ref(),
+                };
+                let content = self.listed(form, Evidence::default(), fields, &supports);
+                let done = content.as_ref().map_or(Ok(()), |_| named);
+                self.write_evidence(id, content.unwrap_or_default())?;
+                done
+            }
+            Change::EditEvidence {
+                evidence,
+                fields,
+                scenarios,
+                exemptions,
+                file,
+            } => {
+                self.begin("edit_evidence");
+                let form = self.evidence(None)?;
+                let id: EvidenceId = self.named(Thing::Evidence, evidence, "evidence")?;
+                let now = self.state.listed.get(&id).cloned().unwrap_or_default();
+                let supports = Supports {
+                    scenarios: scenarios.as_deref(),
+                    exemptions: exemptions.as_deref(),
+                    file: file.as_ref(),
+                };
+                let content = self.listed(form, now, fields, &supports)?;
+                self.write_evidence(id, content)
+            }
+            Change::RemoveEvidence { evidence } => {
+                self.begin("remove_evidence");
+                let evidence: EvidenceId = self.named(Thing::Evidence, evidence, "evidence")?;
+                self.about(evidence);
+                self.put(Event::EvidenceRemoved { evidence })
+            }
+            _ => Ok(()),
+        }
+    }
+
+    fn systems(&mut self, name: Option<&str>) -> Step<&'a EntryForm> {
+        let form = self.questionnaire.systems.as_ref().map(|s| &s.form);
+        form.ok_or_else(|| {
+            self.is_missing(name);
+            self.wrong(
+                "",
+                "This questionnaire keeps no register of systems. Leave it out.",
+            )
+        })
+    }
+
+    fn evidence(&mut self, name: Option<&str>) -> Step<&'a EntryForm> {
+        let form = self.questionnaire.evidence.as_ref().map(|e| &e.form);
+        form.ok_or_else(|| {
+            self.is_missing(name);
+            self.wrong(
+                "",
+                "This questionnaire keeps no list of evidence. Leave it out.",
+            )
+        })
+    }
+
+    fn write_system(&mut self, system: SystemId, content: System) -> Step {
+        self.about(system);
+        if self.state.systems.get(&system) == Some(&content) {
+            Ok(())
+        } else {
+            self.put(Event::SystemWritten { system, content })
+        }
+    }
+
+    fn write_evidence(&mut self, evidence: EvidenceId, content: Evidence) -> Step {
+        self.about(evidence);
+        if self.state.listed.get(&evidence) == Some(&content) {
+            Ok(())
+        } else {
+            self.put(Event::EvidenceWritten { evidence, content })
+        }
+    }
+
+    /// The answers of an entry, once these fields are filled in.
+    fn entry(
+        &mut self,
+        form: &'a EntryForm,
+        now: BTreeMap<QuestionId, Answer>,
+        fields: &Fields,
+    ) -> Step<BTreeMap<QuestionId, Answer>> {
+        let questions: Vec<&Question> = form.questions.iter().collect();
+        let then = std::cell::RefCell::new(now);
+        let sheet = |trial: &Self, question: &QuestionId| {
+            let then = then.borrow();
+            let sheet = Sheet::of_entry(form, &then, trial.today);
+            (sheet.is_shown(question), then.get(question).cloned())
+        };
+        self.fill(&questions, fields, sheet, |_, question, answer| {
+            let mut then = then.borrow_mut();
+            match answer {
+                Some(answer) => then.insert(question.clone(), answer),
+                None => then.remove(question),
+            };
+            Ok(())
+        })?;
+        Ok(then.into_inner())
+    }
+
+    fn listed(
+        &mut self,
+        form: &'a EntryForm,
+        now: Evidence,
+        fields: &Fields,
+        supports: &Supports<'_>,
+    ) -> Step<Evidence> {
+        let mut then = now;
+        let mut done = Ok(());
+        match self.entry(form, then.fields.clone(), fields) {
+            Ok(fields) => then.fields = fields,
+            Err(stopped) => done = Err(stopped),
+        }
+        if let Some(given) = supports.scenarios {
+            match self.shows(&then.scenarios, given) {
+                Ok(found) => then.scenarios = found,
+                Err(stopped) => done = Err(stopped),
+            }
+        }
+        if let Some(given) = supports.exemptions {
+            match self.all_named::<ExemptionId, _>(Thing::Exemption, given, "exemptions") {
+                Ok(found) => then.exemptions = found,
+                Err(stopped) => done = Err(stopped),
+            }
+        }
+        if let Some(file) = supports.file {
+            if file.path.is_empty() {
+                done = Err(self.wrong("file.path", "Say which file it is."))
+            } else {
+                then.file = Some(file.clone())
+            }
+        }
+        done.map(|()| then)
+    }
+
+    fn shows(
+        &mut self,
+        now: &BTreeSet<ScenarioId>,
+        given: &[String],
+    ) -> Step<BTreeSet<ScenarioId>> {
+        let found: Vec<Step<ScenarioId>> = (0..)
+            .zip(given)
+            .map(|(number, id): (usize, _)| {
+                // One that it shows may stay also while it is not asked.
+                if let Some(shown) = now.iter().find(|s| s.as_str() == id) {
+                    return Ok(shown.clone());
+                }
+                let asked = self.asked(id, &format!("scenarios[{number}]"))?;
+                Ok(asked.id.clone())
+            })
+            .collect();
+        found.into_iter().collect()
+    }
+}
