@@ -48,11 +48,16 @@ const COMMANDS: &[&str] = &[
     r#"new --organisation Policy"#,
     r#"exemption add policy --kind SPECIFIC --scenario vpn --json"#,
     r#"exemption submit policy EX-1"#,
+    r#"exemption approve policy EX-1 --field approved-by=board --field approver=Robin --field approver-role=Chair --field approved-on=2026-05-12 --field minute=B-1"#,
+    r#"exemption renew policy EX-1"#,
+    r#"exemption renew policy EX-1 --drop"#,
     r#"exemption close policy EX-1 --enforced Everywhere"#,
     r#"exemption list fleet"#,
     r#"exemption show fleet EX-1 --json"#,
     r#"action add fleet what-is-backed-up --what Look"#,
+    r#"action edit fleet A-1 --owner Kim"#,
     r#"action done fleet A-1"#,
+    r#"action remove fleet A-1"#,
     r#"sign-off fleet --name Ada --role librarian --declare"#,
     r#"export fell-side-library -o all.json --with-evidence"#,
     r#"export fell-side-library --json"#,
@@ -124,9 +129,9 @@ fn no_command_opens_a_socket() {
 }
 
 #[test]
-fn every_command_of_the_readme_is_watched() {
-    let readme = include_str!("../../README.md");
-    let named = readme
+fn every_command_there_is_is_watched() {
+    let page = include_str!("../../docs/commands.md");
+    let named = page
         .lines()
         .filter_map(|line| line.strip_prefix("| `mfa-assess "))
         .flat_map(|line| {
