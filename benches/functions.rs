@@ -8,7 +8,7 @@ use std::process::Command;
 use divan::Bencher;
 use jiff::civil::Date;
 use mfa_assess::facts::{
-    Answer, Assessment, Entry, Event, Exemption, ExemptionId, FORMAT, Fingerprint, Logged,
+    Answer, Assessment, Change, Entry, Event, Exemption, ExemptionId, FORMAT, Fingerprint, Logged,
 };
 use mfa_assess::history::Audit;
 use mfa_assess::questionnaire::built_in;
@@ -67,10 +67,10 @@ fn opening_5000_events(bencher: Bencher<'_, '_>) {
     };
     journal.append(now, "Robin Ŵyn", created).unwrap();
     for number in 0..5000 {
-        let event = Event::Answered {
-            question: "vpn-accounts".try_into().unwrap(),
-            answer: Answer::Number(number),
-        };
+        let event = Event::Changed(Change::Answer(
+            "vpn-accounts".try_into().unwrap(),
+            Some(Answer::Number(number)),
+        ));
         journal.append(now, "Robin Ŵyn", event).unwrap();
     }
     bencher.bench(|| read(black_box(&path)).unwrap());
@@ -90,10 +90,10 @@ fn history_of_5000_entries_with_500_undone(bencher: Bencher<'_, '_>) {
                 questionnaire: Box::default(),
             },
             seq if seq % 10 == 0 => Event::Undone { seq: seq - 1 },
-            seq => Event::Answered {
-                question: questions[usize::try_from(seq).unwrap() % questions.len()].clone(),
-                answer: Answer::Number(seq),
-            },
+            seq => Event::Changed(Change::Answer(
+                questions[usize::try_from(seq).unwrap() % questions.len()].clone(),
+                Some(Answer::Number(seq)),
+            )),
         };
         let entry = Entry {
             v: FORMAT,

@@ -11,7 +11,9 @@ use std::path::Path;
 
 use assert_cmd::Command;
 use common::*;
-use mfa_assess::facts::{Action, Answer, Assessment, Due, Event, Exemption, Life};
+use mfa_assess::facts::{
+    Action, Answer, Assessment, Change, Coverage, Due, Event, Exemption, Life, Note,
+};
 use mfa_assess::propose::{read as read_changes, tried};
 use mfa_assess::questionnaire::{Input, Question, Questionnaire, built_in, load};
 use mfa_assess::record::read;
@@ -70,28 +72,28 @@ struct Told<'a> {
 impl Told<'_> {
     fn change(&mut self, event: &Event) -> Value {
         match event {
-            Event::Answered { question, answer } => {
+            Event::Changed(Change::Answer(question, Some(answer))) => {
                 let value = given(answer, self.asked.question(question).unwrap());
                 json!({ "answer": { "question": question, "value": value } })
             }
-            Event::Cleared { question } => json!({ "clear": { "question": question } }),
-            Event::Noted {
-                scenario,
-                text,
-                for_board,
-            } => {
+            Event::Changed(Change::Answer(question, None)) => {
+                json!({ "clear": { "question": question } })
+            }
+            Event::Changed(Change::Note(scenario, Some(Note { text, for_board }))) => {
                 json!({ "note": { "scenario": scenario, "text": text, "for_board": for_board } })
             }
-            Event::Evidenced { scenario, text } => {
+            Event::Changed(Change::Evidence(scenario, Some(text))) => {
                 json!({ "evidence_reference": { "scenario": scenario, "text": text } })
             }
-            Event::ExemptionScoped {
+            Event::Changed(Change::Coverage(
                 exemption,
-                kind,
-                requirements,
-                scenarios,
-                systems,
-            } => {
+                Coverage {
+                    kind,
+                    requirements,
+                    scenarios,
+                    systems,
+                },
+            )) => {
                 let systems: Vec<String> = systems.iter().map(ToString::to_string).collect();
                 let scope = json!({
                     "requirements": requirements, "scenarios": scenarios, "systems": systems,
@@ -104,11 +106,7 @@ impl Told<'_> {
                 }
                 json!({ "edit_exemption": reset(with(scope, "exemption", json!(id))) })
             }
-            Event::ExemptionFilled {
-                exemption,
-                question,
-                answer,
-            } => {
+            Event::Changed(Change::Field(exemption, question, Some(answer))) => {
                 let id = exemption.to_string();
                 let kind = self
                     .asked
@@ -118,19 +116,16 @@ impl Told<'_> {
                 let fields = json!({ question.as_str(): value });
                 json!({ "edit_exemption": reset(json!({ "exemption": id, "fields": fields })) })
             }
-            Event::ExemptionCleared {
-                exemption,
-                question,
-            } => {
+            Event::Changed(Change::Field(exemption, question, None)) => {
                 let fields = json!({ question.as_str(): null });
                 let edit = json!({ "exemption": exemption.to_string(), "fields": fields });
                 json!({ "edit_exemption": reset(edit) })
             }
-            Event::ExemptionWithdrawn { exemption, reason } => {
+            Event::Changed(Change::Withdrawn(exemption, reason)) => {
                 let exemption = exemption.to_string();
                 json!({ "withdraw_exemption": { "exemption": exemption, "reason": reason } })
             }
-            Event::ExemptionMoved { exemption, life } => {
+            Event::Changed(Change::Life(exemption, life)) => {
                 let now = self.exemptions.get_mut(&exemption.to_string()).unwrap();
                 let step = step(&now.life, life);
                 now.life = life.as_ref().clone();
@@ -142,7 +137,7 @@ impl Told<'_> {
                     None => json!({ step: exemption }),
                 }
             }
-            Event::ActionWritten { action, content } => {
+            Event::Changed(Change::Action(action, Some(content))) => {
                 let id = action.to_string();
                 let mut says = says(content);
                 if self.actions.insert(id.clone()) {
@@ -153,10 +148,10 @@ impl Told<'_> {
                 }
                 json!({ "edit_action": with(says, "action", json!(id)) })
             }
-            Event::ActionRemoved { action } => {
+            Event::Changed(Change::Action(action, None)) => {
                 json!({ "remove_action": { "action": action.to_string() } })
             }
-            Event::SystemWritten { system, content } => {
+            Event::Changed(Change::System(system, Some(content))) => {
                 let form = &self.asked.systems.as_ref().unwrap().form;
                 let fields = content.fields.iter().map(|(id, answer)| {
                     (id.to_string(), given(answer, form.question(id).unwrap()))
@@ -168,7 +163,7 @@ impl Told<'_> {
                     json!({ "edit_system": { "system": system.to_string(), "fields": fields } })
                 }
             }
-            Event::SystemRemoved { system } => {
+            Event::Changed(Change::System(system, None)) => {
                 json!({ "remove_system": { "system": system.to_string() } })
             }
             other => panic!("no change says {other:?}"),
@@ -200,7 +195,7 @@ fn reset(value: Value) -> Value {
 /// The events without the days on which steps were taken: the program has a clock of its own.
 fn without_days(events: Vec<Event>) -> Vec<Event> {
     let events = events.into_iter().map(|mut event| {
-        if let Event::ExemptionMoved { life, .. } = &mut event {
+        if let Event::Changed(Change::Life(_, life)) = &mut event {
             let day = jiff::civil::date(2026, 1, 1);
             life.submitted.iter_mut().for_each(|s| s.on = day);
             life.closed.iter_mut().for_each(|c| c.on = day);

@@ -5,7 +5,7 @@ use std::io::Write;
 use std::path::Path;
 use std::time::{Duration, Instant};
 
-use mfa_assess::facts::{Answer, Event};
+use mfa_assess::facts::{Answer, Change, Event};
 use mfa_assess::questionnaire::built_in;
 use mfa_assess::record::{Journal, Library};
 use mfa_assess::session::{Clock, Session};
@@ -68,10 +68,10 @@ pub fn measure(folder: &Path) {
 }
 
 fn answered(number: u64) -> Event {
-    Event::Answered {
-        question: "sites".try_into().unwrap(),
-        answer: Answer::Number(number),
-    }
+    Event::Changed(Change::Answer(
+        "sites".try_into().unwrap(),
+        Some(Answer::Number(number)),
+    ))
 }
 
 fn session(folder: &Path) -> Session {

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
-use mfa_assess::facts::{Answer, Event};
+use mfa_assess::facts::{Answer, Change, Event};
 use mfa_assess::record::Journal;
 use mfa_assess::session::Clock;
 
@@ -35,10 +35,10 @@ fn small(folder: &Path) -> PathBuf {
     };
     journal.append(now, "Robin Ŵyn", created).unwrap();
     for number in 0..20 {
-        let event = Event::Answered {
-            question: "collections".try_into().unwrap(),
-            answer: Answer::Number(number),
-        };
+        let event = Event::Changed(Change::Answer(
+            "collections".try_into().unwrap(),
+            Some(Answer::Number(number)),
+        ));
         journal.append(now, "Robin Ŵyn", event).unwrap();
     }
     path

@@ -16,7 +16,7 @@ use super::args::Common;
 use super::error::CliError;
 use super::wizard::{library, questionnaire};
 use super::{Done, say};
-use crate::facts::{Answer, Assessment, Event, ExemptionId, SignOff};
+use crate::facts::{Answer, Assessment, Change, Event, ExemptionId, SignOff};
 use crate::output::{self, Kind, Output, write_report};
 use crate::platform::quoted;
 use crate::questionnaire::{ChoiceId, Question, QuestionId, Questionnaire, QuestionnaireId};
@@ -221,39 +221,38 @@ fn check(events: &[Event], asked: &Questionnaire) -> Result<Assessment, CliError
             .apply(seq, event)
             .map_err(|why| CliError::Demo(why.to_owned()))?;
         match event {
-            Event::Answered { question, answer } => {
+            Event::Changed(Change::Answer(question, Some(answer))) => {
                 fits(asked.question(question), question, answer)?;
             }
-            Event::ExemptionFilled {
-                exemption,
-                question,
-                answer,
-            } => {
+            Event::Changed(Change::Field(exemption, question, Some(answer))) => {
                 let kind = state.exemptions.get(exemption).map(|e| &e.kind);
                 let kind = kind.and_then(|id| asked.exemption_kind(id));
                 fits(kind.and_then(|k| k.question(question)), question, answer)?;
             }
-            Event::Noted { scenario, .. } | Event::Evidenced { scenario, .. }
+            Event::Changed(Change::Note(scenario, _))
+            | Event::Changed(Change::Evidence(scenario, _))
                 if asked.scenario(scenario).is_none() =>
             {
                 return misfit(format!("no scenario {scenario}"));
             }
-            Event::ActionWritten { content, .. } if asked.scenario(&content.scenario).is_none() => {
+            Event::Changed(Change::Action(_, Some(content)))
+                if asked.scenario(&content.scenario).is_none() =>
+            {
                 return misfit(format!("no scenario {}", content.scenario));
             }
-            Event::ActionWritten { content, .. } => {
+            Event::Changed(Change::Action(_, Some(content))) => {
                 let mut named = content.towards.iter().chain(&content.closes);
                 if let Some(gone) = named.find(|finding| !finding.is_in(asked)) {
                     return misfit(format!("no finding {gone}"));
                 }
             }
-            Event::SystemWritten { content, .. } => {
+            Event::Changed(Change::System(_, Some(content))) => {
                 let form = asked.systems.as_ref().map(|s| &s.form);
                 for (id, answer) in &content.fields {
                     fits(form.and_then(|f| f.question(id)), id, answer)?;
                 }
             }
-            Event::EvidenceWritten { content, .. } => {
+            Event::Changed(Change::Listed(_, Some(content))) => {
                 let form = asked.evidence.as_ref().map(|e| &e.form);
                 for (id, answer) in &content.fields {
                     fits(form.and_then(|f| f.question(id)), id, answer)?;

@@ -9,7 +9,7 @@ use super::error::CliError;
 use super::verify::{is_pdf, whole};
 use super::wizard::{library, look, to_write};
 use super::{Done, print, print_json, say, tell};
-use crate::facts::{Assessment, Event, EvidenceFile, FileOf};
+use crate::facts::{Assessment, Change, Event, EvidenceFile, FileOf};
 use crate::record::evidence::{Found, is_same_path, look as look_at, refer};
 use crate::record::{Journal, Loaded, Places, name_of};
 use crate::report::RECORD_FILE;
@@ -100,10 +100,7 @@ pub fn drop(
 /// The event that names a file; none where the piece of evidence is not listed.
 fn event_of(state: &Assessment, of: &FileOf, file: EvidenceFile) -> Option<Event> {
     match of {
-        FileOf::Scenario(scenario) => Some(Event::FileReferenced {
-            scenario: scenario.clone(),
-            file,
-        }),
+        FileOf::Scenario(scenario) => Some(Event::Changed(Change::File(scenario.clone(), file))),
         FileOf::Listed(id) => state.with_file(*id, Some(file)),
     }
 }
@@ -111,10 +108,7 @@ fn event_of(state: &Assessment, of: &FileOf, file: EvidenceFile) -> Option<Event
 /// The event that names it no longer.
 fn dropped(state: &Assessment, of: &FileOf, path: String) -> Option<Event> {
     match of {
-        FileOf::Scenario(scenario) => Some(Event::FileDropped {
-            scenario: scenario.clone(),
-            path,
-        }),
+        FileOf::Scenario(scenario) => Some(Event::Changed(Change::NoFile(scenario.clone(), path))),
         FileOf::Listed(id) => state.with_file(*id, None),
     }
 }

@@ -22,7 +22,7 @@ pub enum At {
     /// What is left out of a copy.
     Redaction,
     /// What an exemption is and covers.
-    Scope(ExemptionId),
+    Coverage(ExemptionId),
     Field(ExemptionId, QuestionId),
     /// The steps that an exemption has taken in its life.
     Life(ExemptionId),
@@ -42,10 +42,8 @@ pub enum At {
 impl At {
     /// What an entry is about; nothing for the beginning. Undoing is about what it undoes.
     pub(crate) fn of(entry: u64, event: &Event, entries: &[Logged]) -> Option<Self> {
-        if let Some(at) = event.at() {
-            return Some(at);
-        }
         match event {
+            Event::Changed(change) => Some(change.at()),
             Event::CarriedForward(_) => Some(Self::CarriedForward),
             Event::Redacted(_) => Some(Self::Redaction),
             Event::Merged(_) => Some(Self::Merge(entry)),
@@ -56,31 +54,14 @@ impl At {
                 // Neither can be undone itself, so this goes one step only.
                 Self::of(*seq, &target.entry.event, entries)
             }
-            Event::Created { .. }
-            | Event::Answered { .. }
-            | Event::Cleared { .. }
-            | Event::Noted { .. }
-            | Event::Evidenced { .. }
-            | Event::ExemptionScoped { .. }
-            | Event::ExemptionFilled { .. }
-            | Event::ExemptionCleared { .. }
-            | Event::ExemptionWithdrawn { .. }
-            | Event::ExemptionMoved { .. }
-            | Event::SystemWritten { .. }
-            | Event::SystemRemoved { .. }
-            | Event::EvidenceWritten { .. }
-            | Event::EvidenceRemoved { .. }
-            | Event::ActionWritten { .. }
-            | Event::ActionRemoved { .. }
-            | Event::FileReferenced { .. }
-            | Event::FileDropped { .. } => None,
+            Event::Created { .. } => None,
         }
     }
 
     /// The exemption that it is a part of.
     pub(crate) const fn exemption(&self) -> Option<ExemptionId> {
         match self {
-            Self::Scope(id) | Self::Field(id, _) | Self::Life(id) | Self::Withdrawal(id) => {
+            Self::Coverage(id) | Self::Field(id, _) | Self::Life(id) | Self::Withdrawal(id) => {
                 Some(*id)
             }
             _ => None,
@@ -97,7 +78,7 @@ impl At {
             Self::File(id, path) => json!({"scenario": id, "file": path}),
             Self::CarriedForward => json!({"carried_forward": true}),
             Self::Redaction => json!({"redaction": true}),
-            Self::Scope(id) => json!({"exemption": id.to_string()}),
+            Self::Coverage(id) => json!({"exemption": id.to_string()}),
             Self::Field(id, field) => json!({"exemption": id.to_string(), "question": field}),
             Self::Life(id) => json!({"exemption": id.to_string(), "life": true}),
             Self::System(id) => json!({"system": id.to_string()}),

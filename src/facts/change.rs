@@ -1,211 +1,141 @@
-//! A change of content, and the event that brings it: one for the other, both ways.
+//! A change of content: something is said in a place, or no longer.
 
+use super::action::Action;
+use super::answer::Answer;
 use super::at::At;
-use super::event::Event;
+use super::evidence::EvidenceFile;
+use super::exemption::Coverage;
+use super::ids::{ActionId, EvidenceId, ExemptionId, SystemId};
+use super::life::Life;
 use super::note::Note;
+use super::register::{Evidence, System};
 use super::value::Value;
+use crate::questionnaire::{QuestionId, ScenarioId};
 
-/// Something is said in a place, or no longer.
+/// What is said, and of what; with nothing, what was said there is taken back.
 #[derive(Debug, Clone, PartialEq)]
-pub(crate) struct Change {
-    pub(crate) at: At,
-    /// None takes it back.
-    pub(crate) to: Option<Value>,
-}
-
-impl Event {
-    /// The one place in the content that it changes; nothing where it changes none, or many at once.
-    pub fn at(&self) -> Option<At> {
-        self.change().map(|change| change.at)
-    }
-
-    /// The change of content that it is; nothing where it is none, or many at once.
-    pub(crate) fn change(&self) -> Option<Change> {
-        let (at, to) = match self {
-            Self::Answered { question, answer } => (
-                At::Question(question.clone()),
-                Some(Value::Answer(answer.clone())),
-            ),
-            Self::Cleared { question } => (At::Question(question.clone()), None),
-            Self::Noted {
-                scenario,
-                text,
-                for_board,
-            } => {
-                let note = Note {
-                    text: text.clone(),
-                    for_board: *for_board,
-                };
-                let to = (!text.is_empty()).then_some(Value::Note(note));
-                (At::Note(scenario.clone()), to)
-            }
-            Self::Evidenced { scenario, text } => {
-                let to = (!text.is_empty()).then(|| Value::Words(text.clone()));
-                (At::Evidence(scenario.clone()), to)
-            }
-            Self::FileReferenced { scenario, file } => (
-                At::File(scenario.clone(), file.path.clone()),
-                Some(Value::File(file.clone())),
-            ),
-            Self::FileDropped { scenario, path } => {
-                (At::File(scenario.clone(), path.clone()), None)
-            }
-            Self::ExemptionScoped {
-                exemption,
-                kind,
-                requirements,
-                scenarios,
-                systems,
-            } => {
-                let scope = Value::Scope(
-                    kind.clone(),
-                    requirements.clone(),
-                    scenarios.clone(),
-                    systems.clone(),
-                );
-                (At::Scope(*exemption), Some(scope))
-            }
-            Self::ExemptionFilled {
-                exemption,
-                question,
-                answer,
-            } => (
-                At::Field(*exemption, question.clone()),
-                Some(Value::Answer(answer.clone())),
-            ),
-            Self::ExemptionCleared {
-                exemption,
-                question,
-            } => (At::Field(*exemption, question.clone()), None),
-            Self::ExemptionWithdrawn { exemption, reason } => (
-                At::Withdrawal(*exemption),
-                Some(Value::Words(reason.clone())),
-            ),
-            Self::ExemptionMoved { exemption, life } => {
-                (At::Life(*exemption), Some(Value::Life(life.clone())))
-            }
-            Self::SystemWritten { system, content } => {
-                (At::System(*system), Some(Value::System(content.clone())))
-            }
-            Self::SystemRemoved { system } => (At::System(*system), None),
-            Self::EvidenceWritten { evidence, content } => (
-                At::Listed(*evidence),
-                Some(Value::Listed(Box::new(content.clone()))),
-            ),
-            Self::EvidenceRemoved { evidence } => (At::Listed(*evidence), None),
-            Self::ActionWritten { action, content } => {
-                (At::Action(*action), Some(Value::Action(content.clone())))
-            }
-            Self::ActionRemoved { action } => (At::Action(*action), None),
-            Self::Created { .. }
-            | Self::Migrated { .. }
-            | Self::CarriedForward(_)
-            | Self::Merged(_)
-            | Self::Redacted(_)
-            | Self::SignedOff(_)
-            | Self::Undone { .. }
-            | Self::Redone { .. } => return None,
-        };
-        Some(Change { at, to })
-    }
+pub enum Change {
+    /// The answer to a question of the organisation or of a scenario.
+    Answer(QuestionId, Option<Answer>),
+    /// The note of a scenario.
+    Note(ScenarioId, Option<Note>),
+    /// Where the evidence for a scenario is kept.
+    Evidence(ScenarioId, Option<String>),
+    /// A file is named as evidence for a scenario. One with the same path takes the place of an earlier one.
+    File(ScenarioId, EvidenceFile),
+    /// The file with this path is not named any more.
+    NoFile(ScenarioId, String),
+    /// An exemption is begun, or covers something else.
+    Coverage(ExemptionId, Coverage),
+    /// A field of an exemption.
+    Field(ExemptionId, QuestionId, Option<Answer>),
+    /// All steps that an exemption has taken.
+    Life(ExemptionId, Box<Life>),
+    /// An exemption is withdrawn, and why.
+    Withdrawn(ExemptionId, String),
+    Action(ActionId, Option<Action>),
+    /// A system of the register.
+    System(SystemId, Option<System>),
+    /// A piece of evidence of the list.
+    Listed(EvidenceId, Option<Evidence>),
 }
 
 impl Change {
-    /// The event that brings it about; nothing where no event does.
-    pub(crate) fn event(self) -> Option<Event> {
-        Some(match (self.at, self.to) {
-            (At::Question(question), Some(Value::Answer(answer))) => {
-                Event::Answered { question, answer }
+    /// A note is written; an empty one is taken back.
+    pub fn note(scenario: ScenarioId, note: Note) -> Self {
+        Self::Note(scenario, Some(note).filter(|note| !note.text.is_empty()))
+    }
+
+    /// It is written where evidence is kept; with an empty text, no longer.
+    pub fn evidence(scenario: ScenarioId, text: String) -> Self {
+        Self::Evidence(scenario, Some(text).filter(|text| !text.is_empty()))
+    }
+
+    /// Where it says something.
+    pub fn at(&self) -> At {
+        match self {
+            Self::Answer(id, _) => At::Question(id.clone()),
+            Self::Note(id, _) => At::Note(id.clone()),
+            Self::Evidence(id, _) => At::Evidence(id.clone()),
+            Self::File(id, file) => At::File(id.clone(), file.path.clone()),
+            Self::NoFile(id, path) => At::File(id.clone(), path.clone()),
+            Self::Coverage(id, _) => At::Coverage(*id),
+            Self::Field(id, field, _) => At::Field(*id, field.clone()),
+            Self::Life(id, _) => At::Life(*id),
+            Self::Withdrawn(id, _) => At::Withdrawal(*id),
+            Self::Action(id, _) => At::Action(*id),
+            Self::System(id, _) => At::System(*id),
+            Self::Listed(id, _) => At::Listed(*id),
+        }
+    }
+
+    /// The change that says this there; nothing where no change does.
+    pub(crate) fn of(at: At, to: Option<Value>) -> Option<Self> {
+        Some(match (at, to) {
+            (At::Question(id), Some(Value::Answer(answer))) => Self::Answer(id, Some(answer)),
+            (At::Question(id), None) => Self::Answer(id, None),
+            (At::Note(id), Some(Value::Note(note))) => Self::Note(id, Some(note)),
+            (At::Note(id), None) => Self::Note(id, None),
+            (At::Evidence(id), Some(Value::Words(text))) => Self::Evidence(id, Some(text)),
+            (At::Evidence(id), None) => Self::Evidence(id, None),
+            (At::File(id, _), Some(Value::File(file))) => Self::File(id, file),
+            (At::File(id, path), None) => Self::NoFile(id, path),
+            (At::Coverage(id), Some(Value::Coverage(scope))) => Self::Coverage(id, scope),
+            (At::Field(id, field), Some(Value::Answer(answer))) => {
+                Self::Field(id, field, Some(answer))
             }
-            (At::Question(question), None) => Event::Cleared { question },
-            (At::Note(scenario), None) => Event::Noted {
-                scenario,
-                text: String::new(),
-                for_board: false,
-            },
-            (At::Note(scenario), Some(Value::Note(note))) => Event::Noted {
-                scenario,
-                text: note.text,
-                for_board: note.for_board,
-            },
-            (At::Evidence(scenario), None) => Event::Evidenced {
-                scenario,
-                text: String::new(),
-            },
-            (At::Evidence(scenario), Some(Value::Words(text))) => {
-                Event::Evidenced { scenario, text }
-            }
-            (At::File(scenario, _), Some(Value::File(file))) => {
-                Event::FileReferenced { scenario, file }
-            }
-            (At::File(scenario, path), None) => Event::FileDropped { scenario, path },
-            (At::Scope(exemption), Some(Value::Scope(kind, requirements, scenarios, systems))) => {
-                Event::ExemptionScoped {
-                    exemption,
-                    kind,
-                    requirements,
-                    scenarios,
-                    systems,
-                }
-            }
-            (At::Life(exemption), Some(Value::Life(life))) => {
-                Event::ExemptionMoved { exemption, life }
-            }
-            (At::Life(exemption), None) => Event::ExemptionMoved {
-                exemption,
-                life: Box::default(),
-            },
-            (At::System(system), Some(Value::System(content))) => {
-                Event::SystemWritten { system, content }
-            }
-            (At::System(system), None) => Event::SystemRemoved { system },
-            (At::Listed(evidence), Some(Value::Listed(content))) => Event::EvidenceWritten {
-                evidence,
-                content: *content,
-            },
-            (At::Listed(evidence), None) => Event::EvidenceRemoved { evidence },
-            (At::Field(exemption, question), Some(Value::Answer(answer))) => {
-                Event::ExemptionFilled {
-                    exemption,
-                    question,
-                    answer,
-                }
-            }
-            (At::Field(exemption, question), None) => Event::ExemptionCleared {
-                exemption,
-                question,
-            },
-            (At::Withdrawal(exemption), Some(Value::Words(reason))) => {
-                Event::ExemptionWithdrawn { exemption, reason }
-            }
-            (At::Action(action), Some(Value::Action(content))) => {
-                Event::ActionWritten { action, content }
-            }
-            (At::Action(action), None) => Event::ActionRemoved { action },
-            _ => return None,
+            (At::Field(id, field), None) => Self::Field(id, field, None),
+            (At::Life(id), Some(Value::Life(life))) => Self::Life(id, life),
+            (At::Life(id), None) => Self::Life(id, Box::default()),
+            (At::Withdrawal(id), Some(Value::Words(reason))) => Self::Withdrawn(id, reason),
+            (At::Action(id), Some(Value::Action(action))) => Self::Action(id, Some(action)),
+            (At::Action(id), None) => Self::Action(id, None),
+            (At::System(id), Some(Value::System(system))) => Self::System(id, Some(system)),
+            (At::System(id), None) => Self::System(id, None),
+            (At::Listed(id), Some(Value::Listed(evidence))) => Self::Listed(id, Some(*evidence)),
+            (At::Listed(id), None) => Self::Listed(id, None),
+            (_, _) => return None,
         })
+    }
+
+    /// The oldest version of the entry format that knows it.
+    pub(super) fn format(&self) -> u32 {
+        match self {
+            Self::Note(_, Some(note)) if note.for_board => 5,
+            Self::Action(_, Some(action)) if action.is_of_format_5() => 5,
+            Self::Life(..) | Self::System(..) | Self::Listed(..) => 4,
+            Self::Coverage(_, scope) if !scope.systems.is_empty() => 4,
+            Self::Action(_, Some(action)) if action.is_of_format_4() => 4,
+            Self::File(..) | Self::NoFile(..) => 3,
+            Self::Answer(..)
+            | Self::Note(..)
+            | Self::Evidence(..)
+            | Self::Coverage(..)
+            | Self::Field(..)
+            | Self::Withdrawn(..)
+            | Self::Action(..) => 1,
+        }
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::super::at::At;
+    use super::super::event::Event;
     use super::super::state::Assessment;
+    use super::*;
     use crate::record::read;
     use crate::record::sample::{KEPT, kept};
 
     #[test]
-    fn an_event_is_the_change_that_brings_it_about() {
+    fn an_event_is_read_as_it_is_written() {
         let mut changes = 0;
         for name in KEPT {
             for logged in read(&kept(name)).unwrap().entries {
                 let event = logged.entry.event;
-                let again = event.change().map(|change| change.event());
-                assert_eq!(again.is_some(), event.can_be_undone(), "{event:?}");
-                if let Some(again) = again {
-                    assert_eq!(again.as_ref(), Some(&event), "{name}");
-                    changes += 1;
-                }
+                let written = serde_json::to_value(&event).unwrap();
+                let again: Event = serde_json::from_value(written.clone()).unwrap();
+                assert_eq!(serde_json::to_value(&again).unwrap(), written, "{name}");
+                changes += usize::from(event.change().is_some());
             }
         }
         assert!(changes > 100, "{changes}");
@@ -219,13 +149,13 @@ mod tests {
             let mut again = Assessment::default();
             let mut all: Vec<At> = At::all(state).into_iter().collect();
             // What an exemption covers begins it.
-            all.sort_by_key(|at| !matches!(at, At::Scope(_)));
+            all.sort_by_key(|at| !matches!(at, At::Coverage(_)));
             for at in &all {
                 let to = at.content(state, asked);
-                let change = super::Change { at: at.clone(), to };
-                again.set(change.clone()).unwrap();
-                if change.clone().event().is_some() {
-                    assert_eq!(at.content(&again, asked), change.to, "{name} {at:?}");
+                if let Some(change) = Change::of(at.clone(), to.clone()) {
+                    assert_eq!(change.at(), *at);
+                    again.set(change).unwrap();
+                    assert_eq!(at.content(&again, asked), to, "{name} {at:?}");
                 }
             }
             assert_eq!(again.answers, state.answers, "{name}");

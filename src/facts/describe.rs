@@ -2,61 +2,21 @@
 
 use serde_json::Value;
 
+use super::change::Change;
 use super::event::Event;
 use crate::questionnaire::{QuestionId, Questionnaire, ScenarioId};
 
 impl Event {
     /// What it was, in a few words that can stand in a sentence. The questionnaire is the one that
     /// was in force then, so that questions are named as they were asked.
-    pub fn words(&self, questionnaire: &Questionnaire) -> String {
-        let question = |id: &QuestionId| {
-            let text = questionnaire.question(id).map(|q| q.text.clone());
-            text.unwrap_or_else(|| id.to_string())
-        };
-        let scenario = |id: &ScenarioId| {
-            let title = questionnaire.scenario(id).map(|s| s.title.clone());
-            title.unwrap_or_else(|| id.to_string())
-        };
+    pub fn words(&self, asked: &Questionnaire) -> String {
         match self {
             Self::Created { .. } => "the beginning of the assessment".to_owned(),
-            Self::Answered { question: id, .. } => format!("the answer to “{}”", question(id)),
-            Self::Cleared { question: id } => {
-                format!("taking back the answer to “{}”", question(id))
-            }
-            Self::Noted { scenario: id, .. } => format!("the note on “{}”", scenario(id)),
-            Self::Evidenced { scenario: id, .. } => {
-                format!("the evidence for “{}”", scenario(id))
-            }
-            Self::ExemptionScoped { exemption, .. } => {
-                format!("what exemption {exemption} covers")
-            }
-            Self::ExemptionFilled { exemption, .. } | Self::ExemptionCleared { exemption, .. } => {
-                format!("a field of exemption {exemption}")
-            }
-            Self::ExemptionWithdrawn { exemption, .. } => {
-                format!("the withdrawal of exemption {exemption}")
-            }
-            Self::ExemptionMoved { exemption, .. } => {
-                format!("a step in the life of exemption {exemption}")
-            }
-            Self::SystemWritten { system, .. } => format!("what is registered of system {system}"),
-            Self::SystemRemoved { system } => format!("the removal of system {system}"),
-            Self::EvidenceWritten { evidence, .. } => {
-                format!("what is listed of evidence {evidence}")
-            }
-            Self::EvidenceRemoved { evidence } => format!("the removal of evidence {evidence}"),
-            Self::ActionWritten { action, .. } => format!("a change of action {action}"),
-            Self::ActionRemoved { action } => format!("the removal of action {action}"),
+            Self::Changed(change) => change.words(asked),
             Self::Migrated { questionnaire, .. } => {
                 let version = questionnaire.get("version").and_then(Value::as_str);
                 let version = version.unwrap_or("that follows");
                 format!("the move to version {version} of the questionnaire")
-            }
-            Self::FileReferenced { scenario: id, file } => {
-                format!("the file {} as evidence for “{}”", file.path, scenario(id))
-            }
-            Self::FileDropped { scenario: id, path } => {
-                format!("no longer naming {path} as evidence for “{}”", scenario(id))
             }
             Self::CarriedForward(carried) => {
                 format!("carrying forward what {} says", carried.from.record)
@@ -68,6 +28,41 @@ impl Event {
             Self::SignedOff(sign_off) => format!("the sign-off by {}", sign_off.name),
             Self::Undone { seq } => format!("undoing entry {seq}"),
             Self::Redone { seq } => format!("bringing back entry {seq}"),
+        }
+    }
+}
+
+impl Change {
+    fn words(&self, asked: &Questionnaire) -> String {
+        let question = |id: &QuestionId| {
+            let text = asked.question(id).map(|q| q.text.clone());
+            text.unwrap_or_else(|| id.to_string())
+        };
+        let scenario = |id: &ScenarioId| {
+            let title = asked.scenario(id).map(|s| s.title.clone());
+            title.unwrap_or_else(|| id.to_string())
+        };
+        match self {
+            Self::Answer(id, Some(_)) => format!("the answer to “{}”", question(id)),
+            Self::Answer(id, None) => format!("taking back the answer to “{}”", question(id)),
+            Self::Note(id, _) => format!("the note on “{}”", scenario(id)),
+            Self::Evidence(id, _) => format!("the evidence for “{}”", scenario(id)),
+            Self::File(id, file) => {
+                format!("the file {} as evidence for “{}”", file.path, scenario(id))
+            }
+            Self::NoFile(id, path) => {
+                format!("no longer naming {path} as evidence for “{}”", scenario(id))
+            }
+            Self::Coverage(id, _) => format!("what exemption {id} covers"),
+            Self::Field(id, _, _) => format!("a field of exemption {id}"),
+            Self::Withdrawn(id, _) => format!("the withdrawal of exemption {id}"),
+            Self::Life(id, _) => format!("a step in the life of exemption {id}"),
+            Self::System(id, Some(_)) => format!("what is registered of system {id}"),
+            Self::System(id, None) => format!("the removal of system {id}"),
+            Self::Listed(id, Some(_)) => format!("what is listed of evidence {id}"),
+            Self::Listed(id, None) => format!("the removal of evidence {id}"),
+            Self::Action(id, Some(_)) => format!("a change of action {id}"),
+            Self::Action(id, None) => format!("the removal of action {id}"),
         }
     }
 }

@@ -6,6 +6,7 @@ use std::str::FromStr;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use super::change::Change;
 use super::event::Event;
 use super::fingerprint::Fingerprint;
 use super::ids::EvidenceId;
@@ -79,10 +80,7 @@ impl Assessment {
             file,
             ..self.listed.get(&id)?.clone()
         };
-        Some(Event::EvidenceWritten {
-            evidence: id,
-            content,
-        })
+        Some(Event::Changed(Change::Listed(id, Some(content))))
     }
 
     /// Every file that is named as evidence, with what it is named for.

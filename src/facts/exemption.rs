@@ -33,7 +33,35 @@ pub struct Exemption {
     pub withdrawn: Option<String>,
 }
 
+/// What an exemption is and covers.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Coverage {
+    pub kind: ExemptionKindId,
+    /// The requirements that it serves.
+    pub requirements: BTreeSet<RequirementId>,
+    pub scenarios: BTreeSet<ScenarioId>,
+    pub systems: BTreeSet<SystemId>,
+}
+
 impl Exemption {
+    /// What it is and covers.
+    pub fn coverage(&self) -> Coverage {
+        Coverage {
+            kind: self.kind.clone(),
+            requirements: self.requirements.clone(),
+            scenarios: self.scenarios.clone(),
+            systems: self.systems.clone(),
+        }
+    }
+
+    /// Lets it cover something else.
+    pub(crate) fn cover(&mut self, coverage: Coverage) {
+        self.kind = coverage.kind;
+        self.requirements = coverage.requirements;
+        self.scenarios = coverage.scenarios;
+        self.systems = coverage.systems;
+    }
+
     /// An exemption of which only the kind is known.
     pub const fn blank(kind: ExemptionKindId) -> Self {
         Self {

@@ -9,6 +9,7 @@ use thiserror::Error;
 use super::action::{Action, Due};
 use super::answer::{Answer, Refusal};
 use super::carried::{Carried, Origin, OtherVersion};
+use super::change::Change;
 use super::event::{Entry, Event, Logged};
 use super::evidence::EvidenceFile;
 use super::exemption::Exemption;
@@ -60,24 +61,8 @@ pub fn sign_offs(event: &Event) -> usize {
         Event::SignedOff(_) => 1,
         Event::Redacted(redaction) => redaction.sign_offs.len(),
         Event::Created { .. }
-        | Event::Answered { .. }
-        | Event::Cleared { .. }
-        | Event::Noted { .. }
-        | Event::Evidenced { .. }
-        | Event::ExemptionScoped { .. }
-        | Event::ExemptionFilled { .. }
-        | Event::ExemptionCleared { .. }
-        | Event::ExemptionWithdrawn { .. }
-        | Event::ExemptionMoved { .. }
-        | Event::SystemWritten { .. }
-        | Event::SystemRemoved { .. }
-        | Event::EvidenceWritten { .. }
-        | Event::EvidenceRemoved { .. }
-        | Event::ActionWritten { .. }
-        | Event::ActionRemoved { .. }
+        | Event::Changed(_)
         | Event::Migrated { .. }
-        | Event::FileReferenced { .. }
-        | Event::FileDropped { .. }
         | Event::CarriedForward(_)
         | Event::Merged(_)
         | Event::Undone { .. }
@@ -289,37 +274,30 @@ fn taken(question: &Question, answer: &Answer) -> Result<(), Overlong> {
     })
 }
 
-/// The answers that one event gives to questions in force.
+/// The answers that one event gives to questions in force. Those that were carried forward may have been
+/// given to an earlier version.
 fn answers_in(event: &Event) -> Vec<(&QuestionId, &Answer)> {
-    match event {
-        Event::Answered { question, answer }
-        | Event::ExemptionFilled {
-            question, answer, ..
-        } => vec![(question, answer)],
-        Event::SystemWritten { content, .. } => content.fields.iter().collect(),
-        Event::EvidenceWritten { content, .. } => content.fields.iter().collect(),
-        // Those that were carried forward may have been given to an earlier version.
-        Event::CarriedForward(_)
-        | Event::Created { .. }
-        | Event::Migrated { .. }
-        | Event::Merged(_)
-        | Event::Redacted(_)
-        | Event::Cleared { .. }
-        | Event::Noted { .. }
-        | Event::Evidenced { .. }
-        | Event::ExemptionScoped { .. }
-        | Event::ExemptionCleared { .. }
-        | Event::ExemptionWithdrawn { .. }
-        | Event::ExemptionMoved { .. }
-        | Event::SystemRemoved { .. }
-        | Event::EvidenceRemoved { .. }
-        | Event::ActionWritten { .. }
-        | Event::ActionRemoved { .. }
-        | Event::FileReferenced { .. }
-        | Event::FileDropped { .. }
-        | Event::SignedOff(_)
-        | Event::Undone { .. }
-        | Event::Redone { .. } => vec![],
+    match event.change() {
+        Some(Change::Answer(question, Some(answer)) | Change::Field(_, question, Some(answer))) => {
+            vec![(question, answer)]
+        }
+        Some(Change::System(_, Some(system))) => system.fields.iter().collect(),
+        Some(Change::Listed(_, Some(evidence))) => evidence.fields.iter().collect(),
+        Some(
+            Change::Answer(_, None)
+            | Change::Note(..)
+            | Change::Evidence(..)
+            | Change::File(..)
+            | Change::NoFile(..)
+            | Change::Coverage(..)
+            | Change::Field(_, _, None)
+            | Change::Life(..)
+            | Change::Withdrawn(..)
+            | Change::Action(..)
+            | Change::System(_, None)
+            | Change::Listed(_, None),
+        )
+        | None => vec![],
     }
 }
 
@@ -334,47 +312,7 @@ fn of_event(event: &Event) -> Result<(), Overlong> {
             tool,
             questionnaire: _,
         } => within("the name of the program", tool, LINE),
-        Event::Answered {
-            question: _,
-            answer,
-        }
-        | Event::ExemptionFilled {
-            exemption: _,
-            question: _,
-            answer,
-        } => of_answer(answer),
-        Event::Noted {
-            scenario: _,
-            text,
-            for_board: _,
-        } => within("the note", text, NOTE),
-        Event::Evidenced { scenario: _, text } => within("the reference to evidence", text, LINE),
-        Event::ExemptionWithdrawn {
-            exemption: _,
-            reason,
-        } => within("the reason", reason, LINE),
-        Event::ExemptionMoved { exemption: _, life } => of_life(life),
-        Event::SystemWritten { system, content } => {
-            numbered(system.0)?;
-            of_system(content)
-        }
-        Event::EvidenceWritten { evidence, content } => {
-            numbered(evidence.0)?;
-            of_evidence(content)
-        }
-        Event::ActionWritten { action, content } => {
-            numbered(action.0)?;
-            of_action(content)
-        }
-        Event::ExemptionScoped {
-            exemption,
-            kind: _,
-            requirements: _,
-            scenarios: _,
-            systems: _,
-        } => numbered(exemption.0),
-        Event::FileReferenced { scenario: _, file } => of_file(file),
-        Event::FileDropped { scenario: _, path } => within("the path", path, PATH),
+        Event::Changed(change) => of_change(change),
         Event::CarriedForward(carried) => of_carried(carried),
         Event::Merged(merge) => of_merge(merge),
         Event::Redacted(redaction) => {
@@ -387,17 +325,40 @@ fn of_event(event: &Event) -> Result<(), Overlong> {
             sign_offs.iter().try_for_each(of_sign_off)
         }
         Event::SignedOff(by) => of_sign_off(by),
-        // Nothing but ids and numbers.
-        Event::Cleared { question: _ }
-        | Event::ExemptionCleared {
-            exemption: _,
-            question: _,
+        Event::Undone { seq: _ } | Event::Redone { seq: _ } => Ok(()),
+    }
+}
+
+fn of_change(change: &Change) -> Result<(), Overlong> {
+    match change {
+        Change::Answer(_, Some(answer)) | Change::Field(_, _, Some(answer)) => of_answer(answer),
+        Change::Note(_, Some(note)) => within("the note", &note.text, NOTE),
+        Change::Evidence(_, Some(text)) => within("the reference to evidence", text, LINE),
+        Change::File(_, file) => of_file(file),
+        Change::NoFile(_, path) => within("the path", path, PATH),
+        Change::Coverage(exemption, _) => numbered(exemption.0),
+        Change::Life(_, life) => of_life(life),
+        Change::Withdrawn(_, reason) => within("the reason", reason, LINE),
+        Change::Action(id, Some(action)) => {
+            numbered(id.0)?;
+            of_action(action)
         }
-        | Event::SystemRemoved { system: _ }
-        | Event::EvidenceRemoved { evidence: _ }
-        | Event::ActionRemoved { action: _ }
-        | Event::Undone { seq: _ }
-        | Event::Redone { seq: _ } => Ok(()),
+        Change::System(id, Some(system)) => {
+            numbered(id.0)?;
+            of_system(system)
+        }
+        Change::Listed(id, Some(evidence)) => {
+            numbered(id.0)?;
+            of_evidence(evidence)
+        }
+        // Nothing but ids and numbers.
+        Change::Answer(_, None)
+        | Change::Note(_, None)
+        | Change::Evidence(_, None)
+        | Change::Field(_, _, None)
+        | Change::Action(_, None)
+        | Change::System(_, None)
+        | Change::Listed(_, None) => Ok(()),
     }
 }
 
@@ -668,6 +629,7 @@ fn no_more(what: &'static str, words: &str, max: u64) -> Result<(), Overlong> {
 
 #[cfg(test)]
 mod tests {
+    use crate::facts::Note;
     use serde_json::json;
 
     use super::super::fingerprint::Fingerprint;
@@ -677,11 +639,13 @@ mod tests {
     use crate::questionnaire::built_in;
 
     fn noted(length: usize) -> Event {
-        Event::Noted {
-            scenario: "vpn".try_into().unwrap(),
-            text: "ŷ".repeat(length),
-            for_board: false,
-        }
+        Event::Changed(Change::note(
+            "vpn".try_into().unwrap(),
+            Note {
+                text: "ŷ".repeat(length),
+                for_board: false,
+            },
+        ))
     }
 
     #[test]
@@ -862,9 +826,8 @@ mod tests {
     #[test]
     fn an_answer_is_held_against_its_question() {
         let asked = Asked::by(&built_in().unwrap());
-        let given = |question: &str, answer| Event::Answered {
-            question: question.try_into().unwrap(),
-            answer,
+        let given = |question: &str, answer| {
+            Event::Changed(Change::Answer(question.try_into().unwrap(), Some(answer)))
         };
         let name = |length| given("organisation-name", Answer::Text("a".repeat(length)));
         assert_eq!(asked.check(&name(160)), Ok(()));

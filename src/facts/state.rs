@@ -9,8 +9,8 @@ use thiserror::Error;
 
 use super::action::Action;
 use super::answer::Answer;
-use super::at::At;
 use super::carried::Carried;
+use super::change::Change;
 use super::event::{Event, Logged};
 use super::evidence::EvidenceFile;
 use super::exemption::Exemption;
@@ -156,23 +156,11 @@ impl Assessment {
                 return Err("is one sign-off more than a record holds");
             }
         }
-        if let Some(change) = event.change() {
-            if let At::Question(id) = &change.at {
-                self.changed.remove(id);
-            }
-            let approvals = self.approvals(&change.at);
-            let at = change.at.clone();
-            self.set(change)?;
-            if let At::Life(exemption) = at
-                && self.approvals(&at) > approvals
-            {
-                self.rely(exemption);
-            }
-        }
         match event {
+            Event::Changed(change) => self.change(change)?,
             Event::Migrated { .. } => return Err("brings a questionnaire; that needs a fold"),
             Event::CarriedForward(carried) => self.carry(carried),
-            Event::Merged(merge) => self.join(seq, merge)?,
+            Event::Merged(merge) => self.join(merge)?,
             Event::Redacted(redaction) => {
                 if seq != 2 {
                     return Err("is not where a copy begins");
@@ -185,26 +173,7 @@ impl Assessment {
                 superseded_by: None,
                 faults: vec![],
             }),
-            Event::Created { .. }
-            | Event::Answered { .. }
-            | Event::Cleared { .. }
-            | Event::Noted { .. }
-            | Event::Evidenced { .. }
-            | Event::ExemptionScoped { .. }
-            | Event::ExemptionFilled { .. }
-            | Event::ExemptionCleared { .. }
-            | Event::ExemptionWithdrawn { .. }
-            | Event::ExemptionMoved { .. }
-            | Event::SystemWritten { .. }
-            | Event::SystemRemoved { .. }
-            | Event::EvidenceWritten { .. }
-            | Event::EvidenceRemoved { .. }
-            | Event::ActionWritten { .. }
-            | Event::ActionRemoved { .. }
-            | Event::FileReferenced { .. }
-            | Event::FileDropped { .. }
-            | Event::Undone { .. }
-            | Event::Redone { .. } => {}
+            Event::Created { .. } | Event::Undone { .. } | Event::Redone { .. } => {}
         }
         if !matches!(event, Event::SignedOff(_)) {
             for signed in &mut self.sign_offs {
@@ -214,23 +183,37 @@ impl Assessment {
         Ok(())
     }
 
-    /// How often the exemption of this place was approved.
-    fn approvals(&self, at: &At) -> usize {
-        let exemption = at.exemption().and_then(|id| self.exemptions.get(&id));
-        exemption.map_or(0, |exemption| exemption.life.approvals.len())
+    fn change(&mut self, change: &Change) -> Result<(), &'static str> {
+        // An answer is given to the question as it is asked now.
+        if let Change::Answer(id, _) = change {
+            self.changed.remove(id);
+        }
+        let approved = match change {
+            Change::Life(id, life) => {
+                let before = self
+                    .exemptions
+                    .get(id)
+                    .map_or(0, |e| e.life.approvals.len());
+                (life.approvals.len() > before).then_some(*id)
+            }
+            _ => None,
+        };
+        self.set(change.clone())?;
+        if let Some(exemption) = approved {
+            self.rely(exemption);
+        }
+        Ok(())
     }
 
     /// Takes over what another record says.
-    fn join(&mut self, seq: u64, merge: &Merge) -> Result<(), &'static str> {
+    fn join(&mut self, merge: &Merge) -> Result<(), &'static str> {
         for taken in &merge.takes {
-            if !taken.can_be_undone() {
-                return Err("takes over what is no change of content");
-            }
-            self.apply(seq, taken)?;
+            let change = taken.change();
+            self.change(change.ok_or("takes over what is no change of content")?)?;
         }
         // A system can stand after the approval that covers it.
         for taken in &merge.takes {
-            if let Event::ExemptionMoved { exemption, .. } = taken {
+            if let Event::Changed(Change::Life(exemption, _)) = taken {
                 self.rely(*exemption);
             }
         }
@@ -352,7 +335,7 @@ impl<'a> Turnable<'a> {
                     all.again.retain(|l| l.entry.seq != *seq);
                     all.back.extend(Logged::find(entries, *seq));
                 }
-                event if event.can_be_undone() => {
+                Event::Changed(_) => {
                     all.back.push(logged);
                     all.again.clear();
                 }
@@ -426,7 +409,7 @@ fn undone<'a>(events: impl Iterator<Item = (u64, &'a Event)>) -> Result<BTreeSet
                 }
                 standing.insert(*target);
             }
-            event if event.can_be_undone() => {
+            Event::Changed(_) => {
                 standing.insert(seq);
             }
             _ => {}

@@ -4,11 +4,12 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::at::At;
 use super::change::Change;
+use super::evidence::EvidenceFile;
 use super::exemption::Exemption;
 use super::ids::ExemptionId;
 use super::state::Assessment;
 use super::value::Value;
-use crate::questionnaire::Questionnaire;
+use crate::questionnaire::{Questionnaire, ScenarioId};
 
 impl At {
     /// All that a record says something of.
@@ -16,7 +17,7 @@ impl At {
         let exemptions = state.exemptions.iter().flat_map(|(id, exemption)| {
             let fields = exemption.fields.keys();
             let fields = fields.map(|field| Self::Field(*id, field.clone()));
-            fields.chain([Self::Scope(*id), Self::Life(*id), Self::Withdrawal(*id)])
+            fields.chain([Self::Coverage(*id), Self::Life(*id), Self::Withdrawal(*id)])
         });
         let files = state.files.iter().flat_map(|(scenario, files)| {
             let paths = files.keys().cloned();
@@ -62,14 +63,7 @@ impl At {
                 let redaction = state.redaction.as_ref()?;
                 Some(Value::Origin(redaction.of.clone()))
             }
-            Self::Scope(id) => exemption(id).map(|e| {
-                Value::Scope(
-                    e.kind.clone(),
-                    e.requirements.clone(),
-                    e.scenarios.clone(),
-                    e.systems.clone(),
-                )
-            }),
+            Self::Coverage(id) => exemption(id).map(|e| Value::Coverage(e.coverage())),
             Self::Field(id, field) => {
                 let answer = exemption(id)?.fields.get(field);
                 answer.cloned().map(Value::Answer)
@@ -97,7 +91,7 @@ impl At {
     /// Lets a state say here what another says. Only of what an undoing can be about.
     pub(crate) fn restore(&self, state: &mut Assessment, as_in: &Assessment) {
         // Begun again, or never begun, an exemption comes or goes as a whole.
-        if let Self::Scope(id) = self {
+        if let Self::Coverage(id) = self {
             match (as_in.exemptions.get(id), state.exemptions.contains_key(id)) {
                 (Some(_), true) => {}
                 (Some(was), false) => {
@@ -110,12 +104,39 @@ impl At {
                 }
             }
         }
-        let change = Change {
-            at: self.clone(),
-            to: self.said(as_in),
-        };
-        // Of an exemption that is gone, there is nothing to restore.
-        let _ = state.set(change);
+        match self {
+            Self::Question(id) => like(&mut state.answers, &as_in.answers, id),
+            Self::Note(id) => like(&mut state.notes, &as_in.notes, id),
+            Self::Evidence(id) => like(&mut state.evidence, &as_in.evidence, id),
+            Self::File(id, path) => {
+                let was = as_in.files.get(id).and_then(|files| files.get(path));
+                state.name_file(id.clone(), path.clone(), was.cloned());
+            }
+            Self::Action(id) => like(&mut state.actions, &as_in.actions, id),
+            Self::System(id) => like(&mut state.systems, &as_in.systems, id),
+            Self::Listed(id) => like(&mut state.listed, &as_in.listed, id),
+            Self::Coverage(id) => state.exemption_as(*id, as_in, |exemption, was| {
+                if let Some(was) = was {
+                    exemption.cover(was.coverage());
+                }
+            }),
+            Self::Field(id, field) => state.exemption_as(*id, as_in, |exemption, was| {
+                let answer = was.and_then(|was| was.fields.get(field)).cloned();
+                put(&mut exemption.fields, field.clone(), answer);
+            }),
+            Self::Life(id) => state.exemption_as(*id, as_in, |exemption, was| {
+                exemption.life = was.map(|was| was.life.clone()).unwrap_or_default();
+            }),
+            Self::Withdrawal(id) => state.exemption_as(*id, as_in, |exemption, was| {
+                exemption.withdrawn = was.and_then(|was| was.withdrawn.clone());
+            }),
+            // No undoing is about these.
+            Self::Version
+            | Self::CarriedForward
+            | Self::Redaction
+            | Self::SignOff(_)
+            | Self::Merge(_) => {}
+        }
     }
 }
 
@@ -125,52 +146,45 @@ impl Assessment {
     /// # Errors
     /// When it names an exemption that was never begun.
     pub(crate) fn set(&mut self, change: Change) -> Result<(), &'static str> {
-        let Change { at, to } = change;
-        match (at, to) {
-            (At::Question(id), to) => put(&mut self.answers, id, to.and_then(Value::answer)),
-            (At::Note(id), to) => put(&mut self.notes, id, to.and_then(Value::note)),
-            (At::Evidence(id), to) => put(&mut self.evidence, id, to.and_then(Value::text)),
-            (At::File(id, path), to) => {
-                let mut files = self.files.remove(&id).unwrap_or_default();
-                put(&mut files, path, to.and_then(Value::file));
-                put(
-                    &mut self.files,
-                    id,
-                    Some(files).filter(|files| !files.is_empty()),
-                );
-            }
-            (At::Scope(id), Some(Value::Scope(kind, requirements, scenarios, systems))) => {
+        match change {
+            Change::Answer(id, to) => put(&mut self.answers, id, to),
+            Change::Note(id, to) => put(&mut self.notes, id, to),
+            Change::Evidence(id, to) => put(&mut self.evidence, id, to),
+            Change::File(id, file) => self.name_file(id, file.path.clone(), Some(file)),
+            Change::NoFile(id, path) => self.name_file(id, path, None),
+            Change::Coverage(id, scope) => {
                 let begun = self.exemptions.entry(id);
-                let exemption = begun.or_insert_with(|| Exemption::blank(kind.clone()));
-                exemption.kind = kind;
-                exemption.requirements = requirements;
-                exemption.scenarios = scenarios;
-                exemption.systems = systems;
+                let exemption = begun.or_insert_with(|| Exemption::blank(scope.kind.clone()));
+                exemption.cover(scope);
             }
-            (At::Field(id, field), to) => {
-                put(
-                    &mut self.exemption(id)?.fields,
-                    field,
-                    to.and_then(Value::answer),
-                );
-            }
-            (At::Life(id), to) => {
-                self.exemption(id)?.life = to.and_then(Value::life).unwrap_or_default();
-            }
-            (At::Withdrawal(id), to) => {
-                self.exemption(id)?.withdrawn = to.and_then(Value::text);
-            }
-            (At::Action(id), to) => put(&mut self.actions, id, to.and_then(Value::action)),
-            (At::System(id), to) => put(&mut self.systems, id, to.and_then(Value::system)),
-            (At::Listed(id), to) => put(&mut self.listed, id, to.and_then(Value::evidence)),
-            // No single change of content brings these about.
-            (At::Scope(_), _)
-            | (
-                At::Version | At::CarriedForward | At::Redaction | At::SignOff(_) | At::Merge(_),
-                _,
-            ) => {}
+            Change::Field(id, field, to) => put(&mut self.exemption(id)?.fields, field, to),
+            Change::Life(id, life) => self.exemption(id)?.life = *life,
+            Change::Withdrawn(id, reason) => self.exemption(id)?.withdrawn = Some(reason),
+            Change::Action(id, to) => put(&mut self.actions, id, to),
+            Change::System(id, to) => put(&mut self.systems, id, to),
+            Change::Listed(id, to) => put(&mut self.listed, id, to),
         }
         Ok(())
+    }
+
+    fn name_file(&mut self, scenario: ScenarioId, path: String, file: Option<EvidenceFile>) {
+        let mut files = self.files.remove(&scenario).unwrap_or_default();
+        put(&mut files, path, file);
+        if !files.is_empty() {
+            self.files.insert(scenario, files);
+        }
+    }
+
+    /// Lets an exemption be as another state has it. Of one that is gone, there is nothing to restore.
+    fn exemption_as(
+        &mut self,
+        id: ExemptionId,
+        as_in: &Self,
+        restore: impl FnOnce(&mut Exemption, Option<&Exemption>),
+    ) {
+        if let Some(exemption) = self.exemptions.get_mut(&id) {
+            restore(exemption, as_in.exemptions.get(&id));
+        }
     }
 
     fn exemption(&mut self, id: ExemptionId) -> Result<&mut Exemption, &'static str> {
@@ -184,4 +198,9 @@ fn put<K: Ord, V>(map: &mut BTreeMap<K, V>, key: K, value: Option<V>) {
         Some(value) => map.insert(key, value),
         None => map.remove(&key),
     };
+}
+
+/// Lets a map say of a key what another says.
+fn like<K: Ord + Clone, V: Clone>(map: &mut BTreeMap<K, V>, as_in: &BTreeMap<K, V>, key: &K) {
+    put(map, key.clone(), as_in.get(key).cloned());
 }

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::action::{Action, Due, Progress};
 use super::answer::Answer;
 use super::at::At;
+use super::exemption::Coverage;
 use super::finding::FindingId;
 use super::life::Life;
 use super::register::{Evidence, system_names};
@@ -12,8 +13,7 @@ use super::state::Assessment;
 use super::value::Value;
 use crate::facts::migration::Register;
 use crate::questionnaire::{ExemptionKindId, Question, QuestionId, Questionnaire, ScenarioId};
-use crate::text::date_words;
-use crate::text::{counted, listed};
+use crate::text::{counted, date_words, listed};
 
 impl At {
     /// What it is, in a few words: with the place where it is asked, where that is known.
@@ -30,7 +30,7 @@ impl At {
             Self::File(id, path) => format!("{}: the file {path}", title(id)),
             Self::CarriedForward => "What is carried forward, to be confirmed".to_owned(),
             Self::Redaction => "What the copy was made from".to_owned(),
-            Self::Scope(id) => format!("Exemption {id}: what it covers"),
+            Self::Coverage(id) => format!("Exemption {id}: what it covers"),
             Self::Field(id, field) => match self.asked(state, asked) {
                 Some(question) => format!("Exemption {id}: {}", question.text),
                 None => format!("Exemption {id}: {field}"),
@@ -75,7 +75,13 @@ impl Value {
             Self::Version(words) | Self::Words(words) => words.clone(),
             Self::Note(note) => note.words(),
             Self::Answer(answer) => answer.words_where_known(at.asked(said, asked)),
-            Self::Scope(kind, requirements, scenarios, systems) => {
+            Self::Coverage(scope) => {
+                let Coverage {
+                    kind,
+                    requirements,
+                    scenarios,
+                    systems,
+                } = scope;
                 let requirements: Vec<String> =
                     requirements.iter().map(ToString::to_string).collect();
                 let scenarios = scenarios.iter();

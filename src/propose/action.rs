@@ -2,12 +2,13 @@
 
 use std::collections::BTreeSet;
 
-use super::format::{ActionText, Change};
+use super::format::{ActionText, Request};
 use super::names::{Thing, unknown};
 use super::trial::{Step, Trial};
 use super::value;
 use crate::facts::{
-    Action, ActionId, Answer, Due, Event, ExemptionId, FindingId, NoFinding, Progress, limits,
+    Action, ActionId, Answer, Change, Due, Event, ExemptionId, FindingId, NoFinding, Progress,
+    limits,
 };
 use crate::questionnaire::{Input, Question};
 use crate::text::{capitalised, clipped, says_something};
@@ -16,9 +17,9 @@ const ITSELF: &str = "An action is not needed beside itself. Name the others, or
 const CLOSES_NOTHING: &str = "Say what it closes, too: others can only be needed as well for that.";
 
 impl Trial<'_> {
-    pub(super) fn act(&mut self, change: &Change) -> Step {
+    pub(super) fn act(&mut self, change: &Request) -> Step {
         match change {
-            Change::AddAction {
+            Request::AddAction {
                 name,
                 scenario,
                 finds_out,
@@ -27,13 +28,13 @@ impl Trial<'_> {
                 self.begin("add_action");
                 self.add_action(name.as_deref(), scenario, finds_out.as_deref(), says)
             }
-            Change::EditAction { action, says } => {
+            Request::EditAction { action, says } => {
                 self.begin("edit_action");
                 let (id, now) = self.action(action)?;
                 let then = self.worded(id, now.clone(), says)?;
                 self.write(id, Some(now), then)
             }
-            Change::FinishAction { action } => {
+            Request::FinishAction { action } => {
                 self.begin("finish_action");
                 let (id, now) = self.action(action)?;
                 let then = Action {
@@ -42,10 +43,10 @@ impl Trial<'_> {
                 };
                 self.write(id, Some(now), then)
             }
-            Change::RemoveAction { action } => {
+            Request::RemoveAction { action } => {
                 self.begin("remove_action");
                 let (action, _) = self.action(action)?;
-                self.put(Event::ActionRemoved { action })
+                self.put(Event::Changed(Change::Action(action, None)))
             }
             _ => Ok(()),
         }
@@ -108,7 +109,7 @@ impl Trial<'_> {
         if now.as_ref() == Some(&content) {
             Ok(())
         } else {
-            self.put(Event::ActionWritten { action, content })
+            self.put(Event::Changed(Change::Action(action, Some(content))))
         }
     }
 

@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
 
-use crate::facts::{Assessment, Event, Exemption, ExemptionId};
+use crate::facts::{Assessment, At, Event, Exemption, ExemptionId};
 use crate::questionnaire::{Questionnaire, ScenarioId};
 use crate::rules::{Finding, Judge, Sheet, Standing};
 
@@ -34,18 +34,15 @@ impl Counting {
     /// Takes note of an event that has happened to the record.
     pub fn note(&mut self, state: &Assessment, event: &Event) {
         match event {
-            Event::ExemptionScoped { exemption, .. }
-            | Event::ExemptionFilled { exemption, .. }
-            | Event::ExemptionCleared { exemption, .. }
-            | Event::ExemptionWithdrawn { exemption, .. }
-            | Event::ExemptionMoved { exemption, .. } => {
-                self.stale.insert(*exemption);
-            }
-            // What was approved for one system does not count for another under its number.
-            Event::SystemWritten { system, .. } | Event::SystemRemoved { system } => {
-                let relied = state.relied_systems.iter();
-                let on_it = relied.filter(|(_, systems)| systems.contains_key(system));
-                self.stale.extend(on_it.map(|(id, _)| *id));
+            Event::Changed(change) => {
+                let at = change.at();
+                self.stale.extend(at.exemption());
+                // What was approved for one system does not count for another under its number.
+                if let At::System(system) = at {
+                    let relied = state.relied_systems.iter();
+                    let on_it = relied.filter(|(_, systems)| systems.contains_key(&system));
+                    self.stale.extend(on_it.map(|(id, _)| *id));
+                }
             }
             Event::CarriedForward(_)
             | Event::Created { .. }
@@ -54,17 +51,7 @@ impl Counting {
             | Event::Redacted(_)
             | Event::Redone { .. }
             | Event::Undone { .. } => self.stale.extend(state.exemptions.keys()),
-            Event::ActionRemoved { .. }
-            | Event::ActionWritten { .. }
-            | Event::Answered { .. }
-            | Event::Cleared { .. }
-            | Event::Evidenced { .. }
-            | Event::EvidenceRemoved { .. }
-            | Event::EvidenceWritten { .. }
-            | Event::FileDropped { .. }
-            | Event::FileReferenced { .. }
-            | Event::Noted { .. }
-            | Event::SignedOff(_) => {}
+            Event::SignedOff(_) => {}
         }
     }
 
@@ -121,6 +108,7 @@ impl Counting {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::facts::{Change, Coverage};
     use crate::questionnaire::built_in;
 
     #[test]
@@ -131,13 +119,15 @@ mod tests {
         let mut state = Assessment::default();
         let mut counting = Counting::of(&state);
         for number in 1..=100 {
-            let event = Event::ExemptionScoped {
-                exemption: ExemptionId(number),
-                kind: kind.id.clone(),
-                requirements: BTreeSet::new(),
-                scenarios: scenarios.clone(),
-                systems: BTreeSet::new(),
-            };
+            let event = Event::Changed(Change::Coverage(
+                ExemptionId(number),
+                Coverage {
+                    kind: kind.id.clone(),
+                    requirements: BTreeSet::new(),
+                    scenarios: scenarios.clone(),
+                    systems: BTreeSet::new(),
+                },
+            ));
             counting.findings(&asked, &state, &scenarios, today);
             state.apply(number.into(), &event).unwrap();
             counting.note(&state, &event);

@@ -2,11 +2,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::format::{Change, Fields, Name};
+use super::format::{Fields, Name, Request};
 use super::names::Thing;
 use super::trial::{Step, Trial};
 use crate::facts::{
-    Answer, Event, Evidence, EvidenceFile, EvidenceId, ExemptionId, System, SystemId,
+    Answer, Change, Event, Evidence, EvidenceFile, EvidenceId, ExemptionId, System, SystemId,
 };
 use crate::questionnaire::{EntryForm, Question, QuestionId, ScenarioId};
 use crate::rules::Sheet;
@@ -19,9 +19,9 @@ struct Supports<'c> {
 }
 
 impl<'a> Trial<'a> {
-    pub(super) fn list(&mut self, change: &Change) -> Step {
+    pub(super) fn list(&mut self, change: &Request) -> Step {
         match change {
-            Change::AddSystem { name, fields } => {
+            Request::AddSystem { name, fields } => {
                 self.begin("add_system");
                 let form = self.systems(name.as_deref())?;
                 let id = self.used.next_system(&self.state);
@@ -32,7 +32,7 @@ impl<'a> Trial<'a> {
                 self.write_system(id, System { fields })?;
                 done
             }
-            Change::EditSystem { system, fields } => {
+            Request::EditSystem { system, fields } => {
                 self.begin("edit_system");
                 let form = self.systems(None)?;
                 let id: SystemId = self.named(Thing::System, system, "system")?;
@@ -40,13 +40,13 @@ impl<'a> Trial<'a> {
                 let fields = self.entry(form, now.fields, fields)?;
                 self.write_system(id, System { fields })
             }
-            Change::RemoveSystem { system } => {
+            Request::RemoveSystem { system } => {
                 self.begin("remove_system");
                 let system: SystemId = self.named(Thing::System, system, "system")?;
                 self.about(system);
-                self.put(Event::SystemRemoved { system })
+                self.put(Event::Changed(Change::System(system, None)))
             }
-            Change::AddEvidence {
+            Request::AddEvidence {
                 name,
                 fields,
                 scenarios,
@@ -67,7 +67,7 @@ impl<'a> Trial<'a> {
                 self.write_evidence(id, content.unwrap_or_default())?;
                 done
             }
-            Change::EditEvidence {
+            Request::EditEvidence {
                 evidence,
                 fields,
                 scenarios,
@@ -86,11 +86,11 @@ impl<'a> Trial<'a> {
                 let content = self.listed(form, now, fields, &supports)?;
                 self.write_evidence(id, content)
             }
-            Change::RemoveEvidence { evidence } => {
+            Request::RemoveEvidence { evidence } => {
                 self.begin("remove_evidence");
                 let evidence: EvidenceId = self.named(Thing::Evidence, evidence, "evidence")?;
                 self.about(evidence);
-                self.put(Event::EvidenceRemoved { evidence })
+                self.put(Event::Changed(Change::Listed(evidence, None)))
             }
             _ => Ok(()),
         }
@@ -123,7 +123,7 @@ impl<'a> Trial<'a> {
         if self.state.systems.get(&system) == Some(&content) {
             Ok(())
         } else {
-            self.put(Event::SystemWritten { system, content })
+            self.put(Event::Changed(Change::System(system, Some(content))))
         }
     }
 
@@ -132,7 +132,7 @@ impl<'a> Trial<'a> {
         if self.state.listed.get(&evidence) == Some(&content) {
             Ok(())
         } else {
-            self.put(Event::EvidenceWritten { evidence, content })
+            self.put(Event::Changed(Change::Listed(evidence, Some(content))))
         }
     }
 

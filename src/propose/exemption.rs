@@ -2,11 +2,11 @@
 
 use std::collections::BTreeSet;
 
-use super::format::{Change, Fields, Name};
+use super::format::{Fields, Name, Request};
 use super::names::{Thing, unknown};
 use super::trial::{Step, Stopped, Trial};
 use super::value;
-use crate::facts::{Answer, Event, Exemption, ExemptionId, SystemId, limits};
+use crate::facts::{Answer, Change, Event, Exemption, ExemptionId, SystemId, limits};
 use crate::questionnaire::{
     ExemptionKind, ExemptionKindId, Question, QuestionId, RequirementId, ScenarioId,
 };
@@ -20,9 +20,9 @@ struct Scope<'c> {
 }
 
 impl<'a> Trial<'a> {
-    pub(super) fn exempt(&mut self, change: &Change) -> Step {
+    pub(super) fn exempt(&mut self, change: &Request) -> Step {
         match change {
-            Change::AddExemption {
+            Request::AddExemption {
                 name,
                 kind,
                 requirements,
@@ -38,7 +38,7 @@ impl<'a> Trial<'a> {
                 };
                 self.add_exemption(name.as_deref(), kind, &scope, fields)
             }
-            Change::EditExemption {
+            Request::EditExemption {
                 exemption,
                 requirements,
                 scenarios,
@@ -54,11 +54,11 @@ impl<'a> Trial<'a> {
                 };
                 self.edit_exemption(exemption, &scope, fields, *reset_approval)
             }
-            Change::SubmitExemption { exemption } => {
+            Request::SubmitExemption { exemption } => {
                 self.begin("submit_exemption");
                 self.step(exemption, LifeStep::Submit)
             }
-            Change::ApproveExemption { exemption, fields } => {
+            Request::ApproveExemption { exemption, fields } => {
                 self.begin("approve_exemption");
                 if !fields.is_empty() {
                     let (id, kind) = self.exemption_to_edit(exemption)?;
@@ -66,20 +66,20 @@ impl<'a> Trial<'a> {
                 }
                 self.step(exemption, LifeStep::Approve)
             }
-            Change::RenewExemption { exemption } => {
+            Request::RenewExemption { exemption } => {
                 self.begin("renew_exemption");
                 self.step(exemption, LifeStep::Renew)
             }
-            Change::DropRenewal { exemption } => {
+            Request::DropRenewal { exemption } => {
                 self.begin("drop_renewal");
                 self.step(exemption, LifeStep::DropRenewal)
             }
-            Change::CloseExemption { exemption, how } => {
+            Request::CloseExemption { exemption, how } => {
                 self.begin("close_exemption");
                 let how = self.fits("how", value::line(how, limits::LINE))?;
                 self.step(exemption, LifeStep::Close { how })
             }
-            Change::WithdrawExemption { exemption, reason } => {
+            Request::WithdrawExemption { exemption, reason } => {
                 self.begin("withdraw_exemption");
                 let reason = self.fits("reason", value::line(reason, limits::LINE))?;
                 self.step(exemption, LifeStep::Withdraw { reason })
@@ -171,7 +171,7 @@ impl<'a> Trial<'a> {
                         trial.wrong(&at, would_reset("an answer that the approver relied on"))
                     );
                 }
-                trial.put(filled(id, question, answer))
+                trial.put(Event::Changed(Change::Field(id, question.clone(), answer)))
             },
         )
     }
@@ -316,10 +316,7 @@ impl<'a> Trial<'a> {
             (Some(kind), step) => now.take(id, self.questionnaire, kind, step, self.today),
             (None, LifeStep::Withdraw { reason }) if now.withdrawn.is_none() => match &*reason {
                 "" => Err(vec!["Say why.".to_owned()]),
-                _ => Ok(vec![Event::ExemptionWithdrawn {
-                    exemption: id,
-                    reason,
-                }]),
+                _ => Ok(vec![Event::Changed(Change::Withdrawn(id, reason))]),
             },
             (None, _) => Err(vec![kind_is_gone(id)]),
         };
@@ -343,28 +340,15 @@ impl Exemption {
     /// The event that says what it covers.
     fn scoped(self, exemption: ExemptionId) -> Event {
         let kind: ExemptionKindId = self.kind;
-        Event::ExemptionScoped {
+        Event::Changed(Change::Coverage(
             exemption,
-            kind,
-            requirements: self.requirements,
-            scenarios: self.scenarios,
-            systems: self.systems,
-        }
-    }
-}
-
-fn filled(exemption: ExemptionId, question: &QuestionId, answer: Option<Answer>) -> Event {
-    let question = question.clone();
-    match answer {
-        Some(answer) => Event::ExemptionFilled {
-            exemption,
-            question,
-            answer,
-        },
-        None => Event::ExemptionCleared {
-            exemption,
-            question,
-        },
+            crate::facts::Coverage {
+                kind,
+                requirements: self.requirements,
+                scenarios: self.scenarios,
+                systems: self.systems,
+            },
+        ))
     }
 }
 

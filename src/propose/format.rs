@@ -21,7 +21,7 @@ pub struct Changes {
     /// Version of the format: 1.
     pub format: u32,
     /// The changes.
-    pub changes: Vec<Change>,
+    pub changes: Vec<Request>,
 }
 
 /// Names an exemption, an action, a system or a piece of evidence: its number, such as `EX-1`, or the
@@ -34,7 +34,8 @@ pub type Fields = BTreeMap<String, Option<Given>>;
 /// One change.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
-pub enum Change {
+#[schemars(rename = "Change")]
+pub enum Request {
     /// Answers a question of the organisation or of a scenario.
     Answer {
         /// The id of the question.

@@ -13,7 +13,7 @@ mod trial;
 mod value;
 
 pub use format::{
-    ActionText, Change, Changes, DontKnow, FORMAT, Fields, Given, Name, NotApplicable,
+    ActionText, Changes, DontKnow, FORMAT, Fields, Given, Name, NotApplicable, Request,
 };
 pub use read::{MAX_BYTES, Read, read, schema};
 pub use trial::{Made, Problem, tried};

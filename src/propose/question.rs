@@ -3,7 +3,7 @@
 use super::format::Given;
 use super::trial::{Step, Trial, not_asked};
 use super::value;
-use crate::facts::Event;
+use crate::facts::{Change, Event};
 use crate::questionnaire::Question;
 use crate::rules::Sheet;
 use crate::text::clipped;
@@ -41,13 +41,7 @@ impl<'a> Trial<'a> {
         if self.state.answers.get(&id) == answer.as_ref() && !confirms {
             return Ok(());
         }
-        self.put(match answer {
-            Some(answer) => Event::Answered {
-                question: id,
-                answer,
-            },
-            None => Event::Cleared { question: id },
-        })
+        self.put(Event::Changed(Change::Answer(id, answer)))
     }
 
     pub(super) fn confirm(&mut self, id: &str) -> Step {
@@ -59,10 +53,7 @@ impl<'a> Trial<'a> {
         let last = last.filter(|last| given.is_none() && last.fits(question).is_ok());
         let last = last.map(|last| last.answer);
         match given.filter(|_| changed).or(last).cloned() {
-            Some(answer) => self.put(Event::Answered {
-                question: id.clone(),
-                answer,
-            }),
+            Some(answer) => self.put(Event::Changed(Change::Answer(id.clone(), Some(answer)))),
             None => Err(self.wrong("question", NOTHING_TO_CONFIRM)),
         }
     }
@@ -82,11 +73,11 @@ impl<'a> Trial<'a> {
             waits.then(|| (question.id.clone(), last.answer.clone()))
         });
         match last {
-            Some((question, answer)) => self.put(Event::ExemptionFilled {
+            Some((question, answer)) => self.put(Event::Changed(Change::Field(
                 exemption,
                 question,
-                answer,
-            }),
+                Some(answer),
+            ))),
             None => Err(self.wrong("question", NOTHING_TO_CONFIRM)),
         }
     }

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::format::{Change, Changes, FORMAT};
+use super::format::{Changes, FORMAT, Request};
 use super::trial::Problem;
 use crate::text::{capitalised, clean_json, printable};
 use crate::{encoding, unique};
@@ -16,7 +16,7 @@ pub const MOST: usize = 5000;
 /// One change of a file: itself, or what is wrong with the way in which it is written.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Read {
-    Change(Box<Change>),
+    Change(Box<Request>),
     /// Something else.
     Bad {
         /// What is wrong.
@@ -26,8 +26,8 @@ pub enum Read {
     },
 }
 
-impl From<Change> for Read {
-    fn from(change: Change) -> Self {
+impl From<Request> for Read {
+    fn from(change: Request) -> Self {
         Self::Change(Box::new(change))
     }
 }
@@ -113,7 +113,7 @@ fn example(says: &str) -> String {
 }
 
 fn of_value((index, value): (usize, Value)) -> Read {
-    match serde_path_to_error::deserialize::<_, Change>(&value) {
+    match serde_path_to_error::deserialize::<_, Request>(&value) {
         Ok(change) => change.into(),
         Err(error) => {
             let path = error.path().to_string();

@@ -8,11 +8,11 @@ use jiff::civil::Date;
 use serde::Serialize;
 
 use super::counting::Counting;
-use super::format::{Change, Fields};
+use super::format::{Fields, Request};
 use super::names::{Thing, unknown};
 use super::read::Read;
 use super::value;
-use crate::facts::{Answer, Assessment, Event, Logged, limits};
+use crate::facts::{Answer, Assessment, Change, Event, Logged, Note, limits};
 use crate::history::Used;
 use crate::questionnaire::{Question, QuestionId, Questionnaire, Scenario};
 use crate::rules::{Sheet, Truth};
@@ -132,7 +132,7 @@ pub(super) struct Trial<'a> {
 }
 
 impl<'a> Trial<'a> {
-    fn take(&mut self, change: &Change) {
+    fn take(&mut self, change: &Request) {
         self.made.push(Made {
             index: self.index,
             about: None,
@@ -146,17 +146,17 @@ impl<'a> Trial<'a> {
         }
     }
 
-    fn change(&mut self, change: &Change) -> Step {
+    fn change(&mut self, change: &Request) -> Step {
         match change {
-            Change::Answer { question, value } => {
+            Request::Answer { question, value } => {
                 self.within = "answer";
                 self.answer(question, "value", Some(value))
             }
-            Change::Clear { question } => {
+            Request::Clear { question } => {
                 self.within = "clear";
                 self.answer(question, "question", None)
             }
-            Change::Confirm {
+            Request::Confirm {
                 question,
                 exemption,
             } => {
@@ -166,7 +166,7 @@ impl<'a> Trial<'a> {
                     None => self.confirm(question),
                 }
             }
-            Change::Note {
+            Request::Note {
                 scenario,
                 text,
                 for_board,
@@ -174,7 +174,7 @@ impl<'a> Trial<'a> {
                 self.within = "note";
                 self.note(scenario, text, *for_board)
             }
-            Change::EvidenceReference { scenario, text } => {
+            Request::EvidenceReference { scenario, text } => {
                 self.within = "evidence_reference";
                 let scenario = self.asked(scenario, "scenario")?.id.clone();
                 let text = self.fits("text", value::line(text, limits::LINE))?;
@@ -182,27 +182,27 @@ impl<'a> Trial<'a> {
                 if now.map_or("", String::as_str) == text {
                     Ok(())
                 } else {
-                    self.put(Event::Evidenced { scenario, text })
+                    self.put(Event::Changed(Change::evidence(scenario, text)))
                 }
             }
-            Change::AddExemption { .. }
-            | Change::EditExemption { .. }
-            | Change::SubmitExemption { .. }
-            | Change::ApproveExemption { .. }
-            | Change::RenewExemption { .. }
-            | Change::DropRenewal { .. }
-            | Change::CloseExemption { .. }
-            | Change::WithdrawExemption { .. } => self.exempt(change),
-            Change::AddAction { .. }
-            | Change::EditAction { .. }
-            | Change::FinishAction { .. }
-            | Change::RemoveAction { .. } => self.act(change),
-            Change::AddSystem { .. }
-            | Change::EditSystem { .. }
-            | Change::RemoveSystem { .. }
-            | Change::AddEvidence { .. }
-            | Change::EditEvidence { .. }
-            | Change::RemoveEvidence { .. } => self.list(change),
+            Request::AddExemption { .. }
+            | Request::EditExemption { .. }
+            | Request::SubmitExemption { .. }
+            | Request::ApproveExemption { .. }
+            | Request::RenewExemption { .. }
+            | Request::DropRenewal { .. }
+            | Request::CloseExemption { .. }
+            | Request::WithdrawExemption { .. } => self.exempt(change),
+            Request::AddAction { .. }
+            | Request::EditAction { .. }
+            | Request::FinishAction { .. }
+            | Request::RemoveAction { .. } => self.act(change),
+            Request::AddSystem { .. }
+            | Request::EditSystem { .. }
+            | Request::RemoveSystem { .. }
+            | Request::AddEvidence { .. }
+            | Request::EditEvidence { .. }
+            | Request::RemoveEvidence { .. } => self.list(change),
         }
     }
 
@@ -221,11 +221,10 @@ impl<'a> Trial<'a> {
         if now.map_or("", |note| note.text.as_str()) == text && was == for_board {
             Ok(())
         } else {
-            self.put(Event::Noted {
+            self.put(Event::Changed(Change::note(
                 scenario,
-                text,
-                for_board,
-            })
+                Note { text, for_board },
+            )))
         }
     }
 

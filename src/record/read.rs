@@ -511,6 +511,7 @@ pub(super) fn needs_cleaning(source: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use crate::facts::{Change, Note};
     use serde_json::json;
 
     use super::*;
@@ -624,11 +625,13 @@ mod tests {
         let (_folder, path) = sample();
         let (mut journal, loaded) = Journal::open(&path).unwrap();
         let at = crate::record::sample::at();
-        let note = Event::Noted {
-            scenario: "vpn".try_into().unwrap(),
-            text: "x".repeat(4001),
-            for_board: false,
-        };
+        let note = Event::Changed(Change::note(
+            "vpn".try_into().unwrap(),
+            Note {
+                text: "x".repeat(4001),
+                for_board: false,
+            },
+        ));
         let refused = journal.append(at, "Sam", note.clone()).unwrap_err();
         assert!(matches!(refused, RecordError::Overlong(_)), "{refused}");
         let refused = journal.append_all(at, "Sam", None, [note.clone()]);

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use jiff::Timestamp;
 
 use super::journal::Journal;
-use crate::facts::{Answer, Event};
+use crate::facts::{Answer, Change, Event};
 use crate::questionnaire::built_in_source;
 
 pub fn at() -> Timestamp {
@@ -20,10 +20,10 @@ pub fn created() -> Event {
 }
 
 pub fn answered(text: &str) -> Event {
-    Event::Answered {
-        question: "organisation-name".try_into().unwrap(),
-        answer: Answer::Text(text.into()),
-    }
+    Event::Changed(Change::Answer(
+        "organisation-name".try_into().unwrap(),
+        Some(Answer::Text(text.into())),
+    ))
 }
 
 /// A record of three entries, in a folder of its own.

@@ -223,6 +223,7 @@ fn has_step(asked: &Questionnaire, scenario: &ScenarioId, step: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use crate::facts::Change;
     use jiff::civil::date;
 
     use super::*;
@@ -236,10 +237,7 @@ mod tests {
     }
 
     fn answered(question: &str, answer: Answer) -> Event {
-        Event::Answered {
-            question: question.try_into().unwrap(),
-            answer,
-        }
+        Event::Changed(Change::Answer(question.try_into().unwrap(), Some(answer)))
     }
 
     #[test]
@@ -253,13 +251,13 @@ mod tests {
             panic!("{found:?}")
         };
         assert!(one.what.ends_with('.') && !one.owner.is_empty(), "{one:?}");
-        let taken_up = Event::ActionWritten {
-            action: ActionId(1),
-            content: Action {
+        let taken_up = Event::Changed(Change::Action(
+            ActionId(1),
+            Some(Action {
                 what: "Worded by a person.".into(),
                 ..one.clone().taken_up()
-            },
-        };
+            }),
+        ));
         state.apply(3, &taken_up).unwrap();
         assert!(suggested(&state).is_empty());
         // To find out is not yet to mend.

@@ -5,7 +5,9 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 
 use super::standing::Unmet;
-use crate::facts::{Answer, Closure, Event, Exemption, ExemptionId, Life, Submission};
+use crate::facts::{
+    Answer, Change, Closure, Coverage, Event, Exemption, ExemptionId, Life, Submission,
+};
 use crate::questionnaire::{ExemptionKind, QuestionId, Questionnaire};
 use crate::text::says_something;
 
@@ -97,16 +99,10 @@ impl Exemption {
             LifeStep::Close { how } => life.closed = Some(Closure { on: today, how }),
             LifeStep::Withdraw { reason } if !says_something(&reason) => return refuse("Say why."),
             LifeStep::Withdraw { reason } => {
-                return Ok(vec![Event::ExemptionWithdrawn {
-                    exemption: id,
-                    reason,
-                }]);
+                return Ok(vec![Event::Changed(Change::Withdrawn(id, reason))]);
             }
         }
-        Ok(vec![Event::ExemptionMoved {
-            exemption: id,
-            life: Box::new(life),
-        }])
+        Ok(vec![Event::Changed(Change::Life(id, Box::new(life)))])
     }
 
     /// Whether there is a decision to record as an approval.
@@ -160,32 +156,22 @@ impl Exemption {
         let (fields, scope) = approved.differs_from(&self.content());
         let mut events = vec![];
         if scope {
-            events.push(Event::ExemptionScoped {
-                exemption: id,
-                kind: self.kind.clone(),
-                requirements: approved.requirements,
-                scenarios: approved.scenarios,
-                systems: approved.systems,
-            });
+            events.push(Event::Changed(Change::Coverage(
+                id,
+                Coverage {
+                    kind: self.kind.clone(),
+                    requirements: approved.requirements,
+                    scenarios: approved.scenarios,
+                    systems: approved.systems,
+                },
+            )));
         }
         let fields = fields.into_iter();
-        events.extend(
-            fields.map(|question| match approved.fields.get(&question).cloned() {
-                Some(answer) => Event::ExemptionFilled {
-                    exemption: id,
-                    question,
-                    answer,
-                },
-                None => Event::ExemptionCleared {
-                    exemption: id,
-                    question,
-                },
-            }),
-        );
-        events.push(Event::ExemptionMoved {
-            exemption: id,
-            life: Box::new(life),
-        });
+        events.extend(fields.map(|question| {
+            let answer = approved.fields.get(&question).cloned();
+            Event::Changed(Change::Field(id, question, answer))
+        }));
+        events.push(Event::Changed(Change::Life(id, Box::new(life))));
         events
     }
 

@@ -2,13 +2,13 @@
 //! what came is read on, where nothing that waits to be written could mean something else behind it.
 
 use super::Session;
-use crate::facts::{Assessment, At, Event, Logged};
+use crate::facts::{Assessment, At, Change, Event, Logged};
 use crate::record::RecordError;
 use crate::wizard::{Open, Pending};
 
 /// What an event changes, where that is one thing which nothing else depends on.
 fn about(event: &Event) -> Option<At> {
-    let at = event.at();
+    let at = event.change().map(Change::at);
     at.filter(|at| matches!(at, At::Question(_) | At::Note(_) | At::Evidence(_)))
 }
 
@@ -17,7 +17,7 @@ pub(super) fn fits(open: &Open, pending: &[Pending], more: &[Logged]) -> bool {
     let came: Vec<&Event> = more.iter().map(|logged| &logged.entry.event).collect();
     let touched: Vec<At> = came.iter().filter_map(|event| about(event)).collect();
     let is_apart = |waits: &Pending| about(&waits.event).is_some_and(|at| !touched.contains(&at));
-    came.iter().all(|event| event.can_be_undone())
+    came.iter().all(|event| event.change().is_some())
         && pending.iter().all(is_apart)
         && Assessment::fold(&[&open.entries[..], more].concat()).is_ok()
 }

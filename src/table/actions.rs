@@ -5,10 +5,10 @@ use std::str::FromStr;
 
 use super::column::{Cells, Column};
 use super::problem::{Fault, Kind};
-use super::{Change, Fields};
+use super::{Fields, RowChange};
 use crate::facts::{
-    Action, ActionId, Answer, Assessment, Due, Event, Exemption, ExemptionId, FindingId, Priority,
-    Progress, limits,
+    Action, ActionId, Answer, Assessment, Change, Due, Event, Exemption, ExemptionId, FindingId,
+    Priority, Progress, limits,
 };
 use crate::questionnaire::{Choice, ChoiceId, Input, QuestionId, Questionnaire, ScenarioId};
 
@@ -208,7 +208,7 @@ pub(super) fn faults(
 }
 
 /// The event that a change makes; none without a scenario, which the table refuses before.
-pub(super) fn event(state: &Assessment, change: &Change) -> Option<Event> {
+pub(super) fn event(state: &Assessment, change: &RowChange) -> Option<Event> {
     let id = ActionId(change.id);
     let after = &change.after;
     let scenario = ScenarioId::try_from(chosen(after, SCENARIO)?).ok()?;
@@ -234,10 +234,7 @@ pub(super) fn event(state: &Assessment, change: &Change) -> Option<Event> {
     action.towards = all_chosen(after, TOWARDS).collect();
     action.closes = all_chosen(after, CLOSES).collect();
     action.with = all_chosen(after, WITH).collect();
-    Some(Event::ActionWritten {
-        action: id,
-        content: action,
-    })
+    Some(Event::Changed(Change::Action(id, Some(action))))
 }
 
 fn get<'a>(fields: &'a Fields, id: &str) -> Option<&'a Answer> {
@@ -321,13 +318,7 @@ mod tests {
         wanted.what = "End it".to_owned();
         wanted.ends = Some(ExemptionId(1));
         let action = ActionId(2);
-        assert_eq!(
-            made,
-            [Event::ActionWritten {
-                action,
-                content: wanted
-            }]
-        );
+        assert_eq!(made, [Event::Changed(Change::Action(action, Some(wanted)))]);
     }
 
     #[test]
@@ -337,7 +328,7 @@ mod tests {
             "{head},email,Enforce it,email:R1; R1 in Remote access by VPN,a-1\n"
         ));
         let made = made.unwrap();
-        let [Event::ActionWritten { content, .. }] = made.as_slice() else {
+        let [Event::Changed(Change::Action(_, Some(content)))] = made.as_slice() else {
             panic!("{made:?}")
         };
         let closes: Vec<String> = content.closes.iter().map(ToString::to_string).collect();
@@ -381,13 +372,7 @@ mod tests {
         let mut wanted = state().actions.remove(&ActionId(1)).unwrap();
         wanted.what = "Agree all words".to_owned();
         let action = ActionId(1);
-        assert_eq!(
-            made,
-            [Event::ActionWritten {
-                action,
-                content: wanted
-            }]
-        );
+        assert_eq!(made, [Event::Changed(Change::Action(action, Some(wanted)))]);
         assert_eq!(
             events("mfa-assess number,What is to be done,State\nA-1,Agree the words,\n"),
             Ok(vec![])

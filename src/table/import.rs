@@ -18,7 +18,7 @@ use crate::questionnaire::QuestionId;
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Import {
     /// The entries that are added or changed.
-    pub changes: Vec<Change>,
+    pub changes: Vec<RowChange>,
     /// How many rows say what is recorded already.
     pub same: usize,
     /// How many entries have no row, and stay.
@@ -45,7 +45,7 @@ pub struct Rename {
 
 /// An entry that is added or changed.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Change {
+pub struct RowChange {
     pub row: usize,
     /// Its number.
     pub id: u32,

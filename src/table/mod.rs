@@ -26,7 +26,7 @@ use crate::questionnaire::{QuestionId, Questionnaire};
 
 pub use column::Column;
 pub use guard::guarded;
-pub use import::{CellChange, Change, Import, NotImported, Rename, Renames};
+pub use import::{CellChange, Import, NotImported, Rename, Renames, RowChange};
 pub use problem::Problem;
 pub use rows::{MAX_BYTES, Unreadable, write as write_rows};
 

@@ -7,7 +7,7 @@ use jiff::civil::Date;
 
 use super::column::{Cells, Heading, Headings, folded, header_key, letters};
 use super::date::Order;
-use super::import::{CellChange, Change, Import, NotImported, Rename, Renames};
+use super::import::{CellChange, Import, NotImported, Rename, Renames, RowChange};
 use super::problem::{Fault, Kind, Problems};
 use super::rows::{Row, Sheet};
 use super::{Fields, NUMBER, NUMBER_ONCE, Table, cell};
@@ -374,7 +374,7 @@ impl<'t, 'a> Reading<'t, 'a> {
         if entry.is_none() {
             self.next = self.next.saturating_add(1);
         }
-        self.import.changes.push(Change {
+        self.import.changes.push(RowChange {
             row: row.number,
             id,
             is_new: entry.is_none(),

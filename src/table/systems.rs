@@ -3,8 +3,8 @@
 use std::collections::HashMap;
 
 use super::column::{Cells, Column, header_key};
-use super::{Change, NUMBER};
-use crate::facts::{Assessment, Event, System, SystemId};
+use super::{NUMBER, RowChange};
+use crate::facts::{Assessment, Change, Event, System, SystemId};
 use crate::questionnaire::EntryForm;
 
 /// The columns of a form. Where two questions read alike, their ids tell them apart.
@@ -24,7 +24,7 @@ pub(super) fn columns(form: &EntryForm) -> Vec<Column> {
 }
 
 /// The event that a change makes. Answers to questions that have no column stay.
-pub(super) fn event(state: &Assessment, change: &Change) -> Event {
+pub(super) fn event(state: &Assessment, change: &RowChange) -> Event {
     let system = SystemId(change.id);
     let mut content: System = state.systems.get(&system).cloned().unwrap_or_default();
     for cell in &change.cells {
@@ -33,5 +33,5 @@ pub(super) fn event(state: &Assessment, change: &Change) -> Event {
             None => content.fields.remove(&cell.question),
         };
     }
-    Event::SystemWritten { system, content }
+    Event::Changed(Change::System(system, Some(content)))
 }

@@ -9,7 +9,9 @@ use super::open::Open;
 use super::related::evidence_troubles;
 use super::row::{Goal, Row};
 use super::texts;
-use crate::facts::{Answer, Event, Evidence, EvidenceId, ExemptionId, Given, System, SystemId};
+use crate::facts::{
+    Answer, Change, Event, Evidence, EvidenceId, ExemptionId, Given, System, SystemId,
+};
 use crate::questionnaire::{ChoiceId, EntryForm, Input, QuestionId};
 use crate::rules::{Sheet, drawn};
 
@@ -278,10 +280,7 @@ pub fn system_event(
     if let FieldKey::Asked(question) = key {
         put(&mut content.fields, question, answer);
     }
-    Some(Event::SystemWritten {
-        system: id,
-        content,
-    })
+    Some(Event::Changed(Change::System(id, Some(content))))
 }
 
 /// The event that an answer to a field of a piece of evidence makes.
@@ -310,10 +309,7 @@ pub fn evidence_event(
         }
         _ => {}
     }
-    Some(Event::EvidenceWritten {
-        evidence: id,
-        content,
-    })
+    Some(Event::Changed(Change::Listed(id, Some(content))))
 }
 
 fn put(fields: &mut BTreeMap<QuestionId, Answer>, id: &QuestionId, answer: Option<Answer>) {

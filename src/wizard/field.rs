@@ -9,7 +9,7 @@ use super::model::Subject;
 use super::open::Open;
 use super::related::misfit;
 use super::{actions, entries, exemption, signing, texts};
-use crate::facts::{Answer, Event, ExemptionId, Refusal, limits};
+use crate::facts::{Answer, Change, Event, ExemptionId, Note, Refusal, limits};
 use crate::questionnaire::{Choice, Input, Question, QuestionId, ScenarioId};
 
 /// Names a field of a form.
@@ -264,7 +264,7 @@ pub(super) fn built_in(
 
 /// What an answer to a field leads to.
 #[derive(Debug, Clone, PartialEq)]
-pub enum Change {
+pub enum Entered {
     /// Events for the record; none when nothing changes.
     Events(Vec<Event>),
     /// The sign-off that is being filled in.
@@ -284,7 +284,7 @@ pub fn change(
     subject: &Subject,
     field: &Field,
     answer: Option<Answer>,
-) -> Result<Change, Refusal> {
+) -> Result<Entered, Refusal> {
     let asked = &field.question;
     let answer = answer
         .map(|a| a.checked(asked)?.given_on(open.today, asked))
@@ -292,81 +292,69 @@ pub fn change(
     // The same answer once more says that it still holds after a change of the question.
     let confirms = answer.is_some() && field.confirms.is_some();
     if answer == field.answer && !confirms {
-        return Ok(Change::Events(vec![]));
+        return Ok(Entered::Events(vec![]));
     }
     let words = || match &answer {
         Some(Answer::Text(words)) => words.clone(),
         _ => String::new(),
     };
     let event = match (subject, &field.key) {
-        (Subject::Exemption(id, _), FieldKey::Asked(question)) => match answer {
-            Some(answer) => Event::ExemptionFilled {
-                exemption: *id,
-                question: question.clone(),
-                answer,
-            },
-            None => Event::ExemptionCleared {
-                exemption: *id,
-                question: question.clone(),
-            },
-        },
-        (Subject::Organisation | Subject::Scenario(_), FieldKey::Asked(question)) => match answer {
-            Some(answer) => Event::Answered {
-                question: question.clone(),
-                answer,
-            },
-            None => Event::Cleared {
-                question: question.clone(),
-            },
-        },
+        (Subject::Exemption(id, _), FieldKey::Asked(question)) => {
+            Event::Changed(Change::Field(*id, question.clone(), answer))
+        }
+        (Subject::Organisation | Subject::Scenario(_), FieldKey::Asked(question)) => {
+            Event::Changed(Change::Answer(question.clone(), answer))
+        }
         (Subject::Scenario(scenario), FieldKey::Note) => {
             let before = open.state.notes.get(scenario);
-            let text = words();
-            Event::Noted {
-                scenario: scenario.clone(),
-                for_board: !text.is_empty() && before.is_some_and(|note| note.for_board),
-                text,
-            }
+            let note = Note {
+                text: words(),
+                for_board: before.is_some_and(|note| note.for_board),
+            };
+            Event::Changed(Change::note(scenario.clone(), note))
         }
         (Subject::Scenario(scenario), FieldKey::ForBoard) => {
             let Some(note) = open.state.notes.get(scenario) else {
-                return Ok(Change::Events(vec![]));
+                return Ok(Entered::Events(vec![]));
             };
-            Event::Noted {
-                scenario: scenario.clone(),
-                text: note.text.clone(),
-                for_board: matches!(&answer, Some(Answer::Choices(ticked)) if !ticked.is_empty()),
-            }
+            Event::Changed(Change::note(
+                scenario.clone(),
+                Note {
+                    text: note.text.clone(),
+                    for_board: matches!(&answer, Some(Answer::Choices(ticked)) if !ticked.is_empty()),
+                },
+            ))
         }
-        (Subject::Scenario(scenario), FieldKey::Evidence) => Event::Evidenced {
-            scenario: scenario.clone(),
-            text: words(),
-        },
+        (Subject::Scenario(scenario), FieldKey::Evidence) => {
+            Event::Changed(Change::evidence(scenario.clone(), words()))
+        }
         (Subject::Exemption(id, _), key @ (FieldKey::Withdrawn | FieldKey::Closed)) => {
             let words = Some(words()).filter(|words| !words.is_empty());
-            return Ok(Change::Ending(words.map(|words| (*id, key.clone(), words))));
+            return Ok(Entered::Ending(
+                words.map(|words| (*id, key.clone(), words)),
+            ));
         }
         (Subject::Exemption(id, _), key) => {
-            return Ok(Change::Events(exemption::events(open, *id, key, answer)));
+            return Ok(Entered::Events(exemption::events(open, *id, key, answer)));
         }
         (Subject::Action(id), key) => {
             let Some(action) = open.state.actions.get(id) else {
-                return Ok(Change::Events(vec![]));
+                return Ok(Entered::Events(vec![]));
             };
-            Event::ActionWritten {
-                action: *id,
-                content: actions::changed(action, key, answer),
-            }
+            Event::Changed(Change::Action(
+                *id,
+                Some(actions::changed(action, key, answer)),
+            ))
         }
         (Subject::System(id), key) => match entries::system_event(open, *id, key, answer) {
             Some(event) => event,
-            None => return Ok(Change::Events(vec![])),
+            None => return Ok(Entered::Events(vec![])),
         },
         (Subject::Listed(id), key) => match entries::evidence_event(open, *id, key, answer) {
             Some(event) => event,
-            None => return Ok(Change::Events(vec![])),
+            None => return Ok(Entered::Events(vec![])),
         },
-        (Subject::File(_), _) => return Ok(Change::Naming(words())),
+        (Subject::File(_), _) => return Ok(Entered::Naming(words())),
         (Subject::SignOff, key) => {
             let mut signing = open.signing.clone();
             match key {
@@ -380,9 +368,9 @@ pub fn change(
                     };
                 }
             }
-            return Ok(Change::Signing(signing));
+            return Ok(Entered::Signing(signing));
         }
         _ => return Err(Refusal::WrongForm),
     };
-    Ok(Change::Events(vec![event]))
+    Ok(Entered::Events(vec![event]))
 }

@@ -14,8 +14,7 @@ use crate::facts;
 use crate::facts::{Event, ExemptionId, FoldError, Logged, Signed};
 use crate::history::{Altered, Audit, Step, Traced, change_words, named};
 use crate::questionnaire::{QuestionId, ScenarioId};
-use crate::text::date_words;
-use crate::text::{capitalised, clipped, counted, listed, sentences};
+use crate::text::{capitalised, clipped, counted, date_words, listed, sentences};
 
 /// How many changes a page has.
 const PAGE: usize = 50;
@@ -218,7 +217,7 @@ fn goal(open: &Open, subject: &facts::At) -> Goal {
         Of::Note(id) => scenario(open, id, Some(FieldKey::Note)),
         Of::Evidence(id) => scenario(open, id, Some(FieldKey::Evidence)),
         Of::File(id, _) => scenario(open, id, None),
-        Of::Scope(id) => exemption(open, *id, 0, None),
+        Of::Coverage(id) => exemption(open, *id, 0, None),
         Of::Life(id) => exemption(open, *id, 0, None),
         Of::System(id) => {
             let is_there = open.state.systems.contains_key(id);

@@ -6,7 +6,7 @@ use tui_input::Input;
 use super::message::Message;
 use super::model::Subject;
 use super::open::Open;
-use crate::facts::Event;
+use crate::facts::{At, Event};
 use crate::questionnaire::QuestionId;
 use crate::text::{date_words, listed};
 
@@ -79,30 +79,18 @@ impl Open {
             Some(scenario) => Subject::Scenario(scenario.id.clone()),
             None => Subject::Organisation,
         };
-        Some(match event {
-            Event::Answered { question, .. } | Event::Cleared { question } => asks(question),
-            Event::Noted { scenario, .. }
-            | Event::Evidenced { scenario, .. }
-            | Event::FileReferenced { scenario, .. }
-            | Event::FileDropped { scenario, .. } => Subject::Scenario(scenario.clone()),
-            Event::ExemptionScoped { exemption, .. }
-            | Event::ExemptionFilled { exemption, .. }
-            | Event::ExemptionCleared { exemption, .. }
-            | Event::ExemptionMoved { exemption, .. }
-            | Event::ExemptionWithdrawn { exemption, .. } => Subject::Exemption(*exemption, 0),
-            Event::ActionWritten { action, .. } | Event::ActionRemoved { action } => {
-                Subject::Action(*action)
+        let at = At::of(0, event, &self.entries)?;
+        if let Some(exemption) = at.exemption() {
+            return Some(Subject::Exemption(exemption, 0));
+        }
+        Some(match at {
+            At::Question(question) => asks(&question),
+            At::Note(scenario) | At::Evidence(scenario) | At::File(scenario, _) => {
+                Subject::Scenario(scenario)
             }
-            Event::SystemWritten { system, .. } | Event::SystemRemoved { system } => {
-                Subject::System(*system)
-            }
-            Event::EvidenceWritten { evidence, .. } | Event::EvidenceRemoved { evidence } => {
-                Subject::Listed(*evidence)
-            }
-            Event::Undone { seq } | Event::Redone { seq } => {
-                let undone = self.entries.iter().find(|l| l.entry.seq == *seq)?;
-                self.subject_of(&undone.entry.event)?
-            }
+            At::Action(action) => Subject::Action(action),
+            At::System(system) => Subject::System(system),
+            At::Listed(evidence) => Subject::Listed(evidence),
             _ => return None,
         })
     }

@@ -1,6 +1,6 @@
 //! What scripts change without a conversation: all of it or nothing, in the events of a conversation.
 
-use mfa_assess::facts::{Event, Priority};
+use mfa_assess::facts::{Change, Event, Priority};
 use mfa_assess::record::{Loaded, read};
 use mfa_assess::rules::Standing;
 use mfa_assess::session::Clock;
@@ -816,7 +816,7 @@ fn records_are_begun_by_scripts_also_from_those_of_last_year() {
     let path = told["path"].as_str().unwrap();
     assert!(matches!(
         read(path.as_ref()).unwrap().entries[1].entry.event,
-        Event::Answered { .. }
+        Event::Changed(Change::Answer(_, Some(_)))
     ));
     does(&place, &["answer", &name, "collections", "12"]);
     let ran = does(

@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use mfa_assess::facts::{Event, EvidenceFile};
+use mfa_assess::facts::{Change, Event, EvidenceFile, Note};
 use mfa_assess::record::{Journal, evidence};
 
 use super::place::{Place, place};
@@ -17,7 +17,7 @@ fn exported(place: &Place) -> PathBuf {
         sha256,
     };
     let scenario = "what-is-backed-up".try_into().unwrap();
-    append(&record, Event::FileReferenced { scenario, file });
+    append(&record, Event::Changed(Change::File(scenario, file)));
     let ran = place.run(&["export", "--with-evidence"]);
     assert_eq!(
         (ran.code, ran.out.as_str()),
@@ -35,9 +35,7 @@ fn append(record: &Path, event: Event) {
 }
 
 fn cleared() -> Event {
-    Event::Cleared {
-        question: "library-name".try_into().unwrap(),
-    }
+    Event::Changed(Change::Answer("library-name".try_into().unwrap(), None))
 }
 
 #[test]
@@ -162,11 +160,13 @@ fn another_state_of_the_same_record_is_told_and_goes_beside_when_asked() {
     let (scenario, text) = ("what-is-backed-up".try_into().unwrap(), "Other".into());
     append(
         &record,
-        Event::Noted {
+        Event::Changed(Change::note(
             scenario,
-            text,
-            for_board: false,
-        },
+            Note {
+                text,
+                for_board: false,
+            },
+        )),
     );
     told("late.json", "up to entry 5");
     told(

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use calcard::icalendar::{
     ICalendar, ICalendarComponentType, ICalendarProperty, ICalendarStatus, ICalendarValue,
 };
-use mfa_assess::facts::{Event, ExemptionId, Progress};
+use mfa_assess::facts::{Change, Event, ExemptionId, Progress};
 
 use super::dated::{action, add, dated, on, record, sample};
 use super::place::{Place, place};
@@ -134,7 +134,7 @@ fn importing_again_changes_moves_and_cancels_the_entries_of_before() {
         vec![
             dated("next-review", "2027-11-12"),
             action(1, "Ask again.", on("2027-01-15"), Progress::Started),
-            Event::EvidenceRemoved { evidence: 1.into() },
+            Event::Changed(Change::Listed(1.into(), None)),
         ],
     );
     let after = read(&written(&place, &[]));
@@ -160,10 +160,7 @@ fn importing_again_changes_moves_and_cancels_the_entries_of_before() {
     let (was, now) = changed("EV-1: evidence to renew");
     assert_eq!((was.is_cancelled, now.is_cancelled), (false, true));
 
-    let withdrawn = Event::ExemptionWithdrawn {
-        exemption: ExemptionId(1),
-        reason: "MFA is enforced.".into(),
-    };
+    let withdrawn = Event::Changed(Change::Withdrawn(ExemptionId(1), "MFA is enforced.".into()));
     add(&path, "2026-11-26T10:00:00Z", vec![withdrawn]);
     let last = read(&written(&place, &[]));
     assert_eq!(names(&last), names(&before));

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use mfa_assess::facts::{Event, Progress};
+use mfa_assess::facts::{Change, Event, Progress};
 use serde_json::{Value, json};
 
 use super::ALL;
@@ -82,15 +82,13 @@ fn nothing_due_in_a_complete_record_is_one_line_and_exit_code_zero() {
     // Something that will run out is told; only something that has makes the exit code 3.
     let asked = mfa_assess::record::read(&path).unwrap().questionnaire;
     let due = |day| {
-        let Event::ActionWritten {
-            action,
-            mut content,
-        } = action(1, "Buy tapes", on(day), Progress::NotStarted)
+        let Event::Changed(Change::Action(action, Some(mut content))) =
+            action(1, "Buy tapes", on(day), Progress::NotStarted)
         else {
             panic!()
         };
         content.scenario = asked.scenarios().next().unwrap().id.clone();
-        Event::ActionWritten { action, content }
+        Event::Changed(Change::Action(action, Some(content)))
     };
     for (day, code) in [("2026-11-24", 0), ("2026-11-23", 3)] {
         add(&path, "2026-11-24T10:00:00Z", vec![due(day)]);

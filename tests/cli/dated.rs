@@ -2,7 +2,9 @@
 
 use std::path::{Path, PathBuf};
 
-use mfa_assess::facts::{Action, ActionId, Answer, Due, Event, Evidence, ExemptionId, Progress};
+use mfa_assess::facts::{
+    Action, ActionId, Answer, Change, Coverage, Due, Event, Evidence, ExemptionId, Progress,
+};
 use mfa_assess::questionnaire::built_in;
 use mfa_assess::record::{Journal, RecordError};
 
@@ -14,11 +16,11 @@ fn date(text: &str) -> Answer {
 
 /// A field of the first exemption.
 pub fn filled(field: &str, answer: Answer) -> Event {
-    Event::ExemptionFilled {
-        exemption: ExemptionId(1),
-        question: field.try_into().unwrap(),
-        answer,
-    }
+    Event::Changed(Change::Field(
+        ExemptionId(1),
+        field.try_into().unwrap(),
+        Some(answer),
+    ))
 }
 
 pub fn dated(field: &str, day: &str) -> Event {
@@ -27,15 +29,15 @@ pub fn dated(field: &str, day: &str) -> Event {
 
 pub fn action(number: u32, what: &str, due: Due, progress: Progress) -> Event {
     let scenario = built_in().unwrap().scenarios().next().unwrap().id.clone();
-    Event::ActionWritten {
-        action: ActionId(number),
-        content: Action {
+    Event::Changed(Change::Action(
+        ActionId(number),
+        Some(Action {
             what: what.into(),
             due,
             progress,
             ..Action::blank(scenario)
-        },
-    }
+        }),
+    ))
 }
 
 pub fn on(day: &str) -> Due {
@@ -48,13 +50,13 @@ pub fn listed(number: u32, name: &str, expires: &str) -> Event {
         ("expires", date(expires)),
     ];
     let fields = fields.map(|(id, answer)| (id.try_into().unwrap(), answer));
-    Event::EvidenceWritten {
-        evidence: number.into(),
-        content: Evidence {
+    Event::Changed(Change::Listed(
+        number.into(),
+        Some(Evidence {
             fields: fields.into(),
             ..Evidence::default()
-        },
-    }
+        }),
+    ))
 }
 
 /// An exemption of the kind that has all days.
@@ -62,13 +64,15 @@ pub fn exemption(name: &str) -> Vec<Event> {
     let asked = built_in().unwrap();
     let kind = asked.exemptions.iter().find(|kind| kind.expiry.is_some());
     let kind = kind.unwrap();
-    let scoped = Event::ExemptionScoped {
-        exemption: ExemptionId(1),
-        kind: kind.id.clone(),
-        requirements: kind.requirements.iter().take(1).cloned().collect(),
-        scenarios: asked.scenarios().take(1).map(|s| s.id.clone()).collect(),
-        systems: [].into(),
-    };
+    let scoped = Event::Changed(Change::Coverage(
+        ExemptionId(1),
+        Coverage {
+            kind: kind.id.clone(),
+            requirements: kind.requirements.iter().take(1).cloned().collect(),
+            scenarios: asked.scenarios().take(1).map(|s| s.id.clone()).collect(),
+            systems: [].into(),
+        },
+    ));
     vec![
         scoped,
         filled(kind.name.as_str(), Answer::Text(name.into())),

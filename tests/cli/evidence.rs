@@ -1,6 +1,8 @@
 //! Files that are named as evidence: by digest, never copied, and known again.
 
-use mfa_assess::facts::{Answer, Event, Evidence, EvidenceFile, EvidenceId, FileOf, Fingerprint};
+use mfa_assess::facts::{
+    Answer, Change, Event, Evidence, EvidenceFile, EvidenceId, FileOf, Fingerprint,
+};
 use mfa_assess::record::evidence::changed;
 use mfa_assess::record::{Journal, Library, read};
 use serde_json::Value;
@@ -125,7 +127,7 @@ fn a_record_that_was_handed_over_opens_no_path_that_nobody_here_has_chosen() {
         };
         let scenario = ScenarioId::try_from(SCENARIO).unwrap();
         let at = "2026-11-24T12:00:00Z".parse().unwrap();
-        let event = Event::FileReferenced { scenario, file };
+        let event = Event::Changed(Change::File(scenario, file));
         journal.append(at, "Ada Fell", event).unwrap();
     }
     drop(journal);
@@ -271,7 +273,7 @@ fn with_evidence() -> Place {
     let name = Answer::Text("Sign-in log".to_owned());
     content.fields.insert(form.name.clone(), name);
     let evidence = EvidenceId(1);
-    let event = Event::EvidenceWritten { evidence, content };
+    let event = Event::Changed(Change::Listed(evidence, Some(content)));
     let at = "2026-11-24T12:00:00Z".parse().unwrap();
     journal.append(at, "Ada Fell", event).unwrap();
     place.file("records/log.csv", "sign-ins");

@@ -9,7 +9,7 @@ use std::io::{Read, Write};
 use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
 use std::time::{Duration, Instant, SystemTime};
 
-use mfa_assess::facts::Event;
+use mfa_assess::facts::{Change, Event, Note};
 use mfa_assess::record::{Library, Loaded, name_of, read};
 
 use super::place::{Place, backups, place};
@@ -228,7 +228,7 @@ fn one_kill(steps: &[Step], expected: &[Event], last: usize, wait: Duration, tol
     let (went_on, rest) = (events(&after), kept.len());
     assert!(went_on[..rest] == kept, "{told}: an entry changed");
     assert!(
-        matches!(&went_on[rest..], [Event::Noted { text, .. }] if text == "Went on"),
+        matches!(&went_on[rest..], [Event::Changed(Change::Note(_, Some(Note { text, .. })))] if text == "Went on"),
         "{told}: {:?}",
         &went_on[rest..]
     );

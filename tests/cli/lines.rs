@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use mfa_assess::facts::Event;
+use mfa_assess::facts::{Change, Event};
 use mfa_assess::record::{Library, read};
 
 use super::place::{Place, Ran, backups, place};
@@ -19,7 +19,8 @@ fn only(place: &Place) -> PathBuf {
 
 fn answered(place: &Place) -> usize {
     let entries = read(&only(place)).unwrap().entries.into_iter();
-    let answers = entries.filter(|l| matches!(l.entry.event, Event::Answered { .. }));
+    let answers =
+        entries.filter(|l| matches!(l.entry.event, Event::Changed(Change::Answer(_, Some(_)))));
     answers.count()
 }
 

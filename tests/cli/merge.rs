@@ -4,7 +4,9 @@
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
-use mfa_assess::facts::{Answer, Assessment, Event, Fingerprint, Origin, Redaction, SignOff};
+use mfa_assess::facts::{
+    Answer, Assessment, Change, Event, Fingerprint, Note, Origin, Redaction, SignOff,
+};
 use mfa_assess::record::{Journal, kept_in, read};
 use serde_json::{Value, json};
 
@@ -13,18 +15,20 @@ use super::place::{Place, Ran, backups, fields, place};
 const A: &str = "fell-side-library";
 
 fn number(question: &str, number: u64) -> Event {
-    Event::Answered {
-        question: question.try_into().unwrap(),
-        answer: Answer::Number(number),
-    }
+    Event::Changed(Change::Answer(
+        question.try_into().unwrap(),
+        Some(Answer::Number(number)),
+    ))
 }
 
 fn noted(text: &str) -> Event {
-    Event::Noted {
-        scenario: "what-is-backed-up".try_into().unwrap(),
-        text: text.into(),
-        for_board: false,
-    }
+    Event::Changed(Change::note(
+        "what-is-backed-up".try_into().unwrap(),
+        Note {
+            text: text.into(),
+            for_board: false,
+        },
+    ))
 }
 
 fn sign_off(name: &str) -> Event {
@@ -72,10 +76,10 @@ fn in_conflict(place: &Place) -> (PathBuf, PathBuf) {
             noted("By hand"),
         ],
     );
-    let evidence = Event::Evidenced {
-        scenario: "what-is-backed-up".try_into().unwrap(),
-        text: "Shelf 3".into(),
-    };
+    let evidence = Event::Changed(Change::evidence(
+        "what-is-backed-up".try_into().unwrap(),
+        "Shelf 3".into(),
+    ));
     append(
         &b,
         "Ben Hill",

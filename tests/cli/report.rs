@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use lopdf::{Dictionary, Document, Object, ObjectId, Stream};
-use mfa_assess::facts::{Answer, Event};
+use mfa_assess::facts::{Answer, Change, Event};
 use mfa_assess::record::{Journal, read};
 use mfa_assess::report::{MADE_FILE, RECORD_FILE};
 use serde_json::{Value, json};
@@ -238,10 +238,10 @@ fn another_record_in_the_report_gives_another_report() {
 
     // Sound as it is: one answer more.
     let (mut journal, _) = Journal::open(&record).unwrap();
-    let answer = Event::Answered {
-        question: "collections".try_into().unwrap(),
-        answer: Answer::Number(99),
-    };
+    let answer = Event::Changed(Change::Answer(
+        "collections".try_into().unwrap(),
+        Some(Answer::Number(99)),
+    ));
     let at = "2026-11-24T10:00:00Z".parse().unwrap();
     journal.append(at, "Ben Hill", answer).unwrap();
     drop(journal);

@@ -4,7 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use mfa_assess::facts::{
-    Action, ActionId, Answer, Due, Event, Fingerprint, Gap, Hidden, Origin, Redaction, SignOff,
+    Action, ActionId, Answer, Change, Due, Event, Fingerprint, Gap, Hidden, Origin, Redaction,
+    SignOff,
 };
 use mfa_assess::record::Journal;
 use serde_json::{Value, json};
@@ -36,10 +37,10 @@ fn make_optional(of: &mut Value) {
 }
 
 fn named(name: &str) -> Event {
-    Event::Answered {
-        question: "library-name".try_into().unwrap(),
-        answer: Answer::Text(name.into()),
-    }
+    Event::Changed(Change::Answer(
+        "library-name".try_into().unwrap(),
+        Some(Answer::Text(name.into())),
+    ))
 }
 
 fn sign_off(gaps: Vec<Gap>) -> Event {
@@ -80,15 +81,15 @@ fn region(place: &Place) -> Fingerprint {
     let folder = place.folder().join("region");
     std::fs::create_dir(&folder).unwrap();
     let at = |name: &str| folder.join(name);
-    let action = Event::ActionWritten {
-        action: ActionId(1),
-        content: Action {
+    let action = Event::Changed(Change::Action(
+        ActionId(1),
+        Some(Action {
             what: "Count them".into(),
             owner: String::new(),
             due: Due::On("2026-12-01".parse().unwrap()),
             ..Action::blank("what-is-backed-up".try_into().unwrap())
-        },
-    };
+        }),
+    ));
     record(
         &at("formula.jsonl"),
         backups(),

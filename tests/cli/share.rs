@@ -1,7 +1,7 @@
 //! A copy for others: it says what it is, judges as its original does, and lets nothing through.
 
 use jiff::civil::date;
-use mfa_assess::facts::{Answer, Due, Event, Fingerprint};
+use mfa_assess::facts::{Answer, Change, Due, Event, Fingerprint, Note};
 use mfa_assess::record::{Journal, Loaded, read};
 use mfa_assess::rules::{Outcome, Results};
 use serde_json::Value;
@@ -36,18 +36,23 @@ fn texts(loaded: &Loaded) -> Vec<String> {
     };
     for logged in &loaded.entries {
         match &logged.entry.event {
-            Event::Answered { answer: a, .. } | Event::ExemptionFilled { answer: a, .. } => {
+            Event::Changed(Change::Answer(_, Some(a)))
+            | Event::Changed(Change::Field(_, _, Some(a))) => {
                 texts.extend(answer(a));
             }
-            Event::Noted { text, .. } | Event::Evidenced { text, .. } => texts.push(text.clone()),
-            Event::ActionWritten { content, .. } => {
+            Event::Changed(
+                Change::Note(_, Some(Note { text, .. })) | Change::Evidence(_, Some(text)),
+            ) => {
+                texts.push(text.clone());
+            }
+            Event::Changed(Change::Action(_, Some(content))) => {
                 texts.extend([content.what.clone(), content.owner.clone()]);
                 if let Due::NoDate(reason) = &content.due {
                     texts.push(reason.clone());
                 }
             }
-            Event::ExemptionWithdrawn { reason, .. } => texts.push(reason.clone()),
-            Event::FileReferenced { file, .. } => texts.push(file.path.clone()),
+            Event::Changed(Change::Withdrawn(_, reason)) => texts.push(reason.clone()),
+            Event::Changed(Change::File(_, file)) => texts.push(file.path.clone()),
             Event::SignedOff(by) => texts.push(by.name.clone()),
             _ => {}
         }
@@ -67,11 +72,13 @@ fn a_copy_lets_nothing_through_and_judges_as_its_original_does() {
     let (mut journal, _) = Journal::open(&record).unwrap();
     for text in ["Withdrawn: ask Zebedee Quill", "Ask Zebedee Quill’s deputy"] {
         let (scenario, text) = (scenario.clone(), text.to_owned());
-        let event = Event::Noted {
+        let event = Event::Changed(Change::note(
             scenario,
-            text,
-            for_board: false,
-        };
+            Note {
+                text,
+                for_board: false,
+            },
+        ));
         journal.append(at, "Zebedee Quill", event).unwrap();
     }
     drop(journal);
@@ -137,11 +144,13 @@ fn what_is_not_left_out_stays_but_for_names_within_it() {
         .append(
             at,
             &assessor,
-            Event::Noted {
+            Event::Changed(Change::note(
                 scenario,
-                text,
-                for_board: false,
-            },
+                Note {
+                    text,
+                    for_board: false,
+                },
+            )),
         )
         .unwrap();
     drop(journal);
@@ -250,15 +259,21 @@ fn whoever_was_named_once_is_left_out_of_what_is_still_written() {
         let (action, mut content) = (*action, content.clone());
         content.owner = owner.to_owned();
         journal
-            .append(at, "Sam Bly", Event::ActionWritten { action, content })
+            .append(
+                at,
+                "Sam Bly",
+                Event::Changed(Change::Action(action, Some(content))),
+            )
             .unwrap();
     }
     let text = "Ask zquillfeather@nhs.example, Quillfeather’s PC-QUILLFEATHER01 or Zebedee.";
-    let event = Event::Noted {
-        scenario: "vpn".try_into().unwrap(),
-        text: text.to_owned(),
-        for_board: false,
-    };
+    let event = Event::Changed(Change::note(
+        "vpn".try_into().unwrap(),
+        Note {
+            text: text.to_owned(),
+            for_board: false,
+        },
+    ));
     journal.append(at, "Sam Bly", event).unwrap();
     drop(journal);
     let ran = place.run(&["share", &name, "-o", "copy.jsonl", "--without", "names"]);

@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use mfa_assess::facts::{Answer, Event, ExemptionId, Fingerprint, SignOff};
+use mfa_assess::facts::{Answer, Change, Coverage, Event, ExemptionId, Fingerprint, SignOff};
 use mfa_assess::record::{Journal, read};
 use serde_json::{Value, json};
 
@@ -31,21 +31,20 @@ fn answered(question: &str, words: &str) -> Event {
         Err(_) if ["yes", "no"].contains(&words) => Answer::Choice(words.try_into().unwrap()),
         Err(_) => Answer::Text(words.into()),
     };
-    Event::Answered {
-        question: question.try_into().unwrap(),
-        answer,
-    }
+    Event::Changed(Change::Answer(question.try_into().unwrap(), Some(answer)))
 }
 
 fn watched(until: &str, confirmed: &str, from: &str) -> Vec<Event> {
     vec![
-        Event::ExemptionScoped {
-            exemption: ExemptionId(1),
-            kind: "WATCH".try_into().unwrap(),
-            requirements: ["A1".try_into().unwrap()].into(),
-            scenarios: ["testing".try_into().unwrap()].into(),
-            systems: [].into(),
-        },
+        Event::Changed(Change::Coverage(
+            ExemptionId(1),
+            Coverage {
+                kind: "WATCH".try_into().unwrap(),
+                requirements: ["A1".try_into().unwrap()].into(),
+                scenarios: ["testing".try_into().unwrap()].into(),
+                systems: [].into(),
+            },
+        )),
         filled("house", Answer::Text("Upper house".into())),
         dated("from-day", from),
         dated("until", until),
@@ -357,12 +356,12 @@ fn a_day_still_to_come_is_refused_for_what_has_happened_and_told_where_it_stands
         vec![
             answered("tested-on", "2199-05-03"),
             dated("confirmed-on", "2199-05-03"),
-            Event::SystemWritten {
-                system: 1.into(),
-                content: mfa_assess::facts::System {
+            Event::Changed(Change::System(
+                1.into(),
+                Some(mfa_assess::facts::System {
                     fields: fields.into(),
-                },
-            },
+                }),
+            )),
         ],
     );
     let ran = place.run(&["report", "hostel", "-o", "r.md"]);

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
-use mfa_assess::facts::{Answer, Event, Fingerprint, SignOff};
+use mfa_assess::facts::{Answer, Change, Event, Fingerprint, Note, SignOff};
 use mfa_assess::record::{Journal, read};
 use serde_json::{Value, json};
 
@@ -15,10 +15,10 @@ fn begun(place: &Place) -> PathBuf {
 }
 
 pub(super) fn collections(number: u64) -> Event {
-    Event::Answered {
-        question: "collections".try_into().unwrap(),
-        answer: Answer::Number(number),
-    }
+    Event::Changed(Change::Answer(
+        "collections".try_into().unwrap(),
+        Some(Answer::Number(number)),
+    ))
 }
 
 /// Appends events; a sign-off declares the record as it stands then. Returns the fingerprints.
@@ -179,11 +179,13 @@ fn what_came_after_a_sign_off_is_told_from_what_to_what() {
         vec![
             collections(13),
             Event::Undone { seq: seq + 1 },
-            Event::Noted {
-                scenario: "what-is-backed-up".try_into().unwrap(),
-                text: "Counted\nby hand".into(),
-                for_board: false,
-            },
+            Event::Changed(Change::note(
+                "what-is-backed-up".try_into().unwrap(),
+                Note {
+                    text: "Counted\nby hand".into(),
+                    for_board: false,
+                },
+            )),
         ],
     );
     let ran = verify(&place, &["fell-side-library"]);

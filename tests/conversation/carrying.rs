@@ -2,7 +2,7 @@
 //! before.
 
 use mfa_assess::facts::{
-    Answer, Assessment, Carried, Event, ExemptionId, Fingerprint, Gap, Origin,
+    Answer, Assessment, Carried, Change, Event, ExemptionId, Fingerprint, Gap, Origin,
 };
 use mfa_assess::history::NotCarried;
 use mfa_assess::questionnaire::{Question, Questionnaire, built_in};
@@ -165,7 +165,7 @@ fn one_key_takes_an_answer_of_any_form_over_and_last_years_stays_beside_it() {
         assert_eq!(talk.disk.len(), before + 1, "{name}");
         let written = &talk.disk[before].entry.event;
         assert!(
-            matches!(written, Event::Answered { answer, .. } if *answer == given),
+            matches!(written, Event::Changed(Change::Answer(_, Some(answer))) if *answer == given),
             "{written:?}"
         );
         assert_ne!(talk.here().as_deref(), Some(name), "the focus goes on");
@@ -334,7 +334,7 @@ fn the_fields_of_an_exemption_are_confirmed_one_by_one() {
     assert_eq!(given, Some(Answer::Text("The old gateway".into())));
     assert!(matches!(
         talk.disk.last().unwrap().entry.event,
-        Event::ExemptionFilled { .. }
+        Event::Changed(Change::Field(_, _, Some(_)))
     ));
     // What it covers can be changed although its scenario is not asked yet.
     talk.go(Goal::Form(Subject::Exemption(ExemptionId(1), 0), None));

@@ -1,7 +1,7 @@
 //! The history of the record: every change with who, when and why; what has changed since a
 //! sign-off; and the way from each to its place.
 
-use mfa_assess::facts::{Answer, Event, SignOff};
+use mfa_assess::facts::{Answer, Change, Event, SignOff};
 use mfa_assess::wizard::{FieldKey, Goal, Key, Place, Row, Screen, Stop, Subject, links, rows};
 
 use crate::harness::{Talk, asked};
@@ -53,10 +53,10 @@ fn sign(talk: &mut Talk, name: &str, role: &str) {
 }
 
 fn accounts(number: u64) -> Event {
-    Event::Answered {
-        question: "vpn-accounts".try_into().unwrap(),
-        answer: Answer::Number(number),
-    }
+    Event::Changed(Change::Answer(
+        "vpn-accounts".try_into().unwrap(),
+        Some(Answer::Number(number)),
+    ))
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use mfa_assess::facts::{Answer, Event, ExemptionId, Logged};
+use mfa_assess::facts::{Answer, Change, Event, ExemptionId, Logged};
 use mfa_assess::rules::{LifeStep, Outcome, Phase};
 use mfa_assess::wizard::{
     Command, FieldKey, Goal, Key, Message, Overlay, Place, ResetChoice, Row, Stop, Subject, below,
@@ -317,7 +317,7 @@ fn a_change_of_what_the_approver_relied_on_waits_until_it_is_decided() {
     assert!(format!("{why:?}").contains("Nobody knows"));
     assert_eq!(phase(&talk), Phase::Approved);
     assert_eq!(outcome(&talk), Outcome::MetByExemption);
-    let moves = |event: &Event| matches!(event, Event::ExemptionMoved { .. });
+    let moves = |event: &Event| matches!(event, Event::Changed(Change::Life(_, _)));
     let moved = talk.disk.iter().filter(|l| moves(&l.entry.event)).count();
     assert_eq!(
         moved, 2,
@@ -424,8 +424,11 @@ fn in_a_signed_record_the_reason_is_asked_and_then_what_becomes_of_the_approval(
     assert!(talk.model.overlay.is_none(), "{:?}", talk.model.overlay);
     let since: Vec<_> = talk.disk[disk..].iter().map(|l| &l.entry).collect();
     assert_eq!(since.len(), 2);
-    assert!(matches!(since[0].event, Event::ExemptionMoved { .. }));
-    assert!(matches!(since[1].event, Event::ExemptionFilled { .. }));
+    assert!(matches!(since[0].event, Event::Changed(Change::Life(_, _))));
+    assert!(matches!(
+        since[1].event,
+        Event::Changed(Change::Field(_, _, Some(_)))
+    ));
     for entry in since {
         assert_eq!(entry.why.as_deref(), Some("the risk was assessed anew"));
     }

@@ -1,6 +1,6 @@
 //! A record that moved to a later version: what is said, confirmed, and not undone.
 
-use mfa_assess::facts::{Answer, Aspect, Event, Gap};
+use mfa_assess::facts::{Answer, Aspect, Change, Event, Gap};
 use mfa_assess::questionnaire::{Input, Question, Questionnaire, built_in};
 use mfa_assess::wizard::{FieldKey, Goal, Key, Message, Opened, Place, Stop, rows};
 
@@ -83,7 +83,7 @@ fn one_key_confirms_an_answer_of_any_form_and_goes_on() {
         assert_eq!(talk.disk.len(), before + 1, "{name}");
         let written = &talk.disk[before].entry.event;
         assert!(
-            matches!(written, Event::Answered { answer, .. } if *answer == given),
+            matches!(written, Event::Changed(Change::Answer(_, Some(answer))) if *answer == given),
             "{written:?}"
         );
         assert_ne!(talk.here().as_deref(), Some(name), "the focus goes on");

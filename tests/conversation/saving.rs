@@ -1,6 +1,6 @@
 //! A save that fails is said until it has succeeded, and nothing is dropped on the way.
 
-use mfa_assess::facts::{Answer, Event, Logged};
+use mfa_assess::facts::{Answer, Change, Event, Logged};
 use mfa_assess::wizard::{Command, FieldKey, Goal, Key, Message, Overlay, Place, Saving};
 
 use crate::harness::{Talk, choice};
@@ -83,7 +83,7 @@ fn what_was_saved_before_the_failure_is_not_saved_twice() {
     talk.broken = None;
     talk.press(Key::Ctrl('r'));
     let answered = |id: &str| {
-        let is = |l: &&Logged| matches!(&l.entry.event, Event::Answered { question, .. } if question.as_str() == id);
+        let is = |l: &&Logged| matches!(&l.entry.event, Event::Changed(Change::Answer(question, Some(_))) if question.as_str() == id);
         talk.disk.iter().filter(is).count()
     };
     assert_eq!((answered("vpn-mfa"), answered("vpn-factor")), (1, 1));

@@ -6,7 +6,7 @@
 use std::cell::RefCell;
 use std::path::{Path, PathBuf};
 
-use mfa_assess::facts::{Answer, Event, Fingerprint};
+use mfa_assess::facts::{Answer, Change, Event, Fingerprint, Note};
 use mfa_assess::record::{Journal, Reader, RecordError, read};
 use tempfile::TempDir;
 
@@ -40,19 +40,21 @@ enum Found {
 fn event(number: usize) -> Event {
     let text = format!("Shelf {number}, “east”, Tŷ Gwyn");
     match number % 3 {
-        0 => Event::Answered {
-            question: "library-name".try_into().unwrap(),
-            answer: Answer::Text(text),
-        },
-        1 => Event::Noted {
-            scenario: "what-is-backed-up".try_into().unwrap(),
-            text,
-            for_board: false,
-        },
-        _ => Event::Answered {
-            question: "collections".try_into().unwrap(),
-            answer: Answer::Number(number as u64),
-        },
+        0 => Event::Changed(Change::Answer(
+            "library-name".try_into().unwrap(),
+            Some(Answer::Text(text)),
+        )),
+        1 => Event::Changed(Change::note(
+            "what-is-backed-up".try_into().unwrap(),
+            Note {
+                text,
+                for_board: false,
+            },
+        )),
+        _ => Event::Changed(Change::Answer(
+            "collections".try_into().unwrap(),
+            Some(Answer::Number(number as u64)),
+        )),
     }
 }
 

@@ -6,9 +6,9 @@ use std::sync::LazyLock;
 use jiff::Timestamp;
 use jiff::civil::Date;
 use mfa_assess::facts::{
-    Action, ActionId, Answer, Assessment, Closure, Due, Event, Evidence, EvidenceFile, EvidenceId,
-    ExemptionId, FindingId, Fingerprint, Life, Logged, Priority, Progress, Relied, SignOff,
-    Submission, System, SystemId,
+    Action, ActionId, Answer, Assessment, Change, Closure, Coverage, Due, Event, Evidence,
+    EvidenceFile, EvidenceId, ExemptionId, FindingId, Fingerprint, Life, Logged, Note, Priority,
+    Progress, Relied, SignOff, Submission, System, SystemId,
 };
 use mfa_assess::history::Used;
 use mfa_assess::questionnaire::{ChoiceId, Input, Question, QuestionId, Questionnaire, load};
@@ -197,7 +197,7 @@ pub fn life() -> impl Strategy<Value = Life> {
 }
 
 /// What happens to the registers of systems and of evidence.
-fn registers() -> impl Strategy<Value = Event> {
+fn registers() -> impl Strategy<Value = Change> {
     let scenarios: Vec<_> = ASKED.scenarios().map(|s| s.id.clone()).collect();
     let file = (line(), any::<u64>()).prop_map(|(path, bytes)| EvidenceFile {
         path,
@@ -217,16 +217,12 @@ fn registers() -> impl Strategy<Value = Event> {
         file,
     });
     prop_oneof![
-        3 => (1..4_u32, fields()).prop_map(|(number, fields)| Event::SystemWritten {
-            system: SystemId(number),
-            content: System { fields },
-        }),
-        1 => (1..4_u32).prop_map(|number| Event::SystemRemoved { system: SystemId(number) }),
-        3 => (1..4_u32, evidence).prop_map(|(number, content)| Event::EvidenceWritten {
-            evidence: EvidenceId(number),
-            content,
-        }),
-        1 => (1..4_u32).prop_map(|number| Event::EvidenceRemoved { evidence: EvidenceId(number) }),
+        3 => (1..4_u32, fields())
+            .prop_map(|(number, fields)| Change::System(SystemId(number), Some(System { fields }))),
+        1 => (1..4_u32).prop_map(|number| Change::System(SystemId(number), None)),
+        3 => (1..4_u32, evidence)
+            .prop_map(|(number, content)| Change::Listed(EvidenceId(number), Some(content))),
+        1 => (1..4_u32).prop_map(|number| Change::Listed(EvidenceId(number), None)),
     ]
 }
 
@@ -236,16 +232,13 @@ fn to_exemption() -> impl Strategy<Value = Event> {
     let exemption = ExemptionId(0);
     prop_oneof![
         4 => answered(of_exemptions()).prop_map(move |(question, answer)| {
-            Event::ExemptionFilled { exemption, question, answer }
+            Event::Changed(Change::Field(exemption, question, Some(answer)))
         }),
         1 => select(fields).prop_map(move |question| {
-            Event::ExemptionCleared { exemption, question }
+            Event::Changed(Change::Field(exemption, question, None))
         }),
-        1 => line().prop_map(move |reason| Event::ExemptionWithdrawn { exemption, reason }),
-        2 => life().prop_map(move |life| Event::ExemptionMoved {
-            exemption,
-            life: Box::new(life),
-        }),
+        1 => line().prop_map(move |reason| Event::Changed(Change::Withdrawn(exemption, reason))),
+        2 => life().prop_map(move |life| Event::Changed(Change::Life(exemption, Box::new(life)))),
     ]
 }
 
@@ -266,31 +259,30 @@ fn plain() -> impl Strategy<Value = Event> {
     );
     prop_oneof![
         6 => answered(ASKED.questions().cloned().collect())
-            .prop_map(|(question, answer)| Event::Answered { question, answer }),
-        2 => select(questions).prop_map(|question| Event::Cleared { question }),
+            .prop_map(|(question, answer)| Change::Answer(question, Some(answer))),
+        2 => select(questions).prop_map(|question| Change::Answer(question, None)),
         2 => (select(scenarios.clone()), paragraphs())
-            .prop_map(|(scenario, text)| Event::Noted { for_board: text.len() % 2 == 1, scenario, text }),
+            .prop_map(|(scenario, text)| {
+                let for_board = text.len() % 2 == 1;
+                Change::note(scenario, Note { text, for_board })
+            }),
         2 => (select(scenarios), line())
-            .prop_map(|(scenario, text)| Event::Evidenced { scenario, text }),
-        1 => file.clone().prop_map(|(scenario, path, bytes)| Event::FileReferenced {
-            scenario,
-            file: EvidenceFile { path, bytes, sha256: Fingerprint::of(&bytes.to_le_bytes()) },
+            .prop_map(|(scenario, text)| Change::evidence(scenario, text)),
+        1 => file.clone().prop_map(|(scenario, path, bytes)| {
+            let sha256 = Fingerprint::of(&bytes.to_le_bytes());
+            Change::File(scenario, EvidenceFile { path, bytes, sha256 })
         }),
-        1 => file.prop_map(|(scenario, path, _)| Event::FileDropped { scenario, path }),
-        2 => scoped.prop_map(|(number, kind, requirements, scenarios, systems)| Event::ExemptionScoped {
-            exemption: ExemptionId(number),
-            kind,
-            requirements,
-            scenarios,
-            systems,
+        1 => file.prop_map(|(scenario, path, _)| Change::NoFile(scenario, path)),
+        2 => scoped.prop_map(|(number, kind, requirements, scenarios, systems)| {
+            let coverage = Coverage { kind, requirements, scenarios, systems };
+            Change::Coverage(ExemptionId(number), coverage)
         }),
         3 => registers(),
-        2 => (1..5_u32, action()).prop_map(|(number, content)| Event::ActionWritten {
-            action: ActionId(number),
-            content,
-        }),
-        1 => (1..5_u32).prop_map(|number| Event::ActionRemoved { action: ActionId(number) }),
+        2 => (1..5_u32, action())
+            .prop_map(|(number, content)| Change::Action(ActionId(number), Some(content))),
+        1 => (1..5_u32).prop_map(|number| Change::Action(ActionId(number), None)),
     ]
+    .prop_map(Event::Changed)
 }
 
 pub fn deed() -> impl Strategy<Value = Deed> {
@@ -307,17 +299,19 @@ pub fn deed() -> impl Strategy<Value = Deed> {
 /// Nobody can name what never was: only numbers that were given stay.
 fn named_once(event: &mut Event, used: &Used) {
     match event {
-        Event::ExemptionScoped { systems, .. } => systems.retain(|id| used.systems.contains(id)),
-        Event::ExemptionMoved { life, .. } => {
+        Event::Changed(Change::Coverage(_, Coverage { systems, .. })) => {
+            systems.retain(|id| used.systems.contains(id))
+        }
+        Event::Changed(Change::Life(_, life)) => {
             let submitted = life.submitted.iter_mut().map(|s| &mut s.content);
             for relied in life.approvals.iter_mut().chain(submitted) {
                 relied.systems.retain(|id| used.systems.contains(id));
             }
         }
-        Event::EvidenceWritten { content, .. } => {
+        Event::Changed(Change::Listed(_, Some(content))) => {
             content.exemptions.retain(|id| used.exemptions.contains(id));
         }
-        Event::ActionWritten { content, .. } => {
+        Event::Changed(Change::Action(_, Some(content))) => {
             content.ends = content.ends.filter(|id| used.exemptions.contains(id));
             content.with.retain(|id| used.actions.contains(id));
         }
@@ -334,10 +328,10 @@ pub fn event(deed: Deed, entries: &[Logged], state: &Assessment) -> Option<Event
             named_once(&mut event, &used);
             // The number of something that is gone is never given again.
             let is_given = match &event {
-                Event::ExemptionScoped { exemption: id, .. } => {
+                Event::Changed(Change::Coverage(id, _)) => {
                     used.exemptions.contains(id) && !state.exemptions.contains_key(id)
                 }
-                Event::SystemWritten { system: id, .. } => {
+                Event::Changed(Change::System(id, Some(_))) => {
                     used.systems.contains(id) && !state.systems.contains_key(id)
                 }
                 _ => false,
@@ -350,10 +344,9 @@ pub fn event(deed: Deed, entries: &[Logged], state: &Assessment) -> Option<Event
                 &Used::by(entries.iter().map(|l| &l.entry.event)),
             );
             let there: Vec<ExemptionId> = state.exemptions.keys().copied().collect();
-            if let Event::ExemptionFilled { exemption, .. }
-            | Event::ExemptionCleared { exemption, .. }
-            | Event::ExemptionMoved { exemption, .. }
-            | Event::ExemptionWithdrawn { exemption, .. } = &mut event
+            if let Event::Changed(Change::Field(exemption, _, _))
+            | Event::Changed(Change::Life(exemption, _))
+            | Event::Changed(Change::Withdrawn(exemption, _)) = &mut event
             {
                 *exemption = (!there.is_empty()).then(|| *which.get(&there))?;
             }

@@ -6,8 +6,9 @@ use std::path::{Path, PathBuf};
 
 use jiff::Timestamp;
 use mfa_assess::facts::{
-    Action, ActionId, Answer, Assessment, Due, Event, Evidence, EvidenceId, Exemption, ExemptionId,
-    Life, Logged, Merge, Origin, Relied, Renumbered, System, SystemId,
+    Action, ActionId, Answer, Assessment, Change, Coverage, Due, Event, Evidence, EvidenceId,
+    Exemption, ExemptionId, Life, Logged, Merge, Note, Origin, Relied, Renumbered, System,
+    SystemId,
 };
 use mfa_assess::history::{Choice, Item, Plan, Said, Side};
 use mfa_assess::record::{Journal, Loaded, kept_in, missing, read};
@@ -42,58 +43,49 @@ fn busy() -> impl Strategy<Value = Deed> {
         answer.into_iter().map(|answer| (name(), answer)).collect()
     };
     let met = prop_oneof![
-        4 => (question(), 0..3_u64).prop_map(|(question, number)| Event::Answered {
-            question,
-            answer: Answer::Number(number),
-        }),
-        1 => question().prop_map(|question| Event::Cleared { question }),
-        2 => (words(), any::<bool>()).prop_map(move |(text, marked)| {
+        4 => (question(), 0..3_u64)
+            .prop_map(|(question, number)| Change::Answer(question, Some(Answer::Number(number)))),
+        1 => question().prop_map(|question| Change::Answer(question, None)),
+        2 => (words(), any::<bool>()).prop_map(move |(text, for_board)| {
             let text = clean_paragraphs(text);
-            Event::Noted { scenario: scenario(), for_board: marked && !text.is_empty(), text }
+            Change::note(scenario(), Note { text, for_board })
         }),
-        2 => (1..3_u32, words()).prop_map(move |(number, what)| Event::ActionWritten {
-            action: ActionId(number),
-            content: action(&clean_paragraphs(what)),
+        2 => (1..3_u32, words()).prop_map(move |(number, what)| {
+            Change::Action(ActionId(number), Some(action(&clean_paragraphs(what))))
         }),
-        1 => (1..3_u32).prop_map(|number| Event::ActionRemoved { action: ActionId(number) }),
+        1 => (1..3_u32).prop_map(|number| Change::Action(ActionId(number), None)),
         2 => (1..3_u32, any::<bool>(), 0..3_u32).prop_map(move |(number, covers, system)| {
-            Event::ExemptionScoped {
-                exemption: ExemptionId(number),
+            let coverage = Coverage {
                 kind: "WAIVER".try_into().unwrap(),
                 requirements: [].into(),
                 scenarios: covers.then(scenario).into_iter().collect(),
                 systems: (system > 0).then_some(SystemId(system)).into_iter().collect(),
-            }
+            };
+            Change::Coverage(ExemptionId(number), coverage)
         }),
-        2 => (1..3_u32, words()).prop_map(move |(number, words)| Event::SystemWritten {
-            system: SystemId(number),
-            content: System { fields: named(words) },
+        2 => (1..3_u32, words()).prop_map(move |(number, words)| {
+            Change::System(SystemId(number), Some(System { fields: named(words) }))
         }),
-        1 => (1..3_u32).prop_map(|number| Event::SystemRemoved { system: SystemId(number) }),
+        1 => (1..3_u32).prop_map(|number| Change::System(SystemId(number), None)),
         2 => (1..3_u32, words(), 1..3_u32).prop_map(move |(number, words, exemption)| {
-            Event::EvidenceWritten {
-                evidence: EvidenceId(number),
-                content: Evidence {
+            Change::Listed(EvidenceId(number), Some(Evidence {
                     fields: named(words),
                     exemptions: [ExemptionId(exemption)].into(),
                     ..Evidence::default()
-                },
-            }
+                }))
         }),
-        1 => (1..3_u32).prop_map(|number| Event::EvidenceRemoved { evidence: EvidenceId(number) }),
-    ];
+        1 => (1..3_u32).prop_map(|number| Change::Listed(EvidenceId(number), None)),
+    ]
+    .prop_map(Event::Changed);
     let filled = (any::<Index>(), words()).prop_map(|(which, words)| {
         let (exemption, question) = (ExemptionId(0), "what".try_into().unwrap());
         let event = match words {
-            "" => Event::ExemptionCleared {
+            "" => Event::Changed(Change::Field(exemption, question, None)),
+            words => Event::Changed(Change::Field(
                 exemption,
                 question,
-            },
-            words => Event::ExemptionFilled {
-                exemption,
-                question,
-                answer: Answer::Text(clean_paragraphs(words)),
-            },
+                Some(Answer::Text(clean_paragraphs(words))),
+            )),
         };
         Deed::ToExemption(which, event)
     });
@@ -109,10 +101,7 @@ fn busy() -> impl Strategy<Value = Deed> {
             renewing,
             ..Life::default()
         };
-        let event = Event::ExemptionMoved {
-            exemption: ExemptionId(0),
-            life: Box::new(life),
-        };
+        let event = Event::Changed(Change::Life(ExemptionId(0), Box::new(life)));
         Deed::ToExemption(which, event)
     });
     prop_oneof![2 => deed(), 4 => met.prop_map(Deed::Plain), 2 => filled, 1 => moved]
@@ -455,15 +444,17 @@ fn newer(item: &Item) -> Choice {
 /// What each of them says, of what nobody else speaks.
 fn said(who: usize, number: u64) -> Event {
     match who {
-        0 | 1 => Event::Answered {
-            question: ["vans", "collections"][who].try_into().unwrap(),
-            answer: Answer::Number(number),
-        },
-        _ => Event::Noted {
-            scenario: "what-is-backed-up".try_into().unwrap(),
-            text: format!("“{number}” \\ ŵ"),
-            for_board: false,
-        },
+        0 | 1 => Event::Changed(Change::Answer(
+            ["vans", "collections"][who].try_into().unwrap(),
+            Some(Answer::Number(number)),
+        )),
+        _ => Event::Changed(Change::note(
+            "what-is-backed-up".try_into().unwrap(),
+            Note {
+                text: format!("“{number}” \\ ŵ"),
+                for_board: false,
+            },
+        )),
     }
 }
 

@@ -6,7 +6,7 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use mfa_assess::facts::{Answer, Event};
+use mfa_assess::facts::{Answer, Change, Event};
 use mfa_assess::record::{Journal, RealDisk, RecordError, read};
 use mfa_assess::session::Session;
 use mfa_assess::wizard::{Command, FieldKey, Goal, Message, Notice};
@@ -25,10 +25,10 @@ fn answer(session: &mut Session, question: &str, words: &str) {
 }
 
 fn answered(question: &str, words: &str) -> Event {
-    Event::Answered {
-        question: question.try_into().unwrap(),
-        answer: Answer::Text(words.to_owned()),
-    }
+    Event::Changed(Change::Answer(
+        question.try_into().unwrap(),
+        Some(Answer::Text(words.to_owned())),
+    ))
 }
 
 /// A record that is open in a conversation, with two answers in it.

@@ -4,7 +4,7 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use mfa_assess::facts::{Answer, Event, Fingerprint};
+use mfa_assess::facts::{Answer, Change, Event, Fingerprint};
 use mfa_assess::record::{Journal, Reader, read};
 
 const SOURCE: &str = include_str!("../backups.json");
@@ -31,10 +31,10 @@ fn record(path: &Path, questionnaire: &str, more: Vec<Event>) -> Vec<u8> {
         tool: "test".into(),
         questionnaire: Box::new(serde_json::from_str(questionnaire).unwrap()),
     };
-    let answered = Event::Answered {
-        question: "collections".try_into().unwrap(),
-        answer: Answer::Number(12),
-    };
+    let answered = Event::Changed(Change::Answer(
+        "collections".try_into().unwrap(),
+        Some(Answer::Number(12)),
+    ));
     let mut journal = Journal::create(path).unwrap();
     for event in [created, answered].into_iter().chain(more) {
         journal.append(at, "Sam", event).unwrap();

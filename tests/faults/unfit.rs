@@ -4,7 +4,7 @@
 use std::path::{Path, PathBuf};
 
 use jiff::civil::date;
-use mfa_assess::facts::{Action, Answer, Assessment, Event, Gap, SystemId};
+use mfa_assess::facts::{Action, Answer, Assessment, Change, Event, Gap, SystemId};
 use mfa_assess::questionnaire::{Questionnaire, load};
 use mfa_assess::record::{Journal, read};
 use mfa_assess::rules::Results;
@@ -74,9 +74,11 @@ fn an_answer_that_its_question_does_not_take_is_refused_in_its_line() {
         r#"{"not-applicable":{"reason":""}}"#,
     ];
     for (at, (question, answer, written)) in good.iter().enumerate() {
-        let event = || Event::Answered {
-            question: (*question).try_into().unwrap(),
-            answer: answer.clone(),
+        let event = || {
+            Event::Changed(Change::Answer(
+                (*question).try_into().unwrap(),
+                Some(answer.clone()),
+            ))
         };
         let other_forms = good.iter().enumerate().filter(|(other, _)| *other != at);
         let other_forms = other_forms.map(|(_, (_, _, other))| *other);
@@ -102,10 +104,7 @@ fn a_number_that_is_never_given_is_refused() {
         ..Action::blank("what-is-backed-up".try_into().unwrap())
     };
     for number in [0, 1_000_000, u32::MAX] {
-        let event = Event::ActionWritten {
-            action: 1.into(),
-            content: action.clone(),
-        };
+        let event = Event::Changed(Change::Action(1.into(), Some(action.clone())));
         let to = format!(r#""action":{number},"#);
         let path = forged(folder.path(), event, (r#""action":1,"#, &to));
         let says = read(&path).unwrap_err().to_string();
@@ -116,10 +115,7 @@ fn a_number_that_is_never_given_is_refused() {
     let mut journal = Journal::create(&path).unwrap();
     let at = "2026-11-24T10:00:00Z".parse().unwrap();
     journal.append(at, "Sam", created()).unwrap();
-    let written = |number: u32| Event::ActionWritten {
-        action: number.into(),
-        content: action.clone(),
-    };
+    let written = |number: u32| Event::Changed(Change::Action(number.into(), Some(action.clone())));
     journal.append(at, "Sam", written(999_999)).unwrap();
     let refused = journal.append(at, "Sam", written(1_000_000)).unwrap_err();
     let says = refused.to_string();

@@ -5,8 +5,8 @@ use std::path::Path;
 use std::sync::LazyLock;
 
 use jiff::civil::{Date, date};
-use mfa_assess::facts::{Assessment, Event, Logged};
-use mfa_assess::propose::{Change, Given, Read, read, tried};
+use mfa_assess::facts::{Assessment, Change, Event, Logged};
+use mfa_assess::propose::{Given, Read, Request, read, tried};
 use mfa_assess::questionnaire::{Input, Question, Questionnaire, built_in};
 use mfa_assess::record::Lines;
 use proptest::prelude::*;
@@ -103,7 +103,7 @@ where
 }
 
 /// A change of one kind or another; many fit.
-fn change(verb: u8, which: Index, other: Index) -> Change {
+fn change(verb: u8, which: Index, other: Index) -> Request {
     let number = other.index(1000);
     let name = |prefix: &str| format!("{prefix}-{}", number % 3 + 1);
     let scenario = &pick(ASKED.scenarios().collect::<Vec<_>>().into_iter(), which).id;
@@ -114,7 +114,7 @@ fn change(verb: u8, which: Index, other: Index) -> Change {
     let value: Value = match verb % 16 {
         0..=3 => {
             let question = pick(ASKED.questions().collect::<Vec<_>>().into_iter(), which);
-            return Change::Answer {
+            return Request::Answer {
                 question: question.id.to_string(),
                 value: given(question, number),
             };
@@ -179,7 +179,7 @@ proptest! {
         // No number was given twice.
         let events = made(&fit)?.unwrap();
         let begun = events.iter().filter_map(|event| match event {
-            Event::ActionWritten { action, .. } => Some(*action),
+            Event::Changed(Change::Action(action, Some(_))) => Some(*action),
             _ => None,
         });
         let begun: Vec<_> = begun.collect();

@@ -4,7 +4,7 @@ use std::path::Path;
 use std::sync::LazyLock;
 
 use jiff::civil::date;
-use mfa_assess::facts::{Event, Fingerprint};
+use mfa_assess::facts::{Change, Event, Fingerprint, Note};
 use mfa_assess::history::Audit;
 use mfa_assess::record::{Journal, RecordError, kept_in, read};
 use mfa_assess::report::contents::contents;
@@ -40,11 +40,13 @@ fn is_read_or_left(bytes: &[u8]) -> Result<bool, TestCaseError> {
                 .append(
                     at,
                     "Sam",
-                    Event::Noted {
+                    Event::Changed(Change::note(
                         scenario,
-                        text,
-                        for_board: false,
-                    },
+                        Note {
+                            text,
+                            for_board: false,
+                        },
+                    )),
                 )
                 .unwrap();
             let again = read(&path).unwrap();

@@ -10,7 +10,7 @@ use flate2::Compression;
 use flate2::write::ZlibEncoder;
 use jiff::Timestamp;
 use jiff::civil::date;
-use mfa_assess::facts::{Answer, Event};
+use mfa_assess::facts::{Answer, Change, Event};
 use mfa_assess::questionnaire::load;
 use mfa_assess::record::{Journal, Loaded, read, read_bytes};
 use mfa_assess::report::contents::contents;
@@ -84,10 +84,10 @@ fn loaded() -> Loaded {
         tool: "test".into(),
         questionnaire: Box::new(serde_json::from_slice(include_bytes!("../backups.json")).unwrap()),
     };
-    let answered = Event::Answered {
-        question: asked.organisation.name.clone(),
-        answer: Answer::Text("Fell Side Library".into()),
-    };
+    let answered = Event::Changed(Change::Answer(
+        asked.organisation.name.clone(),
+        Some(Answer::Text("Fell Side Library".into())),
+    ));
     let mut journal = Journal::create(&path).unwrap();
     for event in [created, answered] {
         journal

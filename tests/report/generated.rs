@@ -4,9 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::{Date, date};
 use mfa_assess::facts::{
-    Action, ActionId, Answer, Assessment, Closure, Due, Event, Evidence, EvidenceFile, EvidenceId,
-    ExemptionId, FindingId, Fingerprint, Life, Priority, Progress, Relied, SignOff, Submission,
-    System, SystemId,
+    Action, ActionId, Answer, Assessment, Change, Closure, Coverage, Due, Event, Evidence,
+    EvidenceFile, EvidenceId, ExemptionId, FindingId, Fingerprint, Life, Note, Priority, Progress,
+    Relied, SignOff, Submission, System, SystemId,
 };
 use mfa_assess::questionnaire::{
     ExemptionKind, Input, NoneOf, Question, QuestionId, Questionnaire,
@@ -167,7 +167,7 @@ fn registers(asked: &Questionnaire, writer: &mut Writer) -> Vec<Event> {
         if let Some(register) = &asked.systems {
             let fields = fields(register.form.questions.iter(), writer);
             let (system, content) = (SystemId(number), System { fields });
-            events.push(Event::SystemWritten { system, content });
+            events.push(Event::Changed(Change::System(system, Some(content))));
         }
         if let Some(list) = &asked.evidence {
             let path = writer.text(200, false);
@@ -184,7 +184,7 @@ fn registers(asked: &Questionnaire, writer: &mut Writer) -> Vec<Event> {
                 }),
             };
             let evidence = EvidenceId(number);
-            events.push(Event::EvidenceWritten { evidence, content });
+            events.push(Event::Changed(Change::Listed(evidence, Some(content))));
         }
     }
     events
@@ -195,51 +195,52 @@ fn events(asked: &Questionnaire, writer: &mut Writer) -> Vec<Event> {
     let mut events = vec![];
     for question in asked.questions() {
         let answer = writer.answer(question);
-        events.extend(answer.map(|answer| Event::Answered {
-            question: question.id.clone(),
-            answer,
-        }));
+        events.extend(
+            answer.map(|answer| Event::Changed(Change::Answer(question.id.clone(), Some(answer)))),
+        );
     }
     for scenario in asked.scenarios() {
-        events.push(Event::Noted {
-            scenario: scenario.id.clone(),
-            text: writer.text(2000, true),
-            for_board: writer.one_in(3),
-        });
-        events.push(Event::Evidenced {
-            scenario: scenario.id.clone(),
-            text: writer.text(500, false),
-        });
+        events.push(Event::Changed(Change::note(
+            scenario.id.clone(),
+            Note {
+                text: writer.text(2000, true),
+                for_board: writer.one_in(3),
+            },
+        )));
+        events.push(Event::Changed(Change::evidence(
+            scenario.id.clone(),
+            writer.text(500, false),
+        )));
     }
     events.extend(registers(asked, writer));
     for (number, kind) in (1..).zip(&asked.exemptions) {
         let exemption = ExemptionId(number);
         let scenarios: BTreeSet<_> = asked.scenarios().map(|s| s.id.clone()).take(3).collect();
-        events.push(Event::ExemptionScoped {
+        events.push(Event::Changed(Change::Coverage(
             exemption,
-            kind: kind.id.clone(),
-            requirements: kind.requirements.iter().cloned().collect(),
-            scenarios,
-            systems: match asked.systems {
-                Some(_) => [SystemId(1), SystemId(3)].into(),
-                None => [].into(),
+            Coverage {
+                kind: kind.id.clone(),
+                requirements: kind.requirements.iter().cloned().collect(),
+                scenarios,
+                systems: match asked.systems {
+                    Some(_) => [SystemId(1), SystemId(3)].into(),
+                    None => [].into(),
+                },
             },
-        });
-        events.push(Event::ExemptionMoved {
+        )));
+        events.push(Event::Changed(Change::Life(
             exemption,
-            life: Box::new(life(kind, writer)),
-        });
+            Box::new(life(kind, writer)),
+        )));
         for question in kind.questions() {
             let answer = writer.answer(question);
-            events.extend(answer.map(|answer| Event::ExemptionFilled {
-                exemption,
-                question: question.id.clone(),
-                answer,
+            events.extend(answer.map(|answer| {
+                Event::Changed(Change::Field(exemption, question.id.clone(), Some(answer)))
             }));
         }
         if writer.one_in(3) {
             let reason = writer.text(500, false);
-            events.push(Event::ExemptionWithdrawn { exemption, reason });
+            events.push(Event::Changed(Change::Withdrawn(exemption, reason)));
         }
     }
     for (number, scenario) in (1..).zip(asked.scenarios()) {
@@ -252,9 +253,9 @@ fn events(asked: &Questionnaire, writer: &mut Writer) -> Vec<Event> {
             1 => Due::NoDate(writer.text(500, false)),
             _ => Due::NotGiven,
         };
-        events.push(Event::ActionWritten {
-            action: ActionId(number),
-            content: Action {
+        events.push(Event::Changed(Change::Action(
+            ActionId(number),
+            Some(Action {
                 what: writer.text(1000, true),
                 owner: writer.text(200, false),
                 role: writer.text(200, false),
@@ -271,8 +272,8 @@ fn events(asked: &Questionnaire, writer: &mut Writer) -> Vec<Event> {
                     .collect(),
                 with: [ActionId(number % 3 + 1)].into(),
                 ..Action::blank(scenario.id.clone())
-            },
-        });
+            }),
+        )));
     }
     events
 }

@@ -10,7 +10,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use jiff::ToSpan;
 use jiff::civil::Date;
 use mfa_assess::facts::{
-    Answer, Assessment, Entry, Event, Exemption, ExemptionId, Fingerprint, Gap, Logged,
+    Answer, Assessment, Change, Coverage, Entry, Event, Exemption, ExemptionId, Fingerprint, Gap,
+    Logged,
 };
 use mfa_assess::questionnaire::{ExemptionKind, QuestionId, RequirementId, ScenarioId};
 use mfa_assess::rules::{LifeStep, Outcome, Phase, Results, Standing};
@@ -145,18 +146,18 @@ impl Machine {
         };
         machine.log(created);
         for (question, answer) in answers(SHORT) {
-            machine.log(Event::Answered { question, answer });
+            machine.log(Event::Changed(Change::Answer(question, Some(answer))));
         }
         for which in 0..BEGUN.len() {
             let sound = sound(which);
             machine.scope(which, sound.requirements, sound.scenarios);
             for (question, answer) in sound.fields {
                 let exemption = number(which);
-                machine.log(Event::ExemptionFilled {
+                machine.log(Event::Changed(Change::Field(
                     exemption,
                     question,
-                    answer,
-                });
+                    Some(answer),
+                )));
             }
         }
         machine
@@ -184,27 +185,22 @@ impl Machine {
         requirements: BTreeSet<RequirementId>,
         scenarios: BTreeSet<ScenarioId>,
     ) {
-        self.log(Event::ExemptionScoped {
-            exemption: number(which),
-            kind: kind_of(which).id.clone(),
-            requirements,
-            scenarios,
-            systems: [].into(),
-        });
+        self.log(Event::Changed(Change::Coverage(
+            number(which),
+            Coverage {
+                kind: kind_of(which).id.clone(),
+                requirements,
+                scenarios,
+                systems: [].into(),
+            },
+        )));
     }
 
     fn write(&mut self, which: usize, question: QuestionId, given: Option<Answer>) {
         let exemption = number(which);
         self.log(match given {
-            Some(answer) => Event::ExemptionFilled {
-                exemption,
-                question,
-                answer,
-            },
-            None => Event::ExemptionCleared {
-                exemption,
-                question,
-            },
+            Some(answer) => Event::Changed(Change::Field(exemption, question, Some(answer))),
+            None => Event::Changed(Change::Field(exemption, question, None)),
         });
     }
 

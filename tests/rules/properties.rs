@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use jiff::ToSpan;
 use jiff::civil::Date;
-use mfa_assess::facts::{Answer, Event, Exemption};
+use mfa_assess::facts::{Answer, Change, Event, Exemption};
 use mfa_assess::questionnaire::{Input, NoneOf, Question, QuestionId};
 use mfa_assess::rules::{Outcome, Results};
 use proptest::collection::btree_set;
@@ -159,7 +159,7 @@ proptest! {
         for (seq, (question, answer)) in (2..).zip(more) {
             let mut expected = state.answers.clone();
             expected.insert(question.clone(), answer.clone());
-            state.apply(seq, &Event::Answered { question, answer }).unwrap();
+            state.apply(seq, &Event::Changed(Change::Answer(question, Some(answer)))).unwrap();
             prop_assert_eq!(&state.answers, &expected);
         }
     }

@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use mfa_assess::facts::{
-    Answer, Event, EvidenceFile, EvidenceId, FileOf, Fingerprint, Gap, SystemId,
+    Answer, Change, Event, EvidenceFile, EvidenceId, FileOf, Fingerprint, Gap, SystemId,
 };
 use mfa_assess::wizard::{FieldKey, Goal, Key, Message, Notice, Place, Subject, rows, said_of};
 
@@ -385,7 +385,7 @@ fn what_is_written_is_one_entry_a_change() {
     talk.go(drop);
     let open = talk.session.model.open.as_ref().unwrap();
     let written = open.entries.iter().filter_map(|l| match &l.entry.event {
-        Event::EvidenceWritten { content, .. } => Some(content.file.is_some()),
+        Event::Changed(Change::Listed(_, Some(content))) => Some(content.file.is_some()),
         _ => None,
     });
     assert_eq!(written.collect::<Vec<_>>(), [false, true, false]);

@@ -11,7 +11,7 @@ use crate::cli::error::CliError;
 use crate::cli::wizard::{library, questionnaire};
 use crate::cli::{Done, say, say_json, tell};
 use crate::facts::{Assessment, Event};
-use crate::propose::{Change, Given, Made, Read, tried};
+use crate::propose::{Given, Made, Read, Request, tried};
 use crate::questionnaire::Questionnaire;
 use crate::record::{Journal, name_of};
 use crate::session::{Clock, Session};
@@ -55,7 +55,7 @@ fn named(asked: &Questionnaire, given: &BeginArgs) -> Vec<Read> {
         (&form.assessor, given.assessor.as_deref()),
     ];
     let names = names.into_iter().filter_map(|(question, name)| {
-        let change = Change::Answer {
+        let change = Request::Answer {
             question: question.to_string(),
             value: Given::Text(name?.to_owned()),
         };

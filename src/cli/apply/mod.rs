@@ -17,7 +17,7 @@ use super::args::Common;
 use super::error::CliError;
 use super::wizard::{library, look, to_write};
 use super::{Done, is_standard_output, print, print_json, say, tell};
-use crate::facts::{Answer, Event, Logged};
+use crate::facts::{Answer, Change, Event, Logged};
 use crate::propose;
 use crate::propose::{MAX_BYTES, Made, Problem, Read, tried};
 use crate::record::{Loaded, RecordError, name_of, open_file};
@@ -112,10 +112,9 @@ fn author(loaded: &Loaded, made: &[Made]) -> String {
     let asks = &loaded.questionnaire.organisation.assessor;
     let events = made.iter().flat_map(|made| &made.events);
     let mut named = events.filter_map(|event| match event {
-        Event::Answered {
-            question,
-            answer: Answer::Text(name),
-        } if question == asks => Some(name.as_str()),
+        Event::Changed(Change::Answer(question, Some(Answer::Text(name)))) if question == asks => {
+            Some(name.as_str())
+        }
         _ => None,
     });
     named.next_back().unwrap_or(assessor(loaded)).to_owned()

@@ -8,20 +8,20 @@ use crate::cli::Done;
 use crate::cli::args::Common;
 use crate::cli::error::CliError;
 use crate::cli::tables::{self, Of};
-use crate::propose::{ActionText, Change, DontKnow, Fields, Given, NotApplicable};
+use crate::propose::{ActionText, DontKnow, Fields, Given, NotApplicable, Request};
 
 /// `answer`.
 pub fn answer(common: &Common, given: AnswerArgs) -> Result<Done, CliError> {
     let question = given.question.clone();
     let change = if given.clear {
-        Change::Clear { question }
+        Request::Clear { question }
     } else if given.confirm {
-        Change::Confirm {
+        Request::Confirm {
             question,
             exemption: None,
         }
     } else {
-        Change::Answer {
+        Request::Answer {
             question,
             value: value(&given),
         }
@@ -71,7 +71,7 @@ pub fn exemption(common: &Common, command: ExemptionCommand) -> Result<Done, Cli
             record,
             exemption,
             how,
-        } => (record, Change::SubmitExemption { exemption }, how),
+        } => (record, Request::SubmitExemption { exemption }, how),
         C::Approve {
             record,
             exemption,
@@ -79,7 +79,7 @@ pub fn exemption(common: &Common, command: ExemptionCommand) -> Result<Done, Cli
             how,
         } => {
             let fields = all(fields);
-            (record, Change::ApproveExemption { exemption, fields }, how)
+            (record, Request::ApproveExemption { exemption, fields }, how)
         }
         C::Renew {
             record,
@@ -88,9 +88,9 @@ pub fn exemption(common: &Common, command: ExemptionCommand) -> Result<Done, Cli
             how,
         } => {
             let change = if drop {
-                Change::DropRenewal { exemption }
+                Request::DropRenewal { exemption }
             } else {
-                Change::RenewExemption { exemption }
+                Request::RenewExemption { exemption }
             };
             (record, change, how)
         }
@@ -100,7 +100,7 @@ pub fn exemption(common: &Common, command: ExemptionCommand) -> Result<Done, Cli
             enforced,
             how,
         } => {
-            let change = Change::CloseExemption {
+            let change = Request::CloseExemption {
                 exemption,
                 how: enforced,
             };
@@ -111,13 +111,17 @@ pub fn exemption(common: &Common, command: ExemptionCommand) -> Result<Done, Cli
             exemption,
             reason,
             how,
-        } => (record, Change::WithdrawExemption { exemption, reason }, how),
+        } => (
+            record,
+            Request::WithdrawExemption { exemption, reason },
+            how,
+        ),
     };
     one(common, &record, change, how)
 }
 
-fn add(kind: String, text: ExemptionText) -> Change {
-    Change::AddExemption {
+fn add(kind: String, text: ExemptionText) -> Request {
+    Request::AddExemption {
         name: None,
         kind,
         requirements: some(text.requirements),
@@ -127,8 +131,8 @@ fn add(kind: String, text: ExemptionText) -> Change {
     }
 }
 
-fn edit(exemption: String, text: ExemptionText, reset_approval: bool) -> Change {
-    Change::EditExemption {
+fn edit(exemption: String, text: ExemptionText, reset_approval: bool) -> Request {
+    Request::EditExemption {
         exemption,
         requirements: some(text.requirements),
         scenarios: some(text.scenarios),
@@ -151,7 +155,7 @@ pub fn action(common: &Common, command: ActionCommand) -> Result<Done, CliError>
             says,
             how,
         } => {
-            let change = Change::AddAction {
+            let change = Request::AddAction {
                 name: None,
                 scenario,
                 finds_out,
@@ -166,18 +170,18 @@ pub fn action(common: &Common, command: ActionCommand) -> Result<Done, CliError>
             how,
         } => {
             let says = worded(says);
-            (record, Change::EditAction { action, says }, how)
+            (record, Request::EditAction { action, says }, how)
         }
         ActionCommand::Done {
             record,
             action,
             how,
-        } => (record, Change::FinishAction { action }, how),
+        } => (record, Request::FinishAction { action }, how),
         ActionCommand::Remove {
             record,
             action,
             how,
-        } => (record, Change::RemoveAction { action }, how),
+        } => (record, Request::RemoveAction { action }, how),
     };
     one(common, &record, change, how)
 }
@@ -198,7 +202,7 @@ fn worded(says: ActionArgs) -> ActionText {
     }
 }
 
-fn one(common: &Common, record: &str, change: Change, how: How) -> Result<Done, CliError> {
+fn one(common: &Common, record: &str, change: Request, how: How) -> Result<Done, CliError> {
     let how = How { alone: true, ..how };
     carry_out(common, Some(record), &[change.into()], &how)
 }

@@ -8,7 +8,7 @@ use super::args::ImportArgs;
 use crate::cli::error::CliError;
 use crate::cli::{print, print_json, tell};
 use crate::record::name_of;
-use crate::table::{CellChange, Change, Import, Problem, Table};
+use crate::table::{CellChange, Import, Problem, RowChange, Table};
 use crate::text::{clipped, counted, listed};
 
 /// The most that a preview shows of one answer, in characters.
@@ -117,7 +117,7 @@ impl<'t, 'a> Told<'t, 'a> {
         lines.join("\n")
     }
 
-    fn title(&self, change: &Change) -> String {
+    fn title(&self, change: &RowChange) -> String {
         let does = if change.is_new { "Add" } else { "Change" };
         let (id, name) = (self.table.number(change.id), clipped(&change.name, SHOWN));
         format!("{does} {id}  {name}  (row {})", change.row)
@@ -156,7 +156,7 @@ impl<'t, 'a> Told<'t, 'a> {
         })
     }
 
-    fn change_json(&self, change: &Change) -> Value {
+    fn change_json(&self, change: &RowChange) -> Value {
         let cells = change.cells.iter().map(|cell| {
             let (question, header) = (&cell.question, &cell.header);
             json!({"question": question, "header": header, "from": cell.from, "to": cell.to})

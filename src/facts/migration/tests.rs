@@ -1,5 +1,6 @@
 //! Answers go over by id; what has no place is kept as it was asked; a fold says the same each time.
 
+use crate::facts::{Change, Coverage};
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::json;
@@ -45,10 +46,7 @@ fn choice(text: &str) -> Answer {
 }
 
 fn answered(question: &str, answer: Answer) -> Event {
-    Event::Answered {
-        question: id(question),
-        answer,
-    }
+    Event::Changed(Change::Answer(id(question), Some(answer)))
 }
 
 fn migrated(to: &Questionnaire) -> Event {
@@ -355,24 +353,22 @@ fn notes_evidence_and_actions_of_a_scenario_that_is_gone_stay() {
     };
     let text = |words: &str| words.to_owned();
     let state = folded(vec![
-        Event::Noted {
-            scenario: gone.clone(),
-            text: text("By hand"),
-            for_board: false,
-        },
-        Event::Evidenced {
-            scenario: gone.clone(),
-            text: text("shelf 3"),
-        },
-        Event::Noted {
-            scenario: kept.clone(),
-            text: text("Once"),
-            for_board: false,
-        },
-        Event::ActionWritten {
-            action: ActionId(1),
-            content: action.clone(),
-        },
+        Event::Changed(Change::note(
+            gone.clone(),
+            Note {
+                text: text("By hand"),
+                for_board: false,
+            },
+        )),
+        Event::Changed(Change::evidence(gone.clone(), text("shelf 3"))),
+        Event::Changed(Change::note(
+            kept.clone(),
+            Note {
+                text: text("Once"),
+                for_board: false,
+            },
+        )),
+        Event::Changed(Change::Action(ActionId(1), Some(action.clone()))),
         migrated(&new),
     ]);
     assert_eq!(state.notes, BTreeMap::from([(kept, text("Once").into())]));
@@ -391,21 +387,23 @@ fn notes_evidence_and_actions_of_a_scenario_that_is_gone_stay() {
 
 fn waiver() -> Vec<Event> {
     let exemption = ExemptionId(1);
-    let mut events = vec![Event::ExemptionScoped {
+    let mut events = vec![Event::Changed(Change::Coverage(
         exemption,
-        kind: "WAIVER".try_into().unwrap(),
-        requirements: BTreeSet::from(["B1", "B2"].map(|r| r.try_into().unwrap())),
-        scenarios: BTreeSet::from(
-            ["what-is-backed-up", "restore-tests"].map(|s| s.try_into().unwrap()),
-        ),
-        systems: [].into(),
-    }];
+        Coverage {
+            kind: "WAIVER".try_into().unwrap(),
+            requirements: BTreeSet::from(["B1", "B2"].map(|r| r.try_into().unwrap())),
+            scenarios: BTreeSet::from(
+                ["what-is-backed-up", "restore-tests"].map(|s| s.try_into().unwrap()),
+            ),
+            systems: [].into(),
+        },
+    ))];
     for (question, words) in [("what", "The atlas"), ("minute", "7")] {
-        events.push(Event::ExemptionFilled {
+        events.push(Event::Changed(Change::Field(
             exemption,
-            question: id(question),
-            answer: Answer::Text(words.into()),
-        });
+            id(question),
+            Some(Answer::Text(words.into())),
+        )));
     }
     events
 }
@@ -450,10 +448,7 @@ fn an_exemption_of_a_kind_that_is_gone_stays_whole_and_is_a_gap_until_it_is_with
     assert!(results.gaps.contains(&gap));
     let says = results.exemptions[&ExemptionId(1)].words();
     assert!(says.contains("Its kind, WAIVER, is not in"), "{says}");
-    let withdrawn = Event::ExemptionWithdrawn {
-        exemption: ExemptionId(1),
-        reason: "no longer needed".into(),
-    };
+    let withdrawn = Event::Changed(Change::Withdrawn(ExemptionId(1), "no longer needed".into()));
     let state = folded(events().chain([withdrawn]).collect());
     let results = Results::of(&new, &state, today);
     assert!(!results.gaps.contains(&gap));

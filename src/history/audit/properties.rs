@@ -9,8 +9,9 @@ use proptest::sample::{Index, select};
 use super::tests::{asked, logged};
 use super::*;
 use crate::facts::{
-    Action, ActionId, Answer, Carried, Closure, Due, Evidence, EvidenceFile, EvidenceId, Exemption,
-    ExemptionId, Fingerprint, Life, Merge, Origin, Relied, SignOff, Submission, System, SystemId,
+    Action, ActionId, Answer, Carried, Change, Closure, Coverage, Due, Evidence, EvidenceFile,
+    EvidenceId, Exemption, ExemptionId, Fingerprint, Life, Merge, Note, Origin, Relied, SignOff,
+    Submission, System, SystemId,
 };
 use crate::questionnaire::{QuestionId, ScenarioId};
 
@@ -114,57 +115,47 @@ fn plain() -> impl Strategy<Value = Event> {
     });
     prop_oneof![
         4 => (question(), number.clone())
-            .prop_map(|(question, answer)| Event::Answered { question, answer }),
-        1 => question().prop_map(|question| Event::Cleared { question }),
-        2 => (scenario(), text(), any::<bool>()).prop_map(|(scenario, text, marked)| Event::Noted {
-            scenario,
-            for_board: marked && !text.is_empty(),
-            text,
+            .prop_map(|(question, answer)| Change::Answer(question, Some(answer))),
+        1 => question().prop_map(|question| Change::Answer(question, None)),
+        2 => (scenario(), text(), any::<bool>()).prop_map(|(scenario, text, for_board)| {
+            Change::note(scenario, Note { text, for_board })
         }),
-        1 => (scenario(), text()).prop_map(|(scenario, text)| Event::Evidenced { scenario, text }),
-        2 => (scenario(), file).prop_map(|(scenario, file)| Event::FileReferenced { scenario, file }),
-        1 => (scenario(), path()).prop_map(|(scenario, path)| Event::FileDropped { scenario, path }),
+        1 => (scenario(), text()).prop_map(|(scenario, text)| Change::evidence(scenario, text)),
+        2 => (scenario(), file).prop_map(|(scenario, file)| Change::File(scenario, file)),
+        1 => (scenario(), path()).prop_map(|(scenario, path)| Change::NoFile(scenario, path)),
         3 => (exemption(), select(vec!["WAIVER", "OTHER"]), scenario()).prop_map(
-            |(exemption, kind, scenario)| Event::ExemptionScoped {
-                exemption,
-                kind: kind.try_into().unwrap(),
-                requirements: [].into(),
-                scenarios: [scenario].into(),
-                systems: [SystemId(1)].into(),
+            |(exemption, kind, scenario)| {
+                let coverage = Coverage {
+                    kind: kind.try_into().unwrap(),
+                    requirements: [].into(),
+                    scenarios: [scenario].into(),
+                    systems: [SystemId(1)].into(),
+                };
+                Change::Coverage(exemption, coverage)
             }
         ),
-        2 => (exemption(), life()).prop_map(|(exemption, life)| Event::ExemptionMoved {
-            exemption,
-            life: Box::new(life),
+        2 => (exemption(), life())
+            .prop_map(|(exemption, life)| Change::Life(exemption, Box::new(life))),
+        2 => (1..3_u32, text()).prop_map(|(number, words)| {
+            let fields = [(field(), Answer::Text(words))].into();
+            Change::System(SystemId(number), Some(System { fields }))
         }),
-        2 => (1..3_u32, text()).prop_map(|(number, words)| Event::SystemWritten {
-            system: SystemId(number),
-            content: System { fields: [(field(), Answer::Text(words))].into() },
-        }),
-        1 => (1..3_u32).prop_map(|number| Event::SystemRemoved { system: SystemId(number) }),
+        1 => (1..3_u32).prop_map(|number| Change::System(SystemId(number), None)),
         2 => (1..3_u32, scenario(), text()).prop_map(|(number, scenario, words)| {
-            Event::EvidenceWritten {
-                evidence: EvidenceId(number),
-                content: evidence(scenario, words),
-            }
+            Change::Listed(EvidenceId(number), Some(evidence(scenario, words)))
         }),
-        1 => (1..3_u32).prop_map(|number| Event::EvidenceRemoved { evidence: EvidenceId(number) }),
-        3 => (exemption(), number).prop_map(|(exemption, answer)| Event::ExemptionFilled {
-            exemption,
-            question: field(),
-            answer,
-        }),
-        1 => exemption().prop_map(|exemption| Event::ExemptionCleared {
-            exemption,
-            question: field(),
-        }),
+        1 => (1..3_u32).prop_map(|number| Change::Listed(EvidenceId(number), None)),
+        3 => (exemption(), number)
+            .prop_map(|(exemption, answer)| Change::Field(exemption, field(), Some(answer))),
+        1 => exemption().prop_map(|exemption| Change::Field(exemption, field(), None)),
         1 => (exemption(), text())
-            .prop_map(|(exemption, reason)| Event::ExemptionWithdrawn { exemption, reason }),
+            .prop_map(|(exemption, reason)| Change::Withdrawn(exemption, reason)),
         2 => (1..3_u32, scenario(), text()).prop_map(|(number, scenario, what)| {
-            Event::ActionWritten { action: ActionId(number), content: action(scenario, what) }
+            Change::Action(ActionId(number), Some(action(scenario, what)))
         }),
-        1 => (1..3_u32).prop_map(|number| Event::ActionRemoved { action: ActionId(number) }),
+        1 => (1..3_u32).prop_map(|number| Change::Action(ActionId(number), None)),
     ]
+    .prop_map(Event::Changed)
 }
 
 fn deed() -> impl Strategy<Value = Deed> {
@@ -242,7 +233,7 @@ fn event(deed: Deed, entries: &[Logged]) -> Option<Event> {
                     taken_back.retain(|s| s != seq);
                     standing.push(*seq);
                 }
-                event if event.can_be_undone() => standing.push(logged.entry.seq),
+                Event::Changed(_) => standing.push(logged.entry.seq),
                 _ => {}
             }
         }

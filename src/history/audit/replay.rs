@@ -71,7 +71,7 @@ impl<'a> Replay<'a> {
                 self.apply(seq, event)?;
                 if event.is_about_many() {
                     self.settle(seq);
-                } else if event.can_be_undone()
+                } else if event.change().is_some()
                     && let Some(subject) = At::of(seq, event, self.entries)
                 {
                     self.written.entry(subject).or_default().push(logged);

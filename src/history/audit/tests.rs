@@ -1,7 +1,7 @@
 use super::*;
 use crate::facts::{
-    Action, ActionId, Answer, Carried, Due, Entry, EvidenceFile, ExemptionId, FORMAT, Fault,
-    Fingerprint, Gap, Hidden, Merge, Origin, Redaction, SignOff,
+    Action, ActionId, Answer, Carried, Change, Coverage, Due, Entry, EvidenceFile, ExemptionId,
+    FORMAT, Fault, Fingerprint, Gap, Hidden, Merge, Note, Origin, Redaction, SignOff,
 };
 use crate::questionnaire::load;
 
@@ -53,10 +53,10 @@ fn since(entries: &[Logged], questionnaire: &Questionnaire, seq: u64) -> Vec<Alt
 }
 
 fn collections(number: u64) -> Event {
-    Event::Answered {
-        question: "collections".try_into().unwrap(),
-        answer: Answer::Number(number),
-    }
+    Event::Changed(Change::Answer(
+        "collections".try_into().unwrap(),
+        Some(Answer::Number(number)),
+    ))
 }
 
 fn says(altered: &Altered) -> (Option<&str>, Option<&str>) {
@@ -119,20 +119,26 @@ fn what_was_undone_and_brought_back_is_told_as_such() {
 #[test]
 fn what_an_action_is_said_to_close_and_a_mark_for_the_board_are_told() {
     let at = |id: &str| crate::questionnaire::ScenarioId::try_from(id).unwrap();
-    let noted = |for_board| Event::Noted {
-        scenario: at("restore-tests"),
-        text: "Nobody tried".into(),
-        for_board,
+    let noted = |for_board| {
+        Event::Changed(Change::note(
+            at("restore-tests"),
+            Note {
+                text: "Nobody tried".into(),
+                for_board,
+            },
+        ))
     };
-    let action = |closes: &[&str], with: &[u32]| Event::ActionWritten {
-        action: ActionId(1),
-        content: Action {
-            what: "Try it".into(),
-            closes: closes.iter().map(|id| id.parse().unwrap()).collect(),
-            with: with.iter().copied().map(ActionId).collect(),
-            towards: ["responsibility:B2".parse().unwrap()].into(),
-            ..Action::blank(at("restore-tests"))
-        },
+    let action = |closes: &[&str], with: &[u32]| {
+        Event::Changed(Change::Action(
+            ActionId(1),
+            Some(Action {
+                what: "Try it".into(),
+                closes: closes.iter().map(|id| id.parse().unwrap()).collect(),
+                with: with.iter().copied().map(ActionId).collect(),
+                towards: ["responsibility:B2".parse().unwrap()].into(),
+                ..Action::blank(at("restore-tests"))
+            }),
+        ))
     };
     let entries = log(vec![
         noted(false),
@@ -152,58 +158,58 @@ fn what_an_action_is_said_to_close_and_a_mark_for_the_board_are_told() {
 #[test]
 fn every_kind_of_entry_reads() {
     let scenario = || "what-is-backed-up".try_into().unwrap();
-    let noted = |text: &str| Event::Noted {
-        scenario: scenario(),
-        text: text.into(),
-        for_board: false,
-    };
-    let action = |done| Event::ActionWritten {
-        action: ActionId(1),
-        content: Action {
-            what: "Count again".into(),
-            owner: String::new(),
-            due: Due::NotGiven,
-            progress: if done {
-                crate::facts::Progress::Done
-            } else {
-                crate::facts::Progress::NotStarted
+    let noted = |text: &str| {
+        Event::Changed(Change::note(
+            scenario(),
+            Note {
+                text: text.into(),
+                for_board: false,
             },
-            ..Action::blank(scenario())
-        },
+        ))
     };
-    let filled = |words: &str| Event::ExemptionFilled {
-        exemption: ExemptionId(1),
-        question: "what".try_into().unwrap(),
-        answer: Answer::Text(words.into()),
+    let action = |done| {
+        Event::Changed(Change::Action(
+            ActionId(1),
+            Some(Action {
+                what: "Count again".into(),
+                owner: String::new(),
+                due: Due::NotGiven,
+                progress: if done {
+                    crate::facts::Progress::Done
+                } else {
+                    crate::facts::Progress::NotStarted
+                },
+                ..Action::blank(scenario())
+            }),
+        ))
+    };
+    let filled = |words: &str| {
+        Event::Changed(Change::Field(
+            ExemptionId(1),
+            "what".try_into().unwrap(),
+            Some(Answer::Text(words.into())),
+        ))
     };
     let entries = log(vec![
         collections(12),
         noted("By hand"),
-        Event::Cleared {
-            question: "collections".try_into().unwrap(),
-        },
+        Event::Changed(Change::Answer("collections".try_into().unwrap(), None)),
         noted(""),
-        Event::Evidenced {
-            scenario: scenario(),
-            text: "Shelf 3".into(),
-        },
-        Event::ExemptionScoped {
-            exemption: ExemptionId(1),
-            kind: "WAIVER".try_into().unwrap(),
-            requirements: ["B1".try_into().unwrap()].into(),
-            scenarios: [scenario()].into(),
-            systems: [].into(),
-        },
+        Event::Changed(Change::evidence(scenario(), "Shelf 3".into())),
+        Event::Changed(Change::Coverage(
+            ExemptionId(1),
+            Coverage {
+                kind: "WAIVER".try_into().unwrap(),
+                requirements: ["B1".try_into().unwrap()].into(),
+                scenarios: [scenario()].into(),
+                systems: [].into(),
+            },
+        )),
         filled("The atlas"),
-        Event::ExemptionWithdrawn {
-            exemption: ExemptionId(1),
-            reason: "Lost".into(),
-        },
+        Event::Changed(Change::Withdrawn(ExemptionId(1), "Lost".into())),
         action(false),
         action(true),
-        Event::ActionRemoved {
-            action: ActionId(1),
-        },
+        Event::Changed(Change::Action(ActionId(1), None)),
         Event::SignedOff(SignOff {
             name: "Ada Fell".into(),
             role: "Head librarian".into(),
@@ -304,13 +310,15 @@ fn files_copies_and_other_records_are_told() {
         fingerprint,
         last: "2026-11-23T10:00:00Z".parse().unwrap(),
     };
-    let file = |bytes, of: &str| Event::FileReferenced {
-        scenario: scenario(),
-        file: EvidenceFile {
-            path: "list.csv".into(),
-            bytes,
-            sha256: Fingerprint::of(of.as_bytes()),
-        },
+    let file = |bytes, of: &str| {
+        Event::Changed(Change::File(
+            scenario(),
+            EvidenceFile {
+                path: "list.csv".into(),
+                bytes,
+                sha256: Fingerprint::of(of.as_bytes()),
+            },
+        ))
     };
     let action = Action {
         what: "Count".into(),
@@ -339,10 +347,7 @@ fn files_copies_and_other_records_are_told() {
         file(1, "a"),
         file(2, "b"),
         Event::Undone { seq: 5 },
-        Event::FileDropped {
-            scenario: scenario(),
-            path: "list.csv".into(),
-        },
+        Event::Changed(Change::NoFile(scenario(), "list.csv".into())),
         collections(12),
     ]);
     let newest = entries.last().unwrap().fingerprint;

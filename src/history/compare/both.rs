@@ -205,7 +205,7 @@ impl<'a> Both<'a> {
             Value::Version(_)
             | Value::Words(_)
             | Value::Note(_)
-            | Value::Scope(..)
+            | Value::Coverage(..)
             | Value::Life(..)
             | Value::File(_)
             | Value::Origin(_)

@@ -176,7 +176,7 @@ impl Comparison {
                 At::Note(_) | At::Evidence(_) | At::File(..) => {
                     found.notes.push(differs);
                 }
-                At::Scope(_) | At::Field(..) | At::Life(_) | At::Withdrawal(_) => {
+                At::Coverage(_) | At::Field(..) | At::Life(_) | At::Withdrawal(_) => {
                     details.push(differs)
                 }
                 At::System(_) | At::Listed(_) => found.registers.push(differs),

@@ -1,7 +1,7 @@
 use jiff::civil::{Date, date};
 
 use super::*;
-use crate::facts::{Action, ActionId, Answer, Due, Event};
+use crate::facts::{Action, ActionId, Answer, Change, Coverage, Due, Event, Note};
 use crate::questionnaire::{Input, QuestionId, load};
 
 const DAY: Date = date(2026, 11, 24);
@@ -43,10 +43,7 @@ fn both(before: &[Event], after: &[Event]) -> Comparison {
 }
 
 fn answered(question: &str, answer: Answer) -> Event {
-    Event::Answered {
-        question: question.try_into().unwrap(),
-        answer,
-    }
+    Event::Changed(Change::Answer(question.try_into().unwrap(), Some(answer)))
 }
 
 fn chosen(question: &str, choice: &str) -> Event {
@@ -60,21 +57,23 @@ fn same_place() -> Event {
 }
 
 fn scoped(id: u32) -> Event {
-    Event::ExemptionScoped {
-        exemption: ExemptionId(id),
-        kind: "WAIVER".try_into().unwrap(),
-        requirements: ["B1".try_into().unwrap()].into(),
-        scenarios: ["what-is-backed-up".try_into().unwrap()].into(),
-        systems: [].into(),
-    }
+    Event::Changed(Change::Coverage(
+        ExemptionId(id),
+        Coverage {
+            kind: "WAIVER".try_into().unwrap(),
+            requirements: ["B1".try_into().unwrap()].into(),
+            scenarios: ["what-is-backed-up".try_into().unwrap()].into(),
+            systems: [].into(),
+        },
+    ))
 }
 
 fn filled(id: u32, field: &str, answer: Answer) -> Event {
-    Event::ExemptionFilled {
-        exemption: ExemptionId(id),
-        question: field.try_into().unwrap(),
-        answer,
-    }
+    Event::Changed(Change::Field(
+        ExemptionId(id),
+        field.try_into().unwrap(),
+        Some(answer),
+    ))
 }
 
 fn says(differs: &Differs) -> (Option<&str>, Option<&str>) {
@@ -164,10 +163,7 @@ fn exemptions_are_told_with_how_they_stand_and_what_their_fields_say() {
         &[
             scoped(1),
             filled(1, "what", Answer::Text("The globe".into())),
-            Event::ExemptionWithdrawn {
-                exemption: ExemptionId(1),
-                reason: "Copied".into(),
-            },
+            Event::Changed(Change::Withdrawn(ExemptionId(1), "Copied".into())),
             scoped(3),
         ],
     );
@@ -187,24 +183,27 @@ fn exemptions_are_told_with_how_they_stand_and_what_their_fields_say() {
 #[test]
 fn notes_evidence_and_actions_are_told_apart_from_answers() {
     let scenario = || ScenarioId::try_from("what-is-backed-up").unwrap();
-    let action = |what: &str| Event::ActionWritten {
-        action: ActionId(1),
-        content: Action {
-            what: what.into(),
-            owner: String::new(),
-            due: Due::NotGiven,
-            ..Action::blank(scenario())
-        },
+    let action = |what: &str| {
+        Event::Changed(Change::Action(
+            ActionId(1),
+            Some(Action {
+                what: what.into(),
+                owner: String::new(),
+                due: Due::NotGiven,
+                ..Action::blank(scenario())
+            }),
+        ))
     };
-    let noted = |text: &str| Event::Noted {
-        scenario: scenario(),
-        text: text.into(),
-        for_board: false,
+    let noted = |text: &str| {
+        Event::Changed(Change::note(
+            scenario(),
+            Note {
+                text: text.into(),
+                for_board: false,
+            },
+        ))
     };
-    let kept = Event::Evidenced {
-        scenario: scenario(),
-        text: "Drive G".into(),
-    };
+    let kept = Event::Changed(Change::evidence(scenario(), "Drive G".into()));
     let found = both(
         &[noted("a\nb"), action("Count")],
         &[noted("a"), kept, action("Count again")],
@@ -226,11 +225,13 @@ fn what_only_the_earlier_version_knows_is_named_as_it_was_there() {
     for objective in new.views.iter_mut().flat_map(|v| &mut v.objectives) {
         objective.lowest.title = "Called otherwise".into();
     }
-    let noted = Event::Noted {
-        scenario: gone.id.clone(),
-        text: "By hand".into(),
-        for_board: false,
-    };
+    let noted = Event::Changed(Change::note(
+        gone.id.clone(),
+        Note {
+            text: "By hand".into(),
+            for_board: false,
+        },
+    ));
     let found = compared((&old, &[noted, same_place()]), (&new, &[same_place()]));
     let [note] = found.notes.as_slice() else {
         panic!("{:?}", found.notes)

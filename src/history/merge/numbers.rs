@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::facts::{
-    Action, ActionId, Assessment, At, Event, EvidenceId, ExemptionId, Renumbered, SystemId,
+    Action, ActionId, Assessment, At, Change, Event, EvidenceId, ExemptionId, Renumbered, SystemId,
 };
 use crate::questionnaire::Questionnaire;
 
@@ -32,16 +32,16 @@ impl Used {
     /// Takes up the numbers that an event has given.
     pub fn add(&mut self, event: &Event) {
         match event {
-            Event::ExemptionScoped { exemption, .. } => {
+            Event::Changed(Change::Coverage(exemption, _)) => {
                 self.exemptions.insert(*exemption);
             }
-            Event::ActionWritten { action, .. } => {
+            Event::Changed(Change::Action(action, Some(_))) => {
                 self.actions.insert(*action);
             }
-            Event::SystemWritten { system, .. } => {
+            Event::Changed(Change::System(system, Some(_))) => {
                 self.systems.insert(*system);
             }
-            Event::EvidenceWritten { evidence, .. } => {
+            Event::Changed(Change::Listed(evidence, Some(_))) => {
                 self.evidence.insert(*evidence);
             }
             Event::CarriedForward(carried) => {
@@ -422,7 +422,7 @@ impl Numbers {
     /// The subject with these numbers.
     pub(super) fn subject(&self, subject: At) -> At {
         match subject {
-            At::Scope(id) => At::Scope(self.exemptions.get(id)),
+            At::Coverage(id) => At::Coverage(self.exemptions.get(id)),
             At::Field(id, field) => At::Field(self.exemptions.get(id), field),
             At::Life(id) => At::Life(self.exemptions.get(id)),
             At::Withdrawal(id) => At::Withdrawal(self.exemptions.get(id)),

@@ -182,7 +182,7 @@ impl Plan {
 
 /// The exemption whose life it changes.
 const fn moved(event: &Event) -> Option<ExemptionId> {
-    if let Event::ExemptionMoved { exemption, .. } = event {
+    if let Event::Changed(Change::Life(exemption, _)) = event {
         Some(*exemption)
     } else {
         None
@@ -269,7 +269,7 @@ impl Three<'_> {
             let before: Vec<_> = self.past.of(of).into_iter().filter_map(of).collect();
             let ours = self.ours.state.exemptions.contains_key(id);
             let theirs = self.theirs.exemptions.get(id);
-            let subject = At::Scope(*id);
+            let subject = At::Coverage(*id);
             match theirs {
                 None if ours && before.is_empty() => continue,
                 None if ours => plan.stays.push(self.item(&subject, vec![])),
@@ -349,7 +349,7 @@ impl Three<'_> {
     /// The event that makes a record say this; none where no event does.
     fn taking(at: &At, to: Option<Value>) -> Option<Event> {
         let at = at.clone();
-        Change { at, to }.event()
+        Change::of(at, to).map(Event::from)
     }
 
     fn content(&self, subject: &At, state: &Assessment) -> Option<Value> {
@@ -373,7 +373,7 @@ impl Three<'_> {
         };
         let mut titles = Titles::default();
         for taken in &takes {
-            if let Event::ActionWritten { content, .. } = taken {
+            if let Event::Changed(Change::Action(_, Some(content))) = taken {
                 titles.add(content, (self.asked, theirs), (self.asked, ours));
             }
         }

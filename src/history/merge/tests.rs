@@ -1,4 +1,4 @@
-use crate::facts::{Event, Kept, Merge, Origin, Renumbered, Titles};
+use crate::facts::{Change, Coverage, Event, Kept, Merge, Note, Origin, Renumbered, Titles};
 use crate::questionnaire::QuestionId;
 use serde_json::Value;
 use std::collections::BTreeMap;
@@ -114,54 +114,53 @@ impl Record {
 }
 
 fn collections(number: u64) -> Event {
-    Event::Answered {
-        question: "collections".try_into().unwrap(),
-        answer: Answer::Number(number),
-    }
+    Event::Changed(Change::Answer(
+        "collections".try_into().unwrap(),
+        Some(Answer::Number(number)),
+    ))
 }
 
 fn vans(number: u64) -> Event {
-    Event::Answered {
-        question: "vans".try_into().unwrap(),
-        answer: Answer::Number(number),
-    }
+    Event::Changed(Change::Answer(
+        "vans".try_into().unwrap(),
+        Some(Answer::Number(number)),
+    ))
 }
 
 fn action(number: u32, what: &str) -> Event {
-    Event::ActionWritten {
-        action: ActionId(number),
-        content: Action {
+    Event::Changed(Change::Action(
+        ActionId(number),
+        Some(Action {
             what: what.into(),
             owner: String::new(),
             due: Due::NotGiven,
             ..Action::blank("what-is-backed-up".try_into().unwrap())
-        },
-    }
+        }),
+    ))
 }
 
 fn scoped(number: u32, requirement: &str) -> Event {
-    Event::ExemptionScoped {
-        exemption: ExemptionId(number),
-        kind: "WAIVER".try_into().unwrap(),
-        requirements: [requirement.try_into().unwrap()].into(),
-        scenarios: ["what-is-backed-up".try_into().unwrap()].into(),
-        systems: [].into(),
-    }
+    Event::Changed(Change::Coverage(
+        ExemptionId(number),
+        Coverage {
+            kind: "WAIVER".try_into().unwrap(),
+            requirements: [requirement.try_into().unwrap()].into(),
+            scenarios: ["what-is-backed-up".try_into().unwrap()].into(),
+            systems: [].into(),
+        },
+    ))
 }
 
 fn filled(number: u32, words: &str) -> Event {
-    Event::ExemptionFilled {
-        exemption: ExemptionId(number),
-        question: "what".try_into().unwrap(),
-        answer: Answer::Text(words.into()),
-    }
+    Event::Changed(Change::Field(
+        ExemptionId(number),
+        "what".try_into().unwrap(),
+        Some(Answer::Text(words.into())),
+    ))
 }
 
 fn withdrawn(number: u32, reason: &str) -> Event {
-    Event::ExemptionWithdrawn {
-        exemption: ExemptionId(number),
-        reason: reason.into(),
-    }
+    Event::Changed(Change::Withdrawn(ExemptionId(number), reason.into()))
 }
 
 fn answer(state: &Assessment, question: &str) -> Option<Answer> {
@@ -230,9 +229,7 @@ fn exemptions_and_actions_that_began_apart_are_different_ones() {
             filled(2, "globe"),
             action(2, "count"),
             action(3, "gone"),
-            Event::ActionRemoved {
-                action: ActionId(3),
-            },
+            Event::Changed(Change::Action(ActionId(3), None)),
         ],
     );
     let b = common.and(
@@ -288,18 +285,18 @@ fn exemptions_and_actions_that_began_apart_are_different_ones() {
 
 /// An action that closes what falls short where it comes from, together with these.
 fn closing(number: u32, what: &str, with: &[u32]) -> Event {
-    let Event::ActionWritten { action, content } = action(number, what) else {
+    let Event::Changed(Change::Action(action, Some(content))) = action(number, what) else {
         unreachable!("it writes an action")
     };
     let with = with.iter().copied().map(ActionId);
-    Event::ActionWritten {
+    Event::Changed(Change::Action(
         action,
-        content: Action {
+        Some(Action {
             closes: ["what-is-backed-up:B1".parse().unwrap()].into(),
             with: with.collect(),
             ..content
-        },
-    }
+        }),
+    ))
 }
 
 #[test]
@@ -313,9 +310,7 @@ fn actions_that_are_needed_together_stay_together_whatever_their_numbers_become(
             // It names one that is there in both, one of its own, and one that is gone.
             action(4, "gone"),
             closing(3, "send", &[1, 2, 4]),
-            Event::ActionRemoved {
-                action: ActionId(4),
-            },
+            Event::Changed(Change::Action(ActionId(4), None)),
         ],
     );
     let joined = a.joined(&b, Choice::Ours);
@@ -386,22 +381,22 @@ fn called(words: &[&str]) -> BTreeMap<QuestionId, Answer> {
 }
 
 fn system(number: u32, words: &[&str]) -> Event {
-    Event::SystemWritten {
-        system: SystemId(number),
-        content: System {
+    Event::Changed(Change::System(
+        SystemId(number),
+        Some(System {
             fields: called(words),
-        },
-    }
+        }),
+    ))
 }
 
 fn evidence(number: u32, words: &[&str]) -> Event {
-    Event::EvidenceWritten {
-        evidence: EvidenceId(number),
-        content: Evidence {
+    Event::Changed(Change::Listed(
+        EvidenceId(number),
+        Some(Evidence {
             fields: called(words),
             ..Evidence::default()
-        },
-    }
+        }),
+    ))
 }
 
 #[test]
@@ -418,13 +413,15 @@ fn what_both_took_from_one_list_comes_once_whatever_its_number() {
             action(1, "Turn it on"),
         ],
     );
-    let covers = Event::ExemptionScoped {
-        exemption: ExemptionId(1),
-        kind: "WAIVER".try_into().unwrap(),
-        requirements: [].into(),
-        scenarios: [].into(),
-        systems: [SystemId(2), SystemId(5)].into(),
-    };
+    let covers = Event::Changed(Change::Coverage(
+        ExemptionId(1),
+        Coverage {
+            kind: "WAIVER".try_into().unwrap(),
+            requirements: [].into(),
+            scenarios: [].into(),
+            systems: [SystemId(2), SystemId(5)].into(),
+        },
+    ));
     let b = both.and(
         "Ben",
         [
@@ -474,7 +471,7 @@ fn what_both_took_from_one_list_comes_once_whatever_its_number() {
     let taken = plan.taken.iter().flat_map(|item| &item.takes);
     let scoped: Vec<_> = taken
         .filter_map(|event| match event {
-            Event::ExemptionScoped { systems, .. } => Some(systems),
+            Event::Changed(Change::Coverage(_, Coverage { systems, .. })) => Some(systems),
             _ => None,
         })
         .collect();
@@ -503,10 +500,7 @@ fn two_files_of_one_name_are_two_pieces_of_evidence() {
             }),
             ..Evidence::default()
         };
-        Event::EvidenceWritten {
-            evidence: EvidenceId(1),
-            content,
-        }
+        Event::Changed(Change::Listed(EvidenceId(1), Some(content)))
     };
     let both = Record::begun("Ada");
     let a = both.clone().and("Ada", [shown(b"one")]);
@@ -573,10 +567,14 @@ fn what_stands_within_earlier_merges_counts_as_held() {
 
 #[test]
 fn a_mark_for_the_board_joins_with_its_note() {
-    let noted = |text: &str, for_board| Event::Noted {
-        scenario: "what-is-backed-up".try_into().unwrap(),
-        text: text.into(),
-        for_board,
+    let noted = |text: &str, for_board| {
+        Event::Changed(Change::note(
+            "what-is-backed-up".try_into().unwrap(),
+            Note {
+                text: text.into(),
+                for_board,
+            },
+        ))
     };
     let both = Record::begun("Ada").and("Ada", [noted("By hand", false)]);
     let b = both.clone().and("Ben", [noted("By hand", true)]);
@@ -727,9 +725,7 @@ fn what_one_of_them_takes_back_after_each_has_joined_the_other_is_not_brought_ba
         a.clone().joined(&b, Choice::Ours),
         b.joined(&a, Choice::Ours),
     );
-    let removed = Event::ActionRemoved {
-        action: ActionId(1),
-    };
+    let removed = Event::Changed(Change::Action(ActionId(1), None));
     let b = b.and("Ben", [removed]);
     // Ada has not touched it since, so it goes.
     assert_eq!(a.clone().joined(&b, Choice::Ours).state().actions.len(), 0);
@@ -752,7 +748,7 @@ fn what_one_of_them_has_undone_as_a_whole_is_no_half_exemption() {
     let filled = common.clone().and("Ben", [filled(1, "atlas")]);
     // Ours is gone, and theirs went on: it is all or nothing.
     let plan = undone.plan(&filled);
-    assert_eq!(subjects(&plan.conflicts), [At::Scope(ExemptionId(1))]);
+    assert_eq!(subjects(&plan.conflicts), [At::Coverage(ExemptionId(1))]);
     assert_eq!(
         undone
             .clone()
@@ -768,7 +764,7 @@ fn what_one_of_them_has_undone_as_a_whole_is_no_half_exemption() {
     assert_eq!(undone.plan(&common).conflicts, []);
     // Theirs is gone: no entry can take back what stands here, which is said.
     let plan = filled.plan(&undone);
-    assert_eq!(subjects(&plan.stays), [At::Scope(ExemptionId(1))]);
+    assert_eq!(subjects(&plan.stays), [At::Coverage(ExemptionId(1))]);
     assert_eq!(
         name(&filled.joined(&undone, Choice::Theirs).state(), 1),
         "atlas"
@@ -1062,28 +1058,28 @@ fn a_sign_off_is_told_by_whichever_way_its_record_comes() {
 fn covered(system: u32, name: &str) -> [Event; 2] {
     let system = SystemId(system);
     let fields = [("what".try_into().unwrap(), Answer::Text(name.to_owned()))];
-    let written = Event::SystemWritten {
+    let written = Event::Changed(Change::System(
         system,
-        content: System {
+        Some(System {
             fields: fields.into(),
+        }),
+    ));
+    let scoped = Event::Changed(Change::Coverage(
+        ExemptionId(1),
+        Coverage {
+            kind: "WAIVER".try_into().unwrap(),
+            requirements: [].into(),
+            scenarios: [].into(),
+            systems: [system].into(),
         },
-    };
-    let scoped = Event::ExemptionScoped {
-        exemption: ExemptionId(1),
-        kind: "WAIVER".try_into().unwrap(),
-        requirements: [].into(),
-        scenarios: [].into(),
-        systems: [system].into(),
-    };
+    ));
     [written, scoped]
 }
 
 #[test]
 fn a_system_that_is_gone_there_does_not_become_another_one_here() {
     let shared = Record::begun("Ada");
-    let removed = Event::SystemRemoved {
-        system: SystemId(1),
-    };
+    let removed = Event::Changed(Change::System(SystemId(1), None));
     let [ours, _] = covered(1, "Catalogue");
     let ours = shared.clone().and("Ada", [ours]);
     let theirs = shared.and("Ben", covered(1, "Old tape machine"));

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::Original;
-use crate::facts::{Answer, Entry, Event, Hidden, Life, Register};
+use crate::facts::{Answer, Change, Entry, Event, Hidden, Life, Register};
 use crate::questionnaire::{Question, QuestionId};
 
 impl<'a> Original<'a> {
@@ -33,16 +33,7 @@ impl<'a> Named<'a> {
 
     fn event(&mut self, event: &'a Event) {
         match event {
-            Event::Answered { question, answer } => self.answer(question, answer),
-            Event::ExemptionFilled {
-                question, answer, ..
-            } => self.field(question, answer),
-            Event::ExemptionMoved { life, .. } => self.life(life),
-            Event::SystemWritten { content, .. } => self.listed(Register::Systems, &content.fields),
-            Event::EvidenceWritten { content, .. } => {
-                self.listed(Register::Evidence, &content.fields);
-            }
-            Event::ActionWritten { content, .. } => self.person(&content.owner),
+            Event::Changed(change) => self.change(change),
             Event::SignedOff(by) => self.person(&by.name),
             Event::Redacted(redaction) => {
                 let sign_offs = redaction.sign_offs.iter();
@@ -68,20 +59,33 @@ impl<'a> Named<'a> {
                 kept.for_each(|kept| self.entry(&kept.logged.entry));
             }
             Event::Created { .. }
-            | Event::Cleared { .. }
-            | Event::Noted { .. }
-            | Event::Evidenced { .. }
-            | Event::ExemptionScoped { .. }
-            | Event::ExemptionCleared { .. }
-            | Event::ExemptionWithdrawn { .. }
-            | Event::SystemRemoved { .. }
-            | Event::EvidenceRemoved { .. }
-            | Event::ActionRemoved { .. }
             | Event::Migrated { .. }
-            | Event::FileReferenced { .. }
-            | Event::FileDropped { .. }
             | Event::Undone { .. }
             | Event::Redone { .. } => {}
+        }
+    }
+
+    fn change(&mut self, change: &'a Change) {
+        match change {
+            Change::Answer(question, Some(answer)) => self.answer(question, answer),
+            Change::Field(_, question, Some(answer)) => self.field(question, answer),
+            Change::Life(_, life) => self.life(life),
+            Change::Action(_, Some(action)) => self.person(&action.owner),
+            Change::System(_, Some(system)) => self.listed(Register::Systems, &system.fields),
+            Change::Listed(_, Some(evidence)) => {
+                self.listed(Register::Evidence, &evidence.fields);
+            }
+            Change::Answer(_, None)
+            | Change::Note(..)
+            | Change::Evidence(..)
+            | Change::File(..)
+            | Change::NoFile(..)
+            | Change::Coverage(..)
+            | Change::Field(_, _, None)
+            | Change::Withdrawn(..)
+            | Change::Action(_, None)
+            | Change::System(_, None)
+            | Change::Listed(_, None) => {}
         }
     }
 

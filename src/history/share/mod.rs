@@ -13,8 +13,8 @@ use jiff::civil::Time;
 use jiff::tz::TimeZone;
 
 use crate::facts::{
-    Answer, Assessment, Due, Event, EvidenceFile, Exemption, ExemptionId, Fingerprint, Hidden,
-    Life, Logged, Origin, REDACTED, Redaction, Register, SignOff, System, limits,
+    Answer, Assessment, Change, Due, Event, EvidenceFile, Exemption, Fingerprint, Hidden, Life,
+    Logged, Note, Origin, REDACTED, Redaction, Register, SignOff, System, limits,
 };
 use crate::questionnaire::{ExemptionKind, Holds, Input, Question, QuestionId, Questionnaire};
 use veil::{People, Veil, apart, numbered};
@@ -171,10 +171,10 @@ impl Original<'_> {
         let given = move |question: &'a Question| {
             let answer = self.state.answers.get(&question.id)?;
             let mut people = People::default();
-            Some(Event::Answered {
-                question: question.id.clone(),
-                answer: veil.answer(self.takes(Some(question)), answer, &mut people),
-            })
+            Some(Event::Changed(Change::Answer(
+                question.id.clone(),
+                Some(veil.answer(self.takes(Some(question)), answer, &mut people)),
+            )))
         };
         questions.filter_map(given)
     }
@@ -216,24 +216,26 @@ impl Original<'_> {
     }
 
     fn texts<'a>(&'a self, veil: &'a Veil) -> impl Iterator<Item = Event> + 'a {
-        let notes = self
-            .state
-            .notes
-            .iter()
-            .map(|(scenario, note)| Event::Noted {
-                scenario: scenario.clone(),
-                text: veil.put(Hidden::Notes, &note.text, limits::NOTE),
-                for_board: note.for_board,
-            });
+        let notes = self.state.notes.iter().map(|(scenario, note)| {
+            Event::Changed(Change::note(
+                scenario.clone(),
+                Note {
+                    text: veil.put(Hidden::Notes, &note.text, limits::NOTE),
+                    for_board: note.for_board,
+                },
+            ))
+        });
         let evidence = self.state.evidence.iter();
-        let evidence = evidence.map(|(scenario, text)| Event::Evidenced {
-            scenario: scenario.clone(),
-            text: veil.put(Hidden::Notes, text, limits::LINE),
+        let evidence = evidence.map(|(scenario, text)| {
+            Event::Changed(Change::evidence(
+                scenario.clone(),
+                veil.put(Hidden::Notes, text, limits::LINE),
+            ))
         });
         let files = self.state.files.iter().flat_map(move |(scenario, files)| {
             files.values().zip(1..).map(move |(_, number)| {
                 let (scenario, file) = (scenario.clone(), unnamed(number));
-                Event::FileReferenced { scenario, file }
+                Event::Changed(Change::File(scenario, file))
             })
         });
         notes.chain(evidence).chain(files)
@@ -245,43 +247,26 @@ impl Original<'_> {
         for (id, exemption) in &self.state.exemptions {
             let told = told.get(id);
             if told.is_none() {
-                events.push(Self::scoped(*id, exemption));
+                events.push(Event::Changed(Change::Coverage(*id, exemption.coverage())));
             }
             let mut people = People::default();
             for (question, answer) in self.fields(exemption, &exemption.fields, veil, &mut people) {
-                events.push(Event::ExemptionFilled {
-                    exemption: *id,
-                    question,
-                    answer,
-                });
+                events.push(Event::Changed(Change::Field(*id, question, Some(answer))));
             }
             let life = self.life(exemption, &exemption.life, veil);
             // A renewal may have ended with a version: that it goes on is told again.
             let is_told = told == Some(&exemption.life) && !life.renewing;
             if !life.is_new() && !is_told {
-                events.push(Event::ExemptionMoved {
-                    exemption: *id,
-                    life: Box::new(life),
-                });
+                events.push(Event::Changed(Change::Life(*id, Box::new(life))));
             }
             if let Some(reason) = &exemption.withdrawn {
-                events.push(Event::ExemptionWithdrawn {
-                    exemption: *id,
-                    reason: veil.put(Hidden::Notes, reason, limits::LINE),
-                });
+                events.push(Event::Changed(Change::Withdrawn(
+                    *id,
+                    veil.put(Hidden::Notes, reason, limits::LINE),
+                )));
             }
         }
         events
-    }
-
-    fn scoped(id: ExemptionId, exemption: &Exemption) -> Event {
-        Event::ExemptionScoped {
-            exemption: id,
-            kind: exemption.kind.clone(),
-            requirements: exemption.requirements.clone(),
-            scenarios: exemption.scenarios.clone(),
-            systems: exemption.systems.clone(),
-        }
     }
 
     /// Fields of an exemption as others see them.
@@ -352,19 +337,13 @@ impl Original<'_> {
             let content = System {
                 fields: fields(Register::Systems, &system.fields),
             };
-            Event::SystemWritten {
-                system: *id,
-                content,
-            }
+            Event::Changed(Change::System(*id, Some(content)))
         });
         let listed = self.state.listed.iter().map(|(id, evidence)| {
             let mut content = evidence.clone();
             content.fields = fields(Register::Evidence, &evidence.fields);
             content.file = evidence.file.as_ref().map(|_| unnamed(1));
-            Event::EvidenceWritten {
-                evidence: *id,
-                content,
-            }
+            Event::Changed(Change::Listed(*id, Some(content)))
         });
         systems.chain(listed).collect()
     }
@@ -380,7 +359,7 @@ impl Original<'_> {
                 content.due = Due::NoDate(veil.put(Hidden::Notes, reason, limits::ANSWER));
             }
             let action = *id;
-            Event::ActionWritten { action, content }
+            Event::Changed(Change::Action(action, Some(content)))
         })
     }
 

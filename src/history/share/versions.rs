@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::{Original, Veil};
-use crate::facts::{Earlier, Event, Exemption, ExemptionId, Life};
+use crate::facts::{Change, Earlier, Event, Exemption, ExemptionId, Life};
 use crate::questionnaire::Questionnaire;
 
 /// A version that was in force before the one in force, as a copy brings it along.
@@ -72,12 +72,12 @@ impl Original<'_> {
             match told.insert(*id, life.clone()) {
                 Some(before) if before == *life => continue,
                 Some(_) => {}
-                None => events.push(Self::scoped(*id, exemption)),
+                None => events.push(Event::Changed(Change::Coverage(*id, exemption.coverage()))),
             }
-            events.push(Event::ExemptionMoved {
-                exemption: *id,
-                life: Box::new(self.life(exemption, life, veil)),
-            });
+            events.push(Event::Changed(Change::Life(
+                *id,
+                Box::new(self.life(exemption, life, veil)),
+            )));
         }
         events
     }

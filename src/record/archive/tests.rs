@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 use tempfile::TempDir;
 
 use super::*;
-use crate::facts::{Answer, Event};
+use crate::facts::{Answer, Change, Event};
 use crate::record::disk::RealDisk;
 use crate::record::{Journal, Library, Places, drafts, read};
 
@@ -17,21 +17,21 @@ struct Sample {
 const PICTURE: &[u8] = b"\x89PNG\r\n\x1a\n and so on";
 
 fn answered(text: &str) -> Event {
-    Event::Answered {
-        question: "library-name".try_into().unwrap(),
-        answer: Answer::Text(text.into()),
-    }
+    Event::Changed(Change::Answer(
+        "library-name".try_into().unwrap(),
+        Some(Answer::Text(text.into())),
+    ))
 }
 
 fn referenced(path: &str, bytes: &[u8]) -> Event {
-    Event::FileReferenced {
-        scenario: "what-is-backed-up".try_into().unwrap(),
-        file: EvidenceFile {
+    Event::Changed(Change::File(
+        "what-is-backed-up".try_into().unwrap(),
+        EvidenceFile {
             path: path.into(),
             bytes: bytes.len() as u64,
             sha256: Fingerprint::of(bytes),
         },
-    }
+    ))
 }
 
 fn append(record: &Path, event: Event) {

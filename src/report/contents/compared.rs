@@ -143,15 +143,14 @@ pub fn in_short(basis: &Basis<'_>) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::super::tests::{DAY, flat, log, report_of};
-    use crate::facts::{Answer, Assessment, Carried, Event, Fingerprint, Origin};
+    use crate::facts::{Answer, Assessment, Carried, Change, Event, Fingerprint, Origin};
     use crate::questionnaire::load;
 
     #[test]
     fn it_says_where_it_comes_from_and_what_was_answered_otherwise() {
         let asked = load(include_bytes!("../../../tests/backups.json")).unwrap();
-        let answered = |question: &str, answer| Event::Answered {
-            question: question.try_into().unwrap(),
-            answer,
+        let answered = |question: &str, answer| {
+            Event::Changed(Change::Answer(question.try_into().unwrap(), Some(answer)))
         };
         let mut last = Assessment::default();
         for (seq, event) in (2..).zip([

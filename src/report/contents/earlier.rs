@@ -85,7 +85,10 @@ pub fn changed(basis: &Basis<'_>, questions: &[Question]) -> Option<Fact> {
 mod tests {
     use super::super::tests::{DAY, flat, log, report_of};
     use super::*;
-    use crate::facts::{Action, ActionId, Answer, Due, Event, ExemptionId, Fingerprint, SignOff};
+    use crate::facts::{
+        Action, ActionId, Answer, Change, Coverage, Due, Event, ExemptionId, Fingerprint, Note,
+        SignOff,
+    };
     use crate::questionnaire::{Input, QuestionId, Questionnaire, load};
     use crate::report::Options;
     use crate::rules::Results;
@@ -113,10 +116,8 @@ mod tests {
         let id = |id: &str| QuestionId::try_from(id).unwrap();
         let scenario = || "what-is-backed-up".try_into().unwrap();
         let chosen = |choice: &str| Answer::Choice(choice.try_into().unwrap());
-        let answered = |question: &str, answer| Event::Answered {
-            question: id(question),
-            answer,
-        };
+        let answered =
+            |question: &str, answer| Event::Changed(Change::Answer(id(question), Some(answer)));
         let signs = Event::SignedOff(SignOff {
             name: "Ada Fell".into(),
             role: "Head librarian".into(),
@@ -130,32 +131,36 @@ mod tests {
             answered("collections", Answer::Number(12)),
             answered("alerts", chosen("two")),
             answered("reported", chosen("year")),
-            Event::Noted {
-                scenario: scenario(),
-                text: "Counted by hand".into(),
-                for_board: false,
-            },
-            Event::ActionWritten {
-                action: ActionId(1),
-                content: Action {
+            Event::Changed(Change::note(
+                scenario(),
+                Note {
+                    text: "Counted by hand".into(),
+                    for_board: false,
+                },
+            )),
+            Event::Changed(Change::Action(
+                ActionId(1),
+                Some(Action {
                     what: "Count again".into(),
                     owner: "Ben".into(),
                     due: Due::On(DAY),
                     ..Action::blank(scenario())
+                }),
+            )),
+            Event::Changed(Change::Coverage(
+                ExemptionId(1),
+                Coverage {
+                    kind: "WAIVER".try_into().unwrap(),
+                    requirements: ["B1".try_into().unwrap()].into(),
+                    scenarios: [scenario()].into(),
+                    systems: [].into(),
                 },
-            },
-            Event::ExemptionScoped {
-                exemption: ExemptionId(1),
-                kind: "WAIVER".try_into().unwrap(),
-                requirements: ["B1".try_into().unwrap()].into(),
-                scenarios: [scenario()].into(),
-                systems: [].into(),
-            },
-            Event::ExemptionFilled {
-                exemption: ExemptionId(1),
-                question: id("what"),
-                answer: Answer::Text("The atlas".into()),
-            },
+            )),
+            Event::Changed(Change::Field(
+                ExemptionId(1),
+                id("what"),
+                Some(Answer::Text("The atlas".into())),
+            )),
             signs,
             Event::Migrated {
                 tool: "test".into(),

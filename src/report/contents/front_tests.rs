@@ -6,7 +6,8 @@ use proptest::prelude::*;
 use super::tests::{DAY, demonstration, flat, log, pages, report_of};
 use super::*;
 use crate::facts::{
-    Action, ActionId, Answer, Due, Event, ExemptionId, Fingerprint, Progress, SignOff,
+    Action, ActionId, Answer, Change, Coverage, Due, Event, ExemptionId, Fingerprint, Note,
+    Progress, SignOff,
 };
 use crate::questionnaire::{Input, built_in, load};
 use crate::report::model::{Block, Figures, Section};
@@ -71,10 +72,10 @@ fn longest(asked: &Questionnaire, count: u32, late: bool, seed: usize) -> Vec<Lo
             Input::Line { max } | Input::Paragraphs { max } => Answer::Text(long((*max).into())),
             Input::Date { .. } => Answer::Date(DAY),
         };
-        all.push(Event::Answered {
-            question: question.id.clone(),
-            answer,
-        });
+        all.push(Event::Changed(Change::Answer(
+            question.id.clone(),
+            Some(answer),
+        )));
     }
     let due = if late {
         date(2026, 1, 1)
@@ -86,13 +87,15 @@ fn longest(asked: &Questionnaire, count: u32, late: bool, seed: usize) -> Vec<Lo
         let at = usize::try_from(number).unwrap() + seed;
         if let Some(kind) = asked.exemptions.get(at % asked.exemptions.len().max(1)) {
             let exemption = ExemptionId(number);
-            all.push(Event::ExemptionScoped {
+            all.push(Event::Changed(Change::Coverage(
                 exemption,
-                kind: kind.id.clone(),
-                requirements: kind.requirements.iter().cloned().collect(),
-                scenarios: scenarios.iter().cloned().collect(),
-                systems: [].into(),
-            });
+                Coverage {
+                    kind: kind.id.clone(),
+                    requirements: kind.requirements.iter().cloned().collect(),
+                    scenarios: scenarios.iter().cloned().collect(),
+                    systems: [].into(),
+                },
+            )));
             for question in kind.questions() {
                 let answer = match &question.input {
                     Input::OneOf(choices) => Answer::Choice(choices[at % choices.len()].id.clone()),
@@ -101,16 +104,16 @@ fn longest(asked: &Questionnaire, count: u32, late: bool, seed: usize) -> Vec<Lo
                     Input::Date { .. } => Answer::Date(due),
                     Input::AnyOf(_) | Input::Number { .. } => continue,
                 };
-                all.push(Event::ExemptionFilled {
+                all.push(Event::Changed(Change::Field(
                     exemption,
-                    question: question.id.clone(),
-                    answer,
-                });
+                    question.id.clone(),
+                    Some(answer),
+                )));
             }
         }
-        all.push(Event::ActionWritten {
-            action: ActionId(number),
-            content: Action {
+        all.push(Event::Changed(Change::Action(
+            ActionId(number),
+            Some(Action {
                 what: long(1000),
                 owner: long(200),
                 due: if number % 3 == 0 {
@@ -119,8 +122,8 @@ fn longest(asked: &Questionnaire, count: u32, late: bool, seed: usize) -> Vec<Lo
                     Due::On(due)
                 },
                 ..Action::blank(scenarios[at % scenarios.len()].clone())
-            },
-        });
+            }),
+        )));
     }
     all.extend((0..seed % 4).map(|_| sign_off(&long(120), &long(120))));
     log(all)
@@ -337,14 +340,14 @@ fn to_order_new_mugs_changes_no_promise_and_takes_up_no_step() {
         "A-7 closes another finding there"
     );
     for (number, scenario) in (20..).zip(asked.scenarios()) {
-        let mugs = Event::ActionWritten {
-            action: ActionId(number),
-            content: Action {
+        let mugs = Event::Changed(Change::Action(
+            ActionId(number),
+            Some(Action {
                 what: "Order new mugs".into(),
                 due: Due::On(date(2027, 6, 1)),
                 ..Action::blank(scenario.id.clone())
-            },
-        };
+            }),
+        ));
         let mut all: Vec<Event> = demonstration().into_iter().map(|l| l.entry.event).collect();
         all.remove(0);
         all.push(mugs);
@@ -382,11 +385,13 @@ fn notes_for_the_board_stand_whole_in_the_summary() {
     let mut all: Vec<Event> = demonstration().into_iter().map(|l| l.entry.event).collect();
     all.remove(0);
     for (number, scenario) in asked.scenarios().enumerate() {
-        all.push(Event::Noted {
-            scenario: scenario.id.clone(),
-            text: format!("{long}This is of {}.", scenario.id),
-            for_board: number % 10 == 0,
-        });
+        all.push(Event::Changed(Change::note(
+            scenario.id.clone(),
+            Note {
+                text: format!("{long}This is of {}.", scenario.id),
+                for_board: number % 10 == 0,
+            },
+        )));
     }
     let (report, _) = report_of(&asked, &log(all), DAY);
     let summary = part(&report, texts::SUMMARY);

@@ -9,8 +9,7 @@ use crate::facts::{Answer, Evidence, EvidenceId, Register};
 use crate::questionnaire::{EntryForm, QuestionId};
 use crate::report::model::{Block, Section, Span, Text};
 use crate::rules::drawn;
-use crate::text::date_words;
-use crate::text::listed;
+use crate::text::{date_words, listed};
 
 /// Longest name where an entry is only referred to, in characters.
 const NAMED: usize = 80;
@@ -218,7 +217,7 @@ fn or_none(ids: &[String]) -> Text {
 mod tests {
     use super::super::tests::{DAY, demonstration, flat, log, report_of};
     use crate::facts::{
-        Answer, Event, Evidence, EvidenceFile, EvidenceId, ExemptionId, Fingerprint,
+        Answer, Change, Event, Evidence, EvidenceFile, EvidenceId, ExemptionId, Fingerprint,
     };
     use crate::questionnaire::{built_in, load};
 
@@ -236,9 +235,9 @@ mod tests {
             ("reference", Answer::Text("Sign-in sample".into())),
             ("expires", Answer::Date(last)),
         ];
-        Event::EvidenceWritten {
-            evidence: EvidenceId(9),
-            content: Evidence {
+        Event::Changed(Change::Listed(
+            EvidenceId(9),
+            Some(Evidence {
                 fields: fields
                     .map(|(id, answer)| (id.try_into().unwrap(), answer))
                     .into(),
@@ -249,8 +248,8 @@ mod tests {
                     bytes: 321,
                     sha256: Fingerprint::of(b"sample"),
                 }),
-            },
-        }
+            }),
+        ))
     }
 
     #[test]

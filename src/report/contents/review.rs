@@ -7,8 +7,7 @@ use crate::report::model::{Block, Section, Span, Text};
 use crate::rules::{
     Outcome, Point, PointKind, Review, ReviewedRequirement, ReviewedScenario, Spot, Turn,
 };
-use crate::text::date_words;
-use crate::text::{capitalised, counted, listed};
+use crate::text::{capitalised, counted, date_words, listed};
 
 /// Longest reason here, in characters: it stands in full with its scenario.
 const REASON: usize = 130;
@@ -152,7 +151,7 @@ fn is_alike(one: &Point, other: &Point) -> bool {
 #[cfg(test)]
 mod tests {
     use super::super::tests::{DAY, demonstration, flat, log, pages, report_of};
-    use crate::facts::{Answer, Event, EvidenceId};
+    use crate::facts::{Answer, Change, Coverage, Event, EvidenceId};
     use crate::questionnaire::built_in;
     use crate::report::model::Report;
 
@@ -226,23 +225,24 @@ mod tests {
         assert!(words.contains(" more questions."), "{words}");
 
         let mut events = events();
-        events.push(Event::ExemptionCleared {
-            exemption: crate::facts::ExemptionId(2),
-            question: "next-review".try_into().unwrap(),
-        });
+        events.push(Event::Changed(Change::Field(
+            crate::facts::ExemptionId(2),
+            "next-review".try_into().unwrap(),
+            None,
+        )));
         let reference = (
             "reference".try_into().unwrap(),
             Answer::Text("Old log".into()),
         );
         let expires = "expires".try_into().unwrap();
         let expires = (expires, Answer::Date(DAY.yesterday().unwrap()));
-        events.push(Event::EvidenceWritten {
-            evidence: EvidenceId(9),
-            content: crate::facts::Evidence {
+        events.push(Event::Changed(Change::Listed(
+            EvidenceId(9),
+            Some(crate::facts::Evidence {
                 fields: [reference, expires].into(),
                 ..Default::default()
-            },
-        });
+            }),
+        )));
         let words = flat(&review(events.clone()));
         assert!(
             words.contains("Gap: EX-2, Supplier support for the imaging archive"),
@@ -257,13 +257,15 @@ mod tests {
         );
 
         // An exemption that has only been begun takes a line or two, however much it lacks.
-        events.push(Event::ExemptionScoped {
-            exemption: crate::facts::ExemptionId(12),
-            kind: "SPECIFIC".try_into().unwrap(),
-            requirements: ["R1".try_into().unwrap()].into(),
-            scenarios: ["vpn".try_into().unwrap()].into(),
-            systems: [].into(),
-        });
+        events.push(Event::Changed(Change::Coverage(
+            crate::facts::ExemptionId(12),
+            Coverage {
+                kind: "SPECIFIC".try_into().unwrap(),
+                requirements: ["R1".try_into().unwrap()].into(),
+                scenarios: ["vpn".try_into().unwrap()].into(),
+                systems: [].into(),
+            },
+        )));
         let words = flat(&review(events));
         assert_eq!(words.matches("Gap: EX-12, ").count(), 1, "{words}");
         assert!(words.contains(" more gaps."), "{words}");

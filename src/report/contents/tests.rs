@@ -9,9 +9,9 @@ use serde_json::json;
 
 use super::*;
 use crate::facts::{
-    Action, ActionId, Answer, Closure, Due, Entry, Event, Evidence, EvidenceFile, EvidenceId,
-    ExemptionId, FORMAT, FindingId, Fingerprint, Gap, Life, Priority, Progress, Relied, SignOff,
-    Submission, System, SystemId,
+    Action, ActionId, Answer, Change, Closure, Coverage, Due, Entry, Event, Evidence, EvidenceFile,
+    EvidenceId, ExemptionId, FORMAT, FindingId, Fingerprint, Gap, Life, Note, Priority, Progress,
+    Relied, SignOff, Submission, System, SystemId,
 };
 use crate::questionnaire::{ChoiceId, EntryForm, Input, Question, QuestionId, built_in, load};
 use crate::report::model::{Block, Section, Text};
@@ -168,20 +168,19 @@ fn events(asked: &Questionnaire, deeds: Vec<Deed>) -> Vec<Event> {
                 let question = which.get(&questions);
                 let answer = answer(question, pick, flag, &line, &long);
                 let question = question.id.clone();
-                events.push(Event::Answered { question, answer });
+                events.push(Event::Changed(Change::Answer(question, Some(answer))));
             }
-            3 => events.push(Event::Noted {
+            3 => events.push(Event::Changed(Change::note(
                 scenario,
-                text: long,
-                for_board: flag,
-            }),
-            4 => events.push(Event::Evidenced {
-                scenario,
-                text: line,
-            }),
-            5 => events.push(Event::ActionWritten {
-                action: ActionId(u32::try_from(pick.index(5)).unwrap()),
-                content: Action {
+                Note {
+                    text: long,
+                    for_board: flag,
+                },
+            ))),
+            4 => events.push(Event::Changed(Change::evidence(scenario, line))),
+            5 => events.push(Event::Changed(Change::Action(
+                ActionId(u32::try_from(pick.index(5)).unwrap()),
+                Some(Action {
                     what: line.clone(),
                     owner: format!("{line} of Tŷ Ŵyn"),
                     role: format!("Keeper {line}"),
@@ -203,49 +202,50 @@ fn events(asked: &Questionnaire, deeds: Vec<Deed>) -> Vec<Event> {
                         .collect(),
                     with: [ActionId(u32::try_from(which.index(5)).unwrap())].into(),
                     ..Action::blank(scenario)
-                },
-            }),
+                }),
+            ))),
             // A kind may change, and leave answers of another form behind.
             6 if !kinds.is_empty() => {
                 let exemption = ExemptionId(u32::try_from(which.index(3)).unwrap());
                 begun.push((exemption, pick.index(kinds.len())));
-                events.push(Event::ExemptionScoped {
+                events.push(Event::Changed(Change::Coverage(
                     exemption,
-                    kind: kinds[pick.index(kinds.len())].id.clone(),
-                    requirements: [(*pick.get(&requirements)).clone()].into(),
-                    scenarios: [scenario].into(),
-                    systems: [SystemId(u32::try_from(pick.index(3)).unwrap())].into(),
-                });
+                    Coverage {
+                        kind: kinds[pick.index(kinds.len())].id.clone(),
+                        requirements: [(*pick.get(&requirements)).clone()].into(),
+                        scenarios: [scenario].into(),
+                        systems: [SystemId(u32::try_from(pick.index(3)).unwrap())].into(),
+                    },
+                )));
             }
             7 if !begun.is_empty() => {
                 let (exemption, kind) = *which.get(&begun);
                 let fields: Vec<&Question> = kinds[kind].questions().collect();
                 for question in fields.iter().skip(pick.index(fields.len())) {
-                    events.push(Event::ExemptionFilled {
+                    events.push(Event::Changed(Change::Field(
                         exemption,
-                        question: question.id.clone(),
-                        answer: answer(question, pick, flag, &line, &long),
-                    });
+                        question.id.clone(),
+                        Some(answer(question, pick, flag, &line, &long)),
+                    )));
                 }
             }
-            8 if flag && !begun.is_empty() => events.push(Event::ExemptionWithdrawn {
-                exemption: which.get(&begun).0,
-                reason: line,
-            }),
+            8 if flag && !begun.is_empty() => {
+                events.push(Event::Changed(Change::Withdrawn(which.get(&begun).0, line)))
+            }
             9 => {
                 let form = asked.systems.as_ref().map(|systems| &systems.form);
-                events.push(Event::SystemWritten {
-                    system: SystemId(u32::try_from(which.index(3)).unwrap()),
-                    content: System {
+                events.push(Event::Changed(Change::System(
+                    SystemId(u32::try_from(which.index(3)).unwrap()),
+                    Some(System {
                         fields: entry(form, pick, flag, &line, &long),
-                    },
-                });
+                    }),
+                )));
             }
             10 => {
                 let form = asked.evidence.as_ref().map(|list| &list.form);
-                events.push(Event::EvidenceWritten {
-                    evidence: EvidenceId(u32::try_from(which.index(3)).unwrap()),
-                    content: Evidence {
+                events.push(Event::Changed(Change::Listed(
+                    EvidenceId(u32::try_from(which.index(3)).unwrap()),
+                    Some(Evidence {
                         fields: entry(form, pick, flag, &line, &long),
                         scenarios: [scenario].into(),
                         exemptions: [ExemptionId(u32::try_from(pick.index(3)).unwrap())].into(),
@@ -254,8 +254,8 @@ fn events(asked: &Questionnaire, deeds: Vec<Deed>) -> Vec<Event> {
                             bytes: line.len() as u64,
                             sha256: Fingerprint::of(line.as_bytes()),
                         }),
-                    },
-                });
+                    }),
+                )));
             }
             11 if !begun.is_empty() => {
                 let (exemption, kind) = *which.get(&begun);
@@ -285,10 +285,7 @@ fn events(asked: &Questionnaire, deeds: Vec<Deed>) -> Vec<Event> {
                         how: long.clone(),
                     }),
                 };
-                events.push(Event::ExemptionMoved {
-                    exemption,
-                    life: Box::new(life),
-                });
+                events.push(Event::Changed(Change::Life(exemption, Box::new(life))));
             }
             _ if line.len() % 3 == 0 => {
                 let gaps = vec![Gap::Unanswered("no-such-question".try_into().unwrap())];
@@ -428,10 +425,10 @@ proptest! {
 }
 
 fn choice(question: &str, choice: &str) -> Event {
-    Event::Answered {
-        question: question.try_into().unwrap(),
-        answer: Answer::Choice(ChoiceId::try_from(choice).unwrap()),
-    }
+    Event::Changed(Change::Answer(
+        question.try_into().unwrap(),
+        Some(Answer::Choice(ChoiceId::try_from(choice).unwrap())),
+    ))
 }
 
 #[test]
@@ -531,11 +528,13 @@ fn an_answer_that_is_hidden_later_is_listed_and_counts_no_more() {
     let events = vec![
         choice("provides-care", "yes"),
         choice("ward-mfa", "none"),
-        Event::Noted {
-            scenario: "shared-workstations".try_into().unwrap(),
-            text: "Gŵyl Ward 6".to_owned(),
-            for_board: false,
-        },
+        Event::Changed(Change::note(
+            "shared-workstations".try_into().unwrap(),
+            Note {
+                text: "Gŵyl Ward 6".to_owned(),
+                for_board: false,
+            },
+        )),
         choice("provides-care", "no"),
     ];
     let words = flat(&report_of(&asked, &log(events), DAY).0);
@@ -667,7 +666,7 @@ fn otherwise(asked: &Questionnaire, turn: usize) -> Vec<Logged> {
             Input::Date { .. } | Input::Line { .. } | Input::Paragraphs { .. } => return None,
         };
         let question = q.id.clone();
-        Some(Event::Answered { question, answer })
+        Some(Event::Changed(Change::Answer(question, Some(answer))))
     });
     events.extend(answers);
     log(events)
@@ -679,27 +678,27 @@ fn crowded() -> Vec<Logged> {
     let mut events: Vec<Event> = entries.map(|logged| logged.entry.event).collect();
     for number in 20..40 {
         let long = "Wherever the winter timetable of the wards allows it ".repeat(4);
-        events.push(Event::ActionWritten {
-            action: ActionId(number),
-            content: Action {
+        events.push(Event::Changed(Change::Action(
+            ActionId(number),
+            Some(Action {
                 what: long.clone(),
                 due: Due::On(date(2026, 1, 1)),
                 ..Action::blank("vpn".try_into().unwrap())
-            },
-        });
+            }),
+        )));
         let fields = [
             ("reference", Answer::Text(long)),
             ("expires", Answer::Date(date(2026, 1, 1))),
         ];
-        events.push(Event::EvidenceWritten {
-            evidence: EvidenceId(number),
-            content: Evidence {
+        events.push(Event::Changed(Change::Listed(
+            EvidenceId(number),
+            Some(Evidence {
                 fields: fields
                     .map(|(id, answer)| (id.try_into().unwrap(), answer))
                     .into(),
                 ..Evidence::default()
-            },
-        });
+            }),
+        )));
     }
     log(events)
 }
@@ -903,10 +902,7 @@ fn the_summary_stays_short_and_gives_no_percentage() {
     let worst = asked.questions().filter(nothing);
     let unknown = asked.questions().filter(|q| q.dont_know.is_some());
     let events = unknown
-        .map(|q| Event::Answered {
-            question: q.id.clone(),
-            answer: Answer::DontKnow,
-        })
+        .map(|q| Event::Changed(Change::Answer(q.id.clone(), Some(Answer::DontKnow))))
         .chain(worst.map(|q| choice(q.id.as_str(), "none")));
     let (mut report, _) = report_of(&asked, &log(events.collect()), DAY);
     report.front.clear();

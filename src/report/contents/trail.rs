@@ -204,8 +204,8 @@ mod tests {
     use super::super::tests::{DAY, flat, log, report_of};
     use super::super::{Basis, contents};
     use crate::facts::{
-        Answer, Assessment, Carried, Event, Fingerprint, Hidden, Logged, Merge, Origin, Redaction,
-        SignOff,
+        Answer, Assessment, Carried, Change, Event, Fingerprint, Hidden, Logged, Merge, Note,
+        Origin, Redaction, SignOff,
     };
     use crate::questionnaire::load;
     use crate::report::{Options, Profile};
@@ -244,18 +244,20 @@ mod tests {
     }
 
     fn collections(number: u64) -> Event {
-        Event::Answered {
-            question: "collections".try_into().unwrap(),
-            answer: Answer::Number(number),
-        }
+        Event::Changed(Change::Answer(
+            "collections".try_into().unwrap(),
+            Some(Answer::Number(number)),
+        ))
     }
 
     fn noted(text: &str) -> Event {
-        Event::Noted {
-            scenario: "restore-tests".try_into().unwrap(),
-            text: text.into(),
-            for_board: false,
-        }
+        Event::Changed(Change::note(
+            "restore-tests".try_into().unwrap(),
+            Note {
+                text: text.into(),
+                for_board: false,
+            },
+        ))
     }
 
     fn signs(name: &str) -> Event {
@@ -326,9 +328,7 @@ mod tests {
             noted("Found."),
             Event::Undone { seq: 4 },
             Event::Redone { seq: 4 },
-            Event::Cleared {
-                question: "collections".try_into().unwrap(),
-            },
+            Event::Changed(Change::Answer("collections".try_into().unwrap(), None)),
         ]));
         assert!(
             trail.contains("\nnothing\n12 collections\n3\n"),

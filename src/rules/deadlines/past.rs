@@ -6,7 +6,8 @@ use jiff::civil::Date;
 
 use super::{Deadline, DeadlineKind, DeadlineOf, dated, deadlines, last_day};
 use crate::facts::{
-    Action, ActionId, Answer, Assessment, Due, Event, Evidence, EvidenceId, ExemptionId, Logged,
+    Action, ActionId, Answer, Assessment, Change, Coverage, Due, Event, Evidence, EvidenceId,
+    ExemptionId, Logged,
 };
 use crate::questionnaire::{ExemptionKindId, Questionnaire};
 
@@ -51,16 +52,10 @@ struct Once<'a> {
 impl Once<'_> {
     fn take(&mut self, event: &Event) {
         match event {
-            Event::ExemptionScoped {
-                exemption, kind, ..
-            } => {
+            Event::Changed(Change::Coverage(exemption, Coverage { kind, .. })) => {
                 self.kinds.insert(*exemption, kind.clone());
             }
-            Event::ExemptionFilled {
-                exemption,
-                question,
-                answer: Answer::Date(given),
-            } => {
+            Event::Changed(Change::Field(exemption, question, Some(Answer::Date(given)))) => {
                 let kind = self.kinds.get(exemption);
                 let Some(kind) = kind.and_then(|id| self.questionnaire.exemption_kind(id)) else {
                     return;
@@ -73,8 +68,10 @@ impl Once<'_> {
                     }
                 }
             }
-            Event::ActionWritten { action, content } => self.action(*action, content),
-            Event::EvidenceWritten { evidence, content } => self.evidence(*evidence, content),
+            Event::Changed(Change::Action(action, Some(content))) => self.action(*action, content),
+            Event::Changed(Change::Listed(evidence, Some(content))) => {
+                self.evidence(*evidence, content)
+            }
             Event::CarriedForward(carried) => {
                 let (actions, listed) = (carried.actions.iter(), carried.listed.iter());
                 actions.for_each(|(id, action)| self.action(*id, action));

@@ -11,7 +11,8 @@ use serde_json::json;
 
 use super::*;
 use crate::facts::{
-    Carried, Entry, Event, FORMAT, Fingerprint, Gap, Logged, Merge, Origin, Priority, Progress,
+    Carried, Change, Coverage, Entry, Event, FORMAT, Fingerprint, Gap, Logged, Merge, Origin,
+    Priority, Progress,
 };
 use crate::questionnaire::{ExemptionKind, built_in};
 use crate::rules::phase::Phase;
@@ -319,10 +320,10 @@ fn days_that_came_with_a_merge_or_from_an_earlier_assessment_are_remembered_too(
         lines: vec![],
         kept: vec![],
         seen: vec![],
-        takes: vec![Event::ActionWritten {
-            action: ActionId(2),
-            content: due("2027-03-01"),
-        }],
+        takes: vec![Event::Changed(Change::Action(
+            ActionId(2),
+            Some(due("2027-03-01")),
+        ))],
         renumbered: vec![],
         changed: BTreeMap::new(),
     };
@@ -341,45 +342,37 @@ fn days_that_came_with_a_merge_or_from_an_earlier_assessment_are_remembered_too(
 #[test]
 fn what_had_a_day_once_is_remembered_until_it_has_one_again() {
     let id = ExemptionId(1);
-    let filled = |field: &str, words: &str| Event::ExemptionFilled {
-        exemption: id,
-        question: question(field),
-        answer: answer(words),
+    let filled = |field: &str, words: &str| {
+        Event::Changed(Change::Field(id, question(field), Some(answer(words))))
     };
-    let written = |due| Event::ActionWritten {
-        action: ActionId(1),
-        content: action(due, Progress::Started),
+    let written = |due| {
+        Event::Changed(Change::Action(
+            ActionId(1),
+            Some(action(due, Progress::Started)),
+        ))
     };
     let events = [
-        Event::ExemptionScoped {
-            exemption: id,
-            kind: "SPECIFIC".try_into().unwrap(),
-            requirements: BTreeSet::new(),
-            scenarios: BTreeSet::new(),
-            systems: BTreeSet::new(),
-        },
+        Event::Changed(Change::Coverage(
+            id,
+            Coverage {
+                kind: "SPECIFIC".try_into().unwrap(),
+                requirements: BTreeSet::new(),
+                scenarios: BTreeSet::new(),
+                systems: BTreeSet::new(),
+            },
+        )),
         filled("next-review", "2027-05-01"),
         filled("next-review", "2027-06-01"),
         filled("expiry", "2027-12-31"),
-        Event::ExemptionCleared {
-            exemption: id,
-            question: question("expiry"),
-        },
+        Event::Changed(Change::Field(id, question("expiry"), None)),
         written(Due::On(day("2027-01-31"))),
-        Event::EvidenceWritten {
-            evidence: EvidenceId(1),
-            content: evidence("expires=2027-02-01"),
-        },
-        Event::EvidenceRemoved {
-            evidence: EvidenceId(1),
-        },
-        Event::ActionRemoved {
-            action: ActionId(1),
-        },
-        Event::ExemptionWithdrawn {
-            exemption: id,
-            reason: "Not needed.".into(),
-        },
+        Event::Changed(Change::Listed(
+            EvidenceId(1),
+            Some(evidence("expires=2027-02-01")),
+        )),
+        Event::Changed(Change::Listed(EvidenceId(1), None)),
+        Event::Changed(Change::Action(ActionId(1), None)),
+        Event::Changed(Change::Withdrawn(id, "Not needed.".into())),
         written(Due::On(day("2027-03-31"))),
     ];
     let mut state = Assessment::default();

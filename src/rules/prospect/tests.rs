@@ -8,7 +8,7 @@ use proptest::prelude::*;
 use proptest::sample::{Index, select};
 
 use super::*;
-use crate::facts::{Action, Answer, Event, ExemptionId, Progress};
+use crate::facts::{Action, Answer, Change, Event, ExemptionId, Progress};
 use crate::questionnaire::{Input, Question, load};
 
 static ASKED: LazyLock<Questionnaire> =
@@ -182,12 +182,7 @@ fn nothing_is_promised_together_with_what_is_not_recorded_any_more() {
     act(&mut state, 2, &[], &[]);
     act(&mut state, 3, &[COPIES], &[]);
     state
-        .apply(
-            9,
-            &Event::ActionRemoved {
-                action: ActionId(2),
-            },
-        )
+        .apply(9, &Event::Changed(Change::Action(ActionId(2), None)))
         .unwrap();
     assert_eq!(state.prospects(ActionId(1), &results(&state)), []);
     assert_eq!(

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use jiff::civil::Date;
 
 use super::shift::ShiftOf;
-use crate::facts::{Answer, Assessment, Event, Exemption, ExemptionId, Logged};
+use crate::facts::{Answer, Assessment, Change, Coverage, Event, Exemption, ExemptionId, Logged};
 use crate::questionnaire::{
     Assess, Condition, ExemptionKindId, Objective, QuestionId, Questionnaire,
 };
@@ -149,19 +149,11 @@ struct Once<'a> {
 
 impl Once<'_> {
     fn take(&mut self, event: &Event) {
-        if let Event::ExemptionScoped {
-            exemption, kind, ..
-        } = event
-        {
+        if let Event::Changed(Change::Coverage(exemption, Coverage { kind, .. })) = event {
             self.kinds.insert(*exemption, kind.clone());
-        } else if let Event::Answered { question, answer } = event {
+        } else if let Event::Changed(Change::Answer(question, Some(answer))) = event {
             self.answered(question, answer);
-        } else if let Event::ExemptionFilled {
-            exemption,
-            question,
-            answer,
-        } = event
-        {
+        } else if let Event::Changed(Change::Field(exemption, question, Some(answer))) = event {
             self.filled(*exemption, question, answer);
         } else if let Event::Merged(merge) = event {
             merge.takes.iter().for_each(|taken| self.take(taken));

@@ -4,7 +4,7 @@ pub(in crate::wizard) mod workflow;
 
 use std::collections::BTreeSet;
 
-use crate::facts::{Answer, Event, Exemption, ExemptionId, limits};
+use crate::facts::{Answer, Change, Coverage, Event, Exemption, ExemptionId, limits};
 use crate::questionnaire::{
     Choice, ChoiceId, ExemptionKind, Input, QuestionId, RequirementId, ScenarioId,
 };
@@ -181,13 +181,15 @@ pub(in crate::wizard) fn events(
         FieldKey::Systems => systems = chosen.filter_map(|id| id.parse().ok()).collect(),
         _ => scenarios = chosen.filter_map(|id| id.try_into().ok()).collect(),
     }
-    vec![Event::ExemptionScoped {
-        exemption: id,
-        kind: exemption.kind.clone(),
-        requirements,
-        scenarios,
-        systems,
-    }]
+    vec![Event::Changed(Change::Coverage(
+        id,
+        Coverage {
+            kind: exemption.kind.clone(),
+            requirements,
+            scenarios,
+            systems,
+        },
+    ))]
 }
 
 /// The link that ends an exemption, once the words for that are given.

@@ -1,7 +1,7 @@
 //! The life of an exemption on screen: how it stands, what is still to be filled in, the steps that
 //! can be taken now, and what is asked before a change resets its approval.
 
-use crate::facts::{Event, ExemptionId};
+use crate::facts::{Change, Event, ExemptionId};
 use crate::questionnaire::{ExemptionKind, QuestionId, ScenarioId, Step};
 use crate::rules::{LifeStep, Phase, Standing, Unmet};
 use crate::text::{capitalised, counted};
@@ -59,16 +59,10 @@ impl Open {
     pub(in crate::wizard) fn asks_before_reset(&self, events: &[Event]) -> Option<Resetting> {
         let (exemption, question) = events.iter().find_map(|event| {
             let (id, question) = match event {
-                Event::ExemptionFilled {
-                    exemption,
-                    question,
-                    ..
+                Event::Changed(Change::Field(exemption, question, _)) => {
+                    (*exemption, Some(question))
                 }
-                | Event::ExemptionCleared {
-                    exemption,
-                    question,
-                } => (*exemption, Some(question)),
-                Event::ExemptionScoped { exemption, .. } => (*exemption, None),
+                Event::Changed(Change::Coverage(exemption, _)) => (*exemption, None),
                 _ => return None,
             };
             let exemption = self.state.exemptions.get(&id)?;

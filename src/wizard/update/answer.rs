@@ -7,7 +7,7 @@ use super::typing::{text_of, type_anew};
 use crate::facts::Answer;
 use crate::questionnaire::Input as Asks;
 use crate::text;
-use crate::wizard::field::{Change, Field, FieldKey, change, fields};
+use crate::wizard::field::{Entered, Field, FieldKey, change, fields};
 use crate::wizard::message::Effect;
 use crate::wizard::model::{Model, Notice, Screen, Stop, Subject};
 use crate::wizard::row::Row;
@@ -161,14 +161,14 @@ pub(super) fn set(
         ));
     }
     match change(open, &subject, field, answer) {
-        Ok(Change::Events(events)) => record(model, events),
-        Ok(Change::Signing(signing)) => {
+        Ok(Entered::Events(events)) => record(model, events),
+        Ok(Entered::Signing(signing)) => {
             if let Some(open) = &mut model.open {
                 open.signing = signing;
             }
             Ok(vec![])
         }
-        Ok(Change::Ending(ending)) => {
+        Ok(Entered::Ending(ending)) => {
             if let Some(open) = &mut model.open {
                 let is_given = ending.is_some();
                 open.ending = ending;
@@ -178,7 +178,7 @@ pub(super) fn set(
             }
             Ok(vec![])
         }
-        Ok(Change::Naming(path)) => {
+        Ok(Entered::Naming(path)) => {
             if let Some(open) = &mut model.open {
                 open.naming = path;
             }

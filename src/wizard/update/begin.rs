@@ -3,7 +3,7 @@
 use super::go::{go, push_form};
 use super::save::{is_refused, record};
 use super::unborn;
-use crate::facts::{Event, Evidence, FileOf, System};
+use crate::facts::{Change, Coverage, Event, Evidence, FileOf, System};
 use crate::questionnaire::{ExemptionKindId, ScenarioId};
 use crate::rules::Suggestion;
 use crate::wizard::message::Effect;
@@ -68,13 +68,15 @@ pub(super) fn begin_exemption(
         .filter(|f| f.can_be_covered_by(serves))
         .map(|f| f.requirement.clone())
         .collect();
-    let event = Event::ExemptionScoped {
-        exemption: id,
-        kind,
-        requirements,
-        scenarios: scenario.into_iter().collect(),
-        systems: Default::default(),
-    };
+    let event = Event::Changed(Change::Coverage(
+        id,
+        Coverage {
+            kind,
+            requirements,
+            scenarios: scenario.into_iter().collect(),
+            systems: Default::default(),
+        },
+    ));
     let effects = match record(model, vec![event]) {
         Ok(effects) => effects,
         Err(refused) => return refused,
@@ -91,10 +93,7 @@ pub(super) fn begin_system(model: &mut Model) -> Vec<Effect> {
     let Some(id) = model.open.as_ref().map(Open::new_system) else {
         return vec![];
     };
-    let event = Event::SystemWritten {
-        system: id,
-        content: System::default(),
-    };
+    let event = Event::Changed(Change::System(id, Some(System::default())));
     begin(model, event, Subject::System(id))
 }
 
@@ -104,10 +103,7 @@ pub(super) fn begin_evidence(model: &mut Model) -> Vec<Effect> {
     let Some(id) = model.open.as_ref().map(Open::new_evidence) else {
         return vec![];
     };
-    let event = Event::EvidenceWritten {
-        evidence: id,
-        content: Evidence::default(),
-    };
+    let event = Event::Changed(Change::Listed(id, Some(Evidence::default())));
     begin(model, event, Subject::Listed(id))
 }
 
@@ -142,9 +138,6 @@ pub(super) fn begin_action(model: &mut Model, suggestion: Suggestion) -> Vec<Eff
     let Some(id) = model.open.as_ref().map(Open::new_action) else {
         return vec![];
     };
-    let event = Event::ActionWritten {
-        action: id,
-        content: suggestion.taken_up(),
-    };
+    let event = Event::Changed(Change::Action(id, Some(suggestion.taken_up())));
     begin(model, event, Subject::Action(id))
 }

@@ -3,7 +3,7 @@
 use super::focus::settle;
 use super::go::back;
 use super::save::record;
-use crate::facts::{Event, EvidenceFile, FileOf};
+use crate::facts::{Change, Event, EvidenceFile, FileOf};
 use crate::text::printable;
 use crate::wizard::message::Effect;
 use crate::wizard::model::{Model, Notice, Subject};
@@ -52,7 +52,7 @@ pub(super) fn looked(model: &mut Model, of: FileOf, file: EvidenceFile) -> Vec<E
 
 fn named_event(open: &Open, of: FileOf, file: EvidenceFile) -> Option<Event> {
     match of {
-        FileOf::Scenario(scenario) => Some(Event::FileReferenced { scenario, file }),
+        FileOf::Scenario(scenario) => Some(Event::Changed(Change::File(scenario, file))),
         FileOf::Listed(id) => open.state.with_file(id, Some(file)),
     }
 }
@@ -63,7 +63,7 @@ pub(super) fn drop(model: &mut Model, of: FileOf, path: String) -> Vec<Effect> {
         return vec![];
     };
     let event = match of {
-        FileOf::Scenario(scenario) => Some(Event::FileDropped { scenario, path }),
+        FileOf::Scenario(scenario) => Some(Event::Changed(Change::NoFile(scenario, path))),
         FileOf::Listed(id) => open.state.with_file(id, None),
     };
     record(model, event.into_iter().collect()).unwrap_or_else(|refused| refused)

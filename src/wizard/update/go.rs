@@ -7,7 +7,7 @@ use super::focus::{focus, form_stops, list_rows, refocus, settle};
 use super::life::take;
 use super::save::record;
 use super::sign::sign;
-use crate::facts::Event;
+use crate::facts::{Change, Event};
 use crate::wizard::field::FieldKey;
 use crate::wizard::focus;
 use crate::wizard::message::Effect;
@@ -69,9 +69,11 @@ fn lead(model: &mut Model, goal: Goal) -> Vec<Effect> {
         Goal::BeginAction(suggestion) => begin_action(model, suggestion),
         Goal::BeginSystem => begin_system(model),
         Goal::BeginEvidence => begin_evidence(model),
-        Goal::RemoveAction(action) => remove(model, Event::ActionRemoved { action }),
-        Goal::RemoveSystem(system) => remove(model, Event::SystemRemoved { system }),
-        Goal::RemoveEvidence(evidence) => remove(model, Event::EvidenceRemoved { evidence }),
+        Goal::RemoveAction(action) => remove(model, Event::Changed(Change::Action(action, None))),
+        Goal::RemoveSystem(system) => remove(model, Event::Changed(Change::System(system, None))),
+        Goal::RemoveEvidence(evidence) => {
+            remove(model, Event::Changed(Change::Listed(evidence, None)))
+        }
         Goal::NameFile(of) => name(model, of),
         Goal::DropFile(of, path) => drop(model, of, path),
         Goal::Register(_) => {

@@ -5,7 +5,7 @@ use super::focus::{focus, form_stops};
 use super::reason::leave;
 use super::save::record;
 use super::update;
-use crate::facts::{Event, ExemptionId};
+use crate::facts::{Change, Event, ExemptionId};
 use crate::rules::LifeStep;
 use crate::wizard::exemption::workflow::ResetChoice;
 use crate::wizard::keys::{Command, Key, command};
@@ -52,13 +52,9 @@ fn moved(model: &mut Model, id: ExemptionId, step: LifeStep) -> Result<Vec<Effec
     let Some(kind) = open.kind_or_former(id) else {
         // Of a kind that nobody knows any more, only that it is withdrawn can be said.
         return match step {
-            LifeStep::Withdraw { reason } => record(
-                model,
-                vec![Event::ExemptionWithdrawn {
-                    exemption: id,
-                    reason,
-                }],
-            ),
+            LifeStep::Withdraw { reason } => {
+                record(model, vec![Event::Changed(Change::Withdrawn(id, reason))])
+            }
             _ => Ok(vec![]),
         };
     };

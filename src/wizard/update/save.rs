@@ -5,7 +5,7 @@ use super::focus::settle;
 use super::life::may_reset;
 use super::reason::why;
 use super::unborn;
-use crate::facts::{Answer, Assessment, Event};
+use crate::facts::{Answer, Assessment, Change, Event};
 use crate::text;
 use crate::wizard::message::Effect;
 use crate::wizard::model::{Model, Notice, Pending, Saving};
@@ -93,11 +93,11 @@ pub(super) fn record(model: &mut Model, events: Vec<Event>) -> Result<Vec<Effect
 /// Whether nothing is begun yet and this says nothing in words: Enter alone begins no assessment.
 fn is_too_early(open: &Open, events: &[Event]) -> bool {
     let is_chosen = |event: &Event| match event {
-        Event::Answered { answer, .. } => matches!(
+        Event::Changed(Change::Answer(_, Some(answer))) => matches!(
             answer,
             Answer::Choice(_) | Answer::Choices(_) | Answer::DontKnow
         ),
-        Event::ExemptionScoped { .. } | Event::ActionWritten { .. } => true,
+        Event::Changed(Change::Coverage(_, _)) | Event::Changed(Change::Action(_, Some(_))) => true,
         _ => false,
     };
     open.entries.is_empty() && open.pending.is_empty() && events.iter().all(is_chosen)

@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use super::focus::refocus;
-use crate::facts::{Answer, Assessment, Event, FileOf};
+use crate::facts::{Answer, Assessment, Change, Event, FileOf};
 use crate::questionnaire::{EntryForm, QuestionId};
 use crate::text;
 use crate::wizard::model::{Model, Notice, Screen, Subject};
@@ -16,45 +16,39 @@ pub(super) fn says_nothing(open: &Open, event: &Event) -> bool {
         form.is_none_or(|form| !text::says_something(form.name_of(fields)))
     };
     let (systems, evidence) = (&open.questionnaire.systems, &open.questionnaire.evidence);
-    match event {
-        Event::ActionWritten { content, .. } => !text::says_something(&content.what),
-        Event::SystemWritten { content, .. } => {
-            is_nameless(systems.as_ref().map(|s| &s.form), &content.fields)
+    match event.change() {
+        Some(Change::Action(_, Some(action))) => !text::says_something(&action.what),
+        Some(Change::System(_, Some(system))) => {
+            is_nameless(systems.as_ref().map(|s| &s.form), &system.fields)
         }
-        Event::EvidenceWritten { content, .. } => {
+        Some(Change::Listed(_, Some(listed))) => {
             let form = evidence.as_ref().map(|e| &e.form);
-            content.file.is_none() && is_nameless(form, &content.fields)
+            listed.file.is_none() && is_nameless(form, &listed.fields)
         }
         _ => false,
     }
 }
 
 fn subject_of(event: &Event) -> Option<Subject> {
-    match event {
-        Event::ActionWritten { action, .. } | Event::ActionRemoved { action } => {
-            Some(Subject::Action(*action))
-        }
-        Event::SystemWritten { system, .. } | Event::SystemRemoved { system } => {
-            Some(Subject::System(*system))
-        }
-        Event::EvidenceWritten { evidence, .. } | Event::EvidenceRemoved { evidence } => {
-            Some(Subject::Listed(*evidence))
-        }
+    match event.change()? {
+        Change::Action(id, _) => Some(Subject::Action(*id)),
+        Change::System(id, _) => Some(Subject::System(*id)),
+        Change::Listed(id, _) => Some(Subject::Listed(*id)),
         _ => None,
     }
 }
 
 /// Shows what an event would write. It is no change of the record, and supersedes no sign-off.
 fn show(state: &mut Assessment, event: &Event) {
-    match event {
-        Event::ActionWritten { action, content } => {
-            state.actions.insert(*action, content.clone());
+    match event.change() {
+        Some(Change::Action(id, Some(action))) => {
+            state.actions.insert(*id, action.clone());
         }
-        Event::SystemWritten { system, content } => {
-            state.systems.insert(*system, content.clone());
+        Some(Change::System(id, Some(system))) => {
+            state.systems.insert(*id, system.clone());
         }
-        Event::EvidenceWritten { evidence, content } => {
-            state.listed.insert(*evidence, content.clone());
+        Some(Change::Listed(id, Some(evidence))) => {
+            state.listed.insert(*id, evidence.clone());
         }
         _ => {}
     }
@@ -98,9 +92,9 @@ pub(super) fn stays(open: &mut Open, events: &[Event]) -> bool {
     let is_removed = events.iter().any(|event| {
         matches!(
             event,
-            Event::ActionRemoved { .. }
-                | Event::SystemRemoved { .. }
-                | Event::EvidenceRemoved { .. }
+            Event::Changed(Change::Action(_, None))
+                | Event::Changed(Change::System(_, None))
+                | Event::Changed(Change::Listed(_, None))
         )
     });
     if is_removed {

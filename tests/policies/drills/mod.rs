@@ -15,7 +15,7 @@ use std::path::PathBuf;
 use std::sync::LazyLock;
 
 use jiff::civil::Date;
-use mfa_assess::facts::{Answer, Assessment, Event, Exemption, ExemptionId};
+use mfa_assess::facts::{Answer, Assessment, Change, Coverage, Event, Exemption, ExemptionId};
 use mfa_assess::questionnaire::{
     ExemptionKind, Input, Question, QuestionId, Questionnaire, RequirementId, load,
 };
@@ -163,22 +163,24 @@ fn recorded(place: &Place, asked: Value, state: &Assessment) -> PathBuf {
         questionnaire: Box::new(asked),
     });
     for (question, answer) in state.answers.clone() {
-        write(Event::Answered { question, answer });
+        write(Event::Changed(Change::Answer(question, Some(answer))));
     }
     for (exemption, content) in state.exemptions.clone() {
-        write(Event::ExemptionScoped {
+        write(Event::Changed(Change::Coverage(
             exemption,
-            kind: content.kind,
-            requirements: content.requirements,
-            scenarios: content.scenarios,
-            systems: content.systems,
-        });
+            Coverage {
+                kind: content.kind,
+                requirements: content.requirements,
+                scenarios: content.scenarios,
+                systems: content.systems,
+            },
+        )));
         for (question, answer) in content.fields {
-            write(Event::ExemptionFilled {
+            write(Event::Changed(Change::Field(
                 exemption,
                 question,
-                answer,
-            });
+                Some(answer),
+            )));
         }
     }
     path

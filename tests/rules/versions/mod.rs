@@ -8,8 +8,8 @@ mod others;
 use std::collections::BTreeSet;
 
 use mfa_assess::facts::{
-    Action, ActionId, Answer, Assessment, Carried, Entry, Event, Evidence, EvidenceFile,
-    EvidenceId, ExemptionId, Fingerprint, Hidden, Logged, Origin, System, SystemId,
+    Action, ActionId, Answer, Assessment, Carried, Change, Coverage, Entry, Event, Evidence,
+    EvidenceFile, EvidenceId, ExemptionId, Fingerprint, Hidden, Logged, Origin, System, SystemId,
 };
 use mfa_assess::history::{Audit, Comparison, OneSide, Original, Plan, Side};
 use mfa_assess::questionnaire::{Input, Question, QuestionId, Questionnaire, load};
@@ -103,34 +103,27 @@ fn text(words: &str) -> Answer {
 }
 
 fn answered(question: &str, answer: Answer) -> Event {
-    Event::Answered {
-        question: id(question),
-        answer,
-    }
+    Event::Changed(Change::Answer(id(question), Some(answer)))
 }
 
 fn system(fields: &[(&str, Answer)]) -> Event {
-    Event::SystemWritten {
-        system: SystemId(1),
-        content: System {
+    Event::Changed(Change::System(
+        SystemId(1),
+        Some(System {
             fields: fields.iter().map(|(q, a)| (id(q), a.clone())).collect(),
-        },
-    }
+        }),
+    ))
 }
 
 fn filled(question: &str, answer: Answer) -> Event {
-    Event::ExemptionFilled {
-        exemption: ExemptionId(1),
-        question: id(question),
-        answer,
-    }
+    Event::Changed(Change::Field(ExemptionId(1), id(question), Some(answer)))
 }
 
 fn paper() -> Event {
     let fields = [("paper", text("List of doors")), ("shelf", text("Shelf 3"))];
-    Event::EvidenceWritten {
-        evidence: EvidenceId(1),
-        content: Evidence {
+    Event::Changed(Change::Listed(
+        EvidenceId(1),
+        Some(Evidence {
             fields: fields.map(|(q, a)| (id(q), a)).into(),
             scenarios: ["list", "leavers"].map(|s| s.try_into().unwrap()).into(),
             exemptions: [ExemptionId(1)].into(),
@@ -139,19 +132,21 @@ fn paper() -> Event {
                 bytes: 9,
                 sha256: Fingerprint::of(b"doors"),
             }),
-        },
-    }
+        }),
+    ))
 }
 
 /// A key on loan, with every field of its form, in the words of the first version.
 fn loan() -> Vec<Event> {
-    let scope = Event::ExemptionScoped {
-        exemption: ExemptionId(1),
-        kind: "LOAN".try_into().unwrap(),
-        requirements: ["R-A", "R-B"].map(|r| r.try_into().unwrap()).into(),
-        scenarios: ["list", "leavers"].map(|s| s.try_into().unwrap()).into(),
-        systems: [SystemId(1)].into(),
-    };
+    let scope = Event::Changed(Change::Coverage(
+        ExemptionId(1),
+        Coverage {
+            kind: "LOAN".try_into().unwrap(),
+            requirements: ["R-A", "R-B"].map(|r| r.try_into().unwrap()).into(),
+            scenarios: ["list", "leavers"].map(|s| s.try_into().unwrap()).into(),
+            systems: [SystemId(1)].into(),
+        },
+    ));
     let day = |words: &str| Answer::Date(words.parse().unwrap());
     let fields = [
         ("which-keys", text("Two keys of the cellar")),
@@ -227,10 +222,7 @@ fn action(finds_out: Option<&str>) -> Event {
     let mut action = Action::blank("leavers".try_into().unwrap());
     action.what = "Ask for the keys".into();
     action.finds_out = finds_out.map(id);
-    Event::ActionWritten {
-        action: ActionId(1),
-        content: action,
-    }
+    Event::Changed(Change::Action(ActionId(1), Some(action)))
 }
 
 /// All that the first version has a place for, approved, and then the second.

@@ -4,7 +4,7 @@ use jiff::civil::{Date, date};
 
 use super::super::tests::{DAY, demonstration, flat, log, pages, report_of};
 use super::super::{Basis, contents};
-use crate::facts::{Answer, Assessment, Event, ExemptionId};
+use crate::facts::{Answer, Assessment, Change, Coverage, Event, ExemptionId};
 use crate::questionnaire::{ChoiceId, built_in};
 use crate::report::model::{Block, Section, Text};
 use crate::report::{Options, Profile};
@@ -22,11 +22,11 @@ fn events() -> Vec<Event> {
 }
 
 fn filled(question: &str, answer: Answer) -> Event {
-    Event::ExemptionFilled {
-        exemption: EX_2,
-        question: question.try_into().unwrap(),
-        answer,
-    }
+    Event::Changed(Change::Field(
+        EX_2,
+        question.try_into().unwrap(),
+        Some(answer),
+    ))
 }
 
 fn text(words: &str) -> Answer {
@@ -171,10 +171,11 @@ fn of_conditions_that_hold_only_the_names_are_given_to_others_than_an_assessor()
 
     let mut events = events();
     for field in ["next-review", "plan-owner", "milestone"] {
-        events.push(Event::ExemptionCleared {
-            exemption: EX_2,
-            question: field.try_into().unwrap(),
-        });
+        events.push(Event::Changed(Change::Field(
+            EX_2,
+            field.try_into().unwrap(),
+            None,
+        )));
     }
     let (_, second) = register(events, DAY);
     let told = words(&second);
@@ -192,13 +193,15 @@ fn what_is_barely_begun_takes_half_a_page_at_most() {
     let mut events = events();
     let before = pages_of(events.clone());
     for number in 10..30 {
-        events.push(Event::ExemptionScoped {
-            exemption: ExemptionId(number),
-            kind: "SPECIFIC".try_into().unwrap(),
-            requirements: ["R1".try_into().unwrap()].into(),
-            scenarios: ["supplier-support".try_into().unwrap()].into(),
-            systems: [].into(),
-        });
+        events.push(Event::Changed(Change::Coverage(
+            ExemptionId(number),
+            Coverage {
+                kind: "SPECIFIC".try_into().unwrap(),
+                requirements: ["R1".try_into().unwrap()].into(),
+                scenarios: ["supplier-support".try_into().unwrap()].into(),
+                systems: [].into(),
+            },
+        )));
     }
     let more = pages_of(events) - before;
     assert!(more <= 11, "20 of them take {more} pages");
@@ -215,10 +218,11 @@ fn pages_of(events: Vec<Event>) -> usize {
 fn every_gap_is_a_sentence_with_its_condition() {
     let mut events = events();
     for field in ["next-review", "plan-owner", "milestone"] {
-        events.push(Event::ExemptionCleared {
-            exemption: EX_2,
-            question: field.try_into().unwrap(),
-        });
+        events.push(Event::Changed(Change::Field(
+            EX_2,
+            field.try_into().unwrap(),
+            None,
+        )));
     }
     let (_, second) = register_for(Profile::Assessor, events, DAY);
     let all = rows(&second, "Conditions before it counts");
@@ -237,13 +241,15 @@ fn a_renewal_keeps_what_was_approved_in_view() {
     let mut events = events();
     step(&mut events, LifeStep::Renew);
     events.push(filled("user-group", text("Engineers of one supplier")));
-    events.push(Event::ExemptionScoped {
-        exemption: EX_2,
-        kind: "SPECIFIC".try_into().unwrap(),
-        requirements: ["R1".try_into().unwrap()].into(),
-        scenarios: ["supplier-support".try_into().unwrap()].into(),
-        systems: [].into(),
-    });
+    events.push(Event::Changed(Change::Coverage(
+        EX_2,
+        Coverage {
+            kind: "SPECIFIC".try_into().unwrap(),
+            requirements: ["R1".try_into().unwrap()].into(),
+            scenarios: ["supplier-support".try_into().unwrap()].into(),
+            systems: [].into(),
+        },
+    )));
     let (register, second) = register(events.clone(), DAY);
     // What was approved is in force until the renewal is.
     assert_eq!(rows(&register, "All exemptions")[1][3], "Approved");
@@ -365,13 +371,15 @@ fn a_closed_exemption_says_what_is_enforced_now() {
 fn an_answer_of_a_kind_that_has_no_choice_like_it_is_told_as_it_is() {
     // Kinds differ, and an approval of one may have been given before the kind was changed.
     let mut events = events();
-    events.push(Event::ExemptionScoped {
-        exemption: EX_2,
-        kind: "E1".try_into().unwrap(),
-        requirements: ["R1".try_into().unwrap()].into(),
-        scenarios: ["supplier-support".try_into().unwrap()].into(),
-        systems: [].into(),
-    });
+    events.push(Event::Changed(Change::Coverage(
+        EX_2,
+        Coverage {
+            kind: "E1".try_into().unwrap(),
+            requirements: ["R1".try_into().unwrap()].into(),
+            scenarios: ["supplier-support".try_into().unwrap()].into(),
+            systems: [].into(),
+        },
+    )));
     events.push(filled(
         "approved-by",
         Answer::Choice(ChoiceId::try_from("board").unwrap()),
