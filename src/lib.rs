@@ -32,6 +32,8 @@
 #![forbid(unsafe_code)]
 // Only the program may not fail: tests and benches say what went wrong by failing loudly.
 #![warn(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+// Who adds a variant is led to all that deals with the others. A test may look for one alone.
+#![cfg_attr(not(test), warn(clippy::wildcard_enum_match_arm))]
 
 /// The name and version that records and reports carry.
 pub const TOOL: &str = concat!(env!("CARGO_PKG_NAME"), " ", env!("CARGO_PKG_VERSION"));

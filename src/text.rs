@@ -56,7 +56,7 @@ pub fn clean_json(value: &mut Value) {
         Value::String(words) => *words = clean_paragraphs(words),
         Value::Array(items) => items.iter_mut().for_each(clean_json),
         Value::Object(fields) => fields.values_mut().for_each(clean_json),
-        _ => {}
+        Value::Null | Value::Bool(_) | Value::Number(_) => {}
     }
 }
 

@@ -175,12 +175,13 @@ impl Checked {
         {
             self.lines.push(format!("  {LOOK_IN}"));
         }
-        let run_out = |id: &&Gap| match id {
-            Gap::Exemption(id) => {
+        let run_out = |id: &&Gap| {
+            if let Gap::Exemption(id) = id {
                 let of = DeadlineOf::Exemption(*id);
                 !past.iter().any(|ending| ending.deadline.of == of)
+            } else {
+                false
             }
-            _ => false,
         };
         let mut left = vec![];
         if results.unanswered() > 0 {

@@ -183,7 +183,7 @@ fn date_all(value: &mut Value, today: Date) {
         }
         Value::Array(items) => items.iter_mut().for_each(|item| date_all(item, today)),
         Value::Object(fields) => fields.values_mut().for_each(|field| date_all(field, today)),
-        _ => {}
+        Value::Null | Value::Bool(_) | Value::Number(_) => {}
     }
 }
 
@@ -258,7 +258,15 @@ fn check(events: &[Event], asked: &Questionnaire) -> Result<Assessment, CliError
                     fits(form.and_then(|f| f.question(id)), id, answer)?;
                 }
             }
-            _ => {}
+            Event::Created { .. }
+            | Event::Changed(_)
+            | Event::Migrated { .. }
+            | Event::CarriedForward(_)
+            | Event::Merged(_)
+            | Event::Redacted(_)
+            | Event::SignedOff(_)
+            | Event::Undone { .. }
+            | Event::Redone { .. } => {}
         }
     }
     Ok(state)

@@ -257,8 +257,9 @@ fn foreign(
 
 /// What to do about a questionnaire, where its error does not say so itself.
 const fn next_step(error: &LoadError) -> &'static str {
-    match error {
-        LoadError::Shape { .. } => ". Correct the file there, then try again",
-        _ => "",
+    if let LoadError::Shape { .. } = error {
+        ". Correct the file there, then try again"
+    } else {
+        ""
     }
 }

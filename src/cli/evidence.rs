@@ -191,9 +191,10 @@ fn title(loaded: &Loaded, of: &FileOf) -> String {
 /// Every file for machines.
 pub fn value_of(shown: &[Shown<'_>]) -> Value {
     let rows = shown.iter().map(|(of, file, found)| {
-        let place = match found {
-            Found::AsItWas(place) => Some(place),
-            _ => None,
+        let place = if let Found::AsItWas(place) = found {
+            Some(place)
+        } else {
+            None
         };
         let (scenario, evidence) = match of {
             FileOf::Scenario(id) => (Some(id), None),
@@ -241,7 +242,7 @@ impl Writing {
                 };
                 return Err(CliError::NotListed { id: *id, all });
             }
-            _ => {}
+            FileOf::Scenario(_) | FileOf::Listed(_) => {}
         }
         let why = why.map(clean_line).filter(|why| says_something(why));
         if why.is_none() && seen.state.has_been_signed() {

@@ -153,7 +153,9 @@ fn about(format: Format, bytes: &[u8]) -> String {
             )
         }
         Format::Calendar => format!("It is an extract: what has a day. {sharing}"),
-        _ => format!("The record is not inside: only a PDF can be verified from itself. {sharing}"),
+        Format::Markdown | Format::Docx | Format::Csv | Format::Json => {
+            format!("The record is not inside: only a PDF can be verified from itself. {sharing}")
+        }
     }
 }
 

@@ -265,9 +265,10 @@ impl Answer {
 
     /// The answer as it is typed again into its field.
     pub fn bare(&self, question: &Question) -> String {
-        match self {
-            Self::Number(number) => number.to_string(),
-            other => other.words(question),
+        if let Self::Number(number) = self {
+            number.to_string()
+        } else {
+            self.words(question)
         }
     }
 

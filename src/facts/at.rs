@@ -60,11 +60,12 @@ impl At {
 
     /// The exemption that it is a part of.
     pub(crate) const fn exemption(&self) -> Option<ExemptionId> {
-        match self {
-            Self::Coverage(id) | Self::Field(id, _) | Self::Life(id) | Self::Withdrawal(id) => {
-                Some(*id)
-            }
-            _ => None,
+        if let Self::Coverage(id) | Self::Field(id, _) | Self::Life(id) | Self::Withdrawal(id) =
+            self
+        {
+            Some(*id)
+        } else {
+            None
         }
     }
 

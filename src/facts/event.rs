@@ -8,7 +8,7 @@ use serde_json::Value;
 use super::carried::Carried;
 use super::change::Change;
 use super::fingerprint::Fingerprint;
-use super::formats::Written;
+use super::formats::Wire;
 use super::gap::Gap;
 use super::merged::Merge;
 use super::redaction::Redaction;
@@ -67,7 +67,7 @@ impl Logged {
 
 /// What can happen to an assessment.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
-#[serde(from = "Written", into = "Written")]
+#[serde(from = "Wire", into = "Wire")]
 pub enum Event {
     /// The assessment begins. Always the first event, and only that.
     Created {

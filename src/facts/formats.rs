@@ -27,7 +27,7 @@ use crate::questionnaire::{ExemptionKindId, QuestionId, RequirementId, ScenarioI
 #[derive(Clone, Serialize, Deserialize, JsonSchema)]
 #[serde(tag = "type", rename_all = "kebab-case", deny_unknown_fields)]
 #[schemars(rename = "Event")]
-pub(super) enum Written {
+pub(super) enum Wire {
     /// The assessment begins. Always the first event, and only that.
     Created {
         /// The program and version that wrote it.
@@ -185,10 +185,10 @@ pub(super) enum Written {
     },
 }
 
-impl From<Written> for Event {
-    fn from(written: Written) -> Self {
+impl From<Wire> for Event {
+    fn from(written: Wire) -> Self {
         Self::Changed(match written {
-            Written::Created {
+            Wire::Created {
                 tool,
                 questionnaire,
             } => {
@@ -197,7 +197,7 @@ impl From<Written> for Event {
                     questionnaire,
                 };
             }
-            Written::Migrated {
+            Wire::Migrated {
                 tool,
                 questionnaire,
             } => {
@@ -206,23 +206,23 @@ impl From<Written> for Event {
                     questionnaire,
                 };
             }
-            Written::CarriedForward(carried) => return Self::CarriedForward(carried),
-            Written::Merged(merge) => return Self::Merged(merge),
-            Written::Redacted(redaction) => return Self::Redacted(redaction),
-            Written::SignedOff(by) => return Self::SignedOff(by),
-            Written::Undone { seq } => return Self::Undone { seq },
-            Written::Redone { seq } => return Self::Redone { seq },
-            Written::Answered { question, answer } => Change::Answer(question, Some(answer)),
-            Written::Cleared { question } => Change::Answer(question, None),
-            Written::Noted {
+            Wire::CarriedForward(carried) => return Self::CarriedForward(carried),
+            Wire::Merged(merge) => return Self::Merged(merge),
+            Wire::Redacted(redaction) => return Self::Redacted(redaction),
+            Wire::SignedOff(by) => return Self::SignedOff(by),
+            Wire::Undone { seq } => return Self::Undone { seq },
+            Wire::Redone { seq } => return Self::Redone { seq },
+            Wire::Answered { question, answer } => Change::Answer(question, Some(answer)),
+            Wire::Cleared { question } => Change::Answer(question, None),
+            Wire::Noted {
                 scenario,
                 text,
                 for_board,
             } => Change::note(scenario, Note { text, for_board }),
-            Written::Evidenced { scenario, text } => Change::evidence(scenario, text),
-            Written::FileReferenced { scenario, file } => Change::File(scenario, file),
-            Written::FileDropped { scenario, path } => Change::NoFile(scenario, path),
-            Written::ExemptionScoped {
+            Wire::Evidenced { scenario, text } => Change::evidence(scenario, text),
+            Wire::FileReferenced { scenario, file } => Change::File(scenario, file),
+            Wire::FileDropped { scenario, path } => Change::NoFile(scenario, path),
+            Wire::ExemptionScoped {
                 exemption,
                 kind,
                 requirements,
@@ -237,32 +237,28 @@ impl From<Written> for Event {
                 };
                 Change::Coverage(exemption, scope)
             }
-            Written::ExemptionFilled {
+            Wire::ExemptionFilled {
                 exemption,
                 question,
                 answer,
             } => Change::Field(exemption, question, Some(answer)),
-            Written::ExemptionCleared {
+            Wire::ExemptionCleared {
                 exemption,
                 question,
             } => Change::Field(exemption, question, None),
-            Written::ExemptionWithdrawn { exemption, reason } => {
-                Change::Withdrawn(exemption, reason)
-            }
-            Written::ExemptionMoved { exemption, life } => Change::Life(exemption, life),
-            Written::SystemWritten { system, content } => Change::System(system, Some(content)),
-            Written::SystemRemoved { system } => Change::System(system, None),
-            Written::EvidenceWritten { evidence, content } => {
-                Change::Listed(evidence, Some(content))
-            }
-            Written::EvidenceRemoved { evidence } => Change::Listed(evidence, None),
-            Written::ActionWritten { action, content } => Change::Action(action, Some(content)),
-            Written::ActionRemoved { action } => Change::Action(action, None),
+            Wire::ExemptionWithdrawn { exemption, reason } => Change::Withdrawn(exemption, reason),
+            Wire::ExemptionMoved { exemption, life } => Change::Life(exemption, life),
+            Wire::SystemWritten { system, content } => Change::System(system, Some(content)),
+            Wire::SystemRemoved { system } => Change::System(system, None),
+            Wire::EvidenceWritten { evidence, content } => Change::Listed(evidence, Some(content)),
+            Wire::EvidenceRemoved { evidence } => Change::Listed(evidence, None),
+            Wire::ActionWritten { action, content } => Change::Action(action, Some(content)),
+            Wire::ActionRemoved { action } => Change::Action(action, None),
         })
     }
 }
 
-impl From<Event> for Written {
+impl From<Event> for Wire {
     fn from(event: Event) -> Self {
         match event {
             Event::Created {
@@ -290,7 +286,7 @@ impl From<Event> for Written {
     }
 }
 
-impl From<Change> for Written {
+impl From<Change> for Wire {
     fn from(change: Change) -> Self {
         match change {
             Change::Answer(question, Some(answer)) => Self::Answered { question, answer },

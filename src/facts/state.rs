@@ -188,15 +188,14 @@ impl Assessment {
         if let Change::Answer(id, _) = change {
             self.changed.remove(id);
         }
-        let approved = match change {
-            Change::Life(id, life) => {
-                let before = self
-                    .exemptions
-                    .get(id)
-                    .map_or(0, |e| e.life.approvals.len());
-                (life.approvals.len() > before).then_some(*id)
-            }
-            _ => None,
+        let approved = if let Change::Life(id, life) = change {
+            let before = self
+                .exemptions
+                .get(id)
+                .map_or(0, |e| e.life.approvals.len());
+            (life.approvals.len() > before).then_some(*id)
+        } else {
+            None
         };
         self.set(change.clone())?;
         if let Some(exemption) = approved {
@@ -339,7 +338,12 @@ impl<'a> Turnable<'a> {
                     all.back.push(logged);
                     all.again.clear();
                 }
-                _ => {}
+                Event::Created { .. }
+                | Event::Migrated { .. }
+                | Event::CarriedForward(_)
+                | Event::Merged(_)
+                | Event::Redacted(_)
+                | Event::SignedOff(_) => {}
             }
         }
         all
@@ -412,7 +416,12 @@ fn undone<'a>(events: impl Iterator<Item = (u64, &'a Event)>) -> Result<BTreeSet
             Event::Changed(_) => {
                 standing.insert(seq);
             }
-            _ => {}
+            Event::Created { .. }
+            | Event::Migrated { .. }
+            | Event::CarriedForward(_)
+            | Event::Merged(_)
+            | Event::Redacted(_)
+            | Event::SignedOff(_) => {}
         }
     }
     Ok(undone)

@@ -51,13 +51,13 @@ impl At {
         state: &'a Assessment,
         asked: &'a Questionnaire,
     ) -> Option<&'a Question> {
-        match self {
-            Self::Question(id) => state.known_question(asked, id),
-            Self::Field(exemption, field) => {
-                let kind = &state.exemptions.get(exemption)?.kind;
-                state.known_field(asked, kind, field)
-            }
-            _ => None,
+        if let Self::Field(exemption, field) = self {
+            let kind = &state.exemptions.get(exemption)?.kind;
+            state.known_field(asked, kind, field)
+        } else if let Self::Question(id) = self {
+            state.known_question(asked, id)
+        } else {
+            None
         }
     }
 }
@@ -139,9 +139,10 @@ fn action_words(action: &Action, state: &Assessment, asked: &Questionnaire) -> S
     let priority = action.priority.map_or_else(String::new, |priority| {
         format!("; priority {}", priority.words().to_lowercase())
     });
-    let progress = match action.progress {
-        Progress::NotStarted => "open".to_owned(),
-        other => other.words().to_lowercase(),
+    let progress = if action.progress == Progress::NotStarted {
+        "open".to_owned()
+    } else {
+        action.progress.words().to_lowercase()
     };
     let ends = action
         .ends

@@ -109,9 +109,14 @@ fn exemption(field: &str, kind: &ExemptionKind, findings: &mut Findings) {
                 &format!("{field}.says"),
                 &fault.says,
                 Some(&fault.when),
-                |missing| match tree.holding(&both(&fault.when, missing)) {
-                    Sought::Found(answers) if !is_told(&answers) => Sought::GaveUp,
-                    sought => sought,
+                |missing| {
+                    let sought = tree.holding(&both(&fault.when, missing));
+                    let is_untold = |answers| !is_told(answers);
+                    if matches!(&sought, Sought::Found(answers) if is_untold(answers)) {
+                        Sought::GaveUp
+                    } else {
+                        sought
+                    }
                 },
             );
         }

@@ -57,6 +57,6 @@ fn walk(field: &str, value: &Value, see: &mut impl FnMut(&str, &Value)) {
                 walk(&format!("{field}[{number}]"), item, see);
             }
         }
-        _ => {}
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
     }
 }

@@ -168,7 +168,14 @@ impl<L: Lines, O: Write> Dialogue<'_, L, O> {
                 let number = text.trim().parse::<usize>().ok();
                 number.and_then(|n| n.checked_sub(1))
             }
-            command => return self.command(command),
+            command @ Line::Do(_)
+            | command @ Line::Note
+            | command @ Line::Skip
+            | command @ Line::Guidance
+            | command @ Line::Copy
+            | command @ Line::Help
+            | command @ Line::Search(_)
+            | command @ Line::Quit => return self.command(command),
         };
         let goal = wanted.and_then(|index| goals.get(index)?.goal.clone());
         match goal {
@@ -240,7 +247,13 @@ impl<L: Lines, O: Write> Dialogue<'_, L, O> {
             Line::Answer(text) => text,
             Line::Do(Command::Back) => return Ok(self.back(number)),
             Line::Skip => return Ok(self.send(Message::Do(Command::NextField))),
-            command => return self.command(command),
+            command @ Line::Do(_)
+            | command @ Line::Note
+            | command @ Line::Guidance
+            | command @ Line::Copy
+            | command @ Line::Help
+            | command @ Line::Search(_)
+            | command @ Line::Quit => return self.command(command),
         };
         if text.is_empty() {
             if unfinished.is_none() && field.answer.is_none() && !field.question.optional {
@@ -277,7 +290,14 @@ impl<L: Lines, O: Write> Dialogue<'_, L, O> {
             Line::Answer(reason) => Ok(Ok(reason)),
             // To the choice that led here.
             Line::Do(Command::Back) => Ok(Err(None)),
-            command => self.command(command).map(Err),
+            command @ Line::Do(_)
+            | command @ Line::Note
+            | command @ Line::Skip
+            | command @ Line::Guidance
+            | command @ Line::Copy
+            | command @ Line::Help
+            | command @ Line::Search(_)
+            | command @ Line::Quit => self.command(command).map(Err),
         }
     }
 

@@ -77,7 +77,9 @@ fn option(stop: &Stop, field: &Field) -> String {
                 None => label(stop, field),
             }
         }
-        _ => label(stop, field),
+        Stop::NoneOfThese(_) | Stop::Text(_) | Stop::DontKnow(_) | Stop::Link(_) => {
+            label(stop, field)
+        }
     }
 }
 
@@ -139,9 +141,12 @@ pub fn read(line: &str, field: &Field) -> Result<Reading, Misread> {
             let stops = stops.ok_or(format!("Enter numbers with commas, each {range}."))?;
             let chosen: BTreeSet<ChoiceId> = stops
                 .iter()
-                .filter_map(|stop| match stop {
-                    Stop::Choice(_, id) => Some(id.clone()),
-                    _ => None,
+                .filter_map(|stop| {
+                    if let Stop::Choice(_, id) = stop {
+                        Some(id.clone())
+                    } else {
+                        None
+                    }
                 })
                 .collect();
             match stops.as_slice() {
@@ -152,7 +157,10 @@ pub fn read(line: &str, field: &Field) -> Result<Reading, Misread> {
                 _ => Ok(Reading::Answer(Answer::Choices(chosen))),
             }
         }
-        _ => {
+        Input::Number { .. }
+        | Input::Line { .. }
+        | Input::Paragraphs { .. }
+        | Input::Date { .. } => {
             let option = line.strip_prefix(['o', 'O']).and_then(by_number);
             if let Some(stop) = option {
                 return reading(stop);

@@ -48,7 +48,25 @@ impl Trial<'_> {
                 let (action, _) = self.action(action)?;
                 self.put(Event::Changed(Change::Action(action, None)))
             }
-            _ => Ok(()),
+            Request::Answer { .. }
+            | Request::Clear { .. }
+            | Request::Confirm { .. }
+            | Request::Note { .. }
+            | Request::EvidenceReference { .. }
+            | Request::AddExemption { .. }
+            | Request::EditExemption { .. }
+            | Request::SubmitExemption { .. }
+            | Request::ApproveExemption { .. }
+            | Request::RenewExemption { .. }
+            | Request::DropRenewal { .. }
+            | Request::CloseExemption { .. }
+            | Request::WithdrawExemption { .. }
+            | Request::AddSystem { .. }
+            | Request::EditSystem { .. }
+            | Request::RemoveSystem { .. }
+            | Request::AddEvidence { .. }
+            | Request::EditEvidence { .. }
+            | Request::RemoveEvidence { .. } => Ok(()),
         }
     }
 
@@ -221,9 +239,10 @@ impl Trial<'_> {
             (Some(day), None) if day.is_empty() => Due::NotGiven,
             (Some(day), None) => {
                 let day = on_day(day);
-                match self.fits("due", day)? {
-                    Answer::Date(day) => Due::On(day),
-                    _ => Due::NotGiven,
+                if let Answer::Date(day) = self.fits("due", day)? {
+                    Due::On(day)
+                } else {
+                    Due::NotGiven
                 }
             }
             (None, Some(reason)) => {

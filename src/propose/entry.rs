@@ -92,7 +92,23 @@ impl<'a> Trial<'a> {
                 self.about(evidence);
                 self.put(Event::Changed(Change::Listed(evidence, None)))
             }
-            _ => Ok(()),
+            Request::Answer { .. }
+            | Request::Clear { .. }
+            | Request::Confirm { .. }
+            | Request::Note { .. }
+            | Request::EvidenceReference { .. }
+            | Request::AddExemption { .. }
+            | Request::EditExemption { .. }
+            | Request::SubmitExemption { .. }
+            | Request::ApproveExemption { .. }
+            | Request::RenewExemption { .. }
+            | Request::DropRenewal { .. }
+            | Request::CloseExemption { .. }
+            | Request::WithdrawExemption { .. }
+            | Request::AddAction { .. }
+            | Request::EditAction { .. }
+            | Request::FinishAction { .. }
+            | Request::RemoveAction { .. } => Ok(()),
         }
     }
 

@@ -84,7 +84,21 @@ impl<'a> Trial<'a> {
                 let reason = self.fits("reason", value::line(reason, limits::LINE))?;
                 self.step(exemption, LifeStep::Withdraw { reason })
             }
-            _ => Ok(()),
+            Request::Answer { .. }
+            | Request::Clear { .. }
+            | Request::Confirm { .. }
+            | Request::Note { .. }
+            | Request::EvidenceReference { .. }
+            | Request::AddAction { .. }
+            | Request::EditAction { .. }
+            | Request::FinishAction { .. }
+            | Request::RemoveAction { .. }
+            | Request::AddSystem { .. }
+            | Request::EditSystem { .. }
+            | Request::RemoveSystem { .. }
+            | Request::AddEvidence { .. }
+            | Request::EditEvidence { .. }
+            | Request::RemoveEvidence { .. } => Ok(()),
         }
     }
 

@@ -98,7 +98,17 @@ impl Condition {
         match self {
             Self::All(parts) | Self::Any(parts) => parts,
             Self::Not(part) => std::slice::from_ref(part),
-            _ => &[],
+            Self::Chosen { .. }
+            | Self::Number { .. }
+            | Self::Compare { .. }
+            | Self::SameText { .. }
+            | Self::Answered(_)
+            | Self::DontKnow(_)
+            | Self::NotApplicable(_)
+            | Self::Reached(_)
+            | Self::NotPassed(_)
+            | Self::Within { .. }
+            | Self::Older { .. } => &[],
         }
     }
 

@@ -83,9 +83,14 @@ impl ExemptionKind {
         let review = self.review.as_ref()?;
         let conditions = self.conditions.iter().filter_map(|c| c.met_when.as_ref());
         let leaves = conditions.flat_map(Condition::leaves);
-        let months = leaves.filter_map(|leaf| match leaf {
-            Condition::Within { to, months, .. } if to == review => Some(*months),
-            _ => None,
+        let months = leaves.filter_map(|leaf| {
+            if let Condition::Within { to, months, .. } = leaf
+                && to == review
+            {
+                Some(*months)
+            } else {
+                None
+            }
         });
         months.min()
     }

@@ -206,9 +206,10 @@ impl Input {
 
     /// The choices, for the inputs that have them.
     pub fn choices(&self) -> &[Choice] {
-        match self {
-            Self::OneOf(choices) | Self::AnyOf(choices) => choices,
-            _ => &[],
+        if let Self::OneOf(choices) | Self::AnyOf(choices) = self {
+            choices
+        } else {
+            &[]
         }
     }
 

@@ -195,17 +195,23 @@ pub enum RecordError {
 impl RecordError {
     /// Where the folder of records is what was refused, another helps.
     pub(super) fn of_records(self) -> Self {
-        match self {
-            Self::Io {
+        let is_refused = matches!(&self, Self::Io { source, .. } if is_denied(source));
+        if !is_refused {
+            return self;
+        }
+        if let Self::Io {
+            doing,
+            path,
+            source,
+        } = self
+        {
+            Self::Folder {
                 doing,
                 path,
                 source,
-            } if is_denied(&source) => Self::Folder {
-                doing,
-                path,
-                source,
-            },
-            other => other,
+            }
+        } else {
+            self
         }
     }
 
@@ -235,6 +241,10 @@ fn is_denied(error: &io::Error) -> bool {
 
 fn next_step(doing: &str, error: &io::Error) -> &'static str {
     use io::ErrorKind as Kind;
+    #[expect(
+        clippy::wildcard_enum_match_arm,
+        reason = "the standard library adds kinds"
+    )]
     match error.kind() {
         _ if is_denied(error) => match doing.split(' ').next() {
             Some("open" | "read" | "look") if doing != FOR_WRITING => {

@@ -210,21 +210,20 @@ pub fn paths(places: &Places, record: &Path, state: &Assessment) -> Vec<PathBuf>
 /// Looks at a file that is named in this record. One that is not there may lie in the folder that an
 /// import has put beside the record.
 pub fn look(places: &Places, record: &Path, file: &EvidenceFile) -> Found {
-    match look_by(places, record, &file.path, file) {
-        found @ (Found::Gone | Found::Outside) => {
-            let imported = beside(record).join(name_beside(file));
-            // The folder has the record's name: a path from beside the record.
-            let named = imported.strip_prefix(folder_of(record)).ok();
-            let imported = named
-                .and_then(Path::to_str)
-                .map(|named| look_by(places, record, named, file));
-            match imported {
-                None | Some(Found::Gone | Found::Outside) => found,
-                Some(imported) => imported,
-            }
-        }
-        found => found,
+    let is_elsewhere = |found: &Found| matches!(found, Found::Gone | Found::Outside);
+    let found = look_by(places, record, &file.path, file);
+    if !is_elsewhere(&found) {
+        return found;
     }
+    let imported = beside(record).join(name_beside(file));
+    // The folder has the record's name: a path from beside the record.
+    let named = imported.strip_prefix(folder_of(record)).ok();
+    let imported = named
+        .and_then(Path::to_str)
+        .map(|named| look_by(places, record, named, file));
+    imported
+        .filter(|found| !is_elsewhere(found))
+        .unwrap_or(found)
 }
 
 fn look_by(places: &Places, record: &Path, named: &str, file: &EvidenceFile) -> Found {

@@ -282,9 +282,10 @@ fn edited(error: RecordError, line: &[u8], all: &[u8]) -> RecordError {
     } else {
         return error;
     };
-    match error {
-        RecordError::Damaged { path, line, .. } => damaged(&path, line, says),
-        other => other,
+    if let RecordError::Damaged { path, line, .. } = error {
+        damaged(&path, line, says)
+    } else {
+        error
     }
 }
 

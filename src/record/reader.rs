@@ -172,11 +172,12 @@ fn without(head: &[u8], tail: &[u8]) -> Option<Entry> {
     }
     unique::check(short).ok()?;
     let mut entry: Entry = serde_json::from_str(short).ok()?;
-    match &mut entry.event {
-        Event::Created { questionnaire, .. } if questionnaire.as_u64() == Some(PLACE) => {
-            **questionnaire = Value::Null;
-            Some(entry)
-        }
-        _ => None,
+    if let Event::Created { questionnaire, .. } = &mut entry.event
+        && questionnaire.as_u64() == Some(PLACE)
+    {
+        **questionnaire = Value::Null;
+        Some(entry)
+    } else {
+        None
     }
 }

@@ -254,17 +254,22 @@ impl<'a> Sheet<'a> {
             C::Chosen { question, any_of } => self.test(question, |answer| match answer {
                 Answer::Choice(id) => any_of.contains(id),
                 Answer::Choices(ids) => any_of.iter().any(|id| ids.contains(id)),
-                _ => false,
+                Answer::Number(_)
+                | Answer::Text(_)
+                | Answer::Date(_)
+                | Answer::DontKnow
+                | Answer::NotApplicable { .. } => false,
             }),
             C::Number {
                 question,
                 at_least,
                 at_most,
-            } => self.test(question, |answer| match answer {
-                Answer::Number(n) => {
+            } => self.test(question, |answer| {
+                if let Answer::Number(n) = answer {
                     at_least.is_none_or(|low| *n >= low) && at_most.is_none_or(|high| *n <= high)
+                } else {
+                    false
                 }
-                _ => false,
             }),
             C::Compare { left, is, right } => self.test_two(left, right, |a, b| match (a, b) {
                 (Answer::Number(a), Answer::Number(b)) => match is {
@@ -284,17 +289,26 @@ impl<'a> Sheet<'a> {
                 (Answer::Date(a), Answer::Date(b)) => *a <= *b && *b <= months_after(*a, *months),
                 _ => false,
             }),
-            C::Older { question, months } => self.test(question, |answer| match answer {
-                Answer::Date(day) => months_after(*day, *months) < self.today,
-                _ => false,
+            C::Older { question, months } => self.test(question, |answer| {
+                if let Answer::Date(day) = answer {
+                    months_after(*day, *months) < self.today
+                } else {
+                    false
+                }
             }),
-            C::Reached(question) => self.test(question, |answer| match answer {
-                Answer::Date(day) => *day <= self.today,
-                _ => false,
+            C::Reached(question) => self.test(question, |answer| {
+                if let Answer::Date(day) = answer {
+                    *day <= self.today
+                } else {
+                    false
+                }
             }),
-            C::NotPassed(question) => self.test(question, |answer| match answer {
-                Answer::Date(day) => self.today <= *day,
-                _ => false,
+            C::NotPassed(question) => self.test(question, |answer| {
+                if let Answer::Date(day) = answer {
+                    self.today <= *day
+                } else {
+                    false
+                }
             }),
             C::Answered(question) => self.test_given(question, |a| {
                 a.is_some_and(|answer| answer.is_value() && !self.says_nothing(answer))
@@ -345,7 +359,7 @@ impl<'a> Sheet<'a> {
                 Some(answer) => Ok(answer),
                 None => Err(Truth::Open(Missing::Answer)),
             },
-            not_shown => Err(not_shown),
+            not_shown @ (Truth::No | Truth::Open(_)) => Err(not_shown),
         }
     }
 
@@ -374,7 +388,7 @@ impl<'a> Sheet<'a> {
                 Truth::Open(Missing::Answer)
             }
             Truth::Yes => holds(self.given(id)).into(),
-            not_shown => not_shown,
+            not_shown @ Truth::No | not_shown @ Truth::Open(_) => not_shown,
         }
     }
 

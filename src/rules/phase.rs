@@ -55,9 +55,10 @@ impl Phase {
 
     /// The same, where a kind needs no approval: what others call approved is confirmed there.
     pub const fn words_for(self, kind: &ExemptionKind) -> &'static str {
-        match self {
-            Self::Approved if kind.approval.is_none() => "confirmed",
-            other => other.words(),
+        if matches!(self, Self::Approved) && kind.approval.is_none() {
+            "confirmed"
+        } else {
+            self.words()
         }
     }
 }
@@ -77,9 +78,10 @@ impl Exemption {
             Some(id) => aged.contains(id),
             None => unmet.condition.is_some() && unmet.condition.as_ref() == approval,
         };
-        let (is_stale, is_nothing_else) = match standing {
-            Standing::NotValid { unmet } => (unmet.iter().any(is_aged), unmet.iter().all(is_aged)),
-            _ => (false, false),
+        let (is_stale, is_nothing_else) = if let Standing::NotValid { unmet } = standing {
+            (unmet.iter().any(is_aged), unmet.iter().all(is_aged))
+        } else {
+            (false, false)
         };
         let is_due = is_past(&kind.review) || is_stale;
         let is_decided = match kind.approval {
@@ -96,7 +98,7 @@ impl Exemption {
             _ if is_decided && is_due => Phase::DueForReview,
             _ if is_decided => Phase::Approved,
             _ if self.is_submitted(kind) => Phase::Submitted,
-            _ => Phase::Draft,
+            Standing::Valid { .. } | Standing::NotValid { .. } => Phase::Draft,
         }
     }
 }

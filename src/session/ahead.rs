@@ -25,17 +25,17 @@ pub(super) fn fits(open: &Open, pending: &[Pending], more: &[Logged]) -> bool {
 impl Session {
     /// Why a change is not on disk, with the way out where the file itself is the trouble.
     pub(super) fn not_saved(error: &RecordError) -> String {
-        match error {
-            RecordError::Lost { .. } => {
-                format!("{error}. Save a copy elsewhere with Ctrl-S, or enter copy")
-            }
-            RecordError::Ahead(path) => format!(
+        if let RecordError::Ahead(path) = error {
+            format!(
                 "{} was gone on with elsewhere while it was open here, and this change does not go with that; \
                  nothing was written to it. Save a copy elsewhere with Ctrl-S, or enter copy; mfa-assess merge \
                  joins the two",
                 path.display()
-            ),
-            other => other.to_string(),
+            )
+        } else if matches!(error, RecordError::Lost { .. }) {
+            format!("{error}. Save a copy elsewhere with Ctrl-S, or enter copy")
+        } else {
+            error.to_string()
         }
     }
 }

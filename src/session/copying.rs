@@ -28,9 +28,10 @@ impl Session {
     fn copied(&mut self, copying: Copying) -> Result<Vec<Message>, RecordError> {
         let (to, by, stamp) = (expanded(&copying.to), &copying.by, self.clock.stamp());
         let mut lines = self.held.lines();
-        let first = match self.held {
-            Held::Nothing => Some(lines.add(stamp, by, None, self.created()?)?),
-            _ => None,
+        let first = if let Held::Nothing = self.held {
+            Some(lines.add(stamp, by, None, self.created()?)?)
+        } else {
+            None
         };
         let pending = copying.events.into_iter();
         let entries = pending

@@ -421,9 +421,10 @@ impl Session {
             let path = folder.join(&file);
             match write(path.clone()) {
                 Err(ReportFileError::File(error)) if error.is_taken() => {
-                    let why = match error {
-                        OutputError::Signed { .. } => "it carries signatures".to_owned(),
-                        other => other.to_string(),
+                    let why = if matches!(error, OutputError::Signed { .. }) {
+                        "it carries signatures".to_owned()
+                    } else {
+                        error.to_string()
                     };
                     let stays = format!("{file} stays as it is: {why}");
                     write(free(&path)).map(|path| (path, Some(stays)))

@@ -89,10 +89,11 @@ impl Session {
             .chain(cautions(&path))
             .chain(in_the_way(&path))
             .collect();
-        let drafts = match held {
-            // Those beside a record belong to whoever writes it.
-            Held::Reading(_) => Drafts::new(),
-            _ => Library::drafts(&path),
+        // Those beside a record belong to whoever writes it.
+        let drafts = if let Held::Reading(_) = held {
+            Drafts::new()
+        } else {
+            Library::drafts(&path)
         };
         let opened = Opened {
             name: name_of(&path),
@@ -115,30 +116,30 @@ fn link_words(link: &Path, path: &Path) -> String {
 /// Why a record that could not be opened for writing can still be read; nothing where it is not
 /// to be opened at all.
 fn why_read_only(refused: &RecordError) -> Option<String> {
-    match refused {
-        RecordError::InUse { holder, .. } => {
-            let who = holder
-                .as_ref()
-                .map_or_else(String::new, |h| format!(" ({h})"));
-            Some(format!(
-                "this record is open in another mfa-assess{who}, so it can only be read here. \
-                 Close it there, then press Ctrl-R, or enter retry"
-            ))
-        }
-        RecordError::Redacted(_) => Some(
-            "this is a redacted copy, made to be shared, so it can only be read. Change the \
-             original instead"
-                .to_owned(),
-        ),
-        RecordError::Io {
-            doing,
-            path,
-            source,
-        } => Some(format!(
+    if let RecordError::InUse { holder, .. } = refused {
+        let who = holder
+            .as_ref()
+            .map_or_else(String::new, |h| format!(" ({h})"));
+        Some(format!(
+            "this record is open in another mfa-assess{who}, so it can only be read here. \
+             Close it there, then press Ctrl-R, or enter retry"
+        ))
+    } else if let RecordError::Redacted(_) = refused {
+        let says = "this is a redacted copy, made to be shared, so it can only be read. Change the \
+                    original instead";
+        Some(says.to_owned())
+    } else if let RecordError::Io {
+        doing,
+        path,
+        source,
+    } = refused
+    {
+        Some(format!(
             "this record can only be read: could not {doing} {}: {source}. Save a copy elsewhere \
              with Ctrl-S, or enter copy, and go on in that",
             path.display()
-        )),
-        _ => None,
+        ))
+    } else {
+        None
     }
 }

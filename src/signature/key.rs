@@ -50,11 +50,12 @@ impl Key {
     #[cfg(feature = "rsa")]
     fn long_enough(self) -> Result<Self, IdentityError> {
         use rsa::traits::PublicKeyParts as _;
-        match &self {
-            Self::Rsa(key) if key.n().bit_width() < super::algorithm::RSA_BITS => {
-                Err(IdentityError::KeyTooShort(key.n().bit_width()))
-            }
-            _ => Ok(self),
+        if let Self::Rsa(key) = &self
+            && key.n().bit_width() < super::algorithm::RSA_BITS
+        {
+            Err(IdentityError::KeyTooShort(key.n().bit_width()))
+        } else {
+            Ok(self)
         }
     }
 

@@ -245,9 +245,10 @@ fn get<'a>(fields: &'a Fields, id: &str) -> Option<&'a Answer> {
 }
 
 fn chosen<'a>(fields: &'a Fields, id: &str) -> Option<&'a str> {
-    match get(fields, id)? {
-        Answer::Choice(id) => Some(id.as_str()),
-        _ => None,
+    if let Answer::Choice(id) = get(fields, id)? {
+        Some(id.as_str())
+    } else {
+        None
     }
 }
 

@@ -82,20 +82,23 @@ fn value(cell: &str, column: &Column, today: Date) -> Result<Answer, Fault> {
             });
             chosen.collect::<Result<_, _>>().map(Answer::Choices)
         }
-        _ => {
+        Input::Number { .. }
+        | Input::Line { .. }
+        | Input::Paragraphs { .. }
+        | Input::Date { .. } => {
             let quoted = cell.strip_prefix('\'');
             let quoted = quoted.filter(|q| is_mistaken(q.trim_start_matches('\''), question));
-            let answer = match &question.input {
-                Input::Date { .. } => {
-                    let day = date::day(cell).ok_or(Refusal::NotADate);
-                    day.and_then(|day| Answer::Date(day).checked(question))
-                }
-                _ => Answer::typed(quoted.unwrap_or(cell), question),
+            let answer = if let Input::Date { .. } = &question.input {
+                let day = date::day(cell).ok_or(Refusal::NotADate);
+                day.and_then(|day| Answer::Date(day).checked(question))
+            } else {
+                Answer::typed(quoted.unwrap_or(cell), question)
             };
             let answer = answer.and_then(|answer| answer.given_on(today, question));
-            answer.map_err(|why| match why {
-                Refusal::TooLong { .. } | Refusal::Empty => refused(why),
-                _ => {
+            answer.map_err(|why| {
+                if let Refusal::TooLong { .. } | Refusal::Empty = why {
+                    refused(why)
+                } else {
                     let says = format!("“{}” is not taken; {why}", clipped(cell, 60));
                     Fault::new(Kind::from(&why), says)
                 }

@@ -153,7 +153,13 @@ fn commands(model: &Model) -> &'static [Command] {
                 C::Undo,
                 C::Quit,
             ],
-            _ => &[
+            Subject::Organisation
+            | Subject::Exemption(..)
+            | Subject::Action(_)
+            | Subject::System(_)
+            | Subject::Listed(_)
+            | Subject::File(_)
+            | Subject::SignOff => &[
                 C::Select,
                 C::NextField,
                 C::Back,

@@ -25,9 +25,10 @@ const TWO_COLUMNS: u16 = 110;
 /// Draws a form.
 pub fn draw(frame: &mut Frame<'_>, area: Rect, model: &Model, form: &Form, theme: Theme) {
     let Some(open) = &model.open else { return };
-    let scenario = match &form.subject {
-        Subject::Scenario(id) => open.questionnaire.scenario(id),
-        _ => None,
+    let scenario = if let Subject::Scenario(id) = &form.subject {
+        open.questionnaire.scenario(id)
+    } else {
+        None
     };
     if let (Some(from), Some(scenario)) = (form.guidance, scenario) {
         let lines = guidance(&open.questionnaire, scenario, area.width, theme);
@@ -330,12 +331,11 @@ impl Page {
             (false, false) => ratatui::style::Style::new(),
         };
         let label = label(stop, field);
-        let hint = match stop {
-            Stop::Choice(_, id) => {
-                let choice = field.question.input.choices().iter().find(|c| c.id == *id);
-                choice.and_then(|c| c.hint.clone())
-            }
-            _ => None,
+        let hint = if let Stop::Choice(_, id) = stop {
+            let choice = field.question.input.choices().iter().find(|c| c.id == *id);
+            choice.and_then(|c| c.hint.clone())
+        } else {
+            None
         };
         for (index, line) in wrap::lines(&label, self.width.saturating_sub(6))
             .into_iter()

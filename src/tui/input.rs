@@ -82,22 +82,29 @@ fn is_text(events: &[Event]) -> bool {
 
 /// What a key stands for in a text.
 const fn character(key: Key) -> Option<char> {
-    match key {
-        Key::Char(c) => Some(c),
-        Key::Enter | Key::NewLine | Key::Ctrl('j') => Some('\n'),
-        Key::Tab => Some('\t'),
-        _ => None,
+    if let Key::Char(c) = key {
+        Some(c)
+    } else if matches!(key, Key::Enter | Key::NewLine | Key::Ctrl('j')) {
+        Some('\n')
+    } else if matches!(key, Key::Tab) {
+        Some('\t')
+    } else {
+        None
     }
 }
 
 fn pressed(event: &Event) -> Option<Key> {
-    match event {
-        // Windows also reports releases, which would double every key.
-        Event::Key(key) if key.kind != KeyEventKind::Release => self::key(*key),
-        _ => None,
-    }
+    // Windows also reports releases, which would double every key.
+    event
+        .as_key_event()
+        .filter(|key| key.kind != KeyEventKind::Release)
+        .and_then(key)
 }
 
+#[expect(
+    clippy::wildcard_enum_match_arm,
+    reason = "terminals have more keys than the program"
+)]
 fn key(event: KeyEvent) -> Option<Key> {
     let control = event.modifiers.contains(KeyModifiers::CONTROL);
     let alt = event.modifiers.contains(KeyModifiers::ALT);

@@ -135,7 +135,16 @@ fn intro(model: &Model, place: &Place, width: u16, theme: Theme) -> Vec<Line<'st
              only while all its conditions are met."
                 .to_owned(),
         ),
-        _ => None,
+        Place::Earlier
+        | Place::Tasks
+        | Place::Exemptions
+        | Place::Actions
+        | Place::Systems
+        | Place::Evidence
+        | Place::Review
+        | Place::Outcomes
+        | Place::History(_)
+        | Place::Written(_) => None,
     }) else {
         return vec![Line::default()];
     };

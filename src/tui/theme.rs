@@ -83,9 +83,10 @@ impl Theme {
 
     /// Whether the last change is on disk.
     pub fn saving(self, saving: &Saving) -> Style {
-        match saving {
-            Saving::Failed(_) => self.bar().add_modifier(Modifier::BOLD),
-            _ => self.bar(),
+        if let Saving::Failed(_) = saving {
+            self.bar().add_modifier(Modifier::BOLD)
+        } else {
+            self.bar()
         }
     }
 }

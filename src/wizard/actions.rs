@@ -92,11 +92,14 @@ pub(super) fn fields(open: &Open, id: ActionId, action: &Action) -> Vec<Field> {
 
 /// What an action lacks is said where it is asked; it stands before nothing.
 fn remarked(field: Field, action: &Action) -> Field {
-    let remark = match field.key {
-        _ if action.is_done() => None,
-        FieldKey::Owner if action.owner.is_empty() => Some("Nobody sees to it yet: name an owner."),
-        FieldKey::DueOn if action.due == Due::NotGiven => Some(NEITHER),
-        _ => None,
+    let lacks_owner = field.key == FieldKey::Owner && action.owner.is_empty();
+    let lacks_day = field.key == FieldKey::DueOn && action.due == Due::NotGiven;
+    let remark = if action.is_done() {
+        None
+    } else if lacks_owner {
+        Some("Nobody sees to it yet: name an owner.")
+    } else {
+        lacks_day.then_some(NEITHER)
     };
     Field {
         remark: remark.map(str::to_owned),
@@ -173,9 +176,10 @@ fn suggestion_row(open: &Open, suggestion: Suggestion) -> Row {
         Some(id) => format!("{scenario}, the plan of exemption {id}; {owner}."),
         None => format!("{scenario}; {owner}."),
     };
-    let due = match suggestion.due {
-        Due::NotGiven => String::new(),
-        ref due => ended(due.words()),
+    let due = if suggestion.due == Due::NotGiven {
+        String::new()
+    } else {
+        ended(suggestion.due.words())
     };
     let detail = sentences(&[&from, &due]);
     Row::to(suggestion.what.clone(), Goal::BeginAction(suggestion))
@@ -188,9 +192,10 @@ fn action_row(open: &Open, id: ActionId, action: &Action, today: Date) -> Row {
         none if none.is_empty() => "No owner yet.".to_owned(),
         owner => format!("{owner}."),
     };
-    let due = match &action.due {
-        Due::NotGiven if !action.is_done() => NEITHER.to_owned(),
-        due => ended(due.words()),
+    let due = if action.due == Due::NotGiven && !action.is_done() {
+        NEITHER.to_owned()
+    } else {
+        ended(action.due.words())
     };
     let priority = action.priority.map(|p| format!("{} priority.", p.words()));
     let scenario = open

@@ -49,14 +49,14 @@ pub(super) fn fields(open: &Open, id: ActionId, action: &Action) -> Vec<Field> {
 /// An action after such a field was answered.
 pub(super) fn changed(mut action: Action, key: &FieldKey, chosen: &BTreeSet<ChoiceId>) -> Action {
     let chosen = chosen.iter().map(ChoiceId::as_str);
-    match key {
-        FieldKey::Towards => action.towards = chosen.filter_map(|id| id.parse().ok()).collect(),
-        FieldKey::With => action.with = chosen.filter_map(|id| id.parse().ok()).collect(),
-        _ => {
-            action.closes = chosen.filter_map(|id| id.parse().ok()).collect();
-            if action.closes.is_empty() {
-                action.with.clear();
-            }
+    if *key == FieldKey::Towards {
+        action.towards = chosen.filter_map(|id| id.parse().ok()).collect();
+    } else if *key == FieldKey::With {
+        action.with = chosen.filter_map(|id| id.parse().ok()).collect();
+    } else {
+        action.closes = chosen.filter_map(|id| id.parse().ok()).collect();
+        if action.closes.is_empty() {
+            action.with.clear();
         }
     }
     action

@@ -9,9 +9,7 @@ use super::open::Open;
 use super::related::evidence_troubles;
 use super::row::{Goal, Row};
 use super::texts;
-use crate::facts::{
-    Answer, Change, Event, Evidence, EvidenceId, ExemptionId, Given, System, SystemId,
-};
+use crate::facts::{Answer, Change, Event, Evidence, EvidenceId, Given, System, SystemId};
 use crate::questionnaire::{ChoiceId, EntryForm, Input, QuestionId};
 use crate::rules::{Sheet, drawn};
 
@@ -154,7 +152,12 @@ fn siblings(open: &Open, subject: &Subject) -> Vec<Subject> {
             let ids = ordered_evidence(open).into_iter();
             ids.map(Subject::Listed).collect()
         }
-        _ => vec![],
+        Subject::Organisation
+        | Subject::Scenario(_)
+        | Subject::Exemption(..)
+        | Subject::Action(_)
+        | Subject::File(_)
+        | Subject::SignOff => vec![],
     }
 }
 
@@ -175,7 +178,12 @@ pub(super) fn whereabouts(open: &Open, subject: &Subject) -> String {
     let what = match subject {
         Subject::System(id) => format!("System {id}"),
         Subject::Listed(id) => format!("Evidence {id}"),
-        _ => String::new(),
+        Subject::Organisation
+        | Subject::Scenario(_)
+        | Subject::Exemption(..)
+        | Subject::Action(_)
+        | Subject::File(_)
+        | Subject::SignOff => String::new(),
     };
     let all = siblings(open, subject);
     match all.iter().position(|other| other == subject) {
@@ -295,19 +303,13 @@ pub fn evidence_event(
         Some(Answer::Choices(ids)) => ids.iter().map(ChoiceId::as_str).collect(),
         _ => vec![],
     };
-    match key {
-        FieldKey::Asked(question) => put(&mut content.fields, question, answer),
-        FieldKey::Scenarios => {
-            let ids = chosen.into_iter();
-            content.scenarios = ids.filter_map(|id| id.try_into().ok()).collect();
-        }
-        FieldKey::Exemptions => {
-            let ids = chosen.into_iter();
-            content.exemptions = ids
-                .filter_map(|id| id.parse::<ExemptionId>().ok())
-                .collect();
-        }
-        _ => {}
+    let ids = chosen.into_iter();
+    if let FieldKey::Asked(question) = key {
+        put(&mut content.fields, question, answer);
+    } else if *key == FieldKey::Scenarios {
+        content.scenarios = ids.filter_map(|id| id.try_into().ok()).collect();
+    } else if *key == FieldKey::Exemptions {
+        content.exemptions = ids.filter_map(|id| id.parse().ok()).collect();
     }
     Some(Event::Changed(Change::Listed(id, Some(content))))
 }

@@ -90,9 +90,10 @@ pub struct Field {
 impl FieldKey {
     /// Names the field among the drafts of its subject.
     pub fn key(&self) -> String {
-        match self {
-            Self::Asked(id) => id.to_string(),
-            other => format!("{other:?}").to_lowercase(),
+        if let Self::Asked(id) = self {
+            id.to_string()
+        } else {
+            format!("{self:?}").to_lowercase()
         }
     }
 
@@ -357,16 +358,20 @@ pub fn change(
         (Subject::File(_), _) => return Ok(Entered::Naming(words())),
         (Subject::SignOff, key) => {
             let mut signing = open.signing.clone();
-            match key {
-                FieldKey::SignName => signing.name = words(),
-                FieldKey::SamePerson => signing.same_person = words(),
-                FieldKey::Confirm => signing.confirmation = words(),
-                _ => {
-                    signing.role = match answer {
-                        Some(Answer::Choice(role)) => Some(role),
-                        _ => None,
-                    };
-                }
+            if *key == FieldKey::SignName {
+                signing.name = words();
+            } else if *key == FieldKey::SamePerson {
+                signing.same_person = words();
+            } else if *key == FieldKey::Confirm {
+                signing.confirmation = words();
+            } else {
+                signing.role = answer.and_then(|answer| {
+                    if let Answer::Choice(role) = answer {
+                        Some(role)
+                    } else {
+                        None
+                    }
+                });
             }
             return Ok(Entered::Signing(signing));
         }

@@ -146,9 +146,10 @@ fn entry_links(
 fn onward(open: &Open, subject: &Subject) -> Row {
     match open.next(subject) {
         Some(next) => {
-            let title = match &next {
-                Subject::Scenario(id) => open.questionnaire.scenario(id).map(|s| s.title.clone()),
-                _ => None,
+            let title = if let Subject::Scenario(id) = &next {
+                open.questionnaire.scenario(id).map(|s| s.title.clone())
+            } else {
+                None
             };
             let title = title.unwrap_or_default();
             Row::to(format!("Next: {title}"), Goal::Onward(next))

@@ -32,10 +32,11 @@ pub fn guidance(asked: &Questionnaire, scenario: &Scenario) -> Vec<Piece> {
     pieces.extend(scenario.guidance.iter().map(|piece| Piece {
         heading: piece.topic.words().to_owned(),
         text: piece.text.clone(),
-        rests_on: Some(match piece.from.certainty {
-            // Most advice is the tool's own: the sources that it interprets are named below it all.
-            Certainty::Interpretation => asked.rests_on_briefly(&piece.from),
-            _ => asked.rests_on(&piece.from),
+        // Most advice is the tool's own: the sources that it interprets are named below it all.
+        rests_on: Some(if piece.from.certainty == Certainty::Interpretation {
+            asked.rests_on_briefly(&piece.from)
+        } else {
+            asked.rests_on(&piece.from)
         }),
     }));
     pieces.extend(sources(asked, scenario));
@@ -64,7 +65,12 @@ pub fn below(open: &Open, subject: &Subject) -> Vec<Piece> {
         Subject::Organisation => notices(open),
         Subject::Exemption(id, 0) => conditions(open, *id),
         Subject::Action(id) => super::actions::below(open, *id),
-        _ => vec![],
+        Subject::Scenario(_)
+        | Subject::Exemption(..)
+        | Subject::System(_)
+        | Subject::Listed(_)
+        | Subject::File(_)
+        | Subject::SignOff => vec![],
     }
 }
 

@@ -79,11 +79,7 @@ impl Open {
             Some(scenario) => Subject::Scenario(scenario.id.clone()),
             None => Subject::Organisation,
         };
-        let at = At::of(0, event, &self.entries)?;
-        if let Some(exemption) = at.exemption() {
-            return Some(Subject::Exemption(exemption, 0));
-        }
-        Some(match at {
+        Some(match At::of(0, event, &self.entries)? {
             At::Question(question) => asks(&question),
             At::Note(scenario) | At::Evidence(scenario) | At::File(scenario, _) => {
                 Subject::Scenario(scenario)
@@ -91,7 +87,13 @@ impl Open {
             At::Action(action) => Subject::Action(action),
             At::System(system) => Subject::System(system),
             At::Listed(evidence) => Subject::Listed(evidence),
-            _ => return None,
+            At::Coverage(exemption)
+            | At::Field(exemption, _)
+            | At::Life(exemption)
+            | At::Withdrawal(exemption) => Subject::Exemption(exemption, 0),
+            At::Version | At::CarriedForward | At::Redaction | At::SignOff(_) | At::Merge(_) => {
+                return None;
+            }
         })
     }
 }

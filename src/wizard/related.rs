@@ -41,7 +41,9 @@ pub fn said_of(open: &Open, subject: &Subject) -> Vec<Said> {
         Subject::System(id) => of_system(open, *id),
         Subject::Listed(id) => of_evidence(open, *id),
         Subject::File(of) => vec![said(format!("Evidence for: {}", of_words(open, of)))],
-        _ => vec![],
+        Subject::Organisation | Subject::Exemption(..) | Subject::Action(_) | Subject::SignOff => {
+            vec![]
+        }
     }
 }
 
@@ -179,7 +181,11 @@ pub(super) fn jumps(open: &Open, subject: &Subject) -> Vec<Row> {
                 .chain(exemptions(evidence.exemptions.iter().copied()))
                 .collect()
         }
-        _ => vec![],
+        Subject::Organisation
+        | Subject::Exemption(..)
+        | Subject::Action(_)
+        | Subject::File(_)
+        | Subject::SignOff => vec![],
     }
 }
 

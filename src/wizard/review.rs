@@ -103,7 +103,11 @@ fn of_scenario(
     let row = match finding.outcome {
         Outcome::NotMet | Outcome::PartlyMet | Outcome::MetByExemption => row.with(why),
         Outcome::DontKnow | Outcome::NotAnswered if !reviewed.points.is_empty() => row,
-        _ => row.aside(why),
+        Outcome::Met
+        | Outcome::DontKnow
+        | Outcome::NotApplicable
+        | Outcome::NotAnswered
+        | Outcome::NotAsked => row.aside(why),
     };
     let mut rows = vec![row];
     let rests_on = reviewed.rests_on.iter();
@@ -131,9 +135,10 @@ fn of_point(open: &Open, point: &Point, below: &str) -> Vec<Row> {
     let text = format!("{indent}{}", shortened(&point.says));
     let row = Row::to(text, goal(open, &point.at)).saying(point.kind.words());
     // A question stands in full where it is asked; a fault stands nowhere else.
-    let row = match point.kind {
-        PointKind::Gap | PointKind::Clash => row.whole(),
-        _ => row,
+    let row = if let PointKind::Gap | PointKind::Clash = point.kind {
+        row.whole()
+    } else {
+        row
     };
     let also = point.also.iter().filter_map(|spot| {
         let Spot::Question(id) = spot else {

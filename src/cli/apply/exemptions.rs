@@ -101,22 +101,20 @@ impl Shown<'_> {
             phase => format!(", {phase}"),
         };
         let (id, name, kind) = (self.id, self.name(), &self.exemption.kind);
-        let counts = match &self.standing {
-            Standing::NotValid { unmet } => {
-                format!(
-                    "Does not count: {}.",
-                    counted(Unmet::distinct(unmet).len(), "gap")
-                )
-            }
-            other => other.words(),
+        let counts = if let Standing::NotValid { unmet } = &self.standing {
+            let gaps = counted(Unmet::distinct(unmet).len(), "gap");
+            format!("Does not count: {gaps}.")
+        } else {
+            self.standing.words()
         };
         format!("{id}  {name}  ({kind}{phase}) {counts}")
     }
 
     fn row(&self) -> Value {
-        let unmet = match &self.standing {
-            Standing::NotValid { unmet } => &unmet[..],
-            _ => &[],
+        let unmet = if let Standing::NotValid { unmet } = &self.standing {
+            &unmet[..]
+        } else {
+            &[]
         };
         let unmet = unmet.iter().map(|unmet| {
             json!({ "condition": unmet.condition, "field": unmet.field, "says": unmet.says })

@@ -111,11 +111,14 @@ fn try_on(loaded: &Loaded, changes: &[Read]) -> Result<Vec<Made>, Vec<Problem>> 
 fn author(loaded: &Loaded, made: &[Made]) -> String {
     let asks = &loaded.questionnaire.organisation.assessor;
     let events = made.iter().flat_map(|made| &made.events);
-    let mut named = events.filter_map(|event| match event {
-        Event::Changed(Change::Answer(question, Some(Answer::Text(name)))) if question == asks => {
+    let mut named = events.filter_map(|event| {
+        if let Event::Changed(Change::Answer(question, Some(Answer::Text(name)))) = event
+            && question == asks
+        {
             Some(name.as_str())
+        } else {
+            None
         }
-        _ => None,
     });
     named.next_back().unwrap_or(assessor(loaded)).to_owned()
 }

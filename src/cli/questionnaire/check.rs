@@ -82,11 +82,13 @@ const fn done(is_sound: bool, nothing_found: bool) -> Done {
 
 /// Why the file cannot be read as a questionnaire.
 fn unread(error: &LoadError) -> Item {
-    let (line, field, says) = match error {
-        LoadError::Shape {
-            line, field, says, ..
-        } => (Some(*line), field.clone(), says.clone()),
-        other => (None, String::new(), other.to_string()),
+    let (line, field, says) = if let LoadError::Shape {
+        line, field, says, ..
+    } = error
+    {
+        (Some(*line), field.clone(), says.clone())
+    } else {
+        (None, String::new(), error.to_string())
     };
     Item {
         line,

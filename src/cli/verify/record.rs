@@ -25,18 +25,22 @@ use crate::text::date_words;
 
 /// Whether a record is not what was written; not when this program cannot tell.
 pub const fn is_damage(error: &RecordError) -> bool {
-    match error {
-        RecordError::Damaged { .. } | RecordError::Fold { .. } => true,
-        RecordError::Questionnaire { source, .. } => !matches!(source, LoadError::Format(_)),
-        _ => false,
+    if let RecordError::Questionnaire { source, .. } = error {
+        !matches!(source, LoadError::Format(_))
+    } else {
+        matches!(
+            error,
+            RecordError::Damaged { .. } | RecordError::Fold { .. }
+        )
     }
 }
 
 /// What is said of a damaged record in the file `path`.
 pub fn damage_json(error: &RecordError, path: &Path) -> Value {
-    let line = match error {
-        RecordError::Damaged { line, .. } => Some(*line),
-        _ => None,
+    let line = if let RecordError::Damaged { line, .. } = error {
+        Some(*line)
+    } else {
+        None
     };
     json!({
         "record": name_of(path), "path": path, "intact": false,

@@ -353,9 +353,12 @@ fn about(
         }
         Some(Match::Differs(differences)) => {
             differs = differences.iter().map(difference).collect();
-            added = differences.iter().find_map(|one| match one {
-                Difference::Behind { bytes, .. } => Some(*bytes),
-                _ => None,
+            added = differences.iter().find_map(|one| {
+                if let Difference::Behind { bytes, .. } = one {
+                    Some(*bytes)
+                } else {
+                    None
+                }
             });
         }
         Some(Match::Same | Match::Signed(_)) | None => {}

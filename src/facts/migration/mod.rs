@@ -159,22 +159,24 @@ impl Assessment {
             forms.any(|form| form.name == *question)
         };
         let fields = self.systems.get(&id).into_iter().flat_map(|s| &s.fields);
-        let former = self
-            .former
-            .iter()
-            .rev()
-            .filter_map(|former| match &former.given {
-                Given::System(system, question, answer) if *system == id => {
-                    Some((question, answer))
-                }
-                _ => None,
-            });
+        let former = self.former.iter().rev().filter_map(|former| {
+            if let Given::System(system, question, answer) = &former.given
+                && *system == id
+            {
+                Some((question, answer))
+            } else {
+                None
+            }
+        });
         let mut names = fields
             .chain(former)
             .filter(|(question, _)| is_name(question));
-        names.find_map(|(_, answer)| match answer {
-            Answer::Text(name) => Some(name.clone()),
-            _ => None,
+        names.find_map(|(_, answer)| {
+            if let Answer::Text(name) = answer {
+                Some(name.clone())
+            } else {
+                None
+            }
         })
     }
 

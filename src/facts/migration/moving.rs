@@ -99,9 +99,10 @@ impl Moving<'_> {
             Given::Answer,
         );
         let aside = aside.into_iter().map(|aside| {
-            let scenario = match &aside.0 {
-                Given::Answer(id, _) => old.scenario_of(id),
-                _ => None,
+            let scenario = if let Given::Answer(id, _) = &aside.0 {
+                old.scenario_of(id)
+            } else {
+                None
             };
             let place = scenario.map_or(&old.organisation.title, |scenario| &scenario.title);
             self.former(place, aside)

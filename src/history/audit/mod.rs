@@ -245,7 +245,13 @@ impl<'a> Audit<'a> {
                 Event::Redone { seq } => {
                     undone.remove(seq);
                 }
-                _ => {}
+                Event::Created { .. }
+                | Event::Changed(_)
+                | Event::Migrated { .. }
+                | Event::CarriedForward(_)
+                | Event::Merged(_)
+                | Event::Redacted(_)
+                | Event::SignedOff(_) => {}
             }
         }
         undone
@@ -274,7 +280,11 @@ fn told(
         Event::Redone { seq } => StepKind::BringsBack(*seq),
         Event::Migrated { .. } => StepKind::Moves,
         Event::Merged(_) => StepKind::Joins,
-        _ => StepKind::Entered {
+        Event::Created { .. }
+        | Event::Changed(_)
+        | Event::CarriedForward(_)
+        | Event::Redacted(_)
+        | Event::SignedOff(_) => StepKind::Entered {
             undone_by: undone.get(&entry.seq).copied(),
         },
     };

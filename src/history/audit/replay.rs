@@ -44,9 +44,10 @@ impl<'a> Replay<'a> {
     /// Whether an entry turns something that the newest entry about many things has built on: then
     /// anything may differ afterwards.
     pub(super) const fn reaches_behind(&self, event: &Event) -> bool {
-        match event {
-            Event::Undone { seq } | Event::Redone { seq } => *seq <= self.settled,
-            _ => false,
+        if let Event::Undone { seq } | Event::Redone { seq } = event {
+            *seq <= self.settled
+        } else {
+            false
         }
     }
 
@@ -67,7 +68,12 @@ impl<'a> Replay<'a> {
                 self.turn(seq, *target)?;
             }
             Event::Migrated { .. } => self.fold(seq)?,
-            event => {
+            event @ Event::Created { .. }
+            | event @ Event::Changed(_)
+            | event @ Event::CarriedForward(_)
+            | event @ Event::Merged(_)
+            | event @ Event::Redacted(_)
+            | event @ Event::SignedOff(_) => {
                 self.apply(seq, event)?;
                 if event.is_about_many() {
                     self.settle(seq);

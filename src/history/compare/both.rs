@@ -140,7 +140,18 @@ impl<'a> Both<'a> {
             At::Note(id) | At::Evidence(id) | At::File(id, _) => {
                 scenarios.iter().position(|other| other == id)
             }
-            _ => Some(0),
+            At::Version
+            | At::CarriedForward
+            | At::Redaction
+            | At::Coverage(_)
+            | At::Field(..)
+            | At::Life(_)
+            | At::Withdrawal(_)
+            | At::Action(_)
+            | At::System(_)
+            | At::Listed(_)
+            | At::SignOff(_)
+            | At::Merge(_) => Some(0),
         };
         let mut subjects: BTreeSet<At> = At::all(self.earlier.state);
         subjects.extend(At::all(self.later.state));
@@ -165,7 +176,17 @@ impl<'a> Both<'a> {
             At::Note(id) | At::Evidence(id) | At::File(id, _) => {
                 side.questionnaire.scenario(id).is_some()
             }
-            _ => true,
+            At::Version
+            | At::CarriedForward
+            | At::Redaction
+            | At::Coverage(_)
+            | At::Life(_)
+            | At::Withdrawal(_)
+            | At::Action(_)
+            | At::System(_)
+            | At::Listed(_)
+            | At::SignOff(_)
+            | At::Merge(_) => true,
         };
         let says = if knows(self.later) || !knows(self.earlier) {
             self.later

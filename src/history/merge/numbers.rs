@@ -51,7 +51,13 @@ impl Used {
                 self.evidence.extend(carried.listed.keys());
             }
             Event::Merged(merge) => merge.takes.iter().for_each(|taken| self.add(taken)),
-            _ => {}
+            Event::Created { .. }
+            | Event::Changed(_)
+            | Event::Migrated { .. }
+            | Event::Redacted(_)
+            | Event::SignedOff(_)
+            | Event::Undone { .. }
+            | Event::Redone { .. } => {}
         }
     }
 
@@ -429,7 +435,15 @@ impl Numbers {
             At::Action(id) => At::Action(self.actions.get(id)),
             At::System(id) => At::System(self.systems.get(id)),
             At::Listed(id) => At::Listed(self.evidence.get(id)),
-            other => other,
+            At::Version
+            | At::Question(_)
+            | At::Note(_)
+            | At::Evidence(_)
+            | At::File(..)
+            | At::CarriedForward
+            | At::Redaction
+            | At::SignOff(_)
+            | At::Merge(_) => subject,
         }
     }
 

@@ -338,11 +338,10 @@ impl Three<'_> {
 
     /// Whether the other has said that an answer still holds although its question has changed.
     fn is_confirmed(&self, subject: &At) -> bool {
-        match subject {
-            At::Question(id) => {
-                self.ours.state.changed.contains_key(id) && !self.theirs.changed.contains_key(id)
-            }
-            _ => false,
+        if let At::Question(id) = subject {
+            self.ours.state.changed.contains_key(id) && !self.theirs.changed.contains_key(id)
+        } else {
+            false
         }
     }
 
@@ -367,9 +366,10 @@ impl Three<'_> {
             Some(_) => theirs,
             None => ours,
         };
-        let changed = match subject {
-            At::Question(id) => theirs.changed.get_key_value(id),
-            _ => None,
+        let changed = if let At::Question(id) = subject {
+            theirs.changed.get_key_value(id)
+        } else {
+            None
         };
         let mut titles = Titles::default();
         for taken in &takes {
@@ -408,7 +408,18 @@ impl Three<'_> {
                 (place, at.unwrap_or(usize::MAX))
             }
             At::Note(id) | At::Evidence(id) | At::File(id, _) => (scenario(id), usize::MAX),
-            _ => (usize::MAX, usize::MAX),
+            At::Version
+            | At::CarriedForward
+            | At::Redaction
+            | At::Coverage(_)
+            | At::Field(..)
+            | At::Life(_)
+            | At::Withdrawal(_)
+            | At::Action(_)
+            | At::System(_)
+            | At::Listed(_)
+            | At::SignOff(_)
+            | At::Merge(_) => (usize::MAX, usize::MAX),
         }
     }
 }
@@ -418,15 +429,14 @@ type Lasts = BTreeMap<At, (Timestamp, String)>;
 
 fn lasts(entries: &[Logged], numbers: &Numbers) -> Lasts {
     let about = |logged: &Logged| -> Vec<At> {
-        let about = match &logged.entry.event {
-            Event::Merged(merge) => merge
-                .takes
-                .iter()
+        let about: Vec<At> = if let Some(merge) = logged.merge() {
+            let takes = merge.takes.iter();
+            takes
                 .filter_map(|taken| At::of(0, taken, entries))
-                .collect(),
-            event => At::of(logged.entry.seq, event, entries)
-                .into_iter()
-                .collect::<Vec<_>>(),
+                .collect()
+        } else {
+            let at = At::of(logged.entry.seq, &logged.entry.event, entries);
+            at.into_iter().collect()
         };
         about.into_iter().map(|one| numbers.subject(one)).collect()
     };

@@ -64,7 +64,11 @@ impl Veil {
             Answer::NotApplicable { reason } => Answer::NotApplicable {
                 reason: self.put(Hidden::Notes, reason, limits::LINE),
             },
-            other => other.clone(),
+            other @ Answer::Choice(_)
+            | other @ Answer::Choices(_)
+            | other @ Answer::Number(_)
+            | other @ Answer::Date(_)
+            | other @ Answer::DontKnow => other.clone(),
         }
     }
 }
@@ -86,11 +90,12 @@ impl People {
 
 /// An answer that was another one, although both read alike once parts are left out.
 pub(super) fn apart(answer: Answer) -> Answer {
-    match answer {
-        Answer::NotApplicable { .. } => Answer::NotApplicable {
+    if let Answer::NotApplicable { .. } = answer {
+        Answer::NotApplicable {
             reason: numbered(2),
-        },
-        _ => Answer::Text(numbered(2)),
+        }
+    } else {
+        Answer::Text(numbered(2))
     }
 }
 

@@ -92,11 +92,14 @@ impl<'a> Samples<'a> {
     ) -> BTreeMap<Vec<bool>, &'q ChoiceId> {
         let mut apart = BTreeMap::new();
         for choice in choices {
-            let named = self.reads.iter().filter_map(|read| match read {
-                Condition::Chosen { question, any_of } if question == id => {
+            let named = self.reads.iter().filter_map(|read| {
+                if let Condition::Chosen { question, any_of } = read
+                    && question == id
+                {
                     Some(any_of.contains(&choice.id))
+                } else {
+                    None
                 }
-                _ => None,
             });
             apart.entry(named.collect()).or_insert(&choice.id);
         }
@@ -177,11 +180,15 @@ impl<'a> Samples<'a> {
     }
 
     fn sees_whether_answered(&self, id: &QuestionId) -> bool {
-        self.reads.iter().any(|read| match read {
-            Condition::Answered(question)
+        self.reads.iter().any(|read| {
+            if let Condition::Answered(question)
             | Condition::DontKnow(question)
-            | Condition::NotApplicable(question) => question == id,
-            _ => false,
+            | Condition::NotApplicable(question) = read
+            {
+                question == id
+            } else {
+                false
+            }
         })
     }
 }

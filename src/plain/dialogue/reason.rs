@@ -31,7 +31,13 @@ impl<L: Lines, O: Write> Dialogue<'_, L, O> {
             Line::Answer(text) => Some(text),
             Line::Do(Command::Back) => None,
             Line::Quit => return self.quit(),
-            _ => {
+            Line::Do(_)
+            | Line::Note
+            | Line::Skip
+            | Line::Guidance
+            | Line::Copy
+            | Line::Help
+            | Line::Search(_) => {
                 let says = "To give one of the words for commands as a reason, put = before it.";
                 return self.refuse(says);
             }

@@ -43,7 +43,13 @@ impl<L: Lines, O: Write> Dialogue<'_, L, O> {
             }
             Line::Do(Command::Back) => Some(ResetChoice::Leave),
             Line::Quit => return self.quit(),
-            _ => None,
+            Line::Do(_)
+            | Line::Note
+            | Line::Skip
+            | Line::Guidance
+            | Line::Copy
+            | Line::Help
+            | Line::Search(_) => None,
         };
         match chosen {
             Some(choice) => Ok(self.send(Message::Reset(choice))),

@@ -37,7 +37,19 @@ fn look(field: &str, condition: &Condition, scope: &Scope<'_>, problems: &mut Pr
             }
         }
         Condition::Not(part) => look(&format!("{field}.not"), part, scope, problems),
-        _ => look_at_reads(field, condition, scope, problems),
+        Condition::Chosen { .. }
+        | Condition::Number { .. }
+        | Condition::Compare { .. }
+        | Condition::SameText { .. }
+        | Condition::Answered(_)
+        | Condition::DontKnow(_)
+        | Condition::NotApplicable(_)
+        | Condition::Reached(_)
+        | Condition::NotPassed(_)
+        | Condition::Within { .. }
+        | Condition::Older { .. } => {
+            look_at_reads(field, condition, scope, problems);
+        }
     }
 }
 
@@ -72,25 +84,28 @@ fn misfit(condition: &Condition, question: &Question) -> Option<&'static str> {
     use Condition as C;
     use Input as I;
     let input = &question.input;
-    match condition {
-        C::Chosen { .. } if !matches!(input, I::OneOf(_) | I::AnyOf(_)) => {
-            Some("does not ask for a choice")
+    let (fits, says) = match condition {
+        C::Chosen { .. } => (
+            matches!(input, I::OneOf(_) | I::AnyOf(_)),
+            "does not ask for a choice",
+        ),
+        C::Number { .. } | C::Compare { .. } => (
+            matches!(input, I::Number { .. }),
+            "does not ask for a number",
+        ),
+        C::SameText { .. } => (
+            matches!(input, I::Line { .. } | I::Paragraphs { .. }),
+            "does not ask for a text",
+        ),
+        C::Reached(_) | C::NotPassed(_) | C::Within { .. } | C::Older { .. } => {
+            (matches!(input, I::Date { .. }), "does not ask for a date")
         }
-        C::Number { .. } | C::Compare { .. } if !matches!(input, I::Number { .. }) => {
-            Some("does not ask for a number")
-        }
-        C::SameText { .. } if !matches!(input, I::Line { .. } | I::Paragraphs { .. }) => {
-            Some("does not ask for a text")
-        }
-        C::Reached(_) | C::NotPassed(_) | C::Within { .. } | C::Older { .. }
-            if !matches!(input, I::Date { .. }) =>
-        {
-            Some("does not ask for a date")
-        }
-        C::DontKnow(_) if question.dont_know.is_none() => Some("does not offer \"don't know\""),
-        C::NotApplicable(_) if !question.not_applicable => {
-            Some("does not offer \"not applicable\"")
-        }
-        _ => None,
-    }
+        C::DontKnow(_) => (
+            question.dont_know.is_some(),
+            "does not offer \"don't know\"",
+        ),
+        C::NotApplicable(_) => (question.not_applicable, "does not offer \"not applicable\""),
+        C::All(_) | C::Any(_) | C::Not(_) | C::Answered(_) => return None,
+    };
+    (!fits).then_some(says)
 }

@@ -213,6 +213,11 @@ fn input(field: &str, input: &Input, problems: &mut Problems) {
         Input::Number { max: 0, .. } | Input::Line { max: 0 } | Input::Paragraphs { max: 0 } => {
             problems.report(format!("{field}.input.max"), "must be at least 1");
         }
-        _ => {}
+        Input::OneOf(_)
+        | Input::AnyOf(_)
+        | Input::Number { .. }
+        | Input::Line { .. }
+        | Input::Paragraphs { .. }
+        | Input::Date { .. } => {}
     }
 }

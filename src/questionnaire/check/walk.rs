@@ -77,9 +77,10 @@ pub fn numbered<T>(field: String, items: &[T]) -> impl Iterator<Item = At<&T>> {
 
 /// The choices of a question; none for those that ask for something else.
 pub fn choices<'a>(field: &str, question: &'a Question) -> impl Iterator<Item = At<&'a Choice>> {
-    let kind = match &question.input {
-        Input::AnyOf(_) => "any_of",
-        _ => "one_of",
+    let kind = if let Input::AnyOf(_) = &question.input {
+        "any_of"
+    } else {
+        "one_of"
     };
     numbered(format!("{field}.input.{kind}"), question.input.choices())
 }

@@ -233,13 +233,23 @@ impl<'a> Node<'a> {
             Condition::All(parts) if holds => (parts, Joint::All),
             Condition::Any(parts) if !holds => (parts, Joint::All),
             Condition::All(parts) | Condition::Any(parts) => (parts, Joint::Any),
-            leaf => return Self::Leaf(leaf, holds),
+            Condition::Chosen { .. }
+            | Condition::Number { .. }
+            | Condition::Compare { .. }
+            | Condition::SameText { .. }
+            | Condition::Answered(_)
+            | Condition::DontKnow(_)
+            | Condition::NotApplicable(_)
+            | Condition::Reached(_)
+            | Condition::NotPassed(_)
+            | Condition::Within { .. }
+            | Condition::Older { .. } => return Self::Leaf(condition, holds),
         };
         let mut nodes = vec![];
         for part in parts {
             match Self::of(part, holds) {
                 Self::Joined(inner, parts) if inner == joint => nodes.extend(parts),
-                node => nodes.push(node),
+                node @ (Self::Joined(..) | Self::Leaf(..)) => nodes.push(node),
             }
         }
         match nodes.pop() {

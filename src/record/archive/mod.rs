@@ -136,7 +136,12 @@ impl Archive {
                             Err(found) => missed.push((file.clone(), found)),
                         }
                     }
-                    found => missed.push((file.clone(), found)),
+                    found @ (Found::Changed { .. }
+                    | Found::Gone
+                    | Found::Unreadable(_)
+                    | Found::Outside) => {
+                        missed.push((file.clone(), found));
+                    }
                 }
             }
             let file = file.clone();

@@ -23,7 +23,10 @@ pub fn question(form: &Form<'_>, question: &Question) -> Section {
         Input::OneOf(_) => Some(texts::TICK_ONE),
         Input::AnyOf(_) if question.none == Some(NoneOf::Forbidden) => Some(texts::TICK_SOME),
         Input::AnyOf(_) => Some(texts::TICK_ALL),
-        _ => None,
+        Input::Number { .. }
+        | Input::Line { .. }
+        | Input::Paragraphs { .. }
+        | Input::Date { .. } => None,
     };
     let mut words = before.join("\n");
     if let Some(how) = how {

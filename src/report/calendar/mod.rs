@@ -107,7 +107,11 @@ impl Writer<'_> {
             DeadlineKind::Target(question) | DeadlineKind::Ageing(question) => {
                 format!("{}-{question}", kind.id())
             }
-            other => other.id().to_owned(),
+            DeadlineKind::Review
+            | DeadlineKind::Expiry
+            | DeadlineKind::Action
+            | DeadlineKind::Evidence
+            | DeadlineKind::Confirmation => kind.id().to_owned(),
         };
         let says = [deadline.name.as_str(), &deadline.then];
         self.entry(&format!("{kind}-{of}"), deadline.day, summary, &says, alarm)

@@ -129,9 +129,10 @@ fn findings(basis: &Basis<'_>, outcome: Outcome) -> Kind {
             let what = basis.force(&finding.requirement);
             let place = basis.scenario(&scenario.id);
             // What is met in part is named, and explained where the scenario is.
-            let why = match outcome {
-                Outcome::NotMet => format!(" {}", clipped(&finding.because, QUOTED)),
-                _ => String::new(),
+            let why = if let Outcome::NotMet = outcome {
+                format!(" {}", clipped(&finding.because, QUOTED))
+            } else {
+                String::new()
             };
             let words = format!(" {what}, {place}.{why}");
             found.push((force, strong(format!("{}:", outcome.words()), words)));

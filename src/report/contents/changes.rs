@@ -111,7 +111,12 @@ fn origins(basis: &Basis<'_>) -> Vec<Fact> {
                 let of = redaction.of.in_full();
                 fact("Copy of", format!("{of}. {}", texts::REDACTED_COPY))
             }
-            _ => return None,
+            Event::Created { .. }
+            | Event::Changed(_)
+            | Event::Migrated { .. }
+            | Event::SignedOff(_)
+            | Event::Undone { .. }
+            | Event::Redone { .. } => return None,
         })
     });
     let mut facts: Vec<Fact> = told.collect();

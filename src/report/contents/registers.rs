@@ -198,9 +198,12 @@ fn recorded(basis: &Basis<'_>, register: Register, fields: &BTreeMap<QuestionId,
     for (asked, said) in known.chain(strays) {
         let gap = if spans.is_empty() { "" } else { "\n" };
         spans.push(Span::Plain(format!("{gap}{asked} ")));
-        spans.extend(given(said).0.into_iter().map(|span| match span {
-            Span::Plain(words) => Span::Strong(words),
-            other => other,
+        spans.extend(given(said).0.into_iter().map(|span| {
+            if let Span::Plain(words) = span {
+                Span::Strong(words)
+            } else {
+                span
+            }
         }));
     }
     given(Text(spans))

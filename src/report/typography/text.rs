@@ -400,9 +400,10 @@ pub fn parts(text: &Text) -> &[Span] {
 }
 
 fn link(span: &Span) -> Option<String> {
-    match span {
-        Span::Link { url, .. } => Some(url.to_string()),
-        _ => None,
+    if let Span::Link { url, .. } = span {
+        Some(url.to_string())
+    } else {
+        None
     }
 }
 

@@ -60,20 +60,17 @@ impl<'a> Search<'a> {
     fn numbers(&self, question: &Question, answers: &Answers, max: u64) -> Vec<Answer> {
         let mut found = BTreeSet::new();
         for condition in self.reading(&question.id) {
-            match condition {
-                Condition::Number {
-                    at_least, at_most, ..
-                } => {
-                    found.extend(at_least.iter().flat_map(|n| [*n, n.saturating_sub(1)]));
-                    found.extend(at_most.iter().flat_map(|n| [*n, n + 1]));
+            if let Condition::Number {
+                at_least, at_most, ..
+            } = condition
+            {
+                found.extend(at_least.iter().flat_map(|n| [*n, n.saturating_sub(1)]));
+                found.extend(at_most.iter().flat_map(|n| [*n, n + 1]));
+            } else if let Condition::Compare { left, right, .. } = condition {
+                let other = if *left == question.id { right } else { left };
+                if let Some(Answer::Number(n)) = answers.get(other) {
+                    found.extend([n.saturating_sub(1), *n, n + 1]);
                 }
-                Condition::Compare { left, right, .. } => {
-                    let other = if *left == question.id { right } else { left };
-                    if let Some(Answer::Number(n)) = answers.get(other) {
-                        found.extend([n.saturating_sub(1), *n, n + 1]);
-                    }
-                }
-                _ => {}
             }
         }
         if found.is_empty() {

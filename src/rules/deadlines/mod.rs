@@ -194,15 +194,18 @@ fn of_exemption(
 }
 
 fn of_action(id: ActionId, action: &Action) -> Option<Deadline> {
-    match action.due {
-        Due::On(day) if !action.is_done() => Some(Deadline {
+    if let Due::On(day) = action.due
+        && !action.is_done()
+    {
+        Some(Deadline {
             kind: DeadlineKind::Action,
             of: DeadlineOf::Action(id),
             name: action.what.clone(),
             day,
             then: "After that day it is overdue.".to_owned(),
-        }),
-        _ => None,
+        })
+    } else {
+        None
     }
 }
 

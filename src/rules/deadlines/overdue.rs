@@ -26,9 +26,12 @@ impl Overdue {
         let lapsed = |phase: Phase| matches!(phase, Phase::Expired | Phase::DueForReview);
         let exemptions = results.phases.iter();
         let exemptions = exemptions.filter(|(_, phase)| lapsed(**phase));
-        let evidence = results.gaps.iter().filter_map(|gap| match gap {
-            Gap::EvidenceExpired(id) => Some(*id),
-            _ => None,
+        let evidence = results.gaps.iter().filter_map(|gap| {
+            if let Gap::EvidenceExpired(id) = gap {
+                Some(*id)
+            } else {
+                None
+            }
         });
         Self {
             actions: actions.map(|(id, _)| *id).collect(),

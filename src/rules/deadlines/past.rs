@@ -78,7 +78,13 @@ impl Once<'_> {
                 listed.for_each(|(id, evidence)| self.evidence(*id, evidence));
             }
             Event::Merged(merge) => merge.takes.iter().for_each(|taken| self.take(taken)),
-            _ => {}
+            Event::Created { .. }
+            | Event::Changed(_)
+            | Event::Migrated { .. }
+            | Event::Redacted(_)
+            | Event::SignedOff(_)
+            | Event::Undone { .. }
+            | Event::Redone { .. } => {}
         }
     }
 

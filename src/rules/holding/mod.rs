@@ -176,9 +176,10 @@ impl Candidate<'_> {
 
     /// How many it covers, where its form asks and says so.
     fn number(&self, count: &CountId) -> Option<u64> {
-        match self.exemption.fields.get(&self.counting(count)?.id)? {
-            Answer::Number(number) => Some(*number),
-            _ => None,
+        if let Answer::Number(number) = self.exemption.fields.get(&self.counting(count)?.id)? {
+            Some(*number)
+        } else {
+            None
         }
     }
 }

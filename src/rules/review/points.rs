@@ -324,7 +324,18 @@ impl<'a> Points<'a> {
                 At::Note(id) => (scenario(&id), Spot::Note(id)),
                 At::Evidence(id) => (scenario(&id), Spot::EvidenceOf(id)),
                 At::Field(id, field) => (self.of_exemption(id), self.field(id, Some(&field))),
-                _ => continue,
+                At::Version
+                | At::File(..)
+                | At::CarriedForward
+                | At::Redaction
+                | At::Coverage(_)
+                | At::Life(_)
+                | At::Withdrawal(_)
+                | At::Action(_)
+                | At::System(_)
+                | At::Listed(_)
+                | At::SignOff(_)
+                | At::Merge(_) => continue,
             };
             self.add(about, PointKind::Stale, says, at);
         }

@@ -116,13 +116,16 @@ pub fn shift_words(shifts: &[Shift], asked: &Questionnaire) -> String {
             None => alike.push((shift, vec![title])),
         }
     }
-    let words = alike.into_iter().map(|(first, titles)| match &first.of {
-        ShiftOf::Finding(_, requirement) if titles.len() > 1 => {
+    let words = alike.into_iter().map(|(first, titles)| {
+        if let ShiftOf::Finding(_, requirement) = &first.of
+            && titles.len() > 1
+        {
             let titles = listed(&titles);
             let (from, to) = first.both_ends(asked);
             format!("{titles} ({requirement}) go from {from} to {to}")
+        } else {
+            first.words(asked)
         }
-        _ => first.words(asked),
     });
     let words: Vec<String> = words.collect();
     format!("{}.", words.join("; "))

@@ -4,7 +4,7 @@ pub(in crate::wizard) mod workflow;
 
 use std::collections::BTreeSet;
 
-use crate::facts::{Answer, Change, Coverage, Event, Exemption, ExemptionId, limits};
+use crate::facts::{Answer, Change, Event, Exemption, ExemptionId, limits};
 use crate::questionnaire::{
     Choice, ChoiceId, ExemptionKind, Input, QuestionId, RequirementId, ScenarioId,
 };
@@ -171,42 +171,29 @@ pub(in crate::wizard) fn events(
         _ => BTreeSet::new(),
     };
     let chosen = chosen.iter().map(ChoiceId::as_str);
-    let mut requirements = exemption.requirements.clone();
-    let mut scenarios = exemption.scenarios.clone();
-    let mut systems = exemption.systems.clone();
-    match key {
-        FieldKey::Requirements => {
-            requirements = chosen.filter_map(|id| id.try_into().ok()).collect();
-        }
-        FieldKey::Systems => systems = chosen.filter_map(|id| id.parse().ok()).collect(),
-        _ => scenarios = chosen.filter_map(|id| id.try_into().ok()).collect(),
+    let mut coverage = exemption.coverage();
+    if *key == FieldKey::Requirements {
+        coverage.requirements = chosen.filter_map(|id| id.try_into().ok()).collect();
+    } else if *key == FieldKey::Systems {
+        coverage.systems = chosen.filter_map(|id| id.parse().ok()).collect();
+    } else {
+        coverage.scenarios = chosen.filter_map(|id| id.try_into().ok()).collect();
     }
-    vec![Event::Changed(Change::Coverage(
-        id,
-        Coverage {
-            kind: exemption.kind.clone(),
-            requirements,
-            scenarios,
-            systems,
-        },
-    ))]
+    vec![Event::Changed(Change::Coverage(id, coverage))]
 }
 
 /// The link that ends an exemption, once the words for that are given.
 pub(in crate::wizard) fn end_link(open: &Open, id: ExemptionId) -> Option<Row> {
     let (_, how, words) = open.ending.as_ref().filter(|(of, ..)| *of == id)?;
     let words = words.clone();
-    let (text, step) = match how {
-        FieldKey::Closed => (
-            "Close this exemption with these words",
-            LifeStep::Close { how: words.clone() },
-        ),
-        _ => (
-            "Withdraw this exemption for this reason",
-            LifeStep::Withdraw {
-                reason: words.clone(),
-            },
-        ),
+    let (text, step) = if *how == FieldKey::Closed {
+        let step = LifeStep::Close { how: words.clone() };
+        ("Close this exemption with these words", step)
+    } else {
+        let step = LifeStep::Withdraw {
+            reason: words.clone(),
+        };
+        ("Withdraw this exemption for this reason", step)
     };
     Some(Row::to(text, Goal::Take(id, step)).with(words))
 }

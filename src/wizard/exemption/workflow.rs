@@ -58,12 +58,13 @@ impl Open {
     /// What is to be asked before these events happen; nothing where no approval is reset.
     pub(in crate::wizard) fn asks_before_reset(&self, events: &[Event]) -> Option<Resetting> {
         let (exemption, question) = events.iter().find_map(|event| {
-            let (id, question) = match event {
-                Event::Changed(Change::Field(exemption, question, _)) => {
-                    (*exemption, Some(question))
-                }
-                Event::Changed(Change::Coverage(exemption, _)) => (*exemption, None),
-                _ => return None,
+            let change = event.change()?;
+            let (id, question) = if let Change::Field(exemption, question, _) = change {
+                (*exemption, Some(question))
+            } else if let Change::Coverage(exemption, _) = change {
+                (*exemption, None)
+            } else {
+                return None;
             };
             let exemption = self.state.exemptions.get(&id)?;
             let resets = exemption.would_reset(self.kind_of(id)?, question);

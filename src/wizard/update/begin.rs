@@ -19,7 +19,12 @@ pub(super) fn scenario_here(model: &Model) -> Option<ScenarioId> {
             let action = model.open.as_ref()?.state.actions.get(id)?;
             Some(action.scenario.clone())
         }
-        _ => None,
+        Subject::Organisation
+        | Subject::Exemption(..)
+        | Subject::System(_)
+        | Subject::Listed(_)
+        | Subject::File(_)
+        | Subject::SignOff => None,
     }
 }
 

@@ -21,18 +21,17 @@ const PAGE: usize = 10;
 pub(super) fn run(model: &mut Model, command: Command) -> Vec<Effect> {
     use Command as C;
     model.notice = None;
-    match command {
-        Command::Help => {
-            model.overlay = Some(Overlay::Help(0));
-            return vec![];
-        }
-        Command::Search => {
-            model.overlay = Some(Overlay::Search(Input::default(), 0));
-            return vec![];
-        }
-        // What is being typed goes on being typed.
-        Command::Retry => return retry(model),
-        _ => {}
+    // What is being typed goes on being typed.
+    if command == Command::Help {
+        model.overlay = Some(Overlay::Help(0));
+        return vec![];
+    }
+    if command == Command::Search {
+        model.overlay = Some(Overlay::Search(Input::default(), 0));
+        return vec![];
+    }
+    if command == Command::Retry {
+        return retry(model);
     }
     let last = longest_guidance(model);
     if let Some(Screen::Form(form)) = model.screens.last_mut()
@@ -108,15 +107,16 @@ fn longest_guidance(model: &Model) -> usize {
 
 /// Where the guidance, or the help, is after a command, if the command moves it.
 pub(super) fn scrolled(command: Command, line: usize) -> Option<usize> {
-    Some(match command {
-        Command::Up => line.saturating_sub(1),
-        Command::Down => line.saturating_add(1),
-        Command::PageUp => line.saturating_sub(PAGE),
-        Command::PageDown => line + PAGE,
-        Command::First => 0,
-        Command::Last => usize::MAX,
-        _ => return None,
-    })
+    let moves = [
+        (Command::Up, line.saturating_sub(1)),
+        (Command::Down, line.saturating_add(1)),
+        (Command::PageUp, line.saturating_sub(PAGE)),
+        (Command::PageDown, line + PAGE),
+        (Command::First, 0),
+        (Command::Last, usize::MAX),
+    ];
+    let moved = moves.into_iter().find(|(by, _)| *by == command);
+    moved.map(|(_, to)| to)
 }
 
 fn toggle_guidance(model: &mut Model) -> Vec<Effect> {

@@ -30,21 +30,16 @@ pub(super) fn press(model: &mut Model, key: Key) -> Vec<Effect> {
     let Some(Overlay::Copy(input)) = &mut model.overlay else {
         return vec![];
     };
-    match key {
-        Key::Esc => model.overlay = None,
-        Key::Ctrl('c') => {
-            model.overlay = None;
-            return run(model, Command::Quit);
-        }
-        Key::Enter => {
-            let to = input.value().to_owned();
-            return save(model, &to);
-        }
-        key => {
-            if let Some(request) = request(key, false) {
-                input.handle(request);
-            }
-        }
+    if key == Key::Esc {
+        model.overlay = None;
+    } else if key == Key::Ctrl('c') {
+        model.overlay = None;
+        return run(model, Command::Quit);
+    } else if key == Key::Enter {
+        let to = input.value().to_owned();
+        return save(model, &to);
+    } else if let Some(request) = request(key, false) {
+        input.handle(request);
     }
     vec![]
 }

@@ -80,9 +80,10 @@ pub(super) fn focus(model: &mut Model, index: usize) -> Vec<Effect> {
     let Some(stop) = stops.get(index).cloned() else {
         return vec![];
     };
-    let input = match &stop {
-        Stop::Text(key) => text_of(model, key, &stop),
-        _ => None,
+    let input = if let Stop::Text(key) = &stop {
+        text_of(model, key, &stop)
+    } else {
+        None
     };
     if let Some(Screen::Form(form)) = model.screens.last_mut() {
         form.cursor = stop;

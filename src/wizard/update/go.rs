@@ -215,7 +215,12 @@ pub(super) fn sibling(model: &mut Model, forward: bool) -> Vec<Effect> {
     let end = match form.subject {
         Subject::System(_) => Place::Systems,
         Subject::Listed(_) => Place::Evidence,
-        _ => Place::Review,
+        Subject::Organisation
+        | Subject::Scenario(_)
+        | Subject::Exemption(..)
+        | Subject::Action(_)
+        | Subject::File(_)
+        | Subject::SignOff => Place::Review,
     };
     match next {
         Some(next) => go(model, Goal::Onward(next)),

@@ -51,11 +51,10 @@ fn moved(model: &mut Model, id: ExemptionId, step: LifeStep) -> Result<Vec<Effec
     };
     let Some(kind) = open.kind_or_former(id) else {
         // Of a kind that nobody knows any more, only that it is withdrawn can be said.
-        return match step {
-            LifeStep::Withdraw { reason } => {
-                record(model, vec![Event::Changed(Change::Withdrawn(id, reason))])
-            }
-            _ => Ok(vec![]),
+        return if let LifeStep::Withdraw { reason } = step {
+            record(model, vec![Event::Changed(Change::Withdrawn(id, reason))])
+        } else {
+            Ok(vec![])
         };
     };
     match exemption.take(id, &open.questionnaire, kind, step, model.today) {

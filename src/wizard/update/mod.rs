@@ -34,9 +34,10 @@ use typing::{paste, type_anew};
 /// Moves the conversation.
 pub fn update(model: &mut Model, message: Message) -> Vec<Effect> {
     // What changes a record that was signed may have to wait for a reason.
-    let again = match &message {
-        Message::Do(_) | Message::Go(_) | Message::Answer { .. } => Some(message.clone()),
-        _ => None,
+    let again = if let Message::Do(_) | Message::Go(_) | Message::Answer { .. } = &message {
+        Some(message.clone())
+    } else {
+        None
     };
     let effects = take(model, message);
     reason::hold(model, again);

@@ -20,11 +20,14 @@ pub(super) fn press(model: &mut Model, key: Key) -> Vec<Effect> {
         Some(Overlay::Reset(_)) => return life::press(model, key),
         Some(Overlay::QuitUnsaved) => {
             model.overlay = None;
-            return match key {
-                Key::Ctrl('c') => vec![Effect::Quit],
-                Key::Ctrl('r') => retry(model),
-                Key::Ctrl('s') | Key::F(10) => copy::ask(model),
-                _ => vec![],
+            return if key == Key::Ctrl('c') {
+                vec![Effect::Quit]
+            } else if key == Key::Ctrl('r') {
+                retry(model)
+            } else if matches!(key, Key::Ctrl('s') | Key::F(10)) {
+                copy::ask(model)
+            } else {
+                vec![]
             };
         }
         None => {}
@@ -57,27 +60,24 @@ fn press_search(model: &mut Model, key: Key) -> Vec<Effect> {
         return vec![];
     };
     let found = search(open, input.value());
-    match key {
-        Key::Esc => model.overlay = None,
-        Key::Ctrl('c') => {
+    if key == Key::Esc {
+        model.overlay = None;
+    } else if key == Key::Ctrl('c') {
+        model.overlay = None;
+        return update(model, Message::Do(Command::Quit));
+    } else if key == Key::Up {
+        *cursor = cursor.saturating_sub(1);
+    } else if matches!(key, Key::Down | Key::Tab) {
+        *cursor = (*cursor + 1).min(found.len().saturating_sub(1));
+    } else if key == Key::Enter {
+        let goal = found.get(*cursor).and_then(|row| row.goal.clone());
+        if let Some(goal) = goal {
             model.overlay = None;
-            return update(model, Message::Do(Command::Quit));
+            return go(model, goal);
         }
-        Key::Up => *cursor = cursor.saturating_sub(1),
-        Key::Down | Key::Tab => *cursor = (*cursor + 1).min(found.len().saturating_sub(1)),
-        Key::Enter => {
-            let goal = found.get(*cursor).and_then(|row| row.goal.clone());
-            if let Some(goal) = goal {
-                model.overlay = None;
-                return go(model, goal);
-            }
-        }
-        key => {
-            if let Some(request) = request(key, false) {
-                input.handle(request);
-                *cursor = 0;
-            }
-        }
+    } else if let Some(request) = request(key, false) {
+        input.handle(request);
+        *cursor = 0;
     }
     vec![]
 }

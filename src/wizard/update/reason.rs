@@ -46,24 +46,21 @@ pub(super) fn press(model: &mut Model, key: Key) -> Vec<Effect> {
     let Some(Overlay::Reason(asking)) = &mut model.overlay else {
         return vec![];
     };
-    match key {
-        Key::Enter => {
-            let words = asking.input.value().to_owned();
-            give(model, &words)
-        }
-        Key::Esc => give_up(model),
-        Key::Ctrl('c' | 'q') => {
-            asking.held = Some(Box::new(Message::Do(Command::Quit)));
-            give_up(model)
-        }
-        key => {
-            model.notice = None;
-            if let Some(request) = request(key, false) {
-                asking.input.handle(request);
-            }
-            vec![]
-        }
+    if key == Key::Enter {
+        let words = asking.input.value().to_owned();
+        return give(model, &words);
     }
+    if matches!(key, Key::Ctrl('c' | 'q')) {
+        asking.held = Some(Box::new(Message::Do(Command::Quit)));
+    }
+    if matches!(key, Key::Esc | Key::Ctrl('c' | 'q')) {
+        return give_up(model);
+    }
+    model.notice = None;
+    if let Some(request) = request(key, false) {
+        asking.input.handle(request);
+    }
+    vec![]
 }
 
 /// Takes the reason, and makes the change that waited for it.

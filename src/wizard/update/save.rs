@@ -92,13 +92,17 @@ pub(super) fn record(model: &mut Model, events: Vec<Event>) -> Result<Vec<Effect
 
 /// Whether nothing is begun yet and this says nothing in words: Enter alone begins no assessment.
 fn is_too_early(open: &Open, events: &[Event]) -> bool {
-    let is_chosen = |event: &Event| match event {
-        Event::Changed(Change::Answer(_, Some(answer))) => matches!(
-            answer,
-            Answer::Choice(_) | Answer::Choices(_) | Answer::DontKnow
-        ),
-        Event::Changed(Change::Coverage(_, _)) | Event::Changed(Change::Action(_, Some(_))) => true,
-        _ => false,
+    let is_chosen = |event: &Event| {
+        matches!(
+            event.change(),
+            Some(
+                Change::Answer(
+                    _,
+                    Some(Answer::Choice(_) | Answer::Choices(_) | Answer::DontKnow)
+                ) | Change::Coverage(..)
+                    | Change::Action(_, Some(_))
+            )
+        )
     };
     open.entries.is_empty() && open.pending.is_empty() && events.iter().all(is_chosen)
 }
@@ -132,12 +136,13 @@ pub(super) fn undo(model: &mut Model, back: bool) -> Vec<Effect> {
         return vec![];
     };
     if !open.pending.is_empty() {
-        model.notice = Some(match model.saving {
-            Saving::Failed(_) => Notice::Problem(
+        model.notice = Some(if matches!(model.saving, Saving::Failed(_)) {
+            Notice::Problem(
                 "The last change is not saved yet; save it first with Ctrl-R.".to_owned(),
-            ),
+            )
+        } else {
             // It was being typed until now.
-            _ => Notice::Info("What was typed is saved. Undo again to take it back.".to_owned()),
+            Notice::Info("What was typed is saved. Undo again to take it back.".to_owned())
         });
         return vec![];
     }

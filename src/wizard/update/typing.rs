@@ -22,6 +22,10 @@ const NO_FIELD: &str = "That was pasted text; nothing was changed. Go into a tex
 /// What a key does to a text.
 pub(super) fn request(key: Key, lines: bool) -> Option<InputRequest> {
     use InputRequest as R;
+    #[expect(
+        clippy::wildcard_enum_match_arm,
+        reason = "a key that does nothing to a text is a command, whichever it is"
+    )]
     Some(match key {
         Key::Char(c) => R::InsertChar(c),
         Key::NewLine | Key::Ctrl('j') if lines => R::InsertChar('\n'),
@@ -161,9 +165,10 @@ fn keep_draft(model: &mut Model) -> Vec<Effect> {
 
 fn draft_name(form: &Form) -> Option<String> {
     let field = form.cursor.field()?;
-    let reason = match form.cursor {
-        Stop::NotApplicable(_) => " reason",
-        _ => "",
+    let reason = if let Stop::NotApplicable(_) = form.cursor {
+        " reason"
+    } else {
+        ""
     };
     Some(format!("{}/{}{reason}", form.subject.key(), field.key()))
 }
@@ -212,7 +217,11 @@ pub(super) fn leave_text(model: &mut Model) -> Result<Vec<Effect>, Vec<Effect>> 
         }
         _ if words == field.text() => vec![],
         _ if text::clean_line(&words).is_empty() => set(model, &field.key, None)?,
-        _ => match Answer::typed(&words, &field.question) {
+        Stop::Choice(..)
+        | Stop::NoneOfThese(_)
+        | Stop::Text(_)
+        | Stop::DontKnow(_)
+        | Stop::Link(_) => match Answer::typed(&words, &field.question) {
             Ok(answer) => set(model, &field.key, Some(answer))?,
             Err(refusal) => return Err(refuse(model, &refusal.to_string())),
         },

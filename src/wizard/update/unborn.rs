@@ -16,41 +16,39 @@ pub(super) fn says_nothing(open: &Open, event: &Event) -> bool {
         form.is_none_or(|form| !text::says_something(form.name_of(fields)))
     };
     let (systems, evidence) = (&open.questionnaire.systems, &open.questionnaire.evidence);
-    match event.change() {
-        Some(Change::Action(_, Some(action))) => !text::says_something(&action.what),
-        Some(Change::System(_, Some(system))) => {
-            is_nameless(systems.as_ref().map(|s| &s.form), &system.fields)
-        }
-        Some(Change::Listed(_, Some(listed))) => {
-            let form = evidence.as_ref().map(|e| &e.form);
-            listed.file.is_none() && is_nameless(form, &listed.fields)
-        }
-        _ => false,
+    let Some(change) = event.change() else {
+        return false;
+    };
+    if let Change::Action(_, Some(action)) = change {
+        !text::says_something(&action.what)
+    } else if let Change::System(_, Some(system)) = change {
+        is_nameless(systems.as_ref().map(|s| &s.form), &system.fields)
+    } else if let Change::Listed(_, Some(listed)) = change {
+        let form = evidence.as_ref().map(|e| &e.form);
+        listed.file.is_none() && is_nameless(form, &listed.fields)
+    } else {
+        false
     }
 }
 
 fn subject_of(event: &Event) -> Option<Subject> {
-    match event.change()? {
-        Change::Action(id, _) => Some(Subject::Action(*id)),
-        Change::System(id, _) => Some(Subject::System(*id)),
-        Change::Listed(id, _) => Some(Subject::Listed(*id)),
-        _ => None,
+    let change = event.change()?;
+    if let Change::Action(id, _) = change {
+        Some(Subject::Action(*id))
+    } else if let Change::System(id, _) = change {
+        Some(Subject::System(*id))
+    } else if let Change::Listed(id, _) = change {
+        Some(Subject::Listed(*id))
+    } else {
+        None
     }
 }
 
 /// Shows what an event would write. It is no change of the record, and supersedes no sign-off.
 fn show(state: &mut Assessment, event: &Event) {
-    match event.change() {
-        Some(Change::Action(id, Some(action))) => {
-            state.actions.insert(*id, action.clone());
-        }
-        Some(Change::System(id, Some(system))) => {
-            state.systems.insert(*id, system.clone());
-        }
-        Some(Change::Listed(id, Some(evidence))) => {
-            state.listed.insert(*id, evidence.clone());
-        }
-        _ => {}
+    if let Some(change) = event.change() {
+        // Only of an exemption could it be refused, and none is shown so.
+        let _ = state.set(change.clone());
     }
 }
 
@@ -138,18 +136,20 @@ pub(super) fn drop(model: &mut Model) {
 pub(super) fn forget(model: &mut Model) {
     let unborn = model.open.as_ref().and_then(|open| open.unborn.as_ref());
     let Some(unborn) = unborn else { return };
-    let file = match unborn {
-        Subject::Listed(id) => Some(Subject::File(FileOf::Listed(*id))),
-        _ => None,
+    let file = if let Subject::Listed(id) = unborn {
+        Some(Subject::File(FileOf::Listed(*id)))
+    } else {
+        None
     };
     if let Some(form) = model.form()
         && (form.subject == *unborn || file.as_ref() == Some(&form.subject))
     {
         return;
     }
-    let says = match unborn {
-        Subject::Action(_) => "No action was recorded: nothing says what is to be done.",
-        _ => "Nothing was recorded: an entry begins with its name.",
+    let says = if let Subject::Action(_) = unborn {
+        "No action was recorded: nothing says what is to be done."
+    } else {
+        "Nothing was recorded: an entry begins with its name."
     };
     drop(model);
     let says = || Notice::Info(says.to_owned());

@@ -114,11 +114,12 @@ fn element(tag: &Tag, scopes: Scopes, leads_nowhere: bool) -> Dictionary {
     };
     // There are thousands of elements: what may be left out is left out, and what is alike is shared.
     let mut element = Dictionary::from_iter([("S", name(kind))]);
-    match tag {
-        Tag::ColumnHeader => element.set("A", scopes.column),
-        Tag::RowHeader => element.set("A", scopes.row),
-        Tag::Figure { alternative } => element.set("Alt", text(alternative)),
-        _ => {}
+    if let Tag::Figure { alternative } = tag {
+        element.set("Alt", text(alternative));
+    } else if matches!(tag, Tag::ColumnHeader) {
+        element.set("A", scopes.column);
+    } else if matches!(tag, Tag::RowHeader) {
+        element.set("A", scopes.row);
     }
     element
 }

@@ -115,7 +115,12 @@ impl Copy<'_> {
                 self.entries(&stream.dict),
                 stream.content.clone(),
             )),
-            other => other.clone(),
+            other @ Object::Null
+            | other @ Object::Boolean(_)
+            | other @ Object::Integer(_)
+            | other @ Object::Real(_)
+            | other @ Object::Name(_)
+            | other @ Object::String(..) => other.clone(),
         }
     }
 
