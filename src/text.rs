@@ -41,7 +41,23 @@ pub fn clean_paragraphs(text: &str) -> String {
 
 /// Whether [`clean_paragraphs`] would leave the text as it is, but for spaces at its ends.
 pub fn is_clean(text: &str) -> bool {
-    is_nfc(text) && text.chars().all(|c| tame(c) == Some(c))
+    unusual(text).all(|part| is_nfc(part) && part.chars().all(|c| tame(c) == Some(c)))
+}
+
+/// The parts of a text that are not plain ASCII, each with the character before it, which a mark may
+/// stand on. Plain ASCII is clean, and composed with nothing before it.
+fn unusual(text: &str) -> impl Iterator<Item = &str> {
+    let is_plain = |byte: &u8| matches!(byte, b'\n' | b' '..=b'~');
+    let mut left = text;
+    std::iter::from_fn(move || {
+        let bytes = left.as_bytes();
+        let begin = bytes.iter().position(|byte| !is_plain(byte))?;
+        let length = bytes.iter().skip(begin).position(is_plain);
+        let end = length.map_or(bytes.len(), |length| begin + length);
+        let part = left.get(begin.saturating_sub(1)..end)?;
+        left = left.get(end..)?;
+        Some(part)
+    })
 }
 
 /// A message without characters that steer a terminal: names of files may hold any. Nothing else
@@ -124,7 +140,9 @@ fn is_virama(c: char) -> bool {
 /// Whether words say anything, or name anybody: there is a letter or a digit to be seen. A dash, a blank
 /// of braille and what nobody sees do not count.
 pub fn says_something(words: &str) -> bool {
-    clean_line(words).chars().any(char::is_alphanumeric)
+    // Those of ASCII are seen whatever stands beside them.
+    let is_seen = words.bytes().any(|byte| byte.is_ascii_alphanumeric());
+    is_seen || clean_line(words).chars().any(char::is_alphanumeric)
 }
 
 /// Whether two names can be those of one person: to be told apart, they have to differ in a letter or a
@@ -456,6 +474,17 @@ mod tests {
     }
 
     #[test]
+    fn plain_text_is_not_looked_at_a_character_at_a_time() {
+        let parts = |text| unusual(text).collect::<Vec<_>>();
+        assert!(parts("Robin said: \"no\".\nThen ~ {yes}.").is_empty());
+        assert_eq!(
+            parts("we said “no” and e\u{301}\t"),
+            [" “", "o”", "e\u{301}\t"]
+        );
+        assert_eq!(parts("\u{301}a"), ["\u{301}"]);
+    }
+
+    #[test]
     fn letters_are_composed() {
         assert_eq!(clean_line("w\u{302}"), "ŵ");
     }
@@ -489,6 +518,18 @@ mod tests {
             let line = clean_line(&text);
             prop_assert!(is_clean(&line) && !line.contains('\n'));
             prop_assert_eq!(clean_line(&line), line);
+        }
+
+        #[test]
+        fn words_say_something_where_they_do_once_they_are_clean(words in "[a1<— \\n\u{301}\u{338}\u{200d}é]*") {
+            let is_said = clean_line(&words).chars().any(char::is_alphanumeric);
+            prop_assert_eq!(says_something(&words), is_said);
+        }
+
+        #[test]
+        fn text_is_clean_by_parts_where_it_is_as_a_whole(text in "[a-c \n\t\u{7F}é“\u{300}-\u{304}\u{323}가ᅡᆨ]*") {
+            let stays = text.chars().all(|c| tame(c) == Some(c));
+            prop_assert_eq!(is_clean(&text), is_nfc(&text) && stays);
         }
     }
 }
