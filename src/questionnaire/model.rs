@@ -371,8 +371,8 @@ impl Questionnaire {
         let is_bracketed = [('[', ']'), ('<', '>'), ('{', '}')]
             .iter()
             .any(|(open, close)| text.starts_with(*open) && text.ends_with(*close));
-        // A long text is no placeholder, and that is seen without taking each of them apart.
-        let may_be = |p: &&String| 2 * p.len() >= bare.len();
+        // Most begin with another letter, and that is seen without taking each of them apart.
+        let may_be = |p: &&String| letters(p).next() == bare.chars().next();
         let mut placeholders = self.placeholders.iter().filter(may_be);
         bare.is_empty() || is_bracketed || placeholders.any(|p| self::bare(p) == bare)
     }
@@ -388,10 +388,15 @@ impl Questionnaire {
     }
 }
 
-/// The letters and digits of a text in lower case. One letter that is repeated stands once.
-fn bare(text: &str) -> String {
+/// The letters and digits of a text in lower case.
+fn letters(text: &str) -> impl Iterator<Item = char> {
     let letters = text.chars().filter(|c| c.is_alphanumeric());
-    let mut letters: Vec<char> = letters.flat_map(char::to_lowercase).collect();
+    letters.flat_map(char::to_lowercase)
+}
+
+/// The same as one text. One letter that is repeated stands once.
+fn bare(text: &str) -> String {
+    let mut letters: Vec<char> = letters(text).collect();
     if let Some(first) = letters.first().copied()
         && letters.iter().all(|letter| *letter == first)
     {
