@@ -57,6 +57,15 @@ impl Since {
         today: Date,
     ) -> Self {
         let signed = sign_off.date;
+        if signed == today {
+            // Nothing changes by date within a day.
+            let shifts = vec![];
+            return Self {
+                signed,
+                today,
+                shifts,
+            };
+        }
         let then = Results::of(asked, state, signed);
         let counts = |standing: &Standing| standing.counts();
         let flipped = then.exemptions.iter().filter(|(id, was)| {
