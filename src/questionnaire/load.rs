@@ -92,16 +92,25 @@ static SHARED: OnceLock<Option<Arc<Questionnaire>>> = OnceLock::new();
 
 /// The questionnaire that comes with the program, taken apart once for all records that carry it.
 pub fn shared_built_in() -> Option<Arc<Questionnaire>> {
+    built_in_from(built_in_source())
+}
+
+/// The same, from a text that says the same: a record has it in fewer bytes.
+pub fn built_in_from(text: &str) -> Option<Arc<Questionnaire>> {
     // A test checks it once, so that not every start has to: that takes longer than reading it.
     SHARED
-        .get_or_init(|| typed(built_in_source()).ok().map(Arc::new))
+        .get_or_init(|| typed(text).ok().map(Arc::new))
         .clone()
+}
+
+/// The same, where somebody has asked for it already.
+pub(super) fn known_built_in() -> Option<&'static Questionnaire> {
+    SHARED.get().and_then(Option::as_deref)
 }
 
 /// Whether this is that one itself, and no other that may say the same.
 pub fn is_shared_built_in(questionnaire: &Questionnaire) -> bool {
-    let shared = SHARED.get().and_then(Option::as_ref);
-    shared.is_some_and(|shared| std::ptr::eq(&**shared, questionnaire))
+    known_built_in().is_some_and(|shared| std::ptr::eq(shared, questionnaire))
 }
 
 /// The JSON Schema of questionnaire files.
@@ -189,7 +198,15 @@ fn parsed(bytes: &[u8]) -> Result<(Questionnaire, Lines<'_>), LoadError> {
     Ok((questionnaire, Lines::of(source)))
 }
 
+#[cfg(test)]
+thread_local! {
+    /// How often a questionnaire was taken apart.
+    pub(crate) static TAKEN_APART: std::cell::Cell<usize> = const { std::cell::Cell::new(0) };
+}
+
 fn typed(source: &str) -> Result<Questionnaire, LoadError> {
+    #[cfg(test)]
+    TAKEN_APART.set(TAKEN_APART.get() + 1);
     // To keep the path of each field takes time that only a wrong file is worth.
     if let Ok(questionnaire) = serde_json::from_str(source) {
         return Ok(questionnaire);

@@ -5,7 +5,8 @@ use std::cmp::Ordering;
 use serde::{Deserialize, Serialize};
 
 use super::id::QuestionnaireId;
-use super::load::built_in_source;
+use super::load::{built_in_source, known_built_in};
+use super::model::Questionnaire;
 use crate::text::at_a_glance;
 
 /// A questionnaire by its name and version.
@@ -32,7 +33,8 @@ impl Edition {
 
 /// The edition that comes with the program, without reading all that it asks.
 pub fn built_in_edition() -> Option<Edition> {
-    serde_json::from_str(built_in_source()).ok()
+    let known = known_built_in().map(Questionnaire::edition);
+    known.or_else(|| serde_json::from_str(built_in_source()).ok())
 }
 
 /// Which of two versions is the later one: part by part, numbers as numbers, so that `2026.10`

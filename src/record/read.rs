@@ -235,7 +235,7 @@ fn parse(mut bytes: Vec<u8>, path: &Path, seen: &mut Seen) -> Result<(Loaded, Ta
         Some(Err(_)) | None => Tail::Torn([bytes.split_off(end), rest].concat()),
     };
     let (mut entries, source) = (chain.entries, bytes);
-    let questionnaire = in_force(&mut entries, known, &source, path, seen)?;
+    let questionnaire = in_force(&mut entries, known, path)?;
     let mut state = Assessment::fold(&entries).map_err(|source| RecordError::Fold {
         path: path.to_owned(),
         source,
@@ -358,36 +358,28 @@ fn lines(text: &[u8]) -> impl Iterator<Item = &[u8]> {
     })
 }
 
-/// The questionnaire in force, of a record with these bytes.
+/// The questionnaire in force, where the first is known or is not.
 fn in_force(
     entries: &mut [Logged],
     known: Option<Known>,
-    bytes: &[u8],
     path: &Path,
-    seen: &mut Seen,
 ) -> Result<Arc<Questionnaire>, RecordError> {
-    let is_first = Assessment::last_migration(entries).is_none();
     match known {
-        Some(known) if is_first => return Ok(known.questionnaire()),
+        Some(known) if Assessment::last_migration(entries).is_none() => {
+            return Ok(known.questionnaire());
+        }
         Some(known) => known.put_into(entries),
         None => {}
     }
     let Some(asked) = asked(entries) else {
         return Err(RecordError::NotARecord(path.to_owned()));
     };
-    let questionnaire = questionnaire::load_kept(asked.as_bytes()).map_err(|source| {
-        RecordError::Questionnaire {
+    questionnaire::load_kept(asked.as_bytes())
+        .map(Arc::new)
+        .map_err(|source| RecordError::Questionnaire {
             path: path.to_owned(),
             source,
-        }
-    })?;
-    let questionnaire = Arc::new(questionnaire);
-    if let Some(line) = lines(bytes).next()
-        && is_first
-    {
-        seen.keep(line, &asked, &questionnaire);
-    }
-    Ok(questionnaire)
+        })
 }
 
 /// The source of the questionnaire in force. Taken out of the record where no other version is in

@@ -13,7 +13,7 @@ use serde_json::Value;
 use super::error::RecordError;
 use super::read::{Loaded, needs_cleaning, read_after};
 use crate::facts::{AskedBy, Entry, Event, Fingerprint, Logged};
-use crate::questionnaire::{BUILT_IN_DIGEST, Questionnaire, shared_built_in};
+use crate::questionnaire::{BUILT_IN_DIGEST, Questionnaire, built_in_from, load_kept};
 use crate::unique;
 
 /// How many questionnaires are kept: the versions that are in use at one time.
@@ -87,53 +87,37 @@ pub(super) struct Known {
 }
 
 impl Seen {
-    /// The first entry of a record, with its questionnaire beside it, where that is known: from another
-    /// record, or from the program.
+    /// The first entry of a record, with its questionnaire beside it. None where anything is out of the
+    /// ordinary.
     pub fn first(&mut self, line: &[u8]) -> Option<(Entry, Known)> {
         let (head, rest) = divided(line)?;
-        let found = self.known(rest).or_else(|| Known::built_in(rest))?;
-        let tail = rest.get(found.text.len()..)?;
-        Some((without(head, tail)?, found))
-    }
-
-    fn known(&mut self, rest: &[u8]) -> Option<Known> {
-        let known = |known: &Known| rest.starts_with(known.text.as_bytes());
-        let at = self.kept.iter().position(known)?;
-        let found = self.kept.get(at)?.clone();
-        self.kept.get_mut(..=at)?.rotate_right(1);
-        Some(found)
-    }
-
-    /// Keeps the questionnaire of the first line of a record. `asked` is what was read from it, an
-    /// object.
-    pub fn keep(&mut self, line: &[u8], asked: &str, questionnaire: &Arc<Questionnaire>) {
-        if self.most == 0 {
-            return;
-        }
-        // Written by this program, it reads as it is written. Cleaning looks at a line as a whole.
-        let stands = divided(line).is_some_and(|(_, rest)| rest.starts_with(asked.as_bytes()));
-        if !stands || needs_cleaning(asked) {
-            return;
-        }
-        self.kept.truncate(self.most - 1);
-        let known = Known {
-            text: asked.into(),
-            questionnaire: Arc::clone(questionnaire),
+        let is_it = |known: &Known| rest.starts_with(known.text.as_bytes());
+        let known = match self.kept.iter().position(is_it) {
+            Some(at) => self.kept.remove(at),
+            None => Known::read(rest)?,
         };
-        self.kept.insert(0, known);
+        let entry = without(head, rest.get(known.text.len()..)?);
+        self.kept.insert(0, known.clone());
+        self.kept.truncate(self.most);
+        Some((entry?, known))
     }
 }
 
 impl Known {
-    /// The one that comes with the program, where the rest of a line begins with it.
-    fn built_in(rest: &[u8]) -> Option<Self> {
-        let text = rest.strip_suffix(END)?;
-        if Fingerprint::of(text).to_string() != BUILT_IN_DIGEST {
+    /// Reads the one with which the rest of a line begins. Most are the one that comes with the program.
+    fn read(rest: &[u8]) -> Option<Self> {
+        let text = std::str::from_utf8(rest.strip_suffix(END)?).ok()?;
+        let is_built_in = Fingerprint::of(text.as_bytes()).to_string() == BUILT_IN_DIGEST;
+        let questionnaire = if is_built_in {
+            built_in_from(text)?
+        } else if !needs_cleaning(text) && unique::check(text).is_ok() {
+            Arc::new(load_kept(text.as_bytes()).ok()?)
+        } else {
             return None;
-        }
+        };
         Some(Self {
-            text: std::str::from_utf8(text).ok()?.into(),
-            questionnaire: shared_built_in()?,
+            text: text.into(),
+            questionnaire,
         })
     }
 
@@ -179,5 +163,61 @@ fn without(head: &[u8], tail: &[u8]) -> Option<Entry> {
         Some(entry)
     } else {
         None
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::questionnaire::{TAKEN_APART, built_in, shared_built_in};
+    use crate::record::Library;
+    use crate::record::read::{read, read_bytes};
+    use crate::record::sample::at;
+
+    /// A folder of two records that ask by this questionnaire.
+    fn two(questionnaire: &Questionnaire) -> (tempfile::TempDir, Library) {
+        let folder = tempfile::tempdir().unwrap();
+        let library = Library::at(Some(folder.path().to_owned())).unwrap();
+        for title in ["one", "two"] {
+            let created = Event::Created {
+                tool: "test".into(),
+                questionnaire: Box::new(serde_json::to_value(questionnaire).unwrap()),
+            };
+            library.add(title, at(), [created]).unwrap();
+        }
+        (folder, library)
+    }
+
+    #[test]
+    fn records_that_ask_by_the_built_in_questionnaire_share_it() {
+        let built_in = shared_built_in().unwrap();
+        let (_folder, library) = two(&built_in);
+        let before = TAKEN_APART.get();
+        for stored in library.list().unwrap() {
+            let asked = |loaded: &Loaded| Arc::clone(&loaded.questionnaire);
+            assert!(Arc::ptr_eq(&asked(&stored.loaded.unwrap()), &built_in));
+            assert!(Arc::ptr_eq(&asked(&read(&stored.path).unwrap()), &built_in));
+        }
+        assert_eq!(TAKEN_APART.get(), before);
+    }
+
+    #[test]
+    fn a_foreign_questionnaire_is_taken_apart_once() {
+        let mut foreign = built_in().unwrap();
+        foreign.version = "2099.1".into();
+        let (_folder, library) = two(&foreign);
+        let before = TAKEN_APART.get();
+        let stored = library.list().unwrap().map(|stored| stored.loaded.unwrap());
+        let read: Vec<Loaded> = stored.collect();
+        assert!(Arc::ptr_eq(&read[0].questionnaire, &read[1].questionnaire));
+        assert_eq!(TAKEN_APART.get(), before + 1);
+        let again = read_bytes(read[0].source.clone(), Path::new("again")).unwrap();
+        assert_eq!(again.questionnaire, read[0].questionnaire);
+        assert_eq!(TAKEN_APART.get(), before + 2);
+        // One that is written otherwise says the same.
+        let text = String::from_utf8(again.source).unwrap();
+        let wide = text.replace(":{", ": {").into_bytes();
+        let wide = read_bytes(wide, Path::new("wide")).unwrap();
+        assert_eq!(wide.questionnaire, again.questionnaire);
     }
 }
