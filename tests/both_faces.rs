@@ -152,11 +152,7 @@ fn an_assessment_begun_from_an_earlier_one_is_confirmed_alike_in_both_faces() {
     let said = by_lines(&mut carried(plain.path()), &lines);
     let next = |folder: &Path| {
         let library = Library::at(Some(folder.join("records"))).unwrap();
-        let mut all = library
-            .list()
-            .unwrap()
-            .into_iter()
-            .map(|s| s.loaded.unwrap());
+        let mut all = library.list().unwrap().map(|s| s.loaded.unwrap());
         all.find(|l| l.state.carried.is_some()).unwrap()
     };
     let events = |folder| -> Vec<_> {

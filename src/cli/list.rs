@@ -11,12 +11,11 @@ use crate::session::{Clock, listed};
 /// Lists the assessments, the one changed last first.
 pub fn list(common: &Common, as_json: bool) -> Result<Done, CliError> {
     let library = library(common)?;
-    let stored = library.list()?;
+    let mut stored = library.list()?.peekable();
     let today = Clock::System.today();
     if as_json {
         let rows: Vec<_> = stored
-            .iter()
-            .map(|s| match listed(s, today).about {
+            .map(|s| match listed(&s, today).about {
                 Ok(about) => json!({
                     "record": s.name, "path": s.path,
                     "organisation": about.organisation, "progress": about.progress,
@@ -28,14 +27,14 @@ pub fn list(common: &Common, as_json: bool) -> Result<Done, CliError> {
         print_json(&json!(rows))?;
         return Ok(Done::Well);
     }
-    if stored.is_empty() {
+    if stored.peek().is_none() {
         let folder = library.folder().display();
         tell(&format!(
             "No assessment in {folder} yet. Start one with: mfa-assess"
         ));
     }
-    for record in &stored {
-        let row = listed(record, today);
+    for record in stored {
+        let row = listed(&record, today);
         print(&match row.about {
             Ok(about) => format!("{}  {}  ({})", row.name, about.organisation, about.progress),
             Err(error) => format!("{}  cannot be opened: {error}", row.name),

@@ -18,7 +18,7 @@ use crate::wizard::{Goal, Message, Notice, Saving};
 
 /// The wizard at home.
 pub fn home(common: &Common) -> Result<Done, CliError> {
-    converse(session(common)?, common)
+    converse(session(common)?.at_home(), common)
 }
 
 /// The wizard with a new assessment, begun with what another record says if one is named.

@@ -1,5 +1,6 @@
 //! The folder that holds all records of a person, and their names.
 
+use std::cmp::Reverse;
 use std::fs::DirBuilder;
 use std::io::Read;
 use std::path::{Path, PathBuf};
@@ -43,8 +44,6 @@ pub struct Stored {
     pub name: RecordName,
     /// Where it is.
     pub path: PathBuf,
-    /// When it was last written.
-    pub modified: SystemTime,
     /// What it says, or why it cannot be read.
     pub loaded: Result<Loaded, RecordError>,
 }
@@ -78,25 +77,20 @@ impl Library {
         &self.folder
     }
 
-    /// All records, the one written last first.
+    /// All records, the one written last first. Each is read when it is its turn: there may be thousands.
     ///
     /// # Errors
     /// When the folder is there but cannot be read.
-    pub fn list(&self) -> Result<Vec<Stored>, RecordError> {
+    pub fn list(&self) -> Result<impl Iterator<Item = Stored> + use<>, RecordError> {
         self.sweep();
+        let mut paths = self.paths()?;
+        paths.sort_by_cached_key(|(path, modified)| (Reverse(*modified), name_of(path)));
         let mut reader = Reader::default();
-        let mut stored: Vec<Stored> = self
-            .paths()?
-            .into_iter()
-            .map(|(path, modified)| Stored {
-                name: name_of(&path),
-                loaded: reader.read(&path),
-                path,
-                modified,
-            })
-            .collect();
-        stored.sort_by(|a, b| b.modified.cmp(&a.modified).then(a.name.cmp(&b.name)));
-        Ok(stored)
+        Ok(paths.into_iter().map(move |(path, _)| Stored {
+            name: name_of(&path),
+            loaded: reader.read(&path),
+            path,
+        }))
     }
 
     fn paths(&self) -> Result<Vec<(PathBuf, SystemTime)>, RecordError> {
@@ -408,11 +402,28 @@ mod tests {
     fn a_name_that_is_taken_gets_a_number() {
         let folder = tempfile::tempdir().unwrap();
         let library = Library::at(Some(folder.path().join("new"))).unwrap();
-        assert!(library.list().unwrap().is_empty());
+        assert!(library.list().unwrap().next().is_none());
         let first = library.create("Trust").unwrap();
         std::fs::write(first.path(), "").unwrap();
         let second = library.create("Trust").unwrap();
         assert!(first.path().ends_with("trust.jsonl"));
         assert!(second.path().ends_with("trust-2.jsonl"));
+    }
+    #[test]
+    fn a_record_is_read_when_it_is_its_turn() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = |name: &str| folder.path().join(name);
+        let library = Library::at(Some(folder.path().to_owned())).unwrap();
+        for name in ["a.jsonl", "b.jsonl"] {
+            std::fs::write(path(name), "hello\n").unwrap();
+        }
+        let mut stored = library.list().unwrap();
+        // Neither was read yet.
+        for name in ["a.jsonl", "b.jsonl"] {
+            std::fs::remove_file(path(name)).unwrap();
+        }
+        let is_gone = |stored: Stored| matches!(stored.loaded, Err(RecordError::Io { .. }));
+        assert!(stored.next().is_some_and(is_gone) && stored.next().is_some_and(is_gone));
+        assert!(stored.next().is_none());
     }
 }

@@ -96,7 +96,7 @@ pub enum Flow {
 }
 
 impl Session {
-    /// A conversation at home. Reports go to `reports`.
+    /// A conversation that begins with a record, or with a new one. Reports go to `reports`.
     pub fn new(
         library: Library,
         questionnaire: Questionnaire,
@@ -113,9 +113,15 @@ impl Session {
             clock,
         };
         session.model.elsewhere = elsewhere(session.library.folder(), &session.reports);
-        let listed = session.list();
-        update(&mut session.model, listed);
         session
+    }
+
+    /// The conversation at home, with the records that there are.
+    #[must_use]
+    pub fn at_home(mut self) -> Self {
+        let listed = self.list();
+        update(&mut self.model, listed);
+        self
     }
 
     /// Sends a message, carries out what follows from it, and so on until nothing does.
@@ -271,7 +277,7 @@ impl Session {
         match self.library.list() {
             Ok(stored) => {
                 let today = self.clock.today();
-                Message::Stored(stored.iter().map(|s| listed(s, today)).collect())
+                Message::Stored(stored.map(|stored| listed(&stored, today)).collect())
             }
             Err(error) => Message::Failed(error.to_string()),
         }

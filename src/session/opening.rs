@@ -143,3 +143,28 @@ fn why_read_only(refused: &RecordError) -> Option<String> {
         None
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::questionnaire::built_in;
+    use crate::record::sample::{KEPT, kept};
+    use crate::session::Clock;
+    use crate::wizard::Goal;
+
+    #[test]
+    fn the_records_beside_one_are_read_at_home_only() {
+        let folder = tempfile::tempdir().unwrap();
+        for name in KEPT {
+            let beside = folder.path().join(format!("{name}.jsonl"));
+            std::fs::copy(kept(name), beside).unwrap();
+        }
+        let library = Library::at(Some(folder.path().to_owned())).unwrap();
+        let place = folder.path().to_owned();
+        let mut session = Session::new(library, built_in().unwrap(), place, Clock::System);
+        session.open(&folder.path().join("format-1.jsonl")).unwrap();
+        assert!(session.model.stored.is_empty());
+        session.send(Message::Go(Goal::Close));
+        assert_eq!(session.model.stored.len(), KEPT.len());
+    }
+}

@@ -41,8 +41,8 @@ fn run(place: &Place, inject: &str) -> Ran {
 fn events(place: &Place) -> Option<Vec<Event>> {
     let library = Library::at(Some(place.records())).unwrap();
     let mut stored = library.list().unwrap();
-    let found = stored.pop()?;
-    assert!(stored.is_empty(), "{stored:?}");
+    let found = stored.next()?;
+    assert!(stored.next().is_none());
     let entries = read(&found.path).unwrap().entries.into_iter();
     Some(entries.map(|logged| logged.entry.event).collect())
 }

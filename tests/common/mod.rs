@@ -24,7 +24,7 @@ pub fn session(folder: &Path, asked: &Questionnaire) -> Session {
 
 pub fn session_at(folder: &Path, asked: &Questionnaire, clock: Clock) -> Session {
     let library = Library::at(Some(folder.join("records"))).unwrap();
-    Session::new(library, asked.clone(), folder.to_owned(), clock)
+    Session::new(library, asked.clone(), folder.to_owned(), clock).at_home()
 }
 
 /// What a person does with a field.

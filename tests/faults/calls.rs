@@ -160,7 +160,7 @@ pub fn session(folder: &Path, disk: Arc<dyn Disk>) -> Session {
         LazyLock::new(|| load(include_bytes!("../backups.json")).unwrap());
     let library = Library::at(Some(folder.join("records"))).unwrap().on(disk);
     let clock = Clock::Fixed("2026-11-24T12:00:00+00:00[UTC]".parse().unwrap());
-    Session::new(library, ASKED.clone(), folder.to_owned(), clock)
+    Session::new(library, ASKED.clone(), folder.to_owned(), clock).at_home()
 }
 
 impl Run {

@@ -24,7 +24,7 @@ static ASKED: LazyLock<Questionnaire> =
 fn session(folder: &Path) -> Session {
     let library = Library::at(Some(folder.join("records"))).unwrap();
     let clock = Clock::Fixed("2026-11-24T12:00:00+00:00[UTC]".parse().unwrap());
-    Session::new(library, ASKED.clone(), folder.to_owned(), clock)
+    Session::new(library, ASKED.clone(), folder.to_owned(), clock).at_home()
 }
 
 /// Whatever stands on disk afterwards can be read, and holds no character that steers a terminal.
