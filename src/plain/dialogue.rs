@@ -124,7 +124,7 @@ impl<L: Lines, O: Write> Dialogue<'_, L, O> {
         self.say("")?;
         self.say(&format!("{head}."))?;
         self.question = head;
-        self.say_all(&prompt::list(&rows))?;
+        self.say_all(&prompt::list(&self.session.model, &rows))?;
         let goals: Vec<&Row> = rows.iter().filter(|row| row.goal.is_some()).collect();
         let default = self.default_row(place, &goals);
         let asks = match default {
@@ -211,7 +211,7 @@ impl<L: Lines, O: Write> Dialogue<'_, L, O> {
                 self.say("")?;
                 self.say_all(&below)?;
                 self.say(&format!("{saved}. Go on:"))?;
-                self.say_all(&prompt::list(&rows))?;
+                self.say_all(&prompt::list(&self.session.model, &rows))?;
                 let goals: Vec<&Row> = rows.iter().filter(|row| row.goal.is_some()).collect();
                 // Enter alone never signs, removes or closes: only going on is a default.
                 let onward = goals.iter().position(|row| {
@@ -418,7 +418,7 @@ impl<L: Lines, O: Write> Dialogue<'_, L, O> {
                 if found.is_empty() {
                     return self.refuse("No scenario holds these words.");
                 }
-                self.say_all(&prompt::list(&found))?;
+                self.say_all(&prompt::list(&self.session.model, &found))?;
                 let goals: Vec<&Row> = found.iter().collect();
                 self.choose("Enter a number.\n> ", &goals, None)
             }

@@ -183,7 +183,7 @@ fn reading(stop: &Stop) -> Result<Reading, Misread> {
 }
 
 /// Rows of a list, with numbers on those that lead somewhere.
-pub fn list(rows: &[Row]) -> Vec<String> {
+pub fn list(model: &Model, rows: &[Row]) -> Vec<String> {
     let mut lines = vec![];
     let mut number = 0;
     for row in rows {
@@ -198,7 +198,8 @@ pub fn list(rows: &[Row]) -> Vec<String> {
             lines.push(String::new());
             lines.push(format!("{}{tag}", row.text));
         }
-        let details = row.detail.iter().chain(&row.aside);
+        let details = row.detail.as_deref().into_iter();
+        let details = details.chain(wizard::aside(model, row));
         let lines_of = details.flat_map(|words| words.lines());
         lines.extend(lines_of.map(|line| format!("     {line}")));
     }
@@ -312,7 +313,7 @@ fn outcomes(open: &Open, subject: &Subject) -> Vec<String> {
             let next = f.next.as_deref().unwrap_or_default();
             let change = open.what_would_change(id, f);
             let outcome = f.outcome.words();
-            let why = sentences(&[&f.because, next, &change]);
+            let why = sentences(&[&f.because, next, change]);
             format!("{}: {outcome}. {why}", f.requirement)
         })
         .collect()

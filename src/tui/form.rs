@@ -394,7 +394,7 @@ impl Page {
             self.paragraph(&outcome, self.theme.outcome(finding.outcome));
             let next = finding.next.as_deref().unwrap_or_default();
             let change = open.what_would_change(id, finding);
-            let why = sentences(&[&finding.because, next, &change]);
+            let why = sentences(&[&finding.because, next, change]);
             self.paragraph(&why, ratatui::style::Style::new());
             self.blank();
         }

@@ -9,7 +9,7 @@ use unicode_width::UnicodeWidthStr;
 use super::draw::shorten;
 use super::theme::Theme;
 use super::wrap;
-use crate::wizard::{List, Model, Place, Row, rows};
+use crate::wizard::{List, Model, Place, Row, aside, rows};
 
 /// The widest that text is set: longer lines are hard to read.
 pub const READING_WIDTH: u16 = 100;
@@ -27,7 +27,8 @@ pub fn draw(frame: &mut Frame<'_>, area: Rect, model: &Model, list: &List, theme
         } else if row.goal.is_some() && index < list.cursor {
             above = lines.len();
         }
-        let mut added = row_lines(row, focused, width, theme);
+        let aside = focused.then(|| aside(model, row)).flatten();
+        let mut added = row_lines(row, focused, aside, width, theme);
         // The blank line above a heading is not needed twice.
         let blank = |line: Option<&Line<'_>>| line.is_some_and(|line| line.width() == 0);
         if blank(lines.last()) && blank(added.first()) {
@@ -51,7 +52,7 @@ pub fn draw_rows(frame: &mut Frame<'_>, area: Rect, rows: &[Row], cursor: usize,
         if index == cursor {
             focus = lines.len();
         }
-        lines.extend(row_lines(row, index == cursor, width, theme));
+        lines.extend(row_lines(row, index == cursor, None, width, theme));
     }
     let offset = offset(lines.len(), focus, area.height);
     let lines: Vec<Line<'_>> = lines.into_iter().skip(offset).collect();
@@ -160,7 +161,13 @@ fn intro(model: &Model, place: &Place, width: u16, theme: Theme) -> Vec<Line<'st
     lines
 }
 
-fn row_lines(row: &Row, focused: bool, width: u16, theme: Theme) -> Vec<Line<'static>> {
+fn row_lines(
+    row: &Row,
+    focused: bool,
+    aside: Option<&str>,
+    width: u16,
+    theme: Theme,
+) -> Vec<Line<'static>> {
     let width = usize::from(width).saturating_sub(2);
     let tag = row.tag.as_ref().map_or("", |tag| tag.words());
     let heading = row.goal.is_none();
@@ -208,12 +215,55 @@ fn row_lines(row: &Row, focused: bool, width: u16, theme: Theme) -> Vec<Line<'st
         }
         lines.push(Line::from(spans));
     }
-    let aside = row.aside.iter().filter(|_| focused);
-    for words in row.detail.iter().chain(aside) {
+    for words in row.detail.as_deref().into_iter().chain(aside) {
         let indent = if heading { "" } else { "      " };
         for line in wrap::lines(words, width.saturating_sub(indent.len())) {
             lines.push(Line::styled(format!("{indent}{line}"), theme.quiet()));
         }
     }
     lines
+}
+
+#[cfg(test)]
+mod tests {
+    use ratatui::Terminal;
+    use ratatui::backend::TestBackend;
+
+    use crate::questionnaire::built_in;
+    use crate::tui::{Theme, draw};
+    use crate::wizard::{FieldKey, Goal, Key, Message, Model, Open, Place, Subject, update};
+
+    /// How often it was searched for what would change a finding.
+    fn searched(model: &Model) -> usize {
+        model.open.as_ref().unwrap().searched()
+    }
+
+    #[test]
+    fn what_would_change_is_searched_for_at_the_focus_only_and_never_while_typing() {
+        let (asked, today) = (built_in().unwrap(), jiff::civil::date(2026, 11, 24));
+        let mut screen = Terminal::new(TestBackend::new(100, 40)).unwrap();
+        let mut show = |model: &Model| {
+            let drawn = screen.draw(|frame| draw(frame, model, Theme { colour: false }));
+            drawn.map(|_| ()).unwrap();
+        };
+        let mut model = Model::new(asked.clone(), today);
+        model.open = Some(Open::new(asked, today));
+        update(&mut model, Message::Go(Goal::Show(Place::Outcomes)));
+        for passed in 0..5 {
+            assert_eq!(searched(&model), passed);
+            show(&model);
+            show(&model);
+            update(&mut model, Message::Press(Key::Down));
+        }
+        let scenario = model.open.as_ref().unwrap().asked()[0].clone();
+        let note = Goal::Form(Subject::Scenario(scenario), Some(FieldKey::Note));
+        update(&mut model, Message::Go(note));
+        show(&model);
+        let before = searched(&model);
+        for letter in "typed".chars() {
+            update(&mut model, Message::Press(Key::Char(letter)));
+            show(&model);
+        }
+        assert_eq!(searched(&model), before);
+    }
 }

@@ -6,7 +6,7 @@ use super::earlier::{earlier, stored_row};
 use super::field::FieldKey;
 use super::model::{Listed, Model, Place, Subject};
 use super::open::Open;
-use super::row::{Goal, Row, Tag};
+use super::row::{Aside, Goal, Row, Tag};
 use super::{actions, entries, exemption, history, review, texts, views};
 use crate::questionnaire::QuestionId;
 use crate::rules::{Outcome, Overdue, ScenarioResult};
@@ -28,6 +28,20 @@ pub fn rows(model: &Model, place: &Place) -> Vec<Row> {
         (Place::History(page), Some(open)) => history::rows(open, *page),
         (Place::Written(path), Some(open)) => written(open, path),
     }
+}
+
+/// What is shown of a row at the focus only.
+pub fn aside<'a>(model: &'a Model, row: &'a Row) -> Option<&'a str> {
+    let words = match row.aside.as_ref()? {
+        Aside::Words(words) => words,
+        Aside::WouldChange(scenario, requirement) => {
+            let open = model.open.as_ref()?;
+            let mut findings = open.results.scenario(scenario)?.findings.iter();
+            let finding = findings.find(|f| f.requirement == *requirement)?;
+            open.what_would_change(scenario, finding)
+        }
+    };
+    (!words.is_empty()).then_some(words)
 }
 
 /// The scenarios that hold all words of a search, with a way there.
@@ -242,7 +256,7 @@ fn outcomes(open: &Open) -> Vec<Row> {
                 let findings = scenario.findings.iter();
                 for finding in findings.filter(|f| f.requirement == requirement.id) {
                     let next = finding.next.as_deref().unwrap_or_default();
-                    let change = open.what_would_change(&scenario.id, finding);
+                    let change = Aside::WouldChange(scenario.id.clone(), requirement.id.clone());
                     let why = sentences(&[&finding.because, next]);
                     rows.push(
                         scenario_row(open, scenario, true)

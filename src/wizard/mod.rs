@@ -34,7 +34,7 @@ pub use focus::{is_chosen, label, links, of_field, stops};
 pub use guidance::{Piece, below, guidance, scroll};
 pub use history::History;
 pub use keys::{Command, Key};
-pub use lists::{rows, search, signed};
+pub use lists::{aside, rows, search, signed};
 pub use message::{Copying, Effect, Message, Opened};
 pub use model::{
     About, Form, List, Listed, Model, Notice, Overlay, Pending, Place, Saving, Screen, Stop,
@@ -43,6 +43,6 @@ pub use model::{
 pub use open::Open;
 pub use reason::{Asking, Reason};
 pub use related::{Said, said_of};
-pub use row::{Goal, Row, Tag};
+pub use row::{Aside, Goal, Row, Tag};
 pub use signing::{Signing, only_as_draft, who_signed};
 pub use update::update;

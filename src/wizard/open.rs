@@ -1,6 +1,7 @@
 //! The record that is open: what is on disk, what waits, and what follows from both.
 
 use std::cell::OnceCell;
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use jiff::civil::Date;
@@ -16,12 +17,14 @@ use crate::facts::{
     FoldError, Logged, SystemId,
 };
 use crate::history::Used;
-use crate::questionnaire::{ExemptionKindId, Questionnaire, ScenarioId};
+use crate::questionnaire::{ExemptionKindId, Questionnaire, RequirementId, ScenarioId};
 use crate::record::{Drafts, RecordName};
 use crate::rules::{
     Finding, Results, Review, Since, Suggestion, Turn, suggestions, suggestions_in, to_confirm,
 };
 use crate::text::sentences;
+
+type WouldChange = BTreeMap<(ScenarioId, RequirementId), OnceCell<String>>;
 
 /// The record that is open.
 #[derive(Debug, Clone)]
@@ -52,6 +55,11 @@ pub struct Open {
     history: OnceCell<Result<History, FoldError>>,
     /// The days of the year to come on which outcomes change by date alone, once somebody has asked.
     turns: OnceCell<Vec<Turn>>,
+    /// What has to be looked at before a sign-off, in the same way.
+    review: OnceCell<Review>,
+    /// What would change each finding, in the same way: to search for it takes longer than all that is
+    /// drawn.
+    would_change: WouldChange,
     /// Who has signed the record as it stands, and what has changed by date since, in the same way.
     signers: OnceCell<Vec<String>>,
     /// Why a record is changed that was signed.
@@ -93,6 +101,8 @@ impl Open {
             pending: vec![],
             state,
             today,
+            would_change: not_searched(&results),
+            review: OnceCell::new(),
             results,
             drafts: Drafts::new(),
             signing: Signing::default(),
@@ -127,12 +137,14 @@ impl Open {
     pub fn judge(&mut self, today: Date) {
         self.today = today;
         self.turns.take();
+        self.review.take();
         self.signers.take();
         let results = Results::of(&self.questionnaire, &self.state, today);
         // What was dropped or named anew since somebody looked is none of these files any more.
         let named = self.state.named_files();
         let changed = named.filter(|(_, file)| self.found(file).is_some());
         self.results = results.with_changed(changed.map(|(of, _)| of));
+        self.would_change = not_searched(&self.results);
     }
 
     /// How a file that is named as evidence was found, where it was not as it was.
@@ -184,10 +196,23 @@ impl Open {
     }
 
     /// What would change a finding, as a sentence or two; empty where nothing would.
-    pub fn what_would_change(&self, scenario: &ScenarioId, finding: &Finding) -> String {
-        finding
-            .what_would_change(&self.questionnaire, &self.state, self.today, scenario)
-            .unwrap_or_default()
+    pub fn what_would_change(&self, scenario: &ScenarioId, finding: &Finding) -> &str {
+        let of = (scenario.clone(), finding.requirement.clone());
+        let search = || {
+            finding
+                .what_would_change(&self.questionnaire, &self.state, self.today, scenario)
+                .unwrap_or_default()
+        };
+        self.would_change
+            .get(&of)
+            .map_or("", |known| known.get_or_init(search))
+    }
+
+    /// How often that was searched for since the results were worked out.
+    #[cfg(test)]
+    pub fn searched(&self) -> usize {
+        let known = self.would_change.values();
+        known.filter(|known| known.get().is_some()).count()
     }
 
     /// What an action closes and works towards, in sentences; empty where nothing is open there.
@@ -299,8 +324,10 @@ impl Open {
     }
 
     /// What has to be looked at before a sign-off.
-    pub fn review(&self) -> Review {
-        Review::of(&self.questionnaire, &self.state, &self.results, self.today)
+    pub fn review(&self) -> &Review {
+        let (asked, state) = (&self.questionnaire, &self.state);
+        let review = || Review::of(asked, state, &self.results, self.today);
+        self.review.get_or_init(review)
     }
 
     /// What was carried forward from an earlier assessment and can be confirmed now.
@@ -345,4 +372,16 @@ impl Open {
             .map(|kind| kind.id.clone())
             .collect()
     }
+}
+
+/// The findings of these results; nobody has asked yet what would change them.
+fn not_searched(results: &Results) -> WouldChange {
+    let scenarios = results.scenarios.iter();
+    scenarios
+        .flat_map(|scenario| {
+            let findings = scenario.findings.iter();
+            findings.map(|finding| (scenario.id.clone(), finding.requirement.clone()))
+        })
+        .map(|of| (of, OnceCell::new()))
+        .collect()
 }

@@ -7,7 +7,7 @@ use super::field::FieldKey;
 use super::lists::{question_goal, signed};
 use super::model::{Place, Subject};
 use super::open::Open;
-use super::row::{Goal, Row, Tag};
+use super::row::{Aside, Goal, Row, Tag};
 use super::{exemption, former, texts};
 use crate::facts::ExemptionId;
 use crate::rules::{
@@ -18,7 +18,7 @@ use crate::text::{capitalised, counted};
 
 pub(super) fn rows(open: &Open) -> Vec<Row> {
     let review = open.review();
-    let mut rows = vec![left(&review)];
+    let mut rows = vec![left(review)];
     for requirement in &review.requirements {
         rows.extend(of_requirement(open, requirement));
     }
@@ -107,7 +107,7 @@ fn of_scenario(
         | Outcome::DontKnow
         | Outcome::NotApplicable
         | Outcome::NotAnswered
-        | Outcome::NotAsked => row.aside(why),
+        | Outcome::NotAsked => row.aside(Aside::Words(why)),
     };
     let mut rows = vec![row];
     let rests_on = reviewed.rests_on.iter();

@@ -3,7 +3,7 @@
 use super::field::FieldKey;
 use super::model::{Place, Subject};
 use crate::facts::{ActionId, EvidenceId, ExemptionId, FileOf, SystemId};
-use crate::questionnaire::{ExemptionKindId, ScenarioId};
+use crate::questionnaire::{ExemptionKindId, RequirementId, ScenarioId};
 use crate::record::RecordName;
 use crate::rules::{LifeStep, Outcome, Suggestion};
 
@@ -17,11 +17,19 @@ pub struct Row {
     /// More, in a sentence.
     pub detail: Option<String>,
     /// What a person wants to know of one row, and not of all at once: shown at the focus.
-    pub aside: Option<String>,
+    pub aside: Option<Aside>,
     /// Whether the text is shown in full although it stands where it leads, too.
     pub whole: bool,
     /// Where it leads; a row without a goal is a heading or a remark.
     pub goal: Option<Goal>,
+}
+
+/// What is shown at the focus only.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Aside {
+    Words(String),
+    /// What would change the finding of a scenario for a requirement. It is searched for where it is shown.
+    WouldChange(ScenarioId, RequirementId),
 }
 
 /// The state of a row.
@@ -138,10 +146,10 @@ impl Row {
         self.tagged(Tag::Words(words.into()))
     }
 
-    /// The row with what is shown at the focus only; nothing when it is empty.
+    /// The row with what is shown at the focus only.
     #[must_use]
-    pub fn aside(mut self, words: String) -> Self {
-        self.aside = Some(words).filter(|words| !words.is_empty());
+    pub fn aside(mut self, aside: Aside) -> Self {
+        self.aside = Some(aside);
         self
     }
 

@@ -2,7 +2,7 @@
 
 use super::lists::question_goal;
 use super::open::Open;
-use super::row::{Goal, Row};
+use super::row::{Aside, Goal, Row};
 use super::texts;
 use crate::questionnaire::{Condition, Indicator, Level, Objective, View};
 use crate::rules::{DIFFER, NO_DIFFERENCE, ObjectiveResult, Told};
@@ -52,10 +52,10 @@ fn indicators(open: &Open, level: &Level, result: &ObjectiveResult) -> Vec<Row> 
         Row::to(indicator.text.as_str(), deciding(open, indicator))
             .whole()
             .saying(result.holds(indicator).words())
-            .aside(format!(
+            .aside(Aside::Words(format!(
                 "[{}]",
                 open.questionnaire.rests_on(&indicator.from)
-            ))
+            )))
     })
     .collect()
 }
