@@ -84,7 +84,7 @@ fn from(
     offset: usize,
     (focus, column): (usize, u16),
 ) {
-    window(frame, area, lines, offset);
+    window(frame, area, &lines, offset);
     let row = u16::try_from(focus.saturating_sub(offset)).unwrap_or(0);
     let row = row.min(area.height.saturating_sub(1));
     frame.set_cursor_position(Position::new(area.x + column.min(area.width), area.y + row));
@@ -93,14 +93,16 @@ fn from(
 /// Shows lines to read, from this one on; the cursor stands at the first.
 pub fn read(frame: &mut Frame<'_>, area: Rect, lines: Vec<Line<'_>>, from: usize) {
     let last = lines.len().saturating_sub(area.height.into());
-    window(frame, area, lines, from.min(last));
+    window(frame, area, &lines, from.min(last));
     frame.set_cursor_position(Position::new(area.x, area.y));
 }
 
-fn window(frame: &mut Frame<'_>, area: Rect, lines: Vec<Line<'_>>, offset: usize) {
+fn window(frame: &mut Frame<'_>, area: Rect, lines: &[Line<'_>], offset: usize) {
     let more = lines.len() > offset + usize::from(area.height);
-    let shown: Vec<Line<'_>> = lines.into_iter().skip(offset).collect();
-    frame.render_widget(Paragraph::new(shown), area);
+    // A paragraph would take each line apart once more, to see where it has to be cut.
+    for (line, y) in lines.iter().skip(offset).zip(area.y..area.bottom()) {
+        frame.buffer_mut().set_line(area.x, y, line, area.width);
+    }
     // A sign at the edge says that there is more.
     if offset > 0 {
         edge(frame, area, area.y, "↑");

@@ -1,6 +1,6 @@
 //! The event loop: it sleeps until something happens, takes all that has happened, draws once.
 
-use std::io::{self, stdout};
+use std::io;
 use std::panic;
 use std::process;
 use std::sync::mpsc::{Receiver, Sender, channel};
@@ -130,9 +130,9 @@ fn all_that_happened(happened: &Receiver<Happened>) -> Vec<Happened> {
 }
 
 fn show(screen: &mut Screen, session: &Session, theme: Theme) -> io::Result<()> {
-    queue!(stdout(), BeginSynchronizedUpdate)?;
+    queue!(screen.backend_mut(), BeginSynchronizedUpdate)?;
     screen.draw(|frame| draw(frame, &session.model, theme))?;
-    execute!(stdout(), EndSynchronizedUpdate)
+    execute!(screen.backend_mut(), EndSynchronizedUpdate)
 }
 
 fn watch_terminal(sender: Sender<Happened>) {

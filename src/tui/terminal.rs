@@ -1,6 +1,6 @@
 //! Enters the modes that the full screen needs, and leaves every one of them, whatever happens.
 
-use std::io::{self, Stdout, Write, stdout};
+use std::io::{self, BufWriter, Stdout, Write, stdout};
 
 use crossterm::cursor::{SetCursorStyle, Show};
 use crossterm::event::{DisableBracketedPaste, EnableBracketedPaste};
@@ -11,8 +11,11 @@ use crossterm::terminal::{
 use ratatui::Terminal;
 use ratatui::backend::CrosstermBackend;
 
-/// The terminal that is drawn on.
-pub type Screen = Terminal<CrosstermBackend<Stdout>>;
+/// The terminal that is drawn on, a frame at a time.
+pub type Screen = Terminal<CrosstermBackend<BufWriter<Stdout>>>;
+
+/// As large as most frames.
+const FRAME: usize = 64 * 1024;
 
 /// The modes, as one value: making it enters them, dropping it leaves them.
 #[derive(Debug)]
@@ -75,5 +78,6 @@ pub fn leave() {
 pub fn screen() -> io::Result<Screen> {
     // crossterm's own handling of NO_COLOR takes the reverse of the focus away too.
     crossterm::style::force_color_output(true);
-    Terminal::new(CrosstermBackend::new(stdout()))
+    let frame = BufWriter::with_capacity(FRAME, stdout());
+    Terminal::new(CrosstermBackend::new(frame))
 }
