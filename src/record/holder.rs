@@ -8,7 +8,6 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use jiff::Timestamp;
-use jiff::tz::TimeZone;
 use serde::{Deserialize, Serialize};
 
 use super::disk::Disk;
@@ -16,6 +15,7 @@ use super::error::RecordError;
 use super::place::beside;
 use super::small::{held, open_as};
 use crate::platform::files::{host, is_gone, user};
+use crate::platform::time_zone;
 use crate::text::clean_line;
 
 /// Who has a record open.
@@ -33,7 +33,7 @@ pub struct Holder {
 
 impl fmt::Display for Holder {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let since = self.since.to_zoned_datetime(TimeZone::system());
+        let since = self.since.to_zoned_datetime(time_zone());
         let since = since.strftime("%H:%M on %d/%m/%Y");
         write!(
             f,

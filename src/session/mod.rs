@@ -9,7 +9,6 @@ mod opening;
 use std::path::{Path, PathBuf};
 
 use jiff::civil::Date;
-use jiff::tz::TimeZone;
 use jiff::{Timestamp, ZonedDateTime};
 use thiserror::Error;
 
@@ -42,7 +41,7 @@ impl Clock {
     /// Now, in the person's time zone.
     pub fn now(&self) -> ZonedDateTime {
         match self {
-            Self::System => platform::now().to_zoned_datetime(TimeZone::system()),
+            Self::System => platform::now().to_zoned_datetime(platform::time_zone()),
             Self::Fixed(moment) => moment.clone(),
         }
     }
