@@ -62,12 +62,20 @@ pub fn warn(name: &str, asked: &Questionnaire) {
 
 /// Opens a record for writing, and says what the person has to know of what lies there.
 pub fn to_write(path: &Path) -> Result<(Journal, Loaded), CliError> {
-    let (journal, loaded) = Journal::open(path)?;
+    Ok(opened(path, Journal::open(path)?))
+}
+
+/// The same with a record that was read before.
+pub fn to_write_seen(path: &Path, seen: Loaded) -> Result<(Journal, Loaded), CliError> {
+    Ok(opened(path, Journal::open_seen(path, seen)?))
+}
+
+fn opened(path: &Path, (journal, loaded): (Journal, Loaded)) -> (Journal, Loaded) {
     let torn = loaded.torn.as_ref().map(|torn| torn_words(torn, path));
     for words in torn.into_iter().chain(in_the_way(journal.path())) {
         tell(&words);
     }
-    Ok((journal, loaded))
+    (journal, loaded)
 }
 
 fn session(common: &Common) -> Result<Session, CliError> {

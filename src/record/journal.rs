@@ -114,10 +114,27 @@ impl Journal {
     /// # Errors
     /// As for [`Journal::open`].
     pub fn open_on(disk: Arc<dyn Disk>, path: &Path) -> Result<(Self, Loaded), RecordError> {
+        Self::open_after(&mut Seen::default(), disk, path)
+    }
+
+    /// Opens a record for writing that was read before: where nobody has written to it since, its lines
+    /// are not taken apart again.
+    ///
+    /// # Errors
+    /// As for [`Journal::open`].
+    pub fn open_seen(path: &Path, seen: Loaded) -> Result<(Self, Loaded), RecordError> {
+        Self::open_after(&mut Seen::of(seen), Arc::new(RealDisk), path)
+    }
+
+    fn open_after(
+        seen: &mut Seen,
+        disk: Arc<dyn Disk>,
+        path: &Path,
+    ) -> Result<(Self, Loaded), RecordError> {
         let path = place::real_path(path)?;
         let mut file = disk.open(&path).map_err(|error| not_opened(error, &path))?;
         lock(&file, &path)?;
-        let (mut loaded, tail) = load(&mut file, &path, &mut Seen::default())?;
+        let (mut loaded, tail) = load(&mut file, &path, seen)?;
         if loaded.state.redaction.is_some() {
             return Err(RecordError::Redacted(path));
         }
@@ -485,6 +502,26 @@ mod tests {
             "Tŷ Ŵyn"
         );
         assert_eq!(loaded.torn, None);
+    }
+
+    #[test]
+    fn a_record_that_was_read_is_read_again_only_where_somebody_has_written() {
+        let (_folder, path) = sample();
+        let seen = || {
+            let mut seen = read(&path).unwrap();
+            // Nobody reads this in the file.
+            seen.entries.truncate(1);
+            seen
+        };
+        let (journal, loaded) = Journal::open_seen(&path, seen()).unwrap();
+        assert_eq!(loaded.entries.len(), 1);
+        drop(journal);
+        let before = seen();
+        let (mut journal, _) = Journal::open(&path).unwrap();
+        journal.append(at(), "Ben", answered("since")).unwrap();
+        drop(journal);
+        let (_, loaded) = Journal::open_seen(&path, before).unwrap();
+        assert_eq!(loaded.entries.len(), 4);
     }
 
     #[test]

@@ -77,6 +77,8 @@ impl Reader {
 pub(super) struct Seen {
     kept: Vec<Known>,
     most: usize,
+    /// The record itself, where it was read before.
+    pub record: Option<Loaded>,
 }
 
 /// A questionnaire that can be used, and its text in the line of a record.
@@ -87,6 +89,14 @@ pub(super) struct Known {
 }
 
 impl Seen {
+    /// A record that was read.
+    pub fn of(loaded: Loaded) -> Self {
+        Self {
+            record: Some(loaded),
+            ..Self::default()
+        }
+    }
+
     /// The first entry of a record, with its questionnaire beside it. None where anything is out of the
     /// ordinary.
     pub fn first(&mut self, line: &[u8]) -> Option<(Entry, Known)> {

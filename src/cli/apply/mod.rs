@@ -15,7 +15,7 @@ use serde_json::{Value, json};
 use self::args::{ApplyArgs, How};
 use super::args::Common;
 use super::error::CliError;
-use super::wizard::{library, look, to_write};
+use super::wizard::{library, look, to_write_seen};
 use super::{Done, is_standard_output, print, print_json, say, tell};
 use crate::facts::{Answer, Change, Event, Logged};
 use crate::propose;
@@ -79,7 +79,7 @@ pub fn carry_out(
     if needs_why {
         return Err(CliError::NoReason(name_of(&path)));
     }
-    let (mut journal, loaded) = to_write(&path)?;
+    let (mut journal, loaded) = to_write_seen(&path, seen)?;
     // Somebody may have written since; from here on, nobody else does.
     let made = match try_on(&loaded, changes) {
         Ok(made) => made,
