@@ -51,6 +51,8 @@ pub mod questionnaire;
 pub mod record;
 pub mod report;
 pub mod rules;
+#[cfg(test)]
+mod schema;
 pub mod session;
 pub mod signature;
 pub mod table;

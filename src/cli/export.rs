@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use super::args::{Common, ExportSchema};
 use super::error::CliError;
 use super::wizard::{library, look};
-use super::{Done, is_standard_output, print, print_bytes, print_json, say, tell};
+use super::{Done, is_standard_output, print, print_bytes, say, tell};
 use crate::output::{Kind, Output, OutputError};
 use crate::record::{self, ARCHIVE_EXTENSION, Archive, evidence, name_of};
 use crate::report::data::{self, Data};
@@ -83,12 +83,13 @@ pub fn data(
 
 /// Prints a JSON Schema.
 pub fn schema(of: ExportSchema) -> Result<Done, CliError> {
-    print_json(&match of {
-        ExportSchema::Record => record::schema(),
-        ExportSchema::Json => data::schema(),
-        ExportSchema::File => record::archive_schema(),
-        ExportSchema::Report => json::schema(),
-    })?;
+    let schema = match of {
+        ExportSchema::Record => record::SCHEMA,
+        ExportSchema::Json => data::SCHEMA,
+        ExportSchema::File => record::ARCHIVE_SCHEMA,
+        ExportSchema::Report => json::SCHEMA,
+    };
+    print(schema.trim_end())?;
     Ok(Done::Well)
 }
 

@@ -15,5 +15,5 @@ mod value;
 pub use format::{
     ActionText, Changes, DontKnow, FORMAT, Fields, Given, Name, NotApplicable, Request,
 };
-pub use read::{MAX_BYTES, Read, read, schema};
+pub use read::{MAX_BYTES, Read, SCHEMA, read};
 pub use trial::{Made, Problem, tried};

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::format::{Changes, FORMAT, Request};
+use super::format::{FORMAT, Request};
 use super::trial::Problem;
 use crate::text::{capitalised, clean_json, printable};
 use crate::{encoding, unique};
@@ -132,7 +132,17 @@ fn of_value((index, value): (usize, Value)) -> Read {
     }
 }
 
-/// The JSON Schema of a file of changes.
-pub fn schema() -> Value {
-    schemars::schema_for!(Changes).into()
+/// The JSON Schema of a file of changes, as it is printed. A test holds it against the types.
+pub static SCHEMA: &str = include_str!("../../assets/changes.schema.json");
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::propose::format::Changes;
+
+    #[test]
+    fn the_schema_is_the_one_that_the_types_give() {
+        let made = schemars::schema_for!(Changes);
+        crate::schema::holds("assets/changes.schema.json", SCHEMA, made);
+    }
 }

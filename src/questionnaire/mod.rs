@@ -37,8 +37,8 @@ pub use lines::Lines;
 #[cfg(test)]
 pub(crate) use load::TAKEN_APART;
 pub use load::{
-    BUILT_IN_DIGEST, LoadError, MAX_BYTES, Read, built_in, built_in_from, built_in_source,
-    is_shared_built_in, load, load_kept, read, schema, shared_built_in,
+    BUILT_IN_DIGEST, LoadError, MAX_BYTES, Read, SCHEMA, built_in, built_in_from, built_in_source,
+    is_shared_built_in, load, load_kept, read, shared_built_in,
 };
 pub use model::{
     FORMAT, Force, Group, Guidance, Notice, Organisation, Questionnaire, Requirement, Role,

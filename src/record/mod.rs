@@ -24,7 +24,7 @@ pub(crate) mod sample;
 mod small;
 
 pub use archive::{
-    ARCHIVE_EXTENSION, Archive, ArchiveError, Kinship, Placed, Unpacked, schema as archive_schema,
+    ARCHIVE_EXTENSION, Archive, ArchiveError, Kinship, Placed, SCHEMA as ARCHIVE_SCHEMA, Unpacked,
 };
 pub use disk::{Disk, RealDisk};
 pub use drafts::{Drafts, Unbegun};
@@ -36,6 +36,6 @@ pub use library::{EXTENSION, Library, RecordName, Stored, name_of};
 pub use lines::{Lines, MAX_WRITTEN, kept_in, missing};
 pub use place::{cautions, name_of_kind, open_file, real_path};
 pub use places::Places;
-pub use read::{Loaded, Torn, begins_record, read, read_bytes, schema};
+pub use read::{Loaded, SCHEMA, Torn, begins_record, read, read_bytes};
 pub use reader::Reader;
 pub use small::in_the_way;

@@ -6,7 +6,6 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use memchr::{memchr, memmem};
-use schemars::JsonSchema;
 use serde_json::{Map, Value};
 
 use super::error::RecordError;
@@ -53,31 +52,8 @@ pub fn read(path: &Path) -> Result<Loaded, RecordError> {
     read_after(&mut Seen::default(), path)
 }
 
-/// A line of a record.
-#[derive(JsonSchema)]
-#[serde(untagged)]
-#[expect(dead_code, reason = "only its schema is used")]
-enum Line {
-    Entry(Box<Entry>),
-    Kept(KeptLine),
-}
-
-/// A line of another record, which the next merge brings. Its bytes between `{"v":6,"kept":` and the
-/// last brace are those that it has there. Format 6.
-#[derive(JsonSchema)]
-#[schemars(deny_unknown_fields)]
-#[expect(dead_code, reason = "only its schema is used")]
-struct KeptLine {
-    /// Version of the entry format.
-    v: u32,
-    /// The line.
-    kept: Box<Entry>,
-}
-
-/// The JSON Schema of a line.
-pub fn schema() -> Value {
-    schemars::schema_for!(Line).to_value()
-}
+/// The JSON Schema of a line, as it is printed. A test holds it against the types.
+pub static SCHEMA: &str = include_str!("../../assets/record.schema.json");
 
 /// Checks the bytes of a record that stands in no file of its own. Messages call it `name`.
 ///
@@ -508,6 +484,7 @@ pub(super) fn needs_cleaning(source: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use crate::facts::{Change, Note};
+    use schemars::JsonSchema;
     use serde_json::json;
 
     use super::*;
@@ -515,6 +492,33 @@ mod tests {
     use crate::record::journal::Journal;
     use crate::record::sample::{answered, at, created, sample};
     use crate::record::{Lines, missing};
+
+    /// A line of a record.
+    #[derive(JsonSchema)]
+    #[serde(untagged)]
+    #[expect(dead_code, reason = "only its schema is used")]
+    enum Line {
+        Entry(Box<Entry>),
+        Kept(KeptLine),
+    }
+
+    /// A line of another record, which the next merge brings. Its bytes between `{"v":6,"kept":` and the
+    /// last brace are those that it has there. Format 6.
+    #[derive(JsonSchema)]
+    #[schemars(deny_unknown_fields)]
+    #[expect(dead_code, reason = "only its schema is used")]
+    struct KeptLine {
+        /// Version of the entry format.
+        v: u32,
+        /// The line.
+        kept: Box<Entry>,
+    }
+
+    #[test]
+    fn the_schema_is_the_one_that_the_lines_give() {
+        let made = schemars::schema_for!(Line);
+        crate::schema::holds("assets/record.schema.json", SCHEMA, made);
+    }
 
     #[test]
     fn lines_that_are_missing_or_swapped_are_named() {

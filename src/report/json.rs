@@ -3,7 +3,6 @@
 
 use schemars::JsonSchema;
 use serde::Serialize;
-use serde_json::Value;
 
 use super::model::Report;
 use crate::TOOL;
@@ -37,7 +36,16 @@ pub fn render(report: &Report) -> serde_json::Result<Vec<u8>> {
     Ok(bytes)
 }
 
-/// The JSON Schema of the file.
-pub fn schema() -> Value {
-    schemars::schema_for!(File<'_>).to_value()
+/// The JSON Schema of the file, as it is printed. A test holds it against the types.
+pub static SCHEMA: &str = include_str!("../../assets/report.schema.json");
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_schema_is_the_one_that_the_types_give() {
+        let made = schemars::schema_for!(File<'_>);
+        crate::schema::holds("assets/report.schema.json", SCHEMA, made);
+    }
 }

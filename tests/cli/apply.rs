@@ -102,10 +102,9 @@ fn decision(on: &str) -> Vec<String> {
 #[test]
 fn the_schema_and_the_example_of_the_manual_page_are_what_the_program_reads() {
     let place = place();
-    let kept: Value =
-        serde_json::from_str(include_str!("../../assets/changes.schema.json")).unwrap();
-    let printed: Value = serde_json::from_str(&does(&place, &["apply", "--schema"]).out).unwrap();
-    assert_eq!(kept, printed, "write it anew: mfa-assess apply --schema");
+    let kept = include_str!("../../assets/changes.schema.json");
+    assert_eq!(does(&place, &["apply", "--schema"]).out, kept);
+    let kept: Value = serde_json::from_str(kept).unwrap();
     let example: Value = serde_json::from_str(example()).unwrap();
     let schema = jsonschema::validator_for(&kept).unwrap();
     let errors: Vec<String> = schema

@@ -27,7 +27,7 @@ use crate::text::counted;
 /// Makes the changes of a file, or prints what such a file looks like.
 pub fn apply(common: &Common, given: &ApplyArgs) -> Result<Done, CliError> {
     let Some(file) = given.file.as_deref().filter(|_| !given.schema) else {
-        print_json(&propose::schema())?;
+        print(propose::SCHEMA.trim_end())?;
         return Ok(Done::Well);
     };
     let bytes = bytes_of(file).map_err(|source| CliError::ChangesFile {

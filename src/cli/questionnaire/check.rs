@@ -8,7 +8,7 @@ use crate::cli::error::CliError;
 use crate::cli::wizard::read_questionnaire_bytes;
 use crate::cli::{Done, print, print_json, tell};
 use crate::lint::{lint, lint_texts};
-use crate::questionnaire::{self, LoadError, Questionnaire, schema as json_schema};
+use crate::questionnaire::{self, LoadError, Questionnaire, SCHEMA};
 use crate::text::counted;
 
 /// Something to put right, or to make better.
@@ -142,6 +142,6 @@ fn words(file: &Path, is_sound: bool, better: &[Item]) -> String {
 
 /// Prints the JSON Schema of questionnaires.
 pub fn schema() -> Result<Done, CliError> {
-    print_json(&json_schema())?;
+    print(SCHEMA.trim_end())?;
     Ok(Done::Well)
 }

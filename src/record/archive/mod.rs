@@ -105,10 +105,8 @@ pub struct Unpacked {
 /// How a file that is named as evidence was found when it was to be packed.
 pub type Missed = (EvidenceFile, Found);
 
-/// The JSON Schema of an export.
-pub fn schema() -> serde_json::Value {
-    schemars::schema_for!(Archive).to_value()
-}
+/// The JSON Schema of an export, as it is printed. A test holds it against the types.
+pub static SCHEMA: &str = include_str!("../../../assets/export-file.schema.json");
 
 impl Archive {
     /// Packs a record that was read from `path`; with its evidence, where it is said in which

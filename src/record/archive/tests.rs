@@ -86,6 +86,12 @@ impl Sample {
 }
 
 #[test]
+fn the_schema_is_the_one_that_the_types_give() {
+    let made = schemars::schema_for!(Archive);
+    crate::schema::holds("assets/export-file.schema.json", SCHEMA, made);
+}
+
+#[test]
 fn what_was_exported_is_imported_byte_for_byte() {
     let sample = Sample::new();
     let (archive, missed) = sample.pack(true);

@@ -298,10 +298,8 @@ impl Data {
     }
 }
 
-/// The JSON Schema of a record as data.
-pub fn schema() -> serde_json::Value {
-    schemars::schema_for!(Data).to_value()
-}
+/// The JSON Schema of a record as data, as it is printed. A test holds it against the types.
+pub static SCHEMA: &str = include_str!("../../../assets/export-json.schema.json");
 
 fn answers(loaded: &Loaded, results: &Results) -> Vec<Given> {
     let asked = &loaded.questionnaire;
@@ -425,4 +423,15 @@ fn lines(loaded: &Loaded) -> serde_json::Result<Vec<Line>> {
         })
     });
     lines.collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_schema_is_the_one_that_the_types_give() {
+        let made = schemars::schema_for!(Data);
+        crate::schema::holds("assets/export-json.schema.json", SCHEMA, made);
+    }
 }
