@@ -5,9 +5,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::source::{File, Kind, circles, imports};
 
 /// The rooms, from the one that imports nothing to the one that may import all.
-pub const ROOMS: [&str; 21] = [
+pub const ROOMS: [&str; 22] = [
     "platform",
     "encoding",
+    "schema",
     "unique",
     "text",
     "questionnaire",
