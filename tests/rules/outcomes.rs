@@ -437,7 +437,7 @@ fn is_of_rule(rule: usize, assess: &Assess, found: &Finding, answers: &Answers) 
     };
     let is_own = rest.is_empty() && !by_exemption;
     let words = ASKED.exemptions.iter().filter_map(|k| k.word.as_deref());
-    let mut words = words.chain(["Exemption "]);
+    let mut words = words.chain(["Exemption ", "It is not known how many "]);
     let begins = |word| rest.strip_prefix(' ').is_some_and(|r| r.starts_with(word));
     let of_exemption = falls_short && words.any(begins);
     let fits = found.outcome == of(then.verdict) || by_exemption;
