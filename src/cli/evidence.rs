@@ -13,7 +13,7 @@ use crate::facts::{Assessment, Change, Event, EvidenceFile, FileOf};
 use crate::record::evidence::{Found, is_same_path, look as look_at, refer};
 use crate::record::{Journal, Loaded, Places, name_of};
 use crate::report::RECORD_FILE;
-use crate::report::pdf::Written;
+use crate::report::pdf::Attached;
 use crate::session::{Clock, assessor};
 use crate::text::{clean_line, says_something};
 
@@ -63,7 +63,7 @@ fn is_report_of(loaded: &Loaded, file: &Path) -> bool {
     let first = loaded.source.split_inclusive(|b| *b == b'\n').next();
     let attached = || {
         let bytes = is_pdf(file).then(|| whole(file).ok()).flatten()?;
-        Written::read(&bytes).ok()?.attached(RECORD_FILE).ok()
+        Attached::read(&bytes).ok()?.file(RECORD_FILE).ok()
     };
     first.is_some_and(|first| attached().is_some_and(|record| record.starts_with(first)))
 }

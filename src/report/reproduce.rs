@@ -5,7 +5,7 @@ use thiserror::Error;
 
 use super::contents::{Basis, MADE_FILE, Made, RECORD_FILE, contents};
 use super::pdf::signing::{Form, FormError, Signature, explain};
-use super::pdf::{Difference, PdfError, ReadError, Written, compare, render};
+use super::pdf::{Attached, Difference, PdfError, ReadError, Written, compare, render};
 use crate::record::Loaded;
 use crate::rules::Results;
 
@@ -38,7 +38,6 @@ pub struct Taken {
     pub made: Made,
     /// The record, as it is attached.
     pub record: Vec<u8>,
-    written: Written,
 }
 
 /// How a report compares with the one that its record gives.
@@ -90,7 +89,7 @@ impl Match {
 /// # Errors
 /// When there is none.
 pub fn record_in(report: &[u8]) -> Result<Vec<u8>, AgainError> {
-    Ok(Written::read(report)?.attached(RECORD_FILE)?)
+    Ok(Attached::read(report)?.file(RECORD_FILE)?)
 }
 
 impl Taken {
@@ -99,12 +98,11 @@ impl Taken {
     /// # Errors
     /// When it is no report as it was written.
     pub fn out_of(report: &[u8]) -> Result<Self, AgainError> {
-        let written = Written::read(report)?;
-        let made = written.attached(MADE_FILE)?;
+        let attached = Attached::read(report)?;
+        let made = attached.file(MADE_FILE)?;
         Ok(Self {
             made: Made::read(&made).map_err(|made_by| AgainError::Made { made_by })?,
-            record: written.attached(RECORD_FILE)?,
-            written,
+            record: attached.file(RECORD_FILE)?,
         })
     }
 
@@ -113,7 +111,11 @@ impl Taken {
     /// # Errors
     /// When it cannot be made.
     pub fn against(&self, report: &[u8], record: &Loaded) -> Result<Match, AgainError> {
-        Ok(self.against_with_form(report, record)?.0)
+        let again = self.again(record)?;
+        if report == again {
+            return Ok(Match::Same);
+        }
+        Ok(matched(report, &again)?.0)
     }
 
     /// The same, with the places for signatures as they are at the end of the report, if it has any.
@@ -125,57 +127,65 @@ impl Taken {
         report: &[u8],
         record: &Loaded,
     ) -> Result<(Match, Option<Form>), AgainError> {
-        let made = &self.made;
-        let options = &made.options;
-        let results = Results::of(&record.questionnaire, &record.state, options.as_at);
-        let again = render(&contents(&Basis::of(record, &results, options)))?;
-        if !report.starts_with(&again) {
-            let differences = self.differences(report, &Written::read(&again)?);
-            return Ok((Match::Differs(differences), None));
-        }
-        let mut form = match Form::of(&self.written, &again) {
-            Ok(form) => Some(form),
-            Err(FormError::NoPlaces) => None,
-            Err(error) => return Err(error.into()),
-        };
-        let (signatures, same) = match &mut form {
-            Some(form) => explain(form, report, again.len())?,
-            None => (vec![], again.len()),
-        };
-        let matched = match report.len() - same {
-            0 if signatures.is_empty() => Match::Same,
-            0 => Match::Signed(signatures),
-            more => {
-                let before = report.get(..same).and_then(Written::as_shown);
-                let (before, shown) = (before, Written::as_shown(report));
-                let gone = form.as_ref().zip(shown.as_ref());
-                Match::Added {
-                    gone: gone.map_or_else(Vec::new, |(form, shown)| form.gone(shown)),
-                    changes: shown.zip(before).map(|(s, b)| changes(&s, &b)),
-                    signatures,
-                    same,
-                    more,
-                }
-            }
-        };
-        Ok((matched, form))
+        matched(report, &self.again(record)?)
     }
 
-    /// In what the report differs from the one that it should be, as a reader shows it where more
-    /// follows than was first written.
-    fn differences(&self, report: &[u8], expected: &Written) -> Vec<Difference> {
-        let bytes = self.written.behind();
-        if bytes == 0 {
-            return compare(&self.written, expected);
-        }
-        let shown = Written::as_shown(report);
-        let behind = Difference::Behind {
-            bytes,
-            is_read: shown.is_some(),
-        };
-        let others = changes(shown.as_ref().unwrap_or(&self.written), expected);
-        std::iter::once(behind).chain(others).collect()
+    fn again(&self, record: &Loaded) -> Result<Vec<u8>, PdfError> {
+        let options = &self.made.options;
+        let results = Results::of(&record.questionnaire, &record.state, options.as_at);
+        render(&contents(&Basis::of(record, &results, options)))
     }
+}
+
+/// How a report compares with what it should be, and its places for signatures.
+fn matched(report: &[u8], again: &[u8]) -> Result<(Match, Option<Form>), AgainError> {
+    let written = Written::read(report)?;
+    if !report.starts_with(again) {
+        let differences = differences(report, &written, &Written::read(again)?);
+        return Ok((Match::Differs(differences), None));
+    }
+    let mut form = match Form::of(&written, again) {
+        Ok(form) => Some(form),
+        Err(FormError::NoPlaces) => None,
+        Err(error) => return Err(error.into()),
+    };
+    let (signatures, same) = match &mut form {
+        Some(form) => explain(form, report, again.len())?,
+        None => (vec![], again.len()),
+    };
+    let matched = match report.len() - same {
+        0 if signatures.is_empty() => Match::Same,
+        0 => Match::Signed(signatures),
+        more => {
+            let before = report.get(..same).and_then(Written::as_shown);
+            let (before, shown) = (before, Written::as_shown(report));
+            let gone = form.as_ref().zip(shown.as_ref());
+            Match::Added {
+                gone: gone.map_or_else(Vec::new, |(form, shown)| form.gone(shown)),
+                changes: shown.zip(before).map(|(s, b)| changes(&s, &b)),
+                signatures,
+                same,
+                more,
+            }
+        }
+    };
+    Ok((matched, form))
+}
+
+/// In what the report differs from the one that it should be, as a reader shows it where more
+/// follows than was first written.
+fn differences(report: &[u8], written: &Written, expected: &Written) -> Vec<Difference> {
+    let bytes = written.behind();
+    if bytes == 0 {
+        return compare(written, expected);
+    }
+    let shown = Written::as_shown(report);
+    let behind = Difference::Behind {
+        bytes,
+        is_read: shown.is_some(),
+    };
+    let others = changes(shown.as_ref().unwrap_or(written), expected);
+    std::iter::once(behind).chain(others).collect()
 }
 
 /// In what a file differs, but for the way in which it is stored.

@@ -16,7 +16,7 @@ use mfa_assess::record::{Journal, Loaded, read, read_bytes};
 use mfa_assess::report::contents::contents;
 use mfa_assess::report::model::{Block, Section};
 use mfa_assess::report::pdf::signing::{Form, Stamp, explain};
-use mfa_assess::report::pdf::{Work, Written, compare_counted, render};
+use mfa_assess::report::pdf::{Attached, Work, Written, compare_counted, render};
 use mfa_assess::report::{Basis, Options, RECORD_FILE};
 use mfa_assess::rules::Results;
 use mfa_assess::signature::{Identity, max_len, sign, throwaway};
@@ -57,7 +57,7 @@ static ALL: LazyLock<Sound> = LazyLock::new(|| {
         signed.extend(update.with(&cms).unwrap());
     }
     Sound {
-        record: written.attached(RECORD_FILE).unwrap(),
+        record: Attached::read(&first).unwrap().file(RECORD_FILE).unwrap(),
         first,
         signed,
     }
@@ -174,16 +174,19 @@ const TOKENS: &[&str] = &[
 /// Reads and compares it. Whatever it takes, it is no more than this.
 fn is_refused_or_compared(bytes: &[u8]) -> Result<(), TestCaseError> {
     let expected = Written::read(&SOUND).unwrap();
+    match Attached::read(bytes).and_then(|attached| attached.file(RECORD_FILE)) {
+        Err(error) => prop_assert!(!error.to_string().is_empty()),
+        Ok(record) => {
+            prop_assert!(record.len() <= 64 << 20);
+            is_the_record_or_refused(record)?;
+        }
+    }
     let first = Written::read(bytes);
     if let Err(error) = &first {
         prop_assert!(!error.to_string().is_empty());
     }
     if let Ok(first) = &first {
         is_bounded(first, bytes)?;
-        if let Ok(record) = first.attached(RECORD_FILE) {
-            prop_assert!(record.len() <= 64 << 20);
-            is_the_record_or_refused(record)?;
-        }
         is_signed_by_who_signed(first, bytes)?;
     }
     for found in first.ok().into_iter().chain(Written::as_shown(bytes)) {

@@ -16,7 +16,7 @@ use std::io;
 
 use thiserror::Error;
 
-pub use self::read::{Difference, ReadError, Work, Written, compare, compare_counted};
+pub use self::read::{Attached, Difference, ReadError, Work, Written, compare, compare_counted};
 
 use self::layout::MOST_PAGES;
 use super::drawing::shape;

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use lopdf::{Dictionary, Document, Object, ObjectId};
 
-use super::{MIB, MOST, Written};
+use super::{MOST, Written};
 use crate::text::clean_line;
 
 /// How many letters are shown where two texts part, and how many of them before that place.
@@ -71,7 +71,7 @@ const MOST_STEPS: usize = 4_000_000;
 const MOST_READ: usize = 64;
 
 /// The most that one page is inflated to so as to read what it says.
-const LONGEST_PAGE: usize = MIB;
+const LONGEST_PAGE: usize = 1024 * 1024;
 
 /// What a comparison took: whatever a file holds, it is bounded by what should have been written.
 #[derive(Debug, Default)]

@@ -4,22 +4,20 @@
 //! `finish` writes, and no other: one plain table of objects, no object inside another's stream. So
 //! nothing is inflated but what is asked for, and that only up to a bound.
 
+mod attached;
 mod compare;
 #[cfg(test)]
 mod tests;
 
 use lopdf::{Document, LoadOptions, Object, ObjectId, Stream};
+use memchr::memmem;
 use thiserror::Error;
 
+pub use attached::Attached;
 pub use compare::{Difference, Work, compare, compare_counted};
 
 /// The largest stream that is inflated: a record is not written larger.
 const MOST: usize = crate::record::MAX_WRITTEN;
-const MIB: usize = 1024 * 1024;
-/// How many times as long a record may be as it is stored. Each of its lines holds a digest, which
-/// cannot be made shorter than a tenth of a line; one that is small may be anything.
-const MOST_GROWTH: usize = 16;
-const SMALL: usize = 16 * MIB;
 
 /// Why nothing can be taken out of a file.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
@@ -54,7 +52,7 @@ pub enum ReadError {
 /// The most tables of objects in a file that is read with all that was added to it.
 const MOST_TABLES: usize = 64;
 
-/// A PDF as it was first written, without what may have been added behind its end.
+/// A PDF as it was first written, without what may have been added behind its end: all of its objects.
 pub struct Written {
     document: Document,
     /// How many bytes follow the first end, but for line breaks.
@@ -81,7 +79,7 @@ impl Written {
         let (first, table) = first_writing(bytes)?;
         plain(table).ok()?;
         let added = bytes.get(first.len()..)?;
-        let says = |words: &[u8]| added.windows(words.len()).filter(|w| *w == words).count();
+        let says = |words: &[u8]| memmem::find_iter(added, words).count();
         let is_plain = says(b"/XRefStm") == 0 && says(b"/Encrypt") == 0;
         let is_short = says(b"startxref") < MOST_TABLES && says(b"trailer") < MOST_TABLES;
         if is_plain && is_short {
@@ -107,31 +105,6 @@ impl Written {
         self.behind
     }
 
-    /// What is in the attached file of this name.
-    ///
-    /// # Errors
-    /// When there is none, or it is too large.
-    pub fn attached(&self, name: &str) -> Result<Vec<u8>, ReadError> {
-        let stream = self.embedded(name).ok_or(ReadError::NoRecord)?;
-        let growth = stream.content.len().saturating_mul(MOST_GROWTH);
-        stream
-            .get_plain_content_with_limit(MOST.min(growth.saturating_add(SMALL)))
-            .map_err(|_| ReadError::TooLarge)
-    }
-
-    fn embedded(&self, name: &str) -> Option<&Stream> {
-        let document = &self.document;
-        let within = |object, key| within(document, object, key);
-        let catalog = document.trailer.get(b"Root").ok()?;
-        let names = within(within(catalog, b"Names")?, b"EmbeddedFiles")?;
-        let pairs = within(names, b"Names")?.as_array().ok()?;
-        let file = pairs.chunks_exact(2).find_map(|pair| match pair {
-            [Object::String(found, _), file] if found == name.as_bytes() => Some(file),
-            _ => None,
-        })?;
-        within(within(file, b"EF")?, b"F")?.as_stream().ok()
-    }
-
     /// What reading it has taken: how many objects there are, and how many bytes their streams have.
     pub fn size(&self) -> (usize, usize) {
         let objects = self.document.objects.values();
@@ -151,22 +124,13 @@ impl Written {
     }
 }
 
-/// The entry of a dictionary, both found through references.
-fn within<'a>(document: &'a Document, object: &'a Object, key: &[u8]) -> Option<&'a Object> {
-    let (_, object) = document.dereference(object).ok()?;
-    let entry = object.as_dict().ok()?.get(key).ok()?;
-    Some(document.dereference(entry).ok()?.1)
-}
-
 /// The file up to its first end, and its table of objects: what is added later comes behind it.
 fn first_writing(bytes: &[u8]) -> Option<(&[u8], &[u8])> {
     const START: &[u8] = b"startxref";
     const END: &[u8] = b"%%EOF";
     let is_break = |b: &&u8| matches!(**b, b'\r' | b'\n');
-    let starts = bytes.windows(START.len()).enumerate();
-    let mut starts = starts.filter_map(|(at, window)| (window == START).then_some(at));
     // In words on a page these stand on one line, if they stand there at all.
-    starts.find_map(|at| {
+    memmem::find_iter(bytes, START).find_map(|at| {
         let mut end = at + START.len();
         end += bytes.get(end..)?.iter().take_while(is_break).count();
         let digits = bytes.get(end..)?.iter().take_while(|b| b.is_ascii_digit());
@@ -184,7 +148,7 @@ fn first_writing(bytes: &[u8]) -> Option<(&[u8], &[u8])> {
 /// Refuses a file whose table of objects is not one plain table, which all else is found by. Any
 /// other form may be made to inflate without end while it is loaded.
 fn plain(table: &[u8]) -> Result<(), ReadError> {
-    let says = |words: &[u8]| table.windows(words.len()).any(|w| w == words);
+    let says = |words: &[u8]| memmem::find(table, words).is_some();
     if says(b"/Encrypt") {
         return Err(ReadError::Encrypted);
     }

@@ -2,7 +2,7 @@ use std::io::Write;
 
 use flate2::Compression;
 use flate2::write::ZlibEncoder;
-use lopdf::{Dictionary, Stream};
+use lopdf::{Dictionary, Document, Object, Stream};
 
 use super::*;
 use crate::questionnaire::load;
@@ -11,6 +11,11 @@ use crate::report::model::{Attachment, Relation, Report};
 use crate::report::pdf::render;
 
 const NAME: &str = "record.jsonl";
+const MIB: usize = 1024 * 1024;
+
+fn file(bytes: &[u8]) -> Result<Vec<u8>, ReadError> {
+    Attached::read(bytes)?.file(NAME)
+}
 
 /// A small document with these bytes attached.
 fn with(bytes: &[u8]) -> Report {
@@ -66,14 +71,25 @@ fn what_was_attached_is_read_back_whatever_is_said_elsewhere() {
         report.meta.subject = "startxref 9 %%EOF".to_owned();
         report.meta.title = "%%EOF".to_owned();
         let pdf = render(&report).unwrap();
-        let written = Written::read(&pdf).unwrap();
-        assert_eq!(written.attached(NAME).unwrap(), bytes);
-        assert_eq!(written.attached("report.json"), Err(ReadError::NoRecord));
+        let attached = Attached::read(&pdf).unwrap();
+        assert_eq!(attached.file(NAME).unwrap(), bytes);
+        assert_eq!(attached.file("report.json"), Err(ReadError::NoRecord));
         let added = [&pdf[..], b"startxref\n0\n%%EOF\n"].concat();
+        assert_eq!(file(&added).unwrap(), bytes);
         let written = Written::read(&added).unwrap();
-        assert_eq!(written.attached(NAME).unwrap(), bytes);
         assert_eq!(compare(&written, &written), [Difference::Form]);
     }
+}
+
+#[test]
+fn what_is_attached_is_found_by_a_few_objects_of_a_file_of_any_length() {
+    let pdf = render(&with(b"{}\n")).unwrap();
+    let (all, _) = Written::read(&pdf).unwrap().size();
+    assert!(all > 100, "{all} objects");
+    let attached = Attached::read(&pdf).unwrap();
+    assert_eq!(attached.file(NAME).unwrap(), b"{}\n");
+    let read = attached.objects();
+    assert!(read <= 8, "{read} of {all} objects");
 }
 
 #[test]
@@ -85,15 +101,13 @@ fn nothing_inflates_without_end() {
         let (id, _) = attached.unwrap();
         document.set_object(id, bomb("EmbeddedFile"));
     });
-    let written = Written::read(&attached).unwrap();
-    assert_eq!(written.attached(NAME), Err(ReadError::TooLarge));
+    assert_eq!(file(&attached), Err(ReadError::TooLarge));
 
     // A stream of objects, which a reader would inflate while it loads, is not even looked at.
     let objects = changed(|document| {
         document.add_object(bomb("ObjStm"));
     });
-    let written = Written::read(&objects).unwrap();
-    assert_eq!(written.attached(NAME).unwrap(), b"{}\n");
+    assert_eq!(file(&objects).unwrap(), b"{}\n");
 
     // Rows of any length are not made room for.
     let rows = changed(|document| {
@@ -107,8 +121,8 @@ fn nothing_inflates_without_end() {
             stream.dict.set("Filter", "FlateDecode");
         }
     });
+    assert_eq!(file(&rows), Err(ReadError::NoRecord));
     let written = Written::read(&rows).unwrap();
-    assert_eq!(written.attached(NAME), Err(ReadError::NoRecord));
     let sound = changed(|_| {});
     let sound = Written::read(&sound).unwrap();
     assert!(compare(&written, &sound).len() > 1);
@@ -132,12 +146,14 @@ fn a_table_in_another_form_is_refused_before_it_is_read() {
     let mut document = Document::load_mem(&render(&with(b"{}\n")).unwrap()).unwrap();
     document.save_modern(&mut modern).unwrap();
     assert_eq!(Written::read(&modern).err(), Some(ReadError::Foreign));
+    assert_eq!(Attached::read(&modern).err(), Some(ReadError::Foreign));
     for (key, error) in [
         ("Prev", ReadError::Foreign),
         ("XRefStm", ReadError::Foreign),
         ("Encrypt", ReadError::Encrypted),
     ] {
         let bytes = changed(|document| document.trailer.set(key, 9));
+        assert_eq!(Attached::read(&bytes).err(), Some(error.clone()), "{key}");
         assert_eq!(Written::read(&bytes).err(), Some(error), "{key}");
         // The same name, written with a code for its first letter.
         let coded = format!("/#{:x}{}", key.as_bytes()[0], &key[1..]);
@@ -152,5 +168,6 @@ fn a_table_in_another_form_is_refused_before_it_is_read() {
     }
     for bytes in [&b""[..], b"%PDF-1.7", b"%PDF-1.7\nstartxref\n99999\n%%EOF"] {
         assert_eq!(Written::read(bytes).err(), Some(ReadError::Damaged));
+        assert_eq!(Attached::read(bytes).err(), Some(ReadError::Damaged));
     }
 }

@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use lopdf::{Dictionary, Document, Object, ObjectId, decode_text_string};
+use memchr::memmem;
 use sha2::{Digest, Sha256};
 use thiserror::Error;
 
@@ -379,9 +380,7 @@ fn size(widget: &Dictionary) -> (f32, f32) {
 /// Where the last table of objects of a file is.
 fn last_table(bytes: &[u8]) -> Option<usize> {
     const START: &[u8] = b"startxref\n";
-    let at = bytes
-        .windows(START.len())
-        .rposition(|window| window == START)?;
+    let at = memmem::rfind(bytes, START)?;
     let digits = bytes.get(at + START.len()..)?;
     let count = digits
         .iter()

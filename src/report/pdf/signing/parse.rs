@@ -2,6 +2,7 @@
 
 use jiff::civil::DateTime;
 use jiff::tz::TimeZone;
+use memchr::memmem;
 
 use super::form::{FormError, MOST};
 use super::write::digits;
@@ -121,15 +122,14 @@ impl Claim {
 
 /// What follows these words.
 fn behind<'a>(bytes: &'a [u8], words: &[u8]) -> Option<&'a [u8]> {
-    let at = bytes.windows(words.len()).position(|w| w == words)?;
+    let at = memmem::find(bytes, words)?;
     bytes.get(at + words.len()..)
 }
 
 /// What stands between two words.
 fn between<'a>(bytes: &'a [u8], from: &[u8], to: &[u8]) -> Option<&'a [u8]> {
     let rest = behind(bytes, from)?;
-    let end = rest.windows(to.len()).position(|w| w == to)?;
-    rest.get(..end)
+    rest.get(..memmem::find(rest, to)?)
 }
 
 fn text(bytes: &[u8]) -> Option<&str> {
