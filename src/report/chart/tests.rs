@@ -139,7 +139,7 @@ proptest! {
     #[test]
     fn nothing_stands_outside_the_drawing_or_on_another_word(figures in figures(), width in 320.0_f32..700.0) {
         let fonts = Fonts::load().unwrap();
-        let Some(drawing) = draw(&fonts, &chart(figures), width) else {
+        let Some(drawing) = draw(fonts, &chart(figures), width) else {
             return Ok(());
         };
         let mut above = 0.0;
@@ -154,7 +154,7 @@ proptest! {
             }
             above += band.height;
         }
-        let boxes = word_boxes(&fonts, &drawing);
+        let boxes = word_boxes(fonts, &drawing);
         for (index, (word, place)) in boxes.iter().enumerate() {
             let [left, top, right, bottom] = *place;
             prop_assert!(left >= -0.1 && right <= width + 0.5, "{word} {place:?} of {width}");
@@ -170,8 +170,8 @@ proptest! {
     #[test]
     fn every_label_and_figure_is_read(figures in figures(), width in 320.0_f32..700.0) {
         let fonts = Fonts::load().unwrap();
-        let sought = sought(&fonts, &figures);
-        let Some(drawing) = draw(&fonts, &chart(figures), width) else {
+        let sought = sought(fonts, &figures);
+        let Some(drawing) = draw(fonts, &chart(figures), width) else {
             return Ok(());
         };
         let read: Vec<String> = drawing.words().iter().map(|words| squeezed(words)).collect();
@@ -184,7 +184,7 @@ proptest! {
     fn the_svg_is_well_formed_and_says_what_the_drawing_says(figures in figures()) {
         let fonts = Fonts::load().unwrap();
         let chart = chart(figures);
-        let Some(drawing) = draw(&fonts, &chart, WIDTH) else {
+        let Some(drawing) = draw(fonts, &chart, WIDTH) else {
             return Ok(());
         };
         let text = svg(&drawing, &chart.caption, &chart.alternative);
@@ -219,7 +219,7 @@ proptest! {
 fn two_years_stand_side_by_side_with_each_year_named_once() {
     let fonts = Fonts::load().unwrap();
     let figures = two_years(|step| vec![u32::try_from(step % 5).unwrap() * 7, 1]);
-    let drawing = draw(&fonts, &chart(figures), WIDTH).unwrap();
+    let drawing = draw(fonts, &chart(figures), WIDTH).unwrap();
     // The legend and the columns.
     assert_eq!(drawing.bands.len(), 2);
     let words = drawing.words();
@@ -244,7 +244,7 @@ fn two_years_stand_side_by_side_with_each_year_named_once() {
 fn columns_too_narrow_for_their_figures_become_rows() {
     let fonts = Fonts::load().unwrap();
     let figures = two_years(|_| vec![1_000_000, 1]);
-    let drawing = draw(&fonts, &chart(figures), WIDTH).unwrap();
+    let drawing = draw(fonts, &chart(figures), WIDTH).unwrap();
     assert_eq!(drawing.bands.len(), 28);
     assert_eq!(drawing.words()[2], "1000000 1 ");
 }
@@ -253,7 +253,7 @@ fn columns_too_narrow_for_their_figures_become_rows() {
 fn kinds_beyond_the_looks_are_named_beside_their_figures() {
     let fonts = Fonts::load().unwrap();
     let drawing = draw(
-        &fonts,
+        fonts,
         &chart(Figures::Time {
             kinds: (0..7).map(|kind| format!("Kind {kind}")).collect(),
             steps: vec![Step {
@@ -270,7 +270,7 @@ fn kinds_beyond_the_looks_are_named_beside_their_figures() {
 fn without_a_figure_there_is_no_drawing() {
     let fonts = Fonts::load().unwrap();
     for figures in [two_years(|_| vec![0, 0]), Figures::Outcomes(Vec::new())] {
-        assert_eq!(draw(&fonts, &chart(figures), WIDTH), None);
+        assert_eq!(draw(fonts, &chart(figures), WIDTH), None);
     }
 }
 

@@ -56,7 +56,7 @@ impl Body {
 struct Writer<'a> {
     report: &'a Report,
     /// What charts are measured with; where it is damaged, their words and figures must do.
-    fonts: Option<Fonts>,
+    fonts: Option<&'static Fonts>,
     out: String,
     /// The anchor of the words that name what comes next: of the heading or caption above.
     named_by: String,
@@ -211,8 +211,7 @@ impl Writer<'_> {
             ));
             self.named_by = anchor;
         }
-        let fonts = self.fonts.as_ref();
-        let drawing = fonts.and_then(|fonts| draw(fonts, chart, CHART));
+        let drawing = self.fonts.and_then(|fonts| draw(fonts, chart, CHART));
         if let Some(drawing) = &drawing {
             let picture = svg(drawing, &chart.caption, &chart.alternative);
             let wide = wide(&labelled(&self.named_by));

@@ -51,9 +51,16 @@ pub fn render(report: &Report) -> Result<Vec<u8>, PdfError> {
     let mut room = Room(MOST);
     serde_json::to_writer(&mut room, report).map_err(|_| PdfError::TooLong)?;
     let fonts = Fonts::load()?;
-    let layout = layout::lay_out(&fonts, report).ok_or(PdfError::TooLong)?;
-    let drawn = draw::draw(&fonts, &layout.pages)?;
+    let layout = layout::lay_out(fonts, report).ok_or(PdfError::TooLong)?;
+    let drawn = draw::draw(fonts, &layout.pages)?;
     finish::finish(report, &layout, drawn)
+}
+
+/// How many pages a report takes, without writing them.
+#[cfg(test)]
+pub(super) fn pages(report: &Report) -> Option<usize> {
+    let layout = layout::lay_out(Fonts::load().ok()?, report)?;
+    Some(layout.pages.len())
 }
 
 /// Counts what is written, and keeps nothing of it.
@@ -100,7 +107,7 @@ mod tests {
             let mut report = booklet(&built_in().unwrap());
             report.front.clear();
             report.sections = vec![section(count)];
-            layout::lay_out(&fonts, &report).map(|layout| layout.pages.len())
+            layout::lay_out(fonts, &report).map(|layout| layout.pages.len())
         };
         assert_eq!(pages(MOST_PAGES - 1), Some(MOST_PAGES));
         assert_eq!(pages(MOST_PAGES), None);

@@ -4,14 +4,16 @@
 //! the layout and a reader's program agree to the point.
 
 use std::fmt::Write;
+use std::sync::LazyLock;
 
 use thiserror::Error;
 use ttf_parser::GlyphId;
+use ttf_parser::kern::Format;
 
 use crate::text::is_unseen;
 
 /// A font that the program carries cannot be used.
-#[derive(Debug, Error)]
+#[derive(Debug, Clone, Error)]
 #[error("the font {face} inside this program cannot be used ({reason}); install the program again")]
 pub struct FontError {
     /// Which one.
@@ -56,30 +58,28 @@ impl Face {
     }
 }
 
-/// The parsed faces.
-pub struct Fonts([ttf_parser::Face<'static>; 3]);
+/// The faces, as they are measured.
+pub struct Fonts([Measured; 3]);
 
 impl Fonts {
-    /// Parses the faces that the program carries.
+    /// The faces that the program carries, measured at the first call.
     ///
     /// # Errors
     /// When one is damaged, which only a faulty build can bring about.
-    pub fn load() -> Result<Self, FontError> {
-        let parse = |face: Face| {
-            ttf_parser::Face::parse(face.program(), 0).map_err(|error| FontError {
-                face: face.name(),
-                reason: error.to_string(),
-            })
-        };
+    pub fn load() -> Result<&'static Self, FontError> {
+        static FONTS: LazyLock<Result<Fonts, FontError>> = LazyLock::new(Fonts::measure);
+        FONTS.as_ref().map_err(Clone::clone)
+    }
+
+    fn measure() -> Result<Self, FontError> {
         Ok(Self([
-            parse(Face::Regular)?,
-            parse(Face::Bold)?,
-            parse(Face::Italic)?,
+            Measured::load(Face::Regular)?,
+            Measured::load(Face::Bold)?,
+            Measured::load(Face::Italic)?,
         ]))
     }
 
-    /// The parsed face.
-    pub const fn face(&self, face: Face) -> &ttf_parser::Face<'static> {
+    const fn measured(&self, face: Face) -> &Measured {
         match face {
             Face::Regular => &self.0[0],
             Face::Bold => &self.0[1],
@@ -87,30 +87,28 @@ impl Fonts {
         }
     }
 
+    /// The parsed face.
+    pub const fn face(&self, face: Face) -> &ttf_parser::Face<'static> {
+        &self.measured(face).parsed
+    }
+
     /// The glyph of a character that [`printable`] let through.
     pub fn glyph(&self, face: Face, c: char) -> GlyphId {
-        self.face(face).glyph_index(c).unwrap_or_default()
+        self.measured(face).glyph(c)
     }
 
     /// Width of a glyph in thousandths of the size.
     pub fn advance(&self, face: Face, glyph: GlyphId) -> u16 {
-        let face = self.face(face);
-        let units = u32::from(face.glyph_hor_advance(glyph).unwrap_or_default());
-        // The quotient of two 16-bit numbers that are at most an em or two.
-        u16::try_from(units * 1000 / u32::from(face.units_per_em())).unwrap_or(u16::MAX)
+        let advances = &self.measured(face).advances;
+        advances
+            .get(usize::from(glyph.0))
+            .copied()
+            .unwrap_or_default()
     }
 
     /// By how much a pair of glyphs moves together (below nought) or apart, in thousandths of the size.
     pub fn kerning(&self, face: Face, left: GlyphId, right: GlyphId) -> i16 {
-        let face = self.face(face);
-        let units = face
-            .tables()
-            .kern
-            .and_then(|kern| kern.subtables.into_iter().next())
-            .and_then(|pairs| pairs.glyphs_kerning(left, right))
-            .unwrap_or_default();
-        let thousandths = i32::from(units) * 1000 / i32::from(face.units_per_em());
-        i16::try_from(thousandths).unwrap_or_default()
+        self.measured(face).kerning(left, right)
     }
 
     /// Width of words on one line, at a size.
@@ -142,10 +140,7 @@ impl Fonts {
                 '\u{2000}'..='\u{200A}' | '\u{205F}' | '\u{3000}' | '\t' => out.push(' '),
                 '\u{2011}' => out.push(NO_BREAK_HYPHEN),
                 c if is_unseen(c) => {}
-                c if !runs_right_to_left(c)
-                    && !c.is_control()
-                    && self.face(face).glyph_index(c).is_some_and(|g| g.0 != 0) =>
-                {
+                c if !runs_right_to_left(c) && !c.is_control() && self.glyph(face, c).0 != 0 => {
                     out.push(c);
                 }
                 // Writing to a string cannot fail.
@@ -154,6 +149,93 @@ impl Fonts {
         }
         out
     }
+}
+
+/// A face with all that setting asks of it, looked up once: a report asks for each some 100,000 times.
+struct Measured {
+    parsed: ttf_parser::Face<'static>,
+    /// By character, up to the last that has one.
+    glyphs: Vec<GlyphId>,
+    /// By glyph, in thousandths of the size.
+    advances: Vec<u16>,
+    /// By the glyph on the left: those on its right that move, in order, and by how much.
+    kerning: Vec<Vec<(GlyphId, i16)>>,
+}
+
+impl Measured {
+    fn load(face: Face) -> Result<Self, FontError> {
+        let parsed = ttf_parser::Face::parse(face.program(), 0).map_err(|error| FontError {
+            face: face.name(),
+            reason: error.to_string(),
+        })?;
+        Ok(Self {
+            glyphs: glyphs(&parsed),
+            advances: advances(&parsed),
+            kerning: kerning(&parsed),
+            parsed,
+        })
+    }
+
+    fn glyph(&self, c: char) -> GlyphId {
+        let glyph = self.glyphs.get(c as usize);
+        glyph.copied().unwrap_or_default()
+    }
+
+    fn kerning(&self, left: GlyphId, right: GlyphId) -> i16 {
+        let pairs = self.kerning.get(usize::from(left.0));
+        let pairs = pairs.map_or(&[][..], Vec::as_slice);
+        let found = pairs.binary_search_by_key(&right, |(glyph, _)| *glyph);
+        found.ok().map_or(0, |at| pairs[at].1)
+    }
+}
+
+fn glyphs(face: &ttf_parser::Face<'_>) -> Vec<GlyphId> {
+    let mut glyphs = vec![];
+    let tables = face
+        .tables()
+        .cmap
+        .into_iter()
+        .flat_map(|cmap| cmap.subtables);
+    for table in tables.filter(ttf_parser::cmap::Subtable::is_unicode) {
+        table.codepoints(|code| {
+            let Some(glyph) = char::from_u32(code).and_then(|c| face.glyph_index(c)) else {
+                return;
+            };
+            let at = code as usize;
+            glyphs.resize(glyphs.len().max(at + 1), GlyphId::default());
+            glyphs[at] = glyph;
+        });
+    }
+    glyphs
+}
+
+fn advances(face: &ttf_parser::Face<'_>) -> Vec<u16> {
+    let em = u32::from(face.units_per_em());
+    let advance = |glyph| {
+        let units = face.glyph_hor_advance(GlyphId(glyph)).unwrap_or_default();
+        // The quotient of two 16-bit numbers that are at most an em or two.
+        u16::try_from(u32::from(units) * 1000 / em).unwrap_or(u16::MAX)
+    };
+    (0..face.number_of_glyphs()).map(advance).collect()
+}
+
+fn kerning(face: &ttf_parser::Face<'_>) -> Vec<Vec<(GlyphId, i16)>> {
+    let em = i32::from(face.units_per_em());
+    let mut kerning = vec![vec![]; usize::from(face.number_of_glyphs())];
+    let first = face
+        .tables()
+        .kern
+        .and_then(|kern| kern.subtables.into_iter().next());
+    // The one form of table that these faces have.
+    if let Some(Format::Format0(table)) = first.map(|table| table.format) {
+        for pair in table.pairs {
+            let thousandths = i32::from(pair.value) * 1000 / em;
+            if let Some(pairs) = kerning.get_mut(usize::from(pair.left().0)) {
+                pairs.push((pair.right(), i16::try_from(thousandths).unwrap_or_default()));
+            }
+        }
+    }
+    kerning
 }
 
 /// A space at which no line breaks; drawn as a space.
@@ -225,6 +307,42 @@ mod tests {
                 "{c:?}"
             );
         }
+    }
+
+    #[test]
+    fn the_tables_say_what_the_files_say() {
+        let fonts = Fonts::load().unwrap();
+        for face in [Face::Regular, Face::Bold, Face::Italic] {
+            let parsed = fonts.face(face);
+            let em = i32::from(parsed.units_per_em());
+            for c in (0..0x1_0000).filter_map(char::from_u32) {
+                let glyph = parsed.glyph_index(c).unwrap_or_default();
+                assert_eq!(fonts.glyph(face, c), glyph, "{c:?}");
+            }
+            for glyph in (0..parsed.number_of_glyphs()).map(GlyphId) {
+                let units = parsed.glyph_hor_advance(glyph).unwrap_or_default();
+                let thousandths = i32::from(units) * 1000 / em;
+                assert_eq!(i32::from(fonts.advance(face, glyph)), thousandths);
+            }
+            let kern = parsed.tables().kern.unwrap();
+            let pairs = kern.subtables.into_iter().next().unwrap();
+            let letters = (' '..='~').chain("ŵŷŴŶ‘’“”–".chars());
+            let letters: Vec<GlyphId> = letters.map(|c| fonts.glyph(face, c)).collect();
+            for (&left, &right) in letters
+                .iter()
+                .flat_map(|l| letters.iter().map(move |r| (l, r)))
+            {
+                let units = pairs.glyphs_kerning(left, right).unwrap_or_default();
+                let thousandths = i32::from(units) * 1000 / em;
+                assert_eq!(i32::from(fonts.kerning(face, left, right)), thousandths);
+            }
+        }
+    }
+
+    #[test]
+    fn the_files_are_measured_once() {
+        let [first, again] = [(); 2].map(|()| Fonts::load().unwrap());
+        assert!(std::ptr::eq(first, again));
     }
 
     #[test]

@@ -417,7 +417,7 @@ mod tests {
 
     fn broken(text: &str, width: f32) -> Vec<String> {
         let fonts = Fonts::load().unwrap();
-        let setting = Setting::plain(&fonts, text, BODY);
+        let setting = Setting::plain(fonts, text, BODY);
         setting.lines(width).iter().map(Line::words).collect()
     }
 
@@ -449,7 +449,7 @@ mod tests {
             Span::Plain("wwwww ".to_owned()),
             Span::Outcome(Outcome::NotMet),
         ]);
-        let lines = Setting::new(&fonts, &text, BODY).lines(45.0);
+        let lines = Setting::new(fonts, &text, BODY).lines(45.0);
         assert!(lines[0].marks.is_empty());
         assert_eq!(lines[1].marks, [(0.0, Outcome::NotMet)]);
         assert!(lines[1].words().starts_with("Not"));
@@ -466,7 +466,7 @@ mod tests {
             },
             Span::Plain(", too".to_owned()),
         ]);
-        let lines = Setting::new(&fonts, &text, BODY).lines(45.0);
+        let lines = Setting::new(fonts, &text, BODY).lines(45.0);
         let parts = |line: &Line| -> Vec<(usize, bool)> {
             let runs = line.runs.iter();
             runs.map(|run| (run.part, run.link.is_some())).collect()
@@ -481,7 +481,7 @@ mod tests {
         #[test]
         fn no_line_is_too_wide_and_no_letter_is_lost(text in "[a-zŵŷ \\-/\u{A0}W日é\n]{0,200}", width in 60.0_f32..300.0) {
             let fonts = Fonts::load().unwrap();
-            let lines = Setting::plain(&fonts, &text, BODY).lines(width);
+            let lines = Setting::plain(fonts, &text, BODY).lines(width);
             for line in &lines {
                 prop_assert!(line.width <= width + 1.0);
             }

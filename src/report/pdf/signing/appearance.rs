@@ -31,10 +31,10 @@ pub fn draw(
 ) -> Result<Vec<Object>, PdfError> {
     let fonts = Fonts::load()?;
     let page = Page {
-        items: items(&fonts, stamp, (width, height)),
+        items: items(fonts, stamp, (width, height)),
         ..Page::default()
     };
-    let mut document = draw::draw(&fonts, &[page])?.document;
+    let mut document = draw::draw(fonts, &[page])?.document;
     finish::compress(&mut document);
     let missing =
         |what: &str| PdfError::Writer(format!("the drawing of a signature has no {what}"));
