@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use jiff::civil::{Date, date};
+use memchr::memmem;
 use proptest::prelude::*;
 use proptest::sample::Index;
 use serde_json::json;
@@ -51,9 +52,19 @@ pub(super) fn report_of(
     entries: &[Logged],
     as_at: Date,
 ) -> (Report, Assessment) {
+    made(asked, entries, as_at, contents)
+}
+
+/// A part of the report, without the others.
+fn made<T>(
+    asked: &Questionnaire,
+    entries: &[Logged],
+    as_at: Date,
+    make: impl FnOnce(&Basis<'_>) -> T,
+) -> (T, Assessment) {
     let state = Assessment::fold(entries).unwrap();
     let results = Results::of(asked, &state, as_at);
-    let report = contents(&Basis {
+    let part = make(&Basis {
         questionnaire: asked,
         entries,
         source: &[],
@@ -61,7 +72,7 @@ pub(super) fn report_of(
         results: &results,
         options: &Options::new(as_at, "OFFICIAL"),
     });
-    (report, state)
+    (part, state)
 }
 
 /// All texts of a report, a line each.
@@ -406,7 +417,8 @@ fn nothing_is_missing(asked: &Questionnaire, deeds: Vec<Deed>) {
     let (report, state) = report_of(asked, &log(events(asked, deeds)), DAY);
     let found = flat(&report);
     for words in given(asked, &state) {
-        assert!(found.contains(&words), "missing: {words:?}");
+        let is_there = memmem::find(found.as_bytes(), words.as_bytes()).is_some();
+        assert!(is_there, "missing: {words:?}");
     }
     assert_eq!(report.running.draft, !state.is_signed());
 }
@@ -646,9 +658,7 @@ fn two_views() -> Questionnaire {
 }
 
 pub(super) fn pages(report: &Report) -> usize {
-    let bytes = crate::report::pdf::render(report).unwrap();
-    let document = lopdf::Document::load_mem(&bytes).unwrap();
-    document.get_pages().len()
+    crate::report::pdf::pages(report).unwrap()
 }
 
 /// The demonstration, with every question answered anew: each in turn by another of its choices.
@@ -723,13 +733,13 @@ fn no_kind_of_thing_that_is_late_crowds_out_another() {
 #[test]
 fn the_summary_stays_on_one_page_also_with_a_second_view() {
     for asked in [built_in().unwrap(), one_view(), two_views()] {
+        let (mut report, _) = report_of(&asked, &demonstration(), DAY);
+        report.front.clear();
         let mut records = vec![demonstration(), log(vec![]), crowded()];
         records.extend((0..12).map(|turn| otherwise(&asked, turn)));
         for entries in &records {
             for day in [DAY, date(2028, 1, 1)] {
-                let (mut report, _) = report_of(&asked, entries, day);
-                report.front.clear();
-                report.sections.truncate(1);
+                report.sections = vec![made(&asked, entries, day, summary::summary).0];
                 assert_eq!(pages(&report), 1, "{}", flat(&report));
             }
         }
