@@ -43,9 +43,9 @@ const PROBES: [(&str, &str); 8] = [
     ("an action", "ActionId"),
     ("a system", "SystemId"),
     ("evidence", "EvidenceId"),
-    ("the event of an action", "Event::ActionWritten"),
+    ("a change of content", "Change::Withdrawn"),
     ("a type of question", "Input::Date"),
-    ("the screen of actions", "Screen::Actions"),
+    ("the screen of actions", "Place::Actions"),
     ("an output format", "Format::Html"),
 ];
 
