@@ -33,9 +33,10 @@ impl<'a> Attached<'a> {
             reader: reader(first, table).ok_or(ReadError::Damaged)?,
             objects: Cell::new(0),
         };
-        match attached.catalog() {
-            Some(Object::Dictionary(_)) => Ok(attached),
-            _ => Err(ReadError::Damaged),
+        if let Some(Object::Dictionary(_)) = attached.catalog() {
+            Ok(attached)
+        } else {
+            Err(ReadError::Damaged)
         }
     }
 
@@ -69,9 +70,11 @@ impl<'a> Attached<'a> {
                 _ => None,
             })?;
         let file = self.followed(file)?;
-        match self.within(&self.within(&file, b"EF")?, b"F")? {
-            Object::Stream(stream) => Some(stream),
-            _ => None,
+        let embedded = self.within(&self.within(&file, b"EF")?, b"F")?;
+        if let Object::Stream(stream) = embedded {
+            Some(stream)
+        } else {
+            None
         }
     }
 
