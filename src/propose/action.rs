@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::format::{ActionText, Request};
+use super::format::ActionText;
 use super::names::{Thing, unknown};
 use super::trial::{Step, Trial};
 use super::value;
@@ -17,57 +17,24 @@ const ITSELF: &str = "An action is not needed beside itself. Name the others, or
 const CLOSES_NOTHING: &str = "Say what it closes, too: others can only be needed as well for that.";
 
 impl Trial<'_> {
-    pub(super) fn act(&mut self, change: &Request) -> Step {
-        match change {
-            Request::AddAction {
-                name,
-                scenario,
-                finds_out,
-                says,
-            } => {
-                self.begin("add_action");
-                self.add_action(name.as_deref(), scenario, finds_out.as_deref(), says)
-            }
-            Request::EditAction { action, says } => {
-                self.begin("edit_action");
-                let (id, now) = self.action(action)?;
-                let then = self.worded(id, now.clone(), says)?;
-                self.write(id, Some(now), then)
-            }
-            Request::FinishAction { action } => {
-                self.begin("finish_action");
-                let (id, now) = self.action(action)?;
-                let then = Action {
-                    progress: Progress::Done,
-                    ..now.clone()
-                };
-                self.write(id, Some(now), then)
-            }
-            Request::RemoveAction { action } => {
-                self.begin("remove_action");
-                let (action, _) = self.action(action)?;
-                self.put(Event::Changed(Change::Action(action, None)))
-            }
-            Request::Answer { .. }
-            | Request::Clear { .. }
-            | Request::Confirm { .. }
-            | Request::Note { .. }
-            | Request::EvidenceReference { .. }
-            | Request::AddExemption { .. }
-            | Request::EditExemption { .. }
-            | Request::SubmitExemption { .. }
-            | Request::ApproveExemption { .. }
-            | Request::RenewExemption { .. }
-            | Request::DropRenewal { .. }
-            | Request::CloseExemption { .. }
-            | Request::WithdrawExemption { .. }
-            | Request::AddSystem { .. }
-            | Request::EditSystem { .. }
-            | Request::RemoveSystem { .. }
-            | Request::AddEvidence { .. }
-            | Request::EditEvidence { .. }
-            | Request::RemoveEvidence { .. } => Ok(()),
-        }
+    pub(super) fn edit_action(&mut self, action: &str, says: &ActionText) -> Step {
+        let (id, now) = self.action(action)?;
+        let then = self.worded(id, now.clone(), says)?;
+        self.write(id, Some(now), then)
+    }
+
+    pub(super) fn finish_action(&mut self, action: &str) -> Step {
+        let (id, now) = self.action(action)?;
+        let then = Action {
+            progress: Progress::Done,
+            ..now.clone()
+        };
+        self.write(id, Some(now), then)
+    }
+
+    pub(super) fn remove_action(&mut self, action: &str) -> Step {
+        let (action, _) = self.action(action)?;
+        self.put(Event::Changed(Change::Action(action, None)))
     }
 
     fn action(&mut self, given: &str) -> Step<(ActionId, Action)> {
@@ -78,7 +45,7 @@ impl Trial<'_> {
             .ok_or_else(|| self.wrong("action", format!("There is no action {id}.")))
     }
 
-    fn add_action(
+    pub(super) fn add_action(
         &mut self,
         name: Option<&str>,
         scenario: &str,

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::format::{Fields, Name, Request};
+use super::format::{Fields, Name};
 use super::names::Thing;
 use super::trial::{Step, Trial};
 use crate::facts::{
@@ -12,104 +12,84 @@ use crate::questionnaire::{EntryForm, Question, QuestionId, ScenarioId};
 use crate::rules::Sheet;
 
 /// What a piece of evidence is to support; nothing where it stays as it is.
-struct Supports<'c> {
+pub(super) struct Supports<'c> {
     scenarios: Option<&'c [String]>,
     exemptions: Option<&'c [Name]>,
     file: Option<&'c EvidenceFile>,
 }
 
-impl<'a> Trial<'a> {
-    pub(super) fn list(&mut self, change: &Request) -> Step {
-        match change {
-            Request::AddSystem { name, fields } => {
-                self.begin("add_system");
-                let form = self.systems(name.as_deref())?;
-                let id = self.used.next_system(&self.state);
-                let named = self.name(Thing::System, name.as_deref(), id.0);
-                let content = self.entry(form, BTreeMap::new(), fields);
-                let done = content.as_ref().map_or(Ok(()), |_| named);
-                let fields = content.unwrap_or_default();
-                self.write_system(id, System { fields })?;
-                done
-            }
-            Request::EditSystem { system, fields } => {
-                self.begin("edit_system");
-                let form = self.systems(None)?;
-                let id: SystemId = self.named(Thing::System, system, "system")?;
-                let now = self.state.systems.get(&id).cloned().unwrap_or_default();
-                let fields = self.entry(form, now.fields, fields)?;
-                self.write_system(id, System { fields })
-            }
-            Request::RemoveSystem { system } => {
-                self.begin("remove_system");
-                let system: SystemId = self.named(Thing::System, system, "system")?;
-                self.about(system);
-                self.put(Event::Changed(Change::System(system, None)))
-            }
-            Request::AddEvidence {
-                name,
-                fields,
-                scenarios,
-                exemptions,
-                file,
-            } => {
-                self.begin("add_evidence");
-                let form = self.evidence(name.as_deref())?;
-                let id = self.used.next_evidence(&self.state);
-                let named = self.name(Thing::Evidence, name.as_deref(), id.0);
-                let supports = Supports {
-                    scenarios: Some(scenarios),
-                    exemptions: Some(exemptions),
-                    file: file.as_ref(),
-                };
-                let content = self.listed(form, Evidence::default(), fields, &supports);
-                let done = content.as_ref().map_or(Ok(()), |_| named);
-                self.write_evidence(id, content.unwrap_or_default())?;
-                done
-            }
-            Request::EditEvidence {
-                evidence,
-                fields,
-                scenarios,
-                exemptions,
-                file,
-            } => {
-                self.begin("edit_evidence");
-                let form = self.evidence(None)?;
-                let id: EvidenceId = self.named(Thing::Evidence, evidence, "evidence")?;
-                let now = self.state.listed.get(&id).cloned().unwrap_or_default();
-                let supports = Supports {
-                    scenarios: scenarios.as_deref(),
-                    exemptions: exemptions.as_deref(),
-                    file: file.as_ref(),
-                };
-                let content = self.listed(form, now, fields, &supports)?;
-                self.write_evidence(id, content)
-            }
-            Request::RemoveEvidence { evidence } => {
-                self.begin("remove_evidence");
-                let evidence: EvidenceId = self.named(Thing::Evidence, evidence, "evidence")?;
-                self.about(evidence);
-                self.put(Event::Changed(Change::Listed(evidence, None)))
-            }
-            Request::Answer { .. }
-            | Request::Clear { .. }
-            | Request::Confirm { .. }
-            | Request::Note { .. }
-            | Request::EvidenceReference { .. }
-            | Request::AddExemption { .. }
-            | Request::EditExemption { .. }
-            | Request::SubmitExemption { .. }
-            | Request::ApproveExemption { .. }
-            | Request::RenewExemption { .. }
-            | Request::DropRenewal { .. }
-            | Request::CloseExemption { .. }
-            | Request::WithdrawExemption { .. }
-            | Request::AddAction { .. }
-            | Request::EditAction { .. }
-            | Request::FinishAction { .. }
-            | Request::RemoveAction { .. } => Ok(()),
+impl<'c> Supports<'c> {
+    pub(super) const fn of(
+        scenarios: Option<&'c [String]>,
+        exemptions: Option<&'c [Name]>,
+        file: Option<&'c EvidenceFile>,
+    ) -> Self {
+        Self {
+            scenarios,
+            exemptions,
+            file,
         }
+    }
+}
+
+impl<'a> Trial<'a> {
+    pub(super) fn add_system(&mut self, name: Option<&str>, fields: &Fields) -> Step {
+        let form = self.systems(name)?;
+        let id = self.used.next_system(&self.state);
+        let named = self.name(Thing::System, name, id.0);
+        let content = self.entry(form, BTreeMap::new(), fields);
+        let done = content.as_ref().map_or(Ok(()), |_| named);
+        let fields = content.unwrap_or_default();
+        self.write_system(id, System { fields })?;
+        done
+    }
+
+    pub(super) fn edit_system(&mut self, system: &str, fields: &Fields) -> Step {
+        let form = self.systems(None)?;
+        let id: SystemId = self.named(Thing::System, system, "system")?;
+        let now = self.state.systems.get(&id).cloned().unwrap_or_default();
+        let fields = self.entry(form, now.fields, fields)?;
+        self.write_system(id, System { fields })
+    }
+
+    pub(super) fn remove_system(&mut self, system: &str) -> Step {
+        let system: SystemId = self.named(Thing::System, system, "system")?;
+        self.about(system);
+        self.put(Event::Changed(Change::System(system, None)))
+    }
+
+    pub(super) fn add_evidence(
+        &mut self,
+        name: Option<&str>,
+        fields: &Fields,
+        supports: &Supports<'_>,
+    ) -> Step {
+        let form = self.evidence(name)?;
+        let id = self.used.next_evidence(&self.state);
+        let named = self.name(Thing::Evidence, name, id.0);
+        let content = self.listed(form, Evidence::default(), fields, supports);
+        let done = content.as_ref().map_or(Ok(()), |_| named);
+        self.write_evidence(id, content.unwrap_or_default())?;
+        done
+    }
+
+    pub(super) fn edit_evidence(
+        &mut self,
+        evidence: &str,
+        fields: &Fields,
+        supports: &Supports<'_>,
+    ) -> Step {
+        let form = self.evidence(None)?;
+        let id: EvidenceId = self.named(Thing::Evidence, evidence, "evidence")?;
+        let now = self.state.listed.get(&id).cloned().unwrap_or_default();
+        let content = self.listed(form, now, fields, supports)?;
+        self.write_evidence(id, content)
+    }
+
+    pub(super) fn remove_evidence(&mut self, evidence: &str) -> Step {
+        let evidence: EvidenceId = self.named(Thing::Evidence, evidence, "evidence")?;
+        self.about(evidence);
+        self.put(Event::Changed(Change::Listed(evidence, None)))
     }
 
     fn systems(&mut self, name: Option<&str>) -> Step<&'a EntryForm> {

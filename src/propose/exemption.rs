@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::format::{Fields, Name, Request};
+use super::format::{Fields, Name};
 use super::names::{Thing, unknown};
 use super::trial::{Step, Stopped, Trial};
 use super::value;
@@ -13,96 +13,46 @@ use crate::questionnaire::{
 use crate::rules::{LifeStep, Sheet};
 
 /// What an exemption is to cover; nothing where it stays as it is.
-struct Scope<'c> {
+pub(super) struct Scope<'c> {
     requirements: Option<&'c [String]>,
     scenarios: Option<&'c [String]>,
     systems: Option<&'c [Name]>,
 }
 
-impl<'a> Trial<'a> {
-    pub(super) fn exempt(&mut self, change: &Request) -> Step {
-        match change {
-            Request::AddExemption {
-                name,
-                kind,
-                requirements,
-                scenarios,
-                systems,
-                fields,
-            } => {
-                self.begin("add_exemption");
-                let scope = Scope {
-                    requirements: requirements.as_deref(),
-                    scenarios: Some(scenarios),
-                    systems: Some(systems),
-                };
-                self.add_exemption(name.as_deref(), kind, &scope, fields)
-            }
-            Request::EditExemption {
-                exemption,
-                requirements,
-                scenarios,
-                systems,
-                fields,
-                reset_approval,
-            } => {
-                self.begin("edit_exemption");
-                let scope = Scope {
-                    requirements: requirements.as_deref(),
-                    scenarios: scenarios.as_deref(),
-                    systems: systems.as_deref(),
-                };
-                self.edit_exemption(exemption, &scope, fields, *reset_approval)
-            }
-            Request::SubmitExemption { exemption } => {
-                self.begin("submit_exemption");
-                self.step(exemption, LifeStep::Submit)
-            }
-            Request::ApproveExemption { exemption, fields } => {
-                self.begin("approve_exemption");
-                if !fields.is_empty() {
-                    let (id, kind) = self.exemption_to_edit(exemption)?;
-                    self.fill_exemption(id, kind, fields, false)?;
-                }
-                self.step(exemption, LifeStep::Approve)
-            }
-            Request::RenewExemption { exemption } => {
-                self.begin("renew_exemption");
-                self.step(exemption, LifeStep::Renew)
-            }
-            Request::DropRenewal { exemption } => {
-                self.begin("drop_renewal");
-                self.step(exemption, LifeStep::DropRenewal)
-            }
-            Request::CloseExemption { exemption, how } => {
-                self.begin("close_exemption");
-                let how = self.fits("how", value::line(how, limits::LINE))?;
-                self.step(exemption, LifeStep::Close { how })
-            }
-            Request::WithdrawExemption { exemption, reason } => {
-                self.begin("withdraw_exemption");
-                let reason = self.fits("reason", value::line(reason, limits::LINE))?;
-                self.step(exemption, LifeStep::Withdraw { reason })
-            }
-            Request::Answer { .. }
-            | Request::Clear { .. }
-            | Request::Confirm { .. }
-            | Request::Note { .. }
-            | Request::EvidenceReference { .. }
-            | Request::AddAction { .. }
-            | Request::EditAction { .. }
-            | Request::FinishAction { .. }
-            | Request::RemoveAction { .. }
-            | Request::AddSystem { .. }
-            | Request::EditSystem { .. }
-            | Request::RemoveSystem { .. }
-            | Request::AddEvidence { .. }
-            | Request::EditEvidence { .. }
-            | Request::RemoveEvidence { .. } => Ok(()),
+impl<'c> Scope<'c> {
+    pub(super) const fn of(
+        requirements: Option<&'c [String]>,
+        scenarios: Option<&'c [String]>,
+        systems: Option<&'c [Name]>,
+    ) -> Self {
+        Self {
+            requirements,
+            scenarios,
+            systems,
         }
     }
+}
 
-    fn add_exemption(
+impl<'a> Trial<'a> {
+    pub(super) fn approve(&mut self, exemption: &str, fields: &Fields) -> Step {
+        if !fields.is_empty() {
+            let (id, kind) = self.exemption_to_edit(exemption)?;
+            self.fill_exemption(id, kind, fields, false)?;
+        }
+        self.step(exemption, LifeStep::Approve)
+    }
+
+    pub(super) fn close(&mut self, exemption: &str, how: &str) -> Step {
+        let how = self.fits("how", value::line(how, limits::LINE))?;
+        self.step(exemption, LifeStep::Close { how })
+    }
+
+    pub(super) fn withdraw(&mut self, exemption: &str, reason: &str) -> Step {
+        let reason = self.fits("reason", value::line(reason, limits::LINE))?;
+        self.step(exemption, LifeStep::Withdraw { reason })
+    }
+
+    pub(super) fn add_exemption(
         &mut self,
         name: Option<&str>,
         kind: &str,
@@ -134,7 +84,7 @@ impl<'a> Trial<'a> {
         self.fill_exemption(id, kind, fields, true).and(done)
     }
 
-    fn edit_exemption(
+    pub(super) fn edit_exemption(
         &mut self,
         given: &str,
         scope: &Scope<'_>,
@@ -320,7 +270,7 @@ impl<'a> Trial<'a> {
         }
     }
 
-    fn step(&mut self, given: &str, step: LifeStep) -> Step {
+    pub(super) fn step(&mut self, given: &str, step: LifeStep) -> Step {
         let id: ExemptionId = self.named(Thing::Exemption, given, "exemption")?;
         self.about(id);
         let Some(now) = self.state.exemptions.get(&id).cloned() else {

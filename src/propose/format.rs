@@ -245,6 +245,37 @@ pub enum Request {
     },
 }
 
+impl Request {
+    /// Its name in a file.
+    pub(super) const fn name(&self) -> &'static str {
+        match self {
+            Self::Answer { .. } => "answer",
+            Self::Clear { .. } => "clear",
+            Self::Confirm { .. } => "confirm",
+            Self::Note { .. } => "note",
+            Self::EvidenceReference { .. } => "evidence_reference",
+            Self::AddExemption { .. } => "add_exemption",
+            Self::EditExemption { .. } => "edit_exemption",
+            Self::SubmitExemption { .. } => "submit_exemption",
+            Self::ApproveExemption { .. } => "approve_exemption",
+            Self::RenewExemption { .. } => "renew_exemption",
+            Self::DropRenewal { .. } => "drop_renewal",
+            Self::CloseExemption { .. } => "close_exemption",
+            Self::WithdrawExemption { .. } => "withdraw_exemption",
+            Self::AddAction { .. } => "add_action",
+            Self::EditAction { .. } => "edit_action",
+            Self::FinishAction { .. } => "finish_action",
+            Self::RemoveAction { .. } => "remove_action",
+            Self::AddSystem { .. } => "add_system",
+            Self::EditSystem { .. } => "edit_system",
+            Self::RemoveSystem { .. } => "remove_system",
+            Self::AddEvidence { .. } => "add_evidence",
+            Self::EditEvidence { .. } => "edit_evidence",
+            Self::RemoveEvidence { .. } => "remove_evidence",
+        }
+    }
+}
+
 /// What an action is to say. What is left out stays as it is; an empty text takes back what was there.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct ActionText {
@@ -316,4 +347,47 @@ pub struct DontKnow {
 pub struct NotApplicable {
     /// Why not.
     pub not_applicable: String,
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn a_request_has_the_name_that_it_has_in_a_file() {
+        let all = json!({
+            "answer": { "question": "a", "value": "b" },
+            "clear": { "question": "a" },
+            "confirm": { "question": "a" },
+            "note": { "scenario": "a", "text": "b" },
+            "evidence_reference": { "scenario": "a", "text": "b" },
+            "add_exemption": { "kind": "a" },
+            "edit_exemption": { "exemption": "EX-1" },
+            "submit_exemption": { "exemption": "EX-1" },
+            "approve_exemption": { "exemption": "EX-1" },
+            "renew_exemption": { "exemption": "EX-1" },
+            "drop_renewal": { "exemption": "EX-1" },
+            "close_exemption": { "exemption": "EX-1", "how": "a" },
+            "withdraw_exemption": { "exemption": "EX-1", "reason": "a" },
+            "add_action": { "scenario": "a" },
+            "edit_action": { "action": "A-1" },
+            "finish_action": { "action": "A-1" },
+            "remove_action": { "action": "A-1" },
+            "add_system": { "fields": {} },
+            "edit_system": { "system": "S-1", "fields": {} },
+            "remove_system": { "system": "S-1" },
+            "add_evidence": {},
+            "edit_evidence": { "evidence": "EV-1" },
+            "remove_evidence": { "evidence": "EV-1" },
+        });
+        let schema = schemars::schema_for!(Request).to_value();
+        let all = all.as_object().unwrap();
+        assert_eq!(schema["oneOf"].as_array().unwrap().len(), all.len());
+        for (name, says) in all {
+            let request: Request = serde_json::from_value(json!({ name: says })).unwrap();
+            assert_eq!(request.name(), name);
+        }
+    }
 }

@@ -8,6 +8,8 @@ use jiff::civil::Date;
 use serde::Serialize;
 
 use super::counting::Counting;
+use super::entry::Supports;
+use super::exemption::Scope;
 use super::format::{Fields, Request};
 use super::names::{Thing, unknown};
 use super::read::Read;
@@ -15,7 +17,7 @@ use super::value;
 use crate::facts::{Answer, Assessment, Change, Event, Logged, Note, limits};
 use crate::history::Used;
 use crate::questionnaire::{Question, QuestionId, Questionnaire, Scenario};
-use crate::rules::{Sheet, Truth};
+use crate::rules::{LifeStep, Sheet, Truth};
 use crate::text::printable;
 
 /// What is wrong with a change.
@@ -147,62 +149,97 @@ impl<'a> Trial<'a> {
     }
 
     fn change(&mut self, change: &Request) -> Step {
+        self.within = change.name();
         match change {
-            Request::Answer { question, value } => {
-                self.within = "answer";
-                self.answer(question, "value", Some(value))
-            }
-            Request::Clear { question } => {
-                self.within = "clear";
-                self.answer(question, "question", None)
-            }
+            Request::Answer { question, value } => self.answer(question, "value", Some(value)),
+            Request::Clear { question } => self.answer(question, "question", None),
             Request::Confirm {
                 question,
                 exemption,
-            } => {
-                self.within = "confirm";
-                match exemption {
-                    Some(exemption) => self.confirm_field(exemption, question),
-                    None => self.confirm(question),
-                }
-            }
+            } => match exemption {
+                Some(exemption) => self.confirm_field(exemption, question),
+                None => self.confirm(question),
+            },
             Request::Note {
                 scenario,
                 text,
                 for_board,
+            } => self.note(scenario, text, *for_board),
+            Request::EvidenceReference { scenario, text } => self.refer(scenario, text),
+            Request::AddExemption {
+                name,
+                kind,
+                requirements,
+                scenarios,
+                systems,
+                fields,
             } => {
-                self.within = "note";
-                self.note(scenario, text, *for_board)
+                let scope = Scope::of(requirements.as_deref(), Some(scenarios), Some(systems));
+                self.add_exemption(name.as_deref(), kind, &scope, fields)
             }
-            Request::EvidenceReference { scenario, text } => {
-                self.within = "evidence_reference";
-                let scenario = self.asked(scenario, "scenario")?.id.clone();
-                let text = self.fits("text", value::line(text, limits::LINE))?;
-                let now = self.state.evidence.get(&scenario);
-                if now.map_or("", String::as_str) == text {
-                    Ok(())
-                } else {
-                    self.put(Event::Changed(Change::evidence(scenario, text)))
-                }
+            Request::EditExemption {
+                exemption,
+                requirements,
+                scenarios,
+                systems,
+                fields,
+                reset_approval,
+            } => {
+                let (requirements, scenarios) = (requirements.as_deref(), scenarios.as_deref());
+                let scope = Scope::of(requirements, scenarios, systems.as_deref());
+                self.edit_exemption(exemption, &scope, fields, *reset_approval)
             }
-            Request::AddExemption { .. }
-            | Request::EditExemption { .. }
-            | Request::SubmitExemption { .. }
-            | Request::ApproveExemption { .. }
-            | Request::RenewExemption { .. }
-            | Request::DropRenewal { .. }
-            | Request::CloseExemption { .. }
-            | Request::WithdrawExemption { .. } => self.exempt(change),
-            Request::AddAction { .. }
-            | Request::EditAction { .. }
-            | Request::FinishAction { .. }
-            | Request::RemoveAction { .. } => self.act(change),
-            Request::AddSystem { .. }
-            | Request::EditSystem { .. }
-            | Request::RemoveSystem { .. }
-            | Request::AddEvidence { .. }
-            | Request::EditEvidence { .. }
-            | Request::RemoveEvidence { .. } => self.list(change),
+            Request::SubmitExemption { exemption } => self.step(exemption, LifeStep::Submit),
+            Request::ApproveExemption { exemption, fields } => self.approve(exemption, fields),
+            Request::RenewExemption { exemption } => self.step(exemption, LifeStep::Renew),
+            Request::DropRenewal { exemption } => self.step(exemption, LifeStep::DropRenewal),
+            Request::CloseExemption { exemption, how } => self.close(exemption, how),
+            Request::WithdrawExemption { exemption, reason } => self.withdraw(exemption, reason),
+            Request::AddAction {
+                name,
+                scenario,
+                finds_out,
+                says,
+            } => self.add_action(name.as_deref(), scenario, finds_out.as_deref(), says),
+            Request::EditAction { action, says } => self.edit_action(action, says),
+            Request::FinishAction { action } => self.finish_action(action),
+            Request::RemoveAction { action } => self.remove_action(action),
+            Request::AddSystem { name, fields } => self.add_system(name.as_deref(), fields),
+            Request::EditSystem { system, fields } => self.edit_system(system, fields),
+            Request::RemoveSystem { system } => self.remove_system(system),
+            Request::AddEvidence {
+                name,
+                fields,
+                scenarios,
+                exemptions,
+                file,
+            } => {
+                let supports = Supports::of(Some(scenarios), Some(exemptions), file.as_ref());
+                self.add_evidence(name.as_deref(), fields, &supports)
+            }
+            Request::EditEvidence {
+                evidence,
+                fields,
+                scenarios,
+                exemptions,
+                file,
+            } => {
+                let (scenarios, exemptions) = (scenarios.as_deref(), exemptions.as_deref());
+                let supports = Supports::of(scenarios, exemptions, file.as_ref());
+                self.edit_evidence(evidence, fields, &supports)
+            }
+            Request::RemoveEvidence { evidence } => self.remove_evidence(evidence),
+        }
+    }
+
+    fn refer(&mut self, scenario: &str, text: &str) -> Step {
+        let scenario = self.asked(scenario, "scenario")?.id.clone();
+        let text = self.fits("text", value::line(text, limits::LINE))?;
+        let now = self.state.evidence.get(&scenario);
+        if now.map_or("", String::as_str) == text {
+            Ok(())
+        } else {
+            self.put(Event::Changed(Change::evidence(scenario, text)))
         }
     }
 
@@ -226,11 +263,6 @@ impl<'a> Trial<'a> {
                 Note { text, for_board },
             )))
         }
-    }
-
-    /// Begins a change: what it says is wrong is said to be within this.
-    pub fn begin(&mut self, within: &'static str) {
-        self.within = within;
     }
 
     /// Says what is wrong at a path within the change.
