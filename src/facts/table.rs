@@ -104,38 +104,14 @@ impl At {
                 }
             }
         }
-        match self {
-            Self::Question(id) => like(&mut state.answers, &as_in.answers, id),
-            Self::Note(id) => like(&mut state.notes, &as_in.notes, id),
-            Self::Evidence(id) => like(&mut state.evidence, &as_in.evidence, id),
-            Self::File(id, path) => {
-                let was = as_in.files.get(id).and_then(|files| files.get(path));
-                state.name_file(id.clone(), path.clone(), was.cloned());
-            }
-            Self::Action(id) => like(&mut state.actions, &as_in.actions, id),
-            Self::System(id) => like(&mut state.systems, &as_in.systems, id),
-            Self::Listed(id) => like(&mut state.listed, &as_in.listed, id),
-            Self::Coverage(id) => state.exemption_as(*id, as_in, |exemption, was| {
-                if let Some(was) = was {
-                    exemption.cover(was.coverage());
-                }
-            }),
-            Self::Field(id, field) => state.exemption_as(*id, as_in, |exemption, was| {
-                let answer = was.and_then(|was| was.fields.get(field)).cloned();
-                put(&mut exemption.fields, field.clone(), answer);
-            }),
-            Self::Life(id) => state.exemption_as(*id, as_in, |exemption, was| {
-                exemption.life = was.map(|was| was.life.clone()).unwrap_or_default();
-            }),
-            Self::Withdrawal(id) => state.exemption_as(*id, as_in, |exemption, was| {
-                exemption.withdrawn = was.and_then(|was| was.withdrawn.clone());
-            }),
-            // No undoing is about these.
-            Self::Version
-            | Self::CarriedForward
-            | Self::Redaction
-            | Self::SignOff(_)
-            | Self::Merge(_) => {}
+        // Of an exemption that is gone, there is nothing to restore.
+        if let Some(change) = Change::of(self.clone(), self.said(as_in)) {
+            let _ = state.set(change);
+        } else if let Self::Withdrawal(id) = self
+            && let Some(exemption) = state.exemptions.get_mut(id)
+        {
+            // No change takes a withdrawal back; undoing one does.
+            exemption.withdrawn = None;
         }
     }
 }
@@ -175,18 +151,6 @@ impl Assessment {
         }
     }
 
-    /// Lets an exemption be as another state has it. Of one that is gone, there is nothing to restore.
-    fn exemption_as(
-        &mut self,
-        id: ExemptionId,
-        as_in: &Self,
-        restore: impl FnOnce(&mut Exemption, Option<&Exemption>),
-    ) {
-        if let Some(exemption) = self.exemptions.get_mut(&id) {
-            restore(exemption, as_in.exemptions.get(&id));
-        }
-    }
-
     fn exemption(&mut self, id: ExemptionId) -> Result<&mut Exemption, &'static str> {
         let found = self.exemptions.get_mut(&id);
         found.ok_or("names an exemption that was never begun")
@@ -198,9 +162,4 @@ fn put<K: Ord, V>(map: &mut BTreeMap<K, V>, key: K, value: Option<V>) {
         Some(value) => map.insert(key, value),
         None => map.remove(&key),
     };
-}
-
-/// Lets a map say of a key what another says.
-fn like<K: Ord + Clone, V: Clone>(map: &mut BTreeMap<K, V>, as_in: &BTreeMap<K, V>, key: &K) {
-    put(map, key.clone(), as_in.get(key).cloned());
 }
