@@ -92,12 +92,31 @@ pub enum Comparison {
     Above,
 }
 
+/// How a condition is made of others.
+pub(crate) enum Structure<'a> {
+    All(&'a [Condition]),
+    Any(&'a [Condition]),
+    Not(&'a Condition),
+    /// It is made of none: it reads answers.
+    Leaf,
+}
+
 impl Condition {
     /// The parts that this condition is made of, one level down.
     pub fn parts(&self) -> &[Self] {
+        match self.structure() {
+            Structure::All(parts) | Structure::Any(parts) => parts,
+            Structure::Not(part) => std::slice::from_ref(part),
+            Structure::Leaf => &[],
+        }
+    }
+
+    /// How it is made of others, or that it reads answers itself.
+    pub(crate) fn structure(&self) -> Structure<'_> {
         match self {
-            Self::All(parts) | Self::Any(parts) => parts,
-            Self::Not(part) => std::slice::from_ref(part),
+            Self::All(parts) => Structure::All(parts),
+            Self::Any(parts) => Structure::Any(parts),
+            Self::Not(part) => Structure::Not(part),
             Self::Chosen { .. }
             | Self::Number { .. }
             | Self::Compare { .. }
@@ -108,7 +127,7 @@ impl Condition {
             | Self::Reached(_)
             | Self::NotPassed(_)
             | Self::Within { .. }
-            | Self::Older { .. } => &[],
+            | Self::Older { .. } => Structure::Leaf,
         }
     }
 

@@ -1,6 +1,6 @@
 //! Every question that a condition names exists, and can be answered in the way that it looks for.
 
-use super::super::condition::Condition;
+use super::super::condition::{Condition, Structure};
 use super::super::model::Questionnaire;
 use super::super::question::{Input, Question};
 use super::Problems;
@@ -26,8 +26,8 @@ pub fn check(q: &Questionnaire, problems: &mut Problems) {
 }
 
 fn look(field: &str, condition: &Condition, scope: &Scope<'_>, problems: &mut Problems) {
-    match condition {
-        Condition::All(parts) | Condition::Any(parts) => {
+    match condition.structure() {
+        Structure::All(parts) | Structure::Any(parts) => {
             let field = format!("{field}.{}", condition.name());
             if parts.is_empty() {
                 problems.report(&field, "has no parts");
@@ -36,20 +36,8 @@ fn look(field: &str, condition: &Condition, scope: &Scope<'_>, problems: &mut Pr
                 look(&field, part, scope, problems);
             }
         }
-        Condition::Not(part) => look(&format!("{field}.not"), part, scope, problems),
-        Condition::Chosen { .. }
-        | Condition::Number { .. }
-        | Condition::Compare { .. }
-        | Condition::SameText { .. }
-        | Condition::Answered(_)
-        | Condition::DontKnow(_)
-        | Condition::NotApplicable(_)
-        | Condition::Reached(_)
-        | Condition::NotPassed(_)
-        | Condition::Within { .. }
-        | Condition::Older { .. } => {
-            look_at_reads(field, condition, scope, problems);
-        }
+        Structure::Not(part) => look(&format!("{field}.not"), part, scope, problems),
+        Structure::Leaf => look_at_reads(field, condition, scope, problems),
     }
 }
 

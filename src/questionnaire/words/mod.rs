@@ -7,7 +7,7 @@
 #[cfg(test)]
 mod tests;
 
-use super::condition::{Comparison, Condition};
+use super::condition::{Comparison, Condition, Structure};
 use super::id::{ChoiceId, QuestionId};
 use super::question::{Input, Question};
 use crate::text::counted;
@@ -228,22 +228,12 @@ enum Node<'a> {
 impl<'a> Node<'a> {
     /// The condition, or its opposite.
     fn of(condition: &'a Condition, holds: bool) -> Self {
-        let (parts, joint) = match condition {
-            Condition::Not(part) => return Self::of(part, !holds),
-            Condition::All(parts) if holds => (parts, Joint::All),
-            Condition::Any(parts) if !holds => (parts, Joint::All),
-            Condition::All(parts) | Condition::Any(parts) => (parts, Joint::Any),
-            Condition::Chosen { .. }
-            | Condition::Number { .. }
-            | Condition::Compare { .. }
-            | Condition::SameText { .. }
-            | Condition::Answered(_)
-            | Condition::DontKnow(_)
-            | Condition::NotApplicable(_)
-            | Condition::Reached(_)
-            | Condition::NotPassed(_)
-            | Condition::Within { .. }
-            | Condition::Older { .. } => return Self::Leaf(condition, holds),
+        let (parts, joint) = match condition.structure() {
+            Structure::Not(part) => return Self::of(part, !holds),
+            Structure::All(parts) if holds => (parts, Joint::All),
+            Structure::Any(parts) if !holds => (parts, Joint::All),
+            Structure::All(parts) | Structure::Any(parts) => (parts, Joint::Any),
+            Structure::Leaf => return Self::Leaf(condition, holds),
         };
         let mut nodes = vec![];
         for part in parts {
