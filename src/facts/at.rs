@@ -69,6 +69,15 @@ impl At {
         }
     }
 
+    /// The scenario that it is said of, beside the answers to it.
+    pub(crate) const fn scenario(&self) -> Option<&ScenarioId> {
+        if let Self::Note(id) | Self::Evidence(id) | Self::File(id, _) = self {
+            Some(id)
+        } else {
+            None
+        }
+    }
+
     /// Its ids, for machines.
     pub fn ids(&self) -> Value {
         match self {

@@ -135,23 +135,14 @@ impl<'a> Both<'a> {
             let all = side.questionnaire.scenarios();
             all.map(|s| s.id.clone()).collect()
         });
-        let place = |subject: &At| match subject {
-            At::Question(id) => questions.iter().position(|other| other == id),
-            At::Note(id) | At::Evidence(id) | At::File(id, _) => {
+        let place = |subject: &At| {
+            if let At::Question(id) = subject {
+                questions.iter().position(|other| other == id)
+            } else if let Some(id) = subject.scenario() {
                 scenarios.iter().position(|other| other == id)
+            } else {
+                Some(0)
             }
-            At::Version
-            | At::CarriedForward
-            | At::Redaction
-            | At::Coverage(_)
-            | At::Field(..)
-            | At::Life(_)
-            | At::Withdrawal(_)
-            | At::Action(_)
-            | At::System(_)
-            | At::Listed(_)
-            | At::SignOff(_)
-            | At::Merge(_) => Some(0),
         };
         let mut subjects: BTreeSet<At> = At::all(self.earlier.state);
         subjects.extend(At::all(self.later.state));
@@ -169,24 +160,12 @@ impl<'a> Both<'a> {
         if before == now && before.as_ref().is_none_or(stays) {
             return None;
         }
-        let knows = |side: OneSide<'_>| match &subject {
-            At::Question(_) | At::Field(..) => {
-                subject.asked(side.state, side.questionnaire).is_some()
-            }
-            At::Note(id) | At::Evidence(id) | At::File(id, _) => {
-                side.questionnaire.scenario(id).is_some()
-            }
-            At::Version
-            | At::CarriedForward
-            | At::Redaction
-            | At::Coverage(_)
-            | At::Life(_)
-            | At::Withdrawal(_)
-            | At::Action(_)
-            | At::System(_)
-            | At::Listed(_)
-            | At::SignOff(_)
-            | At::Merge(_) => true,
+        let is_asked = matches!(subject, At::Question(_) | At::Field(..));
+        let knows = |side: OneSide<'_>| {
+            let scenario = subject.scenario();
+            let knows_scenario =
+                scenario.is_none_or(|id| side.questionnaire.scenario(id).is_some());
+            knows_scenario && (!is_asked || subject.asked(side.state, side.questionnaire).is_some())
         };
         let says = if knows(self.later) || !knows(self.earlier) {
             self.later

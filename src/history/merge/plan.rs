@@ -401,26 +401,13 @@ impl Three<'_> {
             let at = self.asked.scenarios().position(|s| s.id == *id);
             at.map_or(usize::MAX, |at| at + 1)
         };
-        match subject {
-            At::Question(id) => {
-                let place = self.asked.scenario_of(id).map_or(0, |s| scenario(&s.id));
-                let at = self.asked.questions().position(|q| q.id == *id);
-                (place, at.unwrap_or(usize::MAX))
-            }
-            At::Note(id) | At::Evidence(id) | At::File(id, _) => (scenario(id), usize::MAX),
-            At::Version
-            | At::CarriedForward
-            | At::Redaction
-            | At::Coverage(_)
-            | At::Field(..)
-            | At::Life(_)
-            | At::Withdrawal(_)
-            | At::Action(_)
-            | At::System(_)
-            | At::Listed(_)
-            | At::SignOff(_)
-            | At::Merge(_) => (usize::MAX, usize::MAX),
+        if let At::Question(id) = subject {
+            let place = self.asked.scenario_of(id).map_or(0, |s| scenario(&s.id));
+            let at = self.asked.questions().position(|q| q.id == *id);
+            return (place, at.unwrap_or(usize::MAX));
         }
+        let place = subject.scenario().map_or(usize::MAX, scenario);
+        (place, usize::MAX)
     }
 }
 
