@@ -5,7 +5,8 @@ pub mod files;
 pub mod signals;
 
 use std::fmt::Display;
-use std::time::SystemTime;
+use std::sync::{Mutex, PoisonError};
+use std::time::{Duration, Instant, SystemTime};
 use std::{env, fs};
 
 use jiff::Timestamp;
@@ -41,9 +42,33 @@ pub fn now() -> Timestamp {
 /// Where Unix has the rules of its own time zone.
 const LOCAL_TIME: &str = "/etc/localtime";
 
-/// The person's time zone. Its rules are read where they are: to find it by its name, the folders of all
-/// that there are would be listed.
+/// How long the rules of a time zone are taken as they were read. Each key asks for the day; and who
+/// travels need not start anew.
+const FRESH: Duration = Duration::from_secs(300);
+
+type Kept = Option<(Instant, TimeZone)>;
+
+/// The person's time zone.
 pub fn time_zone() -> TimeZone {
+    static KEPT: Mutex<Kept> = Mutex::new(None);
+    let mut kept = KEPT.lock().unwrap_or_else(PoisonError::into_inner);
+    fresh(&mut kept, read_time_zone)
+}
+
+fn fresh(kept: &mut Kept, read: impl FnOnce() -> TimeZone) -> TimeZone {
+    if let Some((since, zone)) = kept
+        && since.elapsed() < FRESH
+    {
+        return zone.clone();
+    }
+    let zone = read();
+    *kept = Some((Instant::now(), zone.clone()));
+    zone
+}
+
+/// Its rules are read where they are: to find it by its name, the folders of all that there are would be
+/// listed.
+fn read_time_zone() -> TimeZone {
     let is_chosen = env::var_os("TZ").is_some();
     let rules = (!is_chosen).then(|| fs::read(LOCAL_TIME).ok()).flatten();
     rules
@@ -69,6 +94,24 @@ mod tests {
         }
         let is_read = env::var_os("TZ").is_none() && fs::exists(LOCAL_TIME).unwrap();
         assert_eq!(own.iana_name() == Some(LOCAL_TIME), is_read);
+    }
+
+    #[test]
+    fn the_time_zone_is_read_once_for_many_keys() {
+        let (mut kept, mut read) = (None, 0);
+        for _ in 0..100 {
+            fresh(&mut kept, || {
+                read += 1;
+                TimeZone::UTC
+            });
+        }
+        assert_eq!(read, 1);
+        kept = kept.and_then(|(since, zone)| Some((since.checked_sub(FRESH)?, zone)));
+        fresh(&mut kept, || {
+            read += 1;
+            TimeZone::UTC
+        });
+        assert_eq!(read, 2);
     }
 
     #[test]
