@@ -9,9 +9,8 @@ use thiserror::Error;
 
 use super::limits;
 use crate::questionnaire::template::{Kind, Value, Why};
-use crate::questionnaire::{ChoiceId, Input, NoneOf, Question};
-use crate::text;
-use crate::text::date_words;
+use crate::questionnaire::{ChoiceId, Input, NoneOf, Question, QuestionId};
+use crate::text::{self, date_words};
 
 /// An answer that was given. No answer at all is the absence of one.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -245,6 +244,12 @@ impl Answer {
     /// The same where the question may not be known: then it as it is kept.
     pub(crate) fn words_where_known(&self, question: Option<&Question>) -> String {
         question.map_or_else(|| self.raw(), |question| self.words(question))
+    }
+
+    /// A question and its answer as they read; the bare ones where the question is not known.
+    pub(crate) fn told(&self, question: Option<&Question>, id: &QuestionId) -> (String, String) {
+        let asked = question.map_or_else(|| id.to_string(), |question| question.text.clone());
+        (asked, self.words_where_known(question))
     }
 
     /// The answer where its question is not known.

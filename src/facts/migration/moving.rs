@@ -57,7 +57,7 @@ fn fit<'a>(
                 answers.insert(id, answer);
             }
             Err(why) => {
-                let (asked, words) = read(asked, &id, &answer);
+                let (asked, words) = answer.told(asked, &id);
                 aside.push((given(id, answer), asked, words, why));
             }
             Ok(()) => {
@@ -66,14 +66,6 @@ fn fit<'a>(
         }
     }
     aside
-}
-
-/// A question and its answer as they read; the bare ones where the question is not known.
-fn read(question: Option<&Question>, id: &QuestionId, answer: &Answer) -> (String, String) {
-    match question {
-        Some(question) => (question.text.clone(), answer.words(question)),
-        None => (id.to_string(), answer.raw()),
-    }
 }
 
 impl Moving<'_> {
@@ -288,7 +280,7 @@ impl Moving<'_> {
         if self.loses(register) {
             let left = std::mem::take(fields).into_iter();
             aside.extend(left.map(|(id, answer)| {
-                let (asked, words) = read(None, &id, &answer);
+                let (asked, words) = answer.told(None, &id);
                 (given(id, answer), asked, words, Why::Gone)
             }));
         }

@@ -189,10 +189,7 @@ fn recorded(basis: &Basis<'_>, register: Register, fields: &BTreeMap<QuestionId,
         let asked = basis
             .state
             .known_entry_field(basis.questionnaire, register, id);
-        match asked {
-            Some(question) => (question.text.clone(), answer.words(question)),
-            None => (id.to_string(), answer.raw()),
-        }
+        answer.told(asked, id)
     });
     let mut spans = vec![];
     for (asked, said) in known.chain(strays) {
