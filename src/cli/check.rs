@@ -19,8 +19,7 @@ use crate::record::evidence::{Found, changed};
 use crate::record::{Library, Loaded, name_of};
 use crate::rules::{Deadline, DeadlineOf, Ending, Results, Turn, Turns, days_until, days_words};
 use crate::session::{Clock, organisation};
-use crate::text::date_words;
-use crate::text::{clipped, counted};
+use crate::text::{clipped, counted, date_words};
 
 /// What `check` takes.
 #[derive(Debug, clap::Args)]

@@ -22,8 +22,7 @@ use crate::report::pdf::signing::{Form, FormError, Stamp, explain};
 use crate::report::{Match, RECORD_FILE, Taken};
 use crate::session::Clock;
 use crate::signature::{self, Identity, IdentityError};
-use crate::text::counted;
-use crate::text::date_words;
+use crate::text::{counted, date_words};
 
 /// The command, for whoever is told to choose another place.
 const COMMAND: &str = "mfa-assess sign REPORT.pdf -o FILE";

@@ -8,8 +8,7 @@ use super::contents::{Basis, sign_offs};
 use crate::facts::{Action, ActionId, Due, ExemptionId};
 use crate::questionnaire::{Force, Requirement, View};
 use crate::rules::{Outcome, RequirementResult, Standing};
-use crate::text::counted;
-use crate::text::date_words;
+use crate::text::{counted, date_words};
 
 /// How much of what is to be done is quoted, in characters.
 const QUOTED: usize = 160;

@@ -9,8 +9,7 @@ use super::results::Finding;
 use super::standing::{Standing, Unmet};
 use crate::facts::{Assessment, Exemption, ExemptionId};
 use crate::questionnaire::{Concerns, Force, Questionnaire, ScenarioId};
-use crate::text::date_words;
-use crate::text::{counted, listed, sentences};
+use crate::text::{counted, date_words, listed, sentences};
 
 /// What a result is called that rests on an exemption whose kind has no word of its own for it.
 const IN_FORCE: &str = "Exemption in force";

@@ -11,8 +11,7 @@ use crate::facts::{Assessment, Exemption, ExemptionId, System};
 use crate::questionnaire::{
     Condition, ConditionId, ExemptionCondition, ExemptionKind, Question, QuestionId, Questionnaire,
 };
-use crate::text::date_words;
-use crate::text::{is_same_name, listed};
+use crate::text::{date_words, is_same_name, listed};
 
 /// Whether an exemption counts on a given day.
 #[derive(Debug, Clone, PartialEq, Eq)]

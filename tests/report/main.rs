@@ -29,7 +29,7 @@ fn reports(generated: &Generated) -> Vec<(Format, Vec<u8>)> {
 /// Fails where a word is missing from what was read.
 fn expect_all(generated: &Generated, format: Format, text: &str) {
     let wanted = generated.wanted.iter();
-    // Not `contains`: unoptimised, some 20,000 words in 1 MB of text take it minutes.
+    // Not `contains`: unoptimised, so many words in so long a text take it minutes.
     let is_there = |word: &str| memmem::find(text.as_bytes(), word.as_bytes()).is_some();
     let missing: Vec<&String> = wanted.filter(|word| !is_there(word)).collect();
     assert!(missing.is_empty(), "{format:?}: {missing:?}");

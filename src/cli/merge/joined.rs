@@ -4,8 +4,7 @@ use serde_json::{Value, json};
 
 use crate::facts::{Fingerprint, Logged, Merge, SignOff};
 use crate::history::{Joined, joined, moment, named};
-use crate::text::counted;
-use crate::text::date_words;
+use crate::text::{counted, date_words};
 
 fn merges(entries: &[Logged]) -> impl Iterator<Item = (&Logged, Joined<'_>)> {
     let holding = entries.iter().filter(|logged| logged.merge().is_some());

@@ -9,8 +9,7 @@ use super::joined::sign_offs;
 use crate::facts::{Logged, Merge, SignOff};
 use crate::history::{Choice, Item, Plan, Said, change_words, joined, moment, named};
 use crate::record::name_of;
-use crate::text::date_words;
-use crate::text::{clean_line, counted};
+use crate::text::{clean_line, counted, date_words};
 
 /// What is to be told of a merge.
 pub struct Told<'a> {

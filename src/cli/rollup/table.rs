@@ -13,8 +13,7 @@ use super::totals::{Asked, Totals};
 use crate::facts::Identity;
 use crate::questionnaire::QuestionnaireId;
 use crate::rules::Outcome;
-use crate::text::date_words;
-use crate::text::{clean_line, clipped, counted, listed};
+use crate::text::{clean_line, clipped, counted, date_words, listed};
 
 /// The columns in front of the requirements.
 const COLUMNS: [&str; 8] = [

@@ -20,8 +20,7 @@ use crate::questionnaire::{LoadError, Questionnaire};
 use crate::record::{Loaded, RecordError, name_of};
 use crate::rules::{Results, Since};
 use crate::session::organisation;
-use crate::text::counted;
-use crate::text::date_words;
+use crate::text::{counted, date_words};
 
 /// Whether a record is not what was written; not when this program cannot tell.
 pub const fn is_damage(error: &RecordError) -> bool {

@@ -20,8 +20,7 @@ use crate::record::{RecordError, open_file, read_bytes};
 use crate::report::pdf::Difference;
 use crate::report::{AgainError, Made, Match, RECORD_FILE, Taken, record_in};
 use crate::session::Clock;
-use crate::text::date_words;
-use crate::text::{counted, listed};
+use crate::text::{counted, date_words, listed};
 
 /// The largest report that is read, in bytes.
 const MAX_BYTES: u64 = 256 * 1024 * 1024;

@@ -10,8 +10,7 @@ use serde_json::{Value, json};
 use crate::cli::error::CliError;
 use crate::report::pdf::signing::Signature;
 use crate::signature::{Certificate, Signer};
-use crate::text::date_words;
-use crate::text::{capitalised, counted, listed};
+use crate::text::{capitalised, counted, date_words, listed};
 
 /// The certificates that the user trusts.
 pub struct Trust(Vec<Certificate>);

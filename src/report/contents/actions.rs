@@ -7,8 +7,7 @@ use super::{Basis, figures, texts};
 use crate::facts::{Action, ActionId, Due, FindingId, Priority};
 use crate::report::model::{Section, Span, Text};
 use crate::rules::{dont_knows, suggestions};
-use crate::text::date_words;
-use crate::text::{capitalised, listed};
+use crate::text::{capitalised, date_words, listed};
 
 /// Longest question that is only referred to, in characters.
 const ASKED: usize = 90;

@@ -9,8 +9,7 @@ use crate::facts::{Due, changed_words};
 use crate::questionnaire::Force;
 use crate::report::model::{Block, Section, Text};
 use crate::rules::{Outcome, Phase, Standing, dont_knows, to_look_at};
-use crate::text::date_words;
-use crate::text::{counted, listed};
+use crate::text::{counted, date_words, listed};
 
 /// How many lines the count and the list may take, for the summary to keep to its page.
 const LINES: usize = 10;

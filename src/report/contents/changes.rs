@@ -6,8 +6,7 @@ use super::{Basis, sign_offs, texts, trail};
 use crate::facts::{Event, Logged};
 use crate::history::{joined, named};
 use crate::report::model::{Block, Fact, Section, Text};
-use crate::text::date_words;
-use crate::text::{counted, listed};
+use crate::text::{counted, date_words, listed};
 
 /// Answers that do not fit together.
 pub fn clashes(basis: &Basis<'_>) -> Section {

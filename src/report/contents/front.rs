@@ -7,8 +7,7 @@ use super::{Basis, decisions, sign_offs, texts};
 use crate::facts::AskedBy;
 use crate::questionnaire::Input;
 use crate::report::model::{Block, Fact, Span, Text};
-use crate::text::date_words;
-use crate::text::first_sentences;
+use crate::text::{date_words, first_sentences};
 
 /// About how many characters a line takes beside a label; a little less than it holds.
 const BESIDE: usize = 60;

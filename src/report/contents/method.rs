@@ -5,8 +5,7 @@ use super::earlier::versions;
 use super::{Basis, texts};
 use crate::questionnaire::{Certainty, Provenance, Questionnaire, Source};
 use crate::report::model::{Block, Fact, Section, Span, Text};
-use crate::text::date_words;
-use crate::text::listed;
+use crate::text::{date_words, listed};
 
 /// The section.
 pub fn method(basis: &Basis<'_>) -> Section {

@@ -7,8 +7,7 @@ use crate::facts::Signed;
 use crate::questionnaire::Certainty;
 use crate::report::Profile;
 use crate::report::model::{Block, Section, SignaturePlace, Text};
-use crate::text::date_words;
-use crate::text::{counted, listed};
+use crate::text::{counted, date_words, listed};
 
 /// How many signers have a place of their own: with the two that every report has, six.
 const SIGNERS: usize = 4;

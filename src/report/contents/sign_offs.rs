@@ -6,8 +6,7 @@ use super::{Basis, texts};
 use crate::facts::Signed;
 use crate::report::model::{Block, Text};
 use crate::rules::Since;
-use crate::text::counted;
-use crate::text::date_words;
+use crate::text::{counted, date_words};
 
 /// How many sign-offs the front sheet names; all stand further on.
 const NAMED: usize = 2;

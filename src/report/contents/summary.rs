@@ -10,8 +10,7 @@ use crate::facts::ExemptionId;
 use crate::questionnaire::{Requirement, RequirementId, View};
 use crate::report::model::{Bar, Block, Chart, Figures, Section, Text};
 use crate::rules::{DIFFER, RequirementResult, Standing};
-use crate::text::date_words;
-use crate::text::listed;
+use crate::text::{date_words, listed};
 
 /// Longest quotation here, in characters, so that a point keeps to its line: what is cut stands in
 /// full further on.

@@ -7,8 +7,7 @@ use crate::facts::{Answer, Assessment};
 use crate::questionnaire::{ChoiceId, Input, Question, Questionnaire, ScenarioId, Verdict};
 use crate::rules::outcome::Outcome;
 use crate::rules::results::Finding;
-use crate::text::date_words;
-use crate::text::{capitalised, counted, listed};
+use crate::text::{capitalised, counted, date_words, listed};
 
 /// How many answers are named that a result hangs on.
 const MOST_SHOWN: usize = 3;

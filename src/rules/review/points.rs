@@ -16,8 +16,7 @@ use crate::rules::outcome::Outcome;
 use crate::rules::results::{Finding, Results, dont_knows};
 use crate::rules::revisit::{to_confirm, to_look_at};
 use crate::rules::standing::Standing;
-use crate::text::date_words;
-use crate::text::{counted, sentences};
+use crate::text::{counted, date_words, sentences};
 
 /// What a point is about.
 #[derive(Debug, Clone, Default)]

@@ -7,8 +7,7 @@ use crate::facts::{ActionId, Due, ExemptionId, FindingId};
 use crate::report::contents::blocks::{clipped, given, paragraph, table};
 use crate::report::contents::texts;
 use crate::rules::{Phase, Standing};
-use crate::text::date_words;
-use crate::text::listed;
+use crate::text::{date_words, listed};
 
 /// Exemptions in these phases.
 pub fn in_phases(basis: &Basis<'_>, verb: &str, which: impl Fn(Phase) -> bool) -> Option<Asked> {

@@ -10,8 +10,7 @@ use crate::facts::{Action, ActionId, Due, FindingId};
 use crate::questionnaire::{Force, RequirementId};
 use crate::report::model::{Block, Section};
 use crate::rules::{Outcome, Phase, RequirementResult, Review};
-use crate::text::date_words;
-use crate::text::{capitalised, counted, listed};
+use crate::text::{capitalised, counted, date_words, listed};
 
 /// How many are named where there is little room.
 const NAMED: usize = 3;

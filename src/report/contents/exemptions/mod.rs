@@ -15,8 +15,7 @@ use crate::questionnaire::{ExemptionKind, Question, QuestionId};
 use crate::report::Profile;
 use crate::report::model::{Block, Fact, Section, Text};
 use crate::rules::{Phase, Sheet, Standing, Unmet};
-use crate::text::date_words;
-use crate::text::{capitalised, counted, listed};
+use crate::text::{capitalised, counted, date_words, listed};
 
 /// Longest name in the overview, in characters: it stands in full further on.
 const NAMED: usize = 80;
