@@ -2,12 +2,12 @@
 //! it so, and then nothing in it reads like what it is.
 
 /// Text in units of two bytes.
-pub const UTF_16: &str = "UTF-16";
+pub(crate) const UTF_16: &str = "UTF-16";
 /// Text in units of four bytes.
-pub const UTF_32: &str = "UTF-32";
+pub(crate) const UTF_32: &str = "UTF-32";
 
 /// The encoding of text in units of two or four bytes, by its mark or by its first letters.
-pub fn wide(bytes: &[u8]) -> Option<&'static str> {
+pub(crate) fn wide(bytes: &[u8]) -> Option<&'static str> {
     let is_letter = |byte: &u8| byte.is_ascii_graphic() || byte.is_ascii_whitespace();
     match bytes {
         [0xff, 0xfe, 0, 0, ..] | [0, 0, 0xfe, 0xff, ..] => Some(UTF_32),

@@ -32,6 +32,8 @@
 #![forbid(unsafe_code)]
 // Only the program may not fail: tests and benches say what went wrong by failing loudly.
 #![warn(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+// So that the compiler finds what nothing uses.
+#![warn(unreachable_pub)]
 // Who adds a variant is led to all that deals with the others. A test may look for one alone.
 #![cfg_attr(not(test), warn(clippy::wildcard_enum_match_arm))]
 
@@ -39,13 +41,13 @@
 pub const TOOL: &str = concat!(env!("CARGO_PKG_NAME"), " ", env!("CARGO_PKG_VERSION"));
 
 pub mod cli;
-pub mod encoding;
+mod encoding;
 pub mod facts;
 pub mod history;
 pub mod lint;
-pub mod output;
+mod output;
 pub mod plain;
-pub mod platform;
+mod platform;
 pub mod propose;
 pub mod questionnaire;
 pub mod record;
@@ -58,5 +60,5 @@ pub mod signature;
 pub mod table;
 pub mod text;
 pub mod tui;
-pub mod unique;
+mod unique;
 pub mod wizard;

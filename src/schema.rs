@@ -9,7 +9,7 @@ use schemars::Schema;
 const WRITE: &str = "MFA_ASSESS_WRITE_SCHEMAS";
 
 /// Holds the schema that is kept at `path` against the one that the types give.
-pub fn holds(path: &str, kept: &str, made: Schema) {
+pub(crate) fn holds(path: &str, kept: &str, made: Schema) {
     let made = format!("{:#}\n", made.to_value());
     if kept == made {
         return;

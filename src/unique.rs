@@ -11,7 +11,7 @@ use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visi
 ///
 /// # Errors
 /// When it is no JSON, or names the key that an object has twice.
-pub fn check(source: &str) -> serde_json::Result<()> {
+pub(crate) fn check(source: &str) -> serde_json::Result<()> {
     let mut json = serde_json::Deserializer::from_str(source);
     Unique.deserialize(&mut json)?;
     json.end()

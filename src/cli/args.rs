@@ -25,7 +25,7 @@ use crate::text::{clean_line, says_something};
 /// write a signed-off PDF self-assessment. Without a command, the wizard opens.
 #[derive(Debug, Parser)]
 #[command(name = "mfa-assess", version, max_term_width = 100)]
-pub struct Args {
+pub(super) struct Args {
     #[command(flatten)]
     pub common: Common,
     #[command(subcommand)]
@@ -34,7 +34,7 @@ pub struct Args {
 
 /// What every command takes.
 #[derive(Debug, clap::Args)]
-pub struct Common {
+pub(super) struct Common {
     /// Keep records in this folder
     #[arg(long, global = true, value_name = "DIR", env = "MFA_ASSESS_DATA_DIR")]
     pub data_dir: Option<PathBuf>,
@@ -47,7 +47,7 @@ pub struct Common {
 }
 
 #[derive(Debug, Subcommand)]
-pub enum Command {
+pub(super) enum Command {
     /// Begin an assessment
     New {
         /// Begin with what this record says, a name from `list` or a path: shown beside each
@@ -230,7 +230,7 @@ pub enum Command {
 
 /// The formats of a comparison.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum CompareFormat {
+pub(super) enum CompareFormat {
     /// Plain text, a block for each thing that differs
     Table,
     /// Markdown, with tables
@@ -242,7 +242,7 @@ pub enum CompareFormat {
 /// What `merge` takes.
 #[derive(Debug, clap::Args)]
 #[command(group = ArgGroup::new("unasked").multiple(true))]
-pub struct MergeArgs {
+pub(super) struct MergeArgs {
     /// The record that goes on: a name from `list`, or a path
     #[arg(value_name = "A")]
     pub record: String,
@@ -269,7 +269,7 @@ pub struct MergeArgs {
 
 /// One of two records.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum Take {
+pub(super) enum Take {
     /// The record that goes on
     A,
     /// The other record
@@ -277,7 +277,7 @@ pub enum Take {
 }
 
 /// The longest name of a person, in characters.
-pub const MAX_NAME: usize = limits::NAME as usize;
+pub(super) const MAX_NAME: usize = limits::NAME as usize;
 
 /// Takes one line of text that says something.
 pub(super) fn words_within(max: usize) -> impl Fn(&str) -> Result<String, String> + Clone {
@@ -294,7 +294,7 @@ pub(super) fn words_within(max: usize) -> impl Fn(&str) -> Result<String, String
 }
 
 #[derive(Debug, Subcommand)]
-pub enum EvidenceCommand {
+pub(super) enum EvidenceCommand {
     /// Name files as evidence, as they are now
     Add {
         /// A name from `list`, or a path
@@ -348,7 +348,7 @@ fn parse_file_of(id: &str) -> Result<FileOf, String> {
 
 /// What a JSON Schema describes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum ExportSchema {
+pub(super) enum ExportSchema {
     /// One line of a record
     Record,
     /// What `export --json` prints

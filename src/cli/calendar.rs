@@ -14,7 +14,7 @@ use crate::text::counted;
 
 /// What `calendar` takes.
 #[derive(Debug, clap::Args)]
-pub struct CalendarArgs {
+pub(super) struct CalendarArgs {
     /// A name from `list`, or a path; the one changed last when left out
     record: Option<String>,
     /// Where to write it, for example assessment.ics; `-` for standard output. An earlier calendar is
@@ -35,7 +35,7 @@ fn parse_alarm(text: &str) -> Result<u32, String> {
 }
 
 /// Writes the calendar and says where it is.
-pub fn calendar(common: &Common, wanted: &CalendarArgs) -> Result<Done, CliError> {
+pub(super) fn calendar(common: &Common, wanted: &CalendarArgs) -> Result<Done, CliError> {
     let library = library(common)?;
     let (path, loaded) = look(&library, wanted.record.as_deref())?;
     let (asked, state) = (&loaded.questionnaire, &loaded.state);

@@ -23,7 +23,7 @@ use crate::text::{clipped, counted, date_words};
 
 /// What `check` takes.
 #[derive(Debug, clap::Args)]
-pub struct CheckArgs {
+pub(super) struct CheckArgs {
     /// Names from `list`, or paths; the one changed last when left out
     #[arg(value_name = "RECORD")]
     records: Vec<String>,
@@ -55,7 +55,7 @@ struct Checked {
 }
 
 /// Says what has run out or will.
-pub fn check(common: &Common, wanted: &CheckArgs) -> Result<Done, CliError> {
+pub(super) fn check(common: &Common, wanted: &CheckArgs) -> Result<Done, CliError> {
     let library = library(common)?;
     let time = Time {
         today: wanted.as_at.unwrap_or_else(|| Clock::System.today()),

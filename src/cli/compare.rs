@@ -74,7 +74,7 @@ impl Read {
 }
 
 /// Says what differs between an earlier record and a later one.
-pub fn compare(
+pub(super) fn compare(
     common: &Common,
     (earlier, later): (&str, &str),
     format: Option<CompareFormat>,

@@ -57,7 +57,7 @@ const DAYS: u16 = 90;
 
 /// Makes the assessment and its report in the current folder, and an identity to try signing with
 /// where that is wanted, and says how to go on.
-pub fn demo(common: &Common, with_identity: bool) -> Result<Done, CliError> {
+pub(super) fn demo(common: &Common, with_identity: bool) -> Result<Done, CliError> {
     let asked = questionnaire(common)?;
     let clock = Clock::System;
     let folder = PathBuf::from(".");

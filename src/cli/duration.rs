@@ -9,7 +9,7 @@ use crate::text::counted;
 
 /// A time ahead, in one unit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Duration {
+pub(super) struct Duration {
     count: u16,
     unit: Unit,
 }
@@ -53,12 +53,12 @@ impl FromStr for Duration {
 
 impl Duration {
     /// The last day of it, counted from a day.
-    pub fn from(self, today: Date) -> Date {
+    pub(super) fn from(self, today: Date) -> Date {
         today.saturating_add(self.span())
     }
 
     /// It in words: "90 days".
-    pub fn words(self) -> String {
+    pub(super) fn words(self) -> String {
         let noun = match self.unit {
             Unit::Day => "day",
             Unit::Week => "week",
@@ -69,7 +69,7 @@ impl Duration {
     }
 
     /// How many days it has, where that does not depend on the calendar.
-    pub const fn days(self) -> Option<u32> {
+    pub(super) const fn days(self) -> Option<u32> {
         match self.unit {
             Unit::Day => Some(self.count as u32),
             Unit::Week => Some(self.count as u32 * 7),

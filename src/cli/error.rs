@@ -21,7 +21,7 @@ use crate::tui::TuiError;
 
 /// Why a command did not do what was asked.
 #[derive(Debug, Error)]
-pub enum CliError {
+pub(crate) enum CliError {
     /// A record cannot be read or written.
     #[error(transparent)]
     Record(#[from] RecordError),
@@ -227,7 +227,7 @@ pub enum CliError {
 
 impl CliError {
     /// What is said of a questionnaire, from this file, that cannot be used.
-    pub fn questionnaire(path: impl Into<PathBuf>) -> impl FnOnce(LoadError) -> Self {
+    pub(crate) fn questionnaire(path: impl Into<PathBuf>) -> impl FnOnce(LoadError) -> Self {
         let path = path.into();
         move |source| Self::Questionnaire { path, source }
     }

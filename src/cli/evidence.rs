@@ -18,7 +18,7 @@ use crate::session::{Clock, assessor};
 use crate::text::{clean_line, says_something};
 
 /// Names files as evidence, all or none of them.
-pub fn add(
+pub(super) fn add(
     common: &Common,
     record: &str,
     of: &FileOf,
@@ -69,7 +69,7 @@ fn is_report_of(loaded: &Loaded, file: &Path) -> bool {
 }
 
 /// Names a file as evidence no longer. It may be gone.
-pub fn drop(
+pub(super) fn drop(
     common: &Common,
     record: &str,
     of: &FileOf,
@@ -114,7 +114,7 @@ fn dropped(state: &Assessment, of: &FileOf, path: String) -> Option<Event> {
 }
 
 /// Lists the files that are named, and how each is found.
-pub fn list(
+pub(super) fn list(
     common: &Common,
     record: Option<&str>,
     look_in: &[PathBuf],
@@ -137,10 +137,10 @@ pub fn list(
 }
 
 /// What names a file, the file, and how it is found.
-pub type Shown<'a> = (FileOf, &'a EvidenceFile, Found);
+pub(super) type Shown<'a> = (FileOf, &'a EvidenceFile, Found);
 
 /// Every file that is named, and how it is found.
-pub fn all<'a>(places: &Places, record: &Path, loaded: &'a Loaded) -> Vec<Shown<'a>> {
+pub(super) fn all<'a>(places: &Places, record: &Path, loaded: &'a Loaded) -> Vec<Shown<'a>> {
     let files = loaded.state.named_files();
     files
         .map(|(of, file)| (of, file, look_at(places, record, file)))
@@ -148,16 +148,16 @@ pub fn all<'a>(places: &Places, record: &Path, loaded: &'a Loaded) -> Vec<Shown<
 }
 
 /// Whether each was looked at and is as it was.
-pub fn holds(shown: &[Shown<'_>]) -> bool {
+pub(super) fn holds(shown: &[Shown<'_>]) -> bool {
     shown.iter().all(|(_, _, found)| found.is_as_it_was())
 }
 
 /// What to do where files were not looked at.
-pub const LOOK_IN: &str = "A file outside the record's folder is looked at only where you have named it on this machine. \
+pub(super) const LOOK_IN: &str = "A file outside the record's folder is looked at only where you have named it on this machine. \
      To look below a folder: mfa-assess evidence list RECORD --look-in FOLDER";
 
 /// Every file in words, under the title of its scenario or the name of its piece of evidence.
-pub fn words(loaded: &Loaded, shown: &[Shown<'_>]) -> Vec<String> {
+pub(super) fn words(loaded: &Loaded, shown: &[Shown<'_>]) -> Vec<String> {
     let mut lines = vec![];
     let mut last = None;
     for (of, file, found) in shown {
@@ -189,7 +189,7 @@ fn title(loaded: &Loaded, of: &FileOf) -> String {
 }
 
 /// Every file for machines.
-pub fn value_of(shown: &[Shown<'_>]) -> Value {
+pub(super) fn value_of(shown: &[Shown<'_>]) -> Value {
     let rows = shown.iter().map(|(of, file, found)| {
         let place = if let Found::AsItWas(place) = found {
             Some(place)

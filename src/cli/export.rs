@@ -15,7 +15,7 @@ use crate::session::Clock;
 use crate::text::counted;
 
 /// Writes the export and says where it is. Exit code 3 where evidence that was asked for is not in it.
-pub fn export(
+pub(super) fn export(
     common: &Common,
     record: Option<&str>,
     output: Option<PathBuf>,
@@ -62,7 +62,7 @@ pub fn export(
 }
 
 /// Prints or writes the record as data.
-pub fn data(
+pub(super) fn data(
     common: &Common,
     record: Option<&str>,
     output: Option<&Path>,
@@ -82,7 +82,7 @@ pub fn data(
 }
 
 /// Prints a JSON Schema.
-pub fn schema(of: ExportSchema) -> Result<Done, CliError> {
+pub(super) fn schema(of: ExportSchema) -> Result<Done, CliError> {
     let schema = match of {
         ExportSchema::Record => record::SCHEMA,
         ExportSchema::Json => data::SCHEMA,

@@ -12,7 +12,7 @@ use crate::text::{clean_line, counted};
 
 /// Imports, and says what is there now. A record that is there already is never changed: exit code
 /// 3 where it differs from the export.
-pub fn import(common: &Common, file: &Path, name: Option<&str>) -> Result<Done, CliError> {
+pub(super) fn import(common: &Common, file: &Path, name: Option<&str>) -> Result<Done, CliError> {
     let unpacked = Unpacked::open(file)?;
     let library = library(common)?;
     let kin = unpacked.kin(&library)?;

@@ -9,7 +9,7 @@ use super::{Done, print, print_json, tell};
 use crate::session::{Clock, listed};
 
 /// Lists the assessments, the one changed last first.
-pub fn list(common: &Common, as_json: bool) -> Result<Done, CliError> {
+pub(super) fn list(common: &Common, as_json: bool) -> Result<Done, CliError> {
     let library = library(common)?;
     let mut stored = library.list()?.peekable();
     let today = Clock::System.today();

@@ -17,7 +17,7 @@ use crate::record::{Library, Loaded, name_of};
 use crate::session::{Clock, assessor};
 
 /// Says what a later version means for a record, and brings it into force unless this is a dry run.
-pub fn migrate(
+pub(super) fn migrate(
     common: &Common,
     record: Option<&str>,
     to: Option<&Path>,
@@ -146,7 +146,7 @@ impl Target<'_> {
 }
 
 /// The edition that new assessments ask.
-pub fn latest(common: &Common) -> Result<Option<Edition>, CliError> {
+pub(super) fn latest(common: &Common) -> Result<Option<Edition>, CliError> {
     match &common.questionnaire {
         Some(file) => Ok(Some(read_questionnaire(file)?.edition())),
         None => Ok(built_in_edition()),

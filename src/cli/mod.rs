@@ -39,7 +39,7 @@ use clap::error::ErrorKind;
 use clap::{CommandFactory, Parser};
 
 use args::{Args, Command, CompareFormat, EvidenceCommand};
-pub use error::CliError;
+pub(crate) use error::CliError;
 
 use crate::platform::signals::outlive_limits;
 use crate::text::printable;

@@ -16,7 +16,7 @@ use crate::text::counted;
 use left::{LeftOver, loses};
 
 /// What a record is before and after a migration.
-pub struct Overview<'a> {
+pub(super) struct Overview<'a> {
     before: &'a Loaded,
     new: &'a Questionnaire,
     difference: Difference,
@@ -28,7 +28,12 @@ pub struct Overview<'a> {
 
 impl<'a> Overview<'a> {
     /// Works out the migration without writing it.
-    pub fn of(before: &'a Loaded, new: &'a Questionnaire, drafts: &Drafts, today: Date) -> Self {
+    pub(super) fn of(
+        before: &'a Loaded,
+        new: &'a Questionnaire,
+        drafts: &Drafts,
+        today: Date,
+    ) -> Self {
         let old = &before.questionnaire;
         let seq = before.entries.len() as u64 + 1;
         let mut after = before.state.clone();
@@ -95,7 +100,7 @@ impl<'a> Overview<'a> {
     }
 
     /// The whole in words.
-    pub fn words(&self) -> String {
+    pub(super) fn words(&self) -> String {
         let old = &self.before.questionnaire;
         let mut lines = vec![format!(
             "{}: from version {} to version {}",
@@ -218,7 +223,7 @@ impl<'a> Overview<'a> {
     }
 
     /// The whole for machines.
-    pub fn json(&self) -> Value {
+    pub(super) fn json(&self) -> Value {
         let (old, found) = (&self.before.questionnaire, &self.difference);
         let asked = |asked: &Questionnaire, ids: &[QuestionId]| -> Vec<Value> {
             ids.iter()
@@ -288,7 +293,7 @@ fn question(asked: &Questionnaire, id: &QuestionId) -> String {
 }
 
 /// Something that is left to do, for machines.
-pub fn gap_json(gap: &Gap) -> Value {
+pub(super) fn gap_json(gap: &Gap) -> Value {
     match gap {
         Gap::Unanswered(id) => json!({"unanswered": id}),
         Gap::Exemption(id) => json!({"exemption_does_not_count": id.to_string()}),
@@ -300,7 +305,7 @@ pub fn gap_json(gap: &Gap) -> Value {
 }
 
 /// What was given to an earlier version, for machines.
-pub fn former_json(former: &Former) -> Value {
+pub(super) fn former_json(former: &Former) -> Value {
     let ids = match &former.given {
         Given::Answer(question, answer) => json!({"question": question, "answer": answer}),
         Given::Note(scenario, _) => json!({"note": scenario}),

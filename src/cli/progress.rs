@@ -12,14 +12,14 @@ const PATIENCE: Duration = Duration::from_millis(500);
 const CLEAR: &str = "\r\u{1b}[2K";
 
 /// The line. Dropped, it is gone.
-pub struct Progress {
+pub(super) struct Progress {
     /// None where nobody sees it.
     shown: Option<(Sender<&'static str>, JoinHandle<()>)>,
 }
 
 impl Progress {
     /// Waits in the background until there is something to say.
-    pub fn begin() -> Self {
+    pub(super) fn begin() -> Self {
         let shown = stderr().is_terminal().then(|| {
             let (sender, steps) = channel();
             let show = move || show(&steps, PATIENCE, &mut stderr());
@@ -29,7 +29,7 @@ impl Progress {
     }
 
     /// Says what is being done.
-    pub fn say(&self, step: &'static str) {
+    pub(super) fn say(&self, step: &'static str) {
         if let Some((sender, _)) = &self.shown {
             // Whoever shows it ends after this alone.
             let _ = sender.send(step);

@@ -19,7 +19,7 @@ use crate::session::Clock;
 
 /// What the report is of, how much it says, and where it goes.
 #[derive(Debug, Args)]
-pub struct ReportArgs {
+pub(super) struct ReportArgs {
     /// A name from `list`, or a path; the one changed last when left out
     record: Option<String>,
     /// Where to write it, for example board.pdf or board.docx: the ending says the format. NAME.pdf in the
@@ -95,7 +95,7 @@ impl From<CoverArgs> for Cover {
 }
 
 /// Writes the report and says where it is.
-pub fn report(common: &Common, args: ReportArgs) -> Result<Done, CliError> {
+pub(super) fn report(common: &Common, args: ReportArgs) -> Result<Done, CliError> {
     let library = library(common)?;
     let (path, loaded) = look(&library, args.record.as_deref())?;
     let (output, format) = target(&name_of(&path), args.output, args.format)?;

@@ -16,7 +16,7 @@ use crate::record::{Journal, Lines, name_of, read};
 const COMMAND: &str = "mfa-assess share RECORD -o FILE";
 
 /// Writes the copy, reads it back, and says what it is.
-pub fn share(
+pub(super) fn share(
     common: &Common,
     record: &str,
     output: &Path,

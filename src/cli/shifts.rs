@@ -6,7 +6,7 @@ use crate::questionnaire::Questionnaire;
 use crate::rules::{Came, Missing, Outcome, Reached, Shift, ShiftOf, Since};
 
 /// One of them.
-pub fn shift_json(shift: &Shift) -> Value {
+pub(super) fn shift_json(shift: &Shift) -> Value {
     let (scenario, requirement, objective) = match &shift.of {
         ShiftOf::Finding(scenario, requirement) => (Some(scenario), Some(requirement), None),
         ShiftOf::Requirement(requirement) => (None, Some(requirement), None),
@@ -32,7 +32,7 @@ fn came(came: &Came) -> Value {
 }
 
 /// What has changed by date since a sign-off.
-pub fn since_json(since: &Since, asked: &Questionnaire) -> Value {
+pub(super) fn since_json(since: &Since, asked: &Questionnaire) -> Value {
     let shifts = since.shifts.iter().map(|(shift, why)| {
         let mut value = shift_json(shift);
         value["why"] = json!(why);

@@ -35,7 +35,7 @@ const MAX_KEYS: u64 = 1024 * 1024;
 
 /// Who signs what, and where.
 #[derive(Debug, Args)]
-pub struct SignArgs {
+pub(super) struct SignArgs {
     /// The report, as `report` wrote it or with signatures of `sign`
     report: PathBuf,
     /// Your private key as PEM (PKCS#8, without a password), with its certificate in the same file or in --chain
@@ -60,7 +60,7 @@ pub struct SignArgs {
 
 /// Why a report is not signed. It is then as it was.
 #[derive(Debug, Error)]
-pub enum SignError {
+pub(crate) enum SignError {
     /// A file of keys cannot be read.
     #[error("could not read {}: {source}. Check the path (nothing was signed)", path.display())]
     Keys {
@@ -113,7 +113,7 @@ pub enum SignError {
 }
 
 /// Signs a report.
-pub fn sign(common: &Common, given: &SignArgs) -> Result<Done, CliError> {
+pub(super) fn sign(common: &Common, given: &SignArgs) -> Result<Done, CliError> {
     let clock = Clock::System;
     let path = &given.report;
     let named = given.output.as_deref().unwrap_or(path);

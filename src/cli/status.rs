@@ -24,7 +24,11 @@ use crate::session::{Clock, look, organisation};
 use crate::text::{counted, listed};
 
 /// Says where an assessment stands.
-pub fn status(common: &Common, record: Option<&str>, as_json: bool) -> Result<Done, CliError> {
+pub(super) fn status(
+    common: &Common,
+    record: Option<&str>,
+    as_json: bool,
+) -> Result<Done, CliError> {
     let library = library(common)?;
     let (path, loaded) = look(&library, record)?;
     let today = Clock::System.today();
@@ -157,7 +161,7 @@ pub(super) fn value_of(loaded: &Loaded, results: &Results, today: Date) -> Value
 }
 
 /// By which questionnaire a record asks.
-pub fn asked_json(asked: &Questionnaire) -> Value {
+pub(super) fn asked_json(asked: &Questionnaire) -> Value {
     let by = AskedBy::of(asked);
     json!({"id": asked.id, "version": asked.version, "digest": by.digest, "is": by.is})
 }

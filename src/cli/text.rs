@@ -7,10 +7,10 @@ use crate::report::model::{Block, Report, Section, Table};
 use crate::tui::wrap;
 
 /// The longest line.
-pub const WIDEST: usize = 100;
+pub(super) const WIDEST: usize = 100;
 
 /// How long lines may be: as wide as the terminal, if there is one.
-pub fn width() -> usize {
+pub(super) fn width() -> usize {
     let columns = crossterm::terminal::size().map(|(columns, _)| usize::from(columns));
     let columns = columns.ok().filter(|columns| *columns > 0);
     let columns = columns.filter(|_| stdout().is_terminal());
@@ -18,7 +18,7 @@ pub fn width() -> usize {
 }
 
 /// The document, in lines of this length.
-pub fn plain(report: &Report, width: usize) -> String {
+pub(super) fn plain(report: &Report, width: usize) -> String {
     let mut writer = Writer {
         lines: vec![],
         width,

@@ -4,7 +4,7 @@ use std::io::{IsTerminal, stdin, stdout};
 
 /// A face.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum UiMode {
+pub(super) enum UiMode {
     /// The full screen.
     Full,
     /// Line by line.
@@ -13,7 +13,7 @@ pub enum UiMode {
 
 /// What the choice depends on.
 #[derive(Debug, Clone, Copy, Default)]
-pub struct Surroundings<'a> {
+pub(super) struct Surroundings<'a> {
     /// `--plain` was given.
     pub asked_plain: bool,
     /// The variable `TERM`.
@@ -26,7 +26,7 @@ pub struct Surroundings<'a> {
 
 impl Surroundings<'_> {
     /// The face that fits.
-    pub fn mode(self) -> UiMode {
+    pub(super) fn mode(self) -> UiMode {
         let accessible = self.accessible.is_some_and(|v| !v.is_empty() && v != "0");
         let dumb = self.term == Some("dumb");
         if self.asked_plain || accessible || dumb || !self.terminal {
@@ -38,7 +38,7 @@ impl Surroundings<'_> {
 }
 
 /// The face that fits the environment of this process.
-pub fn of_environment(asked_plain: bool) -> UiMode {
+pub(super) fn of_environment(asked_plain: bool) -> UiMode {
     let (term, accessible) = (std::env::var("TERM").ok(), std::env::var("ACCESSIBLE").ok());
     Surroundings {
         asked_plain,

@@ -17,12 +17,12 @@ use crate::tui::{self, Ended};
 use crate::wizard::{Goal, Message, Notice, Saving};
 
 /// The wizard at home.
-pub fn home(common: &Common) -> Result<Done, CliError> {
+pub(super) fn home(common: &Common) -> Result<Done, CliError> {
     converse(session(common)?.at_home(), common)
 }
 
 /// The wizard with a new assessment, begun with what another record says if one is named.
-pub fn new(common: &Common, from: Option<&str>) -> Result<Done, CliError> {
+pub(super) fn new(common: &Common, from: Option<&str>) -> Result<Done, CliError> {
     let mut session = session(common)?;
     match from {
         Some(from) => session.carry_forward(&library(common)?.find(Some(from))?)?,
@@ -34,7 +34,7 @@ pub fn new(common: &Common, from: Option<&str>) -> Result<Done, CliError> {
 }
 
 /// The wizard with a record.
-pub fn open(common: &Common, record: Option<&str>) -> Result<Done, CliError> {
+pub(super) fn open(common: &Common, record: Option<&str>) -> Result<Done, CliError> {
     let path = library(common)?.find(record)?;
     let mut session = session(common)?;
     session.open(&path)?;
@@ -42,31 +42,31 @@ pub fn open(common: &Common, record: Option<&str>) -> Result<Done, CliError> {
 }
 
 /// The folder of records.
-pub fn library(common: &Common) -> Result<Library, CliError> {
+pub(super) fn library(common: &Common) -> Result<Library, CliError> {
     Ok(Library::at(common.data_dir.clone())?)
 }
 
 /// Reads a record for a command that only tells.
-pub fn look(library: &Library, given: Option<&str>) -> Result<(PathBuf, Loaded), CliError> {
+pub(super) fn look(library: &Library, given: Option<&str>) -> Result<(PathBuf, Loaded), CliError> {
     let (path, loaded) = session::look(library, given)?;
     warn(&name_of(&path).to_string(), &loaded.questionnaire);
     Ok((path, loaded))
 }
 
 /// Tells what has to be known of a questionnaire before anything is believed that was asked by it.
-pub fn warn(name: &str, asked: &Questionnaire) {
+pub(super) fn warn(name: &str, asked: &Questionnaire) {
     if let Some(warning) = AskedBy::of(asked).warning(asked) {
         tell(&format!("{name}: {warning}"));
     }
 }
 
 /// Opens a record for writing, and says what the person has to know of what lies there.
-pub fn to_write(path: &Path) -> Result<(Journal, Loaded), CliError> {
+pub(super) fn to_write(path: &Path) -> Result<(Journal, Loaded), CliError> {
     Ok(opened(path, Journal::open(path)?))
 }
 
 /// The same with a record that was read before.
-pub fn to_write_seen(path: &Path, seen: Loaded) -> Result<(Journal, Loaded), CliError> {
+pub(super) fn to_write_seen(path: &Path, seen: Loaded) -> Result<(Journal, Loaded), CliError> {
     Ok(opened(path, Journal::open_seen(path, seen)?))
 }
 
@@ -86,7 +86,7 @@ fn session(common: &Common) -> Result<Session, CliError> {
 }
 
 /// The questionnaire that was named, or the one that comes with the program.
-pub fn questionnaire(common: &Common) -> Result<Questionnaire, CliError> {
+pub(super) fn questionnaire(common: &Common) -> Result<Questionnaire, CliError> {
     match &common.questionnaire {
         Some(path) => read_questionnaire(path),
         None => built_in(),
@@ -94,19 +94,19 @@ pub fn questionnaire(common: &Common) -> Result<Questionnaire, CliError> {
 }
 
 /// The questionnaire that comes with the program.
-pub fn built_in() -> Result<Questionnaire, CliError> {
+pub(super) fn built_in() -> Result<Questionnaire, CliError> {
     let path = "the built-in questionnaire";
     questionnaire::built_in().map_err(CliError::questionnaire(path))
 }
 
 /// Reads a questionnaire from disk.
-pub fn read_questionnaire(path: &Path) -> Result<Questionnaire, CliError> {
+pub(super) fn read_questionnaire(path: &Path) -> Result<Questionnaire, CliError> {
     let bytes = read_questionnaire_bytes(path)?;
     questionnaire::load(&bytes).map_err(CliError::questionnaire(path))
 }
 
 /// Reads the bytes of a questionnaire, and not more of them than one can have.
-pub fn read_questionnaire_bytes(path: &Path) -> Result<Vec<u8>, CliError> {
+pub(super) fn read_questionnaire_bytes(path: &Path) -> Result<Vec<u8>, CliError> {
     use std::io::Read;
     let mut bytes = vec![];
     open_file(path)

@@ -83,7 +83,7 @@ pub enum Refusal {
 }
 
 /// Longest reason for "not applicable", in characters.
-pub const MAX_REASON: usize = limits::LINE as usize;
+pub(crate) const MAX_REASON: usize = limits::LINE as usize;
 
 impl Answer {
     /// Checks an answer against its question and cleans its text.

@@ -15,7 +15,7 @@ pub struct NoNumber(&'static str);
 
 /// The largest number of an exemption, action, system or piece of evidence: far more than are ever begun,
 /// and with room for more after each.
-pub const MAX_NUMBER: u32 = 999_999;
+pub(super) const MAX_NUMBER: u32 = 999_999;
 
 macro_rules! numbered {
     ($($(#[$doc:meta])* $name:ident, $prefix:literal;)*) => {$(

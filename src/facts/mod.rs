@@ -33,28 +33,32 @@ mod value;
 mod words;
 
 pub use action::{Action, Due, Priority, Progress};
-pub use answer::{Answer, MAX_REASON, Refusal};
-pub use asked_by::{AskedBy, Identity};
+pub use answer::Answer;
+pub(crate) use answer::{MAX_REASON, Refusal};
+pub(crate) use asked_by::AskedBy;
+pub use asked_by::Identity;
 pub use at::At;
-pub use carried::{Carried, LastTime, Origin, OtherVersion};
+pub use carried::{Carried, Origin};
+pub(crate) use carried::{LastTime, OtherVersion};
 pub use change::Change;
 pub use event::{Entry, Event, FORMAT, Logged};
 pub use evidence::{EvidenceFile, FileOf};
 pub use exemption::{Coverage, Exemption};
-pub use finding::{FindingId, NoFinding};
-pub use fingerprint::{Fingerprint, FingerprintError};
+pub use finding::FindingId;
+pub(crate) use finding::NoFinding;
+pub use fingerprint::Fingerprint;
 pub use gap::Gap;
-pub use ids::{ActionId, EvidenceId, ExemptionId, NoNumber, SystemId};
+pub use ids::{ActionId, EvidenceId, ExemptionId, SystemId};
 pub use life::{Closure, Life, Relied, Submission};
 pub use merged::{Kept, Merge, Renumbered, Seen};
-pub use migration::{
-    Aspect, Changes, Difference, Earlier, Former, Given, Register, Titled, Titles, Why,
-    changed_words,
-};
+pub use migration::{Aspect, Changes, Difference, Earlier, Given, Register, Why};
+pub(crate) use migration::{Former, Titles, changed_words};
 pub(crate) use migration::{Moving, stays};
 pub use note::Note;
 pub use redaction::{Hidden, REDACTED, Redaction};
-pub use register::{Evidence, System, system_names};
+pub(crate) use register::system_names;
+pub use register::{Evidence, System};
 pub use sign_off::{Fault, SignOff, Signed};
-pub use state::{Assessment, FoldError};
+pub use state::Assessment;
+pub(crate) use state::FoldError;
 pub(crate) use value::Value;

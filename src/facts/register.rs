@@ -66,7 +66,7 @@ impl Evidence {
 }
 
 /// The names of the systems with these numbers; the number where it never had a name.
-pub fn system_names(
+pub(crate) fn system_names(
     questionnaire: &Questionnaire,
     state: &Assessment,
     ids: &BTreeSet<SystemId>,

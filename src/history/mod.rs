@@ -7,8 +7,11 @@ mod compare;
 mod merge;
 mod share;
 
-pub use audit::{Altered, Audit, Step, StepKind, Traced, change_words, moment, named};
+pub(crate) use audit::{Altered, StepKind, Traced, change_words};
+pub use audit::{Audit, Step, moment, named};
 pub use carry::NotCarried;
-pub use compare::{Comparison, Differs, Direction, ExemptionDiffers, Moved, OneSide, Verdict};
-pub use merge::{Choice, Held, Item, Joined, Plan, Said, Side, Used, joined};
+pub use compare::{Comparison, Differs, OneSide, Verdict};
+pub(crate) use compare::{Direction, ExemptionDiffers, Moved};
+pub(crate) use merge::Joined;
+pub use merge::{Choice, Held, Item, Plan, Said, Side, Used, joined};
 pub use share::{Before, Copy, Original};

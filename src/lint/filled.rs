@@ -16,7 +16,7 @@ use crate::questionnaire::{
 use crate::rules::{Sheet, Truth};
 
 /// Reports each placeholder that can stand for nothing, and has no words for that.
-pub fn look(q: &Questionnaire, findings: &mut Findings) {
+pub(super) fn look(q: &Questionnaire, findings: &mut Findings) {
     let tree = &Tree::of_questionnaire(q, TODAY);
     let mut reader = Reader {
         questions: q.questions().map(|asked| (&asked.id, asked)).collect(),
@@ -55,7 +55,7 @@ pub fn look(q: &Questionnaire, findings: &mut Findings) {
 }
 
 /// Reports what is printed as it stands, and a unit of which one would be said in the plural.
-pub fn look_at_texts(q: &Questionnaire, findings: &mut Findings) {
+pub(super) fn look_at_texts(q: &Questionnaire, findings: &mut Findings) {
     let checks = tally_checks(q).map(|(field, _)| field + ".says");
     let drawn = drawn(q).map(|(field, _)| field);
     let mut filled: BTreeSet<String> = drawn.chain(checks).collect();

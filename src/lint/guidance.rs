@@ -26,7 +26,7 @@ const FEWEST: usize = 2;
 const MOST: usize = 8;
 
 /// Reports each place where a person would be left alone.
-pub fn look(q: &Questionnaire, findings: &mut Findings) {
+pub(super) fn look(q: &Questionnaire, findings: &mut Findings) {
     let judged = judged(q);
     for (field, scenario) in scenarios(q) {
         topics(&field, scenario, findings);

@@ -15,7 +15,7 @@ const MAX_LEVEL: f64 = 12.0;
 const FEWEST_WORDS: usize = 20;
 
 /// Reports each sentence that is too long, and each part whose texts are too hard.
-pub fn look(q: &Questionnaire, findings: &mut Findings) {
+pub(super) fn look(q: &Questionnaire, findings: &mut Findings) {
     let texts = prose(q);
     for Prose { field, text } in &texts {
         for sentence in sentences(text) {

@@ -14,7 +14,7 @@ use crate::questionnaire::{
 pub(super) const TODAY: Date = date(2026, 6, 15);
 
 /// Reports everything that no answers reach.
-pub fn look(q: &Questionnaire, findings: &mut Findings) {
+pub(super) fn look(q: &Questionnaire, findings: &mut Findings) {
     let tree = &Tree::of_questionnaire(q, TODAY);
     let mut seeker = Seeker { tree, findings };
     let form = numbered("organisation.questions".into(), &q.organisation.questions);

@@ -6,13 +6,13 @@ use serde_json::{Map, Value};
 use crate::questionnaire::Questionnaire;
 
 /// A text with its path from the top of the file.
-pub struct Prose {
+pub(super) struct Prose {
     pub field: String,
     pub text: String,
 }
 
 /// Every text, in the order of the file.
-pub fn prose(q: &Questionnaire) -> Vec<Prose> {
+pub(super) fn prose(q: &Questionnaire) -> Vec<Prose> {
     let mut found = vec![];
     walk("", &value(q), &mut |field, value| {
         if let Value::String(text) = value
@@ -28,7 +28,7 @@ pub fn prose(q: &Questionnaire) -> Vec<Prose> {
 }
 
 /// Every part that says what it rests on, with the texts that stand beside it.
-pub fn stated(q: &Questionnaire, mut see: impl FnMut(&str, &Map<String, Value>)) {
+pub(super) fn stated(q: &Questionnaire, mut see: impl FnMut(&str, &Map<String, Value>)) {
     walk("", &value(q), &mut |field, value| {
         if let Value::Object(part) = value
             && part.contains_key("from")

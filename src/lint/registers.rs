@@ -9,7 +9,7 @@ use crate::questionnaire::walk::{numbered, scenarios};
 use crate::questionnaire::{Condition, ExemptionKind, QuestionId, Questionnaire};
 
 /// Reports what a register leaves unsaid.
-pub fn look(q: &Questionnaire, findings: &mut Findings) {
+pub(super) fn look(q: &Questionnaire, findings: &mut Findings) {
     for (field, kind) in numbered("exemptions".into(), &q.exemptions) {
         if kind.approval.is_some() {
             missing(&field, kind, findings);

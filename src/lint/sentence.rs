@@ -14,7 +14,7 @@ const AN_ANSWER: &str = "12";
 
 /// A sentence, measured.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Sentence {
+pub(super) struct Sentence {
     /// Its first words.
     pub beginning: String,
     /// How many words it has.
@@ -26,7 +26,7 @@ pub struct Sentence {
 }
 
 /// The sentences of a text.
-pub fn sentences(text: &str) -> Vec<Sentence> {
+pub(super) fn sentences(text: &str) -> Vec<Sentence> {
     let text = template::outline(text, |_| AN_ANSWER.to_owned());
     let mut joined: Vec<String> = vec![];
     for part in text.split_sentence_bounds() {

@@ -26,7 +26,7 @@ const POLICY_WORDS: [&str; 9] = [
 const FEWEST_SEEN: usize = 3;
 
 /// Reports each source that is not cited or not described, and each interpretation that sounds like policy.
-pub fn look(q: &Questionnaire, findings: &mut Findings) {
+pub(super) fn look(q: &Questionnaire, findings: &mut Findings) {
     let mut cited = BTreeSet::new();
     stated(q, |field, part| {
         let from = part.get("from").cloned().unwrap_or_default();

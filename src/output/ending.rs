@@ -8,7 +8,7 @@ use crate::report::Format;
 
 /// What somebody takes a file of some name for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Promise {
+pub(crate) enum Promise {
     /// One of the forms that are written here.
     Form(Format),
     Record,
@@ -57,7 +57,7 @@ const OTHERS: [(&str, &str); 36] = [
 ];
 
 /// What the name of this file promises, if anything.
-pub fn promise(path: &Path) -> Option<Promise> {
+pub(crate) fn promise(path: &Path) -> Option<Promise> {
     let name = path.file_name()?.to_string_lossy().to_ascii_lowercase();
     // Windows drops these from the end of a name.
     let name = Path::new(name.trim_end_matches(['.', ' ']));
@@ -77,7 +77,7 @@ pub fn promise(path: &Path) -> Option<Promise> {
 
 impl Promise {
     /// It in words.
-    pub const fn words(self) -> &'static str {
+    pub(crate) const fn words(self) -> &'static str {
         match self {
             Self::Form(format) => words(format),
             Self::Record => "a record of mfa-assess",
@@ -87,7 +87,7 @@ impl Promise {
 }
 
 /// A form in words.
-pub const fn words(format: Format) -> &'static str {
+pub(super) const fn words(format: Format) -> &'static str {
     match format {
         Format::Pdf => "a PDF",
         Format::Html => "a page for a browser",

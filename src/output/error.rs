@@ -8,7 +8,7 @@ use thiserror::Error;
 
 /// Why a file is not written.
 #[derive(Debug, Error)]
-pub enum OutputError {
+pub(crate) enum OutputError {
     /// The system refused.
     #[error("could not write to {}: {source}", path.display())]
     Write {
@@ -96,13 +96,13 @@ pub enum OutputError {
 
 impl OutputError {
     /// Adds where it was to go to what the system said.
-    pub fn refused(path: &Path) -> impl FnOnce(io::Error) -> Self {
+    pub(crate) fn refused(path: &Path) -> impl FnOnce(io::Error) -> Self {
         let path = path.to_owned();
         move |source| Self::Write { path, source }
     }
 
     /// What to do next, where another place helps: a sentence that names the command.
-    pub fn elsewhere(&self, command: &str) -> String {
+    pub(crate) fn elsewhere(&self, command: &str) -> String {
         match self {
             Self::Write { .. }
             | Self::NotAFile { .. }
@@ -122,7 +122,7 @@ impl OutputError {
     }
 
     /// Whether a name of its own helps: something that stays stands under this one.
-    pub const fn is_taken(&self) -> bool {
+    pub(crate) const fn is_taken(&self) -> bool {
         match self {
             Self::NotAFile { .. }
             | Self::Record(_)

@@ -9,7 +9,7 @@ use super::ending::Promise;
 
 /// What is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Kind {
+pub(crate) enum Kind {
     /// The report of a record.
     Report(Format),
     /// A report that somebody signs.
@@ -38,7 +38,7 @@ pub enum Kind {
 
 impl Kind {
     /// What the name of the file has to promise, if it promises anything, and how it may end.
-    pub const fn form(self) -> (Promise, &'static str) {
+    pub(crate) const fn form(self) -> (Promise, &'static str) {
         match self {
             Self::Report(format)
             | Self::Booklet(format)
@@ -55,7 +55,7 @@ impl Kind {
     }
 
     /// An earlier one in words; none where none is ever replaced.
-    pub const fn noun(self) -> Option<&'static str> {
+    pub(crate) const fn noun(self) -> Option<&'static str> {
         match self {
             Self::Report(Format::Calendar) => Some("a calendar"),
             Self::Report(_) => Some("a report in this format"),
@@ -71,7 +71,7 @@ impl Kind {
     }
 
     /// What it is remembered as: only another of the same use replaces it.
-    pub fn remembered_as(self) -> String {
+    pub(crate) fn remembered_as(self) -> String {
         let what = match self {
             Self::Report(_) | Self::SignedReport => "report",
             Self::Booklet(_) => "booklet",
@@ -90,7 +90,7 @@ impl Kind {
 
     /// How many ends these bytes have, of a file that is there and a report as a PDF. What follows the
     /// first is a signature, or was put there by another program.
-    pub fn ends_of(self, bytes: &[u8]) -> Option<usize> {
+    pub(crate) fn ends_of(self, bytes: &[u8]) -> Option<usize> {
         let holds = |words: &[u8]| memmem::find(bytes, words).is_some();
         let is_one = matches!(self, Self::Report(Format::Pdf) | Self::SignedReport)
             && bytes.starts_with(b"%PDF-")

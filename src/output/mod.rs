@@ -10,8 +10,7 @@ mod kind;
 mod place;
 mod report;
 
-pub use ending::{Promise, promise};
-pub use error::OutputError;
-pub use kind::Kind;
-pub use place::{Begun, Output, Place, free};
-pub use report::{ReportFileError, Step, write_report};
+pub(crate) use error::OutputError;
+pub(crate) use kind::Kind;
+pub(crate) use place::{Output, free};
+pub(crate) use report::{ReportFileError, write_report};

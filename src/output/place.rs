@@ -24,7 +24,7 @@ const WAIT: Duration = Duration::from_millis(100);
 
 /// What is to be written, and where.
 #[derive(Debug, Clone)]
-pub struct Output<'a> {
+pub(crate) struct Output<'a> {
     path: &'a Path,
     kind: Kind,
     library: Option<&'a Library>,
@@ -36,7 +36,7 @@ pub struct Output<'a> {
 impl<'a> Output<'a> {
     /// Something of this kind, at this path. The library knows what was written before; without one,
     /// nothing is known.
-    pub const fn new(path: &'a Path, kind: Kind, library: Option<&'a Library>) -> Self {
+    pub(crate) const fn new(path: &'a Path, kind: Kind, library: Option<&'a Library>) -> Self {
         Self {
             path,
             kind,
@@ -48,27 +48,27 @@ impl<'a> Output<'a> {
     }
 
     /// Where it is to go.
-    pub const fn path(&self) -> &'a Path {
+    pub(crate) const fn path(&self) -> &'a Path {
         self.path
     }
 
     /// Made from these files, which are never replaced.
     #[must_use]
-    pub fn reading(mut self, paths: impl IntoIterator<Item = &'a Path>) -> Self {
+    pub(crate) fn reading(mut self, paths: impl IntoIterator<Item = &'a Path>) -> Self {
         self.reads.extend(paths);
         self
     }
 
     /// Made from this file, which it may replace.
     #[must_use]
-    pub const fn rewriting(mut self, path: &'a Path) -> Self {
+    pub(crate) const fn rewriting(mut self, path: &'a Path) -> Self {
         self.rewrites = Some(path);
         self
     }
 
     /// May replace what carries signatures.
     #[must_use]
-    pub const fn replacing_signed(mut self, is_told: bool) -> Self {
+    pub(crate) const fn replacing_signed(mut self, is_told: bool) -> Self {
         self.replaces_signed = is_told;
         self
     }
@@ -77,7 +77,7 @@ impl<'a> Output<'a> {
     ///
     /// # Errors
     /// When it may not stand there, or cannot be written or read back.
-    pub fn write(&self, bytes: &[u8]) -> Result<(), OutputError> {
+    pub(crate) fn write(&self, bytes: &[u8]) -> Result<(), OutputError> {
         self.place()?.write(bytes)
     }
 
@@ -85,7 +85,7 @@ impl<'a> Output<'a> {
     ///
     /// # Errors
     /// When something stands there that is not replaced.
-    pub fn place(&self) -> Result<Place<'a>, OutputError> {
+    pub(crate) fn place(&self) -> Result<Place<'a>, OutputError> {
         self.expect_its_ending()?;
         let place = |there| Place {
             path: self.path,
@@ -112,7 +112,7 @@ impl<'a> Output<'a> {
     ///
     /// # Errors
     /// Says what it promises, and how the name may end.
-    pub fn expect_its_ending(&self) -> Result<(), OutputError> {
+    pub(crate) fn expect_its_ending(&self) -> Result<(), OutputError> {
         let (form, ending) = self.kind.form();
         if self.is_rewritten() {
             // It goes on under the name that it has.
@@ -185,7 +185,7 @@ fn is_locked(file: &File) -> bool {
 }
 
 /// A name like this one that is free: with a number behind it.
-pub fn free(path: &Path) -> PathBuf {
+pub(crate) fn free(path: &Path) -> PathBuf {
     let stem = path.file_stem().unwrap_or_default().to_string_lossy();
     let ending = path.extension().map(|ending| ending.to_string_lossy());
     let ending = ending.map_or_else(String::new, |ending| format!(".{ending}"));
@@ -196,7 +196,7 @@ pub fn free(path: &Path) -> PathBuf {
 
 /// A place that something may be written to, held until it is.
 #[derive(Debug)]
-pub struct Place<'a> {
+pub(crate) struct Place<'a> {
     path: &'a Path,
     kind: Kind,
     library: Option<&'a Library>,
@@ -217,21 +217,21 @@ struct There {
 /// A file that has no name of its own yet. Dropped, it is gone; what a kill leaves of it is swept by the
 /// next that is written there.
 #[derive(Debug)]
-pub struct Begun {
+pub(crate) struct Begun {
     file: File,
     name: TempPath,
 }
 
 impl Begun {
     /// The file, to be written to.
-    pub const fn file(&self) -> &File {
+    pub(crate) const fn file(&self) -> &File {
         &self.file
     }
 }
 
 impl Place<'_> {
     /// What stands there, if anything does.
-    pub fn bytes(&self) -> Option<&[u8]> {
+    pub(crate) fn bytes(&self) -> Option<&[u8]> {
         self.there.as_ref().map(|there| there.bytes.as_slice())
     }
 
@@ -239,7 +239,7 @@ impl Place<'_> {
     ///
     /// # Errors
     /// When that cannot be, or they read back differently. What stood there is then as it was.
-    pub fn write(self, bytes: &[u8]) -> Result<(), OutputError> {
+    pub(crate) fn write(self, bytes: &[u8]) -> Result<(), OutputError> {
         self.write_checked(bytes, |_| Ok(()))
     }
 
@@ -248,7 +248,7 @@ impl Place<'_> {
     ///
     /// # Errors
     /// When that cannot be, or what is read back does not pass.
-    pub fn write_checked<E: From<OutputError>>(
+    pub(crate) fn write_checked<E: From<OutputError>>(
         self,
         bytes: &[u8],
         check: impl FnOnce(&[u8]) -> Result<(), E>,
@@ -270,7 +270,7 @@ impl Place<'_> {
     ///
     /// # Errors
     /// When it cannot be written there.
-    pub fn begin(&self) -> Result<Begun, OutputError> {
+    pub(crate) fn begin(&self) -> Result<Begun, OutputError> {
         let folder = match self.path.parent() {
             Some(folder) if !folder.as_os_str().is_empty() => folder,
             _ => Path::new("."),
@@ -286,7 +286,7 @@ impl Place<'_> {
     ///
     /// # Errors
     /// When it is not, or something is there that would be lost. That is then as it was.
-    pub fn finish(mut self, begun: Begun) -> Result<(), OutputError> {
+    pub(crate) fn finish(mut self, begun: Begun) -> Result<(), OutputError> {
         let Begun { mut file, name } = begun;
         let refused = |error| OutputError::refused(self.path)(error);
         file.sync_all().map_err(refused)?;

@@ -11,7 +11,7 @@ use crate::report::{Basis, Format, MakeError, Unsound, check};
 
 /// Why a report is not there.
 #[derive(Debug, Error)]
-pub enum ReportFileError {
+pub(crate) enum ReportFileError {
     /// No record is open.
     #[error("there is no record to report on; open one first")]
     NothingOpen,
@@ -36,7 +36,7 @@ pub enum ReportFileError {
 
 /// What is being done to a report.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Step {
+pub(crate) enum Step {
     /// It is put together and set.
     Making,
     /// It goes to disk.
@@ -47,7 +47,7 @@ pub enum Step {
 
 impl Step {
     /// It in words, in sentence case.
-    pub const fn words(self) -> &'static str {
+    pub(crate) const fn words(self) -> &'static str {
         match self {
             Self::Making => "Laying out",
             Self::Writing => "Writing",
@@ -61,7 +61,7 @@ impl Step {
 ///
 /// # Errors
 /// When it may not stand there, or could not be made, written, or read back as what it should be.
-pub fn write_report(
+pub(crate) fn write_report(
     basis: &Basis<'_>,
     format: Format,
     output: &Output<'_>,

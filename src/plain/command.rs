@@ -4,7 +4,7 @@ use crate::wizard::Command;
 
 /// What a line at a prompt is.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Line {
+pub(super) enum Line {
     /// A command that the key table knows too.
     Do(Command),
     /// To the note of the scenario.
@@ -25,7 +25,7 @@ pub enum Line {
 }
 
 /// The words, what they are, and what they do.
-pub const WORDS: &[(&str, &str)] = &[
+pub(super) const WORDS: &[(&str, &str)] = &[
     ("back", "go back to the question or screen before"),
     ("skip", "go on without an answer"),
     ("clear", "take the answer back"),
@@ -56,7 +56,7 @@ pub const WORDS: &[(&str, &str)] = &[
 ];
 
 /// Reads a line where something is to be chosen.
-pub fn parse(line: &str) -> Line {
+pub(super) fn parse(line: &str) -> Line {
     let line = line.trim();
     let lower = line.to_lowercase();
     match lower.strip_prefix("search ") {
@@ -67,7 +67,7 @@ pub fn parse(line: &str) -> Line {
 
 /// Reads a line where a text is asked for: only a word that stands alone is a command. With `=`
 /// before it, it is a text; before anything else, `=` is what it is.
-pub fn parse_text(line: &str) -> Line {
+pub(super) fn parse_text(line: &str) -> Line {
     let line = line.trim();
     if let Some(text) = line.strip_prefix('=')
         && command(text.trim_start_matches('=')).is_some()

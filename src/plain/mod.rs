@@ -10,5 +10,7 @@ mod dialogue;
 pub mod line;
 mod prompt;
 
-pub use dialogue::{Finished, run};
-pub use line::{Lines, Script, Terminal};
+pub(crate) use dialogue::Finished;
+pub use dialogue::run;
+pub(crate) use line::Script;
+pub use line::{Lines, Terminal};

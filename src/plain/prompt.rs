@@ -8,11 +8,11 @@ use crate::text::{listed, sentences};
 use crate::wizard::{self, Field, Model, Open, Piece, Row, Stop, Subject, label, of_field};
 
 /// A line of text that is not an answer, and what to do about it.
-pub type Misread = String;
+pub(super) type Misread = String;
 
 /// What a line means for a field.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Reading {
+pub(super) enum Reading {
     Answer(Answer),
     /// "Not applicable": its reason is still to come.
     NeedsReason,
@@ -20,7 +20,12 @@ pub enum Reading {
 
 /// The question with its options, numbered. `unfinished` is what was typed into it elsewhere and
 /// not taken yet.
-pub fn question(field: &Field, number: usize, of: usize, unfinished: Option<&str>) -> Vec<String> {
+pub(super) fn question(
+    field: &Field,
+    number: usize,
+    of: usize,
+    unfinished: Option<&str>,
+) -> Vec<String> {
     let optional = if field.question.optional {
         " (optional)"
     } else {
@@ -119,7 +124,7 @@ fn how(field: &Field, numbered: bool) -> String {
 ///
 /// # Errors
 /// Says what the field expects.
-pub fn read(line: &str, field: &Field) -> Result<Reading, Misread> {
+pub(super) fn read(line: &str, field: &Field) -> Result<Reading, Misread> {
     let options = options(field);
     let by_number = |digits: &str| -> Option<&Stop> {
         let number: usize = digits.trim().parse().ok()?;
@@ -183,7 +188,7 @@ fn reading(stop: &Stop) -> Result<Reading, Misread> {
 }
 
 /// Rows of a list, with numbers on those that lead somewhere.
-pub fn list(model: &Model, rows: &[Row]) -> Vec<String> {
+pub(super) fn list(model: &Model, rows: &[Row]) -> Vec<String> {
     let mut lines = vec![];
     let mut number = 0;
     for row in rows {
@@ -207,7 +212,7 @@ pub fn list(model: &Model, rows: &[Row]) -> Vec<String> {
 }
 
 /// What a form is about.
-pub fn about(model: &Model, open: &Open, subject: &Subject) -> Vec<String> {
+pub(super) fn about(model: &Model, open: &Open, subject: &Subject) -> Vec<String> {
     let mut lines = vec![String::new(), format!("{}.", model.whereabouts())];
     match subject {
         Subject::Organisation => {
@@ -264,7 +269,7 @@ pub fn about(model: &Model, open: &Open, subject: &Subject) -> Vec<String> {
 }
 
 /// All guidance of a scenario.
-pub fn guidance(open: &Open, scenario: &Scenario) -> Vec<String> {
+pub(super) fn guidance(open: &Open, scenario: &Scenario) -> Vec<String> {
     let lines = pieces(&wizard::guidance(&open.questionnaire, scenario));
     if lines.is_empty() {
         return vec!["There is no guidance on this scenario.".to_owned()];
@@ -289,7 +294,7 @@ fn pieces(pieces: &[Piece]) -> Vec<String> {
 }
 
 /// What stands below the questions of a form: outcomes with why, notices, conditions.
-pub fn below(open: &Open, subject: &Subject) -> Vec<String> {
+pub(super) fn below(open: &Open, subject: &Subject) -> Vec<String> {
     let mut lines = outcomes(open, subject);
     if let Subject::Exemption(id, 0) = subject {
         // Said above the questions too: what is done below them changes it.

@@ -1,8 +1,8 @@
 //! What differs from system to system: the only folder that names one. Each part has the same
 //! functions for Unix and for Windows.
 
-pub mod files;
-pub mod signals;
+pub(crate) mod files;
+pub(crate) mod signals;
 
 use std::fmt::Display;
 use std::sync::{Mutex, PoisonError};
@@ -13,7 +13,7 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
 /// A name as it can be pasted into a shell: in quotes where the shell would take it apart.
-pub fn quoted(name: impl Display) -> String {
+pub(crate) fn quoted(name: impl Display) -> String {
     let name = name.to_string();
     let is_plain =
         |c: char| c.is_alphanumeric() || "-_./:".contains(c) || c == '\\' && cfg!(windows);
@@ -29,7 +29,7 @@ pub fn quoted(name: impl Display) -> String {
 
 /// Now, by the clock of the system. One that is set beyond all dates shows the last there is, or the
 /// first.
-pub fn now() -> Timestamp {
+pub(crate) fn now() -> Timestamp {
     let now = SystemTime::now();
     let last = if now < SystemTime::UNIX_EPOCH {
         Timestamp::MIN
@@ -49,7 +49,7 @@ const FRESH: Duration = Duration::from_secs(300);
 type Kept = Option<(Instant, TimeZone)>;
 
 /// The person's time zone.
-pub fn time_zone() -> TimeZone {
+pub(crate) fn time_zone() -> TimeZone {
     static KEPT: Mutex<Kept> = Mutex::new(None);
     let mut kept = KEPT.lock().unwrap_or_else(PoisonError::into_inner);
     fresh(&mut kept, read_time_zone)

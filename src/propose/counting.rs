@@ -24,7 +24,7 @@ pub(super) struct Counting {
 
 impl Counting {
     /// Of a record of which nothing is known yet.
-    pub fn of(state: &Assessment) -> Self {
+    pub(super) fn of(state: &Assessment) -> Self {
         Self {
             stale: state.exemptions.keys().copied().collect(),
             ..Self::default()
@@ -32,7 +32,7 @@ impl Counting {
     }
 
     /// Takes note of an event that has happened to the record.
-    pub fn note(&mut self, state: &Assessment, event: &Event) {
+    pub(super) fn note(&mut self, state: &Assessment, event: &Event) {
         match event {
             Event::Changed(change) => {
                 let at = change.at();
@@ -56,7 +56,7 @@ impl Counting {
     }
 
     /// What these scenarios come to. Exemptions that do not count change nothing in that.
-    pub fn findings(
+    pub(super) fn findings(
         &mut self,
         asked: &Questionnaire,
         state: &Assessment,

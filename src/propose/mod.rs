@@ -12,8 +12,8 @@ mod read;
 mod trial;
 mod value;
 
-pub use format::{
-    ActionText, Changes, DontKnow, FORMAT, Fields, Given, Name, NotApplicable, Request,
-};
-pub use read::{MAX_BYTES, Read, SCHEMA, read};
+pub(crate) use format::ActionText;
+pub use format::{Changes, DontKnow, FORMAT, Fields, Given, Name, NotApplicable, Request};
+pub(crate) use read::MAX_BYTES;
+pub use read::{Read, SCHEMA, read};
 pub use trial::{Made, Problem, tried};

@@ -31,7 +31,7 @@ impl Thing {
 
 impl Trial<'_> {
     /// The number of what a name stands for.
-    pub fn named<I>(&mut self, thing: Thing, given: &str, at: &str) -> Step<I>
+    pub(super) fn named<I>(&mut self, thing: Thing, given: &str, at: &str) -> Step<I>
     where
         I: FromStr + From<u32> + Copy + fmt::Display + PartialEq,
         Self: Holds<I>,
@@ -61,7 +61,7 @@ impl Trial<'_> {
     }
 
     /// The numbers of all that names in a list stand for.
-    pub fn all_named<I, C>(&mut self, thing: Thing, given: &[String], at: &str) -> Step<C>
+    pub(super) fn all_named<I, C>(&mut self, thing: Thing, given: &[String], at: &str) -> Step<C>
     where
         I: FromStr + From<u32> + Copy + fmt::Display + PartialEq,
         Self: Holds<I>,
@@ -75,7 +75,7 @@ impl Trial<'_> {
     }
 
     /// Gives a name to what is added. A name that names something else already is refused.
-    pub fn name(&mut self, thing: Thing, name: Option<&str>, number: u32) -> Step {
+    pub(super) fn name(&mut self, thing: Thing, name: Option<&str>, number: u32) -> Step {
         let Some(name) = name else { return Ok(()) };
         let is_number = match thing {
             Thing::Exemption => name.parse::<ExemptionId>().is_ok(),
@@ -102,7 +102,7 @@ impl Trial<'_> {
     }
 
     /// Remembers that what would have this name is not there, so that it is said once only.
-    pub fn is_missing(&mut self, name: Option<&str>) {
+    pub(super) fn is_missing(&mut self, name: Option<&str>) {
         let Some(name) = name else { return };
         for thing in Thing::ALL {
             self.names.entry((thing, name.to_owned())).or_insert(None);

@@ -8,10 +8,10 @@ use crate::text::{capitalised, clean_json, printable};
 use crate::{encoding, unique};
 
 /// The largest file of changes that is read, in bytes.
-pub const MAX_BYTES: usize = 16 << 20;
+pub(crate) const MAX_BYTES: usize = 16 << 20;
 
 /// The most changes in one file: all of them are tried before one is written.
-pub const MOST: usize = 5000;
+pub(super) const MOST: usize = 5000;
 
 /// One change of a file: itself, or what is wrong with the way in which it is written.
 #[derive(Debug, Clone, PartialEq)]

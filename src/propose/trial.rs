@@ -266,7 +266,7 @@ impl<'a> Trial<'a> {
     }
 
     /// Says what is wrong at a path within the change.
-    pub fn wrong(&mut self, at: &str, says: impl Into<String>) -> Stopped {
+    pub(super) fn wrong(&mut self, at: &str, says: impl Into<String>) -> Stopped {
         let dot = if at.is_empty() { "" } else { "." };
         let within = format!("{}{dot}{}", self.within, printable(at));
         let says = printable(&says.into());
@@ -275,12 +275,12 @@ impl<'a> Trial<'a> {
     }
 
     /// What fits, or says why it does not.
-    pub fn fits<T>(&mut self, at: &str, checked: Result<T, String>) -> Step<T> {
+    pub(super) fn fits<T>(&mut self, at: &str, checked: Result<T, String>) -> Step<T> {
         checked.map_err(|says| self.wrong(at, says))
     }
 
     /// Lets an event happen in the copy.
-    pub fn put(&mut self, event: Event) -> Step {
+    pub(super) fn put(&mut self, event: Event) -> Step {
         self.seq += 1;
         if let Err(says) = self.state.apply(self.seq, &event) {
             return Err(self.wrong("", format!("This change {says}.")));
@@ -294,19 +294,19 @@ impl<'a> Trial<'a> {
     }
 
     /// Says what a change is about.
-    pub fn about(&mut self, id: impl fmt::Display) {
+    pub(super) fn about(&mut self, id: impl fmt::Display) {
         if let Some(made) = self.made.last_mut() {
             made.about = Some(id.to_string());
         }
     }
 
     /// Whether something would read otherwise, had all earlier changes been made.
-    pub fn is_unsure(&self, id: impl fmt::Display) -> bool {
+    pub(super) fn is_unsure(&self, id: impl fmt::Display) -> bool {
         self.unsure.contains(&id.to_string())
     }
 
     /// A scenario that is asked.
-    pub fn asked(&mut self, id: &str, at: &str) -> Step<&'a Scenario> {
+    pub(super) fn asked(&mut self, id: &str, at: &str) -> Step<&'a Scenario> {
         let mut all = self.questionnaire.scenarios();
         let Some(scenario) = all.find(|s| s.id.as_str() == id) else {
             let all = self.questionnaire.scenarios().map(|s| s.id.as_str());
@@ -324,7 +324,7 @@ impl<'a> Trial<'a> {
     }
 
     /// Whether a scenario is asked as things stand in the copy.
-    pub fn is_asked(&self, scenario: &Scenario) -> bool {
+    pub(super) fn is_asked(&self, scenario: &Scenario) -> bool {
         let answers = &self.state.answers;
         let sheet = || Sheet::of_questionnaire(self.questionnaire, answers, self.today);
         let applies_when = scenario.applies_when.as_ref();
@@ -333,7 +333,7 @@ impl<'a> Trial<'a> {
 
     /// Goes through fields in the order of their form, as a person would: what is asked can depend on
     /// an answer before it. Each is handed on with its answer, unless it says that already.
-    pub fn fill(
+    pub(super) fn fill(
         &mut self,
         questions: &[&'a Question],
         fields: &Fields,

@@ -11,7 +11,7 @@ use super::model::{FORMAT, Questionnaire};
 use crate::{encoding, text};
 
 /// The largest questionnaire that is read, in bytes.
-pub const MAX_BYTES: usize = 4 * 1024 * 1024;
+pub(crate) const MAX_BYTES: usize = 4 * 1024 * 1024;
 
 /// Why bytes are not a questionnaire.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
@@ -85,18 +85,18 @@ pub fn built_in() -> Result<Questionnaire, LoadError> {
 
 /// The SHA-256 of the questionnaire that comes with the program, as compact JSON with its fields in the order
 /// of their names: so a record has it. A test says what it has to be.
-pub const BUILT_IN_DIGEST: &str =
+pub(crate) const BUILT_IN_DIGEST: &str =
     "9546ec21905fd81d359d3b5c0c79bd570a89783b1024b6f0eb141d2fc57a0420";
 
 static SHARED: OnceLock<Option<Arc<Questionnaire>>> = OnceLock::new();
 
 /// The questionnaire that comes with the program, taken apart once for all records that carry it.
-pub fn shared_built_in() -> Option<Arc<Questionnaire>> {
+pub(crate) fn shared_built_in() -> Option<Arc<Questionnaire>> {
     built_in_from(built_in_source())
 }
 
 /// The same, from a text that says the same: a record has it in fewer bytes.
-pub fn built_in_from(text: &str) -> Option<Arc<Questionnaire>> {
+pub(crate) fn built_in_from(text: &str) -> Option<Arc<Questionnaire>> {
     // A test checks it once, so that not every start has to: that takes longer than reading it.
     SHARED
         .get_or_init(|| typed(text).ok().map(Arc::new))
@@ -109,7 +109,7 @@ pub(super) fn known_built_in() -> Option<&'static Questionnaire> {
 }
 
 /// Whether this is that one itself, and no other that may say the same.
-pub fn is_shared_built_in(questionnaire: &Questionnaire) -> bool {
+pub(crate) fn is_shared_built_in(questionnaire: &Questionnaire) -> bool {
     known_built_in().is_some_and(|shared| std::ptr::eq(shared, questionnaire))
 }
 

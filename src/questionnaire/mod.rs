@@ -21,34 +21,36 @@ mod version;
 mod view;
 mod words;
 
-pub use address::{AddressError, WebAddress};
+pub use address::WebAddress;
 pub use check::Problem;
 pub(crate) use check::walk;
 pub use condition::{Comparison, Condition};
-pub use exemption::{
-    ApprovalRule, ExemptionCondition, ExemptionKind, Fault, PlanFields, Step, Warning,
-};
-pub use id::{
-    ChoiceId, ConditionId, CountId, ExemptionKindId, GroupId, IdError, IndicatorId, LevelId,
-    ObjectiveId, QuestionId, QuestionnaireId, RequirementId, ScenarioId, ScopeId, SourceId,
-    TallyId, ViewId,
+pub(crate) use exemption::ExemptionCondition;
+pub use exemption::{ExemptionKind, Fault, Step};
+pub use id::{ChoiceId, QuestionId, RequirementId, ScenarioId};
+pub(crate) use id::{
+    ConditionId, CountId, ExemptionKindId, IdError, IndicatorId, LevelId, ObjectiveId,
+    QuestionnaireId, ScopeId, SourceId, TallyId,
 };
 pub use lines::Lines;
+pub(crate) use load::{BUILT_IN_DIGEST, LoadError, MAX_BYTES, built_in_from, is_shared_built_in};
+pub use load::{Read, SCHEMA, built_in, built_in_source, load, load_kept, read};
 #[cfg(test)]
-pub(crate) use load::TAKEN_APART;
-pub use load::{
-    BUILT_IN_DIGEST, LoadError, MAX_BYTES, Read, SCHEMA, built_in, built_in_from, built_in_source,
-    is_shared_built_in, load, load_kept, read, shared_built_in,
-};
+pub(crate) use load::{TAKEN_APART, shared_built_in};
 pub use model::{
-    FORMAT, Force, Group, Guidance, Notice, Organisation, Questionnaire, Requirement, Role,
-    Scenario, SignOffText, Term, Topic,
+    FORMAT, Force, Guidance, Notice, Organisation, Questionnaire, Requirement, Role, Scenario,
+    Topic,
 };
+pub(crate) use model::{Group, SignOffText};
 pub use provenance::{Certainty, Provenance, Source};
-pub use question::{Choice, Holds, Input, NoneOf, Question, Unit, Who};
-pub use register::{EntryForm, EvidenceList, Held, Limit, SystemsRegister, Tally, TallyCheck};
+pub(crate) use question::Unit;
+pub use question::{Choice, Holds, Input, NoneOf, Question, Who};
+pub use register::Held;
+pub(crate) use register::{EntryForm, EvidenceList, SystemsRegister, TallyCheck};
 pub use rule::{Assess, CrossCheck, Finding, Rule, Verdict};
-pub use scope::{Bound, BoundByAnswer, Concerns, Reach, Scope, ScopeValue, Shortfall};
-pub use version::{Edition, built_in_edition, compare_versions};
-pub use view::{Contrast, Indicator, Level, Objective, View};
-pub use words::{Joint, Wording};
+pub use scope::{Bound, Scope};
+pub(crate) use scope::{Concerns, Shortfall};
+pub(crate) use version::{Edition, built_in_edition, compare_versions};
+pub(crate) use view::{Contrast, Indicator, View};
+pub use view::{Level, Objective};
+pub(crate) use words::{Joint, Wording};

@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use super::id::{ChoiceId, CountId, QuestionId, ScopeId};
 
 /// Most combinations of values that one finding may be about.
-pub const MAX_COMBINATIONS: usize = 1_000;
+pub(super) const MAX_COMBINATIONS: usize = 1_000;
 
 /// One way of telling apart what an exemption reaches, such as the kind of account.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]

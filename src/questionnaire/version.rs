@@ -32,14 +32,14 @@ impl Edition {
 }
 
 /// The edition that comes with the program, without reading all that it asks.
-pub fn built_in_edition() -> Option<Edition> {
+pub(crate) fn built_in_edition() -> Option<Edition> {
     let known = known_built_in().map(Questionnaire::edition);
     known.or_else(|| serde_json::from_str(built_in_source()).ok())
 }
 
 /// Which of two versions is the later one: part by part, numbers as numbers, so that `2026.10`
 /// comes after `2026.9`. Of two that begin alike, the longer one is the later.
-pub fn compare_versions(a: &str, b: &str) -> Ordering {
+pub(crate) fn compare_versions(a: &str, b: &str) -> Ordering {
     let parts = |version: &str| -> Vec<Part> {
         let parts = version.split(|c: char| !c.is_alphanumeric());
         parts
@@ -57,7 +57,7 @@ fn digits_at_a_glance(version: &str) -> String {
 }
 
 /// Whether a version is written as people can say it and type it.
-pub fn is_plain_version(version: &str) -> bool {
+pub(super) fn is_plain_version(version: &str) -> bool {
     let is_plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_' | '+' | ' ');
     version.chars().all(is_plain) && version.trim() == version
 }

@@ -30,7 +30,7 @@ pub(super) fn path_of(record: &Path) -> PathBuf {
 }
 
 /// The drafts beside a record. One that cannot be read is as good as none.
-pub fn load(record: &Path) -> Drafts {
+pub(super) fn load(record: &Path) -> Drafts {
     let held = held_beside(record).ok().flatten();
     cleaned(held.unwrap_or_default())
 }

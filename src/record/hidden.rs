@@ -29,7 +29,7 @@ const LEFT: Duration = Duration::from_secs(60 * 60);
 ///
 /// # Errors
 /// What the system says.
-pub fn hidden_file(disk: &dyn Disk, folder: &Path) -> io::Result<(File, TempPath)> {
+pub(crate) fn hidden_file(disk: &dyn Disk, folder: &Path) -> io::Result<(File, TempPath)> {
     let made = beginning(FILE).make_in(folder, |path| disk.create(path))?;
     Ok(made.into_parts())
 }
@@ -51,7 +51,7 @@ fn beginning(with: &'static str) -> Builder<'static, 'static> {
 
 /// Removes from a folder what a crash has left of files that never got their names. Whatever is in
 /// the way of that can wait.
-pub fn sweep(disk: &dyn Disk, folder: &Path) {
+pub(crate) fn sweep(disk: &dyn Disk, folder: &Path) {
     for path in left_in(folder, FILE, FileType::is_file) {
         if File::open(&path).is_ok_and(|file| file.try_lock().is_ok()) {
             let _ = disk.remove(&path);

@@ -26,7 +26,7 @@ use crate::facts::{Event, Fingerprint};
 use crate::platform::files::only_owner_folder;
 
 /// The extension of records.
-pub const EXTENSION: &str = "jsonl";
+pub(crate) const EXTENSION: &str = "jsonl";
 
 /// A folder of records.
 #[derive(Debug, Clone)]
@@ -36,7 +36,7 @@ pub struct Library {
 }
 
 /// The name of a record within its folder.
-pub type RecordName = String;
+pub(crate) type RecordName = String;
 
 /// A record in the folder, as `list` shows it.
 #[derive(Debug)]

@@ -16,7 +16,7 @@ pub(super) const MAX_BYTES: u64 = 256 * 1024 * 1024;
 
 /// The largest record that is written, in bytes: all that is made of it, and has it inside, can be
 /// read again.
-pub const MAX_WRITTEN: usize = 64 * 1024 * 1024;
+pub(crate) const MAX_WRITTEN: usize = 64 * 1024 * 1024;
 
 /// Around a line of another record, which a merge keeps. Older programs read from `v` that it takes a
 /// newer one.

@@ -23,19 +23,21 @@ mod reader;
 pub(crate) mod sample;
 mod small;
 
-pub use archive::{
-    ARCHIVE_EXTENSION, Archive, ArchiveError, Kinship, Placed, SCHEMA as ARCHIVE_SCHEMA, Unpacked,
-};
+pub(crate) use archive::{ARCHIVE_EXTENSION, ArchiveError, Kinship, SCHEMA as ARCHIVE_SCHEMA};
+pub use archive::{Archive, Unpacked};
 pub use disk::{Disk, RealDisk};
-pub use drafts::{Drafts, Unbegun};
+pub use drafts::Drafts;
+pub(crate) use drafts::Unbegun;
 pub use error::RecordError;
-pub use hidden::{hidden_file, sweep};
-pub use holder::Holder;
+pub(crate) use hidden::{hidden_file, sweep};
 pub use journal::Journal;
-pub use library::{EXTENSION, Library, RecordName, Stored, name_of};
-pub use lines::{Lines, MAX_WRITTEN, kept_in, missing};
-pub use place::{cautions, name_of_kind, open_file, real_path};
+pub(crate) use library::{EXTENSION, RecordName};
+pub use library::{Library, Stored, name_of};
+pub(crate) use lines::MAX_WRITTEN;
+pub use lines::{Lines, kept_in, missing};
+pub(crate) use place::{cautions, name_of_kind, open_file, real_path};
 pub use places::Places;
-pub use read::{Loaded, SCHEMA, Torn, begins_record, read, read_bytes};
+pub(crate) use read::begins_record;
+pub use read::{Loaded, SCHEMA, Torn, read, read_bytes};
 pub use reader::Reader;
-pub use small::in_the_way;
+pub(crate) use small::in_the_way;

@@ -13,7 +13,7 @@ use crate::platform::quoted;
 ///
 /// # Errors
 /// When links lead nowhere, or to something that is no file. Opening that might wait for ever.
-pub fn real_path(path: &Path) -> Result<PathBuf, RecordError> {
+pub(crate) fn real_path(path: &Path) -> Result<PathBuf, RecordError> {
     let found = path
         .symlink_metadata()
         .map_err(RecordError::io("open", path))?;
@@ -56,7 +56,7 @@ fn refuse_pipe(path: &Path) -> Result<(), &'static str> {
 ///
 /// # Errors
 /// What the system says, or that it is no file.
-pub fn open_file(path: &Path) -> io::Result<File> {
+pub(crate) fn open_file(path: &Path) -> io::Result<File> {
     refuse_pipe(path).map_err(is_no_file)?;
     File::open(path)
 }
@@ -69,7 +69,7 @@ pub(super) fn is_no_file(is: &str) -> io::Error {
 }
 
 /// What stands where a file should, in words.
-pub fn name_of_kind(kind: FileType) -> &'static str {
+pub(crate) fn name_of_kind(kind: FileType) -> &'static str {
     if kind.is_dir() {
         return "a folder";
     }
@@ -94,7 +94,7 @@ pub(super) fn beside(record: &Path, ending: &str) -> PathBuf {
 }
 
 /// What a person must know about who owns a record or a folder of records, and who can get at it.
-pub fn cautions(path: &Path) -> Vec<String> {
+pub(crate) fn cautions(path: &Path) -> Vec<String> {
     let Ok(found) = path.metadata() else {
         return vec![];
     };

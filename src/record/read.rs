@@ -313,7 +313,7 @@ pub(super) fn is_entry(line: &[u8]) -> bool {
 }
 
 /// Whether bytes begin as those of a record do, also one that is damaged, cut or of a newer format.
-pub fn begins_record(bytes: &[u8]) -> bool {
+pub(crate) fn begins_record(bytes: &[u8]) -> bool {
     let bytes = bytes
         .strip_prefix(BYTE_ORDER_MARK)
         .unwrap_or(bytes)

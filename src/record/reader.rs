@@ -90,7 +90,7 @@ pub(super) struct Known {
 
 impl Seen {
     /// A record that was read.
-    pub fn of(loaded: Loaded) -> Self {
+    pub(super) fn of(loaded: Loaded) -> Self {
         Self {
             record: Some(loaded),
             ..Self::default()
@@ -99,7 +99,7 @@ impl Seen {
 
     /// The first entry of a record, with its questionnaire beside it. None where anything is out of the
     /// ordinary.
-    pub fn first(&mut self, line: &[u8]) -> Option<(Entry, Known)> {
+    pub(super) fn first(&mut self, line: &[u8]) -> Option<(Entry, Known)> {
         let (head, rest) = divided(line)?;
         let is_it = |known: &Known| rest.starts_with(known.text.as_bytes());
         let known = match self.kept.iter().position(is_it) {
@@ -132,12 +132,12 @@ impl Known {
     }
 
     /// The questionnaire.
-    pub fn questionnaire(self) -> Arc<Questionnaire> {
+    pub(super) fn questionnaire(self) -> Arc<Questionnaire> {
         self.questionnaire
     }
 
     /// Puts it back into the first entry, as the line has it.
-    pub fn put_into(self, entries: &mut [Logged]) {
+    pub(super) fn put_into(self, entries: &mut [Logged]) {
         if let Some(Event::Created { questionnaire, .. }) =
             entries.first_mut().map(|l| &mut l.entry.event)
         {

@@ -8,18 +8,18 @@ use super::journal::Journal;
 use crate::facts::{Answer, Change, Event};
 use crate::questionnaire::built_in_source;
 
-pub fn at() -> Timestamp {
+pub(crate) fn at() -> Timestamp {
     "2026-11-24T10:00:00Z".parse().unwrap()
 }
 
-pub fn created() -> Event {
+pub(crate) fn created() -> Event {
     Event::Created {
         tool: "test".into(),
         questionnaire: Box::new(serde_json::from_str(built_in_source()).unwrap()),
     }
 }
 
-pub fn answered(text: &str) -> Event {
+pub(crate) fn answered(text: &str) -> Event {
     Event::Changed(Change::Answer(
         "organisation-name".try_into().unwrap(),
         Some(Answer::Text(text.into())),
@@ -27,7 +27,7 @@ pub fn answered(text: &str) -> Event {
 }
 
 /// A record of three entries, in a folder of its own.
-pub fn sample() -> (tempfile::TempDir, PathBuf) {
+pub(crate) fn sample() -> (tempfile::TempDir, PathBuf) {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("sample.jsonl");
     let mut journal = Journal::create(&path).unwrap();
@@ -38,7 +38,7 @@ pub fn sample() -> (tempfile::TempDir, PathBuf) {
 }
 
 /// The records that earlier programs wrote, with everything that each version of the format brought.
-pub const KEPT: [&str; 8] = [
+pub(crate) const KEPT: [&str; 8] = [
     "demo-2026.1",
     "format-1",
     "format-2",
@@ -50,6 +50,6 @@ pub const KEPT: [&str; 8] = [
 ];
 
 /// Where one of them stands.
-pub fn kept(name: &str) -> PathBuf {
+pub(crate) fn kept(name: &str) -> PathBuf {
     PathBuf::from(format!("tests/records/{name}.jsonl"))
 }

@@ -55,7 +55,7 @@ pub(super) fn open_as(file: &File, record: &Path) {
 }
 
 /// What stands where something is kept beside a record, and is another's, in sentences.
-pub fn in_the_way(record: &Path) -> Vec<String> {
+pub(crate) fn in_the_way(record: &Path) -> Vec<String> {
     let lock = holder::held_beside(record).err();
     let draft = drafts::held_beside(record).err();
     let found = [lock, draft].into_iter().flatten();

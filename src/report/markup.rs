@@ -2,7 +2,7 @@
 
 /// The words, so that nothing in them is markup, neither between tags nor in a quoted attribute.
 /// Line breaks and tabs stay; control characters are left out, and what no document may hold is replaced.
-pub fn escaped(words: &str) -> String {
+pub(super) fn escaped(words: &str) -> String {
     let mut out = String::with_capacity(words.len());
     for c in words.chars() {
         match c {

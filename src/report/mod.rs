@@ -25,8 +25,12 @@ pub mod pdf;
 mod reproduce;
 mod typography;
 
-pub use check::{Unsound, check};
+pub(crate) use check::Unsound;
+pub use check::check;
 pub use contents::{Basis, MADE_FILE, Made, RECORD_FILE};
-pub use format::{Format, MakeError};
-pub use options::{Cover, Options, Profile};
-pub use reproduce::{AgainError, Match, Taken, record_in};
+pub use format::Format;
+pub(crate) use format::MakeError;
+pub use options::Options;
+pub(crate) use options::{Cover, Profile};
+pub use reproduce::Taken;
+pub(crate) use reproduce::{AgainError, Match, record_in};

@@ -88,7 +88,7 @@ impl Match {
 ///
 /// # Errors
 /// When there is none.
-pub fn record_in(report: &[u8]) -> Result<Vec<u8>, AgainError> {
+pub(crate) fn record_in(report: &[u8]) -> Result<Vec<u8>, AgainError> {
     Ok(Attached::read(report)?.file(RECORD_FILE)?)
 }
 

@@ -117,7 +117,7 @@ pub(crate) fn too_early(
 
 /// The last day on which a confirmation is fresh, and for how many months one is: as the conditions
 /// of its kind have it, or a year where none says.
-pub fn fresh_until(kind: &ExemptionKind, confirmed: Date) -> (Date, u16) {
+pub(super) fn fresh_until(kind: &ExemptionKind, confirmed: Date) -> (Date, u16) {
     let aging = kind.confirmed.as_ref().map(|id| kind.aging().remove(id));
     let months = aging.flatten().unwrap_or(YEAR);
     (months_after(confirmed, months), months)

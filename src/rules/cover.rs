@@ -30,7 +30,7 @@ pub(crate) struct Cover {
 
 impl Cover {
     /// Takes in what covers another finding.
-    pub fn and(&mut self, other: Self) {
+    pub(crate) fn and(&mut self, other: Self) {
         let known: BTreeSet<ExemptionId> = self.by.iter().copied().collect();
         let more = other.by.into_iter().filter(|id| !known.contains(id));
         self.by.extend(more);
@@ -133,7 +133,7 @@ pub(crate) fn told(things: impl ExactSizeIterator<Item = String>) -> String {
 }
 
 /// What a result is called that rests on these exemptions: each word once.
-pub fn words_of<'a>(
+pub(super) fn words_of<'a>(
     asked: &'a Questionnaire,
     state: &Assessment,
     exemptions: &[ExemptionId],

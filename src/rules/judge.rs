@@ -17,7 +17,7 @@ use crate::questionnaire::{
 use crate::text::{counted, sentence};
 
 /// What decides, as the rules are tried in order.
-pub enum Decided<'a> {
+pub(super) enum Decided<'a> {
     /// A finding holds, by this rule; by none of them for "otherwise".
     Settled(&'a asked::Finding, Option<&'a Condition>),
     /// A rule cannot be decided yet.
@@ -25,7 +25,7 @@ pub enum Decided<'a> {
 }
 
 /// Tries the rules in order: the first that is true decides, and one that is open stops the search.
-pub fn decide<'a>(assess: &'a Assess, sheet: &Sheet<'_>) -> Decided<'a> {
+pub(super) fn decide<'a>(assess: &'a Assess, sheet: &Sheet<'_>) -> Decided<'a> {
     let first = deciding(assess, sheet).next();
     first.unwrap_or(Decided::Settled(&assess.otherwise, None))
 }
@@ -49,7 +49,7 @@ enum Laid {
 }
 
 /// Judges scenarios by the rules, and lays the exemptions over what they say.
-pub struct Judge<'a> {
+pub(crate) struct Judge<'a> {
     pub asked: &'a Questionnaire,
     pub state: &'a Assessment,
     pub sheet: &'a Sheet<'a>,
@@ -60,7 +60,7 @@ pub struct Judge<'a> {
 
 /// What scenarios, requirements and objectives come to.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Outcomes {
+pub(crate) struct Outcomes {
     pub scenarios: Vec<ScenarioResult>,
     pub requirements: Vec<RequirementResult>,
     pub objectives: Vec<ObjectiveResult>,
@@ -68,7 +68,7 @@ pub struct Outcomes {
 
 impl<'a> Judge<'a> {
     /// What everything comes to, in the order of the questionnaire.
-    pub fn all(&self) -> Outcomes {
+    pub(crate) fn all(&self) -> Outcomes {
         let scenarios = self.asked.scenarios();
         let scenarios: Vec<ScenarioResult> = scenarios.map(|s| self.scenario(s)).collect();
         let requirements = self.asked.requirements.iter();
@@ -86,7 +86,7 @@ impl<'a> Judge<'a> {
 
     /// What follows for one scenario. Of one that is not asked nothing does; of one of which nobody
     /// can say yet whether it is asked, that this is open.
-    pub fn scenario(&self, scenario: &'a Scenario) -> ScenarioResult {
+    pub(crate) fn scenario(&self, scenario: &'a Scenario) -> ScenarioResult {
         let mut work = Work {
             needed: 0,
             given: 0,
@@ -232,7 +232,7 @@ impl<'a> Judge<'a> {
 const ONLY: &str = "the one scenario that asks about it";
 
 /// The outcome most in need of attention: a failure cannot hide behind anything.
-pub fn worst(outcomes: impl Iterator<Item = Outcome>) -> Option<Outcome> {
+pub(super) fn worst(outcomes: impl Iterator<Item = Outcome>) -> Option<Outcome> {
     outcomes.max_by_key(|outcome| match outcome {
         Outcome::NotAsked => 0,
         Outcome::NotApplicable => 1,
@@ -306,7 +306,7 @@ fn requirement(
 }
 
 /// Of a must that is met in part: no part of a must is enough.
-pub const MUST_IN_PART: &str = "The must is not met.";
+pub(super) const MUST_IN_PART: &str = "The must is not met.";
 
 fn were_left_out(scenarios: usize) -> String {
     let were = if scenarios == 1 { "was" } else { "were" };

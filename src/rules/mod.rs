@@ -23,29 +23,30 @@ mod suggestion;
 mod turns;
 mod workflow;
 
-pub use closing::Group;
 pub use counterfactual::{Counterfactual, Instead};
+pub use deadlines::deadlines;
 pub use deadlines::overdue::Overdue;
-pub use deadlines::{
-    Deadline, DeadlineKind, DeadlineOf, days_until, days_words, deadlines, past_deadlines,
+pub(crate) use deadlines::{
+    Deadline, DeadlineKind, DeadlineOf, days_until, days_words, past_deadlines,
 };
-pub use evaluate::{Missing, Sheet, Truth};
-pub use holding::Short;
-pub use judge::Judge;
-pub use objective::{DIFFER, Indicated, NO_DIFFERENCE, ObjectiveResult, Reached};
+pub(crate) use evaluate::Missing;
+pub use evaluate::{Sheet, Truth};
+pub(crate) use judge::Judge;
+pub use objective::Reached;
+pub(crate) use objective::{DIFFER, Indicated, NO_DIFFERENCE, ObjectiveResult};
 pub use outcome::Outcome;
 pub use phase::Phase;
-pub use prospect::Prospect;
 pub use registers::{drawn, tallies};
-pub use results::{
-    Finding, RequirementResult, Results, ScenarioResult, Told, Warned, Work, dont_knows,
-};
-pub use review::{
-    Left, Point, PointKind, RestsOn, Review, ReviewedRequirement, ReviewedScenario, Spot,
-};
-pub use revisit::{to_confirm, to_look_at};
+pub use results::{Finding, RequirementResult, Results, Told, Warned, Work};
+pub(crate) use results::{ScenarioResult, dont_knows};
+pub use review::{Left, Point, PointKind, Review, ReviewedRequirement, ReviewedScenario};
+pub(crate) use review::{RestsOn, Spot};
+pub use revisit::to_confirm;
+pub(crate) use revisit::to_look_at;
 pub(crate) use signing::Sides;
 pub use standing::{Standing, Unmet};
-pub use suggestion::{Suggestion, suggestions, suggestions_in};
-pub use turns::{Came, Ending, Shift, ShiftOf, Since, Turn, Turns, turning_once};
+pub(crate) use suggestion::suggestions_in;
+pub use suggestion::{Suggestion, suggestions};
+pub(crate) use turns::turning_once;
+pub use turns::{Came, Ending, Shift, ShiftOf, Since, Turn, Turns};
 pub use workflow::LifeStep;

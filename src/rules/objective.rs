@@ -9,9 +9,9 @@ use crate::questionnaire::{
 use crate::text::sentences;
 
 /// Above the sentences on where two views differ.
-pub const DIFFER: &str = "Where the views differ";
+pub(crate) const DIFFER: &str = "Where the views differ";
 /// Where two views could differ and do not.
-pub const NO_DIFFERENCE: &str = "Nothing that is answered so far shows a difference.";
+pub(crate) const NO_DIFFERENCE: &str = "Nothing that is answered so far shows a difference.";
 
 /// What follows for one objective.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -366,7 +366,7 @@ fn early<'a>(
 }
 
 /// The questions answered "don't know", with who could find out.
-pub fn dont_knows<'a>(
+pub(crate) fn dont_knows<'a>(
     questionnaire: &'a Questionnaire,
     state: &'a Assessment,
     results: &'a Results,

@@ -61,7 +61,7 @@ pub fn to_confirm(
 }
 
 /// The shown questions whose answers are to be looked at again, with what has changed.
-pub fn to_look_at<'a>(
+pub(crate) fn to_look_at<'a>(
     questionnaire: &'a Questionnaire,
     state: &'a Assessment,
     results: &'a Results,

@@ -76,7 +76,7 @@ pub fn suggestions(
 }
 
 /// The same for one scenario.
-pub fn suggestions_in(
+pub(crate) fn suggestions_in(
     questionnaire: &Questionnaire,
     scenario: &Scenario,
     state: &Assessment,

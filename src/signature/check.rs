@@ -126,7 +126,7 @@ pub fn check(cms: &[u8], document_digest: &[u8; 32]) -> Result<Signer, CheckErro
 
 /// The signature at the start of the room that was left for it, without the zeros behind. None if
 /// anything else stands there.
-pub fn without_padding(room: &[u8]) -> Option<&[u8]> {
+pub(crate) fn without_padding(room: &[u8]) -> Option<&[u8]> {
     let (_, rest) = AnyRef::from_der_partial(room).ok()?;
     let signature = room.get(..room.len() - rest.len())?;
     rest.iter().all(|byte| *byte == 0).then_some(signature)

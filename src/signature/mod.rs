@@ -19,9 +19,12 @@ mod sign;
 mod tests;
 mod throwaway;
 
-pub use certificate::{Certificate, Validity};
-pub use certificates::CertificatesError;
-pub use check::{CheckError, Signer, check, without_padding};
-pub use identity::{Identity, IdentityError};
-pub use sign::{SignError, max_len, sign};
-pub use throwaway::{Throwaway, ThrowawayError, throwaway};
+pub(crate) use certificate::Certificate;
+pub(crate) use certificates::CertificatesError;
+pub use check::check;
+pub(crate) use check::{CheckError, Signer, without_padding};
+pub use identity::Identity;
+pub(crate) use identity::IdentityError;
+pub(crate) use sign::SignError;
+pub use sign::{max_len, sign};
+pub use throwaway::throwaway;

@@ -36,7 +36,7 @@ fn begins_apart(cell: &str) -> bool {
 
 /// A cell that no spreadsheet takes for a formula, whatever it parts cells with: whoever names an
 /// organisation must not run anything on the machine of the person who opens the table.
-pub fn guarded(cell: &str) -> String {
+pub(crate) fn guarded(cell: &str) -> String {
     let mut guarded = String::with_capacity(cell.len() + 1);
     if begins_apart(cell) {
         guarded.push('\'');

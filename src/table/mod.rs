@@ -25,10 +25,11 @@ use crate::history::Used;
 use crate::questionnaire::{QuestionId, Questionnaire};
 
 pub use column::Column;
-pub use guard::guarded;
-pub use import::{CellChange, Import, NotImported, Rename, Renames, RowChange};
+pub(crate) use guard::guarded;
+pub(crate) use import::{CellChange, Import, RowChange};
+pub use import::{NotImported, Rename, Renames};
 pub use problem::Problem;
-pub use rows::{MAX_BYTES, Unreadable, write as write_rows};
+pub(crate) use rows::{MAX_BYTES, write as write_rows};
 
 /// The answers of an entry, by the questions of its columns.
 pub type Fields = BTreeMap<QuestionId, Answer>;

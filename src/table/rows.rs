@@ -11,7 +11,7 @@ use crate::facts::limits::{CELLS, ROWS};
 use crate::text::clean_paragraphs;
 
 /// The most that is read of a file, in bytes.
-pub const MAX_BYTES: usize = 32 * 1024 * 1024;
+pub(crate) const MAX_BYTES: usize = 32 * 1024 * 1024;
 /// How many rows are looked at for the one that names the columns.
 const LOOKED_AT: usize = 20;
 /// The most rows of a file: those of the table, the one that names its columns, and those above it.
@@ -310,7 +310,7 @@ fn parsed(text: &str, delimiter: u8) -> impl Iterator<Item = Result<Row, Unreada
 ///
 /// # Errors
 /// When the bytes cannot be made.
-pub fn write(rows: impl Iterator<Item = Vec<String>>) -> io::Result<Vec<u8>> {
+pub(crate) fn write(rows: impl Iterator<Item = Vec<String>>) -> io::Result<Vec<u8>> {
     // Without the mark, some take UTF-8 for something else.
     let bytes = BYTE_ORDER_MARK.as_bytes().to_vec();
     let mut csv = csv::Writer::from_writer(bytes);

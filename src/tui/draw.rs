@@ -79,7 +79,7 @@ fn draw_head(frame: &mut Frame<'_>, area: Rect, model: &Model, theme: Theme) {
 }
 
 /// The text, cut to so many columns with a sign that something is missing.
-pub fn shorten(text: &str, columns: usize) -> String {
+pub(super) fn shorten(text: &str, columns: usize) -> String {
     use unicode_segmentation::UnicodeSegmentation;
     if text.width() <= columns {
         return text.to_owned();

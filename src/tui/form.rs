@@ -23,7 +23,7 @@ use crate::wizard::{
 const TWO_COLUMNS: u16 = 110;
 
 /// Draws a form.
-pub fn draw(frame: &mut Frame<'_>, area: Rect, model: &Model, form: &Form, theme: Theme) {
+pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, model: &Model, form: &Form, theme: Theme) {
     let Some(open) = &model.open else { return };
     let scenario = if let Subject::Scenario(id) = &form.subject {
         open.questionnaire.scenario(id)
@@ -123,7 +123,7 @@ fn pieces(pieces: &[Piece], width: usize, theme: Theme) -> Vec<Line<'static>> {
 }
 
 /// A text that is being typed, with the line and the column of the cursor.
-pub fn typing(
+pub(super) fn typing(
     input: &tui_input::Input,
     width: usize,
     theme: Theme,

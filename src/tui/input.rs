@@ -25,7 +25,7 @@ const PAUSE: Duration = Duration::from_millis(100);
 /// character, and who types ahead on a slow line sends arrows, Tab, Enter, and a letter at a time.
 /// A whole word that a slow line delivers at once is a text too: in a text field it stands as it
 /// was typed, and only its Enter has to be pressed again. What of a paste is not text is dropped.
-pub fn messages(events: &[Event]) -> Vec<Message> {
+pub(super) fn messages(events: &[Event]) -> Vec<Message> {
     let is_text = is_text(events);
     let mut messages = vec![];
     let mut pasted = String::new();
@@ -52,7 +52,7 @@ pub fn messages(events: &[Event]) -> Vec<Message> {
 }
 
 /// How long to wait for what comes together with these events; none if they are enough.
-pub fn patience(events: &[Event]) -> Option<Duration> {
+pub(super) fn patience(events: &[Event]) -> Option<Duration> {
     let last = events.iter().rev().find_map(pressed);
     if events.len() >= MOST {
         None

@@ -12,10 +12,10 @@ use super::wrap;
 use crate::wizard::{List, Model, Place, Row, aside, rows};
 
 /// The widest that text is set: longer lines are hard to read.
-pub const READING_WIDTH: u16 = 100;
+pub(super) const READING_WIDTH: u16 = 100;
 
 /// Draws a list, scrolled so that the focus is in sight.
-pub fn draw(frame: &mut Frame<'_>, area: Rect, model: &Model, list: &List, theme: Theme) {
+pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, model: &Model, list: &List, theme: Theme) {
     let rows = rows(model, &list.place);
     let width = area.width.min(READING_WIDTH);
     let mut lines: Vec<Line<'static>> = intro(model, &list.place, width, theme);
@@ -44,7 +44,13 @@ pub fn draw(frame: &mut Frame<'_>, area: Rect, model: &Model, list: &List, theme
 }
 
 /// Draws rows only, for search.
-pub fn draw_rows(frame: &mut Frame<'_>, area: Rect, rows: &[Row], cursor: usize, theme: Theme) {
+pub(super) fn draw_rows(
+    frame: &mut Frame<'_>,
+    area: Rect,
+    rows: &[Row],
+    cursor: usize,
+    theme: Theme,
+) {
     let width = area.width.min(READING_WIDTH);
     let mut lines = vec![];
     let mut focus = 0;
@@ -61,7 +67,7 @@ pub fn draw_rows(frame: &mut Frame<'_>, area: Rect, rows: &[Row], cursor: usize,
 
 /// Shows lines from where the one with the focus is in sight, or from the top, and puts the cursor
 /// there.
-pub fn scrolled(
+pub(super) fn scrolled(
     frame: &mut Frame<'_>,
     area: Rect,
     lines: Vec<Line<'_>>,
@@ -91,7 +97,7 @@ fn from(
 }
 
 /// Shows lines to read, from this one on; the cursor stands at the first.
-pub fn read(frame: &mut Frame<'_>, area: Rect, lines: Vec<Line<'_>>, from: usize) {
+pub(super) fn read(frame: &mut Frame<'_>, area: Rect, lines: Vec<Line<'_>>, from: usize) {
     let last = lines.len().saturating_sub(area.height.into());
     window(frame, area, &lines, from.min(last));
     frame.set_cursor_position(Position::new(area.x, area.y));

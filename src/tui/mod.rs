@@ -11,5 +11,6 @@ mod theme;
 pub mod wrap;
 
 pub use draw::draw;
-pub use run::{Ended, TuiError, run};
+pub use run::run;
+pub(crate) use run::{Ended, TuiError};
 pub use theme::Theme;

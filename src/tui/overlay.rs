@@ -17,7 +17,13 @@ use crate::wizard::{Asking, Model, Overlay, ResetChoice, Resetting, search, text
 const KEYS_WIDTH: usize = 20;
 
 /// Draws what lies over the screen, in its place.
-pub fn draw(frame: &mut Frame<'_>, area: Rect, model: &Model, overlay: &Overlay, theme: Theme) {
+pub(super) fn draw(
+    frame: &mut Frame<'_>,
+    area: Rect,
+    model: &Model,
+    overlay: &Overlay,
+    theme: Theme,
+) {
     match overlay {
         Overlay::Help(line) => help(frame, area, *line, theme),
         Overlay::Search(input, cursor) => {

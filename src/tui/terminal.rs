@@ -12,21 +12,21 @@ use ratatui::Terminal;
 use ratatui::backend::CrosstermBackend;
 
 /// The terminal that is drawn on, a frame at a time.
-pub type Screen = Terminal<CrosstermBackend<BufWriter<Stdout>>>;
+pub(super) type Screen = Terminal<CrosstermBackend<BufWriter<Stdout>>>;
 
 /// As large as most frames.
 const FRAME: usize = 64 * 1024;
 
 /// The modes, as one value: making it enters them, dropping it leaves them.
 #[derive(Debug)]
-pub struct Modes(());
+pub(super) struct Modes(());
 
 impl Modes {
     /// Enters raw mode and the alternate screen.
     ///
     /// # Errors
     /// When the terminal refuses; it is then as before.
-    pub fn enter() -> io::Result<Self> {
+    pub(super) fn enter() -> io::Result<Self> {
         enable_raw_mode()?;
         let modes = Self(());
         // On failure, dropping `modes` takes back what was entered. One who was killed has left a frame there.
@@ -43,7 +43,7 @@ impl Modes {
     ///
     /// # Errors
     /// When the terminal refuses.
-    pub fn enter_again() -> io::Result<()> {
+    pub(super) fn enter_again() -> io::Result<()> {
         // Raw mode is not entered by who believes to be in it.
         disable_raw_mode()?;
         enable_raw_mode()?;
@@ -58,7 +58,7 @@ impl Drop for Modes {
 }
 
 /// Leaves all modes. The terminal may be gone, so failures do not matter and nothing is printed.
-pub fn leave() {
+pub(super) fn leave() {
     let mut out = stdout();
     let _ = execute!(
         out,
@@ -75,7 +75,7 @@ pub fn leave() {
 ///
 /// # Errors
 /// When the size of the terminal is not known.
-pub fn screen() -> io::Result<Screen> {
+pub(super) fn screen() -> io::Result<Screen> {
     // crossterm's own handling of NO_COLOR takes the reverse of the focus away too.
     crossterm::style::force_color_output(true);
     let frame = BufWriter::with_capacity(FRAME, stdout());

@@ -9,7 +9,7 @@ use crate::questionnaire::Question;
 
 /// What stands beside a field.
 #[derive(Debug, Default)]
-pub struct Beside {
+pub(super) struct Beside {
     /// What was answered last time.
     pub last: Option<String>,
     /// What has to be seen to.
@@ -35,7 +35,7 @@ impl Beside {
 }
 
 /// Beside a question of the organisation or of a scenario.
-pub fn of_question(open: &Open, question: &Question) -> Beside {
+pub(super) fn of_question(open: &Open, question: &Question) -> Beside {
     let id = &question.id;
     let given = open.state.answers.get(id);
     let last = open.state.last_time(&open.questionnaire, id);
@@ -52,7 +52,7 @@ pub fn of_question(open: &Open, question: &Question) -> Beside {
 }
 
 /// Beside a field of an exemption.
-pub fn of_field(open: &Open, exemption: ExemptionId, question: &Question) -> Beside {
+pub(super) fn of_field(open: &Open, exemption: ExemptionId, question: &Question) -> Beside {
     let given = open.state.exemptions.get(&exemption);
     let given = given.and_then(|exemption| exemption.fields.get(&question.id));
     let last = open
@@ -63,18 +63,22 @@ pub fn of_field(open: &Open, exemption: ExemptionId, question: &Question) -> Bes
 }
 
 /// Beside a field of an entry of a register; `is_it` knows what was given to it before.
-pub fn of_entry(open: &Open, given: Option<&Answer>, is_it: impl Fn(&Given) -> bool) -> Beside {
+pub(super) fn of_entry(
+    open: &Open,
+    given: Option<&Answer>,
+    is_it: impl Fn(&Given) -> bool,
+) -> Beside {
     Beside::default().or_former(open, given, is_it)
 }
 
 /// A note or evidence, with what it said last time beside it.
-pub fn of_text(open: &Open, field: Field, last: Option<&String>) -> Field {
+pub(super) fn of_text(open: &Open, field: Field, last: Option<&String>) -> Field {
     let last = last.map(|words| Answer::Text(words.clone()));
     of_built_in(open, field, last.as_ref())
 }
 
 /// A field that the program itself asks for, with what was answered last time beside it.
-pub fn of_built_in(open: &Open, field: Field, last: Option<&Answer>) -> Field {
+pub(super) fn of_built_in(open: &Open, field: Field, last: Option<&Answer>) -> Field {
     let last = last.map(|answer| LastTime {
         answer,
         words: answer.words(&field.question),

@@ -6,7 +6,7 @@ use super::texts;
 use crate::record::RecordName;
 
 /// The records from which an assessment can be begun.
-pub fn earlier(stored: &[Listed]) -> Vec<Row> {
+pub(super) fn earlier(stored: &[Listed]) -> Vec<Row> {
     let mut rows = vec![Row::heading(texts::EARLIER_ABOUT)];
     let rows_of = stored.iter();
     rows.extend(rows_of.map(|listed| stored_row(listed, Goal::CarryForward)));
@@ -16,7 +16,7 @@ pub fn earlier(stored: &[Listed]) -> Vec<Row> {
 }
 
 /// A record; what is wrong with it, if something is.
-pub fn stored_row(listed: &Listed, goal: fn(RecordName) -> Goal) -> Row {
+pub(super) fn stored_row(listed: &Listed, goal: fn(RecordName) -> Goal) -> Row {
     match &listed.about {
         Ok(about) => {
             let goal = goal(listed.name.clone());

@@ -14,12 +14,12 @@ use crate::questionnaire::{ChoiceId, EntryForm, Input, QuestionId};
 use crate::rules::{Sheet, drawn};
 
 /// The title of a register; empty where the questionnaire has none.
-pub fn title(form: Option<&EntryForm>) -> String {
+pub(super) fn title(form: Option<&EntryForm>) -> String {
     form.map_or_else(String::new, |form| form.title.clone())
 }
 
 /// The register of systems: how many there are and what is counted, then each, by name.
-pub fn systems(open: &Open) -> Vec<Row> {
+pub(super) fn systems(open: &Open) -> Vec<Row> {
     let Some(register) = &open.questionnaire.systems else {
         return vec![Row::to("Back", Goal::Back)];
     };
@@ -43,7 +43,7 @@ pub fn systems(open: &Open) -> Vec<Row> {
 }
 
 /// The list of evidence: how much of it has run out or changed, then each, by name.
-pub fn evidence(open: &Open) -> Vec<Row> {
+pub(super) fn evidence(open: &Open) -> Vec<Row> {
     let Some(list_of) = &open.questionnaire.evidence else {
         return vec![Row::to("Back", Goal::Back)];
     };
@@ -193,7 +193,7 @@ pub(super) fn whereabouts(open: &Open, subject: &Subject) -> String {
 }
 
 /// The fields of a system.
-pub fn of_system(open: &Open, id: SystemId) -> Vec<Field> {
+pub(super) fn of_system(open: &Open, id: SystemId) -> Vec<Field> {
     let register = open.questionnaire.systems.as_ref();
     match (register, open.state.systems.get(&id)) {
         (Some(register), Some(system)) => asked(
@@ -207,7 +207,7 @@ pub fn of_system(open: &Open, id: SystemId) -> Vec<Field> {
 }
 
 /// The fields of a piece of evidence: those of its form, and what it supports.
-pub fn of_evidence(open: &Open, id: EvidenceId) -> Vec<Field> {
+pub(super) fn of_evidence(open: &Open, id: EvidenceId) -> Vec<Field> {
     let list = open.questionnaire.evidence.as_ref();
     let (Some(list), Some(evidence)) = (list, open.state.listed.get(&id)) else {
         return vec![];
@@ -278,7 +278,7 @@ fn asked(
 }
 
 /// The event that an answer to a field of a system makes.
-pub fn system_event(
+pub(super) fn system_event(
     open: &Open,
     id: SystemId,
     key: &FieldKey,
@@ -292,7 +292,7 @@ pub fn system_event(
 }
 
 /// The event that an answer to a field of a piece of evidence makes.
-pub fn evidence_event(
+pub(super) fn evidence_event(
     open: &Open,
     id: EvidenceId,
     key: &FieldKey,

@@ -265,7 +265,7 @@ pub(super) fn built_in(
 
 /// What an answer to a field leads to.
 #[derive(Debug, Clone, PartialEq)]
-pub enum Entered {
+pub(super) enum Entered {
     /// Events for the record; none when nothing changes.
     Events(Vec<Event>),
     /// The sign-off that is being filled in.
@@ -280,7 +280,7 @@ pub enum Entered {
 ///
 /// # Errors
 /// Says why the answer does not fit.
-pub fn change(
+pub(super) fn change(
     open: &Open,
     subject: &Subject,
     field: &Field,

@@ -47,7 +47,7 @@ pub fn of_field(field: &Field) -> Vec<Stop> {
 }
 
 /// Whether a stop is what was answered.
-pub fn is_chosen(stop: &Stop, answer: Option<&Answer>) -> bool {
+pub(crate) fn is_chosen(stop: &Stop, answer: Option<&Answer>) -> bool {
     match (stop, answer) {
         (Stop::Choice(_, id), Some(Answer::Choice(chosen))) => id == chosen,
         (Stop::Choice(_, id), Some(Answer::Choices(chosen))) => chosen.contains(id),
@@ -166,7 +166,11 @@ fn tasks() -> Row {
 }
 
 /// The stop with which a form begins: at a field, or at the first that needs an answer.
-pub fn first(open: &Open, subject: &Subject, at: Option<&FieldKey>) -> Option<(usize, Stop)> {
+pub(super) fn first(
+    open: &Open,
+    subject: &Subject,
+    at: Option<&FieldKey>,
+) -> Option<(usize, Stop)> {
     let fields = fields_of(open, subject);
     let stops = stops(open, subject, &fields);
     // An exemption begins at its top, which says how it stands.
@@ -197,7 +201,7 @@ fn fields_of(open: &Open, subject: &Subject) -> Vec<Field> {
 }
 
 /// Where the focus is among the stops; near where it was, if its stop has gone.
-pub fn position(form: &Form, stops: &[Stop]) -> usize {
+pub(super) fn position(form: &Form, stops: &[Stop]) -> usize {
     stops
         .iter()
         .position(|stop| *stop == form.cursor)

@@ -60,7 +60,7 @@ impl History {
 
 /// The newest sign-off of each person in each role, where it no longer stands: those together that
 /// the same entry has superseded.
-pub fn to_renew(sign_offs: &[Signed]) -> Vec<Vec<&Signed>> {
+pub(super) fn to_renew(sign_offs: &[Signed]) -> Vec<Vec<&Signed>> {
     let mut groups: Vec<Vec<&Signed>> = vec![];
     for (index, signed) in sign_offs.iter().enumerate() {
         let by = &signed.sign_off;
@@ -91,7 +91,7 @@ fn heading(signers: &[&Signed]) -> String {
 }
 
 /// The rows of a page of the history, from 0.
-pub fn rows(open: &Open, page: usize) -> Vec<Row> {
+pub(super) fn rows(open: &Open, page: usize) -> Vec<Row> {
     let mut rows = match open.history() {
         Ok(history) => of_history(open, history, page),
         Err(error) => {

@@ -28,10 +28,13 @@ pub mod texts;
 mod update;
 mod views;
 
-pub use exemption::workflow::{ResetChoice, Resetting, status, story};
+pub(crate) use exemption::workflow::Resetting;
+pub use exemption::workflow::{ResetChoice, status, story};
 pub use field::{Field, FieldKey, fields};
-pub use focus::{is_chosen, label, links, of_field, stops};
-pub use guidance::{Piece, below, guidance, scroll};
+pub(crate) use focus::is_chosen;
+pub use focus::{label, links, of_field, stops};
+pub(crate) use guidance::Piece;
+pub use guidance::{below, guidance, scroll};
 pub use history::History;
 pub use keys::{Command, Key};
 pub use lists::{aside, rows, search, signed};
@@ -43,6 +46,6 @@ pub use model::{
 pub use open::Open;
 pub use reason::{Asking, Reason};
 pub use related::{Said, said_of};
-pub use row::{Aside, Goal, Row, Tag};
+pub use row::{Goal, Row, Tag};
 pub use signing::{Signing, only_as_draft, who_signed};
 pub use update::update;

@@ -19,7 +19,7 @@ fn under(heading: &str, told: &[Told]) -> Vec<Row> {
 }
 
 /// Each objective of a view with the level that it reaches, and each indicator behind it.
-pub fn objectives(open: &Open, view: &View) -> Vec<Row> {
+pub(super) fn objectives(open: &Open, view: &View) -> Vec<Row> {
     let mut rows = vec![];
     for objective in &view.objectives {
         let results = &open.results.objectives;
@@ -73,7 +73,7 @@ fn deciding(open: &Open, indicator: &Indicator) -> Goal {
 }
 
 /// Why the views differ, wherever they do; nothing where they cannot.
-pub fn contrasts(open: &Open) -> Vec<Row> {
+pub(super) fn contrasts(open: &Open) -> Vec<Row> {
     if open.questionnaire.contrasts.is_empty() {
         return vec![];
     }

@@ -10,7 +10,7 @@ use crate::facts::{MAX_REASON, Priority, Progress, limits};
 
 /// How a change is told and written.
 #[derive(Debug, Default, Args)]
-pub struct How {
+pub(crate) struct How {
     /// Say what would be written, and write nothing
     #[arg(long)]
     pub dry_run: bool,
@@ -30,7 +30,7 @@ pub struct How {
 
 /// What `new` takes to begin a record without a conversation.
 #[derive(Debug, Args)]
-pub struct BeginArgs {
+pub(crate) struct BeginArgs {
     /// Begin the record of this organisation, and open no wizard
     #[arg(long, value_name = "NAME", value_parser = words_within(MAX_NAME))]
     pub organisation: Option<String>,
@@ -44,7 +44,7 @@ pub struct BeginArgs {
 
 /// What `apply` takes.
 #[derive(Debug, Args)]
-pub struct ApplyArgs {
+pub(crate) struct ApplyArgs {
     /// The changes, as JSON; `-` for standard input
     #[arg(required_unless_present = "schema")]
     pub file: Option<PathBuf>,
@@ -60,7 +60,7 @@ pub struct ApplyArgs {
 /// What `answer` takes.
 #[derive(Debug, Args)]
 #[command(group = ArgGroup::new("what").required(true))]
-pub struct AnswerArgs {
+pub(crate) struct AnswerArgs {
     /// A name from `list`, or a path
     pub record: String,
     /// The id of the question, for example from `status --json`
@@ -90,7 +90,7 @@ pub struct AnswerArgs {
 
 /// What an exemption is to cover and to say.
 #[derive(Debug, Args)]
-pub struct ExemptionText {
+pub(crate) struct ExemptionText {
     /// A requirement that it serves; as often as needed
     #[arg(long = "requirement", value_name = "ID", value_delimiter = ',')]
     pub requirements: Vec<String>,
@@ -107,7 +107,7 @@ pub struct ExemptionText {
 }
 
 #[derive(Debug, Subcommand)]
-pub enum ExemptionCommand {
+pub(crate) enum ExemptionCommand {
     /// List the exemptions, and whether each counts
     List {
         /// A name from `list`, or a path; the one changed last when left out
@@ -213,7 +213,7 @@ pub enum ExemptionCommand {
 
 /// What an action is to say.
 #[derive(Debug, Args)]
-pub struct ActionArgs {
+pub(crate) struct ActionArgs {
     /// What is to be done
     #[arg(long, value_name = "TEXT")]
     pub what: Option<String>,
@@ -252,7 +252,7 @@ pub struct ActionArgs {
 }
 
 #[derive(Debug, Subcommand)]
-pub enum ActionCommand {
+pub(crate) enum ActionCommand {
     /// List the actions
     List(ListArgs),
     /// Write the actions as a CSV file, to be changed in a spreadsheet and imported again
@@ -306,7 +306,7 @@ pub enum ActionCommand {
 
 /// What `sign-off` takes.
 #[derive(Debug, Args)]
-pub struct SignOffArgs {
+pub(crate) struct SignOffArgs {
     /// A name from `list`, or a path
     pub record: String,
     /// Who signs

@@ -17,7 +17,11 @@ use crate::record::{Journal, name_of};
 use crate::session::{Clock, Session};
 
 /// Begins a record that names its organisation, and says where it is.
-pub fn begin(common: &Common, from: Option<&str>, given: &BeginArgs) -> Result<Done, CliError> {
+pub(crate) fn begin(
+    common: &Common,
+    from: Option<&str>,
+    given: &BeginArgs,
+) -> Result<Done, CliError> {
     let asked = questionnaire(common)?;
     let changes = named(&asked, given);
     let blank = Assessment::default();

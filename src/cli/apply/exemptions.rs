@@ -14,7 +14,7 @@ use crate::session::Clock;
 use crate::text::counted;
 
 /// Lists the exemptions.
-pub fn list(common: &Common, record: Option<&str>, as_json: bool) -> Result<Done, CliError> {
+pub(crate) fn list(common: &Common, record: Option<&str>, as_json: bool) -> Result<Done, CliError> {
     let (_, loaded) = look(&library(common)?, record)?;
     let all = all(&loaded);
     if as_json {
@@ -31,7 +31,7 @@ pub fn list(common: &Common, record: Option<&str>, as_json: bool) -> Result<Done
 }
 
 /// Shows one.
-pub fn show(
+pub(crate) fn show(
     common: &Common,
     record: &str,
     exemption: &str,

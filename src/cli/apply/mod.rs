@@ -1,11 +1,11 @@
 //! `apply`, and the commands that make one change each: what a screen can do, for scripts. Whatever
 //! is wrong is said at once, and then nothing is written.
 
-pub mod args;
-pub mod begin;
-pub mod exemptions;
-pub mod sign;
-pub mod verbs;
+pub(super) mod args;
+pub(super) mod begin;
+pub(super) mod exemptions;
+pub(super) mod sign;
+pub(super) mod verbs;
 
 use std::io::{self, Read as _};
 use std::path::Path;
@@ -25,7 +25,7 @@ use crate::session::{Clock, assessor};
 use crate::text::counted;
 
 /// Makes the changes of a file, or prints what such a file looks like.
-pub fn apply(common: &Common, given: &ApplyArgs) -> Result<Done, CliError> {
+pub(super) fn apply(common: &Common, given: &ApplyArgs) -> Result<Done, CliError> {
     let Some(file) = given.file.as_deref().filter(|_| !given.schema) else {
         print(propose::SCHEMA.trim_end())?;
         return Ok(Done::Well);
@@ -53,7 +53,7 @@ fn bytes_of(file: &Path) -> io::Result<Vec<u8>> {
 }
 
 /// Tries changes on a record and writes what they make, all of it or nothing.
-pub fn carry_out(
+pub(super) fn carry_out(
     common: &Common,
     record: Option<&str>,
     changes: &[Read],

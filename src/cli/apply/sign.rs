@@ -15,7 +15,7 @@ use crate::text::is_same_name;
 use crate::wizard::{Open, Signing, only_as_draft, texts};
 
 /// Signs the record as it stands. Exit code 3 where it could be signed as a draft only.
-pub fn sign(common: &Common, given: &SignOffArgs) -> Result<Done, CliError> {
+pub(crate) fn sign(common: &Common, given: &SignOffArgs) -> Result<Done, CliError> {
     let library = library(common)?;
     let (path, seen) = look(&library, Some(&given.record))?;
     let declaration = &seen.questionnaire.sign_off.declaration;

@@ -11,7 +11,7 @@ use crate::cli::tables::{self, Of};
 use crate::propose::{ActionText, DontKnow, Fields, Given, NotApplicable, Request};
 
 /// `answer`.
-pub fn answer(common: &Common, given: AnswerArgs) -> Result<Done, CliError> {
+pub(crate) fn answer(common: &Common, given: AnswerArgs) -> Result<Done, CliError> {
     let question = given.question.clone();
     let change = if given.clear {
         Request::Clear { question }
@@ -45,7 +45,7 @@ fn value(given: &AnswerArgs) -> Given {
 }
 
 /// `exemption`.
-pub fn exemption(common: &Common, command: ExemptionCommand) -> Result<Done, CliError> {
+pub(crate) fn exemption(common: &Common, command: ExemptionCommand) -> Result<Done, CliError> {
     use ExemptionCommand as C;
     let (record, change, how) = match command {
         C::List { record, json } => return exemptions::list(common, record.as_deref(), json),
@@ -143,7 +143,7 @@ fn edit(exemption: String, text: ExemptionText, reset_approval: bool) -> Request
 }
 
 /// `action`.
-pub fn action(common: &Common, command: ActionCommand) -> Result<Done, CliError> {
+pub(crate) fn action(common: &Common, command: ActionCommand) -> Result<Done, CliError> {
     let (record, change, how) = match command {
         ActionCommand::List(given) => return tables::list(common, Of::Actions, &given),
         ActionCommand::Export(given) => return tables::export(common, Of::Actions, &given),

@@ -19,7 +19,7 @@ const COLUMN: usize = 32;
 const GAP: usize = 4;
 
 /// Who asks.
-pub struct Asker<'a, I> {
+pub(super) struct Asker<'a, I> {
     /// Where the answers come from.
     pub input: &'a mut I,
     /// What the two records are called.
@@ -30,7 +30,7 @@ pub struct Asker<'a, I> {
 
 impl<I: BufRead> Asker<'_, I> {
     /// One choice for each conflict.
-    pub fn choices(&mut self, plan: &Plan) -> Result<Vec<Choice>, CliError> {
+    pub(super) fn choices(&mut self, plan: &Plan) -> Result<Vec<Choice>, CliError> {
         let count = plan.conflicts.len();
         let mut choices = vec![];
         for (number, item) in (1..).zip(&plan.conflicts) {
@@ -70,7 +70,7 @@ impl<I: BufRead> Asker<'_, I> {
     }
 
     /// Why a record is changed that was signed off.
-    pub fn reason(&mut self) -> Result<String, CliError> {
+    pub(super) fn reason(&mut self) -> Result<String, CliError> {
         self.say(&format!(
             "\n{} is signed off, and the merge supersedes that. Why is it changed?",
             self.names.0

@@ -23,7 +23,7 @@ fn holder(entries: &[Logged], sought: Fingerprint) -> Option<(u64, &Merge, u64)>
 }
 
 /// That a record which was joined had this fingerprint.
-pub fn had(entries: &[Logged], sought: Fingerprint) -> Option<String> {
+pub(crate) fn had(entries: &[Logged], sought: Fingerprint) -> Option<String> {
     let (entry, merge, seq) = holder(entries, sought)?;
     let other = &merge.other.record;
     let which = if merge.is_of_the_other(sought) {
@@ -38,12 +38,12 @@ pub fn had(entries: &[Logged], sought: Fingerprint) -> Option<String> {
 }
 
 /// The same for machines: the entry that joined it.
-pub fn had_entry(entries: &[Logged], sought: Fingerprint) -> Option<u64> {
+pub(crate) fn had_entry(entries: &[Logged], sought: Fingerprint) -> Option<u64> {
     holder(entries, sought).map(|(entry, ..)| entry)
 }
 
 /// Each merge, with the sign-offs of the other record.
-pub fn words(entries: &[Logged]) -> Vec<String> {
+pub(crate) fn words(entries: &[Logged]) -> Vec<String> {
     let mut lines = vec![];
     for (logged, joined) in merges(entries) {
         let (entry, merge) = (&logged.entry, joined.merge);
@@ -78,7 +78,7 @@ pub fn words(entries: &[Logged]) -> Vec<String> {
 }
 
 /// The same for machines.
-pub fn json(entries: &[Logged]) -> Vec<Value> {
+pub(crate) fn json(entries: &[Logged]) -> Vec<Value> {
     let told = merges(entries).map(|(logged, joined)| {
         let (entry, merge) = (&logged.entry, joined.merge);
         let other = &merge.other;
@@ -96,7 +96,7 @@ pub fn json(entries: &[Logged]) -> Vec<Value> {
 }
 
 /// The sign-offs of the other record, which are not taken over.
-pub fn sign_offs(given: &[(u64, &SignOff)]) -> Vec<Value> {
+pub(crate) fn sign_offs(given: &[(u64, &SignOff)]) -> Vec<Value> {
     let told = given
         .iter()
         .map(|(seq, by)| json!({"name": by.name, "role": by.role, "date": by.date, "entry": seq}));

@@ -1,7 +1,7 @@
 //! `merge`: joins the work of somebody else on the same assessment to a record, as one entry.
 
 mod ask;
-pub mod joined;
+pub(super) mod joined;
 mod refused;
 mod words;
 
@@ -22,11 +22,11 @@ use crate::record::{Library, Lines, Loaded, RecordError, missing, name_of};
 use crate::session::{Clock, assessor, organisation};
 use crate::text::{is_same_name, says_something};
 use ask::Asker;
-pub use refused::NotMerged;
+pub(super) use refused::NotMerged;
 use words::Told;
 
 /// Joins two records, once everything is chosen that both have changed.
-pub fn merge(common: &Common, given: &MergeArgs) -> Result<Done, CliError> {
+pub(super) fn merge(common: &Common, given: &MergeArgs) -> Result<Done, CliError> {
     let library = library(common)?;
     let (a_path, seen) = look(&library, Some(&given.record))?;
     let (b_path, b) = look(&library, Some(&given.other))?;

@@ -6,7 +6,7 @@ use crate::questionnaire::QuestionnaireId;
 
 /// Why nothing was joined, and so nothing was written.
 #[derive(Debug, Error)]
-pub enum NotMerged {
+pub(crate) enum NotMerged {
     /// Both names are of one file.
     #[error(
         "{0} and {1} are the same file. Name the record of the other person as the second (nothing was changed)"

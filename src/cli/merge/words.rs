@@ -12,7 +12,7 @@ use crate::record::name_of;
 use crate::text::{clean_line, counted, date_words};
 
 /// What is to be told of a merge.
-pub struct Told<'a> {
+pub(super) struct Told<'a> {
     /// The two records.
     pub pair: &'a Pair<'a>,
     /// What joining them does.
@@ -26,7 +26,7 @@ pub struct Told<'a> {
 impl Told<'_> {
     /// What is taken over, what conflicts, and what is not taken. Conflicts that are asked about
     /// next are only counted.
-    pub fn words(&self, asks: bool) -> String {
+    pub(super) fn words(&self, asks: bool) -> String {
         let Told { pair, plan, .. } = self;
         let (a, b) = (&pair.a_name, &pair.b_name);
         let more = counted(pair.since(plan), "line");
@@ -136,7 +136,7 @@ impl Told<'_> {
     }
 
     /// The same for machines. The entry is that which was written, if one was.
-    pub fn json(&self, entry: Option<u64>) -> Value {
+    pub(super) fn json(&self, entry: Option<u64>) -> Value {
         let Told {
             pair, plan, merge, ..
         } = self;

@@ -8,7 +8,7 @@ use crate::record::Loaded;
 use crate::text::capitalised;
 
 /// An action that stays, although something that it is about is gone.
-pub struct LeftOver<'a> {
+pub(super) struct LeftOver<'a> {
     pub id: ActionId,
     pub what: &'a str,
     /// Its scenario, where that is gone, with its title.
@@ -18,7 +18,7 @@ pub struct LeftOver<'a> {
 }
 
 impl LeftOver<'_> {
-    pub fn words(&self) -> String {
+    pub(super) fn words(&self) -> String {
         let scenario = self.scenario.iter();
         let scenario = scenario.map(|(_, title)| format!("its scenario was: {title}."));
         let question = self.question.iter();
@@ -28,7 +28,7 @@ impl LeftOver<'_> {
         format!("{} “{}” {about}", self.id, self.what)
     }
 
-    pub fn json(&self) -> Value {
+    pub(super) fn json(&self) -> Value {
         let scenario = self.scenario.as_ref();
         let question = self.question.as_ref();
         json!({
@@ -41,7 +41,7 @@ impl LeftOver<'_> {
 
 /// Whether what is being typed under this key, into a field of a subject, has no field in the new
 /// version.
-pub fn loses(before: &Loaded, new: &Questionnaire, key: &str) -> bool {
+pub(super) fn loses(before: &Loaded, new: &Questionnaire, key: &str) -> bool {
     let Some((subject, field)) = key.split_once('/') else {
         return false;
     };

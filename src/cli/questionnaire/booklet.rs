@@ -13,7 +13,7 @@ use crate::report::booklet::booklet as contents;
 use crate::report::{Format, markdown, pdf};
 
 /// Writes the workbook and says where it is.
-pub fn booklet(
+pub(super) fn booklet(
     common: &Common,
     file: Option<&Path>,
     output: Option<PathBuf>,

@@ -12,7 +12,7 @@ use crate::text::counted;
 const GUIDE: &str = include_str!("../../../questionnaires/README.md");
 
 /// Lists the questionnaires that are built in.
-pub fn list(as_json: bool) -> Result<Done, CliError> {
+pub(super) fn list(as_json: bool) -> Result<Done, CliError> {
     let all = [built_in()?];
     if as_json {
         let rows: Vec<_> = all.iter().map(as_row).collect();
@@ -45,7 +45,7 @@ fn as_row(asked: &Questionnaire) -> serde_json::Value {
 }
 
 /// Prints the guide to writing a questionnaire.
-pub fn guide() -> Result<Done, CliError> {
+pub(super) fn guide() -> Result<Done, CliError> {
     print(GUIDE.trim_end())?;
     Ok(Done::Well)
 }

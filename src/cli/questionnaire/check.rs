@@ -22,7 +22,7 @@ struct Item {
 
 /// Says what is wrong with a questionnaire and what should be better, or what is in it.
 /// Exit code 1 while it is not sound, 3 while it should be better.
-pub fn check(file: &Path, as_json: bool) -> Result<Done, CliError> {
+pub(super) fn check(file: &Path, as_json: bool) -> Result<Done, CliError> {
     let bytes = read_questionnaire_bytes(file)?;
     let read = match questionnaire::read(&bytes) {
         Ok(read) => read,
@@ -141,7 +141,7 @@ fn words(file: &Path, is_sound: bool, better: &[Item]) -> String {
 }
 
 /// Prints the JSON Schema of questionnaires.
-pub fn schema() -> Result<Done, CliError> {
+pub(super) fn schema() -> Result<Done, CliError> {
     print(SCHEMA.trim_end())?;
     Ok(Done::Well)
 }

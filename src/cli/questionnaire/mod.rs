@@ -13,7 +13,7 @@ use super::args::Common;
 use super::error::CliError;
 
 #[derive(Debug, Subcommand)]
-pub enum QuestionnaireCommand {
+pub(super) enum QuestionnaireCommand {
     /// Say what is wrong with a questionnaire and what should be better, field by field; exit code 3
     /// for the latter
     Check {
@@ -49,7 +49,7 @@ pub enum QuestionnaireCommand {
 
 /// The formats of a workbook.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum BookletFormat {
+pub(super) enum BookletFormat {
     /// A tagged PDF
     Pdf,
     /// Markdown text
@@ -57,7 +57,7 @@ pub enum BookletFormat {
 }
 
 /// Does what is asked with a questionnaire.
-pub fn run(common: &Common, command: QuestionnaireCommand) -> Result<Done, CliError> {
+pub(super) fn run(common: &Common, command: QuestionnaireCommand) -> Result<Done, CliError> {
     match command {
         QuestionnaireCommand::Check { file, json } => check::check(&file, json),
         QuestionnaireCommand::Schema => check::schema(),

@@ -31,20 +31,20 @@ const COLUMNS: [&str; 19] = [
 ];
 
 /// Collects the rows: which columns there are is known with the last.
-pub struct Csv {
+pub(super) struct Csv {
     spool: Spool,
 }
 
 impl Csv {
     /// Begins it.
-    pub fn begin() -> Self {
+    pub(super) fn begin() -> Self {
         Self {
             spool: Spool::new(),
         }
     }
 
     /// Adds a record.
-    pub fn row(&mut self, row: &Row) -> io::Result<()> {
+    pub(super) fn row(&mut self, row: &Row) -> io::Result<()> {
         let mut cells = vec![row.file.clone(), row.record.clone()];
         match &row.says {
             Says::Sound(summary) => {
@@ -58,7 +58,7 @@ impl Csv {
     }
 
     /// Writes all.
-    pub fn end(self, totals: &Totals, out: &mut dyn Write) -> io::Result<()> {
+    pub(super) fn end(self, totals: &Totals, out: &mut dyn Write) -> io::Result<()> {
         let requirements = totals.columns();
         let mut csv = csv::Writer::from_writer(out);
         let named = requirements.iter().map(|id| id.as_str());

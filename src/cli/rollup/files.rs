@@ -8,7 +8,7 @@ use crate::record::{EXTENSION, RecordError};
 use crate::text::{clean_line, printable};
 
 /// Something in the folder that gets a line of its own.
-pub struct Found {
+pub(super) struct Found {
     /// Where it is.
     pub path: PathBuf,
     /// Where it is from the folder on.
@@ -19,7 +19,7 @@ pub struct Found {
 
 /// What a folder holds.
 #[derive(Default)]
-pub struct Files {
+pub(super) struct Files {
     /// The records, and what should be one.
     pub found: Vec<Found>,
     /// What was not looked into, each in a sentence.
@@ -28,7 +28,7 @@ pub struct Files {
 
 /// Looks through a folder, and with `recursive` through those below it. Links to files are
 /// followed; links to folders never, so that none leads round in a circle.
-pub fn files(folder: &Path, recursive: bool) -> Result<Files, CliError> {
+pub(super) fn files(folder: &Path, recursive: bool) -> Result<Files, CliError> {
     let unreadable = |path: &Path| {
         let path = path.to_owned();
         move |source| CliError::Folder { path, source }

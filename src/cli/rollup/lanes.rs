@@ -11,7 +11,7 @@ const WAITING: usize = 32;
 ///
 /// # Errors
 /// The first of `take`, which ends the work.
-pub fn in_order<T: Sync, H: Default, R: Send, E>(
+pub(super) fn in_order<T: Sync, H: Default, R: Send, E>(
     items: &[T],
     work: impl Fn(&mut H, &T) -> R + Sync,
     mut take: impl FnMut(R) -> Result<(), E>,

@@ -33,7 +33,7 @@ use totals::Totals;
 
 /// What `rollup` takes.
 #[derive(Debug, clap::Args)]
-pub struct RollupArgs {
+pub(super) struct RollupArgs {
     /// The folder that holds the records
     #[arg(value_name = "DIR")]
     folder: PathBuf,
@@ -84,7 +84,7 @@ impl RollupArgs {
 }
 
 /// Says where every assessment of a folder stands.
-pub fn rollup(common: &Common, wanted: &RollupArgs) -> Result<Done, CliError> {
+pub(super) fn rollup(common: &Common, wanted: &RollupArgs) -> Result<Done, CliError> {
     let as_at = wanted.as_at.unwrap_or_else(|| Clock::System.today());
     let files = files(&wanted.folder, wanted.recursive)?;
     let format = wanted.format();

@@ -17,7 +17,7 @@ use crate::text::printable;
 
 /// One line of the overview.
 #[derive(Debug, Serialize)]
-pub struct Row {
+pub(super) struct Row {
     /// The file, from the folder on.
     pub file: String,
     /// The name of the record.
@@ -30,7 +30,7 @@ pub struct Row {
 /// What a file says.
 #[derive(Debug, Serialize)]
 #[serde(untagged)]
-pub enum Says {
+pub(super) enum Says {
     /// Where the assessment stands.
     Sound(Box<Summary>),
     /// Nothing that can be relied on.
@@ -42,7 +42,7 @@ pub enum Says {
 
 /// Where an assessment stands.
 #[derive(Debug, Serialize)]
-pub struct Summary {
+pub(super) struct Summary {
     pub organisation: String,
     /// Whether it is a copy in which something is left out.
     pub redacted: bool,
@@ -72,7 +72,7 @@ pub struct Summary {
 /// Whether somebody has signed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "kebab-case")]
-pub enum SignOffState {
+pub(super) enum SignOffState {
     /// A sign-off stands.
     Signed,
     /// A sign-off of a draft stands.
@@ -87,14 +87,14 @@ pub enum SignOffState {
 
 /// Who signed, in which role.
 #[derive(Debug, Serialize)]
-pub struct Signer {
+pub(super) struct Signer {
     pub name: String,
     pub role: String,
 }
 
 impl Row {
     /// Reads a record, and says where it stands on this day.
-    pub fn of(reader: &mut Reader, found: &Found, as_at: Date) -> Self {
+    pub(super) fn of(reader: &mut Reader, found: &Found, as_at: Date) -> Self {
         let says = match &found.problem {
             Some(problem) => Err(problem.to_string()),
             None => reader.read(&found.path).map_err(|error| error.to_string()),
@@ -181,7 +181,7 @@ impl Signer {
 
 impl SignOffState {
     /// In the order of tables.
-    pub const ALL: [Self; 5] = [
+    pub(super) const ALL: [Self; 5] = [
         Self::Signed,
         Self::SignedAsDraft,
         Self::Superseded,
@@ -190,7 +190,7 @@ impl SignOffState {
     ];
 
     /// In words.
-    pub const fn words(self) -> &'static str {
+    pub(super) const fn words(self) -> &'static str {
         match self {
             Self::Signed => "signed",
             Self::SignedAsDraft => "signed as draft",

@@ -15,13 +15,13 @@ use crate::rules::Outcome;
 const IN_MEMORY: usize = 1024 * 1024;
 
 /// Lines in the order in which they came.
-pub struct Spool {
+pub(super) struct Spool {
     file: SpooledTempFile,
 }
 
 /// A line of a table: the columns that every record has, and those of the requirements.
 #[derive(Serialize, Deserialize)]
-pub struct Line {
+pub(super) struct Line {
     /// The columns that every record has.
     pub cells: Vec<String>,
     /// Why the record cannot be read, if it cannot.
@@ -32,7 +32,7 @@ pub struct Line {
 
 impl Line {
     /// The line of a record, with these columns.
-    pub fn of(row: &Row, cells: Vec<String>) -> Self {
+    pub(super) fn of(row: &Row, cells: Vec<String>) -> Self {
         let (problem, outcomes) = match &row.says {
             Says::Sound(summary) => (None, summary.requirements.iter().cloned().collect()),
             Says::Nothing { problem } => (Some(problem.clone()), BTreeMap::new()),
@@ -47,21 +47,21 @@ impl Line {
 
 impl Spool {
     /// One without lines.
-    pub fn new() -> Self {
+    pub(super) fn new() -> Self {
         Self {
             file: SpooledTempFile::new(IN_MEMORY),
         }
     }
 
     /// Adds a line.
-    pub fn add(&mut self, line: &Line) -> io::Result<()> {
+    pub(super) fn add(&mut self, line: &Line) -> io::Result<()> {
         let mut bytes = serde_json::to_vec(line)?;
         bytes.push(b'\n');
         self.file.write_all(&bytes)
     }
 
     /// All lines.
-    pub fn lines(mut self) -> io::Result<impl Iterator<Item = io::Result<Line>>> {
+    pub(super) fn lines(mut self) -> io::Result<impl Iterator<Item = io::Result<Line>>> {
         self.file.rewind()?;
         let lines = BufReader::new(self.file).lines();
         Ok(lines.map(|line| Ok(serde_json::from_str(&line?)?)))

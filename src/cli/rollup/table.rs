@@ -32,14 +32,14 @@ const COLUMNS: [&str; 8] = [
 const NAME: usize = 36;
 
 /// Collects the rows: how wide the columns are is known with the last.
-pub struct Table {
+pub(super) struct Table {
     spool: Spool,
     widths: Vec<usize>,
 }
 
 impl Table {
     /// Begins it.
-    pub fn begin() -> Self {
+    pub(super) fn begin() -> Self {
         Self {
             spool: Spool::new(),
             widths: COLUMNS.map(UnicodeWidthStr::width).to_vec(),
@@ -47,7 +47,7 @@ impl Table {
     }
 
     /// Adds a record.
-    pub fn row(&mut self, row: &Row) -> io::Result<()> {
+    pub(super) fn row(&mut self, row: &Row) -> io::Result<()> {
         let mut cells = vec![clipped(&row.file, NAME)];
         if let Says::Sound(summary) = &row.says {
             cells.extend(summary_cells(summary));
@@ -59,7 +59,7 @@ impl Table {
     }
 
     /// Writes all.
-    pub fn end(self, totals: &Totals, as_at: Date, out: &mut dyn Write) -> io::Result<()> {
+    pub(super) fn end(self, totals: &Totals, as_at: Date, out: &mut dyn Write) -> io::Result<()> {
         let columns = totals.columns();
         let names = COLUMNS
             .into_iter()

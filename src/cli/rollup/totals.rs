@@ -13,7 +13,7 @@ use crate::text::{counted, listed};
 /// The totals of a folder. They grow with what is asked, not with how many are asked; of each
 /// record, no more than the name of its organisation stays.
 #[derive(Default)]
-pub struct Totals {
+pub(super) struct Totals {
     /// How many records could be read.
     pub sound: usize,
     /// How many could not.
@@ -26,7 +26,7 @@ pub struct Totals {
 
 /// The totals of the records that ask one questionnaire.
 #[derive(Default)]
-pub struct Asked {
+pub(super) struct Asked {
     versions: Vec<Version>,
     pub records: usize,
     pub complete: usize,
@@ -39,7 +39,7 @@ pub struct Asked {
 
 /// A version of a questionnaire that some records ask. Two that call themselves the same and differ
 /// are two.
-pub struct Version {
+pub(super) struct Version {
     version: String,
     by: AskedBy,
     /// Each requirement with its title, in the order of the questionnaire.
@@ -50,7 +50,7 @@ pub struct Version {
 
 impl Version {
     /// What it calls itself, and that it is another one where the program knows.
-    pub fn words(&self) -> String {
+    pub(super) fn words(&self) -> String {
         let version = &self.version;
         match self.by.is {
             Identity::BuiltIn | Identity::Other => version.clone(),
@@ -63,7 +63,7 @@ impl Version {
 
 impl Totals {
     /// Adds a record.
-    pub fn add(&mut self, row: &Row) {
+    pub(super) fn add(&mut self, row: &Row) {
         let summary = match &row.says {
             Says::Sound(summary) => summary,
             Says::Nothing { .. } => {
@@ -86,7 +86,7 @@ impl Totals {
     }
 
     /// The requirements of all questionnaires, each once.
-    pub fn columns(&self) -> Vec<RequirementId> {
+    pub(super) fn columns(&self) -> Vec<RequirementId> {
         let mut columns = vec![];
         for asked in self.asked.values() {
             for (id, _) in asked.requirements() {
@@ -99,14 +99,14 @@ impl Totals {
     }
 
     /// The organisations that several records name, with how many do.
-    pub fn repeated(&self) -> impl Iterator<Item = (&str, usize)> {
+    pub(super) fn repeated(&self) -> impl Iterator<Item = (&str, usize)> {
         let all = self.organisations.iter();
         all.filter(|(_, count)| **count > 1)
             .map(|(name, count)| (name.as_str(), *count))
     }
 
     /// That several records name one organisation, if any do.
-    pub fn repeated_words(&self) -> Option<String> {
+    pub(super) fn repeated_words(&self) -> Option<String> {
         let repeated: Vec<String> = self
             .repeated()
             .map(|(name, count)| format!("{name} ({count})"))
@@ -118,13 +118,13 @@ impl Totals {
     }
 
     /// The totals by questionnaire, for machines.
-    pub fn json(&self) -> Value {
+    pub(super) fn json(&self) -> Value {
         let all = self.asked.iter();
         all.map(|(id, asked)| asked.json(id)).collect()
     }
 
     /// The organisations that several records name, for machines.
-    pub fn repeated_json(&self) -> Value {
+    pub(super) fn repeated_json(&self) -> Value {
         self.repeated()
             .map(|(name, records)| json!({"organisation": name, "records": records}))
             .collect()
@@ -176,7 +176,7 @@ impl Asked {
     }
 
     /// Its versions, the newest first.
-    pub fn versions(&self) -> Vec<&Version> {
+    pub(super) fn versions(&self) -> Vec<&Version> {
         let mut versions: Vec<&Version> = self.versions.iter().collect();
         versions.sort_by(|a, b| {
             let order = compare_versions(&b.version, &a.version);
@@ -187,7 +187,7 @@ impl Asked {
     }
 
     /// Each requirement with its title, as the newest version orders them; then those of older ones.
-    pub fn requirements(&self) -> Vec<(&RequirementId, &str)> {
+    pub(super) fn requirements(&self) -> Vec<(&RequirementId, &str)> {
         let mut all: Vec<(&RequirementId, &str)> = vec![];
         let versions = self.versions().into_iter();
         for (id, title) in versions.flat_map(|v| &v.requirements) {
@@ -199,13 +199,13 @@ impl Asked {
     }
 
     /// How many records have this outcome for a requirement.
-    pub fn count(&self, id: &RequirementId, outcome: Outcome) -> usize {
+    pub(super) fn count(&self, id: &RequirementId, outcome: Outcome) -> usize {
         let counts = self.counts.get(id);
         counts.and_then(|c| c.get(&outcome)).copied().unwrap_or(0)
     }
 
     /// The totals apart from the requirements, in sentences.
-    pub fn words(&self) -> String {
+    pub(super) fn words(&self) -> String {
         let incomplete = self.records - self.complete;
         let signed = SignOffState::ALL.into_iter().filter_map(|state| {
             let count = self.sign_offs.get(&state)?;

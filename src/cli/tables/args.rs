@@ -8,7 +8,7 @@ use crate::cli::args::words_within;
 use crate::facts::MAX_REASON;
 
 #[derive(Debug, Subcommand)]
-pub enum SystemsCommand {
+pub(crate) enum SystemsCommand {
     /// Write a CSV file with the columns of the register and no row, to be filled in
     Template(TemplateArgs),
     /// List the systems
@@ -21,7 +21,7 @@ pub enum SystemsCommand {
 
 /// What `template` takes.
 #[derive(Debug, clap::Args)]
-pub struct TemplateArgs {
+pub(crate) struct TemplateArgs {
     /// Where to write it; the file must not be there yet; standard output when left out
     #[arg(short, long, value_name = "FILE")]
     pub output: Option<PathBuf>,
@@ -29,7 +29,7 @@ pub struct TemplateArgs {
 
 /// What `list` takes.
 #[derive(Debug, clap::Args)]
-pub struct ListArgs {
+pub(crate) struct ListArgs {
     /// A name from `list`, or a path; the one changed last when left out
     pub record: Option<String>,
     /// Print JSON
@@ -39,7 +39,7 @@ pub struct ListArgs {
 
 /// What `export` takes.
 #[derive(Debug, clap::Args)]
-pub struct ExportArgs {
+pub(crate) struct ExportArgs {
     /// A name from `list`, or a path; the one changed last when left out
     pub record: Option<String>,
     /// Where to write it; `-` for standard output
@@ -50,7 +50,7 @@ pub struct ExportArgs {
 /// What `import` takes.
 #[derive(Debug, clap::Args)]
 #[command(allow_missing_positional = true, group = ArgGroup::new("unasked_import").multiple(true))]
-pub struct ImportArgs {
+pub(crate) struct ImportArgs {
     /// A name from `list`, or a path; the one changed last when left out
     pub record: Option<String>,
     /// The CSV file; only read

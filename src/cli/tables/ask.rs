@@ -9,12 +9,12 @@ use crate::plain::line::{self, Read};
 use crate::text::clean_line;
 
 /// Whether somebody is there to answer.
-pub fn can_be_asked() -> bool {
+pub(super) fn can_be_asked() -> bool {
     stdin().is_terminal()
 }
 
 /// Asks whether to take it all over; anything but a yes leaves all as it is.
-pub fn confirm() -> Result<(), CliError> {
+pub(super) fn confirm() -> Result<(), CliError> {
     let is_taken = is_yes(
         "Take this over? Enter yes or no.",
         "Enter yes to take it over, or no to leave all as it is.",
@@ -26,7 +26,7 @@ pub fn confirm() -> Result<(), CliError> {
 }
 
 /// Asks until yes or no is said.
-pub fn is_yes(question: &str, again: &str) -> Result<bool, CliError> {
+pub(super) fn is_yes(question: &str, again: &str) -> Result<bool, CliError> {
     print_to_ask(&format!("\n{question}"))?;
     let mut input = stdin().lock();
     loop {

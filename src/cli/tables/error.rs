@@ -9,7 +9,7 @@ use crate::table::NotImported;
 
 /// Why a table is not written or not taken over.
 #[derive(Debug, Error)]
-pub enum TableError {
+pub(crate) enum TableError {
     /// The questionnaire keeps no register of systems.
     #[error(
         "“{0}” keeps no register of systems. Bring the record to a version that does, with mfa-assess migrate"

@@ -16,7 +16,7 @@ use crate::text::clipped;
 const SHOWN: usize = 120;
 
 /// Lists the entries of a register.
-pub fn list(common: &Common, of: Of, given: &ListArgs) -> Result<Done, CliError> {
+pub(crate) fn list(common: &Common, of: Of, given: &ListArgs) -> Result<Done, CliError> {
     let (_, loaded) = look(&library(common)?, given.record.as_deref())?;
     let table = of.table(&loaded)?;
     if given.json {

@@ -22,14 +22,14 @@ use crate::record::{Library, Loaded, name_of};
 use crate::session::{Clock, assessor};
 use crate::table::{Import, MAX_BYTES, NUMBER, NotImported, Renames, Table};
 use crate::text::{clean_line, counted, says_something};
-pub use args::{ExportArgs, ImportArgs, ListArgs, SystemsCommand, TemplateArgs};
-pub use error::TableError;
-pub use list::list;
+pub(super) use args::{ExportArgs, ImportArgs, ListArgs, SystemsCommand, TemplateArgs};
+pub(super) use error::TableError;
+pub(super) use list::list;
 use words::Told;
 
 /// Which register a table is of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Of {
+pub(super) enum Of {
     Systems,
     Actions,
 }
@@ -62,7 +62,7 @@ impl Of {
 }
 
 /// Does what is asked of the register of systems.
-pub fn systems(common: &Common, command: &SystemsCommand) -> Result<Done, CliError> {
+pub(super) fn systems(common: &Common, command: &SystemsCommand) -> Result<Done, CliError> {
     match command {
         SystemsCommand::Template(given) => template(common, given),
         SystemsCommand::List(given) => list(common, Of::Systems, given),
@@ -93,7 +93,7 @@ fn template(common: &Common, given: &TemplateArgs) -> Result<Done, CliError> {
 }
 
 /// Writes a register as a table.
-pub fn export(common: &Common, of: Of, given: &ExportArgs) -> Result<Done, CliError> {
+pub(super) fn export(common: &Common, of: Of, given: &ExportArgs) -> Result<Done, CliError> {
     let library = library(common)?;
     let (path, loaded) = look(&library, given.record.as_deref())?;
     let table = of.table(&loaded)?;
@@ -118,7 +118,7 @@ fn write(bytes: &[u8], output: &Output<'_>, command: &'static str) -> Result<(),
 }
 
 /// Takes over what a table says, once it is confirmed.
-pub fn import(common: &Common, of: Of, given: &ImportArgs) -> Result<Done, CliError> {
+pub(super) fn import(common: &Common, of: Of, given: &ImportArgs) -> Result<Done, CliError> {
     let library = library(common)?;
     let bytes = bytes(&given.file)?;
     let (path, seen) = look(&library, given.record.as_deref())?;

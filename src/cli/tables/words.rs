@@ -18,7 +18,7 @@ const SHOWN: usize = 120;
 const NAMED: usize = 40;
 
 /// What is told of an import.
-pub struct Told<'t, 'a> {
+pub(super) struct Told<'t, 'a> {
     table: &'t Table<'a>,
     import: &'t Import,
     file: &'t Path,
@@ -26,7 +26,7 @@ pub struct Told<'t, 'a> {
 }
 
 impl<'t, 'a> Told<'t, 'a> {
-    pub fn of(
+    pub(super) fn of(
         table: &'t Table<'a>,
         import: &'t Import,
         given: &'t ImportArgs,
@@ -41,7 +41,7 @@ impl<'t, 'a> Told<'t, 'a> {
     }
 
     /// Tells it where nothing is written.
-    pub fn only(&self, given: &ImportArgs) -> Result<(), CliError> {
+    pub(super) fn only(&self, given: &ImportArgs) -> Result<(), CliError> {
         if given.json {
             return print_json(&self.json(&[]));
         }
@@ -55,7 +55,7 @@ impl<'t, 'a> Told<'t, 'a> {
     }
 
     /// What it changes: how many of each, then each with its answers.
-    pub fn words(&self) -> String {
+    pub(super) fn words(&self) -> String {
         let import = self.import;
         let new = import.changes.iter().filter(|change| change.is_new).count();
         let changed = import.changes.len() - new;
@@ -124,7 +124,7 @@ impl<'t, 'a> Told<'t, 'a> {
     }
 
     /// That it was written.
-    pub fn written(&self, entries: &[u64]) -> String {
+    pub(super) fn written(&self, entries: &[u64]) -> String {
         let record = &self.record;
         let written = match entries {
             [one] => format!("Written as entry {one} of {record}."),
@@ -135,7 +135,7 @@ impl<'t, 'a> Told<'t, 'a> {
     }
 
     /// It for programs.
-    pub fn json(&self, entries: &[u64]) -> Value {
+    pub(super) fn json(&self, entries: &[u64]) -> Value {
         let of = |is_new: bool| -> Vec<Value> {
             let changes = self.import.changes.iter();
             let changes = changes.filter(|change| change.is_new == is_new);
@@ -168,7 +168,7 @@ impl<'t, 'a> Told<'t, 'a> {
 }
 
 /// The rows that are left, as they would rename something.
-pub fn renames(table: &Table<'_>, import: &Import) -> Vec<String> {
+pub(super) fn renames(table: &Table<'_>, import: &Import) -> Vec<String> {
     let rows = counted(import.renames.len(), "row");
     let head = match import.renames.len() {
         1 => format!("{rows} is left, as it has the number of one and the name of another:"),
@@ -204,7 +204,7 @@ fn cell_words(cell: &CellChange, is_new: bool) -> String {
 }
 
 /// What is wrong with a table, for programs.
-pub fn problems(problems: &[Problem], file: &Path) -> Value {
+pub(super) fn problems(problems: &[Problem], file: &Path) -> Value {
     let rows = problems.iter().map(|problem| {
         let (column, header) = problem.column.clone().unzip();
         json!({"row": problem.row, "column": column, "header": header, "says": problem.says,

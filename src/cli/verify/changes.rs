@@ -6,7 +6,7 @@ use crate::history::{Altered, Step, StepKind, change_words, moment, named};
 use crate::text::clean_line;
 
 /// What happened to one subject: what it is, each step, and what is left of them.
-pub fn words(altered: &Altered) -> Vec<String> {
+pub(super) fn words(altered: &Altered) -> Vec<String> {
     let mut lines = vec![format!("  {}", clean_line(&altered.what))];
     lines.extend(altered.steps.iter().map(|step| {
         let (kind, undone) = match step.kind {
@@ -37,7 +37,7 @@ pub fn words(altered: &Altered) -> Vec<String> {
     lines
 }
 
-pub fn as_json(altered: &Altered) -> Value {
+pub(super) fn as_json(altered: &Altered) -> Value {
     let steps = altered.steps.iter().map(|step| {
         let (mut undoes, mut brings_back, mut by_undo) = (None, None, None);
         match step.kind {

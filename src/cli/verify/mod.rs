@@ -24,7 +24,7 @@ use crate::record::{RecordError, open_file, read};
 use crate::session::Clock;
 
 /// Says whether a record or a report holds.
-pub fn verify(
+pub(super) fn verify(
     common: &Common,
     file: &str,
     fingerprint: Option<Fingerprint>,
@@ -84,7 +84,7 @@ const fn done(holds: bool) -> Done {
 }
 
 /// The fingerprint of a record, as people copy it from paper: with spaces, in capitals.
-pub fn parse_fingerprint(words: &str) -> Result<Fingerprint, String> {
+pub(super) fn parse_fingerprint(words: &str) -> Result<Fingerprint, String> {
     let digits: String = words.split_whitespace().collect();
     digits.parse().map_err(|error| {
         let has = digits.chars().count();

@@ -23,7 +23,7 @@ use crate::session::organisation;
 use crate::text::{counted, date_words};
 
 /// Whether a record is not what was written; not when this program cannot tell.
-pub const fn is_damage(error: &RecordError) -> bool {
+pub(crate) const fn is_damage(error: &RecordError) -> bool {
     if let RecordError::Questionnaire { source, .. } = error {
         !matches!(source, LoadError::Format(_))
     } else {
@@ -35,7 +35,7 @@ pub const fn is_damage(error: &RecordError) -> bool {
 }
 
 /// What is said of a damaged record in the file `path`.
-pub fn damage_json(error: &RecordError, path: &Path) -> Value {
+pub(crate) fn damage_json(error: &RecordError, path: &Path) -> Value {
     let line = if let RecordError::Damaged { line, .. } = error {
         Some(*line)
     } else {
@@ -91,7 +91,7 @@ impl Held<'_> {
 }
 
 /// What is said of a record whose chain is intact.
-pub struct Verdict<'a> {
+pub(crate) struct Verdict<'a> {
     loaded: &'a Loaded,
     audit: Audit<'a>,
     sign_offs: Vec<Held<'a>>,
@@ -101,7 +101,7 @@ pub struct Verdict<'a> {
 
 impl<'a> Verdict<'a> {
     /// Judges a record on a day, and a fingerprint if one is asked about.
-    pub fn of(
+    pub(crate) fn of(
         loaded: &'a Loaded,
         asked_about: Option<Fingerprint>,
         today: Date,
@@ -131,13 +131,13 @@ impl<'a> Verdict<'a> {
     /// Whether nothing was found that speaks against the record: it is whole, has the fingerprint
     /// asked about, nobody stands as a signer whose sign-off does not hold, and it asks by the
     /// questionnaire that it names.
-    pub fn holds(&self) -> bool {
+    pub(crate) fn holds(&self) -> bool {
         let is_not_found = matches!(self.sought, Some((Sought { seq: None, .. }, _)));
         let is_wrong = self.sign_offs.iter().any(Held::is_wrong);
         !is_not_found && !is_wrong && self.loaded.torn.is_none() && self.is_asked_as_named()
     }
 
-    pub fn words(&self) -> String {
+    pub(crate) fn words(&self) -> String {
         let (loaded, asked) = (self.loaded, &self.loaded.questionnaire);
         let entries = &loaded.entries;
         let count = entries.len();
@@ -298,7 +298,7 @@ impl<'a> Verdict<'a> {
     }
 
     /// All of it, of a record in the file `path`.
-    pub fn json(&self, path: &Path) -> Value {
+    pub(crate) fn json(&self, path: &Path) -> Value {
         let (loaded, asked) = (self.loaded, &self.loaded.questionnaire);
         let hands = self.audit.hands().into_iter();
         let hands = hands.map(|(by, entries)| json!({"name": by, "entries": entries}));

@@ -29,7 +29,7 @@ const MAX_BYTES: u64 = 256 * 1024 * 1024;
 const QUOTED: usize = 5;
 
 /// Says whether a report is what the record in it gives, and whether that record holds.
-pub fn verify(
+pub(super) fn verify(
     path: &Path,
     fingerprint: Option<Fingerprint>,
     trust: Option<&Trust>,
@@ -120,7 +120,7 @@ fn record_only(
 }
 
 /// All of a file, up to the size of the largest report.
-pub fn whole(path: &Path) -> Result<Vec<u8>, RecordError> {
+pub(crate) fn whole(path: &Path) -> Result<Vec<u8>, RecordError> {
     let failed = |source| RecordError::Io {
         doing: "read",
         path: path.to_owned(),

@@ -13,11 +13,11 @@ use crate::signature::{Certificate, Signer};
 use crate::text::{capitalised, counted, date_words, listed};
 
 /// The certificates that the user trusts.
-pub struct Trust(Vec<Certificate>);
+pub(super) struct Trust(Vec<Certificate>);
 
 impl Trust {
     /// Reads them from a file.
-    pub fn read(path: &Path) -> Result<Self, CliError> {
+    pub(super) fn read(path: &Path) -> Result<Self, CliError> {
         let bytes = super::report::whole(path)?;
         let certificates = Certificate::all_from_pem(&bytes);
         let certificates = certificates.map_err(|source| CliError::Trust {
@@ -33,13 +33,13 @@ impl Trust {
 }
 
 /// How many signatures stand in the bytes of a file, whether they hold or not.
-pub fn marks(bytes: &[u8]) -> usize {
+pub(super) fn marks(bytes: &[u8]) -> usize {
     memchr::memmem::find_iter(bytes, b"/ByteRange").count()
 }
 
 /// Whether there are signatures, and every one comes from an issuer that the user trusts, where any
 /// was named. Those that were taken off leave no trace.
-pub fn all_trusted(signatures: &[Signature], trust: Option<&Trust>) -> bool {
+pub(super) fn all_trusted(signatures: &[Signature], trust: Option<&Trust>) -> bool {
     trust.is_none_or(|trust| {
         let mut signers = signatures.iter().map(|one| (one, one.holds()));
         !signatures.is_empty()
@@ -50,7 +50,7 @@ pub fn all_trusted(signatures: &[Signature], trust: Option<&Trust>) -> bool {
 const NONE: &str = "It has NO signature by a certificate. One that was taken off again leaves the report as it was before.";
 
 /// A paragraph for each signature, and what they prove.
-pub fn words(signatures: &[Signature], trust: Option<&Trust>) -> Vec<String> {
+pub(super) fn words(signatures: &[Signature], trust: Option<&Trust>) -> Vec<String> {
     if signatures.is_empty() {
         let none = trust.map(|_| NONE.to_owned());
         return none.into_iter().collect();
@@ -211,7 +211,7 @@ fn validity(signature: &Signature, signer: &Signer) -> Validity {
 }
 
 /// The same for programs.
-pub fn values(signatures: &[Signature], trust: Option<&Trust>) -> Vec<Value> {
+pub(super) fn values(signatures: &[Signature], trust: Option<&Trust>) -> Vec<Value> {
     let values = signatures.iter().map(|signature| {
         let stamp = &signature.stamp;
         let certificate = signature.checked.as_ref().ok().map(|signer| {

@@ -8,7 +8,7 @@ use crate::history::moment;
 use crate::text::counted;
 
 /// Entries whose times do not fit.
-pub struct Times {
+pub(super) struct Times {
     backwards: Odd,
     ahead: Odd,
 }
@@ -22,7 +22,7 @@ struct Odd {
 
 impl Times {
     /// Holds each entry against the one before, and against now.
-    pub fn of(entries: &[Logged], now: Timestamp) -> Self {
+    pub(super) fn of(entries: &[Logged], now: Timestamp) -> Self {
         let pairs = entries.iter().zip(entries.iter().skip(1));
         let backwards = pairs.filter(|(before, after)| after.entry.at < before.entry.at);
         let ahead = entries.iter().filter(|logged| logged.entry.at > now);
@@ -34,7 +34,7 @@ impl Times {
 
     /// A sentence for each kind. A clock that was put right does the same, so neither speaks against
     /// the record alone.
-    pub fn words(&self) -> impl Iterator<Item = String> {
+    pub(super) fn words(&self) -> impl Iterator<Item = String> {
         let told = |odd: &Odd, one: &str, more: &str, then: &str| {
             let (seq, at) = odd.first?;
             let (entries, what) = (counted(odd.count, "entry"), moment(at));
@@ -59,7 +59,7 @@ impl Times {
     }
 
     /// The same for machines.
-    pub fn json(&self) -> Value {
+    pub(super) fn json(&self) -> Value {
         let odd = |odd: &Odd| json!({"entries": odd.count, "first": odd.first.map(|(seq, _)| seq)});
         json!({"backwards": odd(&self.backwards), "still_to_come": odd(&self.ahead)})
     }

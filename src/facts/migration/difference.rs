@@ -49,7 +49,7 @@ impl Aspect {
 }
 
 /// The changes in a few words: "Text and guidance changed since you answered".
-pub fn changed_words(changes: &Changes) -> String {
+pub(crate) fn changed_words(changes: &Changes) -> String {
     let words: Vec<&str> = changes.iter().map(|aspect| aspect.word()).collect();
     capitalised(&format!("{} changed since you answered", listed(&words)))
 }

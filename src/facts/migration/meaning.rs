@@ -5,7 +5,7 @@ use crate::facts::answer::Answer;
 use crate::questionnaire::{Choice, ChoiceId, Input, Question};
 
 /// Whether an answer that was given to one version of a question is the same answer to another.
-pub fn stays(answer: &Answer, before: &Question, now: &Question) -> bool {
+pub(crate) fn stays(answer: &Answer, before: &Question, now: &Question) -> bool {
     let label_stays = |id: &ChoiceId| {
         let (then, now) = (choice(before, id), choice(now, id));
         // A choice that is not offered is told by its own refusal.
@@ -26,7 +26,7 @@ pub fn stays(answer: &Answer, before: &Question, now: &Question) -> bool {
 }
 
 /// The same, where only the words are kept in which the answer was given.
-pub fn stays_as_worded(answer: &Answer, words: &str, now: &Question) -> bool {
+pub(crate) fn stays_as_worded(answer: &Answer, words: &str, now: &Question) -> bool {
     let is_said = |id: &ChoiceId, said: &str| choice(now, id).is_none_or(|now| is_label(said, now));
     match answer {
         Answer::Number(number) => {

@@ -20,12 +20,14 @@ use super::state::Assessment;
 use crate::questionnaire::{
     ExemptionKind, ExemptionKindId, Question, QuestionId, Questionnaire, ScenarioId,
 };
+pub(crate) use difference::changed_words;
 use difference::changes;
-pub use difference::{Aspect, Changes, Difference, Register, changed_words};
-pub use former::{Former, Given, Why};
+pub use difference::{Aspect, Changes, Difference, Register};
+pub(crate) use former::Former;
+pub use former::{Given, Why};
 pub(crate) use meaning::{stays, stays_as_worded};
 pub(crate) use moving::{Moving, takes};
-pub use titles::{Titled, Titles};
+pub(crate) use titles::{Titled, Titles};
 
 /// A version that was in force earlier in a record.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -15,14 +15,14 @@ use crate::questionnaire::{ExemptionKind, Question, QuestionId, Questionnaire, S
 
 /// From one version to the next.
 #[derive(Clone, Copy)]
-pub struct Moving<'a> {
+pub(crate) struct Moving<'a> {
     pub old: &'a Questionnaire,
     pub new: &'a Questionnaire,
 }
 
 /// Whether a question takes an answer exactly as it was given, as the same answer to how the question
 /// was asked then, where that is known.
-pub fn takes(
+pub(crate) fn takes(
     before: Option<&Question>,
     question: Option<&Question>,
     answer: &Answer,
@@ -82,7 +82,7 @@ impl Moving<'_> {
     }
 
     /// The answers to the organisation's form and to scenarios.
-    pub fn answers(self, answers: &mut BTreeMap<QuestionId, Answer>) -> Vec<Former> {
+    pub(crate) fn answers(self, answers: &mut BTreeMap<QuestionId, Answer>) -> Vec<Former> {
         let Self { old, new } = self;
         let aside = fit(
             answers,
@@ -122,7 +122,7 @@ impl Moving<'_> {
     }
 
     /// Notes of scenarios, or their evidence.
-    pub fn texts<T>(
+    pub(crate) fn texts<T>(
         self,
         texts: &mut BTreeMap<ScenarioId, T>,
         asked: &str,
@@ -139,7 +139,7 @@ impl Moving<'_> {
     }
 
     /// Files that are named as evidence for scenarios.
-    pub fn files(
+    pub(crate) fn files(
         self,
         files: &mut BTreeMap<ScenarioId, BTreeMap<String, EvidenceFile>>,
     ) -> Vec<Former> {
@@ -156,7 +156,7 @@ impl Moving<'_> {
 
     /// An exemption of a kind that the new version has: `before` is how the kind was, as far as it is
     /// known.
-    pub fn exemption(
+    pub(crate) fn exemption(
         self,
         id: ExemptionId,
         exemption: &mut Exemption,
@@ -292,7 +292,10 @@ impl Moving<'_> {
     }
 
     /// The systems that the new version does not register any more, with their names.
-    pub fn gone_systems(self, systems: &BTreeMap<SystemId, System>) -> BTreeMap<SystemId, String> {
+    pub(crate) fn gone_systems(
+        self,
+        systems: &BTreeMap<SystemId, System>,
+    ) -> BTreeMap<SystemId, String> {
         if !self.loses(Register::Systems) {
             return BTreeMap::new();
         }
@@ -304,7 +307,7 @@ impl Moving<'_> {
     }
 
     /// The register of systems.
-    pub fn systems(self, systems: &mut BTreeMap<SystemId, System>) -> Vec<Former> {
+    pub(crate) fn systems(self, systems: &mut BTreeMap<SystemId, System>) -> Vec<Former> {
         let mut former = vec![];
         for (id, system) in systems.iter_mut() {
             let name = self.name(id.to_string(), &system.fields, Register::Systems);
@@ -320,7 +323,7 @@ impl Moving<'_> {
     }
 
     /// The list of evidence.
-    pub fn listed(self, listed: &mut BTreeMap<EvidenceId, Evidence>) -> Vec<Former> {
+    pub(crate) fn listed(self, listed: &mut BTreeMap<EvidenceId, Evidence>) -> Vec<Former> {
         let mut former = vec![];
         let loses = self.loses(Register::Evidence);
         for (id, evidence) in listed.iter_mut() {

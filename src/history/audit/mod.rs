@@ -16,7 +16,8 @@ use jiff::Timestamp;
 use crate::facts::{Assessment, At, Event, FoldError, Logged, Value};
 use crate::questionnaire::Questionnaire;
 use replay::Replay;
-pub use words::{change_words, moment, named};
+pub(crate) use words::change_words;
+pub use words::{moment, named};
 
 /// A record, for those who ask how it came to say what it says.
 #[derive(Debug, Clone, Copy)]

@@ -25,7 +25,7 @@ impl Step {
 }
 
 /// From what to what, on one line.
-pub fn change_words(from: Option<&str>, to: Option<&str>) -> String {
+pub(crate) fn change_words(from: Option<&str>, to: Option<&str>) -> String {
     // One line each, also where a text has paragraphs.
     let quoted = |words: &str| format!("“{}”", words.replace('\n', " "));
     match (from, to) {

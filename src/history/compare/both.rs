@@ -10,14 +10,14 @@ use crate::questionnaire::{
 use crate::rules::{Missing, ObjectiveResult, Outcome, Reached};
 
 /// The questions of one that the other does not ask.
-pub fn only(one: OneSide<'_>, other: OneSide<'_>) -> Vec<Question> {
+pub(super) fn only(one: OneSide<'_>, other: OneSide<'_>) -> Vec<Question> {
     let questions = one.questionnaire.questions();
     let gone = questions.filter(|q| other.questionnaire.question(&q.id).is_none());
     gone.cloned().collect()
 }
 
 /// Two records beside each other.
-pub struct Both<'a> {
+pub(super) struct Both<'a> {
     pub earlier: OneSide<'a>,
     pub later: OneSide<'a>,
 }
@@ -38,7 +38,7 @@ impl<'a> Both<'a> {
     }
 
     /// The requirements whose outcomes differ.
-    pub fn requirements(&self) -> Vec<Moved<RequirementId>> {
+    pub(super) fn requirements(&self) -> Vec<Moved<RequirementId>> {
         let ids = self.ids(|side| {
             let all = side.results.requirements.iter();
             all.map(|r| r.id.clone()).collect()
@@ -64,7 +64,7 @@ impl<'a> Both<'a> {
     }
 
     /// The scenarios whose outcomes differ, where either record asks them.
-    pub fn scenarios(&self) -> Vec<Moved<(ScenarioId, RequirementId)>> {
+    pub(super) fn scenarios(&self) -> Vec<Moved<(ScenarioId, RequirementId)>> {
         let ids = self.ids(|side| {
             let asked = side.results.asked();
             let pairs = asked.flat_map(|s| {
@@ -90,7 +90,7 @@ impl<'a> Both<'a> {
     }
 
     /// The objectives that reach another level.
-    pub fn objectives(&self) -> Vec<Moved<ObjectiveId>> {
+    pub(super) fn objectives(&self) -> Vec<Moved<ObjectiveId>> {
         let ids = self.ids(|side| {
             let all = side.results.objectives.iter();
             all.map(|o| o.id.clone()).collect()
@@ -126,7 +126,7 @@ impl<'a> Both<'a> {
     }
 
     /// All subjects on which they do not say the same.
-    pub fn differences(&self) -> Vec<Differs> {
+    pub(super) fn differences(&self) -> Vec<Differs> {
         let questions = self.ids(|side| {
             let all = side.questionnaire.questions();
             all.map(|q| q.id.clone()).collect()
@@ -215,7 +215,7 @@ impl<'a> Both<'a> {
     }
 
     /// The exemptions that differ, each with its own of these details.
-    pub fn exemptions(&self, details: &[Differs]) -> Vec<ExemptionDiffers> {
+    pub(super) fn exemptions(&self, details: &[Differs]) -> Vec<ExemptionDiffers> {
         let ids = self.ids(|side| side.state.exemptions.keys().copied().collect());
         let ids: BTreeSet<ExemptionId> = ids.into_iter().collect();
         let found = ids.into_iter().filter_map(|id| {

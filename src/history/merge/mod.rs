@@ -8,6 +8,7 @@ mod shared;
 #[cfg(test)]
 mod tests;
 
-pub use held::{Held, Joined, joined};
+pub(crate) use held::Joined;
+pub use held::{Held, joined};
 pub use numbers::Used;
 pub use plan::{Choice, Item, Plan, Said, Side};

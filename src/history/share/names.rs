@@ -65,7 +65,7 @@ pub(super) struct Names {
 
 impl Names {
     /// Takes a name; that of a person is also found in part.
-    pub fn add(&mut self, name: &str, is_person: bool) {
+    pub(super) fn add(&mut self, name: &str, is_person: bool) {
         let has_no_case = |c: char| c.is_alphabetic() && !c.is_lowercase() && !c.is_uppercase();
         let letters: Vec<char> = name.chars().filter(|c| !is_passed_over(*c)).collect();
         if let Some(first) = letters.first()
@@ -121,12 +121,12 @@ impl Names {
     }
 
     /// A text without these names.
-    pub fn leave_out(&self, text: &str) -> String {
+    pub(super) fn leave_out(&self, text: &str) -> String {
         self.left(text, true)
     }
 
     /// A text without these names, in which parts of them name something else.
-    pub fn leave_out_whole(&self, text: &str) -> String {
+    pub(super) fn leave_out_whole(&self, text: &str) -> String {
         self.left(text, false)
     }
 

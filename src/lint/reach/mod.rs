@@ -7,7 +7,8 @@ mod tree;
 use jiff::civil::Date;
 
 use crate::questionnaire::{Assess, Condition, Level, Objective, Questionnaire, Scenario};
-pub use tree::{Sought, Tree};
+pub use tree::Sought;
+pub(super) use tree::Tree;
 
 /// For each rule, and at the end for "otherwise": answers with which it decides.
 pub fn reaching(
@@ -23,7 +24,7 @@ pub fn reaching(
 }
 
 /// When the rule with this number decides; the number of rules stands for "otherwise".
-pub fn decides(scenario: &Scenario, assess: &Assess, rule: usize) -> Condition {
+pub(super) fn decides(scenario: &Scenario, assess: &Assess, rule: usize) -> Condition {
     // What the rule itself reads comes first, and so is tried first.
     let own = assess.rules.get(rule).map(|r| r.when.clone());
     let asked = scenario.applies_when.clone();
@@ -33,7 +34,7 @@ pub fn decides(scenario: &Scenario, assess: &Assess, rule: usize) -> Condition {
 }
 
 /// When an objective is judged to be at the level with this number, above the lowest.
-pub fn is_level(objective: &Objective, number: usize) -> Condition {
+pub(super) fn is_level(objective: &Objective, number: usize) -> Condition {
     let own = objective.levels.get(number).map(all_of);
     // A level with an indicator that is never asked about is never reached.
     let can_be = |level: &&Level| level.indicators.iter().all(|i| i.holds_when.is_some());

@@ -17,7 +17,7 @@ const TEXTS: [&str; 6] = ["Alex", "Robin", "Sam", "Jo", "Kim", "Ellis"];
 
 /// What these conditions read, from which the samples of each question follow.
 #[derive(Debug)]
-pub struct Samples<'a> {
+pub(super) struct Samples<'a> {
     /// The conditions that are made of no others.
     reads: Vec<&'a Condition>,
     today: Date,
@@ -25,7 +25,7 @@ pub struct Samples<'a> {
 
 /// The samples of one question.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Sample {
+pub(super) struct Sample {
     /// The answers; none is a question that nobody has answered.
     pub answers: Vec<Option<Answer>>,
     /// Whether every answer that there could be is like one of these.
@@ -34,13 +34,13 @@ pub struct Sample {
 
 impl<'a> Samples<'a> {
     /// Reads the conditions, with those that they are made of.
-    pub fn of(conditions: impl IntoIterator<Item = &'a Condition>, today: Date) -> Self {
+    pub(super) fn of(conditions: impl IntoIterator<Item = &'a Condition>, today: Date) -> Self {
         let reads = conditions.into_iter().flat_map(Condition::leaves).collect();
         Self { reads, today }
     }
 
     /// Answers to a question that stand for all others.
-    pub fn of_question(&self, question: &Question) -> Sample {
+    pub(super) fn of_question(&self, question: &Question) -> Sample {
         let id = &question.id;
         let mut complete = true;
         let values: Vec<Answer> = match &question.input {

@@ -35,7 +35,7 @@ pub enum Sought {
 
 /// The questions of one form, over which answers are sought.
 #[derive(Debug)]
-pub struct Tree<'a> {
+pub(crate) struct Tree<'a> {
     questions: BTreeMap<&'a QuestionId, (&'a Question, Option<&'a Condition>)>,
     today: Date,
     /// How many conditions may still be looked at.
@@ -52,17 +52,17 @@ enum Wanted {
 
 impl<'a> Tree<'a> {
     /// Over the organisation's form and all scenarios.
-    pub fn of_questionnaire(questionnaire: &'a Questionnaire, today: Date) -> Self {
+    pub(crate) fn of_questionnaire(questionnaire: &'a Questionnaire, today: Date) -> Self {
         Self::of(questionnaire.gated_questions(), today)
     }
 
     /// Over the form of one kind of exemption.
-    pub fn of_exemption(kind: &'a ExemptionKind, today: Date) -> Self {
+    pub(crate) fn of_exemption(kind: &'a ExemptionKind, today: Date) -> Self {
         Self::of(kind.questions().map(|question| (question, None)), today)
     }
 
     /// The form of an entry of a register, which is a world of its own as well.
-    pub fn of_entry(form: &'a EntryForm, today: Date) -> Self {
+    pub(crate) fn of_entry(form: &'a EntryForm, today: Date) -> Self {
         Self::of(
             form.questions.iter().map(|question| (question, None)),
             today,
@@ -82,12 +82,12 @@ impl<'a> Tree<'a> {
     }
 
     /// Answers with which the condition holds.
-    pub fn holding(&self, condition: &Condition) -> Sought {
+    pub(crate) fn holding(&self, condition: &Condition) -> Sought {
         self.seek(condition, Wanted::Holds)
     }
 
     /// Answers with which the condition does not hold, be it false or open.
-    pub fn not_holding(&self, condition: &Condition) -> Sought {
+    pub(crate) fn not_holding(&self, condition: &Condition) -> Sought {
         self.seek(condition, Wanted::HoldsNot)
     }
 

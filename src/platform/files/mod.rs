@@ -9,7 +9,7 @@ mod windows;
 #[cfg(windows)]
 use windows as system;
 
-pub use system::{
+pub(crate) use system::{
     HOME, RENAMES_OVER_OPEN, host, is_gone, is_in_use, is_same, keep_writers_out, kind_of,
     leads_to, lock, names, only_owner, only_owner_folder, only_owner_temporary, opened_to,
     same_rights, stranger, sync_folder, user,
@@ -17,7 +17,7 @@ pub use system::{
 
 /// What other people on this system can do with a file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Others {
+pub(crate) enum Others {
     /// Look at it.
     Read,
     /// Write to it.

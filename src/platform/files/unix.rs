@@ -10,10 +10,10 @@ use rustix::process::{Pid, getuid, test_kill_process};
 use super::Others;
 
 /// The variable of the environment that names the folder of the person.
-pub const HOME: &str = "HOME";
+pub(crate) const HOME: &str = "HOME";
 
 /// Whether a file that is open can be replaced by renaming another over it.
-pub const RENAMES_OVER_OPEN: bool = true;
+pub(crate) const RENAMES_OVER_OPEN: bool = true;
 
 fn identity(meta: &Metadata) -> (u64, u64) {
     (meta.dev(), meta.ino())
@@ -23,27 +23,27 @@ fn identity(meta: &Metadata) -> (u64, u64) {
 ///
 /// # Errors
 /// When nothing is there, or cannot be looked at.
-pub fn leads_to(path: &Path, file: &File) -> io::Result<(bool, Metadata)> {
+pub(crate) fn leads_to(path: &Path, file: &File) -> io::Result<(bool, Metadata)> {
     let there = path.metadata()?;
     Ok((identity(&there) == identity(&file.metadata()?), there))
 }
 
 /// Whether two paths lead to one file: through links, by hard links, however they are spelt.
-pub fn is_same(a: &Path, b: &Path) -> bool {
+pub(crate) fn is_same(a: &Path, b: &Path) -> bool {
     let of = |path: &Path| path.metadata().ok().map(|meta| identity(&meta));
     of(a).is_some_and(|a| of(b) == Some(a))
 }
 
 /// How many names a file has.
-pub fn names(meta: &Metadata) -> u64 {
+pub(crate) fn names(meta: &Metadata) -> u64 {
     meta.nlink()
 }
 
 /// Has a file that is opened for writing be open to readers only. Here, its lock does that.
-pub const fn keep_writers_out(_: &mut OpenOptions) {}
+pub(crate) const fn keep_writers_out(_: &mut OpenOptions) {}
 
 /// Whether the system refused because somebody keeps writers out. Here, locks say so.
-pub const fn is_in_use(_: &io::Error) -> bool {
+pub(crate) const fn is_in_use(_: &io::Error) -> bool {
     false
 }
 
@@ -51,22 +51,22 @@ pub const fn is_in_use(_: &io::Error) -> bool {
 ///
 /// # Errors
 /// When somebody else has it, or the system refuses.
-pub fn lock(file: &File) -> Result<(), TryLockError> {
+pub(crate) fn lock(file: &File) -> Result<(), TryLockError> {
     file.try_lock()
 }
 
 /// Has a file that is made be its owner's alone.
-pub fn only_owner(options: &mut OpenOptions) {
+pub(crate) fn only_owner(options: &mut OpenOptions) {
     options.mode(0o600);
 }
 
 /// Has a folder that is made be its owner's alone.
-pub fn only_owner_folder(builder: &mut DirBuilder) {
+pub(crate) fn only_owner_folder(builder: &mut DirBuilder) {
     builder.mode(0o700);
 }
 
 /// Has a temporary folder that is made be its owner's alone.
-pub fn only_owner_temporary(builder: &mut tempfile::Builder<'_, '_>) {
+pub(crate) fn only_owner_temporary(builder: &mut tempfile::Builder<'_, '_>) {
     builder.permissions(Permissions::from_mode(0o700));
 }
 
@@ -74,12 +74,12 @@ pub fn only_owner_temporary(builder: &mut tempfile::Builder<'_, '_>) {
 ///
 /// # Errors
 /// When the system refuses.
-pub fn same_rights(from: &Metadata, to: &File) -> io::Result<()> {
+pub(crate) fn same_rights(from: &Metadata, to: &File) -> io::Result<()> {
     to.set_permissions(Permissions::from_mode(from.mode() & 0o777))
 }
 
 /// What is neither file nor folder, in words, where it has a name of its own.
-pub fn kind_of(kind: FileType) -> Option<&'static str> {
+pub(crate) fn kind_of(kind: FileType) -> Option<&'static str> {
     match kind {
         kind if kind.is_fifo() => Some("a pipe"),
         kind if kind.is_socket() => Some("a socket"),
@@ -88,14 +88,14 @@ pub fn kind_of(kind: FileType) -> Option<&'static str> {
 }
 
 /// Who owns a file, where that is somebody else.
-pub fn stranger(meta: &Metadata) -> Option<String> {
+pub(crate) fn stranger(meta: &Metadata) -> Option<String> {
     let owner = meta.uid();
     let is_me = owner == getuid().as_raw();
     (!is_me).then(|| user_name(owner).unwrap_or_else(|| format!("user {owner}")))
 }
 
 /// What others can do with a file, if anything.
-pub fn opened_to(meta: &Metadata) -> Option<Others> {
+pub(crate) fn opened_to(meta: &Metadata) -> Option<Others> {
     match meta.mode() & 0o077 {
         0 => None,
         open if open & 0o022 != 0 => Some(Others::Change),
@@ -114,7 +114,7 @@ fn user_name(id: u32) -> Option<String> {
 }
 
 /// The name of the person at this machine.
-pub fn user() -> String {
+pub(crate) fn user() -> String {
     let id = getuid().as_raw();
     user_name(id)
         .or_else(|| std::env::var("USER").ok())
@@ -122,13 +122,13 @@ pub fn user() -> String {
 }
 
 /// The name of this machine.
-pub fn host() -> String {
+pub(crate) fn host() -> String {
     let system = rustix::system::uname();
     system.nodename().to_string_lossy().into_owned()
 }
 
 /// Whether a process of this machine has ended.
-pub fn is_gone(process: u32) -> bool {
+pub(crate) fn is_gone(process: u32) -> bool {
     let pid = i32::try_from(process).ok().and_then(Pid::from_raw);
     pid.is_none_or(|pid| test_kill_process(pid) == Err(rustix::io::Errno::SRCH))
 }
@@ -137,7 +137,7 @@ pub fn is_gone(process: u32) -> bool {
 ///
 /// # Errors
 /// When the system refuses, unless it has no such call.
-pub fn sync_folder(folder: &Path) -> io::Result<()> {
+pub(crate) fn sync_folder(folder: &Path) -> io::Result<()> {
     use io::ErrorKind::{InvalidInput, Unsupported};
     match File::open(folder)?.sync_all() {
         Err(error) if matches!(error.kind(), InvalidInput | Unsupported) => Ok(()),

@@ -9,11 +9,11 @@ mod windows;
 #[cfg(windows)]
 use windows as system;
 
-pub use system::{HANGUP, forget_typed, outlive_limits, stop, watch};
+pub(crate) use system::{HANGUP, forget_typed, outlive_limits, stop, watch};
 
 /// What a signal asks of a full screen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Signal {
+pub(crate) enum Signal {
     /// To end. Its number.
     End(i32),
     /// To stop until it is continued.

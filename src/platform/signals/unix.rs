@@ -13,7 +13,7 @@ use signal_hook::iterator::Signals;
 use super::Signal;
 
 /// The signal of a terminal that has gone.
-pub const HANGUP: i32 = SIGHUP;
+pub(crate) const HANGUP: i32 = SIGHUP;
 
 /// Every signal that ends a program which does not expect it, as far as it can be caught.
 const ENDING: [i32; 10] = [
@@ -24,7 +24,7 @@ const ENDING: [i32; 10] = [
 ///
 /// # Errors
 /// When the system does not let signals be caught.
-pub fn watch(mut tell: impl FnMut(Signal) + Send + 'static) -> io::Result<()> {
+pub(crate) fn watch(mut tell: impl FnMut(Signal) + Send + 'static) -> io::Result<()> {
     let mut signals = Signals::new(ENDING.iter().chain(&[SIGTSTP, SIGCONT]))?;
     thread::spawn(move || {
         for number in signals.forever() {
@@ -43,7 +43,7 @@ pub fn watch(mut tell: impl FnMut(Signal) + Send + 'static) -> io::Result<()> {
 ///
 /// # Errors
 /// When the system does not let the signal be caught.
-pub fn outlive_limits() -> io::Result<()> {
+pub(crate) fn outlive_limits() -> io::Result<()> {
     signal_hook::flag::register(SIGXFSZ, Arc::default()).map(drop)
 }
 
@@ -51,12 +51,12 @@ pub fn outlive_limits() -> io::Result<()> {
 ///
 /// # Errors
 /// When the system does not let it.
-pub fn stop() -> io::Result<()> {
+pub(crate) fn stop() -> io::Result<()> {
     signal_hook::low_level::emulate_default_handler(SIGTSTP)
 }
 
 /// Lets the terminal forget what was typed and not read yet, a line that is not ended among it.
-pub fn forget_typed() {
+pub(crate) fn forget_typed() {
     use rustix::termios::{QueueSelector, tcflush};
     // Where it is no terminal, nothing was typed.
     let _ = tcflush(io::stdin(), QueueSelector::IFlush);

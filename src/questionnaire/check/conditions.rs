@@ -10,7 +10,7 @@ use super::walk::{Scope, forms, numbered};
 const MOST_PARTS: usize = 1000;
 
 /// Reports each condition that can never do what it says.
-pub fn check(q: &Questionnaire, problems: &mut Problems) {
+pub(super) fn check(q: &Questionnaire, problems: &mut Problems) {
     for form in forms(q) {
         for (field, condition) in &form.conditions {
             let parts = condition.leaves().len();

@@ -12,7 +12,7 @@ use super::walk::{entry_forms, forms, levels, numbered, objectives, scenarios};
 const MAX_STEP: usize = 7;
 
 /// Reports each form that does not work.
-pub fn check(q: &Questionnaire, problems: &mut Problems) {
+pub(super) fn check(q: &Questionnaire, problems: &mut Problems) {
     organisation(q, problems);
     for (field, scenario) in scenarios(q) {
         if scenario.questions.is_empty() {

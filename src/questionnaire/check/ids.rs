@@ -8,7 +8,7 @@ use super::Problems;
 use super::walk::{At, choices, forms, indicators, levels, numbered, objectives, scenarios};
 
 /// Reports each id that is used again, where it is used again.
-pub fn check(q: &Questionnaire, problems: &mut Problems) {
+pub(super) fn check(q: &Questionnaire, problems: &mut Problems) {
     let at = |name: &str| name.to_owned();
     unique(
         problems,

@@ -10,7 +10,7 @@ use super::Problems;
 use super::walk::numbered;
 
 /// Reports the first loop of each form, with its way round.
-pub fn check(q: &Questionnaire, problems: &mut Problems) {
+pub(super) fn check(q: &Questionnaire, problems: &mut Problems) {
     let mut all = links(q.organisation.questions.iter(), None);
     for scenario in q.scenarios() {
         let gate = scenario.applies_when.as_ref();

@@ -10,7 +10,7 @@ const MOST_RULES: usize = 200;
 
 /// Reports a version that reads like another one, each address that leads elsewhere than it seems to, and each requirement that nothing
 /// assesses, or whose outcome no answer changes: whatever is answered, nobody would know of it.
-pub fn check(q: &Questionnaire, problems: &mut Problems) {
+pub(super) fn check(q: &Questionnaire, problems: &mut Problems) {
     if !is_plain_version(&q.version) {
         let says = "use letters (a to z, A to Z), digits, dots, hyphens, underscores, plus signs and \
                     spaces, with no space at the ends, so that nobody takes it for another version";

@@ -40,7 +40,7 @@ impl fmt::Display for Problem {
 }
 
 /// Everything that keeps it from being followed, with the lines on which the file has it.
-pub fn check(questionnaire: &Questionnaire, lines: &Lines<'_>) -> Vec<Problem> {
+pub(super) fn check(questionnaire: &Questionnaire, lines: &Lines<'_>) -> Vec<Problem> {
     let looks: &[Look] = &[
         texts::check,
         ids::check,
@@ -56,7 +56,7 @@ pub fn check(questionnaire: &Questionnaire, lines: &Lines<'_>) -> Vec<Problem> {
 }
 
 /// What can be followed, and would tell people something untrue.
-pub fn misleading(questionnaire: &Questionnaire, lines: &Lines<'_>) -> Vec<Problem> {
+pub(super) fn misleading(questionnaire: &Questionnaire, lines: &Lines<'_>) -> Vec<Problem> {
     reported(&[misleading::check, sentences::check], questionnaire, lines)
 }
 

@@ -6,7 +6,7 @@ use super::Problems;
 use super::walk::forms;
 
 /// Reports each placeholder that would stay empty.
-pub fn check(q: &Questionnaire, problems: &mut Problems) {
+pub(super) fn check(q: &Questionnaire, problems: &mut Problems) {
     for form in forms(q) {
         for (field, sentence) in form.sentences {
             for placeholder in template::placeholders(sentence) {

@@ -6,7 +6,7 @@ use super::Problems;
 use super::walk::{assessed, findings, indicators, numbered, objectives, scenarios};
 
 /// Reports each name that stands for nothing.
-pub fn check(q: &Questionnaire, problems: &mut Problems) {
+pub(super) fn check(q: &Questionnaire, problems: &mut Problems) {
     requirements(q, problems);
     for (field, scenario) in scenarios(q) {
         for (field, guidance) in numbered(field + ".guidance", &scenario.guidance) {

@@ -10,7 +10,7 @@ use super::Problems;
 use super::walk::{drawn, tally_checks};
 
 /// Reports each number that is not counted, and each answer that is no number.
-pub fn check(q: &Questionnaire, problems: &mut Problems) {
+pub(super) fn check(q: &Questionnaire, problems: &mut Problems) {
     let systems = q.systems.as_ref();
     let tallies = systems.map_or(&[][..], |systems| &systems.tallies);
     let tallies: BTreeSet<&str> = tallies.iter().map(|t| t.id.as_str()).collect();

@@ -11,7 +11,7 @@ use super::Problems;
 use super::walk::{assessed, findings, numbered};
 
 /// Reports each scope, value and number that stands for nothing.
-pub fn check(q: &Questionnaire, problems: &mut Problems) {
+pub(super) fn check(q: &Questionnaire, problems: &mut Problems) {
     declared(q, problems);
     for (field, kind) in numbered("exemptions".into(), &q.exemptions) {
         reach(q, &format!("{field}.reach"), kind, problems);

@@ -18,7 +18,7 @@ enum Counts {
 }
 
 /// Reports each brace without its partner, and each form that its answer does not have.
-pub fn check(q: &Questionnaire, problems: &mut Problems) {
+pub(super) fn check(q: &Questionnaire, problems: &mut Problems) {
     for form in forms(q) {
         let counts = |id: &str| {
             let mut asked = form.scope.iter();

@@ -9,7 +9,7 @@ use super::walk::{
 };
 
 /// Reports each empty text and each empty list.
-pub fn check(q: &Questionnaire, problems: &mut Problems) {
+pub(super) fn check(q: &Questionnaire, problems: &mut Problems) {
     top(q, problems);
     let mut filled = |field: String, text: &str| {
         if text.trim().is_empty() {

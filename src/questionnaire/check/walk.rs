@@ -12,13 +12,13 @@ use super::super::rule::{Assess, Finding};
 use super::super::view::{Indicator, Level, Objective};
 
 /// Something with its path from the top of the file.
-pub type At<T> = (String, T);
+pub(crate) type At<T> = (String, T);
 
 /// The questions that one form may name: those of all scenarios, or those of one kind of exemption.
-pub type Scope<'a> = BTreeMap<&'a QuestionId, &'a Question>;
+pub(crate) type Scope<'a> = BTreeMap<&'a QuestionId, &'a Question>;
 
 /// A form of questions that can name each other.
-pub struct Form<'a> {
+pub(crate) struct Form<'a> {
     /// What its conditions and placeholders may name.
     pub scope: Scope<'a>,
     pub questions: Vec<At<&'a Question>>,
@@ -28,7 +28,7 @@ pub struct Form<'a> {
 }
 
 /// Every scenario.
-pub fn scenarios(q: &Questionnaire) -> impl Iterator<Item = At<&Scenario>> {
+pub(crate) fn scenarios(q: &Questionnaire) -> impl Iterator<Item = At<&Scenario>> {
     q.groups.iter().enumerate().flat_map(|(g, group)| {
         let scenarios = group.scenarios.iter().enumerate();
         scenarios.map(move |(s, scenario)| (format!("groups[{g}].scenarios[{s}]"), scenario))
@@ -36,12 +36,12 @@ pub fn scenarios(q: &Questionnaire) -> impl Iterator<Item = At<&Scenario>> {
 }
 
 /// What every scenario says about a requirement.
-pub fn assessed(q: &Questionnaire) -> impl Iterator<Item = At<&Assess>> {
+pub(crate) fn assessed(q: &Questionnaire) -> impl Iterator<Item = At<&Assess>> {
     scenarios(q).flat_map(|(field, scenario)| numbered(field + ".assess", &scenario.assess))
 }
 
 /// What can hold for a requirement: what each rule says, and what holds otherwise.
-pub fn findings<'a>(field: &str, assess: &'a Assess) -> Vec<At<&'a Finding>> {
+pub(crate) fn findings<'a>(field: &str, assess: &'a Assess) -> Vec<At<&'a Finding>> {
     let rules = numbered(format!("{field}.rules"), &assess.rules);
     let mut findings: Vec<_> = rules.map(|(rule, r)| (rule + ".then", &r.then)).collect();
     findings.push((format!("{field}.otherwise"), &assess.otherwise));
@@ -49,19 +49,22 @@ pub fn findings<'a>(field: &str, assess: &'a Assess) -> Vec<At<&'a Finding>> {
 }
 
 /// Every objective, of all views.
-pub fn objectives(q: &Questionnaire) -> impl Iterator<Item = At<&Objective>> {
+pub(crate) fn objectives(q: &Questionnaire) -> impl Iterator<Item = At<&Objective>> {
     let views = numbered("views".into(), &q.views);
     views.flat_map(|(field, view)| numbered(field + ".objectives", &view.objectives))
 }
 
 /// The levels of an objective, the lowest first.
-pub fn levels<'a>(field: &str, objective: &'a Objective) -> impl Iterator<Item = At<&'a Level>> {
+pub(crate) fn levels<'a>(
+    field: &str,
+    objective: &'a Objective,
+) -> impl Iterator<Item = At<&'a Level>> {
     let lowest = (format!("{field}.lowest"), &objective.lowest);
     std::iter::once(lowest).chain(numbered(format!("{field}.levels"), &objective.levels))
 }
 
 /// The indicators of an objective, of all levels.
-pub fn indicators<'a>(
+pub(crate) fn indicators<'a>(
     field: &str,
     objective: &'a Objective,
 ) -> impl Iterator<Item = At<&'a Indicator>> {
@@ -70,13 +73,16 @@ pub fn indicators<'a>(
 }
 
 /// The items of a list, each with its path.
-pub fn numbered<T>(field: String, items: &[T]) -> impl Iterator<Item = At<&T>> {
+pub(crate) fn numbered<T>(field: String, items: &[T]) -> impl Iterator<Item = At<&T>> {
     let items = items.iter().enumerate();
     items.map(move |(i, item)| (format!("{field}[{i}]"), item))
 }
 
 /// The choices of a question; none for those that ask for something else.
-pub fn choices<'a>(field: &str, question: &'a Question) -> impl Iterator<Item = At<&'a Choice>> {
+pub(crate) fn choices<'a>(
+    field: &str,
+    question: &'a Question,
+) -> impl Iterator<Item = At<&'a Choice>> {
     let kind = if let Input::AnyOf(_) = &question.input {
         "any_of"
     } else {
@@ -86,7 +92,7 @@ pub fn choices<'a>(field: &str, question: &'a Question) -> impl Iterator<Item = 
 }
 
 /// Every form: the scenarios with the organisation's form, then each kind of exemption.
-pub fn forms(q: &Questionnaire) -> Vec<Form<'_>> {
+pub(crate) fn forms(q: &Questionnaire) -> Vec<Form<'_>> {
     let kinds = numbered("exemptions".into(), &q.exemptions);
     let kinds = kinds.map(|(field, kind)| of_exemption(&field, kind));
     let entries = entry_forms(q).into_iter().map(|(field, form)| {
@@ -111,18 +117,18 @@ pub fn forms(q: &Questionnaire) -> Vec<Form<'_>> {
 }
 
 /// The sentences with numbers from the register of systems.
-pub fn drawn(q: &Questionnaire) -> impl Iterator<Item = At<&String>> {
+pub(crate) fn drawn(q: &Questionnaire) -> impl Iterator<Item = At<&String>> {
     scenarios(q).flat_map(|(field, scenario)| numbered(field + ".draws", &scenario.draws))
 }
 
 /// What is held against the register of systems.
-pub fn tally_checks(q: &Questionnaire) -> impl Iterator<Item = At<&TallyCheck>> {
+pub(crate) fn tally_checks(q: &Questionnaire) -> impl Iterator<Item = At<&TallyCheck>> {
     let checks = q.systems.as_ref().map_or(&[][..], |s| &s.checks);
     numbered("systems.checks".into(), checks)
 }
 
 /// The forms of the entries of registers.
-pub fn entry_forms(q: &Questionnaire) -> Vec<At<&EntryForm>> {
+pub(crate) fn entry_forms(q: &Questionnaire) -> Vec<At<&EntryForm>> {
     let systems = q.systems.as_ref();
     let systems = systems.map(|s| ("systems.form".to_owned(), &s.form));
     let evidence = q.evidence.as_ref();

@@ -13,7 +13,7 @@ use super::question::{Input, Question};
 use crate::text::counted;
 
 /// How questions are found and called where a condition is put into words.
-pub struct Wording<'a> {
+pub(crate) struct Wording<'a> {
     /// The question with an id.
     pub find: &'a dyn Fn(&QuestionId) -> Option<&'a Question>,
     /// How a question is called, for example by its text in quotation marks.
@@ -22,7 +22,7 @@ pub struct Wording<'a> {
 
 /// How the clauses of a condition belong together.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Joint {
+pub(crate) enum Joint {
     /// All of them have to hold.
     All,
     /// One of them is enough.
@@ -40,7 +40,7 @@ impl Joint {
 
 impl Wording<'_> {
     /// The condition as a clause that can follow "if", without a full stop.
-    pub fn clause(&self, condition: &Condition) -> String {
+    pub(crate) fn clause(&self, condition: &Condition) -> String {
         let (joint, clauses) = self.clauses(condition);
         match (joint, clauses.is_empty()) {
             (_, false) => clauses.join(&format!(", {} ", joint.word())),
@@ -50,7 +50,7 @@ impl Wording<'_> {
     }
 
     /// The condition as clauses, for a list where there are many.
-    pub fn clauses(&self, condition: &Condition) -> (Joint, Vec<String>) {
+    pub(crate) fn clauses(&self, condition: &Condition) -> (Joint, Vec<String>) {
         match Node::of(condition, true) {
             Node::Leaf(leaf, holds) => (Joint::All, vec![self.statement(leaf, holds)]),
             Node::Joined(joint, parts) => (joint, self.parts(&parts, 1)),

@@ -22,17 +22,17 @@ use super::places::Places;
 use super::read::{Loaded, is_entry, read_bytes};
 use crate::facts::{EvidenceFile, Fingerprint};
 use crate::{encoding, text};
-pub use error::ArchiveError;
-pub use place::{Kinship, Placed};
+pub(crate) use error::ArchiveError;
+pub(crate) use place::Kinship;
 
 /// The version of the format that this program writes, and the newest that it reads.
-pub const ARCHIVE_FORMAT: u32 = 1;
+pub(super) const ARCHIVE_FORMAT: u32 = 1;
 
 /// What follows the name of the record in the name of its export.
-pub const ARCHIVE_EXTENSION: &str = "mfa-assess.json";
+pub(crate) const ARCHIVE_EXTENSION: &str = "mfa-assess.json";
 
 /// How many bytes of evidence go into one export.
-pub const MAX_EVIDENCE: u64 = 256 * 1024 * 1024;
+pub(super) const MAX_EVIDENCE: u64 = 256 * 1024 * 1024;
 
 /// The largest export that is read: the largest record, the largest evidence and what surrounds them.
 const MAX_BYTES: u64 = 768 * 1024 * 1024;
@@ -103,10 +103,10 @@ pub struct Unpacked {
 }
 
 /// How a file that is named as evidence was found when it was to be packed.
-pub type Missed = (EvidenceFile, Found);
+pub(super) type Missed = (EvidenceFile, Found);
 
 /// The JSON Schema of an export, as it is printed. A test holds it against the types.
-pub static SCHEMA: &str = include_str!("../../../assets/export-file.schema.json");
+pub(crate) static SCHEMA: &str = include_str!("../../../assets/export-file.schema.json");
 
 impl Archive {
     /// Packs a record that was read from `path`; with its evidence, where it is said in which

@@ -12,7 +12,7 @@ use crate::report::model::{Block, Fact, Section, Start};
 use crate::text::{capitalised, counted, listed};
 
 /// The section, where the questionnaire knows exemptions.
-pub fn exemptions(asked: &Questionnaire) -> Option<Section> {
+pub(super) fn exemptions(asked: &Questionnaire) -> Option<Section> {
     let mut kinds: Vec<Section> = asked.exemptions.iter().map(|k| one(asked, k)).collect();
     if let Some(first) = kinds.first_mut() {
         first.start = Start::Flow;

@@ -9,10 +9,10 @@ use crate::text::capitalised;
 /// So many clauses are read with ease in one sentence.
 const ON_A_LINE: usize = 3;
 /// What stands before a clause on a line of its own.
-pub const DASH: &str = "–";
+pub(super) const DASH: &str = "–";
 
 /// The words that lead to a list of clauses.
-pub const fn these(joint: Joint) -> &'static str {
+pub(super) const fn these(joint: Joint) -> &'static str {
     match joint {
         Joint::All => "all of these hold",
         Joint::Any => "one of these holds",
@@ -20,7 +20,7 @@ pub const fn these(joint: Joint) -> &'static str {
 }
 
 /// The questions of one form in their order.
-pub struct Form<'a> {
+pub(super) struct Form<'a> {
     questions: Vec<&'a Question>,
     /// What stands before each number.
     prefix: String,
@@ -30,7 +30,7 @@ pub struct Form<'a> {
 
 impl<'a> Form<'a> {
     /// The organisation's form and all scenarios: questions are numbered through.
-    pub fn of_questionnaire(asked: &'a Questionnaire) -> Self {
+    pub(super) fn of_questionnaire(asked: &'a Questionnaire) -> Self {
         Self {
             questions: asked.questions().collect(),
             prefix: String::new(),
@@ -39,7 +39,7 @@ impl<'a> Form<'a> {
     }
 
     /// The form of a kind of exemption: numbers begin with its id.
-    pub fn of_exemption(kind: &'a ExemptionKind) -> Self {
+    pub(super) fn of_exemption(kind: &'a ExemptionKind) -> Self {
         Self {
             questions: kind.questions().collect(),
             prefix: format!("{}.", kind.id),
@@ -48,7 +48,7 @@ impl<'a> Form<'a> {
     }
 
     /// The form of an entry of a register: numbers begin with its title.
-    pub fn of_entry(form: &'a EntryForm) -> Self {
+    pub(super) fn of_entry(form: &'a EntryForm) -> Self {
         Self {
             questions: form.questions.iter().collect(),
             prefix: format!("{}.", form.title),
@@ -57,13 +57,13 @@ impl<'a> Form<'a> {
     }
 
     /// Whether an answer to a question evidences something: to choose none evidences nothing.
-    pub fn is_evidence(&self, id: &QuestionId) -> bool {
+    pub(super) fn is_evidence(&self, id: &QuestionId) -> bool {
         self.evidences
             .is_some_and(|kind| kind.evidenced_by(id).next().is_some())
     }
 
     /// The number of a question.
-    pub fn number(&self, id: &QuestionId) -> String {
+    pub(super) fn number(&self, id: &QuestionId) -> String {
         match self.questions.iter().position(|q| q.id == *id) {
             Some(index) => format!("{}{}", self.prefix, index + 1),
             None => id.to_string(),
@@ -72,7 +72,7 @@ impl<'a> Form<'a> {
 
     /// The condition as a sentence that begins so: "Only if the answer to …". Many clauses stand on
     /// lines of their own.
-    pub fn only_if(&self, begin: &str, condition: &Condition) -> String {
+    pub(super) fn only_if(&self, begin: &str, condition: &Condition) -> String {
         let (joint, clauses) = self.clauses(condition);
         if clauses.len() > ON_A_LINE {
             let these = these(joint);
@@ -85,7 +85,7 @@ impl<'a> Form<'a> {
     }
 
     /// The condition as clauses, for a list.
-    pub fn clauses(&self, condition: &Condition) -> (Joint, Vec<String>) {
+    pub(super) fn clauses(&self, condition: &Condition) -> (Joint, Vec<String>) {
         self.wording(|wording| wording.clauses(condition))
     }
 
@@ -97,13 +97,13 @@ impl<'a> Form<'a> {
     }
 
     /// A sentence whose placeholders name the questions that they stand for.
-    pub fn filled(&self, sentence: &str) -> String {
+    pub(super) fn filled(&self, sentence: &str) -> String {
         let named = |placeholder: Placeholder<'_>| self.answer(placeholder.id, placeholder.form);
         capitalised(&template::outline(sentence, named))
     }
 
     /// What stands in a sentence for the answer to a question.
-    pub fn answer(&self, id: &str, form: template::Form<'_>) -> String {
+    pub(super) fn answer(&self, id: &str, form: template::Form<'_>) -> String {
         let asked = self.questions.iter().find(|q| q.id.as_str() == id);
         let Some(question) = asked else {
             return id.to_owned();

@@ -8,7 +8,7 @@ use crate::report::model::Block;
 use crate::text::{capitalised, counted, listed};
 
 /// The blocks of the front sheet.
-pub fn front(asked: &Questionnaire) -> Vec<Block> {
+pub(super) fn front(asked: &Questionnaire) -> Vec<Block> {
     let mut parts = vec![
         counted(asked.scenarios().count(), "scenario"),
         counted(asked.questions().count(), "question"),

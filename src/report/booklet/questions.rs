@@ -8,7 +8,7 @@ use crate::report::model::{Blank, Block, Section};
 use crate::text::capitalised;
 
 /// The question under a heading of its own, so that it is found and can be gone to.
-pub fn question(form: &Form<'_>, question: &Question) -> Section {
+pub(super) fn question(form: &Form<'_>, question: &Question) -> Section {
     let mut before = vec![];
     let condition = question.show_when.as_ref();
     before.extend(condition.map(|c| form.only_if("Only if", c)));
@@ -105,7 +105,7 @@ fn choice(choice: &Choice) -> Blank {
 }
 
 /// Lines to write on.
-pub fn lines(label: &str, count: u8) -> Blank {
+pub(super) fn lines(label: &str, count: u8) -> Blank {
     Blank::Lines {
         label: label.to_owned(),
         count,

@@ -10,7 +10,7 @@ use crate::report::contents::blocks::{page, paragraph, section};
 use crate::report::model::{Block, Section, Start, Text};
 
 /// The section, where the questionnaire keeps registers.
-pub fn registers(asked: &Questionnaire, form: &Form<'_>) -> Option<Section> {
+pub(super) fn registers(asked: &Questionnaire, form: &Form<'_>) -> Option<Section> {
     let systems = asked.systems.iter().map(|systems| {
         let mut section = entry(&systems.form);
         section.sections.extend(checks(form, &systems.checks));

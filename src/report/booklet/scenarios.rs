@@ -12,7 +12,7 @@ use crate::report::model::{Block, Fact, Section, Start, Text};
 use crate::text::capitalised;
 
 /// What is asked, with boxes to tick, and the requirements.
-pub fn overview(asked: &Questionnaire, form: &Form<'_>) -> Section {
+pub(super) fn overview(asked: &Questionnaire, form: &Form<'_>) -> Section {
     let groups = asked.groups.iter();
     let rows = groups.flat_map(|group| {
         group.scenarios.iter().map(|scenario| -> Vec<Text> {
@@ -62,7 +62,7 @@ fn span(form: &Form<'_>, scenario: &Scenario) -> String {
 }
 
 /// The form for who is assessed.
-pub fn organisation(asked: &Questionnaire, form: &Form<'_>) -> Section {
+pub(super) fn organisation(asked: &Questionnaire, form: &Form<'_>) -> Section {
     let organisation = &asked.organisation;
     let mut sections: Vec<Section> = organisation
         .questions
@@ -91,7 +91,7 @@ pub fn organisation(asked: &Questionnaire, form: &Form<'_>) -> Section {
 }
 
 /// The groups; each scenario begins a page, so that it can be handed to whoever knows.
-pub fn groups(asked: &Questionnaire, form: &Form<'_>) -> Vec<Section> {
+pub(super) fn groups(asked: &Questionnaire, form: &Form<'_>) -> Vec<Section> {
     let group = |group: &Group| {
         let mut sections: Vec<Section> = group
             .scenarios
@@ -154,7 +154,7 @@ fn name(requirement: &Requirement) -> String {
 }
 
 /// A requirement with its force: "R1 Remote access (must)".
-pub fn force(asked: &Questionnaire, id: &RequirementId) -> String {
+pub(super) fn force(asked: &Questionnaire, id: &RequirementId) -> String {
     match asked.requirement(id) {
         Some(requirement) => format!("{} ({})", name(requirement), requirement.force.words()),
         None => id.to_string(),
@@ -162,6 +162,6 @@ pub fn force(asked: &Questionnaire, id: &RequirementId) -> String {
 }
 
 /// What a statement rests on, set apart from it; the titles stand in the list of sources.
-pub fn rests_on(asked: &Questionnaire, from: &Provenance) -> String {
+pub(super) fn rests_on(asked: &Questionnaire, from: &Provenance) -> String {
     format!("[{}]", capitalised(&asked.rests_on_briefly(from)))
 }

@@ -1,10 +1,10 @@
 //! What the workbook itself says, in one place for review. The questionnaire has its own words.
 
-pub const TITLE: &str = "workbook of questions";
+pub(super) const TITLE: &str = "workbook of questions";
 
 // Front sheet.
-pub const HOW: &str = "How to use this workbook:";
-pub const USE: &[&str] = &[
+pub(super) const HOW: &str = "How to use this workbook:";
+pub(super) const USE: &[&str] = &[
     "Different people can take different scenarios: each begins on a page of its own.",
     "Where a question says “Only if”, answer it only if that is so. Nothing follows from one that is left out.",
     "“Don't know” is an answer: write down who will find out. “Not applicable” needs a reason.",
@@ -13,7 +13,7 @@ pub const USE: &[&str] = &[
 ];
 
 /// The line on which the protective marking of a full workbook is written.
-pub fn marking(markings: &[String]) -> String {
+pub(super) fn marking(markings: &[String]) -> String {
     let (first, others) = match markings {
         [] => return MARKING.to_owned(),
         [first, others @ ..] => (first, others.join(" or ")),
@@ -28,51 +28,53 @@ pub fn marking(markings: &[String]) -> String {
 const MARKING: &str = "Mark it";
 
 // Overview.
-pub const OVERVIEW: &str = "What is asked";
-pub const OVERVIEW_ABOUT: &str =
+pub(super) const OVERVIEW: &str = "What is asked";
+pub(super) const OVERVIEW_ABOUT: &str =
     "Tick a scenario when it is done. One that is asked only of some says so where it begins.";
 
 // Questions.
-pub const TICK_ONE: &str = "Tick one:";
-pub const TICK_ALL: &str = "Tick all that apply:";
-pub const TICK_SOME: &str = "Tick at least one:";
-pub const NO_EVIDENCE: &str = "This evidences nothing.";
-pub const OPTIONAL: &str = "You may leave this out.";
-pub const NOTES: &str = "Evidence and notes";
-pub const EVIDENCE_LINE: &str = "Evidence, and where it is kept:";
-pub const NOTE_LINE: &str = "Note (say so where the board must know it):";
-pub const NOTICES: &str = "What to know before you go on";
+pub(super) const TICK_ONE: &str = "Tick one:";
+pub(super) const TICK_ALL: &str = "Tick all that apply:";
+pub(super) const TICK_SOME: &str = "Tick at least one:";
+pub(super) const NO_EVIDENCE: &str = "This evidences nothing.";
+pub(super) const OPTIONAL: &str = "You may leave this out.";
+pub(super) const NOTES: &str = "Evidence and notes";
+pub(super) const EVIDENCE_LINE: &str = "Evidence, and where it is kept:";
+pub(super) const NOTE_LINE: &str = "Note (say so where the board must know it):";
+pub(super) const NOTICES: &str = "What to know before you go on";
 
 // Exemptions.
-pub const EXEMPTIONS: &str = "Exemptions";
-pub const EXEMPTIONS_ABOUT: &str = "An exemption is a record of its own: it never changes an answer. Copy the pages of a kind for each exemption. It counts only while all conditions of its kind are met.";
-pub const CONDITIONS: &str = "When it counts";
-pub const ELSEWHERE: &str =
+pub(super) const EXEMPTIONS: &str = "Exemptions";
+pub(super) const EXEMPTIONS_ABOUT: &str = "An exemption is a record of its own: it never changes an answer. Copy the pages of a kind for each exemption. It counts only while all conditions of its kind are met.";
+pub(super) const CONDITIONS: &str = "When it counts";
+pub(super) const ELSEWHERE: &str =
     "This is not judged by answers: confirm it with the source that is named below.";
-pub const CONDITION_LINE: &str = "Requirements and scenarios that it serves:";
+pub(super) const CONDITION_LINE: &str = "Requirements and scenarios that it serves:";
 
 /// How one of a kind without an approval comes to count.
-pub const CONFIRMED_ONLY: &str = "It needs no approval. It counts once all conditions are met.";
+pub(super) const CONFIRMED_ONLY: &str =
+    "It needs no approval. It counts once all conditions are met.";
 /// What a change after an approval leads to.
-pub const RESETS: &str = "Any other change needs a new decision.";
+pub(super) const RESETS: &str = "Any other change needs a new decision.";
 
 // Registers.
-pub const REGISTERS: &str = "Registers";
-pub const REGISTERS_ABOUT: &str =
+pub(super) const REGISTERS: &str = "Registers";
+pub(super) const REGISTERS_ABOUT: &str =
     "Copy the pages of a register for each entry. Whatever is not known yet can stay open.";
-pub const REGISTER_CHECKS: &str = "What does not fit to the answers";
+pub(super) const REGISTER_CHECKS: &str = "What does not fit to the answers";
 /// What stands in a sentence for a number that is counted in a register.
-pub const COUNTED: &str = "[count]";
-pub const DRAWN: &str = "Counted in the register";
+pub(super) const COUNTED: &str = "[count]";
+pub(super) const DRAWN: &str = "Counted in the register";
 
 // Cross-checks and views.
-pub const CROSS_CHECKS: &str = "Answers to look at together";
-pub const CROSS_CHECKS_ABOUT: &str =
+pub(super) const CROSS_CHECKS: &str = "Answers to look at together";
+pub(super) const CROSS_CHECKS_ABOUT: &str =
     "Go through this list at the end. Where one of these is so, put an answer right, or note why.";
-pub const VIEWS: &str = "How the result is looked at";
-pub const VIEWS_ABOUT: &str = "Each view is judged by itself. They are never made into one result.";
-pub const LEVELS: &str = "The lowest level holds if one of its indicators does, or if no other level is reached. Every other level needs all of its indicators.";
-pub const NOT_ASKED: &str =
+pub(super) const VIEWS: &str = "How the result is looked at";
+pub(super) const VIEWS_ABOUT: &str =
+    "Each view is judged by itself. They are never made into one result.";
+pub(super) const LEVELS: &str = "The lowest level holds if one of its indicators does, or if no other level is reached. Every other level needs all of its indicators.";
+pub(super) const NOT_ASKED: &str =
     "This questionnaire does not ask about it, so its level is never said to be reached.";
-pub const CONTRASTS: &str = "Where two views can differ";
-pub const SOURCES: &str = "Sources";
+pub(super) const CONTRASTS: &str = "Where two views can differ";
+pub(super) const SOURCES: &str = "Sources";

@@ -10,7 +10,7 @@ use crate::text::{capitalised, listed};
 
 /// The cross-checks as a list of things to look at, where there are any, each with the numbers of
 /// the questions to look at: a person sees what does not fit without the condition in words.
-pub fn cross_checks(asked: &Questionnaire, form: &Form<'_>) -> Option<Section> {
+pub(super) fn cross_checks(asked: &Questionnaire, form: &Form<'_>) -> Option<Section> {
     let checks = asked.cross_checks.iter().map(|check| {
         let numbers = check.when.each_question().into_iter();
         let numbers: Vec<String> = numbers.map(|id| form.number(id)).collect();
@@ -25,7 +25,7 @@ pub fn cross_checks(asked: &Questionnaire, form: &Form<'_>) -> Option<Section> {
 }
 
 /// The views, each with what it judges.
-pub fn views(asked: &Questionnaire, form: &Form<'_>) -> Section {
+pub(super) fn views(asked: &Questionnaire, form: &Form<'_>) -> Section {
     let mut sections: Vec<Section> = asked.views.iter().map(|v| view(asked, form, v)).collect();
     let contrasts: Vec<Section> = asked.contrasts.iter().map(|c| contrast(asked, c)).collect();
     if !contrasts.is_empty() {

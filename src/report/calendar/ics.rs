@@ -11,7 +11,7 @@ const LONGEST: usize = 75;
 
 /// An entry for a whole day.
 #[derive(Debug, Clone)]
-pub struct Entry {
+pub(super) struct Entry {
     /// Names it for ever: importing the same again changes it.
     pub uid: String,
     /// When what it says was written.
@@ -28,7 +28,7 @@ pub struct Entry {
 }
 
 /// The file. An entry without an alarm is one that is taken back.
-pub fn calendar(entries: &[Entry]) -> String {
+pub(super) fn calendar(entries: &[Entry]) -> String {
     let mut file = File::default();
     file.line("BEGIN", "VCALENDAR");
     file.line("VERSION", "2.0");

@@ -51,7 +51,7 @@ struct Slot {
 
 impl Page<'_> {
     /// Adds columns and tells that it did: where their labels or figures do not fit, it adds nothing.
-    pub fn columns(&mut self, rows: &[Row]) -> bool {
+    pub(super) fn columns(&mut self, rows: &[Row]) -> bool {
         if !rows.iter().all(|row| row.distinct) {
             return false;
         }

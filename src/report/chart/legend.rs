@@ -18,7 +18,7 @@ impl Page<'_> {
     /// Adds a legend, on as many lines as it takes.
     ///
     /// It stands above the figures, so that that of a long chart is not left behind on a page of its own.
-    pub fn legend(&mut self, entries: impl Iterator<Item = (Look, Text)>) {
+    pub(super) fn legend(&mut self, entries: impl Iterator<Item = (Look, Text)>) {
         let words = self.group();
         let mut x = self.width;
         for (look, mut text) in entries {

@@ -6,7 +6,7 @@ use crate::rules::Outcome;
 
 /// How a part of a chart is filled.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Look {
+pub(super) struct Look {
     /// Its ground.
     pub fill: Colour,
     /// Figures and marks on it.
@@ -17,7 +17,7 @@ pub struct Look {
 
 /// Lines on a patch.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Hatch {
+pub(super) enum Hatch {
     /// Its edge alone.
     None,
     /// Rising lines.
@@ -29,7 +29,7 @@ pub enum Hatch {
 }
 
 /// Looks for kinds of things that are neither good nor bad, in the order of the kinds.
-pub const KINDS: [Look; 6] = [
+pub(super) const KINDS: [Look; 6] = [
     plain(patch::STRONG, patch::ON_DARK),
     lined(
         patch::PALE_BLUE,
@@ -70,7 +70,7 @@ const fn lined(fill: Colour, ink: Colour, hatch: Hatch, edge: Colour) -> Look {
 }
 
 /// The look of an outcome.
-pub const fn of_outcome(outcome: Outcome) -> Look {
+pub(super) const fn of_outcome(outcome: Outcome) -> Look {
     use patch::{BLUE_EDGE, DEEP, GREY_EDGE, HEAVY, HEAVY_EDGE, ON_DARK, ON_LIGHT};
     match outcome {
         Outcome::Met => plain(patch::STRONG, ON_DARK),
@@ -86,12 +86,12 @@ pub const fn of_outcome(outcome: Outcome) -> Look {
 
 impl Look {
     /// Whether lines cross it, through which no figure could be read.
-    pub const fn is_hatched(&self) -> bool {
+    pub(super) const fn is_hatched(&self) -> bool {
         matches!(&self.lines, Some((hatch, _)) if !matches!(hatch, Hatch::None))
     }
 
     /// A patch at the origin, filled to its edges.
-    pub fn patch(&self, width: f32, height: f32) -> Vec<Shape> {
+    pub(super) fn patch(&self, width: f32, height: f32) -> Vec<Shape> {
         const PEN: f32 = 0.6;
         let mut shapes = vec![Shape::rectangle(0.0, 0.0, width, height, self.fill)];
         let Some((hatch, edge)) = self.lines else {

@@ -31,7 +31,7 @@ struct Scale {
 
 impl Page<'_> {
     /// Adds rows; the first stays with what stands above it, the others can begin a page.
-    pub fn rows(&mut self, rows: &[Row]) {
+    pub(super) fn rows(&mut self, rows: &[Row]) {
         let scale = self.scale(rows);
         for (index, row) in rows.iter().enumerate() {
             self.row(row, &scale, index == 0);

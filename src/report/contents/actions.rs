@@ -13,7 +13,7 @@ use crate::text::{capitalised, date_words, listed};
 const ASKED: usize = 90;
 
 /// The section.
-pub fn actions(basis: &Basis<'_>) -> Section {
+pub(super) fn actions(basis: &Basis<'_>) -> Section {
     let mut all: Vec<(&ActionId, &Action)> = basis.state.actions.iter().collect();
     // What was promised and not done comes first, and what is done last.
     all.sort_by_key(|(_, action)| {
@@ -101,7 +101,7 @@ fn due(due: &Due) -> Text {
 
 /// The open actions that are said to close one of these findings, each with what it closes, and then
 /// those that work towards one.
-pub fn taking_up(basis: &Basis<'_>, findings: &[FindingId]) -> String {
+pub(super) fn taking_up(basis: &Basis<'_>, findings: &[FindingId]) -> String {
     let mut lines = vec![];
     for finding in findings {
         let groups = basis.state.closings(finding).into_iter();

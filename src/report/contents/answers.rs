@@ -13,7 +13,7 @@ const NAMED: usize = 8;
 
 /// Questions with their answers, in order, as a table that the heading above names; those without
 /// an answer are named together below it.
-pub fn answers<'a>(
+pub(super) fn answers<'a>(
     questions: impl Iterator<Item = &'a Question>,
     answers: &BTreeMap<QuestionId, Answer>,
 ) -> Vec<Block> {
@@ -44,7 +44,7 @@ pub fn answers<'a>(
 }
 
 /// What stands beside a note.
-pub const fn note_label(note: &Note) -> &'static str {
+pub(super) const fn note_label(note: &Note) -> &'static str {
     if note.for_board {
         texts::NOTE_FOR_BOARD
     } else {
@@ -53,7 +53,11 @@ pub const fn note_label(note: &Note) -> &'static str {
 }
 
 /// An answer whose question may not be known any more.
-pub fn stray_answer(question: Option<&Question>, id: &QuestionId, answer: &Answer) -> Vec<Text> {
+pub(super) fn stray_answer(
+    question: Option<&Question>,
+    id: &QuestionId,
+    answer: &Answer,
+) -> Vec<Text> {
     let Some(question) = question else {
         return vec![id.to_string().into(), given(answer.raw())];
     };
@@ -61,7 +65,7 @@ pub fn stray_answer(question: Option<&Question>, id: &QuestionId, answer: &Answe
 }
 
 /// What was given and is not asked now; no section when there is nothing.
-pub fn hidden(basis: &Basis<'_>) -> Option<Section> {
+pub(super) fn hidden(basis: &Basis<'_>) -> Option<Section> {
     let asked = basis.questionnaire;
     let mut rows = vec![];
     for (id, answer) in &basis.state.answers {

@@ -47,7 +47,7 @@ impl Made {
 }
 
 /// The files, by name.
-pub fn attached(basis: &Basis<'_>) -> Vec<Attachment> {
+pub(super) fn attached(basis: &Basis<'_>) -> Vec<Attachment> {
     let made = Made {
         made_by: TOOL.to_owned(),
         options: basis.options.clone(),

@@ -38,7 +38,7 @@ impl Kind {
 }
 
 /// The section. So many of its lines are taken by what stands above it.
-pub fn attention(basis: &Basis<'_>, taken: usize) -> Section {
+pub(super) fn attention(basis: &Basis<'_>, taken: usize) -> Section {
     let kinds = [
         unanswered(basis),
         unknown_musts(basis),

@@ -1,22 +1,22 @@
 //! Small makers of blocks, so that the parts read as what they say.
 
 use crate::report::model::{Block, Column, Fact, Section, Span, Start, Table, Text};
-pub use crate::text::clipped;
-pub use crate::text::sentence;
+pub(crate) use crate::text::clipped;
+pub(crate) use crate::text::sentence;
 
 /// What stands where nothing was given.
-pub const NOT_GIVEN: &str = "not given";
+pub(crate) const NOT_GIVEN: &str = "not given";
 
-pub fn paragraph(words: impl Into<Text>) -> Block {
+pub(crate) fn paragraph(words: impl Into<Text>) -> Block {
     Block::Paragraph(words.into())
 }
 
-pub fn callout(words: impl Into<Text>) -> Block {
+pub(crate) fn callout(words: impl Into<Text>) -> Block {
     Block::Callout(words.into())
 }
 
 /// A label with its value; an empty value says so.
-pub fn fact(label: impl Into<String>, value: impl Into<Text>) -> Fact {
+pub(crate) fn fact(label: impl Into<String>, value: impl Into<Text>) -> Fact {
     Fact {
         label: label.into(),
         value: given(value),
@@ -24,7 +24,7 @@ pub fn fact(label: impl Into<String>, value: impl Into<Text>) -> Fact {
 }
 
 /// A table whose columns are titles with their share of the width.
-pub fn table(
+pub(crate) fn table(
     caption: impl Into<String>,
     columns: &[(&str, u16)],
     rows: impl IntoIterator<Item = Vec<Text>>,
@@ -42,7 +42,7 @@ pub fn table(
 }
 
 /// A section that follows what came before.
-pub fn section(title: impl Into<String>, blocks: Vec<Block>) -> Section {
+pub(crate) fn section(title: impl Into<String>, blocks: Vec<Block>) -> Section {
     Section {
         title: title.into(),
         start: Start::Flow,
@@ -52,7 +52,7 @@ pub fn section(title: impl Into<String>, blocks: Vec<Block>) -> Section {
 }
 
 /// A section that begins a page.
-pub fn page(title: impl Into<String>, blocks: Vec<Block>) -> Section {
+pub(crate) fn page(title: impl Into<String>, blocks: Vec<Block>) -> Section {
     Section {
         start: Start::NewPage,
         ..section(title, blocks)
@@ -60,12 +60,12 @@ pub fn page(title: impl Into<String>, blocks: Vec<Block>) -> Section {
 }
 
 /// Words that carry weight, then plain ones.
-pub fn strong(first: impl Into<String>, then: impl Into<String>) -> Text {
+pub(crate) fn strong(first: impl Into<String>, then: impl Into<String>) -> Text {
     Text(vec![Span::Strong(first.into()), Span::Plain(then.into())])
 }
 
 /// The text, or words that say that there is none.
-pub fn given(value: impl Into<Text>) -> Text {
+pub(crate) fn given(value: impl Into<Text>) -> Text {
     let text = value.into();
     if text.words().trim().is_empty() {
         NOT_GIVEN.into()

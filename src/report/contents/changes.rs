@@ -9,7 +9,7 @@ use crate::report::model::{Block, Fact, Section, Text};
 use crate::text::{counted, date_words, listed};
 
 /// Answers that do not fit together.
-pub fn clashes(basis: &Basis<'_>) -> Section {
+pub(super) fn clashes(basis: &Basis<'_>) -> Section {
     let clashes = basis.results.clashes.iter();
     let items: Vec<Text> = clashes
         .map(|(says, questions)| {
@@ -29,7 +29,7 @@ pub fn clashes(basis: &Basis<'_>) -> Section {
 }
 
 /// The history of the record. Days are those of UTC.
-pub fn changes(basis: &Basis<'_>) -> Section {
+pub(super) fn changes(basis: &Basis<'_>) -> Section {
     let mut blocks = vec![Block::Facts(history(basis))];
     if basis.state.sign_offs.is_empty() {
         blocks.push(paragraph(texts::NO_SIGN_OFF));

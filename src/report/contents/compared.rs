@@ -14,7 +14,7 @@ const MOVED: usize = 3;
 const ORIGIN: usize = 80;
 
 /// The section; none where nothing was carried forward.
-pub fn compared(basis: &Basis<'_>) -> Option<Section> {
+pub(super) fn compared(basis: &Basis<'_>) -> Option<Section> {
     let (asked, state) = (basis.questionnaire, basis.state);
     let carried = state.carried.as_ref()?;
     let known = |id| asked.question(id);
@@ -79,7 +79,7 @@ fn is_otherwise(last: &LastTime<'_>, now: Option<&Answer>, question: &Question) 
 /// What followed from the answers and exemptions of last time, by the rules of now, on the day of
 /// the last change there. Answers that do not fit any more are left out. None where nothing fits: a
 /// comparison would say what nobody said.
-pub fn last_time(basis: &Basis<'_>) -> Option<Results> {
+pub(super) fn last_time(basis: &Basis<'_>) -> Option<Results> {
     let asked = basis.questionnaire;
     let carried = basis.state.carried.as_ref()?;
     let answers = carried.answers.iter().filter(|(id, _)| {
@@ -99,7 +99,7 @@ pub fn last_time(basis: &Basis<'_>) -> Option<Results> {
 }
 
 /// What has changed since last time, in a sentence or two; nothing where nothing was carried.
-pub fn in_short(basis: &Basis<'_>) -> Option<String> {
+pub(super) fn in_short(basis: &Basis<'_>) -> Option<String> {
     let carried = basis.state.carried.as_ref()?;
     let state = basis.state;
     let last = last_time(basis);

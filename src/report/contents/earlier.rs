@@ -11,7 +11,7 @@ use crate::rules::to_look_at;
 use crate::text::date_words;
 
 /// The version in force, and how each came.
-pub fn versions(basis: &Basis<'_>) -> Section {
+pub(super) fn versions(basis: &Basis<'_>) -> Section {
     let asked = basis.questionnaire;
     let in_force = format!("{}, version {}", asked.id, asked.version);
     let by = AskedBy::of(asked);
@@ -44,7 +44,7 @@ pub fn versions(basis: &Basis<'_>) -> Section {
 }
 
 /// What has no place in the version in force, as it was asked; no section when there is nothing.
-pub fn former(basis: &Basis<'_>) -> Option<Section> {
+pub(super) fn former(basis: &Basis<'_>) -> Option<Section> {
     let rows: Vec<Vec<Text>> = basis
         .state
         .former
@@ -72,7 +72,7 @@ pub fn former(basis: &Basis<'_>) -> Option<Section> {
 }
 
 /// Which of these questions have changed since they were answered; nothing when none has.
-pub fn changed(basis: &Basis<'_>, questions: &[Question]) -> Option<Fact> {
+pub(super) fn changed(basis: &Basis<'_>, questions: &[Question]) -> Option<Fact> {
     let here = |id| questions.iter().any(|q| q.id == id);
     let lines: Vec<String> = to_look_at(basis.questionnaire, basis.state, basis.results)
         .filter(|(question, _)| here(question.id.clone()))

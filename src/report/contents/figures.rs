@@ -16,7 +16,7 @@ const MONTHS: usize = 24;
 const BEFORE: usize = 6;
 
 /// When exemptions end and are due for review, over the next 24 months.
-pub fn exemptions(basis: &Basis<'_>) -> Option<Block> {
+pub(super) fn exemptions(basis: &Basis<'_>) -> Option<Block> {
     let as_at = basis.options.as_at;
     let mut time = Time::new(as_at, "Overdue", ["Ends", "Review due"]);
     let mut undated = 0;
@@ -46,7 +46,7 @@ pub fn exemptions(basis: &Basis<'_>) -> Option<Block> {
 }
 
 /// When actions are due, by month, and how far they are.
-pub fn actions(basis: &Basis<'_>) -> Option<Block> {
+pub(super) fn actions(basis: &Basis<'_>) -> Option<Block> {
     let as_at = basis.options.as_at;
     let from = back(as_at, BEFORE);
     let mut time = Time::new(from, "Earlier", ["Overdue", "Open", "Done"]);
@@ -65,7 +65,7 @@ pub fn actions(basis: &Basis<'_>) -> Option<Block> {
 }
 
 /// The outcomes of last time beside those of now, requirement by requirement.
-pub fn compared(basis: &Basis<'_>) -> Option<Block> {
+pub(super) fn compared(basis: &Basis<'_>) -> Option<Block> {
     let last = compared::last_time(basis)?;
     let bar = |result: &RequirementResult, when: &str| Bar {
         label: format!("{} {when}", result.id),

@@ -33,7 +33,7 @@ struct Row {
 }
 
 /// The blocks of the front sheet.
-pub fn front(basis: &Basis<'_>) -> Vec<Block> {
+pub(super) fn front(basis: &Basis<'_>) -> Vec<Block> {
     let Front {
         paper,
         decisive,
@@ -53,12 +53,12 @@ pub fn front(basis: &Basis<'_>) -> Vec<Block> {
 
 /// Whether the front sheet had room for what of the policy was read and what was not; the summary
 /// says it otherwise.
-pub fn says_what_was_read(basis: &Basis<'_>) -> bool {
+pub(super) fn says_what_was_read(basis: &Basis<'_>) -> bool {
     Front::of(basis).says_what_was_read
 }
 
 /// What of the policy was read and what was not, as the questionnaire has it, in two sentences.
-pub fn what_was_read<'a>(basis: &Basis<'a>) -> &'a str {
+pub(super) fn what_was_read<'a>(basis: &Basis<'a>) -> &'a str {
     first_sentences(&basis.questionnaire.caution, 2)
 }
 

@@ -8,7 +8,7 @@ use crate::report::model::{Block, Fact, Section, Span, Text};
 use crate::text::{date_words, listed};
 
 /// The section.
-pub fn method(basis: &Basis<'_>) -> Section {
+pub(crate) fn method(basis: &Basis<'_>) -> Section {
     let asked = basis.questionnaire;
     let paragraphs = |texts: &[&str]| texts.iter().map(|t| paragraph(*t)).collect();
     Section {
@@ -29,7 +29,7 @@ pub fn method(basis: &Basis<'_>) -> Section {
 }
 
 /// What words mean; no section where the questionnaire explains none.
-pub fn glossary(asked: &Questionnaire) -> Option<Section> {
+pub(crate) fn glossary(asked: &Questionnaire) -> Option<Section> {
     let terms = asked.glossary.iter();
     let facts: Vec<Fact> = terms
         .map(|term| fact(term.term.as_str(), term.meaning.as_str()))
@@ -125,7 +125,7 @@ fn certainty(asked: &Questionnaire) -> Vec<Block> {
 }
 
 /// The sources, with what was seen of them and when.
-pub fn sources(asked: &Questionnaire) -> Block {
+pub(crate) fn sources(asked: &Questionnaire) -> Block {
     let rows = asked.sources.iter().map(|source| {
         let mut title = vec![Span::Plain(source.title.clone())];
         if let Some(address) = source.address() {

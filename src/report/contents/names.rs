@@ -132,6 +132,6 @@ impl Basis<'_> {
 }
 
 /// The day on which an entry was written.
-pub fn day(logged: &Logged) -> Date {
+pub(super) fn day(logged: &Logged) -> Date {
     TimeZone::UTC.to_datetime(logged.entry.at).date()
 }

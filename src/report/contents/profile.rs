@@ -48,7 +48,7 @@ const PARTS: [Part; 16] = {
 };
 
 /// The sections that the profile prints.
-pub fn sections(basis: &Basis<'_>) -> Vec<Section> {
+pub(super) fn sections(basis: &Basis<'_>) -> Vec<Section> {
     let printed = PARTS
         .iter()
         .filter(|part| part.from <= basis.options.profile);

@@ -13,7 +13,7 @@ use crate::text::{counted, date_words, listed};
 const SIGNERS: usize = 4;
 
 /// The section.
-pub fn proof(basis: &Basis<'_>) -> Section {
+pub(super) fn proof(basis: &Basis<'_>) -> Section {
     let mut sections = vec![section(
         texts::WHAT_IT_PROVES,
         vec![Block::List(proves(basis))],

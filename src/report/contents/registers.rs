@@ -15,7 +15,7 @@ use crate::text::{date_words, listed};
 const NAMED: usize = 80;
 
 /// The systems; no section where there is neither a register nor a system.
-pub fn systems(basis: &Basis<'_>) -> Option<Section> {
+pub(super) fn systems(basis: &Basis<'_>) -> Option<Section> {
     let all = &basis.state.systems;
     let form = basis.questionnaire.systems.as_ref().map(|s| &s.form);
     if form.is_none() && all.is_empty() {
@@ -69,7 +69,7 @@ fn counted(basis: &Basis<'_>) -> Vec<Text> {
 }
 
 /// The list of evidence; no section where there is neither a list nor a piece of evidence.
-pub fn evidence(basis: &Basis<'_>) -> Option<Section> {
+pub(super) fn evidence(basis: &Basis<'_>) -> Option<Section> {
     let all = &basis.state.listed;
     let form = basis.questionnaire.evidence.as_ref().map(|list| &list.form);
     if form.is_none() && all.is_empty() {

@@ -17,7 +17,7 @@ const POINT: usize = 170;
 const TURNS: usize = 10;
 
 /// The section.
-pub fn review(basis: &Basis<'_>) -> Section {
+pub(super) fn review(basis: &Basis<'_>) -> Section {
     let (asked, state) = (basis.questionnaire, basis.state);
     let review = Review::of(asked, state, basis.results, basis.options.as_at);
     let left = review.left.words();

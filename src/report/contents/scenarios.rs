@@ -14,7 +14,7 @@ use crate::text::{counted, listed};
 const NAMED: usize = 100;
 
 /// The section on scenarios.
-pub fn scenarios(basis: &Basis<'_>) -> Section {
+pub(super) fn scenarios(basis: &Basis<'_>) -> Section {
     let groups = basis.questionnaire.groups.iter();
     let groups = groups.filter_map(|group| {
         let asked = group.scenarios.iter().filter_map(|scenario| {

@@ -14,7 +14,7 @@ const NAMED: usize = 2;
 const LINE: usize = 56;
 
 /// That nobody has signed the record as it stands, or as a draft only; nothing when it is signed.
-pub fn draft(basis: &Basis<'_>) -> Option<String> {
+pub(crate) fn draft(basis: &Basis<'_>) -> Option<String> {
     if basis.state.is_signed() {
         return None;
     }
@@ -29,7 +29,7 @@ pub fn draft(basis: &Basis<'_>) -> Option<String> {
 }
 
 /// Who has signed what stands, and whose sign-off no longer does: a line each, with their number.
-pub fn in_short(basis: &Basis<'_>) -> (String, usize) {
+pub(crate) fn in_short(basis: &Basis<'_>) -> (String, usize) {
     let each = since(basis);
     let current: Vec<&Signed> = each.iter().map(|(signed, _)| *signed).collect();
     let mut lines: Vec<String> = current.iter().take(NAMED).map(|s| line(s)).collect();
@@ -53,7 +53,7 @@ pub fn in_short(basis: &Basis<'_>) -> (String, usize) {
 }
 
 /// Each sign-off that stands, with what has changed by date since.
-pub fn since<'a>(basis: &Basis<'a>) -> Vec<(&'a Signed, Since)> {
+pub(crate) fn since<'a>(basis: &Basis<'a>) -> Vec<(&'a Signed, Since)> {
     let (asked, state) = (basis.questionnaire, basis.state);
     Since::each(asked, state, basis.results, basis.options.as_at)
 }
@@ -90,7 +90,7 @@ const fn label(signed: &Signed) -> &'static str {
 
 /// What the history tells of each sign-off that no longer stands, was of a draft, or was given by
 /// one person on both sides.
-pub fn told(basis: &Basis<'_>) -> Vec<Block> {
+pub(crate) fn told(basis: &Basis<'_>) -> Vec<Block> {
     let all = basis.state.sign_offs.iter();
     all.flat_map(|signed| told_of(basis, signed)).collect()
 }

@@ -14,13 +14,13 @@ use crate::text::{date_words, listed};
 
 /// Longest quotation here, in characters, so that a point keeps to its line: what is cut stands in
 /// full further on.
-pub const QUOTED: usize = 28;
+pub(super) const QUOTED: usize = 28;
 /// Longest reason for a level, in characters: two lines of its column.
 const REASON: usize = 84;
 /// Longest name here, in characters: an item then keeps to one line.
-pub const NAMED: usize = 56;
+pub(super) const NAMED: usize = 56;
 /// About how many characters a line takes.
-pub const LINE: usize = 90;
+pub(super) const LINE: usize = 90;
 /// How many lines each of two paragraphs takes that are not always there, of last time and of views that
 /// differ: they are to spare for notes.
 const SPARE: usize = 2;
@@ -30,7 +30,7 @@ const SHOWN: usize = 2;
 const DIFFERENCES: usize = 1;
 
 /// The section.
-pub fn summary(basis: &Basis<'_>) -> Section {
+pub(super) fn summary(basis: &Basis<'_>) -> Section {
     let asked = basis.questionnaire;
     let day = date_words(basis.options.as_at);
     let since = since_last(basis);

@@ -26,7 +26,7 @@ impl<'a> Basis<'a> {
 }
 
 /// What has changed since the first sign-off that no longer stands, by question.
-pub fn since(basis: &Basis<'_>) -> Option<Block> {
+pub(super) fn since(basis: &Basis<'_>) -> Option<Block> {
     let superseded = |signed: &&Signed| signed.superseded_by.is_some();
     let first = basis.state.sign_offs.iter().find(superseded)?;
     let altered = match basis.audit().since(first.seq) {
@@ -90,7 +90,7 @@ fn steps(altered: &Altered) -> Text {
 }
 
 /// Every step of the record for an assessor; for others, only what somebody decided or gave a reason for.
-pub fn trail(basis: &Basis<'_>) -> Section {
+pub(super) fn trail(basis: &Basis<'_>) -> Section {
     let blocks = match basis.audit().steps() {
         Ok(steps) => told(&steps, basis.options.profile),
         Err(error) => vec![untold(&error)],

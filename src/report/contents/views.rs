@@ -7,7 +7,7 @@ use crate::report::model::{Block, Section, Text};
 use crate::rules::{DIFFER, Indicated, NO_DIFFERENCE, ObjectiveResult, Reached, Truth};
 
 /// A section for each view that has objectives, then what follows from holding views together.
-pub fn views(basis: &Basis<'_>) -> Vec<Section> {
+pub(super) fn views(basis: &Basis<'_>) -> Vec<Section> {
     let views = basis.questionnaire.views.iter();
     let views = views.filter(|view| !view.objectives.is_empty());
     let mut sections: Vec<Section> = views.map(|view| one(basis, view)).collect();
@@ -27,7 +27,7 @@ fn one(basis: &Basis<'_>, view: &View) -> Section {
 }
 
 /// The objectives of a view with their results.
-pub fn of_view<'a>(
+pub(super) fn of_view<'a>(
     basis: &Basis<'a>,
     view: &'a View,
 ) -> impl Iterator<Item = (&'a Objective, &'a ObjectiveResult)> + use<'a> {
@@ -39,7 +39,7 @@ pub fn of_view<'a>(
 }
 
 /// The statement that decides how far an objective gets, for a place with little room.
-pub fn in_short(objective: &Objective, result: &ObjectiveResult) -> String {
+pub(super) fn in_short(objective: &Objective, result: &ObjectiveResult) -> String {
     let Reached::Level(reached) = &result.reached else {
         return result.because.clone();
     };

@@ -17,7 +17,7 @@ use crate::rules::{Phase, Results, Standing};
 
 /// An exemption.
 #[derive(Debug, Serialize, JsonSchema)]
-pub struct Exempt {
+pub(super) struct Exempt {
     /// Its number, as it is printed.
     id: String,
     kind: ExemptionKindId,
@@ -102,7 +102,7 @@ struct FallsShort {
 }
 
 /// Every exemption.
-pub fn exemptions(loaded: &Loaded, results: &Results) -> Vec<Exempt> {
+pub(super) fn exemptions(loaded: &Loaded, results: &Results) -> Vec<Exempt> {
     let exemptions = loaded.state.exemptions.iter();
     let exemptions = exemptions.map(|(id, exemption)| {
         let kind = loaded

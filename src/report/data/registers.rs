@@ -12,7 +12,7 @@ use crate::record::Loaded;
 
 /// A system of the register.
 #[derive(Debug, Serialize, JsonSchema)]
-pub struct SystemEntry {
+pub(super) struct SystemEntry {
     /// Its number, as it is printed.
     id: String,
     /// Its name; empty while none was given.
@@ -25,7 +25,7 @@ pub struct SystemEntry {
 
 /// A piece of evidence in the list.
 #[derive(Debug, Serialize, JsonSchema)]
-pub struct Listed {
+pub(super) struct Listed {
     /// Its number, as it is printed.
     id: String,
     /// Its name; empty while none was given.
@@ -47,7 +47,7 @@ pub struct Listed {
 
 /// A field of an exemption, a system or a piece of evidence.
 #[derive(Debug, Serialize, JsonSchema)]
-pub struct Field {
+pub(super) struct Field {
     question: QuestionId,
     /// The field in words.
     text: String,
@@ -57,7 +57,7 @@ pub struct Field {
 }
 
 /// The register of systems.
-pub fn systems(loaded: &Loaded) -> Vec<SystemEntry> {
+pub(super) fn systems(loaded: &Loaded) -> Vec<SystemEntry> {
     let form = loaded.questionnaire.systems.as_ref().map(|s| &s.form);
     let systems = loaded.state.systems.iter().map(|(id, system)| {
         let exemptions = loaded.state.exemptions.iter();
@@ -73,7 +73,7 @@ pub fn systems(loaded: &Loaded) -> Vec<SystemEntry> {
 }
 
 /// The list of evidence.
-pub fn evidence_list(loaded: &Loaded, as_at: Date) -> Vec<Listed> {
+pub(super) fn evidence_list(loaded: &Loaded, as_at: Date) -> Vec<Listed> {
     let list = loaded.questionnaire.evidence.as_ref();
     let form = list.map(|list| &list.form);
     let listed = loaded.state.listed.iter().map(|(id, evidence)| {
@@ -98,7 +98,7 @@ fn fields(loaded: &Loaded, register: Register, given: &BTreeMap<QuestionId, Answ
 }
 
 /// The fields of a form that were filled in, with their questions in words where those are known.
-pub fn fields_of<'a>(
+pub(super) fn fields_of<'a>(
     given: &BTreeMap<QuestionId, Answer>,
     asked: impl Fn(&QuestionId) -> Option<&'a Question>,
 ) -> Vec<Field> {
@@ -115,6 +115,6 @@ pub fn fields_of<'a>(
 }
 
 /// Numbers as they are printed.
-pub fn numbers<Id: ToString>(ids: &BTreeSet<Id>) -> Vec<String> {
+pub(super) fn numbers<Id: ToString>(ids: &BTreeSet<Id>) -> Vec<String> {
     ids.iter().map(ToString::to_string).collect()
 }

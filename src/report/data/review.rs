@@ -9,7 +9,7 @@ use crate::rules::Review;
 
 /// What somebody has to look at before a sign-off.
 #[derive(Debug, Serialize, JsonSchema)]
-pub struct Reviewed {
+pub(super) struct Reviewed {
     /// How many points stand before a sign-off that is not of a draft.
     gaps: usize,
     /// How many more are worth a look.
@@ -52,7 +52,7 @@ struct Point {
 }
 
 /// The review.
-pub fn reviewed(review: Review) -> Reviewed {
+pub(super) fn reviewed(review: Review) -> Reviewed {
     let point = |point: rules::Point| Point {
         kind: point.kind.words(),
         gap: point.kind.is_gap(),

@@ -16,7 +16,7 @@ const LISTED: usize = 2;
 const ROOM: &str = "________________________";
 
 /// The text, and the pages of the web that it refers to.
-pub struct Body {
+pub(super) struct Body {
     /// The part.
     pub document: String,
     /// The addresses, in the order in which they are referred to.
@@ -24,7 +24,7 @@ pub struct Body {
 }
 
 /// Writes the text of a report.
-pub fn body(report: &Report) -> Body {
+pub(super) fn body(report: &Report) -> Body {
     let mut writer = Writer {
         sections: &report.sections,
         links: vec![],

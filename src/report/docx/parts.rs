@@ -4,22 +4,22 @@ use super::xml::Xml;
 use crate::report::model::{Meta, Running};
 
 /// The name space of everything that is text.
-pub const MAIN: (&str, &str) = (
+pub(super) const MAIN: (&str, &str) = (
     "xmlns:w",
     "http://schemas.openxmlformats.org/wordprocessingml/2006/main",
 );
 /// The name space of what a part refers to.
-pub const RELATIONS: (&str, &str) = (
+pub(super) const RELATIONS: (&str, &str) = (
     "xmlns:r",
     "http://schemas.openxmlformats.org/officeDocument/2006/relationships",
 );
 /// How the parts that every document has are referred to.
-pub const HEADER: &str = "rIdHeader";
+pub(super) const HEADER: &str = "rIdHeader";
 /// See [`HEADER`].
-pub const FOOTER: &str = "rIdFooter";
+pub(super) const FOOTER: &str = "rIdFooter";
 
 /// The title and what else readers show of a file. Its days are those of the record, never of a clock.
-pub fn properties(meta: &Meta) -> String {
+pub(super) fn properties(meta: &Meta) -> String {
     let names = [
         (
             "xmlns:cp",
@@ -54,7 +54,7 @@ pub fn properties(meta: &Meta) -> String {
 
 /// What the text refers to: its other parts, and pages of the web. The link at an index is
 /// [`link_id`] of it.
-pub fn relations(links: &[String]) -> String {
+pub(super) fn relations(links: &[String]) -> String {
     const KIND: &str = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
     let name = [(
         "xmlns",
@@ -86,12 +86,12 @@ pub fn relations(links: &[String]) -> String {
 }
 
 /// How the text refers to a page of the web.
-pub fn link_id(index: usize) -> String {
+pub(super) fn link_id(index: usize) -> String {
     format!("rIdLink{}", index + 1)
 }
 
 /// The head of every page: the marking, and whether it is a draft.
-pub fn header(running: &Running) -> String {
+pub(super) fn header(running: &Running) -> String {
     let draft = if running.draft { "DRAFT" } else { "" };
     let words = [draft, running.marking.as_str()];
     let words: Vec<&str> = words.into_iter().filter(|w| !w.is_empty()).collect();
@@ -101,7 +101,7 @@ pub fn header(running: &Running) -> String {
 }
 
 /// The foot of every page: what it is, the number of the page, and the marking again.
-pub fn footer(running: &Running) -> String {
+pub(super) fn footer(running: &Running) -> String {
     Xml::part("w:ftr", &[MAIN], |xml| {
         line(xml, "Footer", |xml| {
             run(xml, false, &format!("{}  Page ", running.foot));
@@ -122,12 +122,12 @@ fn line(xml: &mut Xml, style: &str, inner: impl FnOnce(&mut Xml)) {
 }
 
 /// Words in one weight; line breaks are kept.
-pub fn run(xml: &mut Xml, strong: bool, words: &str) {
+pub(super) fn run(xml: &mut Xml, strong: bool, words: &str) {
     styled(xml, strong.then_some("Strong"), words);
 }
 
 /// Words in a style of characters; line breaks are kept.
-pub fn styled(xml: &mut Xml, style: Option<&str>, words: &str) {
+pub(super) fn styled(xml: &mut Xml, style: Option<&str>, words: &str) {
     if words.is_empty() {
         return;
     }

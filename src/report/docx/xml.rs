@@ -3,13 +3,17 @@
 use crate::report::markup::escaped;
 
 /// A part that is being written.
-pub struct Xml {
+pub(super) struct Xml {
     out: String,
 }
 
 impl Xml {
     /// A whole part: its root element with what is in it.
-    pub fn part(root: &str, attributes: &[(&str, &str)], inner: impl FnOnce(&mut Self)) -> String {
+    pub(super) fn part(
+        root: &str,
+        attributes: &[(&str, &str)],
+        inner: impl FnOnce(&mut Self),
+    ) -> String {
         let mut xml = Self {
             out: "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n".to_owned(),
         };
@@ -18,7 +22,7 @@ impl Xml {
     }
 
     /// An element with what is in it.
-    pub fn element(
+    pub(super) fn element(
         &mut self,
         name: &str,
         attributes: &[(&str, &str)],
@@ -31,18 +35,18 @@ impl Xml {
     }
 
     /// An element with nothing in it.
-    pub fn empty(&mut self, name: &str, attributes: &[(&str, &str)]) {
+    pub(super) fn empty(&mut self, name: &str, attributes: &[(&str, &str)]) {
         self.open(name, attributes);
         self.out.push_str("/>");
     }
 
     /// An element that says one value, as most of WordprocessingML does.
-    pub fn value(&mut self, name: &str, value: &str) {
+    pub(super) fn value(&mut self, name: &str, value: &str) {
         self.empty(name, &[("w:val", value)]);
     }
 
     /// Text.
-    pub fn text(&mut self, words: &str) {
+    pub(super) fn text(&mut self, words: &str) {
         self.out.push_str(&escaped(words));
     }
 

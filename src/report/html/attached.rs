@@ -7,15 +7,15 @@ use super::inline::{attribute, words};
 use crate::report::model::{Attachment, Report};
 
 /// The heading, and what leads to it.
-pub const TITLE: &str = "Attached files";
+pub(super) const TITLE: &str = "Attached files";
 /// What leads to it.
-pub const ANCHOR: &str = "attached-files";
+pub(super) const ANCHOR: &str = "attached-files";
 /// The largest file, in bytes, that travels inside: a browser follows no link of more than 2 MiB,
 /// and Base64 takes four characters for three bytes.
-pub const MOST: usize = 1_500_000;
+pub(super) const MOST: usize = 1_500_000;
 
 /// The section with the files; nothing where there is none.
-pub fn attached(report: &Report) -> String {
+pub(super) fn attached(report: &Report) -> String {
     if report.attachments.is_empty() {
         return String::new();
     }

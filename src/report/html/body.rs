@@ -17,7 +17,7 @@ const NARROW: usize = 3;
 const CHART: f32 = 480.0;
 
 /// The body of the page.
-pub struct Body {
+pub(super) struct Body {
     /// Front sheet, sections and attached files.
     pub main: String,
     /// The way to the sections.
@@ -26,7 +26,7 @@ pub struct Body {
 
 impl Body {
     /// Writes it.
-    pub fn of(report: &Report) -> Self {
+    pub(super) fn of(report: &Report) -> Self {
         let mut writer = Writer {
             report,
             fonts: Fonts::load().ok(),

@@ -5,17 +5,17 @@ use crate::report::model::{Span, Text};
 use crate::rules::Outcome;
 
 /// The text with its emphasis; its line breaks are kept.
-pub fn inline(text: &Text) -> String {
+pub(super) fn inline(text: &Text) -> String {
     text.0.iter().map(span).collect()
 }
 
 /// The words, with their line breaks.
-pub fn words(words: &str) -> String {
+pub(super) fn words(words: &str) -> String {
     escaped(words).replace('\n', "<br>")
 }
 
 /// The words as the value of an attribute, or where no element may stand.
-pub fn attribute(words: &str) -> String {
+pub(super) fn attribute(words: &str) -> String {
     escaped(words).replace('\n', " ")
 }
 
@@ -49,7 +49,7 @@ fn link(said: &str, url: &str) -> String {
 }
 
 /// The name of an outcome's mark and of its colour.
-pub const fn class(outcome: Outcome) -> &'static str {
+pub(super) const fn class(outcome: Outcome) -> &'static str {
     match outcome {
         Outcome::Met => "met",
         Outcome::MetByExemption => "met-by-exemption",
@@ -63,7 +63,7 @@ pub const fn class(outcome: Outcome) -> &'static str {
 }
 
 /// The words as a quoted string of a style sheet: of what could end it, only the number is written.
-pub fn string(words: &str) -> String {
+pub(super) fn string(words: &str) -> String {
     let said = |c: char| match c {
         c if c.is_ascii_alphanumeric() || " -.,:".contains(c) => c.to_string(),
         c => format!("\\{:x} ", u32::from(c)),

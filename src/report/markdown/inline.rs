@@ -3,7 +3,7 @@
 use crate::report::model::{Span, Text};
 
 /// The text, with its line breaks as hard ones.
-pub fn inline(text: &Text) -> String {
+pub(super) fn inline(text: &Text) -> String {
     let marked = marked(text);
     let lines: Vec<String> = marked
         .trim()
@@ -14,13 +14,13 @@ pub fn inline(text: &Text) -> String {
 }
 
 /// The words as they may stand in a heading, where signs at the end would count as marks.
-pub fn heading(words: &str) -> String {
+pub(super) fn heading(words: &str) -> String {
     let words = words.replace('\n', " ");
     escaped(words.trim()).replace('#', "\\#")
 }
 
 /// The text as it may stand in a cell of a table.
-pub fn cell(text: &Text) -> String {
+pub(super) fn cell(text: &Text) -> String {
     marked(text).trim().replace('\n', "<br>")
 }
 

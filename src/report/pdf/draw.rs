@@ -26,7 +26,7 @@ const DOT: f32 = 0.9;
 const DOT_STEP: f32 = 4.0;
 
 /// What was drawn, for the structure tree.
-pub struct Drawn {
+pub(super) struct Drawn {
     /// The document, not yet finished.
     pub document: lopdf::Document,
     /// For each page the parts of its marked sequences, by their number.
@@ -37,7 +37,7 @@ pub struct Drawn {
 ///
 /// # Errors
 /// When a font cannot be embedded, or the writer refuses.
-pub fn draw(fonts: &Fonts, pages: &[Page]) -> Result<Drawn, PdfError> {
+pub(super) fn draw(fonts: &Fonts, pages: &[Page]) -> Result<Drawn, PdfError> {
     let mut document = PdfDocument::new("");
     for (face, used) in used(pages) {
         let font = embed::subset(fonts, face, &used)?;

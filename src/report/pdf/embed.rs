@@ -9,7 +9,7 @@ use subsetter::GlyphRemapper;
 use crate::report::typography::font::{Face, FontError, Fonts};
 
 /// The resource name of a face.
-pub fn id(face: Face) -> FontId {
+pub(super) fn id(face: Face) -> FontId {
     let name = match face {
         Face::Regular => "Regular",
         Face::Bold => "Bold",
@@ -22,7 +22,11 @@ pub fn id(face: Face) -> FontId {
 ///
 /// # Errors
 /// When the face cannot be cut down, which only a faulty build can bring about.
-pub fn subset(fonts: &Fonts, face: Face, used: &BTreeSet<char>) -> Result<ParsedFont, FontError> {
+pub(super) fn subset(
+    fonts: &Fonts,
+    face: Face,
+    used: &BTreeSet<char>,
+) -> Result<ParsedFont, FontError> {
     let mut remapper = GlyphRemapper::new();
     let mut codes = BTreeMap::new();
     let mut widths = BTreeMap::new();

@@ -16,7 +16,8 @@ use std::io;
 
 use thiserror::Error;
 
-pub use self::read::{Attached, Difference, ReadError, Work, Written, compare, compare_counted};
+pub(crate) use self::read::ReadError;
+pub use self::read::{Attached, Difference, Work, Written, compare, compare_counted};
 
 use self::layout::MOST_PAGES;
 use super::drawing::shape;

@@ -7,11 +7,11 @@ use crate::report::typography::text::parts;
 
 /// A place in the [`Tree`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Node(pub usize);
+pub(super) struct Node(pub usize);
 
 /// What a part is, after the standard structure types of PDF 1.7.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Tag {
+pub(super) enum Tag {
     /// The root.
     Document,
     Section,
@@ -60,14 +60,14 @@ pub enum Tag {
 
 impl Node {
     /// The part of this number of a text that was added with [`Tree::add_text`]; 0 is the text itself.
-    pub const fn part(self, number: usize) -> Self {
+    pub(super) const fn part(self, number: usize) -> Self {
         Self(self.0 + number)
     }
 }
 
 /// A part and what belongs to it.
 #[derive(Debug)]
-pub struct Part {
+pub(super) struct Part {
     /// What it is.
     pub tag: Tag,
     /// Its parts, in reading order.
@@ -76,16 +76,16 @@ pub struct Part {
 
 /// The parts of a document. A node's number rises in reading order.
 #[derive(Debug)]
-pub struct Tree {
+pub(super) struct Tree {
     parts: Vec<Part>,
 }
 
 impl Tree {
     /// The document itself.
-    pub const ROOT: Node = Node(0);
+    pub(super) const ROOT: Node = Node(0);
 
     /// A document with nothing in it.
-    pub fn new() -> Self {
+    pub(super) fn new() -> Self {
         Self {
             parts: vec![Part {
                 tag: Tag::Document,
@@ -95,7 +95,7 @@ impl Tree {
     }
 
     /// Adds a part at the end of another.
-    pub fn add(&mut self, parent: Node, tag: Tag) -> Node {
+    pub(super) fn add(&mut self, parent: Node, tag: Tag) -> Node {
         let node = Node(self.parts.len());
         self.parts.push(Part {
             tag,
@@ -106,7 +106,7 @@ impl Tree {
     }
 
     /// Adds the part of a text. Where it has links, its parts follow it by number.
-    pub fn add_text(&mut self, parent: Node, tag: Tag, text: &Text) -> Node {
+    pub(super) fn add_text(&mut self, parent: Node, tag: Tag, text: &Text) -> Node {
         let node = self.add(parent, tag);
         for span in parts(text) {
             let is_link = matches!(span, Span::Link { .. });
@@ -116,7 +116,7 @@ impl Tree {
     }
 
     /// Every part, by number.
-    pub fn parts(&self) -> &[Part] {
+    pub(super) fn parts(&self) -> &[Part] {
         &self.parts
     }
 }

@@ -11,7 +11,7 @@ const SIZE: f32 = 190.0;
 const RISE: (f32, f32) = (0.7986, 0.6018);
 
 /// The outlines of a word, rising through the middle of the page.
-pub fn watermark(face: &ttf_parser::Face<'_>, word: &str) -> Shape {
+pub(super) fn watermark(face: &ttf_parser::Face<'_>, word: &str) -> Shape {
     let scale = SIZE / f32::from(face.units_per_em());
     let mut outline = Outline {
         rings: Vec::new(),

@@ -239,12 +239,12 @@ fn kerning(face: &ttf_parser::Face<'_>) -> Vec<Vec<(GlyphId, i16)>> {
 }
 
 /// A space at which no line breaks; drawn as a space.
-pub const NO_BREAK_SPACE: char = '\u{A0}';
+pub(crate) const NO_BREAK_SPACE: char = '\u{A0}';
 /// A hyphen at which no line breaks; drawn as a hyphen.
-pub const NO_BREAK_HYPHEN: char = '\u{2011}';
+pub(crate) const NO_BREAK_HYPHEN: char = '\u{2011}';
 
 /// The character that is drawn, and read back, for one of printable text.
-pub const fn drawn(c: char) -> char {
+pub(crate) const fn drawn(c: char) -> char {
     match c {
         NO_BREAK_SPACE => ' ',
         NO_BREAK_HYPHEN => '-',

@@ -3,24 +3,24 @@
 //! All lengths are points, measured from the top left corner.
 
 use super::font::Face;
-pub use crate::report::palette::*;
+pub(crate) use crate::report::palette::*;
 
 /// Width of A4.
-pub const PAGE_WIDTH: f32 = 595.276;
+pub(crate) const PAGE_WIDTH: f32 = 595.276;
 /// Height of A4.
-pub const PAGE_HEIGHT: f32 = 841.89;
+pub(crate) const PAGE_HEIGHT: f32 = 841.89;
 /// Left edge of the text.
-pub const LEFT: f32 = 62.0;
+pub(crate) const LEFT: f32 = 62.0;
 /// Width of the text: tables, charts and callouts take all of it.
-pub const WIDTH: f32 = PAGE_WIDTH - 2.0 * LEFT;
+pub(crate) const WIDTH: f32 = PAGE_WIDTH - 2.0 * LEFT;
 /// Width of running text, which is easier to read in shorter lines.
-pub const MEASURE: f32 = 432.0;
+pub(crate) const MEASURE: f32 = 432.0;
 /// Where the body begins.
-pub const TOP: f32 = 78.0;
+pub(crate) const TOP: f32 = 78.0;
 /// Where the body ends.
-pub const BOTTOM: f32 = PAGE_HEIGHT - 74.0;
+pub(crate) const BOTTOM: f32 = PAGE_HEIGHT - 74.0;
 /// Height of the body.
-pub const HEIGHT: f32 = BOTTOM - TOP;
+pub(crate) const HEIGHT: f32 = BOTTOM - TOP;
 
 /// One step of the type scale.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -68,33 +68,33 @@ impl Style {
 const LARGE: f32 = 12.0;
 
 /// The document's title.
-pub const TITLE: Style = Style::new(Face::Bold, 28.0, 34.0, BLUE);
+pub(crate) const TITLE: Style = Style::new(Face::Bold, 28.0, 34.0, BLUE);
 /// Running text.
-pub const BODY: Style = Style::new(Face::Regular, 10.0, 14.0, INK);
+pub(crate) const BODY: Style = Style::new(Face::Regular, 10.0, 14.0, INK);
 /// A box to tick, large enough for a pen.
-pub const TICK: Style = Style::new(Face::Regular, 15.0, 14.0, INK);
+pub(crate) const TICK: Style = Style::new(Face::Regular, 15.0, 14.0, INK);
 /// A label beside its value.
-pub const LABEL: Style = Style::new(Face::Bold, 9.0, 14.0, QUIET);
+pub(crate) const LABEL: Style = Style::new(Face::Bold, 9.0, 14.0, QUIET);
 /// The caption of a table or chart.
-pub const CAPTION: Style = Style::new(Face::Bold, 9.0, 13.0, BLUE);
+pub(crate) const CAPTION: Style = Style::new(Face::Bold, 9.0, 13.0, BLUE);
 /// A cell of a table.
-pub const CELL: Style = Style::new(Face::Regular, 9.0, 12.0, INK);
+pub(crate) const CELL: Style = Style::new(Face::Regular, 9.0, 12.0, INK);
 /// The first cell of a row, which names it.
-pub const ROW_HEAD: Style = Style::new(Face::Bold, 9.0, 12.0, INK);
+pub(crate) const ROW_HEAD: Style = Style::new(Face::Bold, 9.0, 12.0, INK);
 /// What is written where a row goes on on the next page.
-pub const CONTINUED: Style = Style::new(Face::Italic, 9.0, 12.0, QUIET);
+pub(crate) const CONTINUED: Style = Style::new(Face::Italic, 9.0, 12.0, QUIET);
 /// A cell of a table's head.
-pub const HEAD: Style = Style::new(Face::Bold, 8.5, 12.0, BLUE);
+pub(crate) const HEAD: Style = Style::new(Face::Bold, 8.5, 12.0, BLUE);
 /// A label or a figure of a chart.
-pub const CHART: Style = Style::new(Face::Regular, 9.0, 12.0, INK);
+pub(crate) const CHART: Style = Style::new(Face::Regular, 9.0, 12.0, INK);
 /// Head and foot of the page.
-pub const RUNNING: Style = Style::new(Face::Italic, 8.0, 11.0, QUIET);
+pub(crate) const RUNNING: Style = Style::new(Face::Italic, 8.0, 11.0, QUIET);
 /// The protective marking in head and foot.
-pub const MARKING: Style = Style::new(Face::Bold, 9.0, 12.0, INK);
+pub(crate) const MARKING: Style = Style::new(Face::Bold, 9.0, 12.0, INK);
 
 /// A heading's letters and the space above and below it.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Heading {
+pub(crate) struct Heading {
     /// Its letters.
     pub style: Style,
     /// Space above, unless it begins a page.
@@ -104,7 +104,7 @@ pub struct Heading {
 }
 
 /// The heading of a section that is `depth` levels down, from 0.
-pub const fn heading(depth: usize) -> Heading {
+pub(crate) const fn heading(depth: usize) -> Heading {
     let (size, leading, above, below) = match depth {
         0 => (18.0, 24.0, 30.0, 10.0),
         1 => (13.0, 18.0, 18.0, 5.0),

@@ -39,7 +39,7 @@ enum Kind {
 
 /// Text in one style, measured.
 #[derive(Debug, Clone)]
-pub struct Setting {
+pub(crate) struct Setting {
     atoms: Vec<Atom>,
     /// Where each part leads, if the text has links.
     links: Vec<Option<String>>,
@@ -82,7 +82,7 @@ struct Cut {
 
 impl Setting {
     /// Measures text in a style.
-    pub fn new(fonts: &Fonts, text: &Text, style: Style) -> Self {
+    pub(crate) fn new(fonts: &Fonts, text: &Text, style: Style) -> Self {
         let mut setting = Self {
             atoms: Vec::new(),
             links: parts(text).iter().map(link).collect(),
@@ -118,17 +118,17 @@ impl Setting {
     }
 
     /// Measures plain words in a style.
-    pub fn plain(fonts: &Fonts, words: &str, style: Style) -> Self {
+    pub(crate) fn plain(fonts: &Fonts, words: &str, style: Style) -> Self {
         Self::new(fonts, &Text::from(words), style)
     }
 
     /// Whether there is nothing to set.
-    pub fn is_empty(&self) -> bool {
+    pub(crate) fn is_empty(&self) -> bool {
         self.atoms.is_empty()
     }
 
     /// The style that it was measured in.
-    pub const fn style(&self) -> Style {
+    pub(crate) const fn style(&self) -> Style {
         self.style
     }
 
@@ -222,7 +222,7 @@ impl Setting {
     }
 
     /// Width of the longest stretch that is better not broken, and of the longest whole line.
-    pub fn extents(&self) -> (f32, f32) {
+    pub(crate) fn extents(&self) -> (f32, f32) {
         let (mut word, mut line) = (0.0_f32, 0.0_f32);
         let (mut longest_word, mut longest_line) = (0.0_f32, 0.0_f32);
         for (index, atom) in self.atoms.iter().enumerate() {
@@ -244,7 +244,7 @@ impl Setting {
     }
 
     /// Breaks the text into lines of at most this width.
-    pub fn lines(&self, width: f32) -> Vec<Line> {
+    pub(crate) fn lines(&self, width: f32) -> Vec<Line> {
         self.cuts(width).iter().map(|cut| self.line(cut)).collect()
     }
 
@@ -390,7 +390,7 @@ impl Run {
 }
 
 /// The parts of a text that are read out each by itself: its spans when one of them is a link, and none otherwise.
-pub fn parts(text: &Text) -> &[Span] {
+pub(crate) fn parts(text: &Text) -> &[Span] {
     let is_link = |span: &Span| matches!(span, Span::Link { .. });
     if text.0.iter().any(is_link) {
         &text.0

@@ -11,7 +11,7 @@ use crate::rules::evaluate::months_after;
 
 impl<'a> Search<'a> {
     /// Answers to a question that could make a difference, without the one that is given.
-    pub fn others(&self, question: &Question, answers: &Answers) -> Vec<Answer> {
+    pub(super) fn others(&self, question: &Question, answers: &Answers) -> Vec<Answer> {
         let given = answers.get(&question.id);
         let mut found: Vec<Answer> = match &question.input {
             Input::OneOf(choices) => choices

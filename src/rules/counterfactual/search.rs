@@ -16,10 +16,10 @@ use crate::rules::judge::{Decided, decide};
 const MOST_CHANGES: usize = 5;
 /// The most sets of answers that are tried for one result.
 const MOST_TRIED: usize = 4000;
-pub type Answers = BTreeMap<QuestionId, Answer>;
+pub(super) type Answers = BTreeMap<QuestionId, Answer>;
 
 /// The questions and rules around one result.
-pub struct Search<'a> {
+pub(super) struct Search<'a> {
     pub today: Date,
     scenario: &'a Scenario,
     assess: &'a Assess,
@@ -32,7 +32,7 @@ pub struct Search<'a> {
 }
 
 impl<'a> Search<'a> {
-    pub fn new(
+    pub(super) fn new(
         questionnaire: &'a Questionnaire,
         today: Date,
         scenario: &'a Scenario,
@@ -78,7 +78,7 @@ impl<'a> Search<'a> {
         }
     }
 
-    pub fn relevant(&self, answers: &Answers) -> Answers {
+    pub(super) fn relevant(&self, answers: &Answers) -> Answers {
         let ids = self.questions.iter().map(|(question, _)| &question.id);
         ids.filter_map(|id| Some((id.clone(), answers.get(id)?.clone())))
             .collect()
@@ -115,7 +115,7 @@ impl<'a> Search<'a> {
     }
 
     /// What the rules say; none while they are open, or where the scenario is not asked.
-    pub fn verdict(&self, answers: &Answers) -> Option<Verdict> {
+    pub(super) fn verdict(&self, answers: &Answers) -> Option<Verdict> {
         match self.decided(answers)? {
             Decided::Settled(finding, _) => Some(finding.verdict),
             Decided::Open(..) => None,
@@ -123,7 +123,7 @@ impl<'a> Search<'a> {
     }
 
     /// The fewest other answers that lead to this verdict.
-    pub fn towards(&self, wanted: Verdict, given: &Answers) -> Option<Vec<Instead>> {
+    pub(super) fn towards(&self, wanted: Verdict, given: &Answers) -> Option<Vec<Instead>> {
         let mut queue: VecDeque<(Answers, BTreeSet<QuestionId>)> =
             VecDeque::from([(given.clone(), BTreeSet::new())]);
         let mut seen = BTreeSet::new();
@@ -253,7 +253,7 @@ impl<'a> Search<'a> {
     }
 
     /// The single answers that would make it worse, the worst answer of each question.
-    pub fn away(&self, given: &Answers) -> Vec<(Instead, Verdict)> {
+    pub(super) fn away(&self, given: &Answers) -> Vec<(Instead, Verdict)> {
         let sheet = self.sheet(given);
         let worse = |question: &Question| {
             let mut found: Vec<(Answer, Verdict)> = vec![];
@@ -287,7 +287,7 @@ impl<'a> Search<'a> {
     }
 
     /// The single answers with which it would arise, whatever then follows.
-    pub fn arises(&self, given: &Answers) -> Vec<Instead> {
+    pub(super) fn arises(&self, given: &Answers) -> Vec<Instead> {
         let sheet = self.sheet(given);
         let shown = self
             .in_order()

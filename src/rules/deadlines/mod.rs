@@ -3,7 +3,7 @@
 //! Each day is one that the record says, or a year after one; what has run out follows from the day
 //! of asking alone, so that no later day can make anything less overdue.
 
-pub mod overdue;
+pub(super) mod overdue;
 mod past;
 #[cfg(test)]
 mod tests;
@@ -19,7 +19,7 @@ use crate::facts::{
 };
 use crate::questionnaire::{Condition, ExemptionKind, QuestionId, Questionnaire};
 use crate::text::sentences;
-pub use past::past_deadlines;
+pub(crate) use past::past_deadlines;
 
 /// A day after which something is not what it was.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -134,12 +134,12 @@ impl Deadline {
 }
 
 /// How many days are left until a day; below zero once it is past.
-pub fn days_until(day: Date, today: Date) -> i32 {
+pub(crate) fn days_until(day: Date, today: Date) -> i32 {
     today.until(day).map_or(0, |span| span.get_days())
 }
 
 /// So many days ahead in words: "today", "tomorrow", "in 30 days".
-pub fn days_words(days: i32) -> String {
+pub(crate) fn days_words(days: i32) -> String {
     match days {
         0 => "today".to_owned(),
         1 => "tomorrow".to_owned(),

@@ -13,7 +13,7 @@ use crate::questionnaire::{ExemptionKindId, Questionnaire};
 
 /// What had a day once, as entries have it, and has none any more: it was withdrawn, closed, done,
 /// taken out, or its day was. The day is the last one that was given.
-pub fn past_deadlines(
+pub(crate) fn past_deadlines(
     questionnaire: &Questionnaire,
     state: &Assessment,
     entries: &[Logged],

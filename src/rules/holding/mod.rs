@@ -16,7 +16,7 @@ use crate::text::listed;
 
 /// An exemption that counts and is recorded for a finding.
 #[derive(Clone, Copy)]
-pub struct Candidate<'a> {
+pub(super) struct Candidate<'a> {
     pub id: ExemptionId,
     pub exemption: &'a Exemption,
     pub kind: &'a ExemptionKind,
@@ -24,7 +24,7 @@ pub struct Candidate<'a> {
 
 /// Which exemptions cover a finding together.
 #[derive(Debug, PartialEq, Eq)]
-pub struct Held {
+pub(super) struct Held {
     /// Those that do; none where they do not cover all of it.
     pub by: Vec<ExemptionId>,
     /// Why the others do not.
@@ -40,7 +40,7 @@ pub struct Short {
 }
 
 /// Whether these exemptions together reach all that a finding is about.
-pub fn held(
+pub(super) fn held(
     asked: &Questionnaire,
     sheet: &Sheet<'_>,
     concerns: Option<&Concerns>,

@@ -6,7 +6,7 @@ use super::{PointKind, Spot};
 use crate::rules::registers::early;
 
 impl Points<'_> {
-    pub fn early(&mut self) {
+    pub(super) fn early(&mut self) {
         self.early_in_exemptions();
         self.early_in_registers();
     }

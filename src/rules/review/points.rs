@@ -20,7 +20,7 @@ use crate::text::{counted, date_words, sentences};
 
 /// What a point is about.
 #[derive(Debug, Clone, Default)]
-pub struct Concerns {
+pub(super) struct Concerns {
     scenarios: BTreeSet<ScenarioId>,
     /// Only these requirements; whatever the scenarios bear on when empty.
     requirements: BTreeSet<RequirementId>,
@@ -36,7 +36,7 @@ impl From<BTreeSet<ScenarioId>> for Concerns {
 }
 
 /// The points while they are gathered, each with what it concerns.
-pub struct Points<'a> {
+pub(super) struct Points<'a> {
     pub questionnaire: &'a Questionnaire,
     pub state: &'a Assessment,
     pub results: &'a Results,
@@ -48,7 +48,7 @@ pub struct Points<'a> {
 
 impl<'a> Points<'a> {
     /// Everything that there is to look at.
-    pub fn gathered(
+    pub(super) fn gathered(
         questionnaire: &'a Questionnaire,
         state: &'a Assessment,
         results: &'a Results,
@@ -79,7 +79,11 @@ impl<'a> Points<'a> {
     }
 
     /// Takes out what concerns a scenario and a requirement, the most pressing first.
-    pub fn take(&mut self, scenario: &ScenarioId, requirement: &RequirementId) -> Vec<Point> {
+    pub(super) fn take(
+        &mut self,
+        scenario: &ScenarioId,
+        requirement: &RequirementId,
+    ) -> Vec<Point> {
         let concerns = |(about, _): &(Concerns, Point)| {
             let of = &about.requirements;
             about.scenarios.contains(scenario) && (of.is_empty() || of.contains(requirement))
@@ -93,7 +97,13 @@ impl<'a> Points<'a> {
         here
     }
 
-    pub fn add(&mut self, about: impl Into<Concerns>, kind: PointKind, says: String, at: Spot) {
+    pub(super) fn add(
+        &mut self,
+        about: impl Into<Concerns>,
+        kind: PointKind,
+        says: String,
+        at: Spot,
+    ) {
         let point = Point {
             kind,
             says,
@@ -119,7 +129,7 @@ impl<'a> Points<'a> {
         }
     }
 
-    pub fn of_exemption(&self, id: ExemptionId) -> Concerns {
+    pub(super) fn of_exemption(&self, id: ExemptionId) -> Concerns {
         let exemption = self.state.exemptions.get(&id);
         exemption.map_or_else(Concerns::default, |exemption| Concerns {
             scenarios: exemption.scenarios.clone(),
@@ -128,7 +138,7 @@ impl<'a> Points<'a> {
     }
 
     /// The scenarios that it supports, by itself or by an exemption.
-    pub fn of_evidence(&self, id: EvidenceId) -> Concerns {
+    pub(super) fn of_evidence(&self, id: EvidenceId) -> Concerns {
         let Some(evidence) = self.state.listed.get(&id) else {
             return Concerns::default();
         };
@@ -399,7 +409,7 @@ impl<'a> Points<'a> {
 }
 
 /// Something by its number, and by its name where it has one.
-pub fn numbered(id: &impl Display, name: &str) -> String {
+pub(super) fn numbered(id: &impl Display, name: &str) -> String {
     if name.is_empty() {
         id.to_string()
     } else {

@@ -13,7 +13,7 @@ use crate::rules::deadlines::last_days;
 
 /// What a day can turn.
 #[derive(Debug, Default)]
-pub struct Touched {
+pub(super) struct Touched {
     /// What follows from answers.
     pub answers: bool,
     /// Whether these exemptions count.
@@ -21,11 +21,16 @@ pub struct Touched {
 }
 
 /// The days, the first before the others.
-pub struct Days(pub BTreeMap<Date, Touched>);
+pub(super) struct Days(pub BTreeMap<Date, Touched>);
 
 impl Days {
     /// Those after a day, up to another.
-    pub fn after(asked: &Questionnaire, state: &Assessment, today: Date, until: Date) -> Self {
+    pub(super) fn after(
+        asked: &Questionnaire,
+        state: &Assessment,
+        today: Date,
+        until: Date,
+    ) -> Self {
         let mut days: BTreeMap<Date, Touched> = BTreeMap::new();
         let is_ahead = |day: &Date| *day > today && *day <= until;
         for day in turning(state, deciding(asked)).filter(is_ahead) {
@@ -81,7 +86,7 @@ fn date(state: &Assessment, id: &QuestionId) -> Option<Date> {
 }
 
 /// The questions whose dates have turned what an outcome depends on, after a day and up to another.
-pub fn behind(
+pub(super) fn behind(
     asked: &Questionnaire,
     state: &Assessment,
     of: &ShiftOf,
@@ -129,7 +134,7 @@ pub fn behind(
 
 /// The days after another that entries have once given, undone or not, and that no deadline is for: a
 /// calendar takes back what it said of them.
-pub fn once(asked: &Questionnaire, entries: &[Logged], after: Date) -> BTreeSet<Date> {
+pub(crate) fn once(asked: &Questionnaire, entries: &[Logged], after: Date) -> BTreeSet<Date> {
     let mut once = Once {
         asked,
         kinds: BTreeMap::new(),

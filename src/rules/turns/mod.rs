@@ -24,7 +24,7 @@ use crate::text::date_words;
 use days::{Days, Touched};
 use shift::{shift_words, shifts};
 
-pub use days::once as turning_once;
+pub(crate) use days::once as turning_once;
 pub use shift::{Came, Shift, ShiftOf};
 pub use since::Since;
 

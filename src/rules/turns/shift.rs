@@ -107,7 +107,7 @@ impl ShiftOf {
 }
 
 /// All of it in one sentence. Scenarios to which the same happens are told together.
-pub fn shift_words(shifts: &[Shift], asked: &Questionnaire) -> String {
+pub(super) fn shift_words(shifts: &[Shift], asked: &Questionnaire) -> String {
     let mut alike: Vec<(&Shift, Vec<&str>)> = vec![];
     for shift in shifts {
         let title = shift.of.title(asked);
@@ -133,7 +133,7 @@ pub fn shift_words(shifts: &[Shift], asked: &Questionnaire) -> String {
 
 /// What is another than before, after a day and up to another, given the exemptions that have begun or
 /// ceased to count.
-pub fn shifts(
+pub(super) fn shifts(
     asked: &Questionnaire,
     state: &Assessment,
     (before, now): (&Outcomes, &Outcomes),

@@ -10,7 +10,11 @@ use crate::rules::{Phase, Standing};
 use crate::text::{date_words, listed};
 
 /// Exemptions in these phases.
-pub fn in_phases(basis: &Basis<'_>, verb: &str, which: impl Fn(Phase) -> bool) -> Option<Asked> {
+pub(super) fn in_phases(
+    basis: &Basis<'_>,
+    verb: &str,
+    which: impl Fn(Phase) -> bool,
+) -> Option<Asked> {
     let phases = basis.results.phases.iter();
     let ids: Vec<ExemptionId> = phases
         .filter(|(_, phase)| which(**phase))
@@ -60,7 +64,7 @@ pub fn in_phases(basis: &Basis<'_>, verb: &str, which: impl Fn(Phase) -> bool) -
 }
 
 /// Exemptions that lapse before the actions that are to end them are done.
-pub fn uncovered(basis: &Basis<'_>) -> Option<Asked> {
+pub(super) fn uncovered(basis: &Basis<'_>) -> Option<Asked> {
     let gaps: Vec<(ExemptionId, ActionId, Date, &Due)> = basis
         .results
         .exemptions
@@ -122,7 +126,7 @@ pub fn uncovered(basis: &Basis<'_>) -> Option<Asked> {
 }
 
 /// Exemptions that count and of which those who decide have to know something.
-pub fn carried(basis: &Basis<'_>) -> Option<Asked> {
+pub(super) fn carried(basis: &Basis<'_>) -> Option<Asked> {
     let told = to_know(basis);
     let names: Vec<String> = told.iter().map(|(id, _)| id.to_string()).collect();
     let rows = told.iter().map(|(id, says)| {
@@ -142,7 +146,7 @@ pub fn carried(basis: &Basis<'_>) -> Option<Asked> {
 }
 
 /// What those who decide have to know about exemptions that count, each with its sentences.
-pub fn to_know<'a>(basis: &Basis<'a>) -> Vec<(ExemptionId, Vec<&'a str>)> {
+pub(crate) fn to_know<'a>(basis: &Basis<'a>) -> Vec<(ExemptionId, Vec<&'a str>)> {
     let warnings = basis.results.warnings.iter();
     let told = warnings.map(|(id, warned)| {
         let for_board = warned.iter().filter(|one| one.for_board);

@@ -2,7 +2,7 @@
 
 mod exemptions;
 
-pub use exemptions::to_know;
+pub(super) use exemptions::to_know;
 
 use super::blocks::{clipped, fact, given, paragraph, section, strong, table};
 use super::{Basis, actions, texts};
@@ -26,7 +26,7 @@ struct Asked {
 }
 
 /// The section: the recommendation and the decision in full, then what each is about.
-pub fn decisions(basis: &Basis<'_>) -> Section {
+pub(super) fn decisions(basis: &Basis<'_>) -> Section {
     let cover = &basis.options.cover;
     let considered = cover.considered_by.as_deref();
     let blocks = vec![Block::Facts(vec![
@@ -46,7 +46,7 @@ pub fn decisions(basis: &Basis<'_>) -> Section {
 }
 
 /// What the paper is for.
-pub fn purpose(basis: &Basis<'_>) -> String {
+pub(super) fn purpose(basis: &Basis<'_>) -> String {
     let given = basis.options.cover.purpose.clone();
     given.unwrap_or_else(|| {
         let says = if not_ready(basis).is_some() {
@@ -61,7 +61,7 @@ pub fn purpose(basis: &Basis<'_>) -> String {
 }
 
 /// Why nothing can be decided on it yet; nothing where every question that needs an answer has one.
-pub fn not_ready(basis: &Basis<'_>) -> Option<String> {
+pub(super) fn not_ready(basis: &Basis<'_>) -> Option<String> {
     match basis.results.unanswered() {
         0 => None,
         1 => Some("1 question is not answered".to_owned()),
@@ -70,7 +70,7 @@ pub fn not_ready(basis: &Basis<'_>) -> Option<String> {
 }
 
 /// What the meeting is recommended to do; from the record where nobody has said so.
-pub fn recommendation(basis: &Basis<'_>) -> String {
+pub(super) fn recommendation(basis: &Basis<'_>) -> String {
     let given = basis.options.cover.recommendation.clone();
     given.unwrap_or_else(|| {
         if let Some(why) = not_ready(basis) {
@@ -88,7 +88,7 @@ pub fn recommendation(basis: &Basis<'_>) -> String {
 }
 
 /// The decision that is sought; from the record where nobody has said so.
-pub fn sought(basis: &Basis<'_>) -> String {
+pub(super) fn sought(basis: &Basis<'_>) -> String {
     let given = basis.options.cover.decision.clone();
     given.unwrap_or_else(|| {
         if let Some(why) = not_ready(basis) {

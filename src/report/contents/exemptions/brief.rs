@@ -12,7 +12,7 @@ use crate::text::date_words;
 const NAMED: usize = 80;
 
 /// The section.
-pub fn brief(basis: &Basis<'_>, id: ExemptionId, exemption: &Exemption) -> Section {
+pub(super) fn brief(basis: &Basis<'_>, id: ExemptionId, exemption: &Exemption) -> Section {
     let name = basis.exemption(exemption);
     let standing = basis.results.exemptions.get(&id);
     let kind = basis.state.known_kind(basis.questionnaire, &exemption.kind);

@@ -15,7 +15,7 @@ use crate::rules::{Sheet, Standing, Unmet};
 const HOLDS: &str = "Yes";
 
 /// Each condition with how it stands; nothing of an exemption that has ended.
-pub fn conditions(
+pub(super) fn conditions(
     basis: &Basis<'_>,
     exemption: &Exemption,
     kind: &ExemptionKind,

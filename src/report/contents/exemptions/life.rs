@@ -12,7 +12,7 @@ use crate::rules::{Sheet, Truth};
 use crate::text::date_words;
 
 /// The steps that it has taken, the earliest first, a line each.
-pub fn told(
+pub(super) fn told(
     basis: &Basis<'_>,
     exemption: &Exemption,
     kind: Option<&ExemptionKind>,
@@ -39,7 +39,7 @@ pub fn told(
 
 /// What those who decided before relied on, where it reads otherwise afterwards: each text once, in
 /// the table of the last decision that it was put to.
-pub fn earlier(
+pub(super) fn earlier(
     basis: &Basis<'_>,
     exemption: &Exemption,
     kind: Option<&ExemptionKind>,
@@ -135,7 +135,11 @@ fn changed(
 }
 
 /// Where one person is named on both sides of a decision: that it is so, and the reason given.
-pub fn two_roles(basis: &Basis<'_>, exemption: &Exemption, kind: &ExemptionKind) -> Vec<String> {
+pub(super) fn two_roles(
+    basis: &Basis<'_>,
+    exemption: &Exemption,
+    kind: &ExemptionKind,
+) -> Vec<String> {
     let counts = exemption.in_force(kind);
     let sheet = Sheet::of_exemption(kind, &counts.fields, basis.options.as_at);
     let conditions = kind.conditions.iter().filter_map(|c| c.met_when.as_ref());

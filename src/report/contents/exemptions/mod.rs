@@ -21,7 +21,7 @@ use crate::text::{capitalised, counted, date_words, listed};
 const NAMED: usize = 80;
 
 /// The section.
-pub fn register(basis: &Basis<'_>) -> Section {
+pub(super) fn register(basis: &Basis<'_>) -> Section {
     let mut blocks = vec![paragraph(texts::REGISTER_ABOUT)];
     let all = || basis.state.exemptions.iter();
     if basis.state.exemptions.is_empty() {

@@ -19,7 +19,7 @@ const PRINT_AND_STAY: usize = 132;
 
 /// One annotation of a file.
 #[derive(Debug, Clone, Copy)]
-pub struct Annotation {
+pub(super) struct Annotation {
     pub id: ObjectId,
     pub page: ObjectId,
     /// The part that it belongs to.
@@ -28,7 +28,7 @@ pub struct Annotation {
 
 /// The annotations of a file.
 #[derive(Debug, Default)]
-pub struct Annotations {
+pub(super) struct Annotations {
     /// In the order of their numbers in the tree of parents, which follow those of the pages.
     pub all: Vec<Annotation>,
     /// The form, where there are fields to fill in.
@@ -37,7 +37,7 @@ pub struct Annotations {
 
 impl Annotations {
     /// The annotations of each part that has any.
-    pub fn by_part(&self) -> BTreeMap<Node, Vec<Annotation>> {
+    pub(super) fn by_part(&self) -> BTreeMap<Node, Vec<Annotation>> {
         let mut parts: BTreeMap<Node, Vec<Annotation>> = BTreeMap::new();
         for annotation in &self.all {
             parts.entry(annotation.node).or_default().push(*annotation);
@@ -50,7 +50,7 @@ impl Annotations {
 ///
 /// # Errors
 /// When a page is missing.
-pub fn write(
+pub(super) fn write(
     document: &mut Document,
     ids: &[ObjectId],
     pages: &[Page],

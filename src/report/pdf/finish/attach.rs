@@ -12,7 +12,7 @@ use super::{dictionary, name, number, pdf_date, text};
 use crate::report::model::{Attachment, Relation};
 
 /// Adds the files to the document and names them in its catalog, which it returns the entries of.
-pub fn write(
+pub(super) fn write(
     document: &mut Document,
     attachments: &[Attachment],
     modified: Option<Timestamp>,
@@ -39,7 +39,7 @@ pub fn write(
 
 /// Compresses what is compressed already, until it ends in no line end: what is attached has to come
 /// out as it went in.
-pub fn compress_again(stream: &mut Stream) {
+pub(super) fn compress_again(stream: &mut Stream) {
     let mut filters = vec![name("FlateDecode")];
     while super::ends_a_line(&stream.content) {
         let mut encoder = ZlibEncoder::new(Vec::new(), Compression::fast());

@@ -7,7 +7,7 @@ use lopdf::{Dictionary, Document, Object, ObjectId};
 use super::{name, plain_stream};
 
 /// Adds the profile and the output intent.
-pub fn output_intent(document: &mut Document) -> ObjectId {
+pub(super) fn output_intent(document: &mut Document) -> ObjectId {
     let entries = Dictionary::from_iter([("N", Object::Integer(3))]);
     let profile = document.add_object(plain_stream(entries, srgb()));
     let words = || Object::string_literal("sRGB IEC61966-2.1");

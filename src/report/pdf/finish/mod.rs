@@ -23,7 +23,7 @@ use crate::report::model::{Meta, Report};
 ///
 /// # Errors
 /// When the document does not have the parts that the writer promises.
-pub fn finish(report: &Report, layout: &Layout, drawn: Drawn) -> Result<Vec<u8>, PdfError> {
+pub(super) fn finish(report: &Report, layout: &Layout, drawn: Drawn) -> Result<Vec<u8>, PdfError> {
     let Drawn {
         mut document,
         marks,
@@ -97,7 +97,7 @@ fn identify(document: &mut Document, meta: &Meta) {
 }
 
 /// Compresses what may be compressed: the metadata must be readable as they stand.
-pub fn compress(document: &mut Document) {
+pub(super) fn compress(document: &mut Document) {
     for object in document.objects.values_mut() {
         let Object::Stream(stream) = object else {
             continue;

@@ -15,7 +15,7 @@ struct Entry<'a> {
 }
 
 /// Writes the outline, if there is a heading.
-pub fn write(document: &mut Document, ids: &[ObjectId], pages: &[Page]) -> Option<ObjectId> {
+pub(super) fn write(document: &mut Document, ids: &[ObjectId], pages: &[Page]) -> Option<ObjectId> {
     let mut roots = Vec::new();
     for (&id, page) in ids.iter().zip(pages) {
         for (bookmark, top) in &page.bookmarks {
@@ -42,7 +42,7 @@ pub fn write(document: &mut Document, ids: &[ObjectId], pages: &[Page]) -> Optio
 }
 
 /// The place of a heading: a little above it, so that it does not stick to the window's edge.
-pub fn target(page: ObjectId, top: f32) -> Object {
+pub(super) fn target(page: ObjectId, top: f32) -> Object {
     let top = (PAGE_HEIGHT - top + 8.0).round();
     Object::Array(vec![
         page.into(),

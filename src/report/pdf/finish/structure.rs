@@ -20,7 +20,7 @@ const DEEPEST: usize = 6;
 ///
 /// # Errors
 /// When a page is missing.
-pub fn write(
+pub(super) fn write(
     document: &mut Document,
     pages: &[ObjectId],
     layout: &Layout,

@@ -9,7 +9,7 @@ use crate::report::markup::escaped;
 use crate::report::model::Meta;
 
 /// The metadata stream.
-pub fn stream(meta: &Meta) -> Stream {
+pub(super) fn stream(meta: &Meta) -> Stream {
     let entries = Dictionary::from_iter([("Type", name("Metadata")), ("Subtype", name("XML"))]);
     plain_stream(entries, packet(meta).into_bytes())
 }

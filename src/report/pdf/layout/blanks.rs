@@ -29,7 +29,7 @@ const PEN: f32 = 0.6;
 
 impl Composer<'_> {
     /// Adds places to answer.
-    pub fn blanks(&mut self, blanks: &[Blank], parent: Node) {
+    pub(super) fn blanks(&mut self, blanks: &[Blank], parent: Node) {
         if blanks.is_empty() {
             return;
         }

@@ -12,7 +12,7 @@ use crate::report::typography::style::{
 use crate::report::typography::text::Setting;
 
 /// Rows of at most this many lines are not divided.
-pub const SHORT_ROW: usize = 6;
+pub(super) const SHORT_ROW: usize = 6;
 /// Space above the document's title.
 const TITLE_SINK: f32 = 36.0;
 /// Space between the edge of a callout and its words.
@@ -24,7 +24,7 @@ const LABEL_GAP: f32 = 18.0;
 
 impl Composer<'_> {
     /// Adds one block.
-    pub fn block(&mut self, block: &Block, parent: Node) {
+    pub(super) fn block(&mut self, block: &Block, parent: Node) {
         match block {
             Block::Title(words) => self.title(words, parent),
             Block::Paragraph(text) => self.paragraph(text, parent),
@@ -197,7 +197,7 @@ impl Composer<'_> {
 }
 
 /// Keeps a short row whole; of a long one, the ends.
-pub fn keep_short(row: &mut [Slab]) {
+pub(super) fn keep_short(row: &mut [Slab]) {
     if row.len() <= SHORT_ROW {
         join_all(row);
     } else {

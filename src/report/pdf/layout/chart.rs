@@ -12,7 +12,7 @@ use crate::report::typography::text::Setting;
 
 impl Composer<'_> {
     /// Adds a chart.
-    pub fn chart(&mut self, chart: &Chart, parent: Node) {
+    pub(super) fn chart(&mut self, chart: &Chart, parent: Node) {
         let caption = Setting::plain(self.fonts, &chart.caption, CAPTION);
         let Some(drawing) = chart::draw(self.fonts, chart, WIDTH) else {
             self.chart_in_words(&caption, &chart.alternative, parent);

@@ -9,7 +9,7 @@ use crate::report::typography::style::Style;
 use crate::report::typography::text::{Line, Setting};
 
 /// Lines of one column.
-pub struct Column {
+pub(super) struct Column {
     /// What stands in it.
     pub lines: Vec<Line>,
     /// Left edge.
@@ -25,7 +25,7 @@ pub struct Column {
 }
 
 /// Sets columns side by side, with space above the first line and below the last.
-pub fn side_by_side(columns: &[Column], leading: f32, above: f32, below: f32) -> Vec<Slab> {
+pub(super) fn side_by_side(columns: &[Column], leading: f32, above: f32, below: f32) -> Vec<Slab> {
     let lines = columns.iter().map(|column| column.lines.len()).max();
     let count = lines.unwrap_or(0).max(1);
     let mut slabs: Vec<Slab> = (0..count).map(|_| Slab::blank(leading)).collect();
@@ -51,7 +51,7 @@ pub fn side_by_side(columns: &[Column], leading: f32, above: f32, below: f32) ->
 }
 
 /// Sets text in one column; nothing for no text.
-pub fn stacked(setting: &Setting, x: f32, width: f32, owner: Node) -> Vec<Slab> {
+pub(super) fn stacked(setting: &Setting, x: f32, width: f32, owner: Node) -> Vec<Slab> {
     let style = setting.style();
     let place = |line: &Line| {
         let mut slab = Slab::blank(style.leading);

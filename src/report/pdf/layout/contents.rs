@@ -21,7 +21,7 @@ const GAP: f32 = 5.0;
 
 /// A heading that is listed.
 #[derive(Debug, Clone, Copy)]
-pub struct Heading<'a> {
+pub(super) struct Heading<'a> {
     /// Its number in the order of the outline, from 0.
     number: usize,
     depth: usize,
@@ -29,7 +29,7 @@ pub struct Heading<'a> {
 }
 
 /// The headings that a table of contents lists.
-pub fn headings<'a>(fonts: &Fonts, sections: &'a [Section]) -> Vec<Heading<'a>> {
+pub(super) fn headings<'a>(fonts: &Fonts, sections: &'a [Section]) -> Vec<Heading<'a>> {
     let (mut headings, mut number) = (Vec::new(), 0);
     collect(fonts, sections, 0, &mut number, &mut headings);
     headings
@@ -71,7 +71,7 @@ const fn style(depth: usize) -> Style {
 
 impl Composer<'_> {
     /// Adds the table of contents.
-    pub fn contents(&mut self, parent: Node) {
+    pub(super) fn contents(&mut self, parent: Node) {
         let headings = self.headings.clone();
         if headings.is_empty() {
             return;
@@ -125,7 +125,7 @@ impl Composer<'_> {
 }
 
 /// Writes the page numbers into the tables of contents, behind the last line of each title.
-pub fn number(fonts: &Fonts, pages: &mut [Page]) {
+pub(super) fn number(fonts: &Fonts, pages: &mut [Page]) {
     let headings: Vec<(usize, Bookmark)> = (1..)
         .zip(pages.iter())
         .flat_map(|(number, page)| page.bookmarks.iter().map(move |(b, _)| (number, b.clone())))

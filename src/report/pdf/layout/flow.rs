@@ -14,7 +14,7 @@ const UNDERLINE: f32 = 0.6;
 
 /// What an item belongs to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Owner {
+pub(crate) enum Owner {
     /// Decoration: not read out.
     Artifact,
     /// A part of the document.
@@ -33,7 +33,7 @@ impl Owner {
 
 /// What is seen in one place.
 #[derive(Debug, Clone, PartialEq)]
-pub enum Ink {
+pub(crate) enum Ink {
     /// Words: the position is the left end of the baseline.
     Words {
         /// The words in one face.
@@ -50,7 +50,7 @@ pub enum Ink {
 
 /// A stretch of the page that leads somewhere or can be filled in: relative to its slab, later to its page.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Area {
+pub(crate) struct Area {
     /// Left edge.
     pub x: f32,
     /// Top.
@@ -65,7 +65,7 @@ pub struct Area {
 
 /// What a stretch of the page is for.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Purpose {
+pub(crate) enum Purpose {
     /// It leads to a page of the web.
     Web(String),
     /// It leads to the heading of this number, in the order of the outline.
@@ -76,7 +76,7 @@ pub enum Purpose {
 
 /// Something in its place: relative to its slab, later to its page.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Item {
+pub(crate) struct Item {
     /// From the left edge of the page.
     pub x: f32,
     /// From the top.
@@ -89,7 +89,7 @@ pub struct Item {
 
 /// A background that reaches over neighbouring slabs.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Backdrop {
+pub(crate) struct Backdrop {
     /// Tells two that touch apart.
     pub number: usize,
     /// Left edge.
@@ -103,11 +103,11 @@ pub struct Backdrop {
 
 /// A place in the list of what is repeated at the top of a page: heads of tables, labels of rows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct HeadId(pub usize);
+pub(crate) struct HeadId(pub usize);
 
 /// What must happen before a slab.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Begin {
+pub(crate) enum Begin {
     /// It follows what came before, or begins a page.
     #[default]
     Anywhere,
@@ -119,7 +119,7 @@ pub enum Begin {
 
 /// A strip of the page.
 #[derive(Debug, Clone, PartialEq, Default)]
-pub struct Slab {
+pub(crate) struct Slab {
     /// How it joins on to what came before.
     pub begin: Begin,
     /// Space above, unless it begins a page.
@@ -141,7 +141,7 @@ pub struct Slab {
 
 /// An entry of the outline.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Bookmark {
+pub(crate) struct Bookmark {
     /// How many levels down, from 0.
     pub depth: usize,
     /// The heading.
@@ -150,7 +150,7 @@ pub struct Bookmark {
 
 impl Slab {
     /// An empty strip.
-    pub fn blank(height: f32) -> Self {
+    pub(crate) fn blank(height: f32) -> Self {
         Self {
             height,
             ..Self::default()
@@ -158,7 +158,7 @@ impl Slab {
     }
 
     /// Adds a line of text: its left end at `x`, the top of the line at `y`.
-    pub fn put_line(&mut self, line: &Line, x: f32, y: f32, style: &Style, owner: Owner) {
+    pub(crate) fn put_line(&mut self, line: &Line, x: f32, y: f32, style: &Style, owner: Owner) {
         let baseline = y + style.baseline();
         for &(mark_x, outcome) in &line.marks {
             let (side, top) = style.mark();
@@ -200,7 +200,7 @@ impl Slab {
     }
 
     /// Adds a drawing whose own origin is at `x` and `y`.
-    pub fn draw(&mut self, x: f32, y: f32, owner: Owner, shape: Shape) {
+    pub(crate) fn draw(&mut self, x: f32, y: f32, owner: Owner, shape: Shape) {
         self.put(x, y, owner, Ink::Drawing(shape));
     }
 
@@ -210,7 +210,7 @@ impl Slab {
 }
 
 /// Joins the first two and the last two slabs, so that no line of a block stands alone.
-pub fn join_ends(slabs: &mut [Slab]) {
+pub(crate) fn join_ends(slabs: &mut [Slab]) {
     let last = slabs.len().saturating_sub(1);
     for index in [1, last] {
         if index > 0
@@ -222,7 +222,7 @@ pub fn join_ends(slabs: &mut [Slab]) {
 }
 
 /// Joins all the slabs.
-pub fn join_all(slabs: &mut [Slab]) {
+pub(crate) fn join_all(slabs: &mut [Slab]) {
     for slab in slabs.iter_mut().skip(1) {
         slab.begin = Begin::Together;
     }

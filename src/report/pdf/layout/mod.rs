@@ -8,8 +8,8 @@ mod blocks;
 mod chart;
 mod columns;
 mod contents;
-pub mod flow;
-pub mod pages;
+pub(super) mod flow;
+pub(super) mod pages;
 mod running;
 mod signatures;
 mod table;
@@ -23,7 +23,7 @@ use crate::report::typography::style::{LEFT, WIDTH, heading};
 use crate::report::typography::text::Setting;
 
 /// The pages of a report and what their parts are.
-pub struct Layout {
+pub(super) struct Layout {
     /// From the first to the last.
     pub pages: Vec<Page>,
     /// What is read out.
@@ -31,10 +31,10 @@ pub struct Layout {
 }
 
 /// The most pages: a register of 200 exemptions has 583, and each costs time and memory.
-pub const MOST_PAGES: usize = 1000;
+pub(super) const MOST_PAGES: usize = 1000;
 
 /// Lays a report out; nothing where it has too many pages.
-pub fn lay_out(fonts: &Fonts, report: &Report) -> Option<Layout> {
+pub(super) fn lay_out(fonts: &Fonts, report: &Report) -> Option<Layout> {
     let mut composer = Composer {
         fonts,
         headings: contents::headings(fonts, &report.sections),

@@ -7,7 +7,7 @@ use crate::report::pdf::shape::Shape;
 
 /// A page, with everything in its place.
 #[derive(Debug, Default)]
-pub struct Page {
+pub(crate) struct Page {
     /// In drawing order; the tagged ones are sorted into reading order when they are drawn.
     pub items: Vec<Item>,
     /// Headings that begin here, with their distance from the top.
@@ -18,14 +18,14 @@ pub struct Page {
 
 impl Page {
     /// Puts items below everything that is on the page.
-    pub fn before(&mut self, mut items: Vec<Item>) {
+    pub(crate) fn before(&mut self, mut items: Vec<Item>) {
         items.append(&mut self.items);
         self.items = items;
     }
 }
 
 /// Puts slabs on pages whose body is this stretch from the top.
-pub fn paginate(slabs: Vec<Slab>, heads: &[Vec<Slab>], body: Range<f32>) -> Vec<Page> {
+pub(crate) fn paginate(slabs: Vec<Slab>, heads: &[Vec<Slab>], body: Range<f32>) -> Vec<Page> {
     let mut pager = Pager {
         heads,
         y: body.start,

@@ -22,7 +22,7 @@ const SIDE: f32 = 84.0;
 const BAND: f32 = 16.0;
 
 /// What the margin of every page has in common.
-pub struct Running<'a> {
+pub(super) struct Running<'a> {
     fonts: &'a Fonts,
     marking: Vec<Line>,
     foot: Vec<Line>,
@@ -31,7 +31,7 @@ pub struct Running<'a> {
 
 impl<'a> Running<'a> {
     /// Measures it.
-    pub fn new(fonts: &'a Fonts, running: &model::Running) -> Self {
+    pub(super) fn new(fonts: &'a Fonts, running: &model::Running) -> Self {
         let marking = Setting::plain(fonts, &running.marking, MARKING);
         let foot = Setting::plain(fonts, &running.foot, RUNNING);
         let draft = if running.draft {
@@ -48,7 +48,7 @@ impl<'a> Running<'a> {
     }
 
     /// Where the body stands.
-    pub fn body(&self) -> Range<f32> {
+    pub(super) fn body(&self) -> Range<f32> {
         let marking = height(&self.marking, &MARKING);
         TOP.max(EDGE + marking + 24.0)..BOTTOM.min(self.foot_top() - 16.0)
     }
@@ -59,7 +59,7 @@ impl<'a> Running<'a> {
     }
 
     /// What is drawn on page `number` of `count`.
-    pub fn items(&self, number: usize, count: usize) -> Vec<Item> {
+    pub(super) fn items(&self, number: usize, count: usize) -> Vec<Item> {
         let mut items = self.draft.clone();
         let mut slab = Slab::blank(0.0);
         if number == 1 {

@@ -22,7 +22,7 @@ const PEN: f32 = 0.6;
 
 impl Composer<'_> {
     /// Adds places for signatures.
-    pub fn signatures(&mut self, places: &[SignaturePlace], parent: Node) {
+    pub(super) fn signatures(&mut self, places: &[SignaturePlace], parent: Node) {
         let mut slabs = Vec::new();
         for places in places.chunks(BESIDE) {
             let mut row = self.signature_row(places, parent);

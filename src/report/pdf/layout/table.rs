@@ -32,7 +32,7 @@ type Cell = (Setting, Node);
 
 impl Composer<'_> {
     /// Adds a table.
-    pub fn table(&mut self, table: &Table, parent: Node) {
+    pub(super) fn table(&mut self, table: &Table, parent: Node) {
         let count = table.rows.iter().map(Vec::len).max().unwrap_or(0);
         let count = count.max(table.columns.len());
         let caption = Setting::plain(self.fonts, &table.caption, CAPTION);

@@ -24,7 +24,7 @@ const SMALLEST: f32 = 6.0;
 ///
 /// # Errors
 /// When a font cannot be embedded, or the writer refuses.
-pub fn draw(
+pub(super) fn draw(
     stamp: &Stamp,
     (width, height): (f32, f32),
     first: u32,

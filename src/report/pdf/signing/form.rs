@@ -13,7 +13,7 @@ use crate::report::pdf::PdfError;
 use crate::report::pdf::read::Written;
 
 /// The most bytes that a signature may have.
-pub const MOST: usize = 256 * 1024;
+pub(super) const MOST: usize = 256 * 1024;
 
 /// Why a report cannot be signed there.
 #[derive(Debug, Error)]

@@ -15,7 +15,8 @@ mod write;
 
 use jiff::Timestamp;
 
-pub use self::form::{Form, FormError, Update};
+pub use self::form::Form;
+pub(crate) use self::form::FormError;
 pub use self::parse::{Signature, explain};
 
 use crate::history::moment;

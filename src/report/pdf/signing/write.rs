@@ -8,7 +8,7 @@ use std::io::Write;
 use lopdf::{Dictionary, Object};
 
 /// What is added to a file, object by object.
-pub struct Section {
+pub(super) struct Section {
     /// Where it begins in the whole file.
     start: usize,
     bytes: Vec<u8>,
@@ -18,7 +18,7 @@ pub struct Section {
 
 impl Section {
     /// Begins behind a file of this length.
-    pub const fn behind(length: usize) -> Self {
+    pub(super) const fn behind(length: usize) -> Self {
         Self {
             start: length,
             bytes: Vec::new(),
@@ -27,17 +27,17 @@ impl Section {
     }
 
     /// The length of the whole file so far.
-    pub const fn end(&self) -> usize {
+    pub(super) const fn end(&self) -> usize {
         self.start + self.bytes.len()
     }
 
     /// Adds an object.
-    pub fn add(&mut self, id: u32, object: &Object) {
+    pub(super) fn add(&mut self, id: u32, object: &Object) {
         self.raw(id, |bytes| write(bytes, object));
     }
 
     /// Adds an object that is written by the caller.
-    pub fn raw(&mut self, id: u32, object: impl FnOnce(&mut Vec<u8>)) {
+    pub(super) fn raw(&mut self, id: u32, object: impl FnOnce(&mut Vec<u8>)) {
         self.places.insert(id, self.end());
         put(&mut self.bytes, format_args!("{id} 0 obj\n"));
         object(&mut self.bytes);
@@ -46,7 +46,7 @@ impl Section {
 
     /// Ends it: the table of the objects, what the file begins to be read with, and where the table
     /// is, which is returned too.
-    pub fn finish(mut self, trailer: &Dictionary) -> (Vec<u8>, usize) {
+    pub(super) fn finish(mut self, trailer: &Dictionary) -> (Vec<u8>, usize) {
         let table = self.end();
         self.bytes.extend(b"xref\n0 1\n0000000000 65535 f \n");
         let places: Vec<(u32, usize)> = self.places.into_iter().collect();
@@ -69,7 +69,7 @@ impl Section {
 }
 
 /// Writes an object.
-pub fn write(bytes: &mut Vec<u8>, object: &Object) {
+pub(super) fn write(bytes: &mut Vec<u8>, object: &Object) {
     match object {
         Object::Null => bytes.extend(b"null"),
         Object::Boolean(value) => put(bytes, format_args!("{value}")),
@@ -99,21 +99,21 @@ pub fn write(bytes: &mut Vec<u8>, object: &Object) {
 }
 
 /// A string in hexadecimal digits, which no byte of it can break out of.
-pub fn hexadecimal(bytes: &mut Vec<u8>, string: &[u8]) {
+pub(super) fn hexadecimal(bytes: &mut Vec<u8>, string: &[u8]) {
     bytes.push(b'<');
     digits(bytes, string);
     bytes.push(b'>');
 }
 
 /// Two small digits for each byte.
-pub fn digits(bytes: &mut Vec<u8>, string: &[u8]) {
+pub(super) fn digits(bytes: &mut Vec<u8>, string: &[u8]) {
     for byte in string {
         put(bytes, format_args!("{byte:02x}"));
     }
 }
 
 /// A reference to an object that this program has written.
-pub const fn reference(id: u32) -> Object {
+pub(super) const fn reference(id: u32) -> Object {
     Object::Reference((id, 0))
 }
 
@@ -139,7 +139,7 @@ fn name(bytes: &mut Vec<u8>, name: &[u8]) {
 }
 
 /// Writes formatted text.
-pub fn put(bytes: &mut Vec<u8>, words: std::fmt::Arguments<'_>) {
+pub(super) fn put(bytes: &mut Vec<u8>, words: std::fmt::Arguments<'_>) {
     // Writing to memory does not fail.
     let _ = bytes.write_fmt(words);
 }
