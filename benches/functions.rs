@@ -11,6 +11,7 @@ use mfa_assess::facts::{
     Answer, Assessment, Change, Entry, Event, Exemption, ExemptionId, FORMAT, Fingerprint, Logged,
 };
 use mfa_assess::history::Audit;
+use mfa_assess::propose::Accepted;
 use mfa_assess::questionnaire::built_in;
 use mfa_assess::record::{Journal, Loaded, read};
 use mfa_assess::report::pdf::render;
@@ -65,13 +66,17 @@ fn opening_5000_events(bencher: Bencher<'_, '_>) {
         tool: "a measurement".into(),
         questionnaire: Box::new(serde_json::to_value(&asked).unwrap()),
     };
-    journal.append(now, "Robin Ŵyn", created).unwrap();
+    journal
+        .append(now, "Robin Ŵyn", Accepted::unheld(created))
+        .unwrap();
     for number in 0..5000 {
         let event = Event::Changed(Change::Answer(
             "vpn-accounts".try_into().unwrap(),
             Some(Answer::Number(number)),
         ));
-        journal.append(now, "Robin Ŵyn", event).unwrap();
+        journal
+            .append(now, "Robin Ŵyn", Accepted::unheld(event))
+            .unwrap();
     }
     bencher.bench(|| read(black_box(&path)).unwrap());
 }

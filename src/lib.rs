@@ -12,7 +12,7 @@
 //! table/          registers as CSV tables: what goes out, and what one that comes back changes. Pure
 //! lint/           what makes a sound questionnaire a good one. Pure
 //! record/         the log on disk: journal, drafts, evidence, archive, library of records
-//! propose/        what other programs want to change, tried as a whole and made into events. Pure
+//! propose/        the one way into a record: what is proposed is held to the rules and accepted. Pure
 //! history/        records over time: audit, comparing, merging, carrying forward, copies for others. Pure
 //! rules/          what follows from a record on a day: outcomes, what counts, what is due. Pure
 //! facts/          what a record says: events, and the state that they come to. Pure

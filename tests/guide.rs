@@ -7,8 +7,10 @@ use assert_cmd::Command;
 use jiff::civil::{Date, date};
 use mfa_assess::facts::{Assessment, EvidenceId, ExemptionId, Gap};
 use mfa_assess::lint::lint;
+use mfa_assess::propose::Made;
 use mfa_assess::propose::{read, tried};
 use mfa_assess::questionnaire::{Questionnaire, SCHEMA, load};
+use mfa_assess::rules::AsAt;
 use mfa_assess::rules::{Outcome, Reached, Results, Standing};
 use serde_json::{Value, json};
 
@@ -119,10 +121,10 @@ impl Walk {
     fn on(&mut self, day: Date, changes: Value) -> &mut Self {
         let file = json!({"format": 1, "changes": changes}).to_string();
         let changes = read(file.as_bytes()).unwrap();
-        let made = tried(&changes, &self.asked, &[], &self.state, day);
-        for event in made.unwrap().into_iter().flat_map(|made| made.events) {
+        let made = tried(AsAt::unbegun(&self.asked, &self.state, day), &changes);
+        for event in made.unwrap().iter().flat_map(Made::events) {
             self.seq += 1;
-            self.state.apply(self.seq, &event).unwrap();
+            self.state.apply(self.seq, event).unwrap();
         }
         self
     }

@@ -17,6 +17,7 @@ use mfa_assess::facts::{
 use mfa_assess::propose::{read as read_changes, tried};
 use mfa_assess::questionnaire::{Input, Question, Questionnaire, built_in, load};
 use mfa_assess::record::read;
+use mfa_assess::rules::AsAt;
 use mfa_assess::wizard::{
     Field, FieldKey, Goal, Message, Place, Screen, Subject, fields, of_field, rows,
 };
@@ -286,7 +287,7 @@ fn problems(asked: &Questionnaire, changes: &[Value]) -> usize {
     let file = json!({ "format": 1, "changes": changes });
     let changes = read_changes(file.to_string().as_bytes()).unwrap();
     let (state, today) = (Assessment::default(), jiff::civil::date(2026, 11, 24));
-    let tried = tried(&changes, asked, &[], &state, today);
+    let tried = tried(AsAt::unbegun(asked, &state, today), &changes);
     tried.map_or_else(|problems| problems.len(), |_| 0)
 }
 

@@ -6,6 +6,7 @@ use std::path::Path;
 use std::time::{Duration, Instant};
 
 use mfa_assess::facts::{Answer, Change, Event};
+use mfa_assess::propose::Accepted;
 use mfa_assess::questionnaire::built_in;
 use mfa_assess::record::{Journal, Library};
 use mfa_assess::session::{Clock, Session};
@@ -27,12 +28,16 @@ pub fn measure(folder: &Path) {
         .unwrap();
     let now = Clock::System.now().timestamp();
     // The file has its name only with its first entry.
-    journal.append(now, "Robin Ŵyn", answered(0)).unwrap();
+    journal
+        .append(now, "Robin Ŵyn", Accepted::unheld(answered(0)))
+        .unwrap();
     let (mut bares, mut journals, mut sessions) = (vec![], vec![], vec![]);
     for number in 0..ANSWERS {
         let before = length(&path);
         journals.push(time(|| {
-            journal.append(now, "Robin Ŵyn", answered(number)).unwrap();
+            journal
+                .append(now, "Robin Ŵyn", Accepted::unheld(answered(number)))
+                .unwrap();
         }));
         let line = vec![b'x'; length(&path) - before];
         bares.push(time(|| {

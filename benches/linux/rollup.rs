@@ -9,6 +9,7 @@ use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
 use mfa_assess::facts::{Answer, Change, Event};
+use mfa_assess::propose::Accepted;
 use mfa_assess::record::Journal;
 use mfa_assess::session::Clock;
 
@@ -33,13 +34,17 @@ fn small(folder: &Path) -> PathBuf {
         tool: "a measurement".into(),
         questionnaire: Box::new(serde_json::from_str(asked).unwrap()),
     };
-    journal.append(now, "Robin Ŵyn", created).unwrap();
+    journal
+        .append(now, "Robin Ŵyn", Accepted::unheld(created))
+        .unwrap();
     for number in 0..20 {
         let event = Event::Changed(Change::Answer(
             "collections".try_into().unwrap(),
             Some(Answer::Number(number)),
         ));
-        journal.append(now, "Robin Ŵyn", event).unwrap();
+        journal
+            .append(now, "Robin Ŵyn", Accepted::unheld(event))
+            .unwrap();
     }
     path
 }

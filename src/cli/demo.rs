@@ -16,13 +16,14 @@ use super::args::Common;
 use super::error::CliError;
 use super::wizard::{library, questionnaire};
 use super::{Done, say};
-use crate::facts::{Answer, Assessment, Change, Event, ExemptionId, SignOff};
+use crate::facts::{Assessment, Change, Event, ExemptionId, SignOff};
 use crate::output::{self, Kind, Output, write_report};
 use crate::platform::quoted;
-use crate::questionnaire::{ChoiceId, Question, QuestionId, Questionnaire, QuestionnaireId};
+use crate::propose::{Accepted, Objection, Proposal, With, propose};
+use crate::questionnaire::{ChoiceId, Questionnaire, QuestionnaireId};
 use crate::record::{Library, read};
 use crate::report::{Basis, Format, Options};
-use crate::rules::{LifeStep, Results};
+use crate::rules::{AsAt, LifeStep, Results};
 use crate::session::Clock;
 use crate::signature::throwaway;
 
@@ -118,24 +119,25 @@ pub(super) fn make(
         let (wants, has) = (&script.questionnaire, &asked.id);
         return Err(CliError::Demo(format!("it is for {wants}, not for {has}")));
     }
-    let mut events = vec![Event::Created {
-        tool: crate::TOOL.to_owned(),
-        questionnaire: Box::new(serde_json::to_value(asked)?),
-    }];
-    events.extend(script.events);
-    let state = check(&events, asked)?;
-    for id in script.approved {
-        let exemption = state.exemptions.get(&id);
-        let kind = exemption.and_then(|e| asked.exemption_kind(&e.kind));
-        let Some((exemption, kind)) = exemption.zip(kind) else {
-            return Err(CliError::Demo(format!("no exemption {id}")));
-        };
-        let approved = exemption.take(id, asked, kind, LifeStep::Approve, today);
-        let misfit = |says: Vec<String>| CliError::Demo(format!("{id}: {}", says.join(" ")));
-        events.extend(approved.map_err(misfit)?);
-    }
+    let state = Assessment::default();
+    let on = AsAt::unbegun(asked, &state, today);
+    let approved = script.approved.into_iter();
+    let approved = approved.map(|id| Proposal::Step(id, LifeStep::Approve));
+    let changes = script.events.into_iter().map(Event::into_change);
+    let changes: Option<Vec<Change>> = changes.collect();
+    let changes = changes.ok_or_else(|| CliError::Demo("it does more than say things".into()))?;
+    let proposals = changes.into_iter().map(Proposal::from).chain(approved);
+    let misfit = |all: Vec<Objection>| {
+        let all = all
+            .iter()
+            .map(|one| format!("change {}: {}", one.index + 1, one.rule));
+        CliError::Demo(all.collect::<Vec<_>>().join("; "))
+    };
+    let accepted = propose(on, proposals, &With::default());
+    let begun = [Accepted::created(asked)?].into_iter();
+    let accepted: Vec<Accepted> = begun.chain(accepted.map_err(misfit)?).collect();
     let mut journal = Library::create_in(folder, &script.title)?;
-    let count = events.len() + script.sign_offs.len();
+    let count = accepted.len() + script.sign_offs.len();
     // As if it had been filled in up to now, one entry a minute.
     let at = |index: usize| {
         let minutes = i64::try_from(count - index).unwrap_or(0);
@@ -143,15 +145,15 @@ pub(super) fn make(
     };
     let mut last = None;
     let mut index = 0;
-    for event in events {
-        last = Some(journal.append(at(index), &script.by, event)?.fingerprint);
+    for accepted in accepted {
+        last = Some(journal.append(at(index), &script.by, accepted)?.fingerprint);
         index += 1;
     }
     for signer in script.sign_offs {
         let Some(fingerprint) = last else { break };
         let role = asked.sign_off.roles.iter().find(|r| r.id == signer.role);
         let role = role.ok_or_else(|| CliError::Demo(format!("no role {}", signer.role)))?;
-        let event = Event::SignedOff(SignOff {
+        let signed = Accepted::signed(SignOff {
             name: signer.name.clone(),
             role: role.label.clone(),
             declaration: asked.sign_off.declaration.clone(),
@@ -160,7 +162,7 @@ pub(super) fn make(
             gaps: vec![],
             same_person: None,
         });
-        last = Some(journal.append(at(index), &signer.name, event)?.fingerprint);
+        last = Some(journal.append(at(index), &signer.name, signed)?.fingerprint);
         index += 1;
     }
     Ok(journal.path().to_owned())
@@ -210,73 +212,6 @@ fn first_free(stem: &Path, extension: &str) -> PathBuf {
         Ok(_) => output::free(&plain),
         Err(_) => plain,
     }
-}
-
-/// Everything in the script fits the questionnaire, before anything is written.
-fn check(events: &[Event], asked: &Questionnaire) -> Result<Assessment, CliError> {
-    let misfit = |says: String| Err(CliError::Demo(says));
-    let mut state = Assessment::default();
-    for (seq, event) in (1..).zip(events) {
-        state
-            .apply(seq, event)
-            .map_err(|why| CliError::Demo(why.to_owned()))?;
-        match event {
-            Event::Changed(Change::Answer(question, Some(answer))) => {
-                fits(asked.question(question), question, answer)?;
-            }
-            Event::Changed(Change::Field(exemption, question, Some(answer))) => {
-                let kind = state.exemptions.get(exemption).map(|e| &e.kind);
-                let kind = kind.and_then(|id| asked.exemption_kind(id));
-                fits(kind.and_then(|k| k.question(question)), question, answer)?;
-            }
-            Event::Changed(Change::Note(scenario, _))
-            | Event::Changed(Change::Evidence(scenario, _))
-                if asked.scenario(scenario).is_none() =>
-            {
-                return misfit(format!("no scenario {scenario}"));
-            }
-            Event::Changed(Change::Action(_, Some(content)))
-                if asked.scenario(&content.scenario).is_none() =>
-            {
-                return misfit(format!("no scenario {}", content.scenario));
-            }
-            Event::Changed(Change::Action(_, Some(content))) => {
-                let mut named = content.towards.iter().chain(&content.closes);
-                if let Some(gone) = named.find(|finding| !finding.is_in(asked)) {
-                    return misfit(format!("no finding {gone}"));
-                }
-            }
-            Event::Changed(Change::System(_, Some(content))) => {
-                let form = asked.systems.as_ref().map(|s| &s.form);
-                for (id, answer) in &content.fields {
-                    fits(form.and_then(|f| f.question(id)), id, answer)?;
-                }
-            }
-            Event::Changed(Change::Listed(_, Some(content))) => {
-                let form = asked.evidence.as_ref().map(|e| &e.form);
-                for (id, answer) in &content.fields {
-                    fits(form.and_then(|f| f.question(id)), id, answer)?;
-                }
-            }
-            Event::Created { .. }
-            | Event::Changed(_)
-            | Event::Migrated { .. }
-            | Event::CarriedForward(_)
-            | Event::Merged(_)
-            | Event::Redacted(_)
-            | Event::SignedOff(_)
-            | Event::Undone { .. }
-            | Event::Redone { .. } => {}
-        }
-    }
-    Ok(state)
-}
-
-fn fits(question: Option<&Question>, id: &QuestionId, answer: &Answer) -> Result<(), CliError> {
-    let question = question.ok_or_else(|| CliError::Demo(format!("no question {id}")))?;
-    let checked = answer.clone().checked(question);
-    checked.map_err(|refusal| CliError::Demo(format!("{id}: {refusal}")))?;
-    Ok(())
 }
 
 #[cfg(test)]

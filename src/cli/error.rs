@@ -10,13 +10,15 @@ use super::sign::SignError;
 use super::tables::TableError;
 use crate::facts::{EvidenceId, FileOf};
 use crate::output::{OutputError, ReportFileError};
+use crate::propose::{Objection, Rule};
 use crate::questionnaire::{LoadError, QuestionnaireId, ScenarioId};
 use crate::record::evidence::EvidenceError;
-use crate::record::{ArchiveError, RecordError};
+use crate::record::{ArchiveError, RecordError, name_of};
 use crate::report::pdf::PdfError;
 use crate::report::{AgainError, Format};
 use crate::session::CarryError;
 use crate::signature::CertificatesError;
+use crate::text::counted;
 use crate::tui::TuiError;
 
 /// Why a command did not do what was asked.
@@ -226,6 +228,20 @@ pub(crate) enum CliError {
 }
 
 impl CliError {
+    /// What speaks against a change of a record.
+    pub(crate) fn not_accepted(objections: &[Objection], record: &Path) -> Self {
+        let mut rules = objections.iter().map(|objection| &objection.rule);
+        if rules.clone().any(|rule| *rule == Rule::NeedsReason) {
+            return Self::NoReason(name_of(record));
+        }
+        let count = counted(objections.len(), "problem");
+        let says: Vec<String> = rules.by_ref().map(Rule::says).collect();
+        Self::Changes(format!(
+            "{count}, so nothing was changed.\n{}",
+            says.join("\n")
+        ))
+    }
+
     /// What is said of a questionnaire, from this file, that cannot be used.
     pub(crate) fn questionnaire(path: impl Into<PathBuf>) -> impl FnOnce(LoadError) -> Self {
         let path = path.into();

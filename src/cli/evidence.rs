@@ -9,13 +9,13 @@ use super::error::CliError;
 use super::verify::{is_pdf, whole};
 use super::wizard::{library, look, to_write};
 use super::{Done, print, print_json, say, tell};
-use crate::facts::{Assessment, Change, Event, EvidenceFile, FileOf};
+use crate::facts::{Change, EvidenceFile, FileOf};
+use crate::propose::{Proposal, With, propose, reason};
 use crate::record::evidence::{Found, is_same_path, look as look_at, refer};
 use crate::record::{Journal, Loaded, Places, name_of};
 use crate::report::RECORD_FILE;
 use crate::report::pdf::Attached;
 use crate::session::{Clock, assessor};
-use crate::text::{clean_line, says_something};
 
 /// Names files as evidence, all or none of them.
 pub(super) fn add(
@@ -48,11 +48,10 @@ pub(super) fn add(
             continue;
         }
         let words = file.words();
-        let Some(event) = event_of(&open.loaded.state, of, file) else {
-            continue;
-        };
-        let seq = open.append(event)?;
-        say(&format!("Entry {seq}: {words}"));
+        let change = open.loaded.state.naming(of, file);
+        for seq in open.propose(change)? {
+            say(&format!("Entry {seq}: {words}"));
+        }
     }
     tell("The files stay where they are; only their digests are in the record.");
     Ok(Done::Well)
@@ -81,36 +80,22 @@ pub(super) fn drop(
     let files = open.loaded.state.named_files();
     let mut files = files.filter(|(other, _)| other == of).map(|(_, f)| f);
     let found = files.find(is_meant).and_then(|named| {
-        let event = dropped(&open.loaded.state, of, named.path.clone())?;
-        Some((named.path.clone(), event))
+        let change = open.loaded.state.unnaming(of, named.path.clone())?;
+        Some((named.path.clone(), change))
     });
     std::mem::drop(files);
-    let Some((path, event)) = found else {
+    let Some((path, change)) = found else {
         return Err(CliError::NotEvidence {
             of: of.clone(),
             file: file.to_owned(),
         });
     };
-    let words = format!("{path} is no longer named as evidence.");
-    let seq = open.append(event)?;
-    say(&format!("Entry {seq}: {words}"));
+    for seq in open.propose(Some(change))? {
+        say(&format!(
+            "Entry {seq}: {path} is no longer named as evidence."
+        ));
+    }
     Ok(Done::Well)
-}
-
-/// The event that names a file; none where the piece of evidence is not listed.
-fn event_of(state: &Assessment, of: &FileOf, file: EvidenceFile) -> Option<Event> {
-    match of {
-        FileOf::Scenario(scenario) => Some(Event::Changed(Change::File(scenario.clone(), file))),
-        FileOf::Listed(id) => state.with_file(*id, Some(file)),
-    }
-}
-
-/// The event that names it no longer.
-fn dropped(state: &Assessment, of: &FileOf, path: String) -> Option<Event> {
-    match of {
-        FileOf::Scenario(scenario) => Some(Event::Changed(Change::NoFile(scenario.clone(), path))),
-        FileOf::Listed(id) => state.with_file(*id, None),
-    }
 }
 
 /// Lists the files that are named, and how each is found.
@@ -244,23 +229,28 @@ impl Writing {
             }
             FileOf::Scenario(_) | FileOf::Listed(_) => {}
         }
-        let why = why.map(clean_line).filter(|why| says_something(why));
-        if why.is_none() && seen.state.has_been_signed() {
-            return Err(CliError::NoReason(name_of(&path)));
-        }
+        let needs = reason(&seen.state, why);
+        needs.map_err(|_| CliError::NoReason(name_of(&path)))?;
         let (journal, loaded) = to_write(&path)?;
         Ok(Self {
             path,
             journal,
             loaded,
-            why,
+            why: why.map(str::to_owned),
         })
     }
 
-    fn append(&mut self, event: Event) -> Result<u64, CliError> {
-        let by = assessor(&self.loaded);
-        let (at, why) = (Clock::System.stamp(), self.why.clone());
-        let logged = self.journal.append_because(at, by, why, event)?;
-        Ok(logged.entry.seq)
+    /// The numbers of the entries that a change makes.
+    fn propose(&mut self, change: Option<Change>) -> Result<Vec<u64>, CliError> {
+        let on = self.loaded.as_at(Clock::System.today());
+        let accepted = propose(
+            on,
+            change.map(Proposal::Say),
+            &With::why(self.why.as_deref()),
+        );
+        let accepted = accepted.map_err(|all| CliError::not_accepted(&all, &self.path))?;
+        let (at, by) = (Clock::System.stamp(), assessor(&self.loaded));
+        let logged = self.journal.append_all(at, by, accepted)?;
+        Ok(logged.iter().map(|logged| logged.entry.seq).collect())
     }
 }

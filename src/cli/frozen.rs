@@ -12,6 +12,7 @@ use serde_json::{Value, json};
 use super::verify::record::Verdict;
 use super::{compare, demo, merge, status};
 use crate::facts::{Event, Fingerprint};
+use crate::propose::Accepted;
 use crate::questionnaire::built_in;
 use crate::record::sample::{KEPT, kept};
 use crate::record::{Journal, Loaded, read};
@@ -128,7 +129,13 @@ fn merges_are_told_as_ever() {
         let events: Vec<Event> = serde_json::from_str(&changes).unwrap();
         let (mut journal, _) = Journal::open(&path).unwrap();
         journal
-            .append_all(now(), side, Some("It was looked at again."), events)
+            .append_all(
+                now(),
+                side,
+                (events).into_iter().map(|event| {
+                    Accepted::unheld_because(event, Some("It was looked at again.".to_owned()))
+                }),
+            )
             .unwrap();
         path
     });

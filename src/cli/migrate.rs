@@ -10,8 +10,8 @@ use super::error::CliError;
 use super::overview::Overview;
 use super::wizard::{library, look, questionnaire, read_questionnaire, to_write};
 use super::{Done, print, print_json, say, say_json, tell};
-use crate::facts::Event;
 use crate::platform::quoted;
+use crate::propose::Accepted;
 use crate::questionnaire::{Edition, Questionnaire, built_in_edition, compare_versions};
 use crate::record::{Library, Loaded, name_of};
 use crate::session::{Clock, assessor};
@@ -53,11 +53,8 @@ pub(super) fn migrate(
     if !as_json {
         say(&overview.words());
     }
-    let event = Event::Migrated {
-        tool: crate::TOOL.to_owned(),
-        questionnaire: Box::new(serde_json::to_value(&new)?),
-    };
-    let logged = journal.append(clock.stamp(), assessor(&loaded), event)?;
+    let migrated = Accepted::migrated(&new)?;
+    let logged = journal.append(clock.stamp(), assessor(&loaded), migrated)?;
     let seq = logged.entry.seq;
     if as_json {
         say_json(&as_value(&overview, &path, Some(seq)));

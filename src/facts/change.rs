@@ -69,6 +69,25 @@ impl Change {
         }
     }
 
+    /// What it says there; nothing where it takes back what was said.
+    pub(crate) fn to(&self) -> Option<Value> {
+        match self {
+            Self::Answer(_, answer) | Self::Field(_, _, answer) => {
+                answer.clone().map(Value::Answer)
+            }
+            Self::Note(_, note) => note.clone().map(Value::Note),
+            Self::Evidence(_, text) => text.clone().map(Value::Words),
+            Self::File(_, file) => Some(Value::File(file.clone())),
+            Self::NoFile(..) => None,
+            Self::Coverage(_, coverage) => Some(Value::Coverage(coverage.clone())),
+            Self::Life(_, life) => Some(life.clone()).filter(|l| !l.is_new()).map(Value::Life),
+            Self::Withdrawn(_, reason) => Some(Value::Words(reason.clone())),
+            Self::Action(_, action) => action.clone().map(Value::Action),
+            Self::System(_, system) => system.clone().map(Value::System),
+            Self::Listed(_, evidence) => evidence.clone().map(|e| Value::Listed(Box::new(e))),
+        }
+    }
+
     /// The change that says this there; nothing where no change does.
     pub(crate) fn of(at: At, to: Option<Value>) -> Option<Self> {
         Some(match (at, to) {

@@ -115,6 +115,15 @@ impl Event {
         }
     }
 
+    /// The same, taken out of it.
+    pub(crate) fn into_change(self) -> Option<Change> {
+        if let Self::Changed(change) = self {
+            Some(change)
+        } else {
+            None
+        }
+    }
+
     /// Whether it may change several things at once.
     pub const fn is_about_many(&self) -> bool {
         matches!(

@@ -7,7 +7,6 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::change::Change;
-use super::event::Event;
 use super::fingerprint::Fingerprint;
 use super::ids::EvidenceId;
 use super::register::Evidence;
@@ -74,13 +73,28 @@ impl FromStr for FileOf {
 }
 
 impl Assessment {
-    /// The event that gives a piece of evidence a file, or takes it away; none where it is not listed.
-    pub fn with_file(&self, id: EvidenceId, file: Option<EvidenceFile>) -> Option<Event> {
+    /// The change that names a file as evidence; none where the piece of evidence is not listed.
+    pub(crate) fn naming(&self, of: &FileOf, file: EvidenceFile) -> Option<Change> {
+        match of {
+            FileOf::Scenario(scenario) => Some(Change::File(scenario.clone(), file)),
+            FileOf::Listed(id) => self.with_file(*id, Some(file)),
+        }
+    }
+
+    /// The change that names it no longer.
+    pub(crate) fn unnaming(&self, of: &FileOf, path: String) -> Option<Change> {
+        match of {
+            FileOf::Scenario(scenario) => Some(Change::NoFile(scenario.clone(), path)),
+            FileOf::Listed(id) => self.with_file(*id, None),
+        }
+    }
+
+    fn with_file(&self, id: EvidenceId, file: Option<EvidenceFile>) -> Option<Change> {
         let content = Evidence {
             file,
             ..self.listed.get(&id)?.clone()
         };
-        Some(Event::Changed(Change::Listed(id, Some(content))))
+        Some(Change::Listed(id, Some(content)))
     }
 
     /// Every file that is named as evidence, with what it is named for.

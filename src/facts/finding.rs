@@ -68,13 +68,13 @@ impl FindingId {
     /// Whether this questionnaire has it.
     ///
     /// # Errors
-    /// Says which there are instead, in a sentence.
+    /// Says which there are instead, without a capital and a full stop.
     pub(crate) fn known_to(&self, asked: &Questionnaire) -> Result<(), String> {
         let (id, name) = (&self.scenario, &self.requirement);
         let Some(scenario) = asked.scenario(id) else {
             let all: Vec<&str> = asked.scenarios().map(|s| s.id.as_str()).collect();
             let all = all.join(", ");
-            return Err(format!("There is no scenario {id}. Name one of: {all}."));
+            return Err(format!("there is no scenario {id}; name one of: {all}"));
         };
         if self.is_in(asked) {
             return Ok(());
@@ -85,10 +85,10 @@ impl FindingId {
             .map(|assess| format!("{id}:{}", assess.requirement))
             .collect();
         if bears_on.is_empty() {
-            Err(format!("The scenario {id} bears on no requirement."))
+            Err(format!("the scenario {id} bears on no requirement"))
         } else {
             Err(format!(
-                "The scenario {id} does not bear on {name}. Name one of: {}.",
+                "the scenario {id} does not bear on {name}; name one of: {}",
                 bears_on.join(", ")
             ))
         }

@@ -329,7 +329,11 @@ fn of_event(event: &Event) -> Result<(), Overlong> {
     }
 }
 
-fn of_change(change: &Change) -> Result<(), Overlong> {
+/// Holds the texts of a change against the limits under which they are entered.
+///
+/// # Errors
+/// Names the first that is longer.
+pub fn of_change(change: &Change) -> Result<(), Overlong> {
     match change {
         Change::Answer(_, Some(answer)) | Change::Field(_, _, Some(answer)) => of_answer(answer),
         Change::Note(_, Some(note)) => within("the note", &note.text, NOTE),

@@ -45,7 +45,7 @@ impl At {
     }
 
     /// What is said here, whatever is asked.
-    fn said(&self, state: &Assessment) -> Option<Value> {
+    pub(crate) fn said(&self, state: &Assessment) -> Option<Value> {
         let exemption = |id| state.exemptions.get(id);
         match self {
             Self::Question(id) => state.answers.get(id).cloned().map(Value::Answer),

@@ -3,38 +3,32 @@
 use std::collections::BTreeSet;
 
 use super::format::ActionText;
-use super::names::{Thing, unknown};
+use super::names::Thing;
 use super::trial::{Step, Trial};
 use super::value;
 use crate::facts::{
-    Action, ActionId, Answer, Change, Due, Event, ExemptionId, FindingId, NoFinding, Progress,
-    limits,
+    Action, ActionId, Answer, Change, Due, ExemptionId, FindingId, NoFinding, Progress, limits,
 };
-use crate::questionnaire::{Input, Question};
-use crate::text::{capitalised, clipped, says_something};
-
-const ITSELF: &str = "An action is not needed beside itself. Name the others, or none.";
-const CLOSES_NOTHING: &str = "Say what it closes, too: others can only be needed as well for that.";
+use crate::questionnaire::{Input, Question, QuestionId};
+use crate::text::{capitalised, clipped};
 
 impl Trial<'_> {
     pub(super) fn edit_action(&mut self, action: &str, says: &ActionText) -> Step {
         let (id, now) = self.action(action)?;
-        let then = self.worded(id, now.clone(), says)?;
-        self.write(id, Some(now), then)
+        let then = self.worded(now, says)?;
+        self.propose(Change::Action(id, Some(then)), "action")
     }
 
     pub(super) fn finish_action(&mut self, action: &str) -> Step {
         let (id, now) = self.action(action)?;
-        let then = Action {
-            progress: Progress::Done,
-            ..now.clone()
-        };
-        self.write(id, Some(now), then)
+        let progress = Progress::Done;
+        let then = Action { progress, ..now };
+        self.propose(Change::Action(id, Some(then)), "action")
     }
 
     pub(super) fn remove_action(&mut self, action: &str) -> Step {
         let (action, _) = self.action(action)?;
-        self.put(Event::Changed(Change::Action(action, None)))
+        self.propose(Change::Action(action, None), "action")
     }
 
     fn action(&mut self, given: &str) -> Step<(ActionId, Action)> {
@@ -53,7 +47,7 @@ impl Trial<'_> {
         says: &ActionText,
     ) -> Step {
         let id = self.used.next_action(&self.state);
-        let scenario = match self.asked(scenario, "scenario") {
+        let scenario = match self.scenario(scenario, "scenario") {
             Ok(scenario) => scenario,
             Err(stopped) => {
                 self.is_missing(name);
@@ -62,43 +56,24 @@ impl Trial<'_> {
         };
         let named = self.name(Thing::Action, name, id.0);
         self.about(id);
+        let finds_out = finds_out.map(|question| {
+            let known = QuestionId::try_from(question).map_err(|why| value::sentence(&why));
+            self.fits("finds_out", known)
+        });
         let mut blank = Action::blank(scenario.id.clone());
-        let mut done = named;
-        if let Some(question) = finds_out {
-            let mut questions = scenario.questions.iter();
-            match questions.find(|q| q.id.as_str() == question) {
-                Some(question) => blank.finds_out = Some(question.id.clone()),
-                None => {
-                    let all = scenario.questions.iter().map(|q| q.id.as_str());
-                    let says = unknown("question of this scenario called", question, all);
-                    done = Err(self.wrong("finds_out", says));
-                }
-            }
-        }
-        let then = match self.worded(id, blank.clone(), says) {
-            Ok(then) => {
-                if !says_something(&then.what) {
-                    done = Err(self.wrong("what", "Say what is to be done."));
-                }
-                then
-            }
-            Err(stopped) => {
-                done = Err(stopped);
-                blank
-            }
+        blank.finds_out = finds_out.transpose()?;
+        // Where something is wrong, what follows is still looked at, as if it were there.
+        let done = match self.worded(blank.clone(), says) {
+            Ok(then) => self.propose(Change::Action(id, Some(then)), "what"),
+            Err(stopped) => Err(stopped),
         };
-        self.write(id, None, then).and(done)
-    }
-
-    fn write(&mut self, action: ActionId, now: Option<Action>, content: Action) -> Step {
-        if now.as_ref() == Some(&content) {
-            Ok(())
-        } else {
-            self.put(Event::Changed(Change::Action(action, Some(content))))
+        if done.is_err() {
+            self.suppose(Change::Action(id, Some(blank)));
         }
+        done.and(named)
     }
 
-    fn worded(&mut self, id: ActionId, now: Action, says: &ActionText) -> Step<Action> {
+    fn worded(&mut self, now: Action, says: &ActionText) -> Step<Action> {
         let mut then = now;
         let mut done = Ok(());
         if let Some(what) = &says.what {
@@ -123,12 +98,15 @@ impl Trial<'_> {
             Ok(due) => then.due = due.unwrap_or(then.due),
             Err(stopped) => done = Err(stopped),
         }
-        match says.ends.as_deref().map(|name| self.ends(&then, name)) {
-            Some(Ok(ends)) => then.ends = ends,
-            Some(Err(stopped)) => done = Err(stopped),
+        match says.ends.as_deref() {
             None => {}
+            Some("") => then.ends = None,
+            Some(name) => match self.named::<ExemptionId>(Thing::Exemption, name, "ends") {
+                Ok(ends) => then.ends = Some(ends),
+                Err(stopped) => done = Err(stopped),
+            },
         }
-        match self.closing(id, &then, says) {
+        match self.closing(&then, says) {
             Ok(said) => then = said,
             Err(stopped) => done = Err(stopped),
         }
@@ -136,38 +114,27 @@ impl Trial<'_> {
     }
 
     /// What the action works towards and closes, and which others are needed as well.
-    fn closing(&mut self, id: ActionId, now: &Action, says: &ActionText) -> Step<Action> {
+    fn closing(&mut self, now: &Action, says: &ActionText) -> Step<Action> {
         let towards = self.findings("towards", says.towards.as_deref(), &now.towards);
         let closes = self.findings("closes", says.closes.as_deref(), &now.closes);
-        let with = match &says.with {
-            None => Ok(now.with.clone()),
-            Some(names) => {
-                let others = self.all_named(Thing::Action, names, "with");
-                others.and_then(|others: BTreeSet<ActionId>| {
-                    if others.contains(&id) {
-                        Err(self.wrong("with", ITSELF))
-                    } else {
-                        Ok(others)
-                    }
-                })
-            }
+        let with = says.with.as_ref();
+        let with = with.map(|names| self.all_named(Thing::Action, names, "with"));
+        let closes = closes?;
+        let with = match with.transpose()? {
+            Some(with) => with,
+            // What closes nothing any more needs no others for that.
+            None if closes.is_empty() => BTreeSet::new(),
+            None => now.with.clone(),
         };
-        let mut then = Action {
+        Ok(Action {
             towards: towards?,
-            closes: closes?,
-            with: with?,
+            closes,
+            with,
             ..now.clone()
-        };
-        if then.closes.is_empty() {
-            if says.with.as_ref().is_some_and(|with| !with.is_empty()) {
-                return Err(self.wrong("with", CLOSES_NOTHING));
-            }
-            then.with.clear();
-        }
-        Ok(then)
+        })
     }
 
-    /// The findings that are named; one that is named already stays, whatever became of it.
+    /// The findings that are named.
     fn findings(
         &mut self,
         at: &str,
@@ -184,13 +151,7 @@ impl Trial<'_> {
                     let says = format!("{} is no finding: {why}.", clipped(words, 60));
                     capitalised(&says)
                 });
-                let known = found.and_then(|id: FindingId| {
-                    if now.contains(&id) {
-                        return Ok(id);
-                    }
-                    id.known_to(self.questionnaire).map(|()| id)
-                });
-                self.fits(&format!("{at}[{number}]"), known)
+                self.fits(&format!("{at}[{number}]"), found)
             })
             .collect();
         found.into_iter().collect()
@@ -220,22 +181,6 @@ impl Trial<'_> {
             }
         };
         Ok(Some(due))
-    }
-
-    fn ends(&mut self, action: &Action, name: &str) -> Step<Option<ExemptionId>> {
-        if name.is_empty() {
-            return Ok(None);
-        }
-        let id: ExemptionId = self.named(Thing::Exemption, name, "ends")?;
-        let exemption = self.state.exemptions.get(&id);
-        let covers = exemption.is_some_and(|e| e.scenarios.contains(&action.scenario));
-        if covers || action.ends == Some(id) {
-            Ok(Some(id))
-        } else {
-            let scenario = &action.scenario;
-            let says = format!("{id} does not cover {scenario}, where the action comes from.");
-            Err(self.wrong("ends", format!("{says} Name one that does.")))
-        }
     }
 }
 

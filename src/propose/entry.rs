@@ -6,10 +6,9 @@ use super::format::{Fields, Name};
 use super::names::Thing;
 use super::trial::{Step, Trial};
 use crate::facts::{
-    Answer, Change, Event, Evidence, EvidenceFile, EvidenceId, ExemptionId, System, SystemId,
+    Answer, Change, Evidence, EvidenceFile, EvidenceId, ExemptionId, System, SystemId,
 };
 use crate::questionnaire::{EntryForm, Question, QuestionId, ScenarioId};
-use crate::rules::Sheet;
 
 /// What a piece of evidence is to support; nothing where it stays as it is.
 pub(super) struct Supports<'c> {
@@ -37,25 +36,24 @@ impl<'a> Trial<'a> {
         let form = self.systems(name)?;
         let id = self.used.next_system(&self.state);
         let named = self.name(Thing::System, name, id.0);
-        let content = self.entry(form, BTreeMap::new(), fields);
-        let done = content.as_ref().map_or(Ok(()), |_| named);
-        let fields = content.unwrap_or_default();
-        self.write_system(id, System { fields })?;
-        done
+        let done = self.write_system(id, form, System::default(), fields);
+        if done.is_err() {
+            self.suppose(Change::System(id, Some(System::default())));
+        }
+        done.and(named)
     }
 
     pub(super) fn edit_system(&mut self, system: &str, fields: &Fields) -> Step {
         let form = self.systems(None)?;
         let id: SystemId = self.named(Thing::System, system, "system")?;
         let now = self.state.systems.get(&id).cloned().unwrap_or_default();
-        let fields = self.entry(form, now.fields, fields)?;
-        self.write_system(id, System { fields })
+        self.write_system(id, form, now, fields)
     }
 
     pub(super) fn remove_system(&mut self, system: &str) -> Step {
         let system: SystemId = self.named(Thing::System, system, "system")?;
         self.about(system);
-        self.put(Event::Changed(Change::System(system, None)))
+        self.propose(Change::System(system, None), "system")
     }
 
     pub(super) fn add_evidence(
@@ -67,10 +65,11 @@ impl<'a> Trial<'a> {
         let form = self.evidence(name)?;
         let id = self.used.next_evidence(&self.state);
         let named = self.name(Thing::Evidence, name, id.0);
-        let content = self.listed(form, Evidence::default(), fields, supports);
-        let done = content.as_ref().map_or(Ok(()), |_| named);
-        self.write_evidence(id, content.unwrap_or_default())?;
-        done
+        let done = self.write_evidence(id, form, Evidence::default(), fields, supports);
+        if done.is_err() {
+            self.suppose(Change::Listed(id, Some(Evidence::default())));
+        }
+        done.and(named)
     }
 
     pub(super) fn edit_evidence(
@@ -82,18 +81,17 @@ impl<'a> Trial<'a> {
         let form = self.evidence(None)?;
         let id: EvidenceId = self.named(Thing::Evidence, evidence, "evidence")?;
         let now = self.state.listed.get(&id).cloned().unwrap_or_default();
-        let content = self.listed(form, now, fields, supports)?;
-        self.write_evidence(id, content)
+        self.write_evidence(id, form, now, fields, supports)
     }
 
     pub(super) fn remove_evidence(&mut self, evidence: &str) -> Step {
         let evidence: EvidenceId = self.named(Thing::Evidence, evidence, "evidence")?;
         self.about(evidence);
-        self.put(Event::Changed(Change::Listed(evidence, None)))
+        self.propose(Change::Listed(evidence, None), "evidence")
     }
 
     fn systems(&mut self, name: Option<&str>) -> Step<&'a EntryForm> {
-        let form = self.questionnaire.systems.as_ref().map(|s| &s.form);
+        let form = self.on.asked.systems.as_ref().map(|s| &s.form);
         form.ok_or_else(|| {
             self.is_missing(name);
             self.wrong(
@@ -104,7 +102,7 @@ impl<'a> Trial<'a> {
     }
 
     fn evidence(&mut self, name: Option<&str>) -> Step<&'a EntryForm> {
-        let form = self.questionnaire.evidence.as_ref().map(|e| &e.form);
+        let form = self.on.asked.evidence.as_ref().map(|e| &e.form);
         form.ok_or_else(|| {
             self.is_missing(name);
             self.wrong(
@@ -114,22 +112,43 @@ impl<'a> Trial<'a> {
         })
     }
 
-    fn write_system(&mut self, system: SystemId, content: System) -> Step {
-        self.about(system);
-        if self.state.systems.get(&system) == Some(&content) {
-            Ok(())
-        } else {
-            self.put(Event::Changed(Change::System(system, Some(content))))
-        }
+    fn write_system(
+        &mut self,
+        id: SystemId,
+        form: &'a EntryForm,
+        now: System,
+        fields: &Fields,
+    ) -> Step {
+        self.about(id);
+        let fields = self.entry(form, now.fields, fields)?;
+        self.propose(Change::System(id, Some(System { fields })), "")
     }
 
-    fn write_evidence(&mut self, evidence: EvidenceId, content: Evidence) -> Step {
-        self.about(evidence);
-        if self.state.listed.get(&evidence) == Some(&content) {
-            Ok(())
-        } else {
-            self.put(Event::Changed(Change::Listed(evidence, Some(content))))
-        }
+    fn write_evidence(
+        &mut self,
+        id: EvidenceId,
+        form: &'a EntryForm,
+        now: Evidence,
+        fields: &Fields,
+        supports: &Supports<'_>,
+    ) -> Step {
+        self.about(id);
+        let answers = self.entry(form, now.fields, fields);
+        let scenarios = match supports.scenarios {
+            Some(given) => self.shows(given),
+            None => Ok(now.scenarios),
+        };
+        let exemptions = match supports.exemptions {
+            Some(given) => self.all_named::<ExemptionId, _>(Thing::Exemption, given, "exemptions"),
+            None => Ok(now.exemptions),
+        };
+        let content = Evidence {
+            fields: answers?,
+            scenarios: scenarios?,
+            exemptions: exemptions?,
+            file: supports.file.cloned().or(now.file),
+        };
+        self.propose(Change::Listed(id, Some(content)), "")
     }
 
     /// The answers of an entry, once these fields are filled in.
@@ -140,72 +159,23 @@ impl<'a> Trial<'a> {
         fields: &Fields,
     ) -> Step<BTreeMap<QuestionId, Answer>> {
         let questions: Vec<&Question> = form.questions.iter().collect();
-        let then = std::cell::RefCell::new(now);
-        let sheet = |trial: &Self, question: &QuestionId| {
-            let then = then.borrow();
-            let sheet = Sheet::of_entry(form, &then, trial.today);
-            (sheet.is_shown(question), then.get(question).cloned())
-        };
-        self.fill(&questions, fields, sheet, |_, question, answer| {
-            let mut then = then.borrow_mut();
-            match answer {
-                Some(answer) => then.insert(question.clone(), answer),
-                None => then.remove(question),
-            };
-            Ok(())
-        })?;
-        Ok(then.into_inner())
-    }
-
-    fn listed(
-        &mut self,
-        form: &'a EntryForm,
-        now: Evidence,
-        fields: &Fields,
-        supports: &Supports<'_>,
-    ) -> Step<Evidence> {
+        let (answers, done) = self.answers(&questions, fields);
         let mut then = now;
-        let mut done = Ok(());
-        match self.entry(form, then.fields.clone(), fields) {
-            Ok(fields) => then.fields = fields,
-            Err(stopped) => done = Err(stopped),
-        }
-        if let Some(given) = supports.scenarios {
-            match self.shows(&then.scenarios, given) {
-                Ok(found) => then.scenarios = found,
-                Err(stopped) => done = Err(stopped),
-            }
-        }
-        if let Some(given) = supports.exemptions {
-            match self.all_named::<ExemptionId, _>(Thing::Exemption, given, "exemptions") {
-                Ok(found) => then.exemptions = found,
-                Err(stopped) => done = Err(stopped),
-            }
-        }
-        if let Some(file) = supports.file {
-            if file.path.is_empty() {
-                done = Err(self.wrong("file.path", "Say which file it is."))
-            } else {
-                then.file = Some(file.clone())
-            }
+        for (question, answer) in answers {
+            match answer {
+                Some(answer) => then.insert(question, answer),
+                None => then.remove(&question),
+            };
         }
         done.map(|()| then)
     }
 
-    fn shows(
-        &mut self,
-        now: &BTreeSet<ScenarioId>,
-        given: &[String],
-    ) -> Step<BTreeSet<ScenarioId>> {
+    fn shows(&mut self, given: &[String]) -> Step<BTreeSet<ScenarioId>> {
         let found: Vec<Step<ScenarioId>> = (0..)
             .zip(given)
             .map(|(number, id): (usize, _)| {
-                // One that it shows may stay also while it is not asked.
-                if let Some(shown) = now.iter().find(|s| s.as_str() == id) {
-                    return Ok(shown.clone());
-                }
-                let asked = self.asked(id, &format!("scenarios[{number}]"))?;
-                Ok(asked.id.clone())
+                let scenario = self.scenario(id, &format!("scenarios[{number}]"))?;
+                Ok(scenario.id.clone())
             })
             .collect();
         found.into_iter().collect()

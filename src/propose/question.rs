@@ -1,9 +1,9 @@
 //! Changes of answers: given, taken back, confirmed.
 
 use super::format::Given;
-use super::trial::{Step, Trial, not_asked};
+use super::trial::{Step, Trial};
 use super::value;
-use crate::facts::{Change, Event};
+use crate::facts::Change;
 use crate::questionnaire::Question;
 use crate::rules::Sheet;
 use crate::text::clipped;
@@ -13,35 +13,23 @@ const NOTHING_TO_CONFIRM: &str = "There is no earlier answer here that can be co
 
 impl<'a> Trial<'a> {
     fn question(&mut self, id: &str) -> Step<&'a Question> {
-        let mut all = self.questionnaire.questions();
-        let Some(question) = all.find(|q| q.id.as_str() == id) else {
-            let says = format!(
-                "There is no question {} in this record. `mfa-assess export --json` and \
-                 `mfa-assess questionnaire booklet` show those that there are.",
-                clipped(id, 60)
-            );
-            return Err(self.wrong("question", says));
-        };
-        let answers = &self.state.answers;
-        let sheet = Sheet::of_questionnaire(self.questionnaire, answers, self.today);
-        if sheet.is_shown(&question.id) {
-            Ok(question)
-        } else {
-            Err(self.wrong("question", not_asked(id)))
+        let mut all = self.on.asked.questions();
+        if let Some(question) = all.find(|q| q.id.as_str() == id) {
+            return Ok(question);
         }
+        let says = format!(
+            "There is no question {} in this record. `mfa-assess export --json` and \
+             `mfa-assess questionnaire booklet` show those that there are.",
+            clipped(id, 60)
+        );
+        Err(self.wrong("question", says))
     }
 
-    pub(super) fn answer(&mut self, id: &str, at: &str, given: Option<&Given>) -> Step {
+    pub(super) fn answer(&mut self, id: &str, given: Option<&Given>) -> Step {
         let question = self.question(id)?;
-        let answer = given.map(|given| value::answer(given, question, self.today));
-        let answer = self.fits(at, answer.transpose())?;
-        let id = question.id.clone();
-        // The same answer once more says that it still holds after a change of the question.
-        let confirms = answer.is_some() && self.state.changed.contains_key(&id);
-        if self.state.answers.get(&id) == answer.as_ref() && !confirms {
-            return Ok(());
-        }
-        self.put(Event::Changed(Change::Answer(id, answer)))
+        let answer = given.map(|given| value::answer(given, question));
+        let answer = self.fits("value", answer.transpose())?;
+        self.propose(Change::Answer(question.id.clone(), answer), "question")
     }
 
     pub(super) fn confirm(&mut self, id: &str) -> Step {
@@ -49,11 +37,11 @@ impl<'a> Trial<'a> {
         let id = &question.id;
         let given = self.state.answers.get(id);
         let changed = self.state.changed.contains_key(id);
-        let last = self.state.last_time(self.questionnaire, id);
+        let last = self.state.last_time(self.on.asked, id);
         let last = last.filter(|last| given.is_none() && last.fits(question).is_ok());
         let last = last.map(|last| last.answer);
         match given.filter(|_| changed).or(last).cloned() {
-            Some(answer) => self.put(Event::Changed(Change::Answer(id.clone(), Some(answer)))),
+            Some(answer) => self.propose(Change::Answer(id.clone(), Some(answer)), "question"),
             None => Err(self.wrong("question", NOTHING_TO_CONFIRM)),
         }
     }
@@ -63,21 +51,19 @@ impl<'a> Trial<'a> {
         let question = kind.questions().find(|q| q.id.as_str() == id);
         let last = question.and_then(|question| {
             let now = self.state.exemptions.get(&exemption)?;
-            let sheet = Sheet::of_exemption(kind, &now.fields, self.today);
+            let sheet = Sheet::of_exemption(kind, &now.fields, self.on.today);
             let last = self
                 .state
-                .last_time_in(self.questionnaire, exemption, question)?;
+                .last_time_in(self.on.asked, exemption, question)?;
             let waits = sheet.is_shown(&question.id)
                 && !now.fields.contains_key(&question.id)
                 && last.fits(question).is_ok();
             waits.then(|| (question.id.clone(), last.answer.clone()))
         });
         match last {
-            Some((question, answer)) => self.put(Event::Changed(Change::Field(
-                exemption,
-                question,
-                Some(answer),
-            ))),
+            Some((question, answer)) => {
+                self.propose(Change::Field(exemption, question, Some(answer)), "question")
+            }
             None => Err(self.wrong("question", NOTHING_TO_CONFIRM)),
         }
     }

@@ -4,20 +4,21 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
-use jiff::civil::Date;
 use serde::Serialize;
 
+use super::accepted::{Accepted, Proposal, because, events};
 use super::counting::Counting;
 use super::entry::Supports;
 use super::exemption::Scope;
 use super::format::{Fields, Request};
 use super::names::{Thing, unknown};
+use super::objection::{Part, Rule};
 use super::read::Read;
 use super::value;
-use crate::facts::{Answer, Assessment, Change, Event, Logged, Note, limits};
+use crate::facts::{Answer, Assessment, Change, Event, ExemptionId, Note, limits};
 use crate::history::Used;
-use crate::questionnaire::{Question, QuestionId, Questionnaire, Scenario};
-use crate::rules::{LifeStep, Sheet, Truth};
+use crate::questionnaire::{Question, QuestionId, Scenario};
+use crate::rules::{AsAt, LifeStep};
 use crate::text::printable;
 
 /// What is wrong with a change.
@@ -61,30 +62,43 @@ pub struct Made {
     pub about: Option<String>,
     /// The name that the file gives to what it adds.
     pub name: Option<String>,
-    /// The events; none where everything is so already.
-    pub events: Vec<Event>,
+    events: Vec<Event>,
 }
 
-/// Tries changes on a record as it stands on this day.
+impl Made {
+    /// The events; none where everything is so already.
+    pub fn events(&self) -> &[Event] {
+        &self.events
+    }
+
+    /// What may be written of all that changes make, in their order.
+    ///
+    /// # Errors
+    /// When a reason is needed.
+    pub fn accepted(
+        all: &[Self],
+        state: &Assessment,
+        why: Option<&str>,
+    ) -> Result<Vec<Accepted>, Rule> {
+        let events = all.iter().flat_map(|made| made.events.clone());
+        because(state, events.collect(), why)
+    }
+}
+
+/// Tries changes on a record as it stands.
 ///
 /// # Errors
 /// All that is wrong, in the order of the changes.
-pub fn tried(
-    changes: &[Read],
-    questionnaire: &Questionnaire,
-    entries: &[Logged],
-    state: &Assessment,
-    today: Date,
-) -> Result<Vec<Made>, Vec<Problem>> {
+pub fn tried(on: AsAt<'_>, changes: &[Read]) -> Result<Vec<Made>, Vec<Problem>> {
     let mut trial = Trial {
-        questionnaire,
-        state: state.clone(),
-        counting: Counting::of(state),
-        used: Used::by(entries.iter().map(|l| &l.entry.event)),
-        today,
-        seq: entries.len() as u64,
+        on,
+        state: on.state.clone(),
+        counting: Counting::of(on.state),
+        used: Used::by(on.entries.iter().map(|l| &l.entry.event)),
+        seq: on.entries.len() as u64,
         names: BTreeMap::new(),
         unsure: BTreeSet::new(),
+        resets: BTreeSet::new(),
         index: 0,
         within: "",
         made: vec![],
@@ -116,16 +130,19 @@ pub(super) type Step<T = ()> = Result<T, Stopped>;
 
 /// A copy of a record on which changes are tried.
 pub(super) struct Trial<'a> {
-    pub questionnaire: &'a Questionnaire,
+    /// The record as it was.
+    pub on: AsAt<'a>,
+    /// What it has come to.
     pub state: Assessment,
     pub counting: Counting,
     pub used: Used,
-    pub today: Date,
     seq: u64,
     /// What the file has named; no number where adding it has failed, which is said already.
     pub names: BTreeMap<(Thing, String), Option<u32>>,
     /// The numbers of what an earlier change was to make other than it is.
     unsure: BTreeSet<String>,
+    /// The exemptions of which the change says that they may be approved anew.
+    resets: BTreeSet<ExemptionId>,
     index: usize,
     /// The name of the change, for paths.
     within: &'static str,
@@ -151,8 +168,8 @@ impl<'a> Trial<'a> {
     fn change(&mut self, change: &Request) -> Step {
         self.within = change.name();
         match change {
-            Request::Answer { question, value } => self.answer(question, "value", Some(value)),
-            Request::Clear { question } => self.answer(question, "question", None),
+            Request::Answer { question, value } => self.answer(question, Some(value)),
+            Request::Clear { question } => self.answer(question, None),
             Request::Confirm {
                 question,
                 exemption,
@@ -233,36 +250,63 @@ impl<'a> Trial<'a> {
     }
 
     fn refer(&mut self, scenario: &str, text: &str) -> Step {
-        let scenario = self.asked(scenario, "scenario")?.id.clone();
+        let scenario = self.scenario(scenario, "scenario")?.id.clone();
         let text = self.fits("text", value::line(text, limits::LINE))?;
-        let now = self.state.evidence.get(&scenario);
-        if now.map_or("", String::as_str) == text {
-            Ok(())
-        } else {
-            self.put(Event::Changed(Change::evidence(scenario, text)))
-        }
+        self.propose(Change::evidence(scenario, text), "text")
     }
 
     fn note(&mut self, scenario: &str, text: &str, for_board: Option<bool>) -> Step {
-        let scenario = self.asked(scenario, "scenario")?.id.clone();
+        let scenario = self.scenario(scenario, "scenario")?.id.clone();
         let text = self.fits("text", value::paragraphs(text, limits::NOTE))?;
-        let now = self.state.notes.get(&scenario);
-        if text.is_empty() && for_board == Some(true) {
-            return Err(self.wrong(
-                "for_board",
-                "There is no note for the board. Give its text.",
-            ));
-        }
-        let was = now.is_some_and(|note| note.for_board);
-        let for_board = for_board.unwrap_or(was) && !text.is_empty();
-        if now.map_or("", |note| note.text.as_str()) == text && was == for_board {
-            Ok(())
+        let was = self.state.notes.get(&scenario);
+        let was = was.is_some_and(|note| note.for_board) && !text.is_empty();
+        let for_board = for_board.unwrap_or(was);
+        let note = Note { text, for_board };
+        let change = if for_board {
+            Change::Note(scenario, Some(note))
         } else {
-            self.put(Event::Changed(Change::note(
-                scenario,
-                Note { text, for_board },
-            )))
+            Change::note(scenario, note)
+        };
+        self.propose(change, "text")
+    }
+
+    /// Lets a proposal happen in the copy, or says what speaks against it: at its part, or `at` where it
+    /// is about the whole.
+    pub(super) fn propose(&mut self, proposal: impl Into<Proposal>, at: &str) -> Step {
+        let on = AsAt {
+            state: &self.state,
+            ..self.on
+        };
+        match events(on, proposal.into(), &self.resets) {
+            Ok(events) => events.into_iter().try_for_each(|event| self.put(event)),
+            Err(said) => {
+                for (part, rule) in said {
+                    let at = path(&part).unwrap_or_else(|| at.to_owned());
+                    self.wrong(&at, told(&rule));
+                }
+                Err(Stopped)
+            }
         }
+    }
+
+    /// Lets a change happen that is wrong, so that what follows is still looked at as if it were there.
+    pub(super) fn suppose(&mut self, change: Change) {
+        let event = Event::Changed(change);
+        self.seq += 1;
+        // It is told already that something is wrong.
+        let _ = self.state.apply(self.seq, &event);
+        self.counting.note(&self.state, &event);
+        self.used.add(&event);
+    }
+
+    /// How many problems are told.
+    pub(super) fn told(&self) -> usize {
+        self.problems.len()
+    }
+
+    /// Takes back all that was told since.
+    pub(super) fn untell(&mut self, told: usize) {
+        self.problems.truncate(told);
     }
 
     /// Says what is wrong at a path within the change.
@@ -305,41 +349,23 @@ impl<'a> Trial<'a> {
         self.unsure.contains(&id.to_string())
     }
 
-    /// A scenario that is asked.
-    pub(super) fn asked(&mut self, id: &str, at: &str) -> Step<&'a Scenario> {
-        let mut all = self.questionnaire.scenarios();
-        let Some(scenario) = all.find(|s| s.id.as_str() == id) else {
-            let all = self.questionnaire.scenarios().map(|s| s.id.as_str());
-            let says = unknown("scenario", id, all);
-            return Err(self.wrong(at, says));
-        };
-        if self.is_asked(scenario) {
-            Ok(scenario)
-        } else {
-            Err(self.wrong(
-                at,
-                format!("The scenario {id} is not asked, because of what is answered. {EARLIER}"),
-            ))
+    /// A scenario of the questionnaire.
+    pub(super) fn scenario(&mut self, id: &str, at: &str) -> Step<&'a Scenario> {
+        let asked = self.on.asked;
+        if let Some(scenario) = asked.scenarios().find(|s| s.id.as_str() == id) {
+            return Ok(scenario);
         }
+        let all = asked.scenarios().map(|s| s.id.as_str());
+        Err(self.wrong(at, unknown("scenario", id, all)))
     }
 
-    /// Whether a scenario is asked as things stand in the copy.
-    pub(super) fn is_asked(&self, scenario: &Scenario) -> bool {
-        let answers = &self.state.answers;
-        let sheet = || Sheet::of_questionnaire(self.questionnaire, answers, self.today);
-        let applies_when = scenario.applies_when.as_ref();
-        applies_when.is_none_or(|when| sheet().truth(when) == Truth::Yes)
-    }
-
-    /// Goes through fields in the order of their form, as a person would: what is asked can depend on
-    /// an answer before it. Each is handed on with its answer, unless it says that already.
-    pub(super) fn fill(
+    /// What fields are to say, in the order of their form, as a person would fill them in: what is asked
+    /// can depend on an answer before it. Those that cannot be read are told.
+    pub(super) fn answers(
         &mut self,
         questions: &[&'a Question],
         fields: &Fields,
-        sheet: impl Fn(&Self, &QuestionId) -> (bool, Option<Answer>),
-        mut put: impl FnMut(&mut Self, &QuestionId, Option<Answer>) -> Step,
-    ) -> Step {
+    ) -> (Vec<(QuestionId, Option<Answer>)>, Step) {
         let mut done = Ok(());
         let is_known = |id: &&String| questions.iter().any(|q| q.id.as_str() == **id);
         for id in fields.keys().filter(|id| !is_known(id)) {
@@ -347,32 +373,59 @@ impl<'a> Trial<'a> {
             let says = unknown("field", id, all);
             done = Err(self.wrong(&format!("fields.{id}"), says));
         }
+        let mut answers = vec![];
         for question in questions {
-            let id = &question.id;
-            let Some(given) = fields.get(id.as_str()) else {
+            let Some(given) = fields.get(question.id.as_str()) else {
                 continue;
             };
-            let at = format!("fields.{id}");
-            let (is_shown, now) = sheet(self, id);
-            if !is_shown {
-                done = Err(self.wrong(&at, not_asked(id.as_str())));
-                continue;
-            }
-            let given = given.as_ref();
-            let answer = given.map(|given| value::answer(given, question, self.today));
-            match self.fits(&at, answer.transpose()) {
-                Ok(answer) if answer == now => {}
-                Ok(answer) => done = put(self, id, answer).and(done),
+            let given = given.as_ref().map(|given| value::answer(given, question));
+            match self.fits(&format!("fields.{}", question.id), given.transpose()) {
+                Ok(answer) => answers.push((question.id.clone(), answer)),
                 Err(stopped) => done = Err(stopped),
             }
         }
-        done
+        (answers, done)
+    }
+
+    /// What the change says may be approved anew.
+    pub(super) fn may_reset(&mut self, exemption: ExemptionId, may: bool) {
+        self.resets = may.then_some(exemption).into_iter().collect();
     }
 }
 
-pub(super) const EARLIER: &str = "Make the change that lets it be asked first.";
+const MAY_RESET: &str = "Begin a renewal first, or say \"reset_approval\": true (--reset-approval) to have it \
+                         approved anew.";
 
-/// That a question is not asked.
-pub(super) fn not_asked(id: &str) -> String {
-    format!("{id} is not asked, because of another answer. {EARLIER}")
+/// A rule as it is told of a change in a file or in arguments.
+fn told(rule: &Rule) -> String {
+    if let Rule::Resets { .. } = rule {
+        format!("{} {MAY_RESET}", rule.says())
+    } else if let Rule::Step { .. } = rule {
+        rule.to_string()
+    } else {
+        rule.says()
+    }
+}
+
+/// Where a part stands in a change; none for the whole.
+fn path(part: &Part) -> Option<String> {
+    let path = match part {
+        Part::Whole => return None,
+        Part::Field(id) => format!("fields.{id}"),
+        Part::Answer => "value".to_owned(),
+        Part::What => "what".to_owned(),
+        Part::Scenario => "scenario".to_owned(),
+        Part::FindsOut => "finds_out".to_owned(),
+        Part::Ends => "ends".to_owned(),
+        Part::With => "with".to_owned(),
+        Part::Towards => "towards".to_owned(),
+        Part::Closes => "closes".to_owned(),
+        Part::Serves => "requirements".to_owned(),
+        Part::Covers => "scenarios".to_owned(),
+        Part::Systems => "systems".to_owned(),
+        Part::Exemptions => "exemptions".to_owned(),
+        Part::File => "file.path".to_owned(),
+        Part::ForBoard => "for_board".to_owned(),
+    };
+    Some(path)
 }

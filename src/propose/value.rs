@@ -1,6 +1,6 @@
 //! Answers as other programs write them, made into those of a question.
 
-use jiff::civil::Date;
+use std::fmt::Display;
 
 use super::format::Given;
 use crate::facts::{Answer, Refusal};
@@ -9,17 +9,11 @@ use crate::text::{
     capitalised, clean_line, clean_paragraphs, clipped, is_same_name, says_something,
 };
 
-/// What is given on a day, as an answer to a question.
+/// What is given, as an answer to a question.
 ///
 /// # Errors
 /// Says in a sentence what the question expects.
-pub(super) fn answer(given: &Given, question: &Question, today: Date) -> Result<Answer, String> {
-    let answer = read(given, question)?;
-    let given = answer.given_on(today, question);
-    given.map_err(|why| sentence(&why))
-}
-
-fn read(given: &Given, question: &Question) -> Result<Answer, String> {
+pub(super) fn answer(given: &Given, question: &Question) -> Result<Answer, String> {
     let one = |words: &str| choice(words, question);
     let answer = match (given, &question.input) {
         (Given::DontKnow(given), _) if given.dont_know => Answer::DontKnow,
@@ -94,7 +88,7 @@ fn within(words: String, max: usize) -> Result<String, String> {
     }
 }
 
-/// A refusal as a sentence.
-pub(super) fn sentence(why: &Refusal) -> String {
+/// What is wrong, as a sentence.
+pub(super) fn sentence(why: &impl Display) -> String {
     format!("{}.", capitalised(&why.to_string()))
 }

@@ -17,8 +17,9 @@ use super::lines::{Lines, MAX_WRITTEN};
 use super::place::{self, folder_of};
 use super::read::{Loaded, Tail, Torn, load};
 use super::reader::Seen;
-use crate::facts::{Event, Logged};
+use crate::facts::Logged;
 use crate::platform::files;
+use crate::propose::Accepted;
 
 /// The log of one record, open for writing. Holds the lock of the file.
 #[derive(Debug)]
@@ -188,32 +189,23 @@ impl Journal {
         &self.lines
     }
 
-    /// Appends one event and syncs it. When this returns, it is on disk.
+    /// Appends what was accepted and syncs it. When this returns, it is on disk.
     ///
     /// # Errors
     /// When it is not on disk; the record is then as before, and the call can be repeated.
-    pub fn append(&mut self, at: Timestamp, by: &str, event: Event) -> Result<Logged, RecordError> {
-        self.append_because(at, by, None, event)
-    }
-
-    /// Appends one event with the reason for it, and syncs it. When this returns, it is on disk.
-    ///
-    /// # Errors
-    /// As for [`Journal::append`].
-    pub fn append_because(
+    pub fn append(
         &mut self,
         at: Timestamp,
         by: &str,
-        why: Option<String>,
-        event: Event,
+        accepted: Accepted,
     ) -> Result<Logged, RecordError> {
         self.stay()?;
-        let next = self.lines.next(at, by, why, event)?;
+        let next = self.lines.next(at, by, accepted)?;
         self.put(&next.lines)?;
         Ok(self.lines.push(next))
     }
 
-    /// Appends events at one moment and syncs them once: all of them or, should it fail, none.
+    /// Appends all of it at one moment and syncs it once: all of it or, should it fail, nothing.
     ///
     /// # Errors
     /// As for [`Journal::append`].
@@ -221,14 +213,13 @@ impl Journal {
         &mut self,
         at: Timestamp,
         by: &str,
-        why: Option<&str>,
-        events: impl IntoIterator<Item = Event>,
+        accepted: impl IntoIterator<Item = Accepted>,
     ) -> Result<Vec<Logged>, RecordError> {
         self.stay()?;
         let mut lines = self.lines.clone();
-        let logged: Vec<Logged> = events
+        let logged: Vec<Logged> = accepted
             .into_iter()
-            .map(|event| lines.add(at, by, why.map(str::to_owned), event))
+            .map(|accepted| lines.add(at, by, accepted))
             .collect::<Result<_, _>>()?;
         let before = self.lines.bytes().len();
         self.put(lines.bytes().get(before..).unwrap_or_default())?;
@@ -518,7 +509,9 @@ mod tests {
         drop(journal);
         let before = seen();
         let (mut journal, _) = Journal::open(&path).unwrap();
-        journal.append(at(), "Ben", answered("since")).unwrap();
+        journal
+            .append(at(), "Ben", Accepted::unheld(answered("since")))
+            .unwrap();
         drop(journal);
         let (_, loaded) = Journal::open_seen(&path, before).unwrap();
         assert_eq!(loaded.entries.len(), 4);
@@ -530,9 +523,17 @@ mod tests {
         let (mut journal, _) = Journal::open(&path).unwrap();
         let events = ["one", "two"].map(answered);
         let logged = journal
-            .append_all(at(), "Sam", Some("Asked"), events)
+            .append_all(
+                at(),
+                "Sam",
+                (events)
+                    .into_iter()
+                    .map(|event| Accepted::unheld_because(event, Some("Asked".to_owned()))),
+            )
             .unwrap();
-        journal.append(at(), "Sam", answered("three")).unwrap();
+        journal
+            .append(at(), "Sam", Accepted::unheld(answered("three")))
+            .unwrap();
         let loaded = read(&path).unwrap();
         assert_eq!(loaded.entries.len(), 6);
         assert_eq!(loaded.entries[3..5], logged);
@@ -564,7 +565,9 @@ mod tests {
         let kept = loaded.torn.unwrap().kept.unwrap();
         assert_eq!(std::fs::read(kept).unwrap(), b"{\"v\":1,\"seq\":4,\"at");
         assert_eq!(std::fs::read(&path).unwrap(), good);
-        journal.append(at(), "Sam", answered("again")).unwrap();
+        journal
+            .append(at(), "Sam", Accepted::unheld(answered("again")))
+            .unwrap();
         assert_eq!(read(&path).unwrap().entries.len(), 4);
     }
 
@@ -576,7 +579,9 @@ mod tests {
         assert_eq!(read(&path).unwrap().entries.len(), 3);
         let (mut journal, _) = Journal::open(&path).unwrap();
         assert_eq!(std::fs::read(&path).unwrap(), good);
-        journal.append(at(), "Sam", answered("again")).unwrap();
+        journal
+            .append(at(), "Sam", Accepted::unheld(answered("again")))
+            .unwrap();
         assert_eq!(read(&path).unwrap().entries.len(), 4);
     }
 
@@ -589,9 +594,13 @@ mod tests {
 
         let mut late = Journal::create(&path).unwrap();
         let mut first = Journal::create(&path).unwrap();
-        first.append(at(), "Sam", created()).unwrap();
+        first
+            .append(at(), "Sam", Accepted::unheld(created()))
+            .unwrap();
         let good = std::fs::read(&path).unwrap();
-        let error = late.append(at(), "Alex", created()).unwrap_err();
+        let error = late
+            .append(at(), "Alex", Accepted::unheld(created()))
+            .unwrap_err();
         assert!(error.to_string().contains("x.jsonl"), "{error}");
         assert_eq!(std::fs::read(&path).unwrap(), good);
         drop((first, late));
@@ -607,7 +616,9 @@ mod tests {
         assert!(matches!(error, RecordError::Full(_)), "{error}");
         assert!(error.to_string().contains("new --from"), "{error}");
         assert_eq!(std::fs::read(&path).unwrap(), before);
-        journal.append(at(), "Sam", answered("again")).unwrap();
+        journal
+            .append(at(), "Sam", Accepted::unheld(answered("again")))
+            .unwrap();
         let room = |more| expect_to_be_read(&path, 10, more);
         assert!(room(MAX_WRITTEN - 10).is_ok());
         assert!(room(MAX_WRITTEN - 9).is_err() && room(usize::MAX).is_err());

@@ -22,8 +22,9 @@ use super::place::{cautions, is_no_file, name_of_kind};
 use super::places::Places;
 use super::read::Loaded;
 use super::reader::Reader;
-use crate::facts::{Event, Fingerprint};
+use crate::facts::Fingerprint;
 use crate::platform::files::only_owner_folder;
+use crate::propose::Accepted;
 
 /// The extension of records.
 pub(crate) const EXTENSION: &str = "jsonl";
@@ -170,9 +171,9 @@ impl Library {
         &self,
         title: &str,
         at: Timestamp,
-        events: impl IntoIterator<Item = Event>,
+        accepted: impl IntoIterator<Item = Accepted>,
     ) -> Result<Journal, RecordError> {
-        self.add_by(title, at, "", events)
+        self.add_by(title, at, "", accepted)
     }
 
     /// Writes a whole record of these events, all by one person at one moment.
@@ -184,9 +185,12 @@ impl Library {
         title: &str,
         at: Timestamp,
         by: &str,
-        events: impl IntoIterator<Item = Event>,
+        accepted: impl IntoIterator<Item = Accepted>,
     ) -> Result<Journal, RecordError> {
-        let lines = Lines::new(at, by, events)?;
+        let mut lines = Lines::default();
+        for accepted in accepted {
+            lines.add(at, by, accepted)?;
+        }
         self.numbered(title, |path| {
             Journal::copy_on(Arc::clone(&self.disk), path, lines.clone())
         })

@@ -9,6 +9,7 @@ use super::read::{Loaded, kept, read_bytes};
 use crate::facts::limits::Bounds;
 use crate::facts::{Entry, Event, Fingerprint, Kept, Logged};
 use crate::history::Held;
+use crate::propose::Accepted;
 
 /// The largest record that is read, in bytes. Earlier programs wrote some that are larger than
 /// [`MAX_WRITTEN`].
@@ -73,7 +74,8 @@ impl Lines {
     ) -> Result<Self, RecordError> {
         let mut lines = Self::default();
         for event in events {
-            lines.add(at, by, None, event)?;
+            let next = lines.line(at, by, None, event)?;
+            lines.push(next);
         }
         Ok(lines)
     }
@@ -111,8 +113,18 @@ impl Lines {
         read_bytes(self.bytes, name)
     }
 
-    /// The line that an event would be, with its line break, and before it the lines that it brings.
+    /// The line that this would be, with its line break, and before it the lines that it brings.
     pub(super) fn next(
+        &self,
+        at: Timestamp,
+        by: &str,
+        accepted: Accepted,
+    ) -> Result<Next, RecordError> {
+        let (event, why) = accepted.into_parts();
+        self.line(at, by, why, event)
+    }
+
+    fn line(
         &self,
         at: Timestamp,
         by: &str,
@@ -160,7 +172,7 @@ impl Lines {
         next.logged
     }
 
-    /// Takes an event as the next line, in memory only.
+    /// Takes what was accepted as the next line, in memory only.
     ///
     /// # Errors
     /// When reading would refuse it, or it cannot be written as JSON.
@@ -168,10 +180,9 @@ impl Lines {
         &mut self,
         at: Timestamp,
         by: &str,
-        why: Option<String>,
-        event: Event,
+        accepted: Accepted,
     ) -> Result<Logged, RecordError> {
-        let next = self.next(at, by, why, event)?;
+        let next = self.next(at, by, accepted)?;
         Ok(self.push(next))
     }
 }

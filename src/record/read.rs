@@ -5,6 +5,7 @@ use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use jiff::civil::Date;
 use memchr::{memchr, memmem};
 use serde_json::{Map, Value};
 
@@ -15,6 +16,7 @@ use super::reader::{Known, Seen};
 use crate::facts::{Assessment, Entry, Event, FORMAT, Fingerprint, Kept, Logged, limits};
 use crate::history::Held;
 use crate::questionnaire::{self, Questionnaire};
+use crate::rules::AsAt;
 use crate::{encoding, text, unique};
 
 /// A record, read and checked.
@@ -33,6 +35,18 @@ pub struct Loaded {
     /// The bytes of all entries, line by line, as they stand in the file, with the lines of other
     /// records between them that merges have brought.
     pub source: Vec<u8>,
+}
+
+impl Loaded {
+    /// It as it stands on a day.
+    pub fn as_at(&self, today: Date) -> AsAt<'_> {
+        AsAt {
+            asked: &self.questionnaire,
+            entries: &self.entries,
+            state: &self.state,
+            today,
+        }
+    }
 }
 
 /// A last line that was never finished, and so never acknowledged.
@@ -489,6 +503,7 @@ mod tests {
 
     use super::*;
     use crate::facts::{Merge, Origin, Redaction, SignOff};
+    use crate::propose::Accepted;
     use crate::record::journal::Journal;
     use crate::record::sample::{answered, at, created, sample};
     use crate::record::{Lines, missing};
@@ -632,14 +647,22 @@ mod tests {
                 for_board: false,
             },
         ));
-        let refused = journal.append(at, "Sam", note.clone()).unwrap_err();
+        let refused = journal
+            .append(at, "Sam", Accepted::unheld(note.clone()))
+            .unwrap_err();
         assert!(matches!(refused, RecordError::Overlong(_)), "{refused}");
-        let refused = journal.append_all(at, "Sam", None, [note.clone()]);
+        let refused = journal.append_all(
+            at,
+            "Sam",
+            ([note.clone()]).into_iter().map(Accepted::unheld),
+        );
         assert!(matches!(refused, Err(RecordError::Overlong(_))));
         assert_eq!(std::fs::read(&path).unwrap(), loaded.source);
         let long = answered(&"x".repeat(161));
         for event in [long, note] {
-            let refused = journal.append(at, "Sam", event.clone()).unwrap_err();
+            let refused = journal
+                .append(at, "Sam", Accepted::unheld(event.clone()))
+                .unwrap_err();
             assert!(matches!(refused, RecordError::Overlong(_)), "{refused}");
             let begun = Lines::new(at, "Sam", [created(), event.clone()]);
             assert!(matches!(begun, Err(RecordError::Overlong(_))));
@@ -704,9 +727,15 @@ mod tests {
             let written = Lines::new(at(), "", [created()].into_iter().chain(events.clone()));
             assert_eq!(written.is_ok(), line.is_none());
         }
-        journal.append(at(), "Sam", migrated).unwrap();
-        journal.append(at(), "Sam", name(170)).unwrap();
-        let refused = journal.append(at(), "Sam", name(171)).unwrap_err();
+        journal
+            .append(at(), "Sam", Accepted::unheld(migrated))
+            .unwrap();
+        journal
+            .append(at(), "Sam", Accepted::unheld(name(170)))
+            .unwrap();
+        let refused = journal
+            .append(at(), "Sam", Accepted::unheld(name(171)))
+            .unwrap_err();
         assert!(matches!(refused, RecordError::Overlong(_)), "{refused}");
         read(&path).unwrap();
     }
@@ -747,9 +776,9 @@ mod tests {
         for before in [0, limits::SIGN_OFFS - 1] {
             let mut all = Lines::new(at(), "", [created(), copied(before)]).unwrap();
             for _ in before..limits::SIGN_OFFS {
-                all.add(at(), "Sam", None, sign()).unwrap();
+                all.add(at(), "Sam", Accepted::unheld(sign())).unwrap();
             }
-            let refused = all.add(at(), "Sam", None, sign()).unwrap_err();
+            let refused = all.add(at(), "Sam", Accepted::unheld(sign())).unwrap_err();
             assert!(refused.to_string().contains("501 sign-offs"), "{refused}");
         }
     }
@@ -782,7 +811,9 @@ mod tests {
         std::fs::copy(&path, &copy).unwrap();
         for words in ["one \\ “two”", "two"] {
             let (mut journal, _) = Journal::open(&copy).unwrap();
-            journal.append(at(), "Ben", answered(words)).unwrap();
+            journal
+                .append(at(), "Ben", Accepted::unheld(answered(words)))
+                .unwrap();
         }
         let (mut journal, ours) = Journal::open(&path).unwrap();
         let theirs = read(&copy).unwrap();
@@ -805,7 +836,9 @@ mod tests {
             titles: Default::default(),
         };
         let event = Event::Merged(Box::new(merge));
-        let logged = journal.append(at(), "Sam", event).unwrap();
+        let logged = journal
+            .append(at(), "Sam", Accepted::unheld(event))
+            .unwrap();
         let text = std::fs::read_to_string(&path).unwrap();
         assert_eq!(read(&path).unwrap().entries.last(), Some(&logged));
         for line in std::fs::read_to_string(&copy).unwrap().lines().skip(3) {
@@ -883,7 +916,9 @@ mod tests {
             let torn = loaded.torn.map(|torn| torn.bytes);
             assert_eq!(torn, (!is_whole).then_some(end - before), "{end}");
             let (mut journal, _) = Journal::open(&path).unwrap();
-            journal.append(at(), "Sam", answered("again")).unwrap();
+            journal
+                .append(at(), "Sam", Accepted::unheld(answered("again")))
+                .unwrap();
             let now = std::fs::read_to_string(&path).unwrap();
             let kept = if is_whole { text.len() } else { before };
             assert!(now.starts_with(&text[..kept]));

@@ -179,6 +179,7 @@ fn without(head: &[u8], tail: &[u8]) -> Option<Entry> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::propose::Accepted;
     use crate::questionnaire::{TAKEN_APART, built_in, shared_built_in};
     use crate::record::Library;
     use crate::record::read::{read, read_bytes};
@@ -193,7 +194,9 @@ mod tests {
                 tool: "test".into(),
                 questionnaire: Box::new(serde_json::to_value(questionnaire).unwrap()),
             };
-            library.add(title, at(), [created]).unwrap();
+            library
+                .add(title, at(), [Accepted::unheld(created)])
+                .unwrap();
         }
         (folder, library)
     }

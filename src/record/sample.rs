@@ -6,6 +6,7 @@ use jiff::Timestamp;
 
 use super::journal::Journal;
 use crate::facts::{Answer, Change, Event};
+use crate::propose::Accepted;
 use crate::questionnaire::built_in_source;
 
 pub(crate) fn at() -> Timestamp {
@@ -32,7 +33,9 @@ pub(crate) fn sample() -> (tempfile::TempDir, PathBuf) {
     let path = folder.path().join("sample.jsonl");
     let mut journal = Journal::create(&path).unwrap();
     for event in [created(), answered("Glan yr Afon"), answered("Tŷ Ŵyn")] {
-        journal.append(at(), "Sam", event).unwrap();
+        journal
+            .append(at(), "Sam", Accepted::unheld(event))
+            .unwrap();
     }
     (folder, path)
 }

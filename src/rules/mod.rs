@@ -2,6 +2,7 @@
 //! is due, what is worth a look. Pure: dates come in as values.
 
 mod aging;
+mod as_at;
 mod closing;
 mod counterfactual;
 mod cover;
@@ -23,6 +24,7 @@ mod suggestion;
 mod turns;
 mod workflow;
 
+pub use as_at::AsAt;
 pub use counterfactual::{Counterfactual, Instead};
 pub use deadlines::deadlines;
 pub use deadlines::overdue::Overdue;

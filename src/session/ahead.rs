@@ -3,8 +3,9 @@
 
 use super::Session;
 use crate::facts::{Assessment, At, Change, Event, Logged};
+use crate::propose::Accepted;
 use crate::record::RecordError;
-use crate::wizard::{Open, Pending};
+use crate::wizard::Open;
 
 /// What an event changes, where that is one thing which nothing else depends on.
 fn about(event: &Event) -> Option<At> {
@@ -13,10 +14,10 @@ fn about(event: &Event) -> Option<At> {
 }
 
 /// Whether what waits here can follow what came there.
-pub(super) fn fits(open: &Open, pending: &[Pending], more: &[Logged]) -> bool {
+pub(super) fn fits(open: &Open, pending: &[Accepted], more: &[Logged]) -> bool {
     let came: Vec<&Event> = more.iter().map(|logged| &logged.entry.event).collect();
     let touched: Vec<At> = came.iter().filter_map(|event| about(event)).collect();
-    let is_apart = |waits: &Pending| about(&waits.event).is_some_and(|at| !touched.contains(&at));
+    let is_apart = |waits: &Accepted| about(waits.event()).is_some_and(|at| !touched.contains(&at));
     came.iter().all(|event| event.change().is_some())
         && pending.iter().all(is_apart)
         && Assessment::fold(&[&open.entries[..], more].concat()).is_ok()

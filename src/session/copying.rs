@@ -29,13 +29,13 @@ impl Session {
         let (to, by, stamp) = (expanded(&copying.to), &copying.by, self.clock.stamp());
         let mut lines = self.held.lines();
         let first = if let Held::Nothing = self.held {
-            Some(lines.add(stamp, by, None, self.created()?)?)
+            Some(lines.add(stamp, by, self.created()?)?)
         } else {
             None
         };
         let pending = copying.events.into_iter();
         let entries = pending
-            .map(|pending| lines.add(stamp, by, pending.why, pending.event))
+            .map(|accepted| lines.add(stamp, by, accepted))
             .collect::<Result<Vec<_>, _>>()?;
         let open = self.model.open.as_ref();
         let name = open.and_then(|open| open.name.clone());

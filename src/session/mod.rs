@@ -12,10 +12,11 @@ use jiff::civil::Date;
 use jiff::{Timestamp, ZonedDateTime};
 use thiserror::Error;
 
-use crate::facts::{Assessment, Carried, Event, EvidenceFile, Logged, Origin};
+use crate::facts::{Assessment, Carried, EvidenceFile, Logged, Origin};
 use crate::history::NotCarried;
 use crate::output::{Kind, Output, OutputError, ReportFileError, free, write_report};
 use crate::platform;
+use crate::propose::Accepted;
 use crate::questionnaire::Questionnaire;
 use crate::record::evidence::{EvidenceError, changed, refer};
 use crate::record::{
@@ -24,7 +25,7 @@ use crate::record::{
 use crate::report::{Basis, Format, Options};
 use crate::rules::Results;
 use crate::text::{counted, printable};
-use crate::wizard::{About, Effect, Listed, Message, Model, Opened, Pending, update};
+use crate::wizard::{About, Effect, Listed, Message, Model, Opened, update};
 use ahead::fits;
 use copying::{elsewhere, expanded};
 use opening::Held;
@@ -293,15 +294,15 @@ impl Session {
         };
         let (old, new) = (&earlier.questionnaire, &self.model.questionnaire);
         let carried = Carried::of(from, old, &earlier.state, new)?;
-        let events = [self.created()?, Event::CarriedForward(Box::new(carried))];
-        let journal = self.library.add(&title, self.clock.stamp(), events)?;
+        let accepted = [self.created()?, Accepted::carried(carried)];
+        let journal = self.library.add(&title, self.clock.stamp(), accepted)?;
         let begun = journal.path().to_owned();
         drop(journal);
         Ok(self.opened(&begun)?)
     }
 
     /// Appends events, one after the other; those after a failure wait.
-    fn append(&mut self, title: &str, by: &str, events: Vec<Pending>) -> Vec<Message> {
+    fn append(&mut self, title: &str, by: &str, pending: Vec<Accepted>) -> Vec<Message> {
         let mut messages = vec![];
         if matches!(self.held, Held::Nothing) {
             match self.begin(title, by) {
@@ -315,14 +316,12 @@ impl Session {
         };
         let mut entries: Vec<Logged> = vec![];
         let mut failure = None;
-        for Pending { event, why } in &events {
-            let write = |journal: &mut Journal| {
-                journal.append_because(stamp, by, why.clone(), event.clone())
-            };
+        for accepted in &pending {
+            let write = |journal: &mut Journal| journal.append(stamp, by, accepted.clone());
             let mut written = write(journal);
             if matches!(written, Err(RecordError::Ahead(_))) && entries.is_empty() {
                 let open = self.model.open.as_ref();
-                let fits = |more: &[Logged]| open.is_some_and(|open| fits(open, &events, more));
+                let fits = |more: &[Logged]| open.is_some_and(|open| fits(open, &pending, more));
                 if let Ok(more) = journal.read_on(fits) {
                     messages.push(Message::ReadOn(more));
                     written = write(journal);
@@ -360,17 +359,12 @@ impl Session {
     }
 
     /// The first entry of a new record, with what it asks.
-    fn created(&self) -> Result<Event, RecordError> {
+    fn created(&self) -> Result<Accepted, RecordError> {
         // Cannot fail for a questionnaire that was loaded.
-        let questionnaire =
-            serde_json::to_value(&self.model.questionnaire).map_err(|error| RecordError::Io {
-                doing: "write a record in",
-                path: self.library.folder().to_owned(),
-                source: error.into(),
-            })?;
-        Ok(Event::Created {
-            tool: crate::TOOL.to_owned(),
-            questionnaire: Box::new(questionnaire),
+        Accepted::created(&self.model.questionnaire).map_err(|error| RecordError::Io {
+            doing: "write a record in",
+            path: self.library.folder().to_owned(),
+            source: error.into(),
         })
     }
 

@@ -3,13 +3,14 @@
 use std::collections::BTreeSet;
 use std::str::FromStr;
 
+use super::Fields;
 use super::column::{Cells, Column};
 use super::problem::{Fault, Kind};
-use super::{Fields, RowChange};
 use crate::facts::{
-    Action, ActionId, Answer, Assessment, Change, Due, Event, Exemption, ExemptionId, FindingId,
-    Priority, Progress, limits,
+    Action, ActionId, Answer, Assessment, Change, Due, Exemption, FindingId, Priority, Progress,
+    limits,
 };
+use crate::propose::Part;
 use crate::questionnaire::{Choice, ChoiceId, Input, QuestionId, Questionnaire, ScenarioId};
 
 pub(super) const SCENARIO: &str = "scenario";
@@ -160,60 +161,46 @@ pub(super) fn settle(fields: &mut Fields) {
     }
 }
 
-/// What is wrong with an action as a whole: the column, and a sentence.
-pub(super) fn faults(
-    state: &Assessment,
-    id: Option<u32>,
-    before: Option<&Fields>,
-    after: &Fields,
-) -> Vec<(&'static str, Fault)> {
-    let mut faults = vec![];
-    let is_moved = before.is_some_and(|before| get(before, SCENARIO) != get(after, SCENARIO));
-    if is_moved {
-        let says = "an action stays with its scenario; write what was here before, and add a row \
-                    without a number for the other scenario";
-        faults.push((SCENARIO, Fault::new(Kind::OtherScenario, says)));
-    }
-    if get(after, DUE).is_some() && get(after, NO_DATE).is_some() {
+/// That a row has both a date and a reason for none, which no action can say.
+pub(super) fn two_days(after: &Fields) -> Option<(Option<QuestionId>, Fault)> {
+    get(after, DUE).zip(get(after, NO_DATE)).map(|_| {
         let says = "write a date or the reason for none, not both";
-        faults.push((NO_DATE, Fault::new(Kind::DateAndReason, says)));
-    }
-    let ends = chosen(after, ENDS);
-    let is_new = before.is_none_or(|before| chosen(before, ENDS) != ends);
-    let scenario = chosen(after, SCENARIO).and_then(|id| ScenarioId::try_from(id).ok());
-    if let (Some(ends), Some(scenario), true) = (ends, scenario, is_new) {
-        let id = ends.parse::<ExemptionId>().ok();
-        let exemption = id.and_then(|id| state.exemptions.get(&id));
-        if !exemption.is_some_and(|e| e.scenarios.contains(&scenario)) {
-            let says = format!("{ends} does not cover this scenario; leave the cell empty");
-            faults.push((ENDS, Fault::new(Kind::NotCovered, says)));
-        }
-    }
-    let closes = |fields: &Fields| all_chosen::<FindingId>(fields, CLOSES).next().is_some();
-    let with = |fields: &Fields| all_chosen::<ActionId>(fields, WITH).collect::<BTreeSet<_>>();
-    let others = with(after);
-    let is_as_before = |before: &Fields| with(before) == others && closes(before) == closes(after);
-    if before.is_some_and(is_as_before) {
-        return faults;
-    }
-    if id.is_some_and(|id| others.contains(&ActionId(id))) {
-        let says = "an action is not needed beside itself; write the numbers of the others";
-        faults.push((WITH, Fault::new(Kind::BesideItself, says)));
-    }
-    if !others.is_empty() && !closes(after) {
-        let says = "say what it closes, too; others can only be needed as well for that";
-        faults.push((WITH, Fault::new(Kind::ClosesNothing, says)));
-    }
-    faults
+        (
+            NO_DATE.try_into().ok(),
+            Fault::new(Kind::DateAndReason, says),
+        )
+    })
 }
 
-/// The event that a change makes; none without a scenario, which the table refuses before.
-pub(super) fn event(state: &Assessment, change: &RowChange) -> Option<Event> {
-    let id = ActionId(change.id);
-    let after = &change.after;
+/// The column of a part of an action.
+pub(super) fn column(part: &Part) -> Option<QuestionId> {
+    let id = match part {
+        Part::What => WHAT,
+        Part::Scenario => SCENARIO,
+        Part::Ends => ENDS,
+        Part::With => WITH,
+        Part::Towards => TOWARDS,
+        Part::Closes => CLOSES,
+        Part::Whole
+        | Part::Field(_)
+        | Part::Answer
+        | Part::FindsOut
+        | Part::Serves
+        | Part::Covers
+        | Part::Systems
+        | Part::Exemptions
+        | Part::File
+        | Part::ForBoard => return None,
+    };
+    id.try_into().ok()
+}
+
+/// The change that a row makes; none without a scenario, which the table refuses before.
+pub(super) fn change(state: &Assessment, id: ActionId, after: &Fields) -> Option<Change> {
     let scenario = ScenarioId::try_from(chosen(after, SCENARIO)?).ok()?;
     let earlier = state.actions.get(&id).cloned();
-    let mut action = earlier.unwrap_or_else(|| Action::blank(scenario));
+    let mut action = earlier.unwrap_or_else(|| Action::blank(scenario.clone()));
+    action.scenario = scenario;
     let text = |id: &str| match get(after, id) {
         Some(Answer::Text(words)) => words.clone(),
         _ => String::new(),
@@ -234,7 +221,7 @@ pub(super) fn event(state: &Assessment, change: &RowChange) -> Option<Event> {
     action.towards = all_chosen(after, TOWARDS).collect();
     action.closes = all_chosen(after, CLOSES).collect();
     action.with = all_chosen(after, WITH).collect();
-    Some(Event::Changed(Change::Action(id, Some(action))))
+    Some(Change::Action(id, Some(action)))
 }
 
 fn get<'a>(fields: &'a Fields, id: &str) -> Option<&'a Answer> {
@@ -266,7 +253,9 @@ fn all_chosen<'a, T: FromStr + 'a>(fields: &'a Fields, id: &str) -> impl Iterato
 mod tests {
     use super::super::{NotImported, Renames, Table};
     use super::*;
+    use crate::facts::ExemptionId;
     use crate::questionnaire::built_in;
+    use crate::rules::AsAt;
 
     fn scenario(id: &str) -> ScenarioId {
         id.try_into().unwrap()
@@ -285,15 +274,12 @@ mod tests {
         state
     }
 
-    fn events(csv: &str) -> Result<Vec<Event>, Vec<String>> {
+    fn changes(csv: &str) -> Result<Vec<Change>, Vec<String>> {
         let (asked, state) = (built_in().unwrap(), state());
-        let table = Table::of_actions(&asked, &state, &[]);
-        match table.import(
-            csv.as_bytes(),
-            jiff::civil::date(2026, 11, 24),
-            Renames::Taken,
-        ) {
-            Ok(import) => Ok(table.events(&import, &state)),
+        let today = jiff::civil::date(2026, 11, 24);
+        let table = Table::of_actions(AsAt::unbegun(&asked, &state, today));
+        match table.import(csv.as_bytes(), Renames::Taken) {
+            Ok(import) => Ok(table.changes(&import)),
             Err(NotImported::Problems(problems)) => {
                 Err(problems.iter().map(ToString::to_string).collect())
             }
@@ -304,32 +290,32 @@ mod tests {
     #[test]
     fn an_action_stays_with_its_scenario_and_ends_an_exemption_that_covers_it() {
         let head = "mfa-assess number,Scenario,What is to be done,Ends exemption\n";
-        let says = events(&format!("{head}A-1,email,Agree the words,\n")).unwrap_err();
+        let says = changes(&format!("{head}A-1,email,Agree the words,\n")).unwrap_err();
         assert!(
             says[0].starts_with("cell B2, “Scenario”: an action stays"),
             "{says:?}"
         );
-        let says = events(&format!("{head}A-1,scope,Agree the words,EX-1\n")).unwrap_err();
+        let says = changes(&format!("{head}A-1,scope,Agree the words,EX-1\n")).unwrap_err();
         assert!(
-            says[0].contains("EX-1 does not cover this scenario"),
+            says[0].contains("EX-1 does not cover scope, where the action comes from"),
             "{says:?}"
         );
-        let made = events(&format!("{head},Email and collaboration,End it,ex-1\n")).unwrap();
+        let made = changes(&format!("{head},Email and collaboration,End it,ex-1\n")).unwrap();
         let mut wanted = Action::blank(scenario("email"));
         wanted.what = "End it".to_owned();
         wanted.ends = Some(ExemptionId(1));
         let action = ActionId(2);
-        assert_eq!(made, [Event::Changed(Change::Action(action, Some(wanted)))]);
+        assert_eq!(made, [Change::Action(action, Some(wanted))]);
     }
 
     #[test]
     fn what_an_action_closes_and_with_which_others_is_read_and_checked() {
         let head = "mfa-assess number,Scenario,What is to be done,Closes,Together with\n";
-        let made = events(&format!(
+        let made = changes(&format!(
             "{head},email,Enforce it,email:R1; R1 in Remote access by VPN,a-1\n"
         ));
         let made = made.unwrap();
-        let [Event::Changed(Change::Action(_, Some(content)))] = made.as_slice() else {
+        let [Change::Action(_, Some(content))] = made.as_slice() else {
             panic!("{made:?}")
         };
         let closes: Vec<String> = content.closes.iter().map(ToString::to_string).collect();
@@ -353,10 +339,10 @@ mod tests {
                 "E2, “Together with”: “A-9” is not one of the choices",
             ),
         ] {
-            let problems = events(&format!("{head}{row}\n")).unwrap_err();
+            let problems = changes(&format!("{head}{row}\n")).unwrap_err();
             assert!(problems[0].contains(says), "{row}: {problems:?}");
         }
-        let same = events(
+        let same = changes(
             "mfa-assess number,What is to be done,Closes\nA-1,Agree the words,None of these\n",
         );
         assert_eq!(
@@ -369,13 +355,13 @@ mod tests {
     #[test]
     fn what_has_no_column_stays_and_an_empty_state_is_not_started() {
         let made =
-            events("mfa-assess number,What is to be done,State\nA-1,Agree all words,\n").unwrap();
+            changes("mfa-assess number,What is to be done,State\nA-1,Agree all words,\n").unwrap();
         let mut wanted = state().actions.remove(&ActionId(1)).unwrap();
         wanted.what = "Agree all words".to_owned();
         let action = ActionId(1);
-        assert_eq!(made, [Event::Changed(Change::Action(action, Some(wanted)))]);
+        assert_eq!(made, [Change::Action(action, Some(wanted))]);
         assert_eq!(
-            events("mfa-assess number,What is to be done,State\nA-1,Agree the words,\n"),
+            changes("mfa-assess number,What is to be done,State\nA-1,Agree the words,\n"),
             Ok(vec![])
         );
     }

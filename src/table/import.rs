@@ -2,7 +2,6 @@
 
 use std::collections::HashSet;
 
-use jiff::civil::Date;
 use thiserror::Error;
 
 use super::column::{Heading, Headings};
@@ -103,16 +102,11 @@ pub enum Renames {
 }
 
 impl Table<'_> {
-    /// What the bytes of a CSV file would change on a day.
+    /// What the bytes of a CSV file would change.
     ///
     /// # Errors
     /// When it cannot be read, or with all that is wrong in it.
-    pub fn import(
-        &self,
-        bytes: &[u8],
-        today: Date,
-        renames: Renames,
-    ) -> Result<Import, NotImported> {
+    pub fn import(&self, bytes: &[u8], renames: Renames) -> Result<Import, NotImported> {
         let headings = Headings::of(&self.columns);
         let name = self.name_column();
         let score = |cells: &[String]| {
@@ -136,7 +130,7 @@ impl Table<'_> {
         let cells = sheet.rows.iter_mut().flat_map(|row| &mut row.cells);
         cells.for_each(|cell| *cell = unguarded(cell, within));
         let rows = std::mem::take(&mut sheet.rows);
-        let mut reading = Reading::of(self, &headings, sheet, &rows, (today, renames))?;
+        let mut reading = Reading::of(self, &headings, sheet, &rows, renames)?;
         for row in rows.iter().filter(|row| !row.is_blank()) {
             reading.take(row);
         }

@@ -20,14 +20,16 @@ use std::io;
 use problem::Fault;
 
 use crate::facts::limits::ROWS;
-use crate::facts::{ActionId, Answer, Assessment, Event, Logged, SystemId};
+use crate::facts::{ActionId, Answer, Change, Logged, System, SystemId};
 use crate::history::Used;
-use crate::questionnaire::{QuestionId, Questionnaire};
+use crate::propose::{Rule, objections};
+use crate::questionnaire::QuestionId;
+use crate::rules::AsAt;
 
 pub use column::Column;
 pub(crate) use guard::guarded;
-pub(crate) use import::{CellChange, Import, RowChange};
-pub use import::{NotImported, Rename, Renames};
+pub(crate) use import::{CellChange, RowChange};
+pub use import::{Import, NotImported, Rename, Renames};
 pub use problem::Problem;
 pub(crate) use rows::{MAX_BYTES, write as write_rows};
 
@@ -41,7 +43,8 @@ const NUMBER_ONCE: &str = "Number";
 
 /// The entries of a register as a table.
 pub struct Table<'a> {
-    kind: Kind<'a>,
+    kind: Kind,
+    on: AsAt<'a>,
     columns: Vec<Column>,
     /// The columns by which an entry without a number is known; the first is its name.
     known_by: Vec<QuestionId>,
@@ -51,23 +54,20 @@ pub struct Table<'a> {
 }
 
 /// What an entry is.
-enum Kind<'a> {
+#[derive(Clone, Copy)]
+enum Kind {
     System,
-    Action(&'a Assessment),
+    Action,
 }
 
 impl<'a> Table<'a> {
     /// The register of systems of a record; none where its questionnaire keeps none.
-    pub fn of_systems(
-        questionnaire: &Questionnaire,
-        state: &Assessment,
-        entries: &[Logged],
-    ) -> Option<Self> {
-        let form = &questionnaire.systems.as_ref()?.form;
-        let used = used(entries).systems.last().map_or(0, |id| id.0);
-        let systems = state.systems.iter();
+    pub fn of_systems(on: AsAt<'a>) -> Option<Self> {
+        let form = &on.asked.systems.as_ref()?.form;
+        let used = used(on.entries).systems.last().map_or(0, |id| id.0);
+        let systems = on.state.systems.iter();
         Some(Self::new(
-            Kind::System,
+            (Kind::System, on),
             systems::columns(form),
             vec![form.name.clone()],
             systems.map(|(id, system)| (id.0, system.fields.clone())),
@@ -76,30 +76,26 @@ impl<'a> Table<'a> {
     }
 
     /// The actions of a record.
-    pub fn of_actions(
-        questionnaire: &'a Questionnaire,
-        state: &'a Assessment,
-        entries: &[Logged],
-    ) -> Self {
-        let used = used(entries).actions.last().map_or(0, |id| id.0);
-        let columns = actions::columns(questionnaire, state);
+    pub fn of_actions(on: AsAt<'a>) -> Self {
+        let used = used(on.entries).actions.last().map_or(0, |id| id.0);
+        let columns = actions::columns(on.asked, on.state);
         let known_by = columns.iter().map(|column| column.question.id.clone());
         let known_by =
             known_by.filter(|id| [actions::WHAT, actions::SCENARIO].contains(&id.as_str()));
         let mut known_by: Vec<QuestionId> = known_by.collect();
         known_by.sort_by_key(|id| id.as_str() != actions::WHAT);
-        let actions = state.actions.iter();
+        let actions = on.state.actions.iter();
         Self::new(
-            Kind::Action(state),
+            (Kind::Action, on),
             columns,
             known_by,
-            actions.map(|(id, action)| (id.0, actions::fields(questionnaire, state, action))),
+            actions.map(|(id, action)| (id.0, actions::fields(on.asked, on.state, action))),
             used,
         )
     }
 
     fn new(
-        kind: Kind<'a>,
+        (kind, on): (Kind, AsAt<'a>),
         columns: Vec<Column>,
         known_by: Vec<QuestionId>,
         entries: impl Iterator<Item = (u32, Fields)>,
@@ -109,6 +105,7 @@ impl<'a> Table<'a> {
         let last = entries.last_key_value().map_or(0, |(id, _)| *id);
         Self {
             kind,
+            on,
             columns,
             known_by,
             entries,
@@ -125,7 +122,7 @@ impl<'a> Table<'a> {
     pub const fn noun(&self) -> &'static str {
         match self.kind {
             Kind::System => "system",
-            Kind::Action(..) => "action",
+            Kind::Action => "action",
         }
     }
 
@@ -160,7 +157,7 @@ impl<'a> Table<'a> {
     pub fn number(&self, id: u32) -> String {
         match self.kind {
             Kind::System => SystemId(id).to_string(),
-            Kind::Action(..) => ActionId(id).to_string(),
+            Kind::Action => ActionId(id).to_string(),
         }
     }
 
@@ -177,35 +174,56 @@ impl<'a> Table<'a> {
     fn parsed(&self, text: &str) -> Result<u32, String> {
         let number = match self.kind {
             Kind::System => text.parse::<SystemId>().map(|id| id.0),
-            Kind::Action(..) => text.parse::<ActionId>().map(|id| id.0),
+            Kind::Action => text.parse::<ActionId>().map(|id| id.0),
         };
         number.map_err(|error| error.to_string())
     }
 
-    /// What is wrong with an entry as a whole: the column, and a sentence.
-    fn faults(&self, id: Option<u32>, after: &Fields) -> Vec<(&'static str, Fault)> {
-        let before = id.and_then(|id| self.entries.get(&id));
-        match self.kind {
-            Kind::System => vec![],
-            Kind::Action(state) => actions::faults(state, id, before, after),
-        }
+    /// What speaks against what a row would say: the column, none for the row as a whole, and a sentence.
+    fn faults(&self, id: Option<u32>, after: &Fields) -> Vec<(Option<QuestionId>, Fault)> {
+        let days = match self.kind {
+            Kind::System => None,
+            Kind::Action => actions::two_days(after),
+        };
+        let change = self.change(id.unwrap_or(self.next), after);
+        let objections = change.map(|change| objections(self.on, change));
+        // That it says nothing is told as a cell that is missing.
+        let objections = objections.into_iter().flatten();
+        let objections = objections.filter(|(_, rule)| *rule != Rule::NoWords);
+        let said = objections.map(|(part, rule)| {
+            let column = match self.kind {
+                Kind::System => systems::column(&part),
+                Kind::Action => actions::column(&part),
+            };
+            (column, Fault::of(&rule))
+        });
+        days.into_iter().chain(said).collect()
     }
 
     /// Fills in what an empty cell stands for.
     fn settle(&self, fields: &mut Fields) {
-        if let Kind::Action(..) = self.kind {
+        if let Kind::Action = self.kind {
             actions::settle(fields);
         }
     }
 
-    /// The events that take over what came in.
-    pub fn events(&self, import: &Import, state: &Assessment) -> Vec<Event> {
+    /// The changes that take over what came in.
+    pub fn changes(&self, import: &Import) -> Vec<Change> {
         let changes = import.changes.iter();
-        let events = changes.filter_map(|change| match self.kind {
-            Kind::System => Some(systems::event(state, change)),
-            Kind::Action(..) => actions::event(state, change),
-        });
-        events.collect()
+        changes
+            .filter_map(|change| self.change(change.id, &change.after))
+            .collect()
+    }
+
+    /// The change that lets an entry say this; none without a scenario, which the table refuses before.
+    fn change(&self, id: u32, after: &Fields) -> Option<Change> {
+        match self.kind {
+            Kind::System => {
+                let fields = after.clone();
+                Some(Change::System(SystemId(id), Some(System { fields })))
+            }
+            Kind::Action => actions::change(self.on.state, ActionId(id), after),
+        }
     }
 
     /// The entries: their numbers and answers.

@@ -6,6 +6,7 @@ use std::mem::Discriminant;
 
 use super::column::letters;
 use crate::facts::Refusal;
+use crate::propose::Rule;
 use crate::text::{clipped, counted, listed};
 
 /// How many places are told of what is wrong in the same way.
@@ -26,11 +27,8 @@ pub(super) enum Kind {
     Missing,
     NoSuchChoice,
     NotTaken(Discriminant<Refusal>),
-    OtherScenario,
     DateAndReason,
-    NotCovered,
-    BesideItself,
-    ClosesNothing,
+    Against(Discriminant<Rule>),
 }
 
 impl From<&Refusal> for Kind {
@@ -51,6 +49,16 @@ impl Fault {
     pub(super) fn new(kind: Kind, says: impl Into<String>) -> Self {
         let says = says.into();
         Self { kind, says }
+    }
+
+    /// A rule that speaks against it.
+    pub(super) fn of(rule: &Rule) -> Self {
+        let kind = if let Rule::Answer(refusal) = rule {
+            refusal.into()
+        } else {
+            Kind::Against(std::mem::discriminant(rule))
+        };
+        Self::new(kind, rule.to_string())
     }
 }
 

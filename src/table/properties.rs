@@ -14,6 +14,7 @@ use crate::facts::{
     Action, ActionId, Answer, Assessment, Due, FindingId, Priority, Progress, System, SystemId,
 };
 use crate::questionnaire::{Question, Questionnaire, built_in};
+use crate::rules::AsAt;
 use crate::text::clean_paragraphs;
 
 const TODAY: Date = date(2026, 11, 24);
@@ -176,14 +177,14 @@ fn actions() -> impl Strategy<Value = Action> {
 }
 
 fn systems(state: &Assessment) -> Table<'_> {
-    Table::of_systems(&ASKED, state, &[]).unwrap()
+    Table::of_systems(AsAt::unbegun(&ASKED, state, TODAY)).unwrap()
 }
 
 /// The record once a table is taken over.
 fn after(table: &Table<'_>, import: &Import, state: &Assessment) -> Assessment {
     let mut after = state.clone();
-    for event in table.events(import, state) {
-        after.apply(9, &event).unwrap();
+    for change in table.changes(import) {
+        after.apply(9, &change.into()).unwrap();
     }
     after
 }
@@ -208,7 +209,7 @@ proptest! {
     fn a_register_that_goes_out_and_comes_back_changes_nothing(entries in vec(entries(), 0..6)) {
         let state = of_systems(entries);
         let table = systems(&state);
-        let import = table.import(&table.to_csv().unwrap(), TODAY, Renames::Taken).unwrap();
+        let import = table.import(&table.to_csv().unwrap(), Renames::Taken).unwrap();
         let same = state.systems.len();
         prop_assert_eq!(import, Import { same, ..Import::default() });
     }
@@ -219,8 +220,8 @@ proptest! {
             actions: (1..).map(ActionId).zip(actions).collect(),
             ..Assessment::default()
         };
-        let table = Table::of_actions(&ASKED, &state, &[]);
-        let import = table.import(&table.to_csv().unwrap(), TODAY, Renames::Taken).unwrap();
+        let table = Table::of_actions(AsAt::unbegun(&ASKED, &state, TODAY));
+        let import = table.import(&table.to_csv().unwrap(), Renames::Taken).unwrap();
         let same = state.actions.len();
         prop_assert_eq!(import, Import { same, ..Import::default() });
     }
@@ -234,9 +235,9 @@ proptest! {
         let bytes = without_numbers(&systems(&state).to_csv().unwrap());
         let empty = Assessment::default();
         let table = systems(&empty);
-        let taken = after(&table, &table.import(&bytes, TODAY, Renames::Taken).unwrap(), &empty);
+        let taken = after(&table, &table.import(&bytes, Renames::Taken).unwrap(), &empty);
         prop_assert_eq!(&taken.systems, &state.systems);
-        let again = systems(&taken).import(&bytes, TODAY, Renames::Taken).unwrap();
+        let again = systems(&taken).import(&bytes, Renames::Taken).unwrap();
         prop_assert_eq!(again.changes, []);
     }
 
@@ -254,10 +255,10 @@ proptest! {
         }
         let bytes = writer.into_inner().unwrap();
         let table = systems(&state);
-        match table.import(&bytes, TODAY, Renames::Taken) {
+        match table.import(&bytes, Renames::Taken) {
             Ok(import) => {
                 let taken = after(&table, &import, &state);
-                let again = systems(&taken).import(&bytes, TODAY, Renames::Taken).unwrap();
+                let again = systems(&taken).import(&bytes, Renames::Taken).unwrap();
                 prop_assert_eq!(again.changes, []);
                 prop_assert!(state.systems.keys().all(|id| taken.systems.contains_key(id)));
             }

@@ -3,8 +3,6 @@
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
-use jiff::civil::Date;
-
 use super::column::{Cells, Heading, Headings, folded, header_key, letters};
 use super::date::Order;
 use super::import::{CellChange, Import, NotImported, Rename, Renames, RowChange};
@@ -41,7 +39,6 @@ struct Named {
 /// A table that is being read.
 pub(super) struct Reading<'t, 'a> {
     table: &'t Table<'a>,
-    today: Date,
     renames: Renames,
     header: Row,
     /// Which column of the file each column of the table is.
@@ -70,11 +67,10 @@ impl<'t, 'a> Reading<'t, 'a> {
         headings: &Headings,
         sheet: Sheet,
         rows: &[Row],
-        (today, renames): (Date, Renames),
+        renames: Renames,
     ) -> Result<Self, NotImported> {
         let mut reading = Self {
             table,
-            today,
             renames,
             at: BTreeMap::new(),
             ours: HashMap::new(),
@@ -252,7 +248,9 @@ impl<'t, 'a> Reading<'t, 'a> {
         for (column, cell) in self.cells(row) {
             let column = &self.table.columns[column];
             let is_key = self.table.known_by.contains(&column.question.id);
-            if let (true, Ok(Some(answer))) = (is_key, cell::read(cell, column, self.today)) {
+            if let (true, Ok(Some(answer))) =
+                (is_key, cell::read(cell, column, self.table.on.today))
+            {
                 fields.insert(column.question.id.clone(), answer);
             }
         }
@@ -303,7 +301,7 @@ impl<'t, 'a> Reading<'t, 'a> {
             if self.unread.contains(&place) || was.is_some_and(is_as_it_was) {
                 continue;
             }
-            match cell::read(words, column, self.today) {
+            match cell::read(words, column, self.table.on.today) {
                 Ok(Some(answer)) => {
                     after.insert(id.clone(), answer);
                 }
@@ -335,7 +333,8 @@ impl<'t, 'a> Reading<'t, 'a> {
             }
         }
         for (id, fault) in self.table.faults(entry, &after) {
-            self.problem(row.number, self.place(id), fault);
+            let at = id.and_then(|id| self.place(id.as_str()));
+            self.problem(row.number, at, fault);
         }
         after
     }

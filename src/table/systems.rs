@@ -2,10 +2,10 @@
 
 use std::collections::HashMap;
 
+use super::NUMBER;
 use super::column::{Cells, Column, header_key};
-use super::{NUMBER, RowChange};
-use crate::facts::{Assessment, Change, Event, System, SystemId};
-use crate::questionnaire::EntryForm;
+use crate::propose::Part;
+use crate::questionnaire::{EntryForm, QuestionId};
 
 /// The columns of a form. Where two questions read alike, their ids tell them apart.
 pub(super) fn columns(form: &EntryForm) -> Vec<Column> {
@@ -23,15 +23,11 @@ pub(super) fn columns(form: &EntryForm) -> Vec<Column> {
     columns.collect()
 }
 
-/// The event that a change makes. Answers to questions that have no column stay.
-pub(super) fn event(state: &Assessment, change: &RowChange) -> Event {
-    let system = SystemId(change.id);
-    let mut content: System = state.systems.get(&system).cloned().unwrap_or_default();
-    for cell in &change.cells {
-        match change.after.get(&cell.question) {
-            Some(answer) => content.fields.insert(cell.question.clone(), answer.clone()),
-            None => content.fields.remove(&cell.question),
-        };
+/// The column of a part of a system.
+pub(super) fn column(part: &Part) -> Option<QuestionId> {
+    if let Part::Field(id) = part {
+        Some(id.clone())
+    } else {
+        None
     }
-    Event::Changed(Change::System(system, Some(content)))
 }

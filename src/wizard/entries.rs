@@ -9,7 +9,7 @@ use super::open::Open;
 use super::related::evidence_troubles;
 use super::row::{Goal, Row};
 use super::texts;
-use crate::facts::{Answer, Change, Event, Evidence, EvidenceId, Given, System, SystemId};
+use crate::facts::{Answer, Change, Evidence, EvidenceId, Given, System, SystemId};
 use crate::questionnaire::{ChoiceId, EntryForm, Input, QuestionId};
 use crate::rules::{Sheet, drawn};
 
@@ -277,27 +277,27 @@ fn asked(
         .collect()
 }
 
-/// The event that an answer to a field of a system makes.
-pub(super) fn system_event(
+/// The change that an answer to a field of a system makes.
+pub(super) fn change_of_system(
     open: &Open,
     id: SystemId,
     key: &FieldKey,
     answer: Option<Answer>,
-) -> Option<Event> {
+) -> Option<Change> {
     let mut content: System = open.state.systems.get(&id)?.clone();
     if let FieldKey::Asked(question) = key {
         put(&mut content.fields, question, answer);
     }
-    Some(Event::Changed(Change::System(id, Some(content))))
+    Some(Change::System(id, Some(content)))
 }
 
-/// The event that an answer to a field of a piece of evidence makes.
-pub(super) fn evidence_event(
+/// The change that an answer to a field of a piece of evidence makes.
+pub(super) fn change_of_evidence(
     open: &Open,
     id: EvidenceId,
     key: &FieldKey,
     answer: Option<Answer>,
-) -> Option<Event> {
+) -> Option<Change> {
     let mut content: Evidence = open.state.listed.get(&id)?.clone();
     let chosen = match &answer {
         Some(Answer::Choices(ids)) => ids.iter().map(ChoiceId::as_str).collect(),
@@ -311,7 +311,7 @@ pub(super) fn evidence_event(
     } else if *key == FieldKey::Exemptions {
         content.exemptions = ids.filter_map(|id| id.parse().ok()).collect();
     }
-    Some(Event::Changed(Change::Listed(id, Some(content))))
+    Some(Change::Listed(id, Some(content)))
 }
 
 fn put(fields: &mut BTreeMap<QuestionId, Answer>, id: &QuestionId, answer: Option<Answer>) {

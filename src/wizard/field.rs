@@ -1,4 +1,4 @@
-//! The fields of every form, and the events that answering one makes.
+//! The fields of every form, and the changes that answering one makes.
 //!
 //! What the questionnaire asks and what the program itself asks (notes, scope
 //! of an exemption, actions, the sign-off) are questions of one kind, so that
@@ -9,7 +9,7 @@ use super::model::Subject;
 use super::open::Open;
 use super::related::misfit;
 use super::{actions, entries, exemption, signing, texts};
-use crate::facts::{Answer, Change, Event, ExemptionId, Note, Refusal, limits};
+use crate::facts::{Answer, Change, ExemptionId, Note, Refusal, limits};
 use crate::questionnaire::{Choice, Input, Question, QuestionId, ScenarioId};
 
 /// Names a field of a form.
@@ -266,8 +266,8 @@ pub(super) fn built_in(
 /// What an answer to a field leads to.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) enum Entered {
-    /// Events for the record; none when nothing changes.
-    Events(Vec<Event>),
+    /// A change of the record; none where there is nothing that it could change.
+    Said(Option<Change>),
     /// The sign-off that is being filled in.
     Signing(signing::Signing),
     /// The end of an exemption that is being filled in.
@@ -287,24 +287,17 @@ pub(super) fn change(
     answer: Option<Answer>,
 ) -> Result<Entered, Refusal> {
     let asked = &field.question;
-    let answer = answer
-        .map(|a| a.checked(asked)?.given_on(open.today, asked))
-        .transpose()?;
-    // The same answer once more says that it still holds after a change of the question.
-    let confirms = answer.is_some() && field.confirms.is_some();
-    if answer == field.answer && !confirms {
-        return Ok(Entered::Events(vec![]));
-    }
+    let answer = answer.map(|answer| answer.checked(asked)).transpose()?;
     let words = || match &answer {
         Some(Answer::Text(words)) => words.clone(),
         _ => String::new(),
     };
-    let event = match (subject, &field.key) {
+    let change = match (subject, &field.key) {
         (Subject::Exemption(id, _), FieldKey::Asked(question)) => {
-            Event::Changed(Change::Field(*id, question.clone(), answer))
+            Change::Field(*id, question.clone(), answer)
         }
         (Subject::Organisation | Subject::Scenario(_), FieldKey::Asked(question)) => {
-            Event::Changed(Change::Answer(question.clone(), answer))
+            Change::Answer(question.clone(), answer)
         }
         (Subject::Scenario(scenario), FieldKey::Note) => {
             let before = open.state.notes.get(scenario);
@@ -312,22 +305,18 @@ pub(super) fn change(
                 text: words(),
                 for_board: before.is_some_and(|note| note.for_board),
             };
-            Event::Changed(Change::note(scenario.clone(), note))
+            Change::note(scenario.clone(), note)
         }
         (Subject::Scenario(scenario), FieldKey::ForBoard) => {
             let Some(note) = open.state.notes.get(scenario) else {
-                return Ok(Entered::Events(vec![]));
+                return Ok(Entered::Said(None));
             };
-            Event::Changed(Change::note(
-                scenario.clone(),
-                Note {
-                    text: note.text.clone(),
-                    for_board: matches!(&answer, Some(Answer::Choices(ticked)) if !ticked.is_empty()),
-                },
-            ))
+            let for_board = matches!(&answer, Some(Answer::Choices(ticked)) if !ticked.is_empty());
+            let text = note.text.clone();
+            Change::note(scenario.clone(), Note { text, for_board })
         }
         (Subject::Scenario(scenario), FieldKey::Evidence) => {
-            Event::Changed(Change::evidence(scenario.clone(), words()))
+            Change::evidence(scenario.clone(), words())
         }
         (Subject::Exemption(id, _), key @ (FieldKey::Withdrawn | FieldKey::Closed)) => {
             let words = Some(words()).filter(|words| !words.is_empty());
@@ -336,25 +325,22 @@ pub(super) fn change(
             ));
         }
         (Subject::Exemption(id, _), key) => {
-            return Ok(Entered::Events(exemption::events(open, *id, key, answer)));
+            return Ok(Entered::Said(exemption::change(open, *id, key, answer)));
         }
         (Subject::Action(id), key) => {
             let Some(action) = open.state.actions.get(id) else {
-                return Ok(Entered::Events(vec![]));
+                return Ok(Entered::Said(None));
             };
-            Event::Changed(Change::Action(
-                *id,
-                Some(actions::changed(action, key, answer)),
-            ))
+            Change::Action(*id, Some(actions::changed(action, key, answer)))
         }
-        (Subject::System(id), key) => match entries::system_event(open, *id, key, answer) {
-            Some(event) => event,
-            None => return Ok(Entered::Events(vec![])),
-        },
-        (Subject::Listed(id), key) => match entries::evidence_event(open, *id, key, answer) {
-            Some(event) => event,
-            None => return Ok(Entered::Events(vec![])),
-        },
+        (Subject::System(id), key) => {
+            let change = entries::change_of_system(open, *id, key, answer);
+            return Ok(Entered::Said(change));
+        }
+        (Subject::Listed(id), key) => {
+            let change = entries::change_of_evidence(open, *id, key, answer);
+            return Ok(Entered::Said(change));
+        }
         (Subject::File(_), _) => return Ok(Entered::Naming(words())),
         (Subject::SignOff, key) => {
             let mut signing = open.signing.clone();
@@ -377,5 +363,5 @@ pub(super) fn change(
         }
         _ => return Err(Refusal::WrongForm),
     };
-    Ok(Entered::Events(vec![event]))
+    Ok(Entered::Said(Some(change)))
 }

@@ -7,9 +7,10 @@ use jiff::civil::Date;
 use super::exemption::workflow::ResetChoice;
 use super::field::FieldKey;
 use super::keys::{Command, Key};
-use super::model::{Listed, Pending};
+use super::model::Listed;
 use super::row::Goal;
 use crate::facts::{Answer, EvidenceFile, FileOf, Logged};
+use crate::propose::Accepted;
 use crate::questionnaire::Questionnaire;
 use crate::record::{Drafts, RecordName};
 
@@ -123,7 +124,7 @@ pub struct Copying {
     /// Who is at the keyboard.
     pub by: String,
     /// What is not on disk, in order.
-    pub events: Vec<Pending>,
+    pub events: Vec<Accepted>,
     /// Whether the conversation goes on in the copy.
     pub goes_on: bool,
 }
@@ -144,7 +145,7 @@ pub enum Effect {
         /// Who is at the keyboard.
         by: String,
         /// The events, in order, each with its reason.
-        events: Vec<Pending>,
+        events: Vec<Accepted>,
     },
     /// Keep what is being typed: [`Message::Kept`].
     KeepDrafts(Drafts),

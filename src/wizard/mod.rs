@@ -40,8 +40,7 @@ pub use keys::{Command, Key};
 pub use lists::{aside, rows, search, signed};
 pub use message::{Copying, Effect, Message, Opened};
 pub use model::{
-    About, Form, List, Listed, Model, Notice, Overlay, Pending, Place, Saving, Screen, Stop,
-    Subject,
+    About, Form, List, Listed, Model, Notice, Overlay, Place, Saving, Screen, Stop, Subject,
 };
 pub use open::Open;
 pub use reason::{Asking, Reason};

@@ -12,7 +12,7 @@ use super::open::Open;
 use super::reason::Asking;
 use super::row::Goal;
 use super::texts::EARLIER;
-use crate::facts::{ActionId, Event, EvidenceId, ExemptionId, FileOf, SystemId};
+use crate::facts::{ActionId, EvidenceId, ExemptionId, FileOf, SystemId};
 use crate::questionnaire::{ChoiceId, Questionnaire, ScenarioId};
 use crate::record::RecordName;
 use crate::text::printable;
@@ -58,15 +58,6 @@ pub struct About {
     pub organisation: String,
     /// How far it is, in words.
     pub progress: String,
-}
-
-/// A change that is not on disk yet.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Pending {
-    /// What happens.
-    pub event: Event,
-    /// Why, where a reason was asked for.
-    pub why: Option<String>,
 }
 
 /// One screen.

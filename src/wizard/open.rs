@@ -9,7 +9,7 @@ use jiff::civil::Date;
 use super::entries;
 use super::field::FieldKey;
 use super::history::History;
-use super::model::{Pending, Subject};
+use super::model::Subject;
 use super::reason::Reason;
 use super::signing::Signing;
 use crate::facts::{
@@ -17,10 +17,12 @@ use crate::facts::{
     FoldError, Logged, SystemId,
 };
 use crate::history::Used;
+use crate::propose::Accepted;
 use crate::questionnaire::{ExemptionKindId, Questionnaire, RequirementId, ScenarioId};
 use crate::record::{Drafts, RecordName};
 use crate::rules::{
-    Finding, Results, Review, Since, Suggestion, Turn, suggestions, suggestions_in, to_confirm,
+    AsAt, Finding, Results, Review, Since, Suggestion, Turn, suggestions, suggestions_in,
+    to_confirm,
 };
 use crate::text::sentences;
 
@@ -40,7 +42,7 @@ pub struct Open {
     /// What is on disk.
     pub entries: Vec<Logged>,
     /// What is not on disk yet, but counts on screen.
-    pub pending: Vec<Pending>,
+    pub pending: Vec<Accepted>,
     /// The state, with what is pending.
     pub state: Assessment,
     /// The day on which the results hold.
@@ -79,6 +81,16 @@ pub struct Open {
 }
 
 impl Open {
+    /// It as it stands, with what is pending.
+    pub(super) fn as_at(&self) -> AsAt<'_> {
+        AsAt {
+            asked: &self.questionnaire,
+            entries: &self.entries,
+            state: &self.state,
+            today: self.today,
+        }
+    }
+
     /// A new assessment, of which nothing is on disk yet.
     pub fn new(questionnaire: Questionnaire, today: Date) -> Self {
         Self::of(questionnaire, vec![], Assessment::default(), today)

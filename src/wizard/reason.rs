@@ -6,8 +6,7 @@ use tui_input::Input;
 use super::message::Message;
 use super::model::Subject;
 use super::open::Open;
-use crate::facts::{At, Event};
-use crate::questionnaire::QuestionId;
+use crate::facts::At;
 use crate::text::{date_words, listed};
 
 /// The reason in force.
@@ -33,23 +32,20 @@ pub struct Asking {
 }
 
 impl Open {
-    /// What is to be asked before these events happen; nothing where they need no reason, or have
-    /// one.
-    pub(super) fn asks_why(&self, events: &[Event]) -> Option<Asking> {
-        let mut changes = events.iter();
-        let change = changes.find(|event| !matches!(event, Event::SignedOff(_)))?;
-        let of = self.subject_of(change);
-        let of = of.map_or_else(|| "record".to_owned(), |subject| subject.key());
-        let has_reason = !self.reason.words.is_empty() && self.reason.of == of;
-        if !self.state.has_been_signed() || has_reason {
-            return None;
-        }
-        Some(Asking {
+    /// The reason that holds for changes of a subject, by its key.
+    pub(super) fn reason_for(&self, of: &str) -> Option<&str> {
+        let words = self.reason.words.as_str();
+        (self.reason.of == of && !words.is_empty()).then_some(words)
+    }
+
+    /// What is asked before the record is changed.
+    pub(super) fn asking_why(&self, of: String) -> Asking {
+        Asking {
             of,
             says: self.supersedes(),
             input: Input::new(self.reason.words.clone()),
             held: None,
-        })
+        }
     }
 
     fn supersedes(&self) -> String {
@@ -73,24 +69,29 @@ impl Open {
         }
     }
 
-    /// The form on which what an event does is seen.
-    fn subject_of(&self, event: &Event) -> Option<Subject> {
-        let asks = |id: &QuestionId| match self.questionnaire.scenario_of(id) {
-            Some(scenario) => Subject::Scenario(scenario.id.clone()),
-            None => Subject::Organisation,
-        };
-        Some(match At::of(0, event, &self.entries)? {
-            At::Question(question) => asks(&question),
+    /// The key of the subject of what an entry is about: for this a reason holds.
+    pub(super) fn subject_of(&self, at: Option<&At>) -> String {
+        let subject = at.and_then(|at| self.form_of(at));
+        subject.map_or_else(|| "record".to_owned(), |subject| subject.key())
+    }
+
+    /// The form on which a place is seen.
+    fn form_of(&self, at: &At) -> Option<Subject> {
+        Some(match at {
+            At::Question(id) => match self.questionnaire.scenario_of(id) {
+                Some(scenario) => Subject::Scenario(scenario.id.clone()),
+                None => Subject::Organisation,
+            },
             At::Note(scenario) | At::Evidence(scenario) | At::File(scenario, _) => {
-                Subject::Scenario(scenario)
+                Subject::Scenario(scenario.clone())
             }
-            At::Action(action) => Subject::Action(action),
-            At::System(system) => Subject::System(system),
-            At::Listed(evidence) => Subject::Listed(evidence),
+            At::Action(action) => Subject::Action(*action),
+            At::System(system) => Subject::System(*system),
+            At::Listed(evidence) => Subject::Listed(*evidence),
             At::Coverage(exemption)
             | At::Field(exemption, _)
             | At::Life(exemption)
-            | At::Withdrawal(exemption) => Subject::Exemption(exemption, 0),
+            | At::Withdrawal(exemption) => Subject::Exemption(*exemption, 0),
             At::Version | At::CarriedForward | At::Redaction | At::SignOff(_) | At::Merge(_) => {
                 return None;
             }

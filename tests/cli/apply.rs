@@ -901,7 +901,7 @@ fn words_that_say_nothing_are_no_answer_and_no_action() {
             ran.code == Some(1) && ran.err.contains("name"),
             "{nothing:?}: {ran:?}"
         );
-        place.refuses(&add, &["Say what is to be done."]);
+        place.refuses(&add, &["say what is to be done"]);
     }
     let state = loaded(&place).state;
     assert!(state.actions.is_empty() && state.systems.is_empty());

@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use mfa_assess::facts::{Change, Event, EvidenceFile, Note};
+use mfa_assess::propose::Accepted;
 use mfa_assess::record::{Journal, evidence};
 
 use super::place::{Place, place};
@@ -31,7 +32,9 @@ fn exported(place: &Place) -> PathBuf {
 fn append(record: &Path, event: Event) {
     let (mut journal, _) = Journal::open(record).unwrap();
     let at = "2026-11-24T10:00:00Z".parse().unwrap();
-    journal.append(at, "Ada Fell", event).unwrap();
+    journal
+        .append(at, "Ada Fell", Accepted::unheld(event))
+        .unwrap();
 }
 
 fn cleared() -> Event {

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use mfa_assess::facts::{
     Action, ActionId, Answer, Change, Coverage, Due, Event, Evidence, ExemptionId, Progress,
 };
+use mfa_assess::propose::Accepted;
 use mfa_assess::questionnaire::built_in;
 use mfa_assess::record::{Journal, RecordError};
 
@@ -89,7 +90,7 @@ pub fn record(place: &Place, name: &str, events: Vec<Event>) -> PathBuf {
         questionnaire: Box::new(serde_json::to_value(built_in().unwrap()).unwrap()),
     };
     let at = "2026-11-24T10:00:00Z".parse().unwrap();
-    journal.append(at, "", created).unwrap();
+    journal.append(at, "", Accepted::unheld(created)).unwrap();
     drop(journal);
     add(&path, "2026-11-24T10:00:00Z", events);
     path
@@ -105,7 +106,9 @@ pub fn add(record: &Path, at: &str, events: Vec<Event>) {
     let opened = opened.find(|o| !matches!(o, Err(RecordError::InUse { .. })));
     let (mut journal, _) = opened.unwrap().unwrap();
     for event in events {
-        journal.append(at.parse().unwrap(), "Sam", event).unwrap();
+        journal
+            .append(at.parse().unwrap(), "Sam", Accepted::unheld(event))
+            .unwrap();
     }
 }
 

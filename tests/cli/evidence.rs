@@ -3,6 +3,7 @@
 use mfa_assess::facts::{
     Answer, Change, Event, Evidence, EvidenceFile, EvidenceId, FileOf, Fingerprint,
 };
+use mfa_assess::propose::Accepted;
 use mfa_assess::record::evidence::changed;
 use mfa_assess::record::{Journal, Library, read};
 use serde_json::Value;
@@ -128,7 +129,9 @@ fn a_record_that_was_handed_over_opens_no_path_that_nobody_here_has_chosen() {
         let scenario = ScenarioId::try_from(SCENARIO).unwrap();
         let at = "2026-11-24T12:00:00Z".parse().unwrap();
         let event = Event::Changed(Change::File(scenario, file));
-        journal.append(at, "Ada Fell", event).unwrap();
+        journal
+            .append(at, "Ada Fell", Accepted::unheld(event))
+            .unwrap();
     }
     drop(journal);
     let found = || -> Vec<Value> {
@@ -275,7 +278,9 @@ fn with_evidence() -> Place {
     let evidence = EvidenceId(1);
     let event = Event::Changed(Change::Listed(evidence, Some(content)));
     let at = "2026-11-24T12:00:00Z".parse().unwrap();
-    journal.append(at, "Ada Fell", event).unwrap();
+    journal
+        .append(at, "Ada Fell", Accepted::unheld(event))
+        .unwrap();
     place.file("records/log.csv", "sign-ins");
     place
 }

@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use mfa_assess::facts::{
     Answer, Assessment, Change, Event, Fingerprint, Note, Origin, Redaction, SignOff,
 };
+use mfa_assess::propose::Accepted;
 use mfa_assess::record::{Journal, kept_in, read};
 use serde_json::{Value, json};
 
@@ -52,7 +53,10 @@ fn append(record: &Path, by: &str, events: Vec<Event>) {
             sign_off.fingerprint = last;
         }
         let at = "2026-11-24T10:00:00Z".parse().unwrap();
-        last = journal.append(at, by, event).unwrap().fingerprint;
+        last = journal
+            .append(at, by, Accepted::unheld(event))
+            .unwrap()
+            .fingerprint;
     }
 }
 
@@ -478,7 +482,9 @@ fn what_cannot_be_joined_is_refused_and_nothing_is_changed() {
         };
         let mut journal = Journal::create(&path).unwrap();
         let at = "2026-11-24T10:00:00Z".parse().unwrap();
-        journal.append(at, "Ben Hill", created).unwrap();
+        journal
+            .append(at, "Ben Hill", Accepted::unheld(created))
+            .unwrap();
         path
     };
     begin(

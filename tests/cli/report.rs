@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use lopdf::{Dictionary, Document, Object, ObjectId, Stream};
 use mfa_assess::facts::{Answer, Change, Event};
+use mfa_assess::propose::Accepted;
 use mfa_assess::record::{Journal, read};
 use mfa_assess::report::{MADE_FILE, RECORD_FILE};
 use serde_json::{Value, json};
@@ -243,7 +244,9 @@ fn another_record_in_the_report_gives_another_report() {
         Some(Answer::Number(99)),
     ));
     let at = "2026-11-24T10:00:00Z".parse().unwrap();
-    journal.append(at, "Ben Hill", answer).unwrap();
+    journal
+        .append(at, "Ben Hill", Accepted::unheld(answer))
+        .unwrap();
     drop(journal);
     let other = streamed(&report, id, |_| std::fs::read(&record).unwrap());
     let words = [

@@ -7,6 +7,7 @@ use mfa_assess::facts::{
     Action, ActionId, Answer, Change, Due, Event, Fingerprint, Gap, Hidden, Origin, Redaction,
     SignOff,
 };
+use mfa_assess::propose::Accepted;
 use mfa_assess::record::Journal;
 use serde_json::{Value, json};
 
@@ -66,12 +67,18 @@ fn record(path: &Path, questionnaire: Value, events: Vec<Event>) -> Fingerprint 
         questionnaire: Box::new(questionnaire),
     };
     let mut journal = Journal::create(path).unwrap();
-    let mut last = journal.append(at, "", created).unwrap().fingerprint;
+    let mut last = journal
+        .append(at, "", Accepted::unheld(created))
+        .unwrap()
+        .fingerprint;
     for mut event in events {
         if let Event::SignedOff(sign_off) = &mut event {
             sign_off.fingerprint = last;
         }
-        last = journal.append(at, "Sam", event).unwrap().fingerprint;
+        last = journal
+            .append(at, "Sam", Accepted::unheld(event))
+            .unwrap()
+            .fingerprint;
     }
     last
 }

@@ -2,6 +2,7 @@
 
 use jiff::civil::date;
 use mfa_assess::facts::{Answer, Change, Due, Event, Fingerprint, Note};
+use mfa_assess::propose::Accepted;
 use mfa_assess::record::{Journal, Loaded, read};
 use mfa_assess::rules::{Outcome, Results};
 use serde_json::Value;
@@ -79,7 +80,9 @@ fn a_copy_lets_nothing_through_and_judges_as_its_original_does() {
                 for_board: false,
             },
         ));
-        journal.append(at, "Zebedee Quill", event).unwrap();
+        journal
+            .append(at, "Zebedee Quill", Accepted::unheld(event))
+            .unwrap();
     }
     drop(journal);
     place.file("minutes.pdf", "minutes");
@@ -144,13 +147,13 @@ fn what_is_not_left_out_stays_but_for_names_within_it() {
         .append(
             at,
             &assessor,
-            Event::Changed(Change::note(
+            Accepted::unheld(Event::Changed(Change::note(
                 scenario,
                 Note {
                     text,
                     for_board: false,
                 },
-            )),
+            ))),
         )
         .unwrap();
     drop(journal);
@@ -262,7 +265,7 @@ fn whoever_was_named_once_is_left_out_of_what_is_still_written() {
             .append(
                 at,
                 "Sam Bly",
-                Event::Changed(Change::Action(action, Some(content))),
+                Accepted::unheld(Event::Changed(Change::Action(action, Some(content)))),
             )
             .unwrap();
     }
@@ -274,7 +277,9 @@ fn whoever_was_named_once_is_left_out_of_what_is_still_written() {
             for_board: false,
         },
     ));
-    journal.append(at, "Sam Bly", event).unwrap();
+    journal
+        .append(at, "Sam Bly", Accepted::unheld(event))
+        .unwrap();
     drop(journal);
     let ran = place.run(&["share", &name, "-o", "copy.jsonl", "--without", "names"]);
     assert_eq!(ran.code, Some(0), "{ran:?}");

@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use mfa_assess::facts::{Event, Fingerprint, Gap, SignOff};
+use mfa_assess::propose::Accepted;
 use mfa_assess::questionnaire::load;
 use serde_json::{Value, json};
 
@@ -198,8 +199,12 @@ fn times_that_cannot_be_are_told() {
 
     let (mut journal, _) = mfa_assess::record::Journal::open(&record).unwrap();
     let ahead = "2199-01-01T00:00:00Z".parse().unwrap();
-    journal.append(ahead, "Ben Hill", collections(16)).unwrap();
-    journal.append(ahead, "Ben Hill", collections(17)).unwrap();
+    journal
+        .append(ahead, "Ben Hill", Accepted::unheld(collections(16)))
+        .unwrap();
+    journal
+        .append(ahead, "Ben Hill", Accepted::unheld(collections(17)))
+        .unwrap();
     drop(journal);
     let says_ahead = format!(
         "2 entries have a time that is still to come, first number {}, of 1 January 2199, 00:00 UTC.",

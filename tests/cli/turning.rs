@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use mfa_assess::facts::{Answer, Change, Coverage, Event, ExemptionId, Fingerprint, SignOff};
+use mfa_assess::propose::Accepted;
 use mfa_assess::record::{Journal, read};
 use serde_json::{Value, json};
 
@@ -19,7 +20,9 @@ fn alarms(place: &Place, at: &str, events: Vec<Event>) -> PathBuf {
         tool: "test".into(),
         questionnaire: Box::new(asked),
     };
-    journal.append(at.parse().unwrap(), "", created).unwrap();
+    journal
+        .append(at.parse().unwrap(), "", Accepted::unheld(created))
+        .unwrap();
     drop(journal);
     add(&path, at, events);
     path

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use mfa_assess::facts::{Answer, Change, Event, Fingerprint, Note, SignOff};
+use mfa_assess::propose::Accepted;
 use mfa_assess::record::{Journal, read};
 use serde_json::{Value, json};
 
@@ -31,7 +32,10 @@ pub(super) fn append(record: &Path, events: Vec<Event>) -> Vec<Fingerprint> {
             sign_off.fingerprint = last;
         }
         let at = "2026-11-24T10:00:00Z".parse().unwrap();
-        last = journal.append(at, "Ben Hill", event).unwrap().fingerprint;
+        last = journal
+            .append(at, "Ben Hill", Accepted::unheld(event))
+            .unwrap()
+            .fingerprint;
         all.push(last);
     }
     all

@@ -3,11 +3,12 @@
 use mfa_assess::facts::{
     Answer, Assessment, Entry, Event, EvidenceFile, Exemption, FORMAT, Fingerprint, Logged,
 };
+use mfa_assess::propose::Accepted;
 use mfa_assess::questionnaire::{Question, built_in};
 use mfa_assess::record::Drafts;
 use mfa_assess::wizard::{
     Copying, Effect, Field, FieldKey, Goal, Key, Listed, Message, Model, Notice, Open, Opened,
-    Pending, Place, Saving, Screen, Stop, Subject, fields, update,
+    Place, Saving, Screen, Stop, Subject, fields, update,
 };
 
 pub struct Talk {
@@ -121,7 +122,7 @@ impl Talk {
     }
 
     /// As the session does: what there is room for, then why the rest has to wait.
-    fn append(&mut self, by: &str, events: Vec<Pending>) -> Vec<Message> {
+    fn append(&mut self, by: &str, events: Vec<Accepted>) -> Vec<Message> {
         let mut messages = vec![];
         if self.disk.is_empty() {
             if let Some(why) = self.broken {
@@ -142,7 +143,10 @@ impl Talk {
         let room = self.broken.map_or(usize::MAX, |_| self.room);
         let entries = events.into_iter().take(room);
         let entries = entries
-            .map(|e| self.log_because(by, e.why, e.event))
+            .map(|accepted| {
+                let (event, why) = accepted.into_parts();
+                self.log_because(by, why, event)
+            })
             .collect();
         messages.push(Message::Saved {
             entries,

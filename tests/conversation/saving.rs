@@ -172,7 +172,7 @@ fn a_copy_elsewhere_takes_what_is_not_saved_and_one_goes_on_in_it() {
 
     let entries = copying.events.into_iter();
     let entries = entries
-        .map(|pending| talk.log(&copying.by, pending.event))
+        .map(|pending| talk.log(&copying.by, pending.into_parts().0))
         .collect();
     let clock = "12:00".into();
     talk.send(Message::Saved { entries, clock });

@@ -7,6 +7,7 @@ use std::cell::RefCell;
 use std::path::{Path, PathBuf};
 
 use mfa_assess::facts::{Answer, Change, Event, Fingerprint, Note};
+use mfa_assess::propose::Accepted;
 use mfa_assess::record::{Journal, Reader, RecordError, read};
 use tempfile::TempDir;
 
@@ -69,9 +70,13 @@ impl Sample {
             tool: "test".into(),
             questionnaire: Box::new(serde_json::from_str(source).unwrap()),
         };
-        let mut newest = journal.append(at, "Sam", created).unwrap();
+        let mut newest = journal
+            .append(at, "Sam", Accepted::unheld(created))
+            .unwrap();
         for number in 1..EVENTS {
-            newest = journal.append(at, "Sam", event(number)).unwrap();
+            newest = journal
+                .append(at, "Sam", Accepted::unheld(event(number)))
+                .unwrap();
         }
         let bytes = std::fs::read(&path).unwrap();
         let lines: Vec<Vec<u8>> = bytes
@@ -265,7 +270,9 @@ fn what_a_cut_left_of_a_line_is_kept_and_the_record_goes_on() {
         assert_eq!(std::fs::read(kept).unwrap(), part);
         assert!(std::fs::read(&path).unwrap() == whole);
         let at = "2026-11-24T11:00:00Z".parse().unwrap();
-        journal.append(at, "Sam", event(index)).unwrap();
+        journal
+            .append(at, "Sam", Accepted::unheld(event(index)))
+            .unwrap();
         let again = read(&path).unwrap();
         assert_eq!((again.entries.len(), again.torn), (index + 1, None));
     }

@@ -4,6 +4,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use mfa_assess::facts::{Event, Origin, Redaction};
+use mfa_assess::propose::Accepted;
 use mfa_assess::record::{Journal, Library, RealDisk, RecordError};
 use mfa_assess::session::Session;
 use mfa_assess::wizard::{Command, FieldKey, Goal, Key, Message, Subject};
@@ -102,7 +103,9 @@ fn a_redacted_copy_is_read_and_never_written() {
         tool: "test".into(),
         questionnaire: Box::new(asked),
     };
-    let first = journal.append(at, "Sam", created).unwrap();
+    let first = journal
+        .append(at, "Sam", Accepted::unheld(created))
+        .unwrap();
     let redaction = Redaction {
         of: Origin {
             record: "fell-side".into(),
@@ -115,7 +118,11 @@ fn a_redacted_copy_is_read_and_never_written() {
         sign_offs: vec![],
     };
     journal
-        .append(at, "Sam", Event::Redacted(Box::new(redaction)))
+        .append(
+            at,
+            "Sam",
+            Accepted::unheld(Event::Redacted(Box::new(redaction))),
+        )
         .unwrap();
     drop(journal);
     // Not even a torn line is cut off.

@@ -11,6 +11,7 @@ use mfa_assess::facts::{
     Progress, Relied, SignOff, Submission, System, SystemId,
 };
 use mfa_assess::history::Used;
+use mfa_assess::propose::Accepted;
 use mfa_assess::questionnaire::{ChoiceId, Input, Question, QuestionId, Questionnaire, load};
 use mfa_assess::record::{Archive, Journal, Library, Loaded, Places, Unpacked, read};
 use mfa_assess::text::{clean_line, clean_paragraphs};
@@ -401,7 +402,7 @@ proptest! {
             tool: "test".into(),
             questionnaire: Box::new(serde_json::from_str(SOURCE).unwrap()),
         };
-        let mut entries = vec![journal.append(Timestamp::UNIX_EPOCH, "", created).unwrap()];
+        let mut entries = vec![journal.append(Timestamp::UNIX_EPOCH, "", Accepted::unheld(created)).unwrap()];
         let mut state = Assessment::default();
         for (deed, by, milliseconds) in deeds {
             if matches!(deed, Deed::Reopen) {
@@ -416,7 +417,7 @@ proptest! {
                 state.apply(entries.len() as u64 + 1, &event).unwrap();
             }
             let at = Timestamp::from_millisecond(milliseconds).unwrap();
-            let logged = journal.append(at, &by, event).unwrap();
+            let logged = journal.append(at, &by, Accepted::unheld(event)).unwrap();
             let moved = matches!(logged.entry.event, Event::Undone { .. } | Event::Redone { .. });
             entries.push(logged);
             if moved {

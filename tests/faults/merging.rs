@@ -11,6 +11,7 @@ use mfa_assess::facts::{
     SystemId,
 };
 use mfa_assess::history::{Choice, Item, Plan, Said, Side};
+use mfa_assess::propose::Accepted;
 use mfa_assess::record::{Journal, Loaded, kept_in, missing, read};
 use mfa_assess::text::clean_paragraphs;
 use proptest::collection::vec;
@@ -113,7 +114,9 @@ fn begun(path: &Path, by: &str) {
         questionnaire: Box::new(serde_json::from_str(SOURCE).unwrap()),
     };
     let mut journal = Journal::create(path).unwrap();
-    journal.append(Timestamp::UNIX_EPOCH, by, created).unwrap();
+    journal
+        .append(Timestamp::UNIX_EPOCH, by, Accepted::unheld(created))
+        .unwrap();
 }
 
 /// Does to a record what somebody does.
@@ -125,7 +128,7 @@ fn act(path: &Path, by: &str, deeds: Vec<Deed>) {
             continue;
         };
         let at = Timestamp::from_second(entries.len() as i64).unwrap();
-        entries.push(journal.append(at, by, event).unwrap());
+        entries.push(journal.append(at, by, Accepted::unheld(event)).unwrap());
         state = Assessment::fold(&entries).unwrap();
     }
 }
@@ -161,7 +164,7 @@ fn join_by(a: &Path, b: &Path, choice: impl Fn(&Item) -> Choice) -> (Plan, Merge
     let merge = plan.merge(other, missing(&ours, &theirs).unwrap(), &choices);
     let event = Event::Merged(Box::new(merge.clone()));
     journal
-        .append(Timestamp::UNIX_EPOCH, "Joiner", event)
+        .append(Timestamp::UNIX_EPOCH, "Joiner", Accepted::unheld(event))
         .unwrap();
     (plan, merge)
 }
@@ -502,7 +505,7 @@ proptest! {
             match made {
                 Move::Say(who) => {
                     let (mut journal, _) = Journal::open(&records[who]).unwrap();
-                    journal.append(Timestamp::UNIX_EPOCH, names[who], said(who, number)).unwrap();
+                    journal.append(Timestamp::UNIX_EPOCH, names[who], Accepted::unheld(said(who, number))).unwrap();
                 }
                 Move::Join(a, b) => join_if_new(a, b),
             }

@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use mfa_assess::facts::{Answer, Change, Event};
+use mfa_assess::propose::Accepted;
 use mfa_assess::record::{Journal, RealDisk, RecordError, read};
 use mfa_assess::session::Session;
 use mfa_assess::wizard::{Command, FieldKey, Goal, Message, Notice};
@@ -157,7 +158,9 @@ fn what_came_from_elsewhere_is_read_on_and_counts() {
     replace(&path, |copy| {
         let (mut journal, _) = Journal::open(copy).unwrap();
         let came = answered("filled-by", "Ben Hill");
-        journal.append(AT.parse().unwrap(), "Ben", came).unwrap();
+        journal
+            .append(AT.parse().unwrap(), "Ben", Accepted::unheld(came))
+            .unwrap();
     });
     answer(&mut session, "library-name", "Fell Side");
     assert_eq!(session.model.trouble(), None);
@@ -185,7 +188,9 @@ fn a_change_that_would_mean_something_else_behind_what_came_is_not_saved() {
         replace(&path, |copy| {
             let (mut journal, _) = Journal::open(copy).unwrap();
             let came = answered("filled-by", "Ben Hill");
-            journal.append(AT.parse().unwrap(), "Ben", came).unwrap();
+            journal
+                .append(AT.parse().unwrap(), "Ben", Accepted::unheld(came))
+                .unwrap();
         });
         let before = bytes(&path).unwrap();
         change(&mut session);
@@ -211,12 +216,18 @@ fn two_never_hold_one_record_though_its_file_was_replaced() {
     let told = trouble(&session);
     assert!(told.contains("is open in another mfa-assess"), "{told}");
     let came = answered("filled-by", "Ben Hill");
-    other.append(AT.parse().unwrap(), "Ben", came).unwrap();
+    other
+        .append(AT.parse().unwrap(), "Ben", Accepted::unheld(came))
+        .unwrap();
     // Who closes it takes nothing from who has it.
     drop(session);
     assert!(path.with_extension("lock").exists());
     other
-        .append(AT.parse().unwrap(), "Ben", answered("filled-by", "Ben"))
+        .append(
+            AT.parse().unwrap(),
+            "Ben",
+            Accepted::unheld(answered("filled-by", "Ben")),
+        )
         .unwrap();
     assert_eq!(said(&path, "filled-by"), "Ben");
 }
@@ -230,10 +241,14 @@ fn several_at_once_are_all_there_or_none() {
     remove_file(&path).unwrap();
     let events = || ["Ben Hill", "Cai Dale"].map(|name| answered("filled-by", name));
     let at = AT.parse().unwrap();
-    let error = journal.append_all(at, "Ben", None, events()).unwrap_err();
+    let error = journal
+        .append_all(at, "Ben", (events()).into_iter().map(Accepted::unheld))
+        .unwrap_err();
     assert!(matches!(error, RecordError::Lost { .. }), "{error}");
     assert!(!path.exists());
     write(&path, &whole).unwrap();
-    journal.append_all(at, "Ben", None, events()).unwrap();
+    journal
+        .append_all(at, "Ben", (events()).into_iter().map(Accepted::unheld))
+        .unwrap();
     assert_eq!(read(&path).unwrap().entries.len(), 5);
 }

@@ -5,6 +5,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use mfa_assess::facts::{Answer, Change, Event, Fingerprint};
+use mfa_assess::propose::Accepted;
 use mfa_assess::record::{Journal, Reader, read};
 
 const SOURCE: &str = include_str!("../backups.json");
@@ -37,7 +38,7 @@ fn record(path: &Path, questionnaire: &str, more: Vec<Event>) -> Vec<u8> {
     ));
     let mut journal = Journal::create(path).unwrap();
     for event in [created, answered].into_iter().chain(more) {
-        journal.append(at, "Sam", event).unwrap();
+        journal.append(at, "Sam", Accepted::unheld(event)).unwrap();
     }
     std::fs::read(path).unwrap()
 }

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use jiff::civil::date;
 use mfa_assess::facts::{Action, Answer, Assessment, Change, Event, Gap, SystemId};
+use mfa_assess::propose::Accepted;
 use mfa_assess::questionnaire::{Questionnaire, load};
 use mfa_assess::record::{Journal, read};
 use mfa_assess::rules::Results;
@@ -29,7 +30,11 @@ fn forged(folder: &Path, event: Event, (from, to): (&str, &str)) -> PathBuf {
     let mut journal = Journal::create(&path).unwrap();
     for event in [created(), event] {
         journal
-            .append("2026-11-24T10:00:00Z".parse().unwrap(), "Sam", event)
+            .append(
+                "2026-11-24T10:00:00Z".parse().unwrap(),
+                "Sam",
+                Accepted::unheld(event),
+            )
             .unwrap();
     }
     drop(journal);
@@ -114,10 +119,16 @@ fn a_number_that_is_never_given_is_refused() {
     let path = folder.path().join("last.jsonl");
     let mut journal = Journal::create(&path).unwrap();
     let at = "2026-11-24T10:00:00Z".parse().unwrap();
-    journal.append(at, "Sam", created()).unwrap();
+    journal
+        .append(at, "Sam", Accepted::unheld(created()))
+        .unwrap();
     let written = |number: u32| Event::Changed(Change::Action(number.into(), Some(action.clone())));
-    journal.append(at, "Sam", written(999_999)).unwrap();
-    let refused = journal.append(at, "Sam", written(1_000_000)).unwrap_err();
+    journal
+        .append(at, "Sam", Accepted::unheld(written(999_999)))
+        .unwrap();
+    let refused = journal
+        .append(at, "Sam", Accepted::unheld(written(1_000_000)))
+        .unwrap_err();
     let says = refused.to_string();
     assert!(says.contains("999999 is the last that is given"), "{says}");
     assert_eq!(read(&path).unwrap().entries.len(), 2);

@@ -6,9 +6,11 @@ use std::sync::LazyLock;
 
 use jiff::civil::{Date, date};
 use mfa_assess::facts::{Assessment, Change, Event, Logged};
+use mfa_assess::propose::Made;
 use mfa_assess::propose::{Given, Read, Request, read, tried};
 use mfa_assess::questionnaire::{Input, Question, Questionnaire, built_in};
 use mfa_assess::record::Lines;
+use mfa_assess::rules::AsAt;
 use proptest::prelude::*;
 use proptest::sample::Index;
 use serde_json::{Value, json};
@@ -33,10 +35,9 @@ fn record(events: Vec<Event>) -> Vec<Logged> {
 
 /// What changes make of an empty record; nothing where they are refused, with sentences.
 fn made(changes: &[Read]) -> Result<Option<Vec<Event>>, TestCaseError> {
-    match tried(changes, &ASKED, &[], &Assessment::default(), TODAY) {
-        Ok(made) => Ok(Some(
-            made.into_iter().flat_map(|made| made.events).collect(),
-        )),
+    let blank = Assessment::default();
+    match tried(AsAt::unbegun(&ASKED, &blank, TODAY), changes) {
+        Ok(made) => Ok(Some(made.iter().flat_map(Made::events).cloned().collect())),
         Err(problems) => {
             prop_assert!(!problems.is_empty());
             for problem in problems {

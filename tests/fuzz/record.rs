@@ -6,6 +6,7 @@ use std::sync::LazyLock;
 use jiff::civil::date;
 use mfa_assess::facts::{Change, Event, Fingerprint, Note};
 use mfa_assess::history::Audit;
+use mfa_assess::propose::Accepted;
 use mfa_assess::record::{Journal, RecordError, kept_in, read};
 use mfa_assess::report::contents::contents;
 use mfa_assess::report::{Basis, Options};
@@ -40,13 +41,13 @@ fn is_read_or_left(bytes: &[u8]) -> Result<bool, TestCaseError> {
                 .append(
                     at,
                     "Sam",
-                    Event::Changed(Change::note(
+                    Accepted::unheld(Event::Changed(Change::note(
                         scenario,
                         Note {
                             text,
                             for_board: false,
                         },
-                    )),
+                    ))),
                 )
                 .unwrap();
             let again = read(&path).unwrap();

@@ -11,6 +11,7 @@ use flate2::write::ZlibEncoder;
 use jiff::Timestamp;
 use jiff::civil::date;
 use mfa_assess::facts::{Answer, Change, Event};
+use mfa_assess::propose::Accepted;
 use mfa_assess::questionnaire::load;
 use mfa_assess::record::{Journal, Loaded, read, read_bytes};
 use mfa_assess::report::contents::contents;
@@ -91,7 +92,7 @@ fn loaded() -> Loaded {
     let mut journal = Journal::create(&path).unwrap();
     for event in [created, answered] {
         journal
-            .append(at("2026-11-24T10:00:00Z"), "Sam", event)
+            .append(at("2026-11-24T10:00:00Z"), "Sam", Accepted::unheld(event))
             .unwrap();
     }
     read(&path).unwrap()

@@ -4,8 +4,9 @@
 use std::sync::LazyLock;
 
 use jiff::civil::{Date, date};
-use mfa_assess::facts::Assessment;
+use mfa_assess::facts::{Assessment, Event};
 use mfa_assess::questionnaire::{Questionnaire, built_in};
+use mfa_assess::rules::AsAt;
 use mfa_assess::table::{NotImported, Renames, Table};
 use mfa_assess::text::{clean_json, is_clean};
 use proptest::prelude::*;
@@ -21,18 +22,20 @@ static ASKED: LazyLock<Questionnaire> = LazyLock::new(|| built_in().unwrap());
 /// Takes a table into an empty record, for systems or for actions. Whether it is taken.
 fn is_taken_or_refused(bytes: &[u8], of_systems: bool) -> Result<bool, TestCaseError> {
     fn table(state: &Assessment, of_systems: bool) -> Table<'_> {
+        let on = AsAt::unbegun(&ASKED, state, TODAY);
         if of_systems {
-            Table::of_systems(&ASKED, state, &[]).unwrap()
+            Table::of_systems(on).unwrap()
         } else {
-            Table::of_actions(&ASKED, state, &[])
+            Table::of_actions(on)
         }
     }
     let empty = Assessment::default();
     let mut taken = Assessment::default();
     let first = table(&empty, of_systems);
-    match first.import(bytes, TODAY, Renames::Taken) {
+    match first.import(bytes, Renames::Taken) {
         Ok(import) => {
-            for event in first.events(&import, &empty) {
+            for change in first.changes(&import) {
+                let event = Event::Changed(change);
                 let value = serde_json::to_value(&event).unwrap();
                 let mut clean = value.clone();
                 clean_json(&mut clean);
@@ -40,7 +43,7 @@ fn is_taken_or_refused(bytes: &[u8], of_systems: bool) -> Result<bool, TestCaseE
                 taken.apply(2, &event).unwrap();
             }
             let again = table(&taken, of_systems)
-                .import(bytes, TODAY, Renames::Taken)
+                .import(bytes, Renames::Taken)
                 .unwrap();
             prop_assert_eq!(again.changes, []);
             Ok(true)

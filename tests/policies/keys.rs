@@ -7,6 +7,7 @@ use assert_cmd::Command;
 use jiff::Timestamp;
 use jiff::civil::date;
 use mfa_assess::facts::{Assessment, ExemptionId, Gap, System};
+use mfa_assess::propose::Accepted;
 use mfa_assess::questionnaire::{Question, Questionnaire, built_in, load};
 use mfa_assess::record::{Journal, read};
 use mfa_assess::rules::{LifeStep, Outcome, Phase, Results, Standing, drawn};
@@ -119,7 +120,7 @@ fn another_register_with_an_approval_runs_in_both_faces_and_falls_after_its_own_
     let step = loaded.state.exemptions[&id].take(id, &asked, kind, LifeStep::Approve, TODAY);
     for event in step.unwrap() {
         journal
-            .append(Timestamp::UNIX_EPOCH, "Ada Fell", event)
+            .append(Timestamp::UNIX_EPOCH, "Ada Fell", Accepted::unheld(event))
             .unwrap();
     }
     drop(journal);

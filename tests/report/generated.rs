@@ -8,6 +8,7 @@ use mfa_assess::facts::{
     EvidenceFile, EvidenceId, ExemptionId, FindingId, Fingerprint, Life, Note, Priority, Progress,
     Relied, SignOff, Submission, System, SystemId,
 };
+use mfa_assess::propose::Accepted;
 use mfa_assess::questionnaire::{
     ExemptionKind, Input, NoneOf, Question, QuestionId, Questionnaire,
 };
@@ -303,9 +304,11 @@ pub fn generated(asked: &Questionnaire, seed: u64) -> Generated {
         questionnaire: Box::new(serde_json::to_value(asked).unwrap()),
     };
     let at = "2026-11-24T10:00:00Z".parse().unwrap();
-    let mut last = journal.append(at, "", created).unwrap();
+    let mut last = journal.append(at, "", Accepted::unheld(created)).unwrap();
     for event in events(asked, &mut writer) {
-        last = journal.append(at, "Sam Rees", event).unwrap();
+        last = journal
+            .append(at, "Sam Rees", Accepted::unheld(event))
+            .unwrap();
     }
     for _ in 0..2 {
         let sign_off = SignOff {
@@ -318,7 +321,7 @@ pub fn generated(asked: &Questionnaire, seed: u64) -> Generated {
             same_person: None,
         };
         last = journal
-            .append(at, "Sam Rees", Event::SignedOff(sign_off))
+            .append(at, "Sam Rees", Accepted::unheld(Event::SignedOff(sign_off)))
             .unwrap();
     }
     drop(journal);

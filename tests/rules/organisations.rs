@@ -9,7 +9,9 @@
 //! decide (`board`) or by whoever reads on (`warning`).
 
 use mfa_assess::facts::{Action, ActionId, Answer, Assessment, Exemption};
+use mfa_assess::propose::Made;
 use mfa_assess::propose::{read, tried};
+use mfa_assess::rules::AsAt;
 use mfa_assess::rules::{Outcome, Results, Sheet, Standing};
 use serde_json::{Value, json};
 
@@ -271,12 +273,13 @@ fn applied(changes: &[Value]) -> Result<Assessment, String> {
     let file = json!({ "format": 1, "changes": changes }).to_string();
     let read = read(file.as_bytes()).map_err(|problem| problem.says)?;
     let today = TODAY.parse().unwrap();
-    let made = tried(&read, &ASKED, &[], &Assessment::default(), today);
+    let blank = Assessment::default();
+    let made = tried(AsAt::unbegun(&ASKED, &blank, today), &read);
     let made = made.map_err(|problems| format!("{problems:#?}"))?;
     let mut state = Assessment::default();
-    let events = made.into_iter().flat_map(|made| made.events);
+    let events = made.iter().flat_map(Made::events);
     for (seq, event) in (2..).zip(events) {
-        state.apply(seq, &event).unwrap();
+        state.apply(seq, event).unwrap();
     }
     Ok(state)
 }

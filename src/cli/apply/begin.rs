@@ -10,10 +10,11 @@ use crate::cli::args::Common;
 use crate::cli::error::CliError;
 use crate::cli::wizard::{library, questionnaire};
 use crate::cli::{Done, say, say_json, tell};
-use crate::facts::{Assessment, Event};
-use crate::propose::{Given, Made, Read, Request, tried};
+use crate::facts::Assessment;
+use crate::propose::{Accepted, Given, Made, Read, Request, tried};
 use crate::questionnaire::Questionnaire;
 use crate::record::{Journal, name_of};
+use crate::rules::AsAt;
 use crate::session::{Clock, Session};
 
 /// Begins a record that names its organisation, and says where it is.
@@ -25,7 +26,8 @@ pub(crate) fn begin(
     let asked = questionnaire(common)?;
     let changes = named(&asked, given);
     let blank = Assessment::default();
-    let made = match tried(&changes, &asked, &[], &blank, Clock::System.today()) {
+    let on = AsAt::unbegun(&asked, &blank, Clock::System.today());
+    let made = match tried(on, &changes) {
         Ok(made) => made,
         Err(problems) => {
             let how = How {
@@ -39,7 +41,7 @@ pub(crate) fn begin(
         tell(&caution);
     }
     let path = match from {
-        None => fresh(common, &asked, given, made)?,
+        None => fresh(common, &asked, given, &made)?,
         Some(from) => forward(common, asked, from, given, &changes)?,
     };
     let record = name_of(&path);
@@ -73,18 +75,16 @@ fn fresh(
     common: &Common,
     asked: &Questionnaire,
     given: &BeginArgs,
-    made: Vec<Made>,
+    made: &[Made],
 ) -> Result<PathBuf, CliError> {
-    let created = Event::Created {
-        tool: crate::TOOL.to_owned(),
-        questionnaire: Box::new(serde_json::to_value(asked)?),
-    };
-    let events = made.into_iter().flat_map(|made| made.events);
-    let events = std::iter::once(created).chain(events);
+    let accepted = Made::accepted(made, &Assessment::default(), None);
+    // A record that nobody has signed is changed without a reason.
+    let accepted = accepted.unwrap_or_default();
+    let accepted = std::iter::once(Accepted::created(asked)?).chain(accepted);
     let title = given.organisation.as_deref().unwrap_or_default();
     let by = given.assessor.as_deref().unwrap_or_default();
     let library = library(common)?;
-    let journal = library.add_by(title, Clock::System.stamp(), by, events)?;
+    let journal = library.add_by(title, Clock::System.stamp(), by, accepted)?;
     Ok(journal.path().to_owned())
 }
 
@@ -109,7 +109,7 @@ fn forward(
     // They were tried on a blank record, which asks the same.
     let made = try_on(&loaded, changes).unwrap_or_default();
     let by = given.assessor.as_deref().unwrap_or_default();
-    let events = made.into_iter().flat_map(|made| made.events);
-    journal.append_all(Clock::System.stamp(), by, None, events)?;
+    let accepted = Made::accepted(&made, &loaded.state, None).unwrap_or_default();
+    journal.append_all(Clock::System.stamp(), by, accepted)?;
     Ok(path)
 }

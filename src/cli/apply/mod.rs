@@ -67,50 +67,39 @@ pub(super) fn carry_out(
         Ok(made) => made,
         Err(problems) => return refuse(&problems, how),
     };
-    let is_nothing = made.iter().all(|made| made.events.is_empty());
-    let needs_why = seen.state.has_been_signed() && how.why.is_none() && !is_nothing;
+    let is_nothing = made.iter().all(|made| made.events().is_empty());
+    let why = how.why.as_deref();
+    let accepted = Made::accepted(&made, &seen.state, why);
     if how.dry_run || is_nothing {
         print(&told(&path, &seen, &made, &[], how)?)?;
-        if needs_why {
+        if accepted.is_err() {
             tell("The record is signed off: to write this, say why with --why TEXT.");
         }
         return Ok(Done::Well);
     }
-    if needs_why {
-        return Err(CliError::NoReason(name_of(&path)));
-    }
+    accepted.map_err(|_| CliError::NoReason(name_of(&path)))?;
     let (mut journal, loaded) = to_write_seen(&path, seen)?;
     // Somebody may have written since; from here on, nobody else does.
     let made = match try_on(&loaded, changes) {
         Ok(made) => made,
         Err(problems) => return refuse(&problems, how),
     };
-    let events = made.iter().flat_map(|made| made.events.clone());
-    let why = how
-        .why
-        .as_deref()
-        .filter(|_| loaded.state.has_been_signed());
+    let accepted = Made::accepted(&made, &loaded.state, why);
+    let accepted = accepted.map_err(|_| CliError::NoReason(name_of(&path)))?;
     let by = how.by.clone().unwrap_or_else(|| author(&loaded, &made));
-    let written = journal.append_all(Clock::System.stamp(), &by, why, events)?;
+    let written = journal.append_all(Clock::System.stamp(), &by, accepted)?;
     say(&told(&path, &loaded, &made, &written, how)?);
     Ok(Done::Well)
 }
 
 fn try_on(loaded: &Loaded, changes: &[Read]) -> Result<Vec<Made>, Vec<Problem>> {
-    let (asked, state) = (&loaded.questionnaire, &loaded.state);
-    tried(
-        changes,
-        asked,
-        &loaded.entries,
-        state,
-        Clock::System.today(),
-    )
+    tried(loaded.as_at(Clock::System.today()), changes)
 }
 
 /// The assessor whom the record names once the changes are made.
 fn author(loaded: &Loaded, made: &[Made]) -> String {
     let asks = &loaded.questionnaire.organisation.assessor;
-    let events = made.iter().flat_map(|made| &made.events);
+    let events = made.iter().flat_map(Made::events);
     let mut named = events.filter_map(|event| {
         if let Event::Changed(Change::Answer(question, Some(Answer::Text(name)))) = event
             && question == asks
@@ -163,7 +152,7 @@ fn told(
     }
     let lines = made.iter().map(|made| words(loaded, made, how));
     let record = name_of(path);
-    let count = made.iter().map(|made| made.events.len()).sum();
+    let count = made.iter().map(|made| made.events().len()).sum();
     let seqs = written.first().zip(written.last());
     let end = match seqs.map(|(a, b)| (a.entry.seq, b.entry.seq)) {
         Some((first, last)) if first == last => format!("Written as entry {first} of {record}."),
@@ -181,7 +170,7 @@ fn told(
 /// What one change makes, in words. What it makes several times is said once.
 fn words(loaded: &Loaded, made: &Made, how: &How) -> String {
     let mut parts: Vec<(String, usize)> = vec![];
-    for event in &made.events {
+    for event in made.events() {
         let words = event.words(&loaded.questionnaire);
         match parts.iter_mut().find(|(said, _)| *said == words) {
             Some((_, count)) => *count += 1,
@@ -219,7 +208,7 @@ fn value(
     let changes: Result<Vec<Value>, serde_json::Error> = made
         .iter()
         .map(|made| {
-            let events = serde_json::to_value(&made.events)?;
+            let events = serde_json::to_value(made.events())?;
             Ok(json!({
                 "index": made.index, "about": made.about, "ref": made.name, "events": events,
             }))

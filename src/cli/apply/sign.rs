@@ -7,7 +7,7 @@ use crate::cli::args::Common;
 use crate::cli::error::CliError;
 use crate::cli::wizard::{library, look, to_write};
 use crate::cli::{Done, say, say_json, tell};
-use crate::facts::Event;
+use crate::propose::Accepted;
 use crate::questionnaire::Questionnaire;
 use crate::record::{Loaded, name_of};
 use crate::session::{Clock, assessor, unlike};
@@ -47,8 +47,7 @@ pub(crate) fn sign(common: &Common, given: &SignOffArgs) -> Result<Done, CliErro
     })?;
     let is_draft = sign_off.is_draft();
     let words = sign_off.words();
-    let event = Event::SignedOff(sign_off);
-    let logged = journal.append(Clock::System.stamp(), &by, event)?;
+    let logged = journal.append(Clock::System.stamp(), &by, Accepted::signed(sign_off))?;
     if given.json {
         say_json(&json!({
             "record": name_of(&path), "path": path, "entry": logged.entry.seq,

@@ -14,9 +14,10 @@ use super::error::CliError;
 use super::ui_mode::{self, UiMode};
 use super::wizard::{library, look, to_write};
 use super::{Done, print, print_json, print_to_ask, say, say_json, tell};
-use crate::facts::{Event, Merge, Origin};
+use crate::facts::{Merge, Origin};
 use crate::history::{Choice, Plan, Side};
 use crate::platform::quoted;
+use crate::propose::Accepted;
 use crate::questionnaire::compare_versions;
 use crate::record::{Library, Lines, Loaded, RecordError, missing, name_of};
 use crate::session::{Clock, assessor, organisation};
@@ -46,10 +47,11 @@ pub(super) fn merge(common: &Common, given: &MergeArgs) -> Result<Done, CliError
     }
     let (choices, why) = pair.ask(&plan, common, given)?;
     let merge = pair.merge(&plan, &choices)?;
-    let event = Event::Merged(Box::new(merge.clone()));
-    pair.prove(&event)?;
+    let merged = Accepted::merged(&a.state, merge.clone(), why.as_deref());
+    let merged = merged.map_err(|_| NotMerged::NoReason(pair.a_name.clone()))?;
+    pair.prove(&merged)?;
     let by = given.by.as_deref().unwrap_or(assessor(&a));
-    let logged = journal.append_because(Clock::System.stamp(), by, why, event)?;
+    let logged = journal.append(Clock::System.stamp(), by, merged)?;
     let told = Told {
         pair: &pair,
         plan: &plan,
@@ -271,9 +273,9 @@ impl<'a> Pair<'a> {
     }
 
     /// Makes sure that the record can be opened again with this in it.
-    fn prove(&self, event: &Event) -> Result<(), CliError> {
+    fn prove(&self, merged: &Accepted) -> Result<(), CliError> {
         let mut lines = Lines::of(self.a);
-        lines.add(Clock::System.stamp(), "", None, event.clone())?;
+        lines.add(Clock::System.stamp(), "", merged.clone())?;
         let read = lines.read(self.a_path);
         read.map(drop)
             .map_err(|_| NotMerged::NotProvable(self.b_name.clone()).into())

@@ -16,12 +16,14 @@ use super::args::Common;
 use super::error::CliError;
 use super::wizard::{library, look, questionnaire, to_write};
 use super::{Done, is_standard_output, print_bytes, print_json, print_to_ask, say, say_json, tell};
-use crate::facts::{Assessment, Logged};
+use crate::facts::Assessment;
 use crate::output::{Kind, Output};
+use crate::propose::{Accepted, Proposal, With, propose};
 use crate::record::{Library, Loaded, name_of};
+use crate::rules::AsAt;
 use crate::session::{Clock, assessor};
 use crate::table::{Import, MAX_BYTES, NUMBER, NotImported, Renames, Table};
-use crate::text::{clean_line, counted, says_something};
+use crate::text::counted;
 pub(super) use args::{ExportArgs, ImportArgs, ListArgs, SystemsCommand, TemplateArgs};
 pub(super) use error::TableError;
 pub(super) use list::list;
@@ -36,11 +38,12 @@ pub(super) enum Of {
 
 impl Of {
     fn table<'a>(self, loaded: &'a Loaded) -> Result<Table<'a>, TableError> {
-        let (asked, state) = (&loaded.questionnaire, &loaded.state);
+        let on = loaded.as_at(Clock::System.today());
         match self {
-            Self::Systems => Table::of_systems(asked, state, &loaded.entries)
-                .ok_or_else(|| TableError::NoRegister(asked.title.clone())),
-            Self::Actions => Ok(Table::of_actions(asked, state, &loaded.entries)),
+            Self::Systems => {
+                Table::of_systems(on).ok_or_else(|| TableError::NoRegister(on.asked.title.clone()))
+            }
+            Self::Actions => Ok(Table::of_actions(on)),
         }
     }
 
@@ -74,9 +77,9 @@ pub(super) fn systems(common: &Common, command: &SystemsCommand) -> Result<Done,
 /// Writes a table of systems with nothing but its header, and says what its columns take.
 fn template(common: &Common, given: &TemplateArgs) -> Result<Done, CliError> {
     let asked = questionnaire(common)?;
-    let none: [Logged; 0] = [];
-    let table = Table::of_systems(&asked, &Assessment::default(), &none)
-        .ok_or_else(|| TableError::NoRegister(asked.title.clone()))?;
+    let blank = Assessment::default();
+    let on = AsAt::unbegun(&asked, &blank, Clock::System.today());
+    let table = Table::of_systems(on).ok_or_else(|| TableError::NoRegister(asked.title.clone()))?;
     let output = given.output.as_deref().unwrap_or(Path::new("-"));
     let bytes = table.to_csv()?;
     let inputs = common.questionnaire.as_deref();
@@ -132,29 +135,19 @@ pub(super) fn import(common: &Common, of: Of, given: &ImportArgs) -> Result<Done
         Told::of(&table, &import, given, &path).only(given)?;
         return Ok(done(&import));
     }
-    let why = given.why.as_deref().map(clean_line);
-    let why = why.filter(|why| says_something(why));
-    if why.is_none() && seen.state.has_been_signed() {
-        return Err(CliError::NoReason(name_of(&path)));
-    }
+    accepted(&table, &import, &seen, given, &path)?;
     if !given.yes && !ask::can_be_asked() {
         tell(
             "mfa-assess: nobody can be asked here. Add --yes to take it over, or --dry-run to see it (nothing was changed)",
         );
         return Ok(Done::Usage);
     }
-    take_over(of, given, &path, &bytes, why.as_deref())
+    take_over(of, given, &path, &bytes)
 }
 
 /// Shows, asks and writes, with the record held until the end: what is confirmed is confirmed for
 /// the record as it stands now.
-fn take_over(
-    of: Of,
-    given: &ImportArgs,
-    path: &Path,
-    bytes: &[u8],
-    why: Option<&str>,
-) -> Result<Done, CliError> {
+fn take_over(of: Of, given: &ImportArgs, path: &Path, bytes: &[u8]) -> Result<Done, CliError> {
     let (mut journal, loaded) = to_write(path)?;
     let table = of.table(&loaded)?;
     let Some(mut import) = read(&table, bytes, given, renames(given))? else {
@@ -187,9 +180,9 @@ fn take_over(
     if !given.yes {
         ask::confirm()?;
     }
-    let events = table.events(&import, &loaded.state);
+    let accepted = accepted(&table, &import, &loaded, given, path)?;
     let by = assessor(&loaded);
-    let logged = journal.append_all(Clock::System.stamp(), by, why, events)?;
+    let logged = journal.append_all(Clock::System.stamp(), by, accepted)?;
     let entries: Vec<u64> = logged.iter().map(|logged| logged.entry.seq).collect();
     if given.json {
         say_json(&told.json(&entries));
@@ -200,6 +193,20 @@ fn take_over(
         tell("Text that is still being typed in the record stays as it is.");
     }
     Ok(done(&import))
+}
+
+/// What a table brings, as it may be written.
+fn accepted(
+    table: &Table<'_>,
+    import: &Import,
+    loaded: &Loaded,
+    given: &ImportArgs,
+    path: &Path,
+) -> Result<Vec<Accepted>, CliError> {
+    let on = loaded.as_at(Clock::System.today());
+    let changes = table.changes(import).into_iter().map(Proposal::Say);
+    let accepted = propose(on, changes, &With::why(given.why.as_deref()));
+    accepted.map_err(|all| CliError::not_accepted(&all, path))
 }
 
 /// What becomes of rows that would rename something, before anybody is asked.
@@ -227,7 +234,7 @@ fn read(
     given: &ImportArgs,
     renames: Renames,
 ) -> Result<Option<Import>, CliError> {
-    match table.import(bytes, Clock::System.today(), renames) {
+    match table.import(bytes, renames) {
         Ok(import) => Ok(Some(import)),
         Err(NotImported::Problems(problems)) if given.json => {
             print_json(&words::problems(&problems, &given.file))?;

@@ -5,6 +5,7 @@ use tempfile::TempDir;
 
 use super::*;
 use crate::facts::{Answer, Change, Event};
+use crate::propose::Accepted;
 use crate::record::disk::RealDisk;
 use crate::record::{Journal, Library, Places, drafts, read};
 
@@ -37,7 +38,7 @@ fn referenced(path: &str, bytes: &[u8]) -> Event {
 fn append(record: &Path, event: Event) {
     let (mut journal, _) = Journal::open(record).unwrap();
     let at = "2026-11-24T11:00:00Z".parse().unwrap();
-    journal.append(at, "Sam", event).unwrap();
+    journal.append(at, "Sam", Accepted::unheld(event)).unwrap();
 }
 
 impl Sample {
@@ -58,7 +59,7 @@ impl Sample {
             referenced("shots/a.png", PICTURE),
             referenced("../../b.png", PICTURE),
         ] {
-            journal.append(at, "Sam", event).unwrap();
+            journal.append(at, "Sam", Accepted::unheld(event)).unwrap();
         }
         std::fs::create_dir(folder.path().join("shots")).unwrap();
         std::fs::write(folder.path().join("shots/a.png"), PICTURE).unwrap();

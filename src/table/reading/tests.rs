@@ -2,8 +2,9 @@ use super::*;
 use crate::facts::limits::ROWS;
 use crate::facts::{Answer, Assessment, System, SystemId};
 use crate::questionnaire::{Questionnaire, built_in};
+use crate::rules::AsAt;
 
-const TODAY: Date = jiff::civil::date(2026, 11, 24);
+const TODAY: jiff::civil::Date = jiff::civil::date(2026, 11, 24);
 
 /// One system.
 fn mail() -> (Questionnaire, Assessment) {
@@ -16,8 +17,8 @@ fn mail() -> (Questionnaire, Assessment) {
 
 fn import(csv: &str) -> Result<Vec<(u32, bool, usize)>, Vec<String>> {
     let (asked, state) = mail();
-    let table = Table::of_systems(&asked, &state, &[]).unwrap();
-    match table.import(csv.as_bytes(), TODAY, Renames::Taken) {
+    let table = Table::of_systems(AsAt::unbegun(&asked, &state, TODAY)).unwrap();
+    match table.import(csv.as_bytes(), Renames::Taken) {
         Ok(import) => {
             let changes = import.changes.iter();
             Ok(changes.map(|c| (c.id, c.is_new, c.cells.len())).collect())
@@ -57,15 +58,15 @@ fn the_numbers_of_other_tools_are_left() {
         }
     }
     let (asked, state) = mail();
-    let table = Table::of_systems(&asked, &state, &[]).unwrap();
-    let import = table.import(b"ID,Name,Asset Tag\n1,Post,A\n", TODAY, Renames::Left);
+    let table = Table::of_systems(AsAt::unbegun(&asked, &state, TODAY)).unwrap();
+    let import = table.import(b"ID,Name,Asset Tag\n1,Post,A\n", Renames::Left);
     assert_eq!(import.unwrap().left, ["ID", "Asset Tag"]);
 }
 
 #[test]
 fn a_table_that_this_program_once_wrote_has_numbers_under_their_old_header() {
     let (asked, state) = mail();
-    let table = Table::of_systems(&asked, &state, &[]).unwrap();
+    let table = Table::of_systems(AsAt::unbegun(&asked, &state, TODAY)).unwrap();
     let written = String::from_utf8(table.to_csv().unwrap()).unwrap();
     let once = written
         .replace(NUMBER, NUMBER_ONCE)
@@ -81,10 +82,10 @@ fn a_table_that_this_program_once_wrote_has_numbers_under_their_old_header() {
 #[test]
 fn a_row_that_would_rename_an_entry_is_left_until_that_is_wanted() {
     let (asked, state) = mail();
-    let table = Table::of_systems(&asked, &state, &[]).unwrap();
+    let table = Table::of_systems(AsAt::unbegun(&asked, &state, TODAY)).unwrap();
     let import = |rows: &str, renames| {
         let sheet = format!("mfa-assess number,Name,Owner\n{rows}");
-        table.import(sheet.as_bytes(), TODAY, renames).unwrap()
+        table.import(sheet.as_bytes(), renames).unwrap()
     };
     let left = import("S-1,Theatre booking,Tom\n,Rota,\n", Renames::Left);
     let rename = Rename {
@@ -110,10 +111,10 @@ fn a_column_with_the_month_first_is_refused_once_with_those_beside_it() {
     let since = serde_json::json!({"id": "since", "text": "Since", "input": {"date": {}}});
     form.questions.push(serde_json::from_value(since).unwrap());
     let state = Assessment::default();
-    let table = Table::of_systems(&asked, &state, &[]).unwrap();
+    let table = Table::of_systems(AsAt::unbegun(&asked, &state, TODAY)).unwrap();
     let says = |rows: &str| {
         let sheet = format!("Name,When was this last checked?,Since\n{rows}");
-        match table.import(sheet.as_bytes(), TODAY, Renames::Left) {
+        match table.import(sheet.as_bytes(), Renames::Left) {
             Ok(_) => vec![],
             Err(error) => error
                 .to_string()
@@ -190,8 +191,8 @@ fn a_table_brings_no_more_entries_than_a_register_has_room_for() {
         let fields = [("name".try_into().unwrap(), name)].into();
         state.systems.insert(SystemId(id), System { fields });
     }
-    let table = Table::of_systems(&asked, &state, &[]).unwrap();
-    let import = |csv: &[u8]| table.import(csv, TODAY, Renames::Taken);
+    let table = Table::of_systems(AsAt::unbegun(&asked, &state, TODAY)).unwrap();
+    let import = |csv: &[u8]| table.import(csv, Renames::Taken);
     let (noun, has) = ("system", ROWS + 1);
     let refused = Err(NotImported::TooMany { noun, has });
     assert_eq!(import(b"Name\nPost\n"), refused);

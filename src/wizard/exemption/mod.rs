@@ -4,7 +4,7 @@ pub(in crate::wizard) mod workflow;
 
 use std::collections::BTreeSet;
 
-use crate::facts::{Answer, Change, Event, Exemption, ExemptionId, limits};
+use crate::facts::{Answer, Change, Exemption, ExemptionId, limits};
 use crate::questionnaire::{
     Choice, ChoiceId, ExemptionKind, Input, QuestionId, RequirementId, ScenarioId,
 };
@@ -156,16 +156,14 @@ fn evidences(kind: &ExemptionKind, exemption: &Exemption, question: &QuestionId)
     (!names.is_empty()).then(|| format!("For {}.", names.join("; ")))
 }
 
-/// The events that an answer to a field of the scope makes.
-pub(in crate::wizard) fn events(
+/// The change that an answer to a field of the scope makes.
+pub(in crate::wizard) fn change(
     open: &Open,
     id: ExemptionId,
     key: &FieldKey,
     answer: Option<Answer>,
-) -> Vec<Event> {
-    let Some(exemption) = open.state.exemptions.get(&id) else {
-        return vec![];
-    };
+) -> Option<Change> {
+    let exemption = open.state.exemptions.get(&id)?;
     let chosen = match answer {
         Some(Answer::Choices(ids)) => ids,
         _ => BTreeSet::new(),
@@ -179,7 +177,7 @@ pub(in crate::wizard) fn events(
     } else {
         coverage.scenarios = chosen.filter_map(|id| id.try_into().ok()).collect();
     }
-    vec![Event::Changed(Change::Coverage(id, coverage))]
+    Some(Change::Coverage(id, coverage))
 }
 
 /// The link that ends an exemption, once the words for that are given.

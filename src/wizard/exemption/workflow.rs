@@ -1,7 +1,7 @@
 //! The life of an exemption on screen: how it stands, what is still to be filled in, the steps that
 //! can be taken now, and what is asked before a change resets its approval.
 
-use crate::facts::{Change, Event, ExemptionId};
+use crate::facts::ExemptionId;
 use crate::questionnaire::{ExemptionKind, QuestionId, ScenarioId, Step};
 use crate::rules::{LifeStep, Phase, Standing, Unmet};
 use crate::text::{capitalised, counted};
@@ -55,21 +55,13 @@ impl ResetChoice {
 }
 
 impl Open {
-    /// What is to be asked before these events happen; nothing where no approval is reset.
-    pub(in crate::wizard) fn asks_before_reset(&self, events: &[Event]) -> Option<Resetting> {
-        let (exemption, question) = events.iter().find_map(|event| {
-            let change = event.change()?;
-            let (id, question) = if let Change::Field(exemption, question, _) = change {
-                (*exemption, Some(question))
-            } else if let Change::Coverage(exemption, _) = change {
-                (*exemption, None)
-            } else {
-                return None;
-            };
-            let exemption = self.state.exemptions.get(&id)?;
-            let resets = exemption.would_reset(self.kind_of(id)?, question);
-            resets.then_some((id, question))
-        })?;
+    /// What is to be asked before an approval is reset by a change of a field; of what the exemption
+    /// covers, without one.
+    pub(in crate::wizard) fn asks_before_reset(
+        &self,
+        exemption: ExemptionId,
+        question: Option<&QuestionId>,
+    ) -> Option<Resetting> {
         let kind = self.kind_of(exemption)?;
         let name = self.state.exemptions.get(&exemption)?.name(kind);
         let about = match question.and_then(|id| kind.question(id)) {

@@ -5,11 +5,12 @@ use super::go::go;
 use super::save::{is_refused, record};
 use super::typing::{text_of, type_anew};
 use crate::facts::Answer;
+use crate::propose::Proposal;
 use crate::questionnaire::Input as Asks;
 use crate::text;
 use crate::wizard::field::{Entered, Field, FieldKey, change, fields};
 use crate::wizard::message::Effect;
-use crate::wizard::model::{Model, Notice, Screen, Stop, Subject};
+use crate::wizard::model::{Model, Notice, Screen, Stop};
 use crate::wizard::row::Row;
 use crate::wizard::{focus, texts};
 
@@ -150,18 +151,8 @@ pub(super) fn set(
     let Some(field) = fields.iter().find(|f| f.key == *key) else {
         return Err(refuse(model, "this question is not asked here"));
     };
-    let is_wordless = matches!(
-        (&subject, key, &answer),
-        (Subject::Action(_), FieldKey::What, None)
-    );
-    if is_wordless && field.answer.is_some() && open.unborn.is_none() {
-        return Err(refuse(
-            model,
-            "an action needs words; remove it below if it is not needed",
-        ));
-    }
     match change(open, &subject, field, answer) {
-        Ok(Entered::Events(events)) => record(model, events),
+        Ok(Entered::Said(change)) => record(model, change.map(Proposal::Say).into_iter().collect()),
         Ok(Entered::Signing(signing)) => {
             if let Some(open) = &mut model.open {
                 open.signing = signing;

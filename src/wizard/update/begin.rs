@@ -3,7 +3,7 @@
 use super::go::{go, push_form};
 use super::save::{is_refused, record};
 use super::unborn;
-use crate::facts::{Change, Coverage, Event, Evidence, FileOf, System};
+use crate::facts::{Change, Coverage, Evidence, FileOf, System};
 use crate::questionnaire::{ExemptionKindId, ScenarioId};
 use crate::rules::Suggestion;
 use crate::wizard::message::Effect;
@@ -73,7 +73,7 @@ pub(super) fn begin_exemption(
         .filter(|f| f.can_be_covered_by(serves))
         .map(|f| f.requirement.clone())
         .collect();
-    let event = Event::Changed(Change::Coverage(
+    let change = Change::Coverage(
         id,
         Coverage {
             kind,
@@ -81,8 +81,8 @@ pub(super) fn begin_exemption(
             scenarios: scenario.into_iter().collect(),
             systems: Default::default(),
         },
-    ));
-    let effects = match record(model, vec![event]) {
+    );
+    let effects = match record(model, vec![change.into()]) {
         Ok(effects) => effects,
         Err(refused) => return refused,
     };
@@ -98,8 +98,8 @@ pub(super) fn begin_system(model: &mut Model) -> Vec<Effect> {
     let Some(id) = model.open.as_ref().map(Open::new_system) else {
         return vec![];
     };
-    let event = Event::Changed(Change::System(id, Some(System::default())));
-    begin(model, event, Subject::System(id))
+    let change = Change::System(id, Some(System::default()));
+    begin(model, change, Subject::System(id))
 }
 
 /// Begins an entry of the list of evidence.
@@ -108,21 +108,21 @@ pub(super) fn begin_evidence(model: &mut Model) -> Vec<Effect> {
     let Some(id) = model.open.as_ref().map(Open::new_evidence) else {
         return vec![];
     };
-    let event = Event::Changed(Change::Listed(id, Some(Evidence::default())));
-    begin(model, event, Subject::Listed(id))
+    let change = Change::Listed(id, Some(Evidence::default()));
+    begin(model, change, Subject::Listed(id))
 }
 
-fn begin(model: &mut Model, event: Event, subject: Subject) -> Vec<Effect> {
+fn begin(model: &mut Model, change: Change, subject: Subject) -> Vec<Effect> {
     if is_refused(model) {
         return vec![];
     }
     let begun = match &mut model.open {
-        Some(open) if unborn::says_nothing(open, &event) => {
-            unborn::begin(open, &event, subject.clone());
+        Some(open) if unborn::says_nothing(open, &change) => {
+            unborn::begin(open, &change, subject.clone());
             open.judge(model.today);
             Ok(vec![])
         }
-        _ => record(model, vec![event]),
+        _ => record(model, vec![change.into()]),
     };
     match begun {
         Ok(effects) => {
@@ -143,6 +143,6 @@ pub(super) fn begin_action(model: &mut Model, suggestion: Suggestion) -> Vec<Eff
     let Some(id) = model.open.as_ref().map(Open::new_action) else {
         return vec![];
     };
-    let event = Event::Changed(Change::Action(id, Some(suggestion.taken_up())));
-    begin(model, event, Subject::Action(id))
+    let change = Change::Action(id, Some(suggestion.taken_up()));
+    begin(model, change, Subject::Action(id))
 }

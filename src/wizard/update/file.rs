@@ -1,13 +1,13 @@
-//! Files that are named as evidence: looked at by the session, then an event.
+//! Files that are named as evidence: looked at by the session, then proposed.
 
 use super::focus::settle;
 use super::go::back;
 use super::save::record;
-use crate::facts::{Change, Event, EvidenceFile, FileOf};
+use crate::facts::{EvidenceFile, FileOf};
+use crate::propose::Proposal;
 use crate::text::printable;
 use crate::wizard::message::Effect;
 use crate::wizard::model::{Model, Notice, Subject};
-use crate::wizard::open::Open;
 
 pub(super) fn name(model: &mut Model, of: FileOf) -> Vec<Effect> {
     let path = model.open.as_ref().map(|open| open.naming.clone());
@@ -32,7 +32,7 @@ pub(super) fn looked(model: &mut Model, of: FileOf, file: EvidenceFile) -> Vec<E
     let is_it = |(other, named): (FileOf, &EvidenceFile)| other == of && *named == file;
     let is_named = open.state.named_files().any(is_it);
     let words = file.words();
-    let event = named_event(open, of, file);
+    let change = open.state.naming(&of, file);
     let is_on_top = matches!(model.form().map(|f| &f.subject), Some(Subject::File(_)));
     let mut effects = if is_on_top { back(model) } else { vec![] };
     if is_named {
@@ -40,7 +40,7 @@ pub(super) fn looked(model: &mut Model, of: FileOf, file: EvidenceFile) -> Vec<E
         model.notice = Some(Notice::Info(format!("Named already: {words}.")));
         return effects;
     }
-    match record(model, event.into_iter().collect()) {
+    match record(model, change.map(Proposal::Say).into_iter().collect()) {
         Ok(recorded) => {
             model.notice = Some(Notice::Info(format!("Named as evidence: {words}.")));
             effects.extend(recorded);
@@ -50,23 +50,14 @@ pub(super) fn looked(model: &mut Model, of: FileOf, file: EvidenceFile) -> Vec<E
     effects
 }
 
-fn named_event(open: &Open, of: FileOf, file: EvidenceFile) -> Option<Event> {
-    match of {
-        FileOf::Scenario(scenario) => Some(Event::Changed(Change::File(scenario, file))),
-        FileOf::Listed(id) => open.state.with_file(id, Some(file)),
-    }
-}
-
 /// Names a file as evidence no longer.
 pub(super) fn drop(model: &mut Model, of: FileOf, path: String) -> Vec<Effect> {
     let Some(open) = &model.open else {
         return vec![];
     };
-    let event = match of {
-        FileOf::Scenario(scenario) => Some(Event::Changed(Change::NoFile(scenario, path))),
-        FileOf::Listed(id) => open.state.with_file(id, None),
-    };
-    record(model, event.into_iter().collect()).unwrap_or_else(|refused| refused)
+    let change = open.state.unnaming(&of, path);
+    let proposals = change.map(Proposal::Say).into_iter().collect();
+    record(model, proposals).unwrap_or_else(|refused| refused)
 }
 
 /// Has the files looked at that are named as evidence, where there are any.

@@ -7,7 +7,7 @@ use super::focus::{focus, form_stops, list_rows, refocus, settle};
 use super::life::take;
 use super::save::record;
 use super::sign::sign;
-use crate::facts::{Change, Event};
+use crate::facts::Change;
 use crate::wizard::field::FieldKey;
 use crate::wizard::focus;
 use crate::wizard::message::Effect;
@@ -69,11 +69,9 @@ fn lead(model: &mut Model, goal: Goal) -> Vec<Effect> {
         Goal::BeginAction(suggestion) => begin_action(model, suggestion),
         Goal::BeginSystem => begin_system(model),
         Goal::BeginEvidence => begin_evidence(model),
-        Goal::RemoveAction(action) => remove(model, Event::Changed(Change::Action(action, None))),
-        Goal::RemoveSystem(system) => remove(model, Event::Changed(Change::System(system, None))),
-        Goal::RemoveEvidence(evidence) => {
-            remove(model, Event::Changed(Change::Listed(evidence, None)))
-        }
+        Goal::RemoveAction(action) => remove(model, Change::Action(action, None)),
+        Goal::RemoveSystem(system) => remove(model, Change::System(system, None)),
+        Goal::RemoveEvidence(evidence) => remove(model, Change::Listed(evidence, None)),
         Goal::NameFile(of) => name(model, of),
         Goal::DropFile(of, path) => drop(model, of, path),
         Goal::Register(_) => {
@@ -113,8 +111,8 @@ fn leave_by(model: &mut Model, goal: &Goal) {
 }
 
 /// Removes what the form on top is about, and leaves the form.
-fn remove(model: &mut Model, event: Event) -> Vec<Effect> {
-    match record(model, vec![event]) {
+fn remove(model: &mut Model, change: Change) -> Vec<Effect> {
+    match record(model, vec![change.into()]) {
         Ok(effects) => [effects, back(model)].concat(),
         Err(refused) => refused,
     }

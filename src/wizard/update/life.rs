@@ -5,7 +5,8 @@ use super::focus::{focus, form_stops};
 use super::reason::leave;
 use super::save::record;
 use super::update;
-use crate::facts::{Change, Event, ExemptionId};
+use crate::facts::ExemptionId;
+use crate::propose::Proposal;
 use crate::rules::LifeStep;
 use crate::wizard::exemption::workflow::ResetChoice;
 use crate::wizard::keys::{Command, Key, command};
@@ -45,42 +46,7 @@ pub(super) fn take(model: &mut Model, id: ExemptionId, step: LifeStep) -> Vec<Ef
 /// # Errors
 /// When it cannot be taken; the sentences say why, and what to do first.
 fn moved(model: &mut Model, id: ExemptionId, step: LifeStep) -> Result<Vec<Effect>, Vec<Effect>> {
-    let open = model.open.as_ref();
-    let Some((open, exemption)) = open.and_then(|o| Some((o, o.state.exemptions.get(&id)?))) else {
-        return Ok(vec![]);
-    };
-    let Some(kind) = open.kind_or_former(id) else {
-        // Of a kind that nobody knows any more, only that it is withdrawn can be said.
-        return if let LifeStep::Withdraw { reason } = step {
-            record(model, vec![Event::Changed(Change::Withdrawn(id, reason))])
-        } else {
-            Ok(vec![])
-        };
-    };
-    match exemption.take(id, &open.questionnaire, kind, step, model.today) {
-        Ok(events) => record(model, events),
-        Err(sentences) => {
-            model.notice = Some(Notice::Problem(sentences.join(" ")));
-            Err(vec![])
-        }
-    }
-}
-
-/// Lets events happen that reset no approval, or one whose reset was decided.
-///
-/// # Errors
-/// When that has to be decided first. It is asked, and the events must not happen.
-pub(super) fn may_reset(model: &mut Model, events: &[Event]) -> Result<(), Vec<Effect>> {
-    let Some(open) = &model.open else {
-        return Ok(());
-    };
-    match open.asks_before_reset(events) {
-        Some(asking) if open.resets != Some(asking.exemption) => {
-            model.overlay = Some(Overlay::Reset(asking));
-            Err(vec![])
-        }
-        _ => Ok(()),
-    }
+    record(model, vec![Proposal::Step(id, step)])
 }
 
 pub(super) fn press(model: &mut Model, key: Key) -> Vec<Effect> {

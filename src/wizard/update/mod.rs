@@ -234,7 +234,7 @@ fn read_on(model: &mut Model, entries: Vec<Logged>) {
         state.hold_sign_offs(&open.questionnaire);
         for (seq, pending) in (open.entries.len() as u64 + 1..).zip(&open.pending) {
             // The session has seen that they follow.
-            let _ = state.apply(seq, &pending.event);
+            let _ = state.apply(seq, pending.event());
         }
         open.state = state;
     }

@@ -5,30 +5,12 @@ use super::command::{run, stays};
 use super::focus::refocus;
 use super::typing::request;
 use super::update;
-use crate::facts::{Event, MAX_REASON};
+use crate::facts::MAX_REASON;
 use crate::text::{clean_line, says_something};
 use crate::wizard::keys::{Command, Key};
 use crate::wizard::message::{Effect, Message};
 use crate::wizard::model::{Model, Notice, Overlay, Screen};
 use crate::wizard::reason::Reason;
-
-/// The reason that goes with events; none where none is needed.
-///
-/// # Errors
-/// When it has to be given first. It is asked for, and the events must not happen.
-pub(super) fn why(model: &mut Model, events: &[Event]) -> Result<Option<String>, Vec<Effect>> {
-    let Some(open) = &model.open else {
-        return Ok(None);
-    };
-    if let Some(asking) = open.asks_why(events) {
-        model.overlay = Some(Overlay::Reason(asking));
-        return Err(vec![]);
-    }
-    let needed = open.state.has_been_signed();
-    let signs = |event: &Event| matches!(event, Event::SignedOff(_));
-    let given = needed && !events.iter().all(signs);
-    Ok(given.then(|| open.reason.words.clone()))
-}
 
 /// Keeps what led to a question, to do it once the question is answered.
 pub(super) fn hold(model: &mut Model, message: Option<Message>) {

@@ -2,13 +2,12 @@
 
 use super::answer::{refuse, sentence};
 use super::focus::settle;
-use super::life::may_reset;
-use super::reason::why;
 use super::unborn;
-use crate::facts::{Answer, Assessment, Change, Event};
+use crate::facts::{Answer, Assessment, At, Change};
+use crate::propose::{Accepted, Objection, Part, Proposal, Rule, With, propose};
 use crate::text;
 use crate::wizard::message::Effect;
-use crate::wizard::model::{Model, Notice, Pending, Saving};
+use crate::wizard::model::{Model, Notice, Overlay, Saving};
 use crate::wizard::open::Open;
 
 /// Said of a choice before there is an assessment.
@@ -25,51 +24,98 @@ pub(super) fn is_refused(model: &mut Model) -> bool {
     is_refused
 }
 
-/// Lets events count on screen and sends them, with all that wait, to be written.
+/// Lets proposals count on screen and sends them, with all that wait, to be written.
 ///
 /// # Errors
-/// When they cannot happen, or not before a question is answered: why, or what is to become of an
+/// When they are not accepted, or not before a question is answered: why, or what is to become of an
 /// approval. Nothing has changed then.
-pub(super) fn record(model: &mut Model, events: Vec<Event>) -> Result<Vec<Effect>, Vec<Effect>> {
+pub(super) fn record(
+    model: &mut Model,
+    proposals: Vec<Proposal>,
+) -> Result<Vec<Effect>, Vec<Effect>> {
     if is_refused(model) {
         return Err(vec![]);
     }
     let today = model.today;
-    if events.is_empty() {
+    let Some(open) = model.open.as_mut().filter(|_| !proposals.is_empty()) else {
         return Ok(vec![]);
-    }
-    if let Some(open) = &mut model.open
-        && unborn::stays(open, &events)
-    {
+    };
+    if unborn::stays(open, &proposals) {
         open.judge(today);
         settle(model);
         return Ok(vec![]);
     }
-    if model
-        .open
-        .as_ref()
-        .is_some_and(|o| is_too_early(o, &events))
-    {
+    if is_too_early(open, &proposals) {
         return Err(refuse(model, TOO_EARLY));
     }
-    let why = why(model, &events)?;
-    may_reset(model, &events)?;
-    let Some(open) = &mut model.open else {
-        return Ok(vec![]);
+    let of = open.subject_of(proposals.first().map(about).as_ref());
+    let with = With {
+        why: open.reason_for(&of),
+        resets: open.resets.into_iter().collect(),
     };
-    unborn::comes_to_be(open, &events);
+    match propose(open.as_at(), proposals, &with) {
+        Ok(accepted) => Ok(take(model, accepted)),
+        Err(objections) => Err(object(model, of, objections)),
+    }
+}
+
+/// Where a proposal says something.
+fn about(proposal: &Proposal) -> At {
+    match proposal {
+        Proposal::Say(change) => change.at(),
+        Proposal::Step(exemption, _) => At::Life(*exemption),
+    }
+}
+
+/// Asks what has to be asked first, or says what speaks against it.
+fn object(model: &mut Model, of: String, objections: Vec<Objection>) -> Vec<Effect> {
+    let Some(open) = &model.open else {
+        return vec![];
+    };
+    let Some(Objection { rule, part, .. }) = objections.first() else {
+        return vec![];
+    };
+    if *rule == Rule::NeedsReason {
+        model.overlay = Some(Overlay::Reason(open.asking_why(of)));
+        return vec![];
+    }
+    if let Rule::Resets {
+        exemption,
+        question,
+    } = rule
+    {
+        let asking = open.asks_before_reset(*exemption, question.as_ref());
+        model.overlay = asking.map(Overlay::Reset);
+        return vec![];
+    }
+    if let (Rule::Step { .. }, Part::Whole) = (rule, part) {
+        let says = objections.iter().map(|objection| objection.rule.says());
+        let says: Vec<String> = says.collect();
+        model.notice = Some(Notice::Problem(says.join(" ")));
+        return vec![];
+    }
+    let why = rule.to_string();
+    refuse(model, &why)
+}
+
+/// Lets what was accepted count on screen and sends it, with all that waits, to be written.
+pub(super) fn take(model: &mut Model, accepted: Vec<Accepted>) -> Vec<Effect> {
+    let today = model.today;
+    let Some(open) = model.open.as_mut().filter(|_| !accepted.is_empty()) else {
+        return vec![];
+    };
+    unborn::comes_to_be(open, &accepted);
     let told = open.results.notices.clone();
     let misfits = open.results.clashes.clone();
-    for event in events {
+    for accepted in accepted {
         // The first entry of a record, which the session writes, comes before all others.
         let seq = (open.entries.len().max(1) + open.pending.len() + 1) as u64;
-        // Every event here was made from the state that it is applied to.
-        if let Err(why) = open.state.apply(seq, &event) {
+        // It was accepted on the state that it is applied to.
+        if let Err(why) = open.state.apply(seq, accepted.event()) {
             model.notice = Some(Notice::Problem(sentence(why)));
-            return Err(vec![]);
+            return vec![];
         }
-        let why = why.clone();
-        open.pending.push(Pending { event, why });
+        open.pending.push(accepted);
     }
     open.judge(today);
     // What follows from this answer for the whole organisation is said at once, the first before
@@ -87,15 +133,15 @@ pub(super) fn record(model: &mut Model, events: Vec<Event>) -> Result<Vec<Effect
     let effects = vec![append(open)];
     model.saving = Saving::Writing;
     settle(model);
-    Ok(effects)
+    effects
 }
 
 /// Whether nothing is begun yet and this says nothing in words: Enter alone begins no assessment.
-fn is_too_early(open: &Open, events: &[Event]) -> bool {
-    let is_chosen = |event: &Event| {
+fn is_too_early(open: &Open, proposals: &[Proposal]) -> bool {
+    let is_chosen = |proposal: &Proposal| {
         matches!(
-            event.change(),
-            Some(
+            proposal,
+            Proposal::Say(
                 Change::Answer(
                     _,
                     Some(Answer::Choice(_) | Answer::Choices(_) | Answer::DontKnow)
@@ -104,7 +150,7 @@ fn is_too_early(open: &Open, events: &[Event]) -> bool {
             )
         )
     };
-    open.entries.is_empty() && open.pending.is_empty() && events.iter().all(is_chosen)
+    open.entries.is_empty() && open.pending.is_empty() && proposals.iter().all(is_chosen)
 }
 
 fn append(open: &Open) -> Effect {
@@ -152,38 +198,43 @@ pub(super) fn undo(model: &mut Model, back: bool) -> Vec<Effect> {
         Assessment::redoable(&open.entries)
     };
     let Some(logged) = found else {
-        let says = if back {
-            "There is nothing to undo."
-        } else {
-            "There is nothing to bring back."
-        };
-        let says = match Assessment::last_turn(&open.entries) {
-            Some(turn) => format!(
-                "{} cannot be undone, and ends undoing and bringing back. Change an answer instead.",
-                text::capitalised(&turn.entry.event.words(&open.questionnaire))
-            ),
-            None => says.to_owned(),
-        };
+        let says = nothing_to_turn(open, back);
         model.notice = Some(Notice::Info(says));
         return vec![];
     };
-    let seq = logged.entry.seq;
     let what = logged.entry.event.words(&open.questionnaire);
-    let (event, says) = if back {
-        (Event::Undone { seq }, "Undone")
+    let at = At::of(logged.entry.seq, &logged.entry.event, &open.entries);
+    let of = open.subject_of(at.as_ref());
+    let why = open.reason_for(&of);
+    let (turned, says) = if back {
+        (Accepted::undone(open.as_at(), why), "Undone")
     } else {
-        (Event::Redone { seq }, "Brought back")
+        (Accepted::redone(open.as_at(), why), "Brought back")
     };
-    let why = match why(model, std::slice::from_ref(&event)) {
-        Ok(why) => why,
-        Err(asked) => return asked,
-    };
-    let Some(open) = &mut model.open else {
-        return vec![];
-    };
-    open.pending.push(Pending { event, why });
-    let effect = append(open);
-    model.saving = Saving::Writing;
-    model.notice = Some(Notice::Info(format!("{says}: {what}.")));
-    vec![effect]
+    match turned {
+        Ok(Some(accepted)) => {
+            if let Some(open) = &mut model.open {
+                open.pending.push(accepted);
+            }
+            model.saving = Saving::Writing;
+            model.notice = Some(Notice::Info(format!("{says}: {what}.")));
+            model.open.as_ref().map(append).into_iter().collect()
+        }
+        Ok(None) => vec![],
+        Err(_) => {
+            model.overlay = Some(Overlay::Reason(open.asking_why(of)));
+            vec![]
+        }
+    }
+}
+
+fn nothing_to_turn(open: &Open, back: bool) -> String {
+    match Assessment::last_turn(&open.entries) {
+        Some(turn) => format!(
+            "{} cannot be undone, and ends undoing and bringing back. Change an answer instead.",
+            text::capitalised(&turn.entry.event.words(&open.questionnaire))
+        ),
+        None if back => "There is nothing to undo.".to_owned(),
+        None => "There is nothing to bring back.".to_owned(),
+    }
 }

@@ -1,7 +1,7 @@
 //! The sign-off.
 
-use super::save::{is_refused, record};
-use crate::facts::Event;
+use super::save::{is_refused, take};
+use crate::propose::Accepted;
 use crate::wizard::message::Effect;
 use crate::wizard::model::{Model, Notice};
 use crate::wizard::signing::Signing;
@@ -20,10 +20,7 @@ pub(super) fn sign(model: &mut Model) -> Vec<Effect> {
             return vec![];
         }
     };
-    let mut effects = match record(model, vec![Event::SignedOff(sign_off)]) {
-        Ok(effects) => effects,
-        Err(refused) => return refused,
-    };
+    let mut effects = take(model, vec![Accepted::signed(sign_off)]);
     if let Some(open) = &mut model.open {
         open.signing = Signing::default();
         // The next change supersedes another sign-off.

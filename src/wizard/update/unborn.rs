@@ -4,21 +4,19 @@
 use std::collections::BTreeMap;
 
 use super::focus::refocus;
-use crate::facts::{Answer, Assessment, Change, Event, FileOf};
+use crate::facts::{Answer, Assessment, Change, FileOf};
+use crate::propose::{Accepted, Proposal};
 use crate::questionnaire::{EntryForm, QuestionId};
 use crate::text;
 use crate::wizard::model::{Model, Notice, Screen, Subject};
 use crate::wizard::open::Open;
 
-/// Whether an event writes something that has neither words nor a name.
-pub(super) fn says_nothing(open: &Open, event: &Event) -> bool {
+/// Whether a change writes something that has neither words nor a name.
+pub(super) fn says_nothing(open: &Open, change: &Change) -> bool {
     let is_nameless = |form: Option<&EntryForm>, fields: &BTreeMap<QuestionId, Answer>| {
         form.is_none_or(|form| !text::says_something(form.name_of(fields)))
     };
     let (systems, evidence) = (&open.questionnaire.systems, &open.questionnaire.evidence);
-    let Some(change) = event.change() else {
-        return false;
-    };
     if let Change::Action(_, Some(action)) = change {
         !text::says_something(&action.what)
     } else if let Change::System(_, Some(system)) = change {
@@ -31,8 +29,7 @@ pub(super) fn says_nothing(open: &Open, event: &Event) -> bool {
     }
 }
 
-fn subject_of(event: &Event) -> Option<Subject> {
-    let change = event.change()?;
+fn subject_of(change: &Change) -> Option<Subject> {
     if let Change::Action(id, _) = change {
         Some(Subject::Action(*id))
     } else if let Change::System(id, _) = change {
@@ -44,12 +41,10 @@ fn subject_of(event: &Event) -> Option<Subject> {
     }
 }
 
-/// Shows what an event would write. It is no change of the record, and supersedes no sign-off.
-fn show(state: &mut Assessment, event: &Event) {
-    if let Some(change) = event.change() {
-        // Only of an exemption could it be refused, and none is shown so.
-        let _ = state.set(change.clone());
-    }
+/// Shows what a change would write. It is no change of the record, and supersedes no sign-off.
+fn show(state: &mut Assessment, change: &Change) {
+    // Only of an exemption could it be refused, and none is shown so.
+    let _ = state.set(change.clone());
 }
 
 fn hide(state: &mut Assessment, subject: &Subject) {
@@ -71,45 +66,45 @@ fn hide(state: &mut Assessment, subject: &Subject) {
     }
 }
 
-/// Shows what an event would begin.
-pub(super) fn begin(open: &mut Open, event: &Event, subject: Subject) {
-    show(&mut open.state, event);
+/// Shows what a change would begin.
+pub(super) fn begin(open: &mut Open, change: &Change, subject: Subject) {
+    show(&mut open.state, change);
     open.unborn = Some(subject);
 }
 
-/// Whether events only change on the screen what is no part of the record: they are carried out
+/// Whether proposals only change on the screen what is no part of the record: they are carried out
 /// there. With words in it, it has to be recorded.
-pub(super) fn stays(open: &mut Open, events: &[Event]) -> bool {
+pub(super) fn stays(open: &mut Open, proposals: &[Proposal]) -> bool {
     let Some(unborn) = &open.unborn else {
         return false;
     };
-    let is_its = |event: &Event| subject_of(event).as_ref() == Some(unborn);
-    if !events.iter().all(is_its) {
-        return false;
-    }
-    let is_removed = events.iter().any(|event| {
-        matches!(
-            event,
-            Event::Changed(Change::Action(_, None))
-                | Event::Changed(Change::System(_, None))
-                | Event::Changed(Change::Listed(_, None))
-        )
+    let its = proposals.iter().map(|proposal| match proposal {
+        Proposal::Say(change) if subject_of(change).as_ref() == Some(unborn) => Some(change),
+        Proposal::Say(_) | Proposal::Step(..) => None,
     });
-    if is_removed {
+    let Some(changes) = its.collect::<Option<Vec<&Change>>>() else {
+        return false;
+    };
+    if changes.iter().any(|change| change.to().is_none()) {
         hide(&mut open.state, unborn);
         open.unborn = None;
         return true;
     }
-    let stays = events.iter().all(|event| says_nothing(open, event));
+    let stays = changes.iter().all(|change| says_nothing(open, change));
     if stays {
-        events.iter().for_each(|event| show(&mut open.state, event));
+        changes
+            .iter()
+            .for_each(|change| show(&mut open.state, change));
     }
     stays
 }
 
-/// Counts it as begun once an event about it is recorded.
-pub(super) fn comes_to_be(open: &mut Open, events: &[Event]) {
-    let subjects: Vec<Subject> = events.iter().filter_map(subject_of).collect();
+/// Counts it as begun once something about it is recorded.
+pub(super) fn comes_to_be(open: &mut Open, accepted: &[Accepted]) {
+    let changes = accepted
+        .iter()
+        .filter_map(|accepted| accepted.event().change());
+    let subjects: Vec<Subject> = changes.filter_map(subject_of).collect();
     open.unborn.take_if(|unborn| subjects.contains(unborn));
 }
 

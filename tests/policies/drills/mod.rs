@@ -16,6 +16,7 @@ use std::sync::LazyLock;
 
 use jiff::civil::Date;
 use mfa_assess::facts::{Answer, Assessment, Change, Coverage, Event, Exemption, ExemptionId};
+use mfa_assess::propose::Accepted;
 use mfa_assess::questionnaire::{
     ExemptionKind, Input, Question, QuestionId, Questionnaire, RequirementId, load,
 };
@@ -156,7 +157,9 @@ fn recorded(place: &Place, asked: Value, state: &Assessment) -> PathBuf {
     let mut journal = Journal::create(&path).unwrap();
     let mut write = |event| {
         let at = format!("{TODAY}T10:00:00Z").parse().unwrap();
-        journal.append(at, "Ada Fell", event).unwrap();
+        journal
+            .append(at, "Ada Fell", Accepted::unheld(event))
+            .unwrap();
     };
     write(Event::Created {
         tool: "test".into(),

@@ -1,0 +1,438 @@
+//! The rules for what a record takes, each written once: whichever way a change comes, it is held to these.
+
+use std::collections::BTreeMap;
+
+use super::objection::{Part, Rule};
+use crate::facts::{
+    Action, ActionId, Answer, At, Change, Coverage, Evidence, EvidenceId, Exemption, ExemptionId,
+    FindingId, Note, System, SystemId, limits,
+};
+use crate::questionnaire::{EntryForm, ExemptionKind, Question, QuestionId, ScenarioId};
+use crate::rules::{AsAt, Sheet};
+use crate::text::says_something;
+
+/// What speaks against a part.
+pub(super) type Said = (Part, Rule);
+
+/// A change that is held to the rules on a record as it stands.
+pub(super) struct Check<'a> {
+    on: AsAt<'a>,
+    said: Vec<Said>,
+}
+
+impl<'a> Check<'a> {
+    /// The change as it may be written: with its texts cleaned, and nothing where the record says so
+    /// already.
+    ///
+    /// # Errors
+    /// All that speaks against it.
+    pub(super) fn change(on: AsAt<'a>, change: Change) -> Result<Option<Change>, Vec<Said>> {
+        let mut check = Self { on, said: vec![] };
+        let change = check.held(change);
+        if check.said.is_empty()
+            && let Err(overlong) = limits::of_change(&change)
+        {
+            check.against(Part::Whole, overlong);
+        }
+        if !check.said.is_empty() {
+            return Err(check.said);
+        }
+        Ok(Some(change).filter(|change| check.says_more(change)))
+    }
+
+    /// Whether the record does not say so yet. The same answer once more says that it still holds after
+    /// a change of its question.
+    fn says_more(&self, change: &Change) -> bool {
+        let state = self.on.state;
+        let confirms =
+            matches!(change, Change::Answer(id, Some(_)) if state.changed.contains_key(id));
+        confirms || change.at().said(state) != change.to()
+    }
+
+    fn held(&mut self, change: Change) -> Change {
+        match change {
+            Change::Answer(id, answer) => {
+                let answer = self.answer(&id, answer);
+                Change::Answer(id, answer)
+            }
+            Change::Note(scenario, note) => {
+                self.note(&scenario, note.as_ref());
+                Change::Note(scenario, note)
+            }
+            Change::Evidence(scenario, text) => {
+                self.asked(&scenario, Part::Scenario);
+                Change::Evidence(scenario, text)
+            }
+            Change::File(scenario, file) => {
+                self.known(&scenario);
+                if file.path.is_empty() {
+                    self.against(Part::File, Rule::NoFile);
+                }
+                Change::File(scenario, file)
+            }
+            Change::NoFile(scenario, path) => {
+                let files = self.on.state.files.get(&scenario);
+                if !files.is_some_and(|files| files.contains_key(&path)) {
+                    self.against(Part::File, Rule::NotThere(format!("file {path}")));
+                }
+                Change::NoFile(scenario, path)
+            }
+            Change::Coverage(id, coverage) => {
+                self.coverage(id, &coverage);
+                Change::Coverage(id, coverage)
+            }
+            Change::Field(id, question, answer) => {
+                let answer = self.field(id, &question, answer);
+                Change::Field(id, question, answer)
+            }
+            Change::Life(..) | Change::Withdrawn(..) => {
+                self.against(Part::Whole, Rule::IsAStep);
+                change
+            }
+            Change::Action(id, action) => {
+                self.action(id, action.as_ref());
+                Change::Action(id, action)
+            }
+            Change::System(id, system) => {
+                let system = self.system(id, system);
+                Change::System(id, system)
+            }
+            Change::Listed(id, evidence) => {
+                let evidence = self.evidence(id, evidence);
+                Change::Listed(id, evidence)
+            }
+        }
+    }
+
+    fn against(&mut self, part: Part, rule: impl Into<Rule>) {
+        self.said.push((part, rule.into()));
+    }
+
+    fn known(&mut self, scenario: &ScenarioId) {
+        if self.on.asked.scenario(scenario).is_none() {
+            self.against(Part::Scenario, Rule::NoScenario(scenario.clone()));
+        }
+    }
+
+    fn asked(&mut self, id: &ScenarioId, part: Part) {
+        match self.on.asked.scenario(id) {
+            None => self.against(part, Rule::NoScenario(id.clone())),
+            Some(scenario) if !self.on.asks(scenario) => {
+                self.against(part, Rule::ScenarioNotAsked(id.clone()));
+            }
+            Some(_) => {}
+        }
+    }
+
+    fn answer(&mut self, id: &QuestionId, answer: Option<Answer>) -> Option<Answer> {
+        let Some(question) = self.on.asked.question(id) else {
+            self.against(Part::Whole, Rule::NoQuestion(id.clone()));
+            return answer;
+        };
+        if !self.on.sheet().is_shown(id) {
+            self.against(Part::Whole, Rule::NotAsked(id.clone()));
+            return answer;
+        }
+        self.fitting(question, answer, Part::Answer)
+    }
+
+    /// The answer as its question takes it on this day.
+    fn fitting(
+        &mut self,
+        question: &Question,
+        answer: Option<Answer>,
+        part: Part,
+    ) -> Option<Answer> {
+        let checked = answer?.checked(question);
+        match checked.and_then(|answer| answer.given_on(self.on.today, question)) {
+            Ok(answer) => Some(answer),
+            Err(refusal) => {
+                self.against(part, refusal);
+                None
+            }
+        }
+    }
+
+    fn note(&mut self, scenario: &ScenarioId, note: Option<&Note>) {
+        self.asked(scenario, Part::Scenario);
+        if note.is_some_and(|note| note.for_board && note.text.is_empty()) {
+            self.against(Part::ForBoard, Rule::NoNote);
+        }
+    }
+
+    fn standing(&mut self, id: ExemptionId) -> Option<(&'a Exemption, &'a ExemptionKind)> {
+        let standing = standing(self.on, id);
+        standing
+            .map_err(|rule| self.against(Part::Whole, rule))
+            .ok()
+    }
+
+    fn coverage(&mut self, id: ExemptionId, coverage: &Coverage) {
+        let blank = Exemption::blank(coverage.kind.clone());
+        let is_new = !self.on.state.exemptions.contains_key(&id);
+        let now = if is_new {
+            &blank
+        } else {
+            match self.standing(id) {
+                Some((now, _)) => now,
+                None => return,
+            }
+        };
+        if now.kind != coverage.kind {
+            self.against(Part::Whole, Rule::OtherKind);
+        }
+        let Some(kind) = self.on.asked.exemption_kind(&coverage.kind) else {
+            self.against(Part::Whole, Rule::NoKind(coverage.kind.clone()));
+            return;
+        };
+        for requirement in coverage.requirements.difference(&now.requirements) {
+            if !kind.requirements.contains(requirement) {
+                let rule = Rule::NotServed {
+                    kind: kind.id.clone(),
+                    requirement: requirement.clone(),
+                    serves: kind.requirements.clone(),
+                };
+                self.against(Part::Serves, rule);
+            }
+        }
+        // What it covers already may stay also while it is not asked.
+        for scenario in coverage.scenarios.difference(&now.scenarios) {
+            self.asked(scenario, Part::Covers);
+            let mut bears_on = self
+                .on
+                .asked
+                .scenario(scenario)
+                .into_iter()
+                .flat_map(|s| &s.assess);
+            if !bears_on.any(|assess| kind.requirements.contains(&assess.requirement)) {
+                let rule = Rule::BearsOnNothing {
+                    kind: kind.id.clone(),
+                    scenario: scenario.clone(),
+                };
+                self.against(Part::Covers, rule);
+            }
+        }
+        for system in coverage.systems.difference(&now.systems) {
+            if !self.on.state.systems.contains_key(system) {
+                self.against(Part::Systems, Rule::NotThere(format!("system {system}")));
+            }
+        }
+    }
+
+    fn field(
+        &mut self,
+        id: ExemptionId,
+        question: &QuestionId,
+        answer: Option<Answer>,
+    ) -> Option<Answer> {
+        let part = || Part::Field(question.clone());
+        let Some((exemption, kind)) = self.standing(id) else {
+            return answer;
+        };
+        let Some(asked) = kind.question(question) else {
+            self.against(part(), Rule::NoQuestion(question.clone()));
+            return answer;
+        };
+        if !Sheet::of_exemption(kind, &exemption.fields, self.on.today).is_shown(question) {
+            self.against(part(), Rule::NotAsked(question.clone()));
+            return answer;
+        }
+        self.fitting(asked, answer, part())
+    }
+
+    fn action(&mut self, id: ActionId, action: Option<&Action>) {
+        let before = self.on.state.actions.get(&id);
+        let Some(action) = action else {
+            if before.is_none() {
+                self.against(Part::Whole, Rule::NotThere(format!("action {id}")));
+            }
+            return;
+        };
+        match before {
+            Some(before) if before.scenario != action.scenario => {
+                self.against(Part::Scenario, Rule::OtherScenario);
+            }
+            Some(_) => {}
+            None => self.asked(&action.scenario, Part::Scenario),
+        }
+        let had_words = before.is_none_or(|before| says_something(&before.what));
+        if had_words && !says_something(&action.what) {
+            self.against(Part::What, Rule::NoWords);
+        }
+        self.purpose(before, action);
+        self.findings(before, action);
+        let with = before.map(|before| &before.with);
+        let closed = before.is_some_and(|before| !before.closes.is_empty());
+        if with == Some(&action.with) && closed != action.closes.is_empty() {
+            return;
+        }
+        if action.with.contains(&id) {
+            self.against(Part::With, Rule::BesideItself);
+        }
+        if !action.with.is_empty() && action.closes.is_empty() {
+            self.against(Part::With, Rule::ClosesNothing);
+        }
+        for other in &action.with {
+            let was_named = with.is_some_and(|with| with.contains(other));
+            if *other != id && !was_named && !self.on.state.actions.contains_key(other) {
+                self.against(Part::With, Rule::NotThere(format!("action {other}")));
+            }
+        }
+    }
+
+    /// What an action is to find out or to end.
+    fn purpose(&mut self, before: Option<&Action>, action: &Action) {
+        let is_new = |was: Option<&Action>| {
+            was.and_then(|was| was.finds_out.as_ref()) != action.finds_out.as_ref()
+        };
+        if let Some(question) = action.finds_out.as_ref().filter(|_| is_new(before)) {
+            let scenario = self.on.asked.scenario_of(question);
+            if scenario.is_none_or(|scenario| scenario.id != action.scenario) {
+                self.against(Part::FindsOut, Rule::NoQuestion(question.clone()));
+            }
+        }
+        let Some(exemption) = action.ends else { return };
+        let ended_it = before.is_some_and(|before| before.ends == Some(exemption));
+        let covered = self.on.state.exemptions.get(&exemption);
+        let covers = covered.is_some_and(|e| e.scenarios.contains(&action.scenario));
+        if !ended_it && !covers {
+            let scenario = action.scenario.clone();
+            self.against(
+                Part::Ends,
+                Rule::NotCovered {
+                    exemption,
+                    scenario,
+                },
+            );
+        }
+    }
+
+    /// A finding that is named already stays, whatever became of it.
+    fn findings(&mut self, before: Option<&Action>, action: &Action) {
+        let was = |named: fn(&Action) -> &std::collections::BTreeSet<FindingId>, id: &FindingId| {
+            before.is_some_and(|before| named(before).contains(id))
+        };
+        for id in &action.towards {
+            if !was(|a| &a.towards, id)
+                && let Err(says) = id.known_to(self.on.asked)
+            {
+                self.against(Part::Towards, Rule::NoFinding(says));
+            }
+        }
+        for id in &action.closes {
+            if !was(|a| &a.closes, id)
+                && let Err(says) = id.known_to(self.on.asked)
+            {
+                self.against(Part::Closes, Rule::NoFinding(says));
+            }
+        }
+    }
+
+    fn system(&mut self, id: SystemId, system: Option<System>) -> Option<System> {
+        let before = self.on.state.systems.get(&id);
+        let Some(system) = system else {
+            if before.is_none() {
+                self.against(Part::Whole, Rule::NotThere(format!("system {id}")));
+            }
+            return None;
+        };
+        let Some(register) = &self.on.asked.systems else {
+            self.against(Part::Whole, Rule::NoRegister("register of systems"));
+            return Some(system);
+        };
+        let fields = self.entry(&register.form, before.map(|b| &b.fields), system.fields);
+        Some(System { fields })
+    }
+
+    fn evidence(&mut self, id: EvidenceId, evidence: Option<Evidence>) -> Option<Evidence> {
+        let before = self.on.state.listed.get(&id);
+        let Some(evidence) = evidence else {
+            if before.is_none() {
+                self.against(Part::Whole, Rule::NotThere(format!("evidence {id}")));
+            }
+            return None;
+        };
+        let Some(list) = &self.on.asked.evidence else {
+            self.against(Part::Whole, Rule::NoRegister("list of evidence"));
+            return Some(evidence);
+        };
+        let blank = Evidence::default();
+        let now = before.unwrap_or(&blank);
+        // What it shows or supports already may stay also while it is not there.
+        for scenario in evidence.scenarios.difference(&now.scenarios) {
+            self.asked(scenario, Part::Covers);
+        }
+        for exemption in evidence.exemptions.difference(&now.exemptions) {
+            if !self.on.state.exemptions.contains_key(exemption) {
+                let rule = Rule::NotThere(format!("exemption {exemption}"));
+                self.against(Part::Exemptions, rule);
+            }
+        }
+        if evidence
+            .file
+            .as_ref()
+            .is_some_and(|file| file.path.is_empty())
+        {
+            self.against(Part::File, Rule::NoFile);
+        }
+        let fields = self.entry(&list.form, before.map(|b| &b.fields), evidence.fields);
+        Some(Evidence { fields, ..evidence })
+    }
+
+    /// The answers of an entry. One that is there already stays, whatever would be asked today.
+    fn entry(
+        &mut self,
+        form: &EntryForm,
+        before: Option<&BTreeMap<QuestionId, Answer>>,
+        fields: BTreeMap<QuestionId, Answer>,
+    ) -> BTreeMap<QuestionId, Answer> {
+        let sheet = Sheet::of_entry(form, &fields, self.on.today);
+        let mut held = fields.clone();
+        for (id, answer) in &fields {
+            if before.and_then(|before| before.get(id)) == Some(answer) {
+                continue;
+            }
+            let part = Part::Field(id.clone());
+            match form.question(id) {
+                None => self.against(part, Rule::NoQuestion(id.clone())),
+                Some(_) if !sheet.is_shown(id) => self.against(part, Rule::NotAsked(id.clone())),
+                Some(question) => {
+                    if let Some(answer) = self.fitting(question, Some(answer.clone()), part) {
+                        held.insert(id.clone(), answer);
+                    }
+                }
+            }
+        }
+        held
+    }
+}
+
+/// An exemption that can still be changed, with its kind.
+pub(super) fn standing(
+    on: AsAt<'_>,
+    id: ExemptionId,
+) -> Result<(&Exemption, &ExemptionKind), Rule> {
+    let exemption = on.state.exemptions.get(&id);
+    let exemption = exemption.ok_or_else(|| Rule::NotThere(format!("exemption {id}")))?;
+    if exemption.is_over() {
+        return Err(Rule::Ended(id));
+    }
+    let kind = on.asked.exemption_kind(&exemption.kind);
+    Ok((exemption, kind.ok_or(Rule::KindGone(id))?))
+}
+
+/// Whether a change would take an approval away that stands: of which exemption, and by which field; of
+/// what it covers, without one.
+pub(super) fn resets(on: AsAt<'_>, change: &Change) -> Option<(ExemptionId, Option<QuestionId>)> {
+    let (At::Coverage(id) | At::Field(id, _)) = change.at() else {
+        return None;
+    };
+    let field = if let Change::Field(_, field, _) = change {
+        Some(field)
+    } else {
+        None
+    };
+    let exemption = on.state.exemptions.get(&id)?;
+    let resets = exemption.would_reset(on.kind_of(id)?, field);
+    resets.then(|| (id, field.cloned()))
+}
