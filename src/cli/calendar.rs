@@ -58,7 +58,7 @@ pub(super) fn calendar(common: &Common, wanted: &CalendarArgs) -> Result<Done, C
         )
         .reading([path.as_path()])
         .write(file)
-        .map_err(|error| CliError::Output(error, "mfa-assess calendar -o FILE"))?;
+        .map_err(|error| CliError::output(&error, "mfa-assess calendar -o FILE"))?;
         say(&wanted.output.display().to_string());
     }
     tell(&match (calendar.open, calendar.past) {

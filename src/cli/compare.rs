@@ -88,10 +88,13 @@ pub(super) fn compare(
     let later = Read::of(common, later, as_at)?;
     let asks = |read: &Read| read.loaded.questionnaire.id.clone();
     if asks(&earlier) != asks(&later) {
-        return Err(CliError::NotComparable {
-            asks: (asks(&earlier), asks(&later)),
-            records: (earlier.origin.record, later.origin.record),
-        });
+        let (a, b) = (&earlier.origin.record, &later.origin.record);
+        let (asks, other) = (asks(&earlier), asks(&later));
+        let says = format_args!("{a} asks the questionnaire {asks}, and {b} asks {other}");
+        return Err(CliError::new(format_args!(
+            "{says}: only records of one questionnaire can be compared"
+        ))
+        .hint("Choose two of the same with `mfa-assess list --json`"));
     }
     // Two that call themselves the same can ask differently; then what differs is not only answers.
     let asked_by = [&earlier, &later].map(|read| AskedBy::of(&read.loaded.questionnaire));
@@ -134,7 +137,7 @@ pub(super) fn compare(
     Output::new(output, kind, library.as_ref())
         .reading([earlier.path.as_path(), later.path.as_path()])
         .write(words.as_bytes())
-        .map_err(|error| CliError::Output(error, "mfa-assess compare A B -o FILE"))?;
+        .map_err(|error| CliError::output(&error, "mfa-assess compare A B -o FILE"))?;
     say(&output.display().to_string());
     tell("It describes weaknesses: think before you share it.");
     Ok(Done::Well)

@@ -4,6 +4,7 @@
 //! that is nothing but `today`, `today+90d` or `today-30d` becomes that date, so that the
 //! demonstration never ages.
 
+use std::fmt;
 use std::path::{Path, PathBuf};
 
 use jiff::civil::Date;
@@ -95,7 +96,12 @@ pub(super) fn demo(common: &Common, with_identity: bool) -> Result<Done, CliErro
 
 /// Makes a key with a certificate in a file that only its owner can read; no file is replaced.
 fn identity(folder: &Path, now: Timestamp) -> Result<PathBuf, CliError> {
-    let failed = |error: &dyn std::fmt::Display| CliError::DemoIdentity(error.to_string());
+    let failed = |error: &dyn std::fmt::Display| {
+        CliError::new(format_args!(
+            "the identity for trying was not made: {error}"
+        ))
+        .hint("The record and the report are there")
+    };
     let mut seed = [0; 32];
     getrandom::fill(&mut seed).map_err(|error| failed(&error))?;
     // Certificates count in UTC.
@@ -117,7 +123,7 @@ pub(super) fn make(
     let script = script(today)?;
     if script.questionnaire != asked.id {
         let (wants, has) = (&script.questionnaire, &asked.id);
-        return Err(CliError::Demo(format!("it is for {wants}, not for {has}")));
+        return Err(misfit(format_args!("it is for {wants}, not for {has}")));
     }
     let state = Assessment::default();
     let on = AsAt::unbegun(asked, &state, today);
@@ -125,17 +131,13 @@ pub(super) fn make(
     let approved = approved.map(|id| Proposal::Step(id, LifeStep::Approve));
     let changes = script.events.into_iter().map(Event::into_change);
     let changes: Option<Vec<Change>> = changes.collect();
-    let changes = changes.ok_or_else(|| CliError::Demo("it does more than say things".into()))?;
+    let changes = changes.ok_or_else(|| misfit("it does more than say things"))?;
     let proposals = changes.into_iter().map(Proposal::from).chain(approved);
-    let misfit = |all: Vec<Objection>| {
-        let all = all
-            .iter()
-            .map(|one| format!("change {}: {}", one.index + 1, one.rule));
-        CliError::Demo(all.collect::<Vec<_>>().join("; "))
-    };
     let accepted = propose(on, proposals, &With::default());
     let begun = [Accepted::created(asked)?].into_iter();
-    let accepted: Vec<Accepted> = begun.chain(accepted.map_err(misfit)?).collect();
+    let accepted: Vec<Accepted> = begun
+        .chain(accepted.map_err(|all| objected(&all))?)
+        .collect();
     let mut journal = Library::create_in(folder, &script.title)?;
     let count = accepted.len() + script.sign_offs.len();
     // As if it had been filled in up to now, one entry a minute.
@@ -152,7 +154,7 @@ pub(super) fn make(
     for signer in script.sign_offs {
         let Some(fingerprint) = last else { break };
         let role = asked.sign_off.roles.iter().find(|r| r.id == signer.role);
-        let role = role.ok_or_else(|| CliError::Demo(format!("no role {}", signer.role)))?;
+        let role = role.ok_or_else(|| misfit(format_args!("no role {}", signer.role)))?;
         let signed = Accepted::signed(SignOff {
             name: signer.name.clone(),
             role: role.label.clone(),
@@ -166,6 +168,18 @@ pub(super) fn make(
         index += 1;
     }
     Ok(journal.path().to_owned())
+}
+
+/// That the demonstration does not fit the questionnaire, which a test excludes.
+fn misfit(why: impl fmt::Display) -> CliError {
+    let says = format_args!("the demonstration does not fit this questionnaire: {why}");
+    CliError::new(says).hint("Run it without --questionnaire")
+}
+
+fn objected(objections: &[Objection]) -> CliError {
+    let all = objections.iter();
+    let all = all.map(|one| format!("change {}: {}", one.index + 1, one.rule));
+    misfit(all.collect::<Vec<_>>().join("; "))
 }
 
 /// The script, with the dates of this day.

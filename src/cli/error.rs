@@ -1,281 +1,193 @@
-//! What a command can fail with: what happened, where, and what to do next.
+//! What a command fails with: what happened and where, what to do next, and what is as it was.
 
+use std::fmt;
 use std::io;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
-use thiserror::Error;
-
-use super::merge::NotMerged;
-use super::sign::SignError;
-use super::tables::TableError;
-use crate::facts::{EvidenceId, FileOf};
 use crate::output::{OutputError, ReportFileError};
 use crate::propose::{Objection, Rule};
-use crate::questionnaire::{LoadError, QuestionnaireId, ScenarioId};
+use crate::questionnaire::LoadError;
 use crate::record::evidence::EvidenceError;
 use crate::record::{ArchiveError, RecordError, name_of};
+use crate::report::AgainError;
 use crate::report::pdf::PdfError;
-use crate::report::{AgainError, Format};
 use crate::session::CarryError;
-use crate::signature::CertificatesError;
 use crate::text::counted;
 use crate::tui::TuiError;
 
+/// What nothing has come of, as it is said at the end.
+pub(super) const UNCHANGED: &str = "nothing was changed";
+pub(super) const UNSIGNED: &str = "nothing was signed";
+pub(super) const UNWRITTEN: &str = "nothing was written";
+
 /// Why a command did not do what was asked.
-#[derive(Debug, Error)]
-pub(crate) enum CliError {
-    /// A record cannot be read or written.
-    #[error(transparent)]
-    Record(#[from] RecordError),
-    /// Nothing can be carried forward.
-    #[error(transparent)]
-    Carry(#[from] CarryError),
-    /// A report cannot be written.
-    #[error(transparent)]
-    Report(#[from] ReportFileError),
-    /// A report was asked for in a format that there is not.
-    #[error(
-        "{} does not say a format by how it ends. Let it end in one of {}, or add --format", path.display(), formats()
-    )]
-    ReportFormat {
-        /// Where it was to go.
-        path: PathBuf,
-    },
-    /// A file is not written; with the command that writes it elsewhere.
-    #[error("{}{}", .0, .0.elsewhere(.1))]
-    Output(#[source] OutputError, &'static str),
-    /// Only a file was to be written to.
-    #[error("this is not written to standard output. Name a file: {0}")]
-    NotToOutput(&'static str),
-    /// Bytes that steer a terminal were to go to one.
-    #[error(
-        "a {} is no text to be shown here. Write it to a file: mfa-assess report -o FILE.{}", .0.extension().to_uppercase(), .0.extension()
-    )]
-    ReportOnTerminal(Format),
-    /// A workbook cannot be made.
-    #[error("the workbook could not be made: {0}")]
-    BookletMade(#[from] PdfError),
-    /// A record cannot be exported or imported.
-    #[error(transparent)]
-    Archive(#[from] ArchiveError),
-    /// A copy was to be made of a copy.
-    #[error("{0} is a redacted copy already; share the record that it was made from")]
-    SharedAlready(String),
-    /// A file cannot be named as evidence.
-    #[error(transparent)]
-    Evidence(#[from] EvidenceError),
-    /// A file was to be dropped that is not named.
-    #[error("{} is not named as evidence for {of}; `mfa-assess evidence list` shows those that are (nothing was changed)", file.display())]
-    NotEvidence {
-        /// What for.
-        of: FileOf,
-        file: PathBuf,
-    },
-    /// The questionnaire has no such scenario.
-    #[error(
-        "there is no scenario {scenario} in this record; name one of: {all} (nothing was changed)"
-    )]
-    NoScenario {
-        /// What was named.
-        scenario: ScenarioId,
-        /// Those that there are.
-        all: String,
-    },
-    /// The record lists no such evidence.
-    #[error(
-        "there is no evidence {id} in the list of this record, which has: {all} (nothing was changed)"
-    )]
-    NotListed {
-        /// What was named.
-        id: EvidenceId,
-        /// Those that there are.
-        all: String,
-    },
-    /// A piece of evidence has one file.
-    #[error("a piece of evidence has one file; name one for {0} (nothing was changed)")]
-    OneFile(EvidenceId),
-    /// A file of changes cannot be read.
-    #[error("could not read {}: {source}. Check the path", path.display())]
-    ChangesFile {
-        /// The file.
-        path: PathBuf,
-        /// What the system said.
-        source: io::Error,
-    },
-    /// Changes are wrong, and none is taken.
-    #[error("{0}")]
-    Changes(String),
-    /// A sign-off is not made.
-    #[error("{0} (nothing was signed)")]
-    NotSigned(String),
-    /// A change after a sign-off has to say why.
-    #[error(
-        "{0} is signed off, and this changes it: say why with --why TEXT (nothing was changed)"
-    )]
-    NoReason(String),
-    /// A workbook was asked for in a format that there is not.
-    #[error(
-        "{} ends neither in .pdf nor in .md, so the format is not known. Name the file so, or add --format pdf or --format markdown", .0.display()
-    )]
-    BookletFormat(PathBuf),
-    /// A questionnaire cannot be read from disk.
-    #[error("could not read {}: {source}. Check the path", path.display())]
-    QuestionnaireFile {
-        /// The file.
-        path: PathBuf,
-        /// What the system said.
-        source: io::Error,
-    },
-    /// A questionnaire cannot be used.
-    #[error("{} is not a questionnaire that can be used: {source}{}", path.display(), next_step(source))]
-    Questionnaire {
-        /// The file.
-        path: PathBuf,
-        /// What is wrong.
-        source: LoadError,
-    },
-    /// Two records are about different things.
-    #[error(
-        "{} asks the questionnaire {}, and {} asks {}: only records of one questionnaire can be compared. Choose two of the same with `mfa-assess list --json`",
-        records.0, asks.0, records.1, asks.1
-    )]
-    NotComparable {
-        /// The two records.
-        records: (String, String),
-        /// What each asks.
-        asks: (QuestionnaireId, QuestionnaireId),
-    },
-    /// A record cannot move to a questionnaire on something else.
-    #[error("{}", foreign(record, asks, other, file.as_deref()))]
-    OtherQuestionnaire {
-        record: String,
-        asks: QuestionnaireId,
-        /// What it was to ask.
-        other: QuestionnaireId,
-        /// The file of that; none for the built-in one.
-        file: Option<PathBuf>,
-    },
-    /// A record moves forward only.
-    #[error(
-        "{record} asks version {asks}, and version {other} is an earlier one. A record moves forward only: name a later version with --to FILE, or use a newer mfa-assess (nothing was changed)"
-    )]
-    EarlierVersion {
-        record: String,
-        /// The version that it asks.
-        asks: String,
-        /// The version that it was to ask.
-        other: String,
-    },
-    /// Two records are not joined.
-    #[error(transparent)]
-    Merge(#[from] NotMerged),
-    /// A table is not written or not taken over.
-    #[error(transparent)]
-    Table(#[from] TableError),
-    /// A report cannot be made again, to be verified.
-    #[error("{} cannot be verified: {source}", path.display())]
-    ReportAgain {
-        /// The report.
-        path: PathBuf,
-        /// Why.
-        source: AgainError,
-    },
-    /// A report is not signed.
-    #[error(transparent)]
-    Sign(#[from] SignError),
-    /// A file of certificates that are to be trusted cannot be used.
-    #[error("{} cannot be used with --trust: {source}", path.display())]
-    Trust {
-        /// The file.
-        path: PathBuf,
-        /// What is wrong.
-        source: CertificatesError,
-    },
-    /// A folder of records cannot be read.
-    #[error("could not read the folder {}: {source}. Name a folder that holds records", path.display())]
-    Folder {
-        /// The folder.
-        path: PathBuf,
-        /// What the system said.
-        source: io::Error,
-    },
-    /// The full screen failed.
-    #[error(transparent)]
-    Tui(#[from] TuiError),
-    /// The conversation ended before its last change was on disk.
-    #[error("the last change is NOT saved: {0}. Then enter it again")]
-    NotSaved(String),
-    /// What has to be read before anything is written could not be shown.
-    #[error("what is asked cannot be shown, as the output is closed or full (nothing was changed)")]
-    Unheard,
-    /// A line of a script did not fit its question.
-    #[error("{0}")]
-    Refused(String),
-    /// Something could not be printed or read.
-    #[error("could not read or write: {0}")]
-    Io(#[from] io::Error),
-    /// A value could not be written as JSON.
-    #[error("could not write JSON: {0}")]
-    Json(#[from] serde_json::Error),
-    /// The demonstration does not fit the questionnaire, which a test excludes.
-    #[error(
-        "the demonstration does not fit this questionnaire: {0}. Run it without --questionnaire"
-    )]
-    Demo(String),
-    /// No identity to try signing with could be made.
-    #[error("the identity for trying was not made: {0}. The record and the report are there")]
-    DemoIdentity(String),
+#[derive(Debug)]
+pub(crate) struct CliError {
+    kind: Kind,
+    says: String,
+    /// What to do next; empty where it is said already.
+    hint: String,
+    /// What is as it was; empty where nobody could think otherwise.
+    left: &'static str,
+}
+
+/// Where the fault lies; the exit code follows from it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    /// In what was asked for, or in what was found.
+    Failed,
+    /// On the command line, which lacks something.
+    Usage,
 }
 
 impl CliError {
-    /// What speaks against a change of a record.
-    pub(crate) fn not_accepted(objections: &[Objection], record: &Path) -> Self {
-        let mut rules = objections.iter().map(|objection| &objection.rule);
-        if rules.clone().any(|rule| *rule == Rule::NeedsReason) {
-            return Self::NoReason(name_of(record));
+    /// What happened and where, without a capital and a full stop.
+    pub(crate) fn new(says: impl fmt::Display) -> Self {
+        Self {
+            kind: Kind::Failed,
+            says: says.to_string(),
+            hint: String::new(),
+            left: "",
         }
-        let count = counted(objections.len(), "problem");
-        let says: Vec<String> = rules.by_ref().map(Rule::says).collect();
-        Self::Changes(format!(
-            "{count}, so nothing was changed.\n{}",
-            says.join("\n")
+    }
+
+    /// What the command line lacks.
+    pub(super) fn usage(says: impl fmt::Display) -> Self {
+        Self {
+            kind: Kind::Usage,
+            ..Self::new(says)
+        }
+    }
+
+    /// With what to do next: a sentence without its full stop.
+    pub(super) fn hint(self, hint: impl Into<String>) -> Self {
+        Self {
+            hint: hint.into(),
+            ..self
+        }
+    }
+
+    /// With what is as it was.
+    pub(super) const fn left(mut self, left: &'static str) -> Self {
+        self.left = left;
+        self
+    }
+
+    /// The exit code.
+    pub(super) const fn code(&self) -> u8 {
+        match self.kind {
+            Kind::Failed => 1,
+            Kind::Usage => 2,
+        }
+    }
+
+    /// A file that cannot be read.
+    pub(super) fn unread(path: &Path, source: &io::Error) -> Self {
+        Self::new(format_args!("could not read {}: {source}", path.display()))
+            .hint("Check the path")
+    }
+
+    /// A file that is not written; with the command that writes it elsewhere.
+    pub(super) fn output(error: &OutputError, command: &str) -> Self {
+        Self::new(format_args!("{error}{}", error.elsewhere(command)))
+    }
+
+    /// Something that only a file is for.
+    pub(super) fn not_to_output(command: &str) -> Self {
+        Self::new("this is not written to standard output").hint(format!("Name a file: {command}"))
+    }
+
+    /// A report that cannot be made again, to be verified.
+    pub(super) fn report_again(path: &Path, source: &AgainError) -> Self {
+        Self::new(format_args!(
+            "{} cannot be verified: {source}",
+            path.display()
         ))
     }
 
-    /// What is said of a questionnaire, from this file, that cannot be used.
-    pub(crate) fn questionnaire(path: impl Into<PathBuf>) -> impl FnOnce(LoadError) -> Self {
-        let path = path.into();
-        move |source| Self::Questionnaire { path, source }
+    /// A questionnaire, from this file, that cannot be used.
+    pub(super) fn questionnaire(path: &Path, source: &LoadError) -> Self {
+        let path = path.display();
+        let says = format_args!("{path} is not a questionnaire that can be used: {source}");
+        if let LoadError::Shape { .. } = source {
+            Self::new(says).hint("Correct the file there, then try again")
+        } else {
+            Self::new(says)
+        }
+    }
+
+    /// A change after a sign-off that does not say why.
+    pub(super) fn no_reason(record: &Path) -> Self {
+        let record = name_of(record);
+        let says = "is signed off, and this changes it: say why with --why TEXT";
+        Self::new(format_args!("{record} {says}")).left(UNCHANGED)
+    }
+
+    /// Changes that are wrong, so that none is taken.
+    pub(super) fn not_changed(problems: &[String]) -> Self {
+        let count = counted(problems.len(), "problem");
+        let problems = problems.join("\n");
+        Self::new(format_args!("{count}, so nothing was changed.\n{problems}"))
+    }
+
+    /// What speaks against a change of a record.
+    pub(super) fn not_accepted(objections: &[Objection], record: &Path) -> Self {
+        let mut rules = objections.iter().map(|objection| &objection.rule);
+        if rules.clone().any(|rule| *rule == Rule::NeedsReason) {
+            return Self::no_reason(record);
+        }
+        let says: Vec<String> = rules.by_ref().map(Rule::says).collect();
+        Self::not_changed(&says)
+    }
+
+    /// A change that is not on disk.
+    pub(super) fn not_saved(why: &str) -> Self {
+        Self::new(format_args!("the last change is NOT saved: {why}")).hint("Then enter it again")
     }
 }
 
-/// How the name of a report may end.
-fn formats() -> String {
-    let endings = Format::ALL.map(|format| format!(".{}", format.extension()));
-    endings.join(", ")
+impl fmt::Display for CliError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.says)?;
+        if !self.hint.is_empty() {
+            write!(f, ". {}", self.hint)?;
+        }
+        if !self.left.is_empty() {
+            write!(f, " ({})", self.left)?;
+        }
+        Ok(())
+    }
 }
 
-fn foreign(
-    record: &str,
-    asks: &QuestionnaireId,
-    other: &QuestionnaireId,
-    file: Option<&Path>,
-) -> String {
-    let what = match file {
-        Some(file) => format!("{} holds {other}", file.display()),
-        None => format!("the built-in questionnaire is {other}"),
-    };
-    format!(
-        "{record} asks the questionnaire {asks}, and {what}: answers do not fit another policy. \
-         Name a later version of {asks} with --to FILE (nothing was changed)"
-    )
+/// Errors of the rooms below say all of it themselves.
+macro_rules! from_below {
+    ($($error:ty,)*) => {$(
+        impl From<$error> for CliError {
+            fn from(error: $error) -> Self {
+                Self::new(error)
+            }
+        }
+    )*};
 }
 
-/// What to do about a questionnaire, where its error does not say so itself.
-const fn next_step(error: &LoadError) -> &'static str {
-    if let LoadError::Shape { .. } = error {
-        ". Correct the file there, then try again"
-    } else {
-        ""
+from_below! {
+    RecordError, CarryError, ReportFileError, ArchiveError, EvidenceError, TuiError,
+}
+
+impl From<io::Error> for CliError {
+    fn from(error: io::Error) -> Self {
+        Self::new(format_args!("could not read or write: {error}"))
+    }
+}
+
+impl From<serde_json::Error> for CliError {
+    fn from(error: serde_json::Error) -> Self {
+        Self::new(format_args!("could not write JSON: {error}"))
+    }
+}
+
+impl From<PdfError> for CliError {
+    fn from(error: PdfError) -> Self {
+        Self::new(format_args!("the workbook could not be made: {error}"))
     }
 }

@@ -5,14 +5,14 @@ use std::path::{Path, PathBuf};
 use serde_json::{Value, json};
 
 use super::args::Common;
-use super::error::CliError;
+use super::error::{CliError, UNCHANGED};
 use super::verify::{is_pdf, whole};
 use super::wizard::{library, look, to_write};
 use super::{Done, print, print_json, say, tell};
 use crate::facts::{Change, EvidenceFile, FileOf};
 use crate::propose::{Proposal, With, propose, reason};
 use crate::record::evidence::{Found, is_same_path, look as look_at, refer};
-use crate::record::{Journal, Loaded, Places, name_of};
+use crate::record::{Journal, Loaded, Places};
 use crate::report::RECORD_FILE;
 use crate::report::pdf::Attached;
 use crate::session::{Clock, assessor};
@@ -27,7 +27,8 @@ pub(super) fn add(
 ) -> Result<Done, CliError> {
     let mut open = Writing::open(common, record, of, why)?;
     if let (FileOf::Listed(id), [_, _, ..]) = (of, files) {
-        return Err(CliError::OneFile(*id));
+        let says = format_args!("a piece of evidence has one file; name one for {id}");
+        return Err(CliError::new(says).left(UNCHANGED));
     }
     let library = library(common)?;
     let named: Result<Vec<_>, _> = files
@@ -85,10 +86,11 @@ pub(super) fn drop(
     });
     std::mem::drop(files);
     let Some((path, change)) = found else {
-        return Err(CliError::NotEvidence {
-            of: of.clone(),
-            file: file.to_owned(),
-        });
+        let file = file.display();
+        return Err(CliError::new(format_args!(
+            "{file} is not named as evidence for {of}; `mfa-assess evidence list` shows those that are"
+        ))
+        .left(UNCHANGED));
     };
     for seq in open.propose(Some(change))? {
         say(&format!(
@@ -213,10 +215,12 @@ impl Writing {
         match of {
             FileOf::Scenario(id) if seen.questionnaire.scenario(id).is_none() => {
                 let all = seen.questionnaire.scenarios();
-                return Err(CliError::NoScenario {
-                    scenario: id.clone(),
-                    all: all.map(|s| s.id.to_string()).collect::<Vec<_>>().join(", "),
-                });
+                let all: Vec<String> = all.map(|s| s.id.to_string()).collect();
+                let all = all.join(", ");
+                return Err(CliError::new(format_args!(
+                    "there is no scenario {id} in this record; name one of: {all}"
+                ))
+                .left(UNCHANGED));
             }
             FileOf::Listed(id) if !seen.state.listed.contains_key(id) => {
                 let all: Vec<_> = seen.state.listed.keys().map(ToString::to_string).collect();
@@ -225,12 +229,15 @@ impl Writing {
                 } else {
                     all.join(", ")
                 };
-                return Err(CliError::NotListed { id: *id, all });
+                return Err(CliError::new(format_args!(
+                    "there is no evidence {id} in the list of this record, which has: {all}"
+                ))
+                .left(UNCHANGED));
             }
             FileOf::Scenario(_) | FileOf::Listed(_) => {}
         }
         let needs = reason(&seen.state, why);
-        needs.map_err(|_| CliError::NoReason(name_of(&path)))?;
+        needs.map_err(|_| CliError::no_reason(&path))?;
         let (journal, loaded) = to_write(&path)?;
         Ok(Self {
             path,

@@ -100,6 +100,6 @@ fn write(bytes: &[u8], output: &Output<'_>) -> Result<(), CliError> {
     Ok(())
 }
 
-const fn not_written(error: OutputError) -> CliError {
-    CliError::Output(error, "mfa-assess export -o FILE")
+fn not_written(error: OutputError) -> CliError {
+    CliError::output(&error, "mfa-assess export -o FILE")
 }

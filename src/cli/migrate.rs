@@ -6,13 +6,15 @@ use std::path::{Path, PathBuf};
 use serde_json::{Value, json};
 
 use super::args::Common;
-use super::error::CliError;
+use super::error::{CliError, UNCHANGED};
 use super::overview::Overview;
 use super::wizard::{library, look, questionnaire, read_questionnaire, to_write};
 use super::{Done, print, print_json, say, say_json, tell};
 use crate::platform::quoted;
 use crate::propose::Accepted;
-use crate::questionnaire::{Edition, Questionnaire, built_in_edition, compare_versions};
+use crate::questionnaire::{
+    Edition, Questionnaire, QuestionnaireId, built_in_edition, compare_versions,
+};
 use crate::record::{Library, Loaded, name_of};
 use crate::session::{Clock, assessor};
 
@@ -100,22 +102,37 @@ impl Target<'_> {
     fn is_later(&self, loaded: &Loaded) -> Result<bool, CliError> {
         let old = &loaded.questionnaire;
         if old.id != self.new.id {
-            return Err(CliError::OtherQuestionnaire {
-                record: self.record.clone(),
-                asks: old.id.clone(),
-                other: self.new.id.clone(),
-                file: self.file.clone(),
-            });
+            return Err(self.foreign(&old.id));
         }
         match compare_versions(&self.new.version, &old.version) {
             Ordering::Greater => Ok(true),
             Ordering::Equal => Ok(false),
-            Ordering::Less => Err(CliError::EarlierVersion {
-                record: self.record.clone(),
-                asks: old.version.clone(),
-                other: self.new.version.clone(),
-            }),
+            Ordering::Less => {
+                let (record, asks, other) = (&self.record, &old.version, &self.new.version);
+                let asks = format_args!("{record} asks version {asks}");
+                let says = format_args!("{asks}, and version {other} is an earlier one");
+                Err(CliError::new(says)
+                    .hint(
+                        "A record moves forward only: name a later version with --to FILE, or use a \
+                         newer mfa-assess",
+                    )
+                    .left(UNCHANGED))
+            }
         }
+    }
+
+    /// That a record cannot move to a questionnaire on something else.
+    fn foreign(&self, asks: &QuestionnaireId) -> CliError {
+        let (record, other) = (&self.record, &self.new.id);
+        let what = match &self.file {
+            Some(file) => format!("{} holds {other}", file.display()),
+            None => format!("the built-in questionnaire is {other}"),
+        };
+        CliError::new(format_args!(
+            "{record} asks the questionnaire {asks}, and {what}: answers do not fit another policy"
+        ))
+        .hint(format!("Name a later version of {asks} with --to FILE"))
+        .left(UNCHANGED)
     }
 
     fn nothing(&self, loaded: &Loaded, as_json: bool) -> Result<Done, CliError> {

@@ -52,8 +52,6 @@ enum Done {
     Incomplete,
     /// A questionnaire, or a list of changes, is not sound, and what was printed says why: 1.
     Unsound,
-    /// What was asked needs something more on the command line, and a message said what: 2.
-    Usage,
     /// A signal ended it: 128 and its number.
     Signal(i32),
 }
@@ -83,11 +81,10 @@ pub fn run() -> ExitCode {
         Ok(Done::Well) => ExitCode::SUCCESS,
         Ok(Done::Incomplete) => ExitCode::from(3),
         Ok(Done::Unsound) => ExitCode::from(1),
-        Ok(Done::Usage) => ExitCode::from(2),
         Ok(Done::Signal(number)) => ExitCode::from(u8::try_from(128 + number).unwrap_or(1)),
         Err(error) => {
             tell(&format!("mfa-assess: {error}"));
-            ExitCode::from(1)
+            ExitCode::from(error.code())
         }
     }
 }
@@ -214,7 +211,10 @@ fn print_to_ask(text: &str) -> Result<(), CliError> {
     let mut out = io::stdout().lock();
     writeln!(out, "{}", printable(text))
         .and_then(|()| out.flush())
-        .map_err(|_| CliError::Unheard)
+        .map_err(|_| {
+            CliError::new("what is asked cannot be shown, as the output is closed or full")
+                .left(error::UNCHANGED)
+        })
 }
 
 /// An output whose reader may leave before its end: what was found out is so all the same, and the exit code

@@ -180,11 +180,19 @@ fn target(
         }
     };
     let Some(format) = format.or_else(named) else {
-        return Err(CliError::ReportFormat { path: output });
+        let endings = Format::ALL.map(|format| format!(".{}", format.extension()));
+        let (output, endings) = (output.display(), endings.join(", "));
+        let says = format_args!("{output} does not say a format by how it ends");
+        let hint = format!("Let it end in one of {endings}, or add --format");
+        return Err(CliError::new(says).hint(hint));
     };
     let to_terminal = is_standard_output(&output) && stdout().is_terminal();
     if to_terminal && !format.is_text() {
-        Err(CliError::ReportOnTerminal(format))
+        let ending = format.extension();
+        let shown = ending.to_uppercase();
+        let says = format_args!("a {shown} is no text to be shown here");
+        let hint = format!("Write it to a file: mfa-assess report -o FILE.{ending}");
+        Err(CliError::new(says).hint(hint))
     } else {
         Ok((output, format))
     }

@@ -24,12 +24,14 @@ pub(super) fn share(
     is_identified: bool,
 ) -> Result<Done, CliError> {
     if is_standard_output(output) {
-        return Err(CliError::NotToOutput(COMMAND));
+        return Err(CliError::not_to_output(COMMAND));
     }
     let (path, loaded) = look(&library(common)?, Some(record))?;
     let name = name_of(&path);
     if loaded.state.redaction.is_some() {
-        return Err(CliError::SharedAlready(name));
+        return Err(CliError::new(format_args!(
+            "{name} is a redacted copy already; share the record that it was made from"
+        )));
     }
     let original = Original {
         name: &name,
@@ -47,7 +49,7 @@ pub(super) fn share(
     Output::new(output, Kind::Record, None)
         .reading([path.as_path()])
         .place()
-        .map_err(|error| CliError::Output(error, COMMAND))?;
+        .map_err(|error| CliError::output(&error, COMMAND))?;
     Journal::copy(output, Lines::new(at, &by, events)?)?;
     let shared = read(output)?;
     say(&output.display().to_string());

@@ -9,10 +9,9 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
-use thiserror::Error;
 
 use super::args::{Common, words_within};
-use super::error::CliError;
+use super::error::{CliError, UNSIGNED};
 use super::wizard::{library, warn};
 use super::{Done, is_standard_output, say, tell, verify};
 use crate::output::{Kind, Output, OutputError};
@@ -21,7 +20,7 @@ use crate::record::{open_file, read_bytes};
 use crate::report::pdf::signing::{Form, FormError, Stamp, explain};
 use crate::report::{Match, RECORD_FILE, Taken};
 use crate::session::Clock;
-use crate::signature::{self, Identity, IdentityError};
+use crate::signature::{self, Identity};
 use crate::text::{counted, date_words};
 
 /// The command, for whoever is told to choose another place.
@@ -58,67 +57,13 @@ pub(super) struct SignArgs {
     replace_signed: bool,
 }
 
-/// Why a report is not signed. It is then as it was.
-#[derive(Debug, Error)]
-pub(crate) enum SignError {
-    /// A file of keys cannot be read.
-    #[error("could not read {}: {source}. Check the path (nothing was signed)", path.display())]
-    Keys {
-        /// The file.
-        path: PathBuf,
-        /// What the system said.
-        source: std::io::Error,
-    },
-    /// A file of keys is far too large to be one.
-    #[error("{} is too large for a key or certificates. Name the PEM file (nothing was signed)", .0.display())]
-    KeysTooLarge(PathBuf),
-    /// A key cannot be used.
-    #[error("{} cannot be signed with: {source} (nothing was signed)", path.display())]
-    Identity {
-        /// The file of the key.
-        path: PathBuf,
-        /// What is wrong.
-        source: IdentityError,
-    },
-    /// The certificate does not hold today.
-    #[error("{0} (nothing was signed)")]
-    NotValid(String),
-    /// The report is not what it should be.
-    #[error("{} is not signed: {why}. See what is wrong with: mfa-assess verify {}", path.display(), path.display())]
-    NotSound {
-        /// The report.
-        path: PathBuf,
-        /// What is wrong.
-        why: String,
-    },
-    /// There is no such place, or none that is free.
-    #[error("{} is not signed: {source}", path.display())]
-    Form {
-        /// The report.
-        path: PathBuf,
-        /// What is wrong.
-        source: FormError,
-    },
-    /// The key did not sign.
-    #[error("{0} (nothing was signed)")]
-    Key(#[from] signature::SignError),
-    /// What was signed does not hold.
-    #[error(
-        "the signature that was made does not hold, so it was not kept. Please report this as a fault of the program"
-    )]
-    NotHeld,
-    /// It is not on disk.
-    #[error("{}{} (nothing was signed)", .0, .0.elsewhere(COMMAND))]
-    File(#[from] OutputError),
-}
-
 /// Signs a report.
 pub(super) fn sign(common: &Common, given: &SignArgs) -> Result<Done, CliError> {
     let clock = Clock::System;
     let path = &given.report;
     let named = given.output.as_deref().unwrap_or(path);
     if is_standard_output(named) {
-        return Err(CliError::NotToOutput(COMMAND));
+        return Err(CliError::not_to_output(COMMAND));
     }
     let identity = identity(given)?;
     expect_valid(&identity, clock.now().timestamp())?;
@@ -133,7 +78,7 @@ pub(super) fn sign(common: &Common, given: &SignArgs) -> Result<Done, CliError> 
         .replacing_signed(given.replace_signed);
     // What cannot be read is told as such, and not as what cannot be replaced.
     let mut before = verify::whole(path)?;
-    let target = output.place().map_err(SignError::File)?;
+    let target = output.place().map_err(not_written)?;
     // Somebody else may have signed it until this place was ours.
     if is_same(output.path(), path)
         && let Some(there) = target.bytes()
@@ -141,10 +86,7 @@ pub(super) fn sign(common: &Common, given: &SignArgs) -> Result<Done, CliError> 
         before = there.to_vec();
     }
     let Sound { mut form, is_draft } = Sound::of(path, &before)?;
-    let refused = |source| SignError::Form {
-        path: path.clone(),
-        source,
-    };
+    let refused = |source| no_place(path, &source);
     let place = match &given.field {
         Some(name) => name.clone(),
         None => form.free().map_err(refused)?.to_owned(),
@@ -153,12 +95,13 @@ pub(super) fn sign(common: &Common, given: &SignArgs) -> Result<Done, CliError> 
     let stamp = Stamp::new(&identity.name(), given.role.as_deref(), clock.stamp());
     let room = signature::max_len(&identity);
     let update = form.sign(&before, &place, &stamp, room).map_err(refused)?;
-    let cms = signature::sign(&identity, &update.digest(&before)).map_err(SignError::Key)?;
+    let cms = signature::sign(&identity, &update.digest(&before))
+        .map_err(|error| CliError::new(error).left(UNSIGNED))?;
     let more = update.with(&cms).map_err(refused)?;
     let length = before.len();
     let signed = [before, more].concat();
     expect_held(as_it_was, &signed, length)?;
-    target.write(&signed).map_err(SignError::File)?;
+    target.write(&signed).map_err(not_written)?;
 
     // As it was named, and not where a link leads.
     say(&named.display().to_string());
@@ -172,6 +115,22 @@ pub(super) fn sign(common: &Common, given: &SignArgs) -> Result<Done, CliError> 
     }
     tell(&proves(&identity));
     Ok(Done::Well)
+}
+
+/// It is not on disk.
+fn not_written(error: OutputError) -> CliError {
+    CliError::output(&error, COMMAND).left(UNSIGNED)
+}
+
+/// There is no such place, or none that is free.
+fn no_place(path: &Path, source: &FormError) -> CliError {
+    CliError::new(format_args!("{} is not signed: {source}", path.display()))
+}
+
+/// What was signed does not hold.
+fn not_held() -> CliError {
+    CliError::new("the signature that was made does not hold, so it was not kept")
+        .hint("Please report this as a fault of the program")
 }
 
 /// What the signature is worth, in plain words.
@@ -188,47 +147,48 @@ fn proves(identity: &Identity) -> String {
     )
 }
 
-fn identity(given: &SignArgs) -> Result<Identity, SignError> {
+fn identity(given: &SignArgs) -> Result<Identity, CliError> {
     let key = keys(&given.identity)?;
     let chain = given.chain.as_deref().map(keys).transpose()?;
-    Identity::from_pem(&key, chain.as_deref()).map_err(|source| SignError::Identity {
-        path: given.identity.clone(),
-        source,
+    Identity::from_pem(&key, chain.as_deref()).map_err(|source| {
+        let path = given.identity.display();
+        CliError::new(format_args!("{path} cannot be signed with: {source}")).left(UNSIGNED)
     })
 }
 
-fn keys(path: &Path) -> Result<Vec<u8>, SignError> {
+fn keys(path: &Path) -> Result<Vec<u8>, CliError> {
     let mut bytes = vec![];
     open_file(path)
         .and_then(|file| file.take(MAX_KEYS + 1).read_to_end(&mut bytes))
-        .map_err(|source| SignError::Keys {
-            path: path.to_owned(),
-            source,
-        })?;
+        .map_err(|source| CliError::unread(path, &source).left(UNSIGNED))?;
     if bytes.len() as u64 > MAX_KEYS {
-        return Err(SignError::KeysTooLarge(path.to_owned()));
+        let path = path.display();
+        let says = format_args!("{path} is too large for a key or certificates");
+        return Err(CliError::new(says).hint("Name the PEM file").left(UNSIGNED));
     }
     Ok(bytes)
 }
 
 /// Refuses a certificate that has run out or does not hold yet.
-fn expect_valid(identity: &Identity, now: Timestamp) -> Result<(), SignError> {
+fn expect_valid(identity: &Identity, now: Timestamp) -> Result<(), CliError> {
     let (name, validity) = (identity.name(), identity.validity());
     let day = |moment: Timestamp| date_words(TimeZone::UTC.to_datetime(moment).date());
     if validity.holds_at(now) {
         return Ok(());
     }
-    Err(SignError::NotValid(if now < validity.not_before {
-        format!(
-            "the certificate of {name} only holds from {} on. Check the date of this computer, or sign on that day",
-            day(validity.not_before)
+    let (says, hint) = if now < validity.not_before {
+        (
+            format!("only holds from {} on", day(validity.not_before)),
+            "Check the date of this computer, or sign on that day",
         )
     } else {
-        format!(
-            "the certificate of {name} expired on {}. Get a new one from its issuer",
-            day(validity.not_after)
+        (
+            format!("expired on {}", day(validity.not_after)),
+            "Get a new one from its issuer",
         )
-    }))
+    };
+    let says = format_args!("the certificate of {name} {says}");
+    Err(CliError::new(says).hint(hint).left(UNSIGNED))
 }
 
 /// A report that may be signed.
@@ -240,37 +200,32 @@ struct Sound {
 impl Sound {
     /// Verifies a report as `verify` does.
     fn of(path: &Path, report: &[u8]) -> Result<Self, CliError> {
-        let failed = |source| CliError::ReportAgain {
-            path: path.to_owned(),
-            source,
-        };
+        let failed = |source| CliError::report_again(path, &source);
         let taken = Taken::out_of(report).map_err(failed)?;
         let name = PathBuf::from(format!("{RECORD_FILE} in {}", path.display()));
         let loaded = read_bytes(taken.record.clone(), &name)?;
         let (matched, form) = taken.against_with_form(report, &loaded).map_err(failed)?;
         warn(&path.display().to_string(), &loaded.questionnaire);
-        let not_sound = |why: &str| SignError::NotSound {
-            path: path.to_owned(),
-            why: why.to_owned(),
+        let not_sound = |why: &str| {
+            let path = path.display();
+            CliError::new(format_args!("{path} is not signed: {why}"))
+                .hint(format!("See what is wrong with: mfa-assess verify {path}"))
         };
         match &matched {
             Match::Differs(_) => {
-                return Err(not_sound("it is not the report that its record gives").into());
+                return Err(not_sound("it is not the report that its record gives"));
             }
             Match::Added { more, .. } => {
                 let more = counted(*more, "byte");
                 let why = format!("{more} follow its end that are no signature of mfa-assess");
-                return Err(not_sound(&why).into());
+                return Err(not_sound(&why));
             }
             Match::Same | Match::Signed(_) if !matched.holds() => {
-                return Err(not_sound("an earlier signature in it does not hold").into());
+                return Err(not_sound("an earlier signature in it does not hold"));
             }
             Match::Same | Match::Signed(_) => {}
         }
-        let form = form.ok_or_else(|| SignError::Form {
-            path: path.to_owned(),
-            source: FormError::NoPlaces,
-        })?;
+        let form = form.ok_or_else(|| no_place(path, &FormError::NoPlaces))?;
         Ok(Self {
             form,
             is_draft: !loaded.state.is_signed(),
@@ -280,7 +235,7 @@ impl Sound {
 
 /// Takes what was added apart as `verify` will: it has to be one signature, and to hold.
 fn expect_held(mut form: Form, signed: &[u8], before: usize) -> Result<(), CliError> {
-    let taken = explain(&mut form, signed, before).map_err(|_| SignError::NotHeld)?;
+    let taken = explain(&mut form, signed, before).map_err(|_| not_held())?;
     match taken {
         (signatures, end)
             if end == signed.len()
@@ -289,6 +244,6 @@ fn expect_held(mut form: Form, signed: &[u8], before: usize) -> Result<(), CliEr
         {
             Ok(())
         }
-        _ => Err(SignError::NotHeld.into()),
+        _ => Err(not_held()),
     }
 }

@@ -96,13 +96,13 @@ pub(super) fn questionnaire(common: &Common) -> Result<Questionnaire, CliError> 
 /// The questionnaire that comes with the program.
 pub(super) fn built_in() -> Result<Questionnaire, CliError> {
     let path = "the built-in questionnaire";
-    questionnaire::built_in().map_err(CliError::questionnaire(path))
+    questionnaire::built_in().map_err(|source| CliError::questionnaire(Path::new(path), &source))
 }
 
 /// Reads a questionnaire from disk.
 pub(super) fn read_questionnaire(path: &Path) -> Result<Questionnaire, CliError> {
     let bytes = read_questionnaire_bytes(path)?;
-    questionnaire::load(&bytes).map_err(CliError::questionnaire(path))
+    questionnaire::load(&bytes).map_err(|source| CliError::questionnaire(path, &source))
 }
 
 /// Reads the bytes of a questionnaire, and not more of them than one can have.
@@ -111,10 +111,7 @@ pub(super) fn read_questionnaire_bytes(path: &Path) -> Result<Vec<u8>, CliError>
     let mut bytes = vec![];
     open_file(path)
         .and_then(|file| file.take(MAX_BYTES as u64 + 1).read_to_end(&mut bytes))
-        .map_err(|source| CliError::QuestionnaireFile {
-            path: path.to_owned(),
-            source,
-        })?;
+        .map_err(|source| CliError::unread(path, &source))?;
     Ok(bytes)
 }
 
@@ -178,7 +175,7 @@ fn converse(mut session: Session, common: &Common) -> Result<Done, CliError> {
             };
             if let Some(Finished::Refused(why)) = finished {
                 say_goodbye(&session, &library(common)?);
-                return Err(CliError::Refused(why));
+                return Err(CliError::new(why));
             }
             Done::Well
         }
@@ -190,7 +187,7 @@ fn converse(mut session: Session, common: &Common) -> Result<Done, CliError> {
         .as_ref()
         .is_some_and(|o| !o.pending.is_empty());
     match (done, &session.model.saving) {
-        (Done::Well, Saving::Failed(why)) if pending => Err(CliError::NotSaved(why.clone())),
+        (Done::Well, Saving::Failed(why)) if pending => Err(CliError::not_saved(why)),
         _ => Ok(done),
     }
 }

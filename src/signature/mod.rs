@@ -20,11 +20,8 @@ mod tests;
 mod throwaway;
 
 pub(crate) use certificate::Certificate;
-pub(crate) use certificates::CertificatesError;
 pub use check::check;
 pub(crate) use check::{CheckError, Signer, without_padding};
 pub use identity::Identity;
-pub(crate) use identity::IdentityError;
-pub(crate) use sign::SignError;
 pub use sign::{max_len, sign};
 pub use throwaway::throwaway;

@@ -104,7 +104,7 @@ fn forward(
     // It holds the record until here.
     drop(session);
     let path = open.and_then(|open| open.path);
-    let path = path.ok_or_else(|| CliError::NotSaved("no record was begun".to_owned()))?;
+    let path = path.ok_or_else(|| CliError::not_saved("no record was begun"))?;
     let (mut journal, loaded) = Journal::open(&path)?;
     // They were tried on a blank record, which asks the same.
     let made = try_on(&loaded, changes).unwrap_or_default();

@@ -47,9 +47,8 @@ pub(crate) fn show(
         } else {
             format!("name one of: {}", ids.join(", "))
         };
-        return Err(CliError::Changes(format!(
-            "there is no exemption {exemption} in this record; {there}"
-        )));
+        let says = format_args!("there is no exemption {exemption} in this record; {there}");
+        return Err(CliError::new(says));
     };
     if as_json {
         print_json(&shown.whole())?;

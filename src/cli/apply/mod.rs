@@ -30,10 +30,7 @@ pub(super) fn apply(common: &Common, given: &ApplyArgs) -> Result<Done, CliError
         print(propose::SCHEMA.trim_end())?;
         return Ok(Done::Well);
     };
-    let bytes = bytes_of(file).map_err(|source| CliError::ChangesFile {
-        path: file.to_owned(),
-        source,
-    })?;
+    let bytes = bytes_of(file).map_err(|source| CliError::unread(file, &source))?;
     match propose::read(&bytes) {
         Ok(changes) => carry_out(common, given.record.as_deref(), &changes, &given.how),
         Err(problem) => refuse(&[problem], &given.how),
@@ -77,7 +74,7 @@ pub(super) fn carry_out(
         }
         return Ok(Done::Well);
     }
-    accepted.map_err(|_| CliError::NoReason(name_of(&path)))?;
+    accepted.map_err(|_| CliError::no_reason(&path))?;
     let (mut journal, loaded) = to_write_seen(&path, seen)?;
     // Somebody may have written since; from here on, nobody else does.
     let made = match try_on(&loaded, changes) {
@@ -85,7 +82,7 @@ pub(super) fn carry_out(
         Err(problems) => return refuse(&problems, how),
     };
     let accepted = Made::accepted(&made, &loaded.state, why);
-    let accepted = accepted.map_err(|_| CliError::NoReason(name_of(&path)))?;
+    let accepted = accepted.map_err(|_| CliError::no_reason(&path))?;
     let by = how.by.clone().unwrap_or_else(|| author(&loaded, &made));
     let written = journal.append_all(Clock::System.stamp(), &by, accepted)?;
     say(&told(&path, &loaded, &made, &written, how)?);
@@ -132,11 +129,7 @@ fn refuse(problems: &[Problem], how: &How) -> Result<Done, CliError> {
         }
     });
     let words: Vec<String> = words.collect();
-    let count = counted(problems.len(), "problem");
-    Err(CliError::Changes(format!(
-        "{count}, so nothing was changed.\n{}",
-        words.join("\n")
-    )))
+    Err(CliError::not_changed(&words))
 }
 
 /// What was or would be written, in words or for programs.

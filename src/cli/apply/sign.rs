@@ -4,7 +4,7 @@ use serde_json::json;
 
 use super::args::SignOffArgs;
 use crate::cli::args::Common;
-use crate::cli::error::CliError;
+use crate::cli::error::{CliError, UNSIGNED};
 use crate::cli::wizard::{library, look, to_write};
 use crate::cli::{Done, say, say_json, tell};
 use crate::propose::Accepted;
@@ -22,7 +22,7 @@ pub(crate) fn sign(common: &Common, given: &SignOffArgs) -> Result<Done, CliErro
     tell(&format!("{}, {}:\n{declaration}", given.name, given.role));
     if !given.declare {
         let says = "Read the declaration above, and add --declare to make it your own";
-        return Err(CliError::NotSigned(says.to_owned()));
+        return Err(CliError::new(says).left(UNSIGNED));
     }
     let (mut journal, loaded) = to_write(&path)?;
     let by = assessor(&loaded).to_owned();
@@ -43,7 +43,7 @@ pub(crate) fn sign(common: &Common, given: &SignOffArgs) -> Result<Done, CliErro
             }
             Some(_) => String::new(),
         };
-        CliError::NotSigned(format!("{says}{choose}"))
+        CliError::new(format_args!("{says}{choose}")).left(UNSIGNED)
     })?;
     let is_draft = sign_off.is_draft();
     let words = sign_off.words();

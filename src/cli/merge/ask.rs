@@ -6,7 +6,6 @@ use unicode_width::UnicodeWidthStr;
 
 use super::super::error::CliError;
 use super::super::print_to_ask;
-use super::refused::NotMerged;
 use crate::facts::MAX_REASON;
 use crate::history::{Choice, Plan, Said, moment, named};
 use crate::plain::line::{self, Read};
@@ -57,10 +56,10 @@ impl<I: BufRead> Asker<'_, I> {
 
     fn choice(&mut self) -> Result<Choice, CliError> {
         loop {
-            match self.answer(NotMerged::Ended)?.as_str() {
+            match self.answer(&ENDED)?.as_str() {
                 "1" => return Ok(Choice::Ours),
                 "2" => return Ok(Choice::Theirs),
-                "quit" | "q" | "back" => return Err(NotMerged::Left.into()),
+                "quit" | "q" | "back" => return Err(left()),
                 _ => {
                     let (a, b) = self.names;
                     self.say(&format!("Enter 1 for {a}, 2 for {b}, or quit."))?;
@@ -76,12 +75,12 @@ impl<I: BufRead> Asker<'_, I> {
             self.names.0
         ))?;
         loop {
-            let reason = self.answer(NotMerged::EndedAtReason)?;
+            let reason = self.answer(&ENDED_AT_REASON)?;
             match reason.chars().count() {
                 _ if !says_something(&reason) => {
                     self.say("Enter the reason in a few words, or quit.")?
                 }
-                _ if reason == "quit" => return Err(NotMerged::Left.into()),
+                _ if reason == "quit" => return Err(left()),
                 has if has > MAX_REASON => self.say(&format!(
                     "Shorten it to {MAX_REASON} characters; it has {has}."
                 ))?,
@@ -90,7 +89,7 @@ impl<I: BufRead> Asker<'_, I> {
         }
     }
 
-    fn answer(&mut self, ended: NotMerged) -> Result<String, CliError> {
+    fn answer(&mut self, (before, hint): &(&str, &str)) -> Result<String, CliError> {
         loop {
             let mut out = io::stdout().lock();
             write!(out, "> ")?;
@@ -101,11 +100,26 @@ impl<I: BufRead> Asker<'_, I> {
                 Read::Refused(why) => self.say(&why)?,
                 Read::End => {
                     print_to_ask("")?;
-                    return Err(ended.into());
+                    let says =
+                        format_args!("the input ended before {before}, and nothing was written");
+                    return Err(CliError::new(says).hint(*hint));
                 }
             }
         }
     }
+}
+
+/// What was asked for when the input ended, and how to say it on the command line.
+const ENDED: (&str, &str) = (
+    "everything was chosen",
+    "Choose all with --take a or --take b, or see them with --dry-run",
+);
+const ENDED_AT_REASON: (&str, &str) = ("the reason was given", "Say why with --why TEXT");
+
+/// That the person left.
+fn left() -> CliError {
+    CliError::new("The merge was left, and nothing was written")
+        .hint("Begin again at any time with the same command")
 }
 
 /// What two records say of a subject, and what both said before.

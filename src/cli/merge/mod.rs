@@ -2,7 +2,6 @@
 
 mod ask;
 pub(super) mod joined;
-mod refused;
 mod words;
 
 use std::cmp::Ordering;
@@ -10,7 +9,7 @@ use std::io::stdin;
 use std::path::Path;
 
 use super::args::{Common, MergeArgs, Take};
-use super::error::CliError;
+use super::error::{CliError, UNCHANGED, UNWRITTEN};
 use super::ui_mode::{self, UiMode};
 use super::wizard::{library, look, to_write};
 use super::{Done, print, print_json, print_to_ask, say, say_json, tell};
@@ -23,7 +22,6 @@ use crate::record::{Library, Lines, Loaded, RecordError, missing, name_of};
 use crate::session::{Clock, assessor, organisation};
 use crate::text::{is_same_name, says_something};
 use ask::Asker;
-pub(super) use refused::NotMerged;
 use words::Told;
 
 /// Joins two records, once everything is chosen that both have changed.
@@ -48,7 +46,7 @@ pub(super) fn merge(common: &Common, given: &MergeArgs) -> Result<Done, CliError
     let (choices, why) = pair.ask(&plan, common, given)?;
     let merge = pair.merge(&plan, &choices)?;
     let merged = Accepted::merged(&a.state, merge.clone(), why.as_deref());
-    let merged = merged.map_err(|_| NotMerged::NoReason(pair.a_name.clone()))?;
+    let merged = merged.map_err(|_| pair.no_reason())?;
     pair.prove(&merged)?;
     let by = given.by.as_deref().unwrap_or(assessor(&a));
     let logged = journal.append(Clock::System.stamp(), by, merged)?;
@@ -86,7 +84,7 @@ impl<'a> Pair<'a> {
     fn of(
         (a_path, a): (&'a Path, &'a Loaded),
         (b_path, b): (&'a Path, &'a Loaded),
-    ) -> Result<Self, NotMerged> {
+    ) -> Result<Self, CliError> {
         let (mut a_name, mut b_name) = (name_of(a_path), name_of(b_path));
         if a_name == b_name {
             a_name = a_path.display().to_string();
@@ -97,33 +95,46 @@ impl<'a> Pair<'a> {
             _ => false,
         };
         if is_same {
-            return Err(NotMerged::SameFile(a_name, b_name));
+            let says = format_args!("{a_name} and {b_name} are the same file");
+            return Err(CliError::new(says)
+                .hint("Name the record of the other person as the second")
+                .left(UNCHANGED));
         }
         let (asks, other) = (&a.questionnaire, &b.questionnaire);
         if asks.id != other.id {
-            return Err(NotMerged::OtherQuestionnaire {
-                a: a_name,
-                asks: asks.id.clone(),
-                b: b_name,
-                other: other.id.clone(),
-            });
+            let (asks, other) = (&asks.id, &other.id);
+            let says =
+                format_args!("{a_name} asks the questionnaire {asks}, and {b_name} asks {other}");
+            return Err(
+                CliError::new(format_args!("{says}: answers do not fit another policy"))
+                    .hint("Name two records of one questionnaire")
+                    .left(UNCHANGED),
+            );
         }
-        let later =
-            |older: String, has: &str, newer: String, wants: &str| NotMerged::OtherVersion {
-                older,
-                has: has.to_owned(),
-                newer,
-                wants: wants.to_owned(),
-            };
+        let later = |older: &str, has: &str, newer: &str, wants: &str| {
+            let says = format_args!("{older} asks version {has}, and {newer} asks version {wants}");
+            let forward =
+                format!("Bring the older one forward first, with mfa-assess migrate {older}");
+            CliError::new(says)
+                .hint(format!("{forward}, then merge again"))
+                .left(UNCHANGED)
+        };
         match compare_versions(&asks.version, &other.version) {
-            Ordering::Less => return Err(later(a_name, &asks.version, b_name, &other.version)),
-            Ordering::Greater => return Err(later(b_name, &other.version, a_name, &asks.version)),
+            Ordering::Less => return Err(later(&a_name, &asks.version, &b_name, &other.version)),
+            Ordering::Greater => {
+                return Err(later(&b_name, &other.version, &a_name, &asks.version));
+            }
             Ordering::Equal if asks != other => {
-                return Err(NotMerged::OtherWording {
-                    a: a_name,
-                    b: b_name,
-                    version: asks.version.clone(),
-                });
+                let version = &asks.version;
+                return Err(CliError::new(format_args!(
+                    "{a_name} and {b_name} both ask version {version}, but not the same questions: one \
+                     of the questionnaires was changed without a new version"
+                ))
+                .hint(
+                    "Bring both to one later version, with mfa-assess migrate RECORD --to FILE, then \
+                     merge again",
+                )
+                .left(UNCHANGED));
             }
             Ordering::Equal => {}
         }
@@ -131,16 +142,19 @@ impl<'a> Pair<'a> {
         let is_named = |name: &&str| says_something(name);
         let [first, other] = [a, b].map(|of| of.entries.first().map(|l| l.fingerprint));
         if first != other && [ours, theirs].iter().all(is_named) && !is_same_name(ours, theirs) {
-            return Err(NotMerged::OtherOrganisation {
-                a: a_name,
-                of: ours.to_owned(),
-                b: b_name,
-                other: theirs.to_owned(),
-            });
+            return Err(CliError::new(format_args!(
+                "{a_name} is of {ours}, and {b_name} of {theirs}: what one organisation says is not \
+                 true of another"
+            ))
+            .hint("If they are one, give it the same name in both, then merge again")
+            .left(UNCHANGED));
         }
         for (name, loaded) in [(&a_name, a), (&b_name, b)] {
             if loaded.state.redaction.is_some() {
-                return Err(NotMerged::Redacted(name.clone()));
+                let says = format_args!("{name} is a copy in which parts are left out");
+                return Err(CliError::new(says)
+                    .hint("Merge the record that it was made from")
+                    .left(UNCHANGED));
             }
         }
         Ok(Self {
@@ -219,7 +233,7 @@ impl<'a> Pair<'a> {
         let needs_reason = given.why.is_none() && self.a.state.has_been_signed();
         let chosen = all(plan, given.take);
         if needs_reason && chosen.is_some() {
-            return Err(NotMerged::NoReason(self.a_name.clone()).into());
+            return Err(self.no_reason());
         }
         if !given.json {
             let choices = chosen.as_deref().unwrap_or_default();
@@ -252,8 +266,26 @@ impl<'a> Pair<'a> {
         Ok((choices, why))
     }
 
+    /// That a reason is needed, and nobody can be asked.
+    fn no_reason(&self) -> CliError {
+        let says = format_args!("{} is signed off, and a merge supersedes that", self.a_name);
+        CliError::new(says)
+            .hint("Say why with --why TEXT")
+            .left(UNWRITTEN)
+    }
+
+    /// That the lines of the other record could not be proved from within this one.
+    fn not_provable(&self) -> CliError {
+        CliError::new(format_args!(
+            "{} cannot be kept line by line within another record: it was not written by mfa-assess as \
+             it stands",
+            self.b_name
+        ))
+        .hint("Nothing was changed; ask the person who keeps it")
+    }
+
     fn merge(&self, plan: &Plan, choices: &[Choice]) -> Result<Merge, CliError> {
-        let unfit = || NotMerged::NotProvable(self.b_name.clone());
+        let unfit = || self.not_provable();
         let last = self.b.entries.last().ok_or_else(unfit)?;
         let other = Origin {
             record: name_of(self.b_path),
@@ -277,8 +309,7 @@ impl<'a> Pair<'a> {
         let mut lines = Lines::of(self.a);
         lines.add(Clock::System.stamp(), "", merged.clone())?;
         let read = lines.read(self.a_path);
-        read.map(drop)
-            .map_err(|_| NotMerged::NotProvable(self.b_name.clone()).into())
+        read.map(drop).map_err(|_| self.not_provable())
     }
 }
 

@@ -35,7 +35,7 @@ pub(super) fn booklet(
         print_bytes(&render()?)?;
         return Ok(Done::Well);
     }
-    let refused = |error| CliError::Output(error, "mfa-assess questionnaire booklet -o FILE");
+    let refused = |error| CliError::output(&error, "mfa-assess questionnaire booklet -o FILE");
     let kind = Kind::Booklet(match format {
         BookletFormat::Pdf => Format::Pdf,
         BookletFormat::Markdown => Format::Markdown,
@@ -72,7 +72,12 @@ fn target(
         (None, Some("pdf")) => Pdf,
         (None, Some("md" | "markdown")) => Markdown,
         (None, _) if is_standard_output(&output) => Markdown,
-        (None, _) => return Err(CliError::BookletFormat(output)),
+        (None, _) => {
+            let output = output.display();
+            let says = "ends neither in .pdf nor in .md, so the format is not known";
+            return Err(CliError::new(format_args!("{output} {says}"))
+                .hint("Name the file so, or add --format pdf or --format markdown"));
+        }
     };
     Ok((output, format))
 }

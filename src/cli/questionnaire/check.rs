@@ -30,7 +30,7 @@ pub(super) fn check(file: &Path, as_json: bool) -> Result<Done, CliError> {
             print_items(file, &[unread(&error)])?;
             return Ok(Done::Unsound);
         }
-        Err(source) => return Err(CliError::questionnaire(file)(source)),
+        Err(source) => return Err(CliError::questionnaire(file, &source)),
     };
     let is_sound = read.problems.is_empty();
     // Conditions that do not fit their questions, or go round in a loop, cannot be followed.
@@ -63,7 +63,7 @@ pub(super) fn check(file: &Path, as_json: bool) -> Result<Done, CliError> {
     if is_sound {
         print(&sound(file, &read.questionnaire))?;
     } else {
-        let error = CliError::questionnaire(file)(LoadError::Invalid(read.problems));
+        let error = CliError::questionnaire(file, &LoadError::Invalid(read.problems));
         tell(&format!("mfa-assess: {error}"));
     }
     if !better.is_empty() {

@@ -30,8 +30,11 @@ pub(super) struct Files {
 /// followed; links to folders never, so that none leads round in a circle.
 pub(super) fn files(folder: &Path, recursive: bool) -> Result<Files, CliError> {
     let unreadable = |path: &Path| {
-        let path = path.to_owned();
-        move |source| CliError::Folder { path, source }
+        let folder = path.display().to_string();
+        move |source: std::io::Error| {
+            CliError::new(format_args!("could not read the folder {folder}: {source}"))
+                .hint("Name a folder that holds records")
+        }
     };
     let mut files = Files::default();
     let mut folders = vec![folder.to_owned()];

@@ -136,7 +136,7 @@ fn into_file<T>(
     files: &Files,
     write: impl FnOnce(&mut dyn Write) -> io::Result<T>,
 ) -> Result<T, CliError> {
-    let refused = |error| CliError::Output(error, "mfa-assess rollup DIR -o FILE");
+    let refused = |error| CliError::output(&error, "mfa-assess rollup DIR -o FILE");
     let kind = Kind::Overview(match format {
         Format::Table => report::Format::Text,
         Format::Csv => report::Format::Csv,

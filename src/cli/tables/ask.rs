@@ -2,7 +2,6 @@
 
 use std::io::{self, IsTerminal, Write, stdin};
 
-use super::error::TableError;
 use crate::cli::error::CliError;
 use crate::cli::print_to_ask;
 use crate::plain::line::{self, Read};
@@ -22,7 +21,12 @@ pub(super) fn confirm() -> Result<(), CliError> {
     if is_taken {
         return Ok(());
     }
-    Err(TableError::Left.into())
+    Err(left())
+}
+
+/// The person did not confirm it.
+fn left() -> CliError {
+    CliError::new("nothing was taken over").hint("Begin again at any time with the same command")
 }
 
 /// Asks until yes or no is said.
@@ -38,13 +42,13 @@ pub(super) fn is_yes(question: &str, again: &str) -> Result<bool, CliError> {
             Read::Line(line) => match clean_line(&line).to_lowercase().as_str() {
                 "yes" | "y" => return Ok(true),
                 "no" | "n" => return Ok(false),
-                "quit" | "q" => return Err(TableError::Left.into()),
+                "quit" | "q" => return Err(left()),
                 _ => print_to_ask(again)?,
             },
             Read::Refused(why) => print_to_ask(&why)?,
             Read::End => {
                 print_to_ask("")?;
-                return Err(TableError::Left.into());
+                return Err(left());
             }
         }
     }

@@ -2,7 +2,6 @@
 
 mod args;
 mod ask;
-mod error;
 mod list;
 mod words;
 
@@ -13,19 +12,19 @@ use std::path::{Path, PathBuf};
 use unicode_normalization::UnicodeNormalization;
 
 use super::args::Common;
-use super::error::CliError;
+use super::error::{CliError, UNCHANGED};
 use super::wizard::{library, look, questionnaire, to_write};
 use super::{Done, is_standard_output, print_bytes, print_json, print_to_ask, say, say_json, tell};
 use crate::facts::Assessment;
 use crate::output::{Kind, Output};
 use crate::propose::{Accepted, Proposal, With, propose};
+use crate::questionnaire::Questionnaire;
 use crate::record::{Library, Loaded, name_of};
 use crate::rules::AsAt;
 use crate::session::{Clock, assessor};
 use crate::table::{Import, MAX_BYTES, NUMBER, NotImported, Renames, Table};
 use crate::text::counted;
 pub(super) use args::{ExportArgs, ImportArgs, ListArgs, SystemsCommand, TemplateArgs};
-pub(super) use error::TableError;
 pub(super) use list::list;
 use words::Told;
 
@@ -37,12 +36,10 @@ pub(super) enum Of {
 }
 
 impl Of {
-    fn table<'a>(self, loaded: &'a Loaded) -> Result<Table<'a>, TableError> {
+    fn table<'a>(self, loaded: &'a Loaded) -> Result<Table<'a>, CliError> {
         let on = loaded.as_at(Clock::System.today());
         match self {
-            Self::Systems => {
-                Table::of_systems(on).ok_or_else(|| TableError::NoRegister(on.asked.title.clone()))
-            }
+            Self::Systems => Table::of_systems(on).ok_or_else(|| no_register(on.asked)),
             Self::Actions => Ok(Table::of_actions(on)),
         }
     }
@@ -79,7 +76,7 @@ fn template(common: &Common, given: &TemplateArgs) -> Result<Done, CliError> {
     let asked = questionnaire(common)?;
     let blank = Assessment::default();
     let on = AsAt::unbegun(&asked, &blank, Clock::System.today());
-    let table = Table::of_systems(on).ok_or_else(|| TableError::NoRegister(asked.title.clone()))?;
+    let table = Table::of_systems(on).ok_or_else(|| no_register(&asked))?;
     let output = given.output.as_deref().unwrap_or(Path::new("-"));
     let bytes = table.to_csv()?;
     let inputs = common.questionnaire.as_deref();
@@ -115,7 +112,7 @@ fn write(bytes: &[u8], output: &Output<'_>, command: &'static str) -> Result<(),
     }
     output
         .write(bytes)
-        .map_err(|error| CliError::Output(error, command))?;
+        .map_err(|error| CliError::output(&error, command))?;
     say(&output.path().display().to_string());
     Ok(())
 }
@@ -137,10 +134,9 @@ pub(super) fn import(common: &Common, of: Of, given: &ImportArgs) -> Result<Done
     }
     accepted(&table, &import, &seen, given, &path)?;
     if !given.yes && !ask::can_be_asked() {
-        tell(
-            "mfa-assess: nobody can be asked here. Add --yes to take it over, or --dry-run to see it (nothing was changed)",
-        );
-        return Ok(Done::Usage);
+        return Err(CliError::usage("nobody can be asked here")
+            .hint("Add --yes to take it over, or --dry-run to see it")
+            .left(UNCHANGED));
     }
     take_over(of, given, &path, &bytes)
 }
@@ -241,8 +237,9 @@ fn read(
             Ok(None)
         }
         Err(source) => {
-            let path = given.file.clone();
-            Err(TableError::NotImported { path, source }.into())
+            let file = given.file.display();
+            let says = format_args!("nothing of {file} was taken over: {source}");
+            Err(CliError::new(says))
         }
     }
 }
@@ -257,16 +254,20 @@ fn spelled(path: &Path) -> PathBuf {
     found.unwrap_or_else(|| path.to_owned())
 }
 
+fn no_register(asked: &Questionnaire) -> CliError {
+    let title = &asked.title;
+    CliError::new(format_args!("“{title}” keeps no register of systems"))
+        .hint("Bring the record to a version that does, with mfa-assess migrate")
+}
+
 /// The bytes of a file, and not more of them than a table can have.
-fn bytes(path: &Path) -> Result<Vec<u8>, TableError> {
-    let refused = |source| TableError::Unread {
-        path: path.to_owned(),
-        source,
-    };
+fn bytes(path: &Path) -> Result<Vec<u8>, CliError> {
+    let refused = |source| CliError::unread(path, &source);
     let path = &spelled(path);
     // A pipe would be waited for.
     if !std::fs::metadata(path).map_err(refused)?.is_file() {
-        return Err(TableError::NotAFile(path.to_owned()));
+        let says = format_args!("{} is not a file", path.display());
+        return Err(CliError::new(says).hint("Name a CSV file"));
     }
     let mut bytes = vec![];
     File::open(path)

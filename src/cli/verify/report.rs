@@ -36,10 +36,7 @@ pub(super) fn verify(
     as_json: bool,
 ) -> Result<Done, CliError> {
     let bytes = whole(path)?;
-    let failed = |source| CliError::ReportAgain {
-        path: path.to_owned(),
-        source,
-    };
+    let failed = |source| CliError::report_again(path, &source);
     // What messages call it.
     let name = PathBuf::from(format!("{RECORD_FILE} in {}", path.display()));
     let taken = match Taken::out_of(&bytes) {

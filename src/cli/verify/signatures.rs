@@ -20,9 +20,9 @@ impl Trust {
     pub(super) fn read(path: &Path) -> Result<Self, CliError> {
         let bytes = super::report::whole(path)?;
         let certificates = Certificate::all_from_pem(&bytes);
-        let certificates = certificates.map_err(|source| CliError::Trust {
-            path: path.to_owned(),
-            source,
+        let certificates = certificates.map_err(|source| {
+            let path = path.display();
+            CliError::new(format_args!("{path} cannot be used with --trust: {source}"))
         })?;
         Ok(Self(certificates))
     }

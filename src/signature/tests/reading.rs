@@ -1,5 +1,7 @@
 //! Reading keys and certificates: what is accepted, and what is refused with what to do.
 
+use crate::signature::certificates::CertificatesError;
+use crate::signature::identity::IdentityError;
 use jiff::civil::date;
 
 use super::*;
