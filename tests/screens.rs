@@ -568,6 +568,7 @@ fn a_record_that_can_only_be_read_says_so_and_who_has_it() {
         path: open.path.unwrap(),
         questionnaire: open.questionnaire,
         entries: open.entries,
+        state: open.state,
         drafts: open.drafts,
         warning: None,
         read_only: Some(who.to_owned()),

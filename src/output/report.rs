@@ -97,14 +97,8 @@ mod tests {
         let asked = built_in().unwrap();
         let (state, today) = (Assessment::default(), date(2026, 11, 24));
         let results = Results::of(&asked, &state, today);
-        let basis = Basis {
-            questionnaire: &asked,
-            entries: &[],
-            source: &[],
-            state: &state,
-            results: &results,
-            options: &Options::new(today, "OFFICIAL"),
-        };
+        let options = Options::new(today, "OFFICIAL");
+        let basis = Basis::of_state(&asked, (&[], &[]), &state, &results, &options);
         let data = tempfile::tempdir().unwrap();
         let library = Library::at(Some(data.path().to_owned())).unwrap();
         let write = |path: &std::path::Path| {

@@ -41,6 +41,8 @@ pub use phase::Phase;
 pub use registers::{drawn, tallies};
 pub use results::{Finding, RequirementResult, Results, Told, Warned, Work};
 pub(crate) use results::{ScenarioResult, dont_knows};
+#[cfg(test)]
+pub(crate) use review::WORKED as REVIEWS;
 pub use review::{Left, Point, PointKind, Review, ReviewedRequirement, ReviewedScenario};
 pub(crate) use review::{RestsOn, Spot};
 pub use revisit::to_confirm;

@@ -100,6 +100,7 @@ impl Session {
             path,
             questionnaire: Arc::unwrap_or_clone(loaded.questionnaire),
             entries: loaded.entries,
+            state: loaded.state,
             drafts,
             warning: (!warnings.is_empty()).then(|| warnings.join(" ")),
             read_only,

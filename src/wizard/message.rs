@@ -9,7 +9,7 @@ use super::field::FieldKey;
 use super::keys::{Command, Key};
 use super::model::Listed;
 use super::row::Goal;
-use crate::facts::{Answer, EvidenceFile, FileOf, Logged};
+use crate::facts::{Answer, Assessment, EvidenceFile, FileOf, Logged};
 use crate::propose::Accepted;
 use crate::questionnaire::Questionnaire;
 use crate::record::{Drafts, RecordName};
@@ -106,6 +106,8 @@ pub struct Opened {
     /// What was asked when it was begun.
     pub questionnaire: Questionnaire,
     pub entries: Vec<Logged>,
+    /// What they come to.
+    pub state: Assessment,
     /// What was being typed.
     pub drafts: Drafts,
     /// Something that the person must know about it, for example that a torn line was cut off.

@@ -39,6 +39,7 @@ fn next_year(talk: &Talk, new: &Questionnaire) -> Talk {
         path: "northmoor-2.jsonl".into(),
         questionnaire: new.clone(),
         entries: next.disk.clone(),
+        state: Assessment::fold(&next.disk).unwrap(),
         drafts: Default::default(),
         warning: None,
         read_only: None,

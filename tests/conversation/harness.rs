@@ -186,6 +186,7 @@ impl Talk {
             path: "northmoor.jsonl".into(),
             questionnaire: built_in().unwrap(),
             entries: self.disk.clone(),
+            state: Assessment::fold(&self.disk).unwrap(),
             drafts: self.kept.clone(),
             warning: None,
             read_only: None,

@@ -1,6 +1,6 @@
 //! A record that moved to a later version: what is said, confirmed, and not undone.
 
-use mfa_assess::facts::{Answer, Aspect, Change, Event, Gap};
+use mfa_assess::facts::{Answer, Aspect, Assessment, Change, Event, Gap};
 use mfa_assess::questionnaire::{Input, Question, Questionnaire, built_in};
 use mfa_assess::wizard::{FieldKey, Goal, Key, Message, Opened, Place, Stop, rows};
 
@@ -41,6 +41,7 @@ fn moved(mut talk: Talk, to: &Questionnaire) -> Talk {
         path: "northmoor.jsonl".into(),
         questionnaire: to.clone(),
         entries: talk.disk.clone(),
+        state: Assessment::fold(&talk.disk).unwrap(),
         drafts: Default::default(),
         warning: None,
         read_only: None,
@@ -291,6 +292,7 @@ fn a_later_version_is_named_when_a_record_is_opened_and_never_an_earlier_one() {
             path: "northmoor.jsonl".into(),
             questionnaire: here.clone(),
             entries: talk.disk.clone(),
+            state: Assessment::fold(&talk.disk).unwrap(),
             drafts: drafts.collect(),
             warning: None,
             read_only: None,

@@ -1,6 +1,6 @@
 //! A record that can only be read: everything is shown, nothing is taken, and one is told why.
 
-use mfa_assess::facts::{Answer, Origin, Redaction};
+use mfa_assess::facts::{Answer, Assessment, Origin, Redaction};
 use mfa_assess::questionnaire::built_in;
 use mfa_assess::wizard::{
     Command, Effect, FieldKey, Goal, Key, Message, Opened, Place, Subject, update,
@@ -19,6 +19,7 @@ fn opened(talk: &Talk, read_only: Option<&str>) -> Message {
         path: "northmoor.jsonl".into(),
         questionnaire: built_in().unwrap(),
         entries: talk.disk.clone(),
+        state: Assessment::fold(&talk.disk).unwrap(),
         drafts: Default::default(),
         warning: None,
         read_only: read_only.map(str::to_owned),

@@ -201,14 +201,9 @@ mod tests {
             assert!(text.contains(&words), "no {words:?} in {text}");
         }
         // The history names a question as it was asked then: the answer came before the new wording.
-        let basis = Basis {
-            questionnaire: &new,
-            entries: &entries,
-            source: &[],
-            state: &state,
-            results: &Results::of(&new, &state, DAY),
-            options: &Options::new(DAY, "OFFICIAL"),
-        };
+        let results = Results::of(&new, &state, DAY);
+        let options = Options::new(DAY, "OFFICIAL");
+        let basis = Basis::of_state(&new, (&entries, &[]), &state, &results, &options);
         let change = basis.change(3);
         assert!(change.contains(&was("alerts").text), "{change}");
     }

@@ -16,14 +16,13 @@ use crate::report::{Cover, Profile};
 fn with(asked: &Questionnaire, entries: &[Logged], options: &Options) -> Report {
     let state = Assessment::fold(entries).unwrap();
     let results = Results::of(asked, &state, options.as_at);
-    contents(&Basis {
-        questionnaire: asked,
-        entries,
-        source: &[],
-        state: &state,
-        results: &results,
+    contents(&Basis::of_state(
+        asked,
+        (entries, &[]),
+        &state,
+        &results,
         options,
-    })
+    ))
 }
 
 fn titles(report: &Report) -> Vec<&str> {

@@ -32,16 +32,19 @@ pub(super) mod texts;
 mod trail;
 mod views;
 
+use std::cell::OnceCell;
+
 pub use self::attached::{MADE_FILE, Made, RECORD_FILE};
 use super::Options;
 use super::model::{Meta, Report, Running};
 use crate::facts::{Assessment, Logged};
 use crate::questionnaire::Questionnaire;
 use crate::record::Loaded;
-use crate::rules::Results;
+use crate::rules::{Results, Review};
+use decisions::Decision;
 
 /// Everything that the report is made from.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub struct Basis<'a> {
     /// What was asked.
     pub questionnaire: &'a Questionnaire,
@@ -55,19 +58,58 @@ pub struct Basis<'a> {
     pub results: &'a Results,
     /// What the report depends on besides the record.
     pub options: &'a Options,
+    /// What several parts are made of, worked out for the first of them.
+    worked: Worked,
+}
+
+#[derive(Debug, Clone, Default)]
+struct Worked {
+    review: OnceCell<Review>,
+    decisions: OnceCell<Vec<Decision>>,
 }
 
 impl<'a> Basis<'a> {
     /// What the report of a record is made from.
     pub fn of(loaded: &'a Loaded, results: &'a Results, options: &'a Options) -> Self {
-        Self {
-            questionnaire: &loaded.questionnaire,
-            entries: &loaded.entries,
-            source: &loaded.source,
-            state: &loaded.state,
+        let bytes = (loaded.entries.as_slice(), loaded.source.as_slice());
+        Self::of_state(
+            &loaded.questionnaire,
+            bytes,
+            &loaded.state,
             results,
             options,
+        )
+    }
+
+    /// What the report of entries is made from, with their bytes and what they fold to.
+    pub fn of_state(
+        questionnaire: &'a Questionnaire,
+        (entries, source): (&'a [Logged], &'a [u8]),
+        state: &'a Assessment,
+        results: &'a Results,
+        options: &'a Options,
+    ) -> Self {
+        Self {
+            questionnaire,
+            entries,
+            source,
+            state,
+            results,
+            options,
+            worked: Worked::default(),
         }
+    }
+
+    /// What has to be looked at.
+    fn review(&self) -> &Review {
+        let (asked, state, day) = (self.questionnaire, self.state, self.options.as_at);
+        let review = || Review::of(asked, state, self.results, day);
+        self.worked.review.get_or_init(review)
+    }
+
+    /// What a board is asked to decide.
+    fn decisions(&self) -> &[Decision] {
+        self.worked.decisions.get_or_init(|| decisions::all(self))
     }
 }
 

@@ -4,9 +4,7 @@
 use super::blocks::{clipped, paragraph, section, strong, table};
 use super::{Basis, texts};
 use crate::report::model::{Block, Section, Span, Text};
-use crate::rules::{
-    Outcome, Point, PointKind, Review, ReviewedRequirement, ReviewedScenario, Spot, Turn,
-};
+use crate::rules::{Outcome, Point, PointKind, ReviewedRequirement, ReviewedScenario, Spot, Turn};
 use crate::text::{capitalised, counted, date_words, listed};
 
 /// Longest reason here, in characters: it stands in full with its scenario.
@@ -18,8 +16,7 @@ const TURNS: usize = 10;
 
 /// The section.
 pub(super) fn review(basis: &Basis<'_>) -> Section {
-    let (asked, state) = (basis.questionnaire, basis.state);
-    let review = Review::of(asked, state, basis.results, basis.options.as_at);
+    let review = basis.review();
     let left = review.left.words();
     let blocks = vec![
         paragraph(Text(vec![Span::Strong(left)])),

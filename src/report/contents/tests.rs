@@ -64,15 +64,24 @@ fn made<T>(
 ) -> (T, Assessment) {
     let state = Assessment::fold(entries).unwrap();
     let results = Results::of(asked, &state, as_at);
-    let part = make(&Basis {
-        questionnaire: asked,
-        entries,
-        source: &[],
-        state: &state,
-        results: &results,
-        options: &Options::new(as_at, "OFFICIAL"),
-    });
+    let part = make(&Basis::of_state(
+        asked,
+        (entries, &[]),
+        &state,
+        &results,
+        &Options::new(as_at, "OFFICIAL"),
+    ));
     (part, state)
+}
+
+#[test]
+fn a_report_works_out_its_review_and_its_decisions_once() {
+    let asked = built_in().unwrap();
+    crate::rules::REVIEWS.with(|count| count.set(0));
+    decisions::WORKED.with(|count| count.set(0));
+    report_of(&asked, &log(vec![]), DAY);
+    assert_eq!(crate::rules::REVIEWS.with(std::cell::Cell::get), 1);
+    assert_eq!(decisions::WORKED.with(std::cell::Cell::get), 1);
 }
 
 /// All texts of a report, a line each.

@@ -220,14 +220,13 @@ mod tests {
             profile: Profile::Assessor,
             ..Options::new(DAY, "OFFICIAL")
         };
-        let report = contents(&Basis {
-            questionnaire: &asked,
-            entries,
-            source: &[],
-            state: &state,
-            results: &results,
-            options: &options,
-        });
+        let report = contents(&Basis::of_state(
+            &asked,
+            (entries, &[]),
+            &state,
+            &results,
+            &options,
+        ));
         let text = flat(&report);
         let (_, trail) = text.split_once("\nAudit trail\n").unwrap();
         let (trail, _) = trail.split_once("\nMethod and sources\n").unwrap();

@@ -17,6 +17,12 @@ use crate::questionnaire::{Force, Input, QuestionId, Questionnaire, RequirementI
 use crate::text::{counted, date_words, sentences};
 use points::Points;
 
+#[cfg(test)]
+thread_local! {
+    /// How often one was worked out.
+    pub(crate) static WORKED: std::cell::Cell<usize> = const { std::cell::Cell::new(0) };
+}
+
 /// The review of an assessment on one day.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Review {
@@ -180,6 +186,8 @@ impl Review {
         results: &Results,
         today: Date,
     ) -> Self {
+        #[cfg(test)]
+        WORKED.with(|worked| worked.set(worked.get() + 1));
         let mut points = Points::gathered(questionnaire, state, results, today);
         let left = Left::of(questionnaire, points.found.iter().map(|(_, point)| point));
         let asked = results.requirements.iter().filter_map(|result| {

@@ -150,14 +150,8 @@ fn set_today(model: &mut Model, today: Date) {
 }
 
 fn resume(model: &mut Model, opened: Opened) {
-    let state = match Assessment::fold(&opened.entries) {
-        Ok(state) => state,
-        Err(error) => {
-            model.notice = Some(Notice::Problem(error.to_string()));
-            return;
-        }
-    };
-    let mut open = Open::of(opened.questionnaire, opened.entries, state, model.today);
+    let (asked, entries, state) = (opened.questionnaire, opened.entries, opened.state);
+    let mut open = Open::of(asked, entries, state, model.today);
     open.name = Some(opened.name);
     open.path = Some(opened.path);
     open.drafts = opened.drafts;
@@ -258,7 +252,8 @@ fn saved(model: &mut Model, entries: Vec<Logged>, clock: String) -> Vec<Effect> 
     open.log(entries);
     if refold {
         // Cannot fail: undo and redo name entries that can be undone and redone.
-        if let Ok(state) = Assessment::fold(&open.entries) {
+        if let Ok(mut state) = Assessment::fold(&open.entries) {
+            state.hold_sign_offs(&open.questionnaire);
             open.state = state;
             open.judge(today);
         }

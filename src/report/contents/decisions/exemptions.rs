@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 
-use super::{Asked, Basis, SHORT, named};
+use super::{Basis, Decision, SHORT, named};
 use crate::facts::{ActionId, Due, ExemptionId, FindingId};
 use crate::report::contents::blocks::{clipped, given, paragraph, table};
 use crate::report::contents::texts;
@@ -14,7 +14,7 @@ pub(super) fn in_phases(
     basis: &Basis<'_>,
     verb: &str,
     which: impl Fn(Phase) -> bool,
-) -> Option<Asked> {
+) -> Option<Decision> {
     let phases = basis.results.phases.iter();
     let ids: Vec<ExemptionId> = phases
         .filter(|(_, phase)| which(**phase))
@@ -57,14 +57,14 @@ pub(super) fn in_phases(
         ("Why now", 28),
     ];
     let names: Vec<String> = ids.iter().map(ToString::to_string).collect();
-    (!ids.is_empty()).then(|| Asked {
+    (!ids.is_empty()).then(|| Decision {
         short: format!("{verb} {}", named(&names, "exemption")),
         blocks: vec![table("", &columns, rows)],
     })
 }
 
 /// Exemptions that lapse before the actions that are to end them are done.
-pub(super) fn uncovered(basis: &Basis<'_>) -> Option<Asked> {
+pub(super) fn uncovered(basis: &Basis<'_>) -> Option<Decision> {
     let gaps: Vec<(ExemptionId, ActionId, Date, &Due)> = basis
         .results
         .exemptions
@@ -119,14 +119,14 @@ pub(super) fn uncovered(basis: &Basis<'_>) -> Option<Asked> {
             format!("renew {names} or bring forward the actions that end {them}: {lapse}")
         }
     };
-    Some(Asked {
+    Some(Decision {
         short,
         blocks: vec![paragraph(texts::UNCOVERED_ABOUT), table("", &columns, rows)],
     })
 }
 
 /// Exemptions that count and of which those who decide have to know something.
-pub(super) fn carried(basis: &Basis<'_>) -> Option<Asked> {
+pub(super) fn carried(basis: &Basis<'_>) -> Option<Decision> {
     let told = to_know(basis);
     let names: Vec<String> = told.iter().map(|(id, _)| id.to_string()).collect();
     let rows = told.iter().map(|(id, says)| {
@@ -139,7 +139,7 @@ pub(super) fn carried(basis: &Basis<'_>) -> Option<Asked> {
         ]
     });
     let columns = [("No.", 8), ("Exemption", 42), ("To know about it", 50)];
-    (!told.is_empty()).then(|| Asked {
+    (!told.is_empty()).then(|| Decision {
         short: format!("keep or end {}", named(&names, "exemption")),
         blocks: vec![paragraph(texts::CARRIED_ABOUT), table("", &columns, rows)],
     })

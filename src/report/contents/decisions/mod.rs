@@ -9,7 +9,7 @@ use super::{Basis, actions, texts};
 use crate::facts::{Action, ActionId, Due, FindingId};
 use crate::questionnaire::{Force, RequirementId};
 use crate::report::model::{Block, Section};
-use crate::rules::{Outcome, Phase, RequirementResult, Review};
+use crate::rules::{Outcome, Phase, RequirementResult};
 use crate::text::{capitalised, counted, date_words, listed};
 
 /// How many are named where there is little room.
@@ -18,7 +18,8 @@ const NAMED: usize = 3;
 const SHORT: usize = 90;
 
 /// One decision that is asked for.
-struct Asked {
+#[derive(Debug, Clone)]
+pub(super) struct Decision {
     /// It in a few words, as an order: "approve 2 exemptions (EX-4, EX-5)".
     short: String,
     /// What stands under its heading.
@@ -35,11 +36,10 @@ pub(super) fn decisions(basis: &Basis<'_>) -> Section {
         fact("Recommendation", recommendation(basis)),
         fact("Decision sought", sought(basis)),
     ])];
-    let each = asked(basis);
-    let each = each.into_iter();
+    let each = basis.decisions().iter();
     Section {
         sections: each
-            .map(|asked| section(capitalised(&asked.short), asked.blocks))
+            .map(|decision| section(capitalised(&decision.short), decision.blocks.clone()))
             .collect(),
         ..section(texts::DECISIONS, blocks)
     }
@@ -51,7 +51,7 @@ pub(super) fn purpose(basis: &Basis<'_>) -> String {
     given.unwrap_or_else(|| {
         let says = if not_ready(basis).is_some() {
             texts::NOT_READY
-        } else if asked(basis).is_empty() {
+        } else if basis.decisions().is_empty() {
             texts::FOR_ASSURANCE
         } else {
             texts::FOR_DECISION
@@ -77,7 +77,7 @@ pub(super) fn recommendation(basis: &Basis<'_>) -> String {
             return format!("Do not decide on this report yet: {why}.");
         }
         let outcomes = outcomes(&basis.results.requirements);
-        match asked(basis).len() {
+        match basis.decisions().len() {
             0 => format!("Note the outcomes: {outcomes}. No decision is needed now."),
             1 => format!("Note the outcomes: {outcomes}. Take the decision that is sought."),
             more => {
@@ -94,8 +94,8 @@ pub(super) fn sought(basis: &Basis<'_>) -> String {
         if let Some(why) = not_ready(basis) {
             return format!("{}: {why}.", texts::NOT_READY);
         }
-        let each = asked(basis).into_iter().map(|asked| asked.short);
-        let each: Vec<String> = each.collect();
+        let each = basis.decisions().iter();
+        let each: Vec<&str> = each.map(|decision| decision.short.as_str()).collect();
         if each.is_empty() {
             texts::NOTHING_SOUGHT.to_owned()
         } else {
@@ -125,7 +125,16 @@ fn outcomes(results: &[RequirementResult]) -> String {
     }
 }
 
-fn asked(basis: &Basis<'_>) -> Vec<Asked> {
+#[cfg(test)]
+thread_local! {
+    /// How often they were worked out.
+    pub(super) static WORKED: std::cell::Cell<usize> = const { std::cell::Cell::new(0) };
+}
+
+/// All decisions that are asked for. Use [`Basis::decisions`], which works them out once.
+pub(super) fn all(basis: &Basis<'_>) -> Vec<Decision> {
+    #[cfg(test)]
+    WORKED.with(|worked| worked.set(worked.get() + 1));
     let waits = |phase| matches!(phase, Phase::Submitted);
     let ended = |phase| matches!(phase, Phase::DueForReview | Phase::Expired);
     [
@@ -155,7 +164,7 @@ fn named(ids: &[String], noun: &str) -> String {
 }
 
 /// Musts of which nobody knows whether they are met.
-fn unknown(basis: &Basis<'_>) -> Option<Asked> {
+fn unknown(basis: &Basis<'_>) -> Option<Decision> {
     let unknown: Vec<&RequirementId> = basis.results.unknown_musts().collect();
     let verb = match unknown.len() {
         0 => return None,
@@ -168,7 +177,7 @@ fn unknown(basis: &Basis<'_>) -> Option<Asked> {
         let name = format!("{}.", basis.requirement(id));
         Some(strong(name, format!(" {}", result.because)))
     });
-    Some(Asked {
+    Some(Decision {
         short: format!("have it found out whether {} {verb} met", listed(&names)),
         blocks: vec![
             paragraph(texts::UNKNOWN_MUSTS),
@@ -179,7 +188,7 @@ fn unknown(basis: &Basis<'_>) -> Option<Asked> {
 
 /// Requirements that are not met, or met in part: to be accepted as they are, or put right. What a may
 /// leaves open is nobody's to put right.
-fn shortfalls(basis: &Basis<'_>) -> Option<Asked> {
+fn shortfalls(basis: &Basis<'_>) -> Option<Decision> {
     let results = basis.results.requirements.iter();
     let binds = |id: &RequirementId| {
         let requirement = basis.questionnaire.requirement(id);
@@ -211,7 +220,7 @@ fn shortfalls(basis: &Basis<'_>) -> Option<Asked> {
         ("Actions", 31),
     ];
     let names: Vec<String> = short.iter().map(|result| result.id.to_string()).collect();
-    (!short.is_empty()).then(|| Asked {
+    (!short.is_empty()).then(|| Decision {
         short: format!("accept or put right {}", named(&names, "requirement")),
         blocks: vec![
             paragraph(texts::SHORTFALLS_ABOUT),
@@ -221,7 +230,7 @@ fn shortfalls(basis: &Basis<'_>) -> Option<Asked> {
 }
 
 /// Actions that are overdue, or have no date.
-fn late(basis: &Basis<'_>) -> Option<Asked> {
+fn late(basis: &Basis<'_>) -> Option<Decision> {
     let as_at = basis.options.as_at;
     let all = basis.state.actions.iter();
     let mut late: Vec<(&ActionId, &Action)> = all
@@ -245,20 +254,19 @@ fn late(basis: &Basis<'_>) -> Option<Asked> {
     });
     let columns = [("No.", 8), ("Action", 42), ("Owner", 24), ("Until", 26)];
     let names: Vec<String> = late.iter().map(|(id, _)| id.to_string()).collect();
-    (!late.is_empty()).then(|| Asked {
+    (!late.is_empty()).then(|| Decision {
         short: format!("fund or date {}", named(&names, "action")),
         blocks: vec![table("", &columns, rows)],
     })
 }
 
 /// To sign off, once nothing is left before it.
-fn sign_off(basis: &Basis<'_>) -> Option<Asked> {
+fn sign_off(basis: &Basis<'_>) -> Option<Decision> {
     if basis.state.is_signed() {
         return None;
     }
-    let (asked, as_at) = (basis.questionnaire, basis.options.as_at);
-    let left = Review::of(asked, basis.state, basis.results, as_at).left;
-    (left.gaps == 0).then(|| Asked {
+    let left = &basis.review().left;
+    (left.gaps == 0).then(|| Decision {
         short: "sign off the record".to_owned(),
         blocks: vec![paragraph(texts::READY_TO_SIGN)],
     })

@@ -58,14 +58,13 @@ fn register_for(profile: Profile, events: Vec<Event>, day: Date) -> (Section, Se
         profile,
         ..Options::new(day, "OFFICIAL")
     };
-    let report = contents(&Basis {
-        questionnaire: &asked,
-        entries: &entries,
-        source: &[],
-        state: &state,
-        results: &Results::of(&asked, &state, day),
-        options: &options,
-    });
+    let report = contents(&Basis::of_state(
+        &asked,
+        (&entries, &[]),
+        &state,
+        &Results::of(&asked, &state, day),
+        &options,
+    ));
     let mut sections = report.sections.into_iter();
     let register = sections.find(|s| s.title == "Exemptions register").unwrap();
     let second = register.sections[1].clone();
