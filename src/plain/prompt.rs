@@ -3,9 +3,10 @@
 use std::collections::BTreeSet;
 
 use crate::facts::Answer;
-use crate::questionnaire::{ChoiceId, Input, Scenario, Unit};
-use crate::text::{listed, sentences};
-use crate::wizard::{self, Field, Model, Open, Piece, Row, Stop, Subject, label, of_field};
+use crate::questionnaire::{ChoiceId, Input, Unit};
+use crate::wizard::{
+    Field, Item, Model, On, Open, Piece, Row, Say, Stop, aside, label, of_field, texts, why,
+};
 
 /// A line of text that is not an answer, and what to do about it.
 pub(super) type Misread = String;
@@ -204,122 +205,64 @@ pub(super) fn list(model: &Model, rows: &[Row]) -> Vec<String> {
             lines.push(format!("{}{tag}", row.text));
         }
         let details = row.detail.as_deref().into_iter();
-        let details = details.chain(wizard::aside(model, row));
+        let details = details.chain(aside(model, row));
         let lines_of = details.flat_map(|words| words.lines());
         lines.extend(lines_of.map(|line| format!("     {line}")));
     }
     lines
 }
 
-/// What a form is about.
-pub(super) fn about(model: &Model, open: &Open, subject: &Subject) -> Vec<String> {
-    let mut lines = vec![String::new(), format!("{}.", model.whereabouts())];
-    match subject {
-        Subject::Organisation => {
-            lines.push(open.questionnaire.organisation.about.clone());
-            lines.push(open.questionnaire.caution.clone());
-        }
-        Subject::Scenario(id) => {
-            if let Some(scenario) = open.questionnaire.scenario(id) {
-                lines.push(scenario.about.clone());
-                let bears: Vec<String> = scenario
-                    .assess
-                    .iter()
-                    .filter_map(|a| open.questionnaire.requirement(&a.requirement))
-                    .map(|r| format!("{} ({}, {})", r.id, r.force.words(), r.title))
-                    .collect();
-                if !bears.is_empty() {
-                    lines.push(format!("It bears on {}.", listed(&bears)));
+/// What is said above the questions of a form, or below them.
+pub(super) fn said(open: &Open, items: &[Item]) -> Vec<String> {
+    let mut lines = vec![];
+    let mut heading = "";
+    for item in items {
+        match item {
+            Item::Say(Say { words, on, .. }) => {
+                if *on != On::Screen {
+                    lines.push(words.clone());
                 }
-                lines.push("For guidance enter: guidance".to_owned());
             }
-        }
-        Subject::Exemption(id, step) => {
-            if let Some(kind) = open.kind_or_former(*id) {
-                lines.push(format!("{}. {}", kind.title, kind.text));
-                if *step == 0 {
-                    lines.push(format!("({})", open.questionnaire.rests_on(&kind.from)));
-                }
-                let step = step.checked_sub(1).and_then(|index| kind.steps.get(index));
-                lines.push(step.map_or("What it covers".to_owned(), |s| s.title.clone()));
+            Item::Finding {
+                scenario, finding, ..
+            } => {
+                let (requirement, outcome) = (&finding.requirement, finding.outcome.words());
+                let why = why(open, scenario, finding);
+                lines.push(format!("{requirement}: {outcome}. {why}"));
             }
-            let name = open.name_of(*id);
-            lines.extend(wizard::status(open, *id).map(|says| format!("{name}: {says}")));
-            if *step == 0 {
-                lines.extend(wizard::story(open, *id));
+            Item::Piece(piece) => {
+                let is_new = piece.heading != heading;
+                heading = &piece.heading;
+                lines.extend(self::piece(piece, is_new));
             }
-        }
-        Subject::Action(_) | Subject::System(_) | Subject::Listed(_) | Subject::File(_) => {}
-        Subject::SignOff => {
-            lines.extend(wizard::only_as_draft(open));
-            lines.push("You declare:".to_owned());
-            lines.push(open.questionnaire.sign_off.declaration.clone());
-            if let Some(fingerprint) = open.fingerprint() {
-                lines.push(format!(
-                    "Fingerprint of the record as it stands: {} …",
-                    fingerprint.short()
-                ));
-            }
-            lines.extend(wizard::who_signed(open));
+            Item::HasGuidance | Item::Requirement { .. } | Item::Gap => {}
         }
     }
-    let said = wizard::said_of(open, subject).into_iter();
-    lines.extend(said.map(|said| said.words));
     lines
 }
 
 /// All guidance of a scenario.
-pub(super) fn guidance(open: &Open, scenario: &Scenario) -> Vec<String> {
-    let lines = pieces(&wizard::guidance(&open.questionnaire, scenario));
-    if lines.is_empty() {
-        return vec!["There is no guidance on this scenario.".to_owned()];
+pub(super) fn guidance(pieces: &[Piece]) -> Vec<String> {
+    if pieces.is_empty() {
+        return vec![texts::NO_GUIDANCE.to_owned()];
     }
-    lines
-}
-
-/// Pieces to read, a heading above those that share it.
-fn pieces(pieces: &[Piece]) -> Vec<String> {
     let mut lines = vec![];
     let mut heading = "";
     for piece in pieces {
-        if piece.heading != heading {
-            heading = &piece.heading;
-            lines.push(String::new());
-            lines.push(format!("{heading}:"));
-        }
-        lines.extend(piece.text.lines().map(str::to_owned));
-        lines.extend(piece.rests_on.iter().map(|words| format!("({words})")));
+        let is_new = piece.heading != heading;
+        heading = &piece.heading;
+        lines.extend(self::piece(piece, is_new));
     }
     lines
 }
 
-/// What stands below the questions of a form: outcomes with why, notices, conditions.
-pub(super) fn below(open: &Open, subject: &Subject) -> Vec<String> {
-    let mut lines = outcomes(open, subject);
-    if let Subject::Exemption(id, 0) = subject {
-        // Said above the questions too: what is done below them changes it.
-        lines.extend(wizard::status(open, *id));
-        lines.extend(wizard::story(open, *id));
+/// A piece to read, below its heading where that is a new one.
+fn piece(piece: &Piece, is_new: bool) -> Vec<String> {
+    let mut lines = vec![];
+    if is_new {
+        lines.extend([String::new(), format!("{}:", piece.heading)]);
     }
-    lines.extend(pieces(&wizard::below(open, subject)));
+    lines.extend(piece.text.lines().map(str::to_owned));
+    lines.extend(piece.rests_on.iter().map(|words| format!("({words})")));
     lines
-}
-
-/// The outcomes of a scenario, with why.
-fn outcomes(open: &Open, subject: &Subject) -> Vec<String> {
-    let Subject::Scenario(id) = subject else {
-        return vec![];
-    };
-    let findings = open.results.scenario(id).map(|r| r.findings.as_slice());
-    findings
-        .unwrap_or_default()
-        .iter()
-        .map(|f| {
-            let next = f.next.as_deref().unwrap_or_default();
-            let change = open.what_would_change(id, f);
-            let outcome = f.outcome.words();
-            let why = sentences(&[&f.because, next, change]);
-            format!("{}: {outcome}. {why}", f.requirement)
-        })
-        .collect()
 }

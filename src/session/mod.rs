@@ -363,7 +363,7 @@ impl Session {
     fn created(&self) -> Result<Event, RecordError> {
         // Cannot fail for a questionnaire that was loaded.
         let questionnaire =
-            serde_json::to_value(&self.model.questionnaire).map_err(|error| RecordError::Io {
+            serde_json::to_value(&*self.model.questionnaire).map_err(|error| RecordError::Io {
                 doing: "write a record in",
                 path: self.library.folder().to_owned(),
                 source: error.into(),
@@ -443,7 +443,7 @@ impl Session {
 }
 
 /// The files named as evidence that are not as they were, each with how it is found, for
-/// [`Open::unlike`](crate::wizard::Open::unlike).
+/// [`Assessed::unlike`](crate::wizard::Assessed::unlike).
 pub fn unlike(library: &Library, record: &Path, state: &Assessment) -> Vec<(EvidenceFile, String)> {
     let changed = changed(&library.places(), record, state).into_iter();
     changed

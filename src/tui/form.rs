@@ -4,6 +4,7 @@ mod links;
 
 use ratatui::Frame;
 use ratatui::layout::{Constraint, Layout, Rect};
+use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 use ratatui::widgets::Paragraph;
 use unicode_width::UnicodeWidthStr;
@@ -11,12 +12,10 @@ use unicode_width::UnicodeWidthStr;
 use super::list::{read, scrolled};
 use super::theme::Theme;
 use super::wrap;
-use crate::questionnaire::{Input as Asks, Questionnaire, Scenario};
-use crate::rules::{Finding, Outcome};
-use crate::text::sentences;
+use crate::questionnaire::Input as Asks;
 use crate::wizard::{
-    self, Field, Form, Model, Open, Piece, Stop, Subject, below, fields, is_chosen, label,
-    of_field, only_as_draft, said_of, scroll, status, story, texts, who_signed,
+    Field, Form, Item, Model, On, Open, Piece, Say, Stop, is_chosen, label, of_field, scroll,
+    texts, why,
 };
 
 /// From this width on, guidance has a column of its own.
@@ -25,27 +24,25 @@ const TWO_COLUMNS: u16 = 110;
 /// Draws a form.
 pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, model: &Model, form: &Form, theme: Theme) {
     let Some(open) = &model.open else { return };
-    let scenario = if let Subject::Scenario(id) = &form.subject {
-        open.questionnaire.scenario(id)
-    } else {
-        None
-    };
-    if let (Some(from), Some(scenario)) = (form.guidance, scenario) {
-        let lines = guidance(&open.questionnaire, scenario, area.width, theme);
-        let steps = scroll(&wizard::guidance(&open.questionnaire, scenario)).max(1);
+    let page = model.page();
+    let guidance = page.guidance.as_deref();
+    if let (Some(from), Some(all)) = (form.guidance, guidance) {
+        let lines = to_read(all, area.width, theme);
+        let steps = scroll(all).max(1);
         let last = lines.len().saturating_sub(area.height.into());
         read(frame, area, lines, (from * last).div_ceil(steps));
         return;
     }
-    let questions = match scenario {
-        Some(scenario) if area.width >= TWO_COLUMNS => {
+    let beside = guidance.filter(|_| area.width >= TWO_COLUMNS);
+    let questions = match beside {
+        Some(all) => {
             let columns = [
                 Constraint::Fill(3),
                 Constraint::Length(3),
                 Constraint::Fill(2),
             ];
             let [left, _, right] = Layout::horizontal(columns).areas(area);
-            let mut lines = guidance(&open.questionnaire, scenario, right.width, theme);
+            let mut lines = to_read(all, right.width, theme);
             let room = usize::from(right.height);
             if lines.len() > room {
                 lines.truncate(room.saturating_sub(1));
@@ -57,50 +54,36 @@ pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, model: &Model, form: &Form
             frame.render_widget(Paragraph::new(lines), right);
             left
         }
-        _ => area,
+        None => area,
     };
-    let mut page = Page {
+    let mut sheet = Sheet {
         lines: vec![],
         focus: 0,
         column: 0,
         width: usize::from(questions.width.min(super::list::READING_WIDTH)).saturating_sub(2),
+        is_guided: beside.is_some(),
         theme,
     };
-    page.about(
-        open,
-        &form.subject,
-        scenario,
-        questions.width < TWO_COLUMNS && area.width < TWO_COLUMNS,
-    );
-    for field in fields(open, &form.subject) {
-        page.field(form, &field);
+    sheet.items(open, &page.head);
+    sheet.blank();
+    for field in &page.fields {
+        sheet.field(form, field);
     }
-    page.reasons(open, &form.subject);
-    page.lines
-        .extend(pieces(&below(open, &form.subject), page.width, theme));
-    page.links(open, form);
-    let column = u16::try_from(page.column).unwrap_or(0);
-    // Who comes to a sign-off sees from its top what is declared, as far as there is room.
-    // Who comes to an exemption sees how it stands.
-    let top = matches!(form.subject, Subject::SignOff | Subject::Exemption(_, 0));
-    let top = top && form.index == 0;
-    let from_top = top && page.focus + 1 < usize::from(questions.height);
-    scrolled(frame, questions, page.lines, page.focus, column, from_top);
+    sheet.items(open, &page.below);
+    sheet.links(&page.rows, form);
+    let column = u16::try_from(sheet.column).unwrap_or(0);
+    let top = page.is_read_from_top && form.index == 0;
+    let from_top = top && sheet.focus + 1 < usize::from(questions.height);
+    scrolled(frame, questions, sheet.lines, sheet.focus, column, from_top);
 }
 
 /// All guidance of a scenario, with what it rests on.
-fn guidance(
-    questionnaire: &Questionnaire,
-    scenario: &Scenario,
-    width: u16,
-    theme: Theme,
-) -> Vec<Line<'static>> {
+fn to_read(guidance: &[Piece], width: u16, theme: Theme) -> Vec<Line<'static>> {
     let width = usize::from(width.min(super::list::READING_WIDTH)).saturating_sub(1);
-    let lines = pieces(&wizard::guidance(questionnaire, scenario), width, theme);
-    if lines.is_empty() {
-        return vec![Line::from("There is no guidance on this scenario.")];
+    if guidance.is_empty() {
+        return vec![Line::from(texts::NO_GUIDANCE)];
     }
-    lines
+    pieces(guidance, width, theme)
 }
 
 /// Pieces to read, a heading above those that share it.
@@ -108,17 +91,23 @@ fn pieces(pieces: &[Piece], width: usize, theme: Theme) -> Vec<Line<'static>> {
     let mut lines = vec![];
     let mut heading = "";
     for piece in pieces {
-        if piece.heading != heading {
-            heading = &piece.heading;
-            lines.push(Line::styled(heading.to_owned(), theme.heading()));
-        }
-        lines.extend(wrap::lines(&piece.text, width).into_iter().map(Line::from));
-        if let Some(rests_on) = &piece.rests_on {
-            let rests_on = wrap::lines(&format!("[{rests_on}]"), width).into_iter();
-            lines.extend(rests_on.map(|line| Line::styled(line, theme.quiet())));
-        }
-        lines.push(Line::default());
+        let is_new = piece.heading != heading;
+        heading = &piece.heading;
+        lines.extend(self::piece(piece, is_new, width, theme));
     }
+    lines
+}
+
+/// A piece to read, below its heading where that is a new one.
+fn piece(piece: &Piece, is_new: bool, width: usize, theme: Theme) -> Vec<Line<'static>> {
+    let heading = is_new.then(|| Line::styled(piece.heading.clone(), theme.heading()));
+    let mut lines: Vec<Line<'_>> = heading.into_iter().collect();
+    lines.extend(wrap::lines(&piece.text, width).into_iter().map(Line::from));
+    if let Some(rests_on) = &piece.rests_on {
+        let rests_on = wrap::lines(&format!("[{rests_on}]"), width).into_iter();
+        lines.extend(rests_on.map(|line| Line::styled(line, theme.quiet())));
+    }
+    lines.push(Line::default());
     lines
 }
 
@@ -141,16 +130,18 @@ pub(super) fn typing(
 }
 
 /// The lines of a form as they grow, and where the focus is.
-struct Page {
+struct Sheet {
     lines: Vec<Line<'static>>,
     focus: usize,
     column: usize,
     width: usize,
+    /// Whether guidance stands beside it.
+    is_guided: bool,
     theme: Theme,
 }
 
-impl Page {
-    fn paragraph(&mut self, text: &str, style: ratatui::style::Style) {
+impl Sheet {
+    fn paragraph(&mut self, text: &str, style: Style) {
         for line in wrap::lines(text, self.width) {
             self.lines.push(Line::styled(line, style));
         }
@@ -160,105 +151,50 @@ impl Page {
         self.lines.push(Line::default());
     }
 
-    fn about(&mut self, open: &Open, subject: &Subject, scenario: Option<&Scenario>, hint: bool) {
-        let plain = ratatui::style::Style::new();
-        match subject {
-            Subject::Organisation => {
-                self.paragraph(&open.questionnaire.organisation.about, plain);
-                self.paragraph(&open.questionnaire.caution, self.theme.quiet());
-            }
-            Subject::Scenario(id) => {
-                let Some(scenario) = scenario else { return };
-                self.paragraph(&scenario.about, plain);
-                if hint && !scenario.guidance.is_empty() {
-                    self.paragraph(
-                        "Guidance: why it matters, who knows, where to look. Press g, or F2.",
-                        self.theme.quiet(),
-                    );
+    fn items(&mut self, open: &Open, items: &[Item]) {
+        let mut heading = "";
+        for item in items {
+            match item {
+                Item::Say(Say { words, tone, on }) => {
+                    if *on != On::Lines {
+                        self.paragraph(words, self.theme.tone(*tone));
+                    }
                 }
-                let findings = open.results.scenario(id).map(|r| r.findings.as_slice());
-                for finding in findings.unwrap_or_default() {
-                    let Some(asked) = open.questionnaire.requirement(&finding.requirement) else {
-                        continue;
-                    };
-                    self.lines.push(Line::from(vec![
-                        Span::styled(
-                            format!("{} ({}): ", asked.id, asked.force.words()),
-                            self.theme.strong(),
-                        ),
-                        Span::styled(finding.outcome.words(), self.theme.outcome(finding.outcome)),
-                        Span::raw(format!(". {}", asked.title)),
-                    ]));
+                Item::HasGuidance => {
+                    if !self.is_guided {
+                        self.paragraph(texts::HAS_GUIDANCE, self.theme.quiet());
+                    }
                 }
-            }
-            Subject::Exemption(id, step) => self.exemption(open, *id, *step),
-            Subject::System(_) | Subject::Listed(_) | Subject::File(_) => {}
-            Subject::Action(id) => {
-                let action = open.state.actions.get(id);
-                let title = action.map_or_else(String::new, |a| {
-                    open.state.scenario_title(&open.questionnaire, &a.scenario)
-                });
-                self.paragraph(&format!("An action from: {title}"), plain);
-            }
-            Subject::SignOff => {
-                if let Some(says) = only_as_draft(open) {
-                    self.paragraph(&says, self.theme.problem());
-                    self.blank();
+                Item::Requirement {
+                    name,
+                    outcome,
+                    title,
+                } => self.lines.push(Line::from(vec![
+                    Span::styled(format!("{name}: "), self.theme.strong()),
+                    Span::styled(outcome.words(), self.theme.outcome(*outcome)),
+                    Span::raw(format!(". {title}")),
+                ])),
+                Item::Finding {
+                    scenario,
+                    finding,
+                    on,
+                } => {
+                    if *on != On::Lines {
+                        let outcome = finding.outcome;
+                        let says = format!("{}: {}.", finding.requirement, outcome.words());
+                        self.paragraph(&says, self.theme.outcome(outcome));
+                        self.paragraph(&why(open, scenario, finding), Style::new());
+                        self.blank();
+                    }
                 }
-                self.paragraph("You declare:", self.theme.strong());
-                self.paragraph(&open.questionnaire.sign_off.declaration, plain);
-                self.blank();
-                let print = open.fingerprint().map(|f| f.short());
-                let says = format!(
-                    "Fingerprint of the record as it stands: {} …",
-                    print.unwrap_or_default()
-                );
-                self.paragraph(&says, self.theme.quiet());
-                for says in who_signed(open) {
-                    self.paragraph(&says, self.theme.strong());
+                Item::Piece(piece) => {
+                    let is_new = piece.heading != heading;
+                    heading = &piece.heading;
+                    let lines = self::piece(piece, is_new, self.width, self.theme);
+                    self.lines.extend(lines);
                 }
+                Item::Gap => self.blank(),
             }
-        }
-        for said in said_of(open, subject) {
-            let style = if said.is_problem {
-                self.theme.problem()
-            } else {
-                plain
-            };
-            self.paragraph(&said.words, style);
-        }
-        self.blank();
-    }
-
-    fn exemption(&mut self, open: &Open, id: crate::facts::ExemptionId, step: usize) {
-        let Some(exemption) = open.state.exemptions.get(&id) else {
-            return;
-        };
-        let Some(kind) = open.kind_or_former(id) else {
-            return;
-        };
-        let title = match step.checked_sub(1).and_then(|index| kind.steps.get(index)) {
-            Some(step) => step.title.clone(),
-            None => "What it covers".to_owned(),
-        };
-        self.paragraph(&format!("{}: {title}", kind.title), self.theme.heading());
-        let plain = ratatui::style::Style::new();
-        if let (Some(words), Some(standing)) = (status(open, id), open.results.exemptions.get(&id))
-        {
-            let style = if standing.counts() {
-                self.theme.strong()
-            } else {
-                self.theme.problem()
-            };
-            self.paragraph(&format!("{}: {words}", exemption.name(kind)), style);
-        }
-        if step == 0 {
-            for words in story(open, id) {
-                self.paragraph(&words, plain);
-            }
-            self.paragraph(&kind.text, plain);
-            let rests = format!("[{}]", open.questionnaire.rests_on(&kind.from));
-            self.paragraph(&rests, self.theme.quiet());
         }
     }
 
@@ -277,7 +213,7 @@ impl Page {
             self.paragraph(evidences, self.theme.quiet());
         }
         if let Some(last) = &field.last {
-            self.paragraph(last, ratatui::style::Style::new());
+            self.paragraph(last, Style::new());
         }
         if let Some(remark) = &field.remark {
             self.paragraph(remark, self.theme.problem());
@@ -328,7 +264,7 @@ impl Page {
         let style = match (focused, chosen) {
             (true, _) => self.theme.focus(),
             (false, true) => self.theme.strong(),
-            (false, false) => ratatui::style::Style::new(),
+            (false, false) => Style::new(),
         };
         let label = label(stop, field);
         let hint = if let Stop::Choice(_, id) = stop {
@@ -370,7 +306,7 @@ impl Page {
         let style = if focused {
             self.theme.focus()
         } else {
-            ratatui::style::Style::new()
+            Style::new()
         };
         if words.is_empty() {
             self.lines.push(Line::from("  ________"));
@@ -379,24 +315,6 @@ impl Page {
         for line in wrap::lines(&words, self.width.saturating_sub(4)) {
             self.lines
                 .push(Line::from(vec![Span::raw("  "), Span::styled(line, style)]));
-        }
-    }
-
-    /// Why each outcome of a scenario is what it is, and what would come next.
-    fn reasons(&mut self, open: &Open, subject: &Subject) {
-        let Subject::Scenario(id) = subject else {
-            return;
-        };
-        let findings = open.results.scenario(id).map(|r| r.findings.as_slice());
-        let known = |f: &&Finding| f.outcome != Outcome::NotAnswered;
-        for finding in findings.unwrap_or_default().iter().filter(known) {
-            let outcome = format!("{}: {}.", finding.requirement, finding.outcome.words());
-            self.paragraph(&outcome, self.theme.outcome(finding.outcome));
-            let next = finding.next.as_deref().unwrap_or_default();
-            let change = open.what_would_change(id, finding);
-            let why = sentences(&[&finding.because, next, change]);
-            self.paragraph(&why, ratatui::style::Style::new());
-            self.blank();
         }
     }
 }

@@ -4,6 +4,7 @@ use super::exemption::workflow;
 use super::field::{Field, FieldKey};
 use super::model::{Form, Stop, Subject};
 use super::open::Open;
+use super::page::Page;
 use super::related::{file_links, jumps};
 use super::row::{Goal, Row};
 use super::{exemption, history};
@@ -11,8 +12,8 @@ use crate::facts::{Answer, FileOf};
 use crate::questionnaire::{Input, NoneOf};
 
 /// The stops of a form.
-pub fn stops(open: &Open, subject: &Subject, fields: &[Field]) -> Vec<Stop> {
-    let links = links(open, subject).into_iter().enumerate();
+pub(super) fn stops(fields: &[Field], links: &[Row]) -> Vec<Stop> {
+    let links = links.iter().enumerate();
     let links = links.filter(|(_, row)| row.goal.is_some());
     let fields = fields.iter().flat_map(of_field);
     fields
@@ -166,16 +167,11 @@ fn tasks() -> Row {
 }
 
 /// The stop with which a form begins: at a field, or at the first that needs an answer.
-pub(super) fn first(
-    open: &Open,
-    subject: &Subject,
-    at: Option<&FieldKey>,
-) -> Option<(usize, Stop)> {
-    let fields = fields_of(open, subject);
-    let stops = stops(open, subject, &fields);
+pub(super) fn first(page: &Page, subject: &Subject, at: Option<&FieldKey>) -> usize {
+    let (fields, stops) = (&page.fields, &page.stops);
     // An exemption begins at its top, which says how it stands.
     if at.is_none() && matches!(subject, Subject::Exemption(_, 0)) {
-        return Some((0, stops.first()?.clone()));
+        return 0;
     }
     let unanswered = fields
         .iter()
@@ -192,12 +188,7 @@ pub(super) fn first(
                 .iter()
                 .any(|f| stop.field() == Some(&f.key) && is_chosen(stop, f.answer.as_ref()))
     });
-    let index = chosen.map_or(index, |(chosen, _)| chosen);
-    Some((index, stops.get(index)?.clone()))
-}
-
-fn fields_of(open: &Open, subject: &Subject) -> Vec<Field> {
-    super::field::fields(open, subject)
+    chosen.map_or(index, |(chosen, _)| chosen)
 }
 
 /// Where the focus is among the stops; near where it was, if its stop has gone.

@@ -5,13 +5,13 @@ use std::path::PathBuf;
 use jiff::civil::Date;
 use tui_input::Input;
 
-use super::entries;
 use super::exemption::workflow::Resetting;
 use super::field::FieldKey;
 use super::open::Open;
+use super::page::Kept;
 use super::reason::Asking;
 use super::row::Goal;
-use super::texts::EARLIER;
+use super::watched::Watched;
 use crate::facts::{ActionId, Event, EvidenceId, ExemptionId, FileOf, SystemId};
 use crate::questionnaire::{ChoiceId, Questionnaire, ScenarioId};
 use crate::record::RecordName;
@@ -23,9 +23,9 @@ pub struct Model {
     /// Today, by the person's clock.
     pub today: Date,
     /// What a new assessment asks.
-    pub questionnaire: Questionnaire,
+    pub questionnaire: Watched<Questionnaire>,
     /// The records that there are.
-    pub stored: Vec<Listed>,
+    pub stored: Watched<Vec<Listed>>,
     /// The record that is open.
     pub open: Option<Open>,
     /// The screens, the one on top last; never empty.
@@ -42,6 +42,8 @@ pub struct Model {
     pub leaving: bool,
     /// A folder to suggest for a copy.
     pub elsewhere: PathBuf,
+    /// What was on screen last.
+    pub(super) kept: Kept,
 }
 
 /// A record in the list at home.
@@ -262,8 +264,8 @@ impl Model {
     pub fn new(questionnaire: Questionnaire, today: Date) -> Self {
         Self {
             today,
-            questionnaire,
-            stored: vec![],
+            questionnaire: questionnaire.into(),
+            stored: vec![].into(),
             open: None,
             screens: vec![Screen::List(List {
                 place: Place::Home,
@@ -276,6 +278,7 @@ impl Model {
             unkept: None,
             leaving: false,
             elsewhere: PathBuf::new(),
+            kept: Kept::default(),
         }
     }
 
@@ -365,34 +368,6 @@ impl Model {
                 "The copy holds everything that is on disk. You stay in {}.",
                 name.unwrap_or("this record")
             ),
-        }
-    }
-
-    /// Where one is, for the head of every screen.
-    pub fn whereabouts(&self) -> String {
-        match (self.screen(), &self.open) {
-            (Screen::List(list), _) if list.place == Place::Earlier => EARLIER.to_owned(),
-            (Screen::List(list), Some(open)) => match &list.place {
-                Place::Home | Place::Earlier => "Home".to_owned(),
-                Place::Tasks => "Task list".to_owned(),
-                Place::Exemptions => "Exemptions register".to_owned(),
-                Place::ExemptionKinds(_) => "New exemption: choose a kind".to_owned(),
-                Place::Actions => "Actions".to_owned(),
-                Place::Systems => {
-                    entries::title(open.questionnaire.systems.as_ref().map(|s| &s.form))
-                }
-                Place::Evidence => {
-                    entries::title(open.questionnaire.evidence.as_ref().map(|e| &e.form))
-                }
-                Place::Review => "Check your answers".to_owned(),
-                Place::Outcomes if open.results.is_complete() => "Outcomes".to_owned(),
-                Place::Outcomes => "Outcomes so far".to_owned(),
-                Place::History(0) => "History".to_owned(),
-                Place::History(page) => format!("History, page {}", page + 1),
-                Place::Written(_) => "Report written".to_owned(),
-            },
-            (Screen::Form(form), Some(open)) => open.whereabouts(&form.subject),
-            (_, None) => "Home".to_owned(),
         }
     }
 }

@@ -2,6 +2,7 @@
 
 use std::cell::OnceCell;
 use std::collections::BTreeMap;
+use std::ops::{Deref, DerefMut};
 use std::path::PathBuf;
 
 use jiff::civil::Date;
@@ -12,6 +13,7 @@ use super::history::History;
 use super::model::{Pending, Subject};
 use super::reason::Reason;
 use super::signing::Signing;
+use super::watched::{Revision, Watched};
 use crate::facts::{
     ActionId, Assessment, At as Told, EvidenceFile, EvidenceId, ExemptionId, Fingerprint,
     FoldError, Logged, SystemId,
@@ -26,7 +28,7 @@ use crate::text::sentences;
 
 type WouldChange = BTreeMap<(ScenarioId, RequirementId), OnceCell<String>>;
 
-/// The record that is open.
+/// The record that is open. What pages are made from is watched; what else there is belongs to no page.
 #[derive(Debug, Clone)]
 pub struct Open {
     /// Its name; none until its first event is on disk.
@@ -35,24 +37,34 @@ pub struct Open {
     pub path: Option<PathBuf>,
     /// Why it can only be read, and what to do about that.
     pub read_only: Option<String>,
-    /// What it asks.
-    pub questionnaire: Questionnaire,
     /// What is on disk.
-    pub entries: Vec<Logged>,
+    pub entries: Watched<Vec<Logged>>,
+    /// What the entries tell of themselves, once somebody has asked.
+    history: OnceCell<Result<History, FoldError>>,
     /// What is not on disk yet, but counts on screen.
     pub pending: Vec<Pending>,
+    /// What is being typed, by subject and field.
+    pub drafts: Drafts,
+    /// Why a record is changed that was signed.
+    pub reason: Reason,
+    /// The exemption whose approval may be reset by what is being done now.
+    pub(super) resets: Option<ExemptionId>,
+    assessed: Watched<Assessed>,
+}
+
+/// The assessment as it stands on screen: what is asked, what is said, and what follows.
+#[derive(Debug, Clone)]
+pub struct Assessed {
+    /// What it asks.
+    pub questionnaire: Questionnaire,
     /// The state, with what is pending.
     pub state: Assessment,
     /// The day on which the results hold.
     pub today: Date,
     /// What follows from it on that day.
     pub results: Results,
-    /// What is being typed, by subject and field.
-    pub drafts: Drafts,
     /// The sign-off that is being filled in. It is no event before it is signed.
     pub signing: Signing,
-    /// What the entries tell of themselves, once somebody has asked.
-    history: OnceCell<Result<History, FoldError>>,
     /// The days of the year to come on which outcomes change by date alone, once somebody has asked.
     turns: OnceCell<Vec<Turn>>,
     /// What has to be looked at before a sign-off, in the same way.
@@ -62,10 +74,6 @@ pub struct Open {
     would_change: WouldChange,
     /// Who has signed the record as it stands, and what has changed by date since, in the same way.
     signers: OnceCell<Vec<String>>,
-    /// Why a record is changed that was signed.
-    pub reason: Reason,
-    /// The exemption whose approval may be reset by what is being done now.
-    pub(super) resets: Option<ExemptionId>,
     /// What is shown as begun and says nothing yet. It stands in the state, and is no event.
     pub unborn: Option<Subject>,
     /// Why an exemption is to be withdrawn, or how it is to be closed: the words, and which of both
@@ -76,6 +84,20 @@ pub struct Open {
     /// The files named as evidence that were not as they were when somebody last looked, each with
     /// how it was found.
     pub unlike: Vec<(EvidenceFile, String)>,
+}
+
+impl Deref for Open {
+    type Target = Assessed;
+
+    fn deref(&self) -> &Assessed {
+        &self.assessed
+    }
+}
+
+impl DerefMut for Open {
+    fn deref_mut(&mut self) -> &mut Assessed {
+        &mut self.assessed
+    }
 }
 
 impl Open {
@@ -92,37 +114,44 @@ impl Open {
         today: Date,
     ) -> Self {
         let results = Results::of(&questionnaire, &state, today);
-        Self {
-            name: None,
-            path: None,
-            read_only: None,
+        let assessed = Assessed {
             questionnaire,
-            entries,
-            pending: vec![],
             state,
             today,
             would_change: not_searched(&results),
             review: OnceCell::new(),
             results,
-            drafts: Drafts::new(),
             signing: Signing::default(),
-            history: OnceCell::new(),
             turns: OnceCell::new(),
             signers: OnceCell::new(),
-            reason: Reason::default(),
-            resets: None,
             unborn: None,
             ending: None,
             naming: String::new(),
             unlike: vec![],
+        };
+        Self {
+            name: None,
+            path: None,
+            read_only: None,
+            entries: entries.into(),
+            history: OnceCell::new(),
+            pending: vec![],
+            drafts: Drafts::new(),
+            reason: Reason::default(),
+            resets: None,
+            assessed: assessed.into(),
         }
+    }
+
+    /// Differs once what is asked, said or found may have changed.
+    pub(super) const fn revision(&self) -> Revision {
+        self.assessed.revision()
     }
 
     /// Takes up entries that are on disk now.
     pub fn log(&mut self, entries: impl IntoIterator<Item = Logged>) {
         self.entries.extend(entries);
         self.history.take();
-        self.signers.take();
     }
 
     /// What the entries on disk tell of themselves.
@@ -276,28 +305,6 @@ impl Open {
             Subject::Organisation | Subject::Action(_) | Subject::File(_) | Subject::SignOff => {
                 None
             }
-        }
-    }
-
-    pub(super) fn whereabouts(&self, subject: &Subject) -> String {
-        match subject {
-            Subject::Organisation => self.questionnaire.organisation.title.clone(),
-            Subject::Scenario(id) => {
-                let title = self.questionnaire.scenario(id).map_or("", |s| &s.title);
-                let of = self.asked().len();
-                match self.number(id) {
-                    Some(number) => format!("Scenario {number} of {of}: {title}"),
-                    None => format!("{title} (not asked)"),
-                }
-            }
-            Subject::Exemption(id, step) => {
-                let steps = self.kind_of(*id).map_or(0, |kind| kind.steps.len()) + 1;
-                format!("Exemption {id}, step {} of {steps}", step + 1)
-            }
-            Subject::Action(id) => format!("Action {id}"),
-            Subject::System(_) | Subject::Listed(_) => entries::whereabouts(self, subject),
-            Subject::File(_) => "A file as evidence".to_owned(),
-            Subject::SignOff => "Sign off".to_owned(),
         }
     }
 

@@ -7,7 +7,7 @@ use mfa_assess::questionnaire::{Question, built_in};
 use mfa_assess::record::Drafts;
 use mfa_assess::wizard::{
     Copying, Effect, Field, FieldKey, Goal, Key, Listed, Message, Model, Notice, Open, Opened,
-    Pending, Place, Saving, Screen, Stop, Subject, fields, update,
+    Pending, Place, Saving, Screen, Stop, Subject, fields, page, update,
 };
 
 pub struct Talk {
@@ -341,29 +341,30 @@ impl Talk {
         matches!(self.model.saving, Saving::Failed(_)) && !self.open().pending.is_empty()
     }
 
-    /// What holds after every message: the focus is on something, and letters go where they seem to.
+    /// What holds after every message: the page is as it would be made anew, the focus is on something,
+    /// and letters go where they seem to.
     pub fn is_sane(&self) {
+        let shown = self.model.page();
+        assert_eq!(*shown, page(&self.model));
         assert!(matches!(
             self.model.screens.first(),
             Some(Screen::List(list)) if list.place == Place::Home
         ));
         match self.model.screen() {
             Screen::Form(form) => {
-                let fields = fields(self.open(), &form.subject);
-                let stops = mfa_assess::wizard::stops(self.open(), &form.subject, &fields);
                 assert!(
-                    stops.contains(&form.cursor),
-                    "{:?} of {stops:?}",
-                    form.cursor
+                    shown.stops.contains(&form.cursor),
+                    "{:?} of {:?}",
+                    form.cursor,
+                    shown.stops
                 );
                 if matches!(form.cursor, Stop::Text(_)) && self.open().read_only.is_none() {
                     assert!(form.input.is_some(), "letters would be commands");
                 }
             }
             Screen::List(list) => {
-                let rows = mfa_assess::wizard::rows(&self.model, &list.place);
-                let leads = |i: usize| rows.get(i).is_some_and(|r| r.goal.is_some());
-                let any = (0..rows.len()).any(leads);
+                let leads = |i: usize| shown.rows.get(i).is_some_and(|r| r.goal.is_some());
+                let any = (0..shown.rows.len()).any(leads);
                 assert!(
                     leads(list.cursor) || !any,
                     "{:?}: {}",

@@ -1,7 +1,7 @@
 //! The steps in the life of an exemption, and the question before a change resets its approval. The
 //! change waits for the answer as the message that it came with.
 
-use super::focus::{focus, form_stops};
+use super::focus::focus;
 use super::reason::leave;
 use super::save::record;
 use super::update;
@@ -31,7 +31,7 @@ pub(super) fn take(model: &mut Model, id: ExemptionId, step: LifeStep) -> Vec<Ef
                 open.ending = None;
             }
             // The link under the focus is another now: whoever presses Enter twice takes one step.
-            let last = form_stops(model).len().saturating_sub(1);
+            let last = model.page().stops.len().saturating_sub(1);
             focus(model, last);
             model.notice = Some(Notice::Info(format!("{id} {says}.")));
             effects

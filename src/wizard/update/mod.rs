@@ -62,7 +62,7 @@ fn take(model: &mut Model, message: Message) -> Vec<Effect> {
         Message::Reason(None) => reason::give_up(model),
         Message::Reset(choice) => life::decide(model, choice),
         Message::Stored(stored) => {
-            model.stored = stored;
+            *model.stored = stored;
             vec![]
         }
         Message::Opened(opened) => {

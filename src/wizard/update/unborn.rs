@@ -80,10 +80,10 @@ pub(super) fn begin(open: &mut Open, event: &Event, subject: Subject) {
 /// Whether events only change on the screen what is no part of the record: they are carried out
 /// there. With words in it, it has to be recorded.
 pub(super) fn stays(open: &mut Open, events: &[Event]) -> bool {
-    let Some(unborn) = &open.unborn else {
+    let Some(unborn) = open.unborn.clone() else {
         return false;
     };
-    let is_its = |event: &Event| subject_of(event).as_ref() == Some(unborn);
+    let is_its = |event: &Event| subject_of(event).as_ref() == Some(&unborn);
     if !events.iter().all(is_its) {
         return false;
     }
@@ -96,7 +96,7 @@ pub(super) fn stays(open: &mut Open, events: &[Event]) -> bool {
         )
     });
     if is_removed {
-        hide(&mut open.state, unborn);
+        hide(&mut open.state, &unborn);
         open.unborn = None;
         return true;
     }
@@ -126,8 +126,10 @@ pub(super) fn leave(model: &mut Model) {
 /// Forgets it.
 pub(super) fn drop(model: &mut Model) {
     let Some(open) = &mut model.open else { return };
-    let Some(unborn) = &open.unborn else { return };
-    hide(&mut open.state, unborn);
+    let Some(unborn) = open.unborn.clone() else {
+        return;
+    };
+    hide(&mut open.state, &unborn);
     open.judge(model.today);
     leave(model);
 }
