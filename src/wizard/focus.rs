@@ -1,14 +1,11 @@
 //! What can have the focus on a form, in order: choices, texts, "don't know", links.
 
-use super::exemption::workflow;
-use super::field::{Field, FieldKey};
-use super::model::{Form, Stop, Subject};
-use super::open::Open;
+use super::field::Field;
+use super::model::Form;
 use super::page::Page;
-use super::related::{file_links, jumps};
-use super::row::{Goal, Row};
-use super::{exemption, history};
-use crate::facts::{Answer, FileOf};
+use super::places::{FieldKey, Stop, Subject};
+use super::row::Row;
+use crate::facts::Answer;
 use crate::questionnaire::{Input, NoneOf};
 
 /// The stops of a form.
@@ -75,95 +72,6 @@ pub fn label(stop: &Stop, field: &Field) -> String {
         Stop::Text(_) => field.text(),
         Stop::Link(_) => String::new(),
     }
-}
-
-/// The links below the questions of a form, with headings between them.
-pub fn links(open: &Open, subject: &Subject) -> Vec<Row> {
-    match subject {
-        Subject::Organisation => vec![onward(open, subject), tasks()],
-        Subject::Scenario(id) => {
-            let mut links = vec![];
-            let covering = open.state.exemptions.iter();
-            let covering = covering.filter(|(_, e)| e.scenarios.contains(id));
-            links.extend(covering.map(|(id, _)| exemption::link(open, *id)));
-            if !open.kinds_for(Some(id)).is_empty() {
-                let goal = Goal::Show(super::model::Place::ExemptionKinds(Some(id.clone())));
-                links.push(Row::to("Record an exemption", goal));
-            }
-            for (action, _) in open.state.actions.iter().filter(|(_, a)| a.is_about(id)) {
-                let goal = Goal::Form(Subject::Action(*action), None);
-                links.push(Row::to(format!("Open action {action}"), goal));
-            }
-            let goal = Goal::BeginAction(open.suggestion(id));
-            links.push(Row::to("Record an action", goal));
-            links.extend(jumps(open, subject));
-            links.extend(file_links(open, FileOf::Scenario(id.clone())));
-            links.push(onward(open, subject));
-            links
-        }
-        Subject::Exemption(id, step) => workflow::links(open, *id, *step),
-        Subject::Action(id) => super::actions::links(open, *id),
-        Subject::System(id) => {
-            let out = Row::to("Take this system out", Goal::RemoveSystem(*id));
-            entry_links(open, subject, vec![], Goal::BeginSystem, out)
-        }
-        Subject::Listed(id) => {
-            let files = file_links(open, FileOf::Listed(*id));
-            let out = Row::to("Take this out of the list", Goal::RemoveEvidence(*id));
-            entry_links(open, subject, files, Goal::BeginEvidence, out)
-        }
-        Subject::File(id) => vec![
-            Row::to("Name this file as evidence", Goal::NameFile(id.clone())),
-            Row::to("Go back", Goal::Back),
-        ],
-        Subject::SignOff => {
-            let mut links = vec![Row::to(super::signing::link(open), Goal::Sign)];
-            if !history::to_renew(&open.state.sign_offs).is_empty() {
-                let goal = Goal::Show(super::model::Place::History(0));
-                links.push(Row::to("What has changed since the last sign-off", goal));
-            }
-            links
-        }
-    }
-}
-
-/// The links of an entry of a register.
-fn entry_links(
-    open: &Open,
-    subject: &Subject,
-    own: Vec<Row>,
-    begin: Goal,
-    take_out: Row,
-) -> Vec<Row> {
-    let mut links = vec![Row::to("Finish", Goal::Back), Row::to("Add another", begin)];
-    let next = open.next(subject);
-    links.extend(next.map(|next| Row::to("Next entry", Goal::Onward(next))));
-    links.extend(own);
-    links.extend(jumps(open, subject));
-    links.push(take_out);
-    links
-}
-
-fn onward(open: &Open, subject: &Subject) -> Row {
-    match open.next(subject) {
-        Some(next) => {
-            let title = if let Subject::Scenario(id) = &next {
-                open.questionnaire.scenario(id).map(|s| s.title.clone())
-            } else {
-                None
-            };
-            let title = title.unwrap_or_default();
-            Row::to(format!("Next: {title}"), Goal::Onward(next))
-        }
-        None => Row::to(
-            "Next: check your answers",
-            Goal::Show(super::model::Place::Review),
-        ),
-    }
-}
-
-fn tasks() -> Row {
-    Row::to("Show the task list", Goal::Show(super::model::Place::Tasks))
 }
 
 /// The stop with which a form begins: at a field, or at the first that needs an answer.

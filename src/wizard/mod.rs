@@ -4,56 +4,66 @@
 //! [`update`]; a session carries the effects out.
 
 mod actions;
+mod assessed;
 mod beside;
+mod change;
 mod closing;
 mod earlier;
 mod entries;
 mod exemption;
 mod field;
+mod fields;
 mod focus;
 mod former;
 mod guidance;
 mod history;
 pub mod keys;
+mod links;
 mod lists;
 mod message;
 mod model;
+mod neighbours;
 mod open;
 mod page;
 mod pages;
+mod places;
 mod reason;
 mod related;
 mod review;
 mod row;
+mod scenarios;
 mod signing;
+mod stored;
 pub mod texts;
+mod trail;
 mod update;
 mod views;
 mod watched;
 
+pub use assessed::{Assessed, Signing};
 pub(crate) use exemption::workflow::Resetting;
-pub use exemption::workflow::{ResetChoice, status, story};
-pub use field::{Field, FieldKey, fields};
+pub use exemption::workflow::{status, story};
+pub use field::Field;
+pub use fields::fields;
 pub(crate) use focus::is_chosen;
-pub use focus::{label, links, of_field};
-pub(crate) use guidance::Piece;
+pub use focus::{label, of_field};
 pub use guidance::{below, guidance, scroll};
-pub use history::History;
 pub use keys::{Command, Key};
-pub use lists::{aside, rows, search, signed};
-pub use message::{Copying, Effect, Message, Opened};
-pub use model::{
-    About, Form, List, Listed, Model, Notice, Overlay, Pending, Place, Saving, Screen, Stop,
-    Subject,
-};
-pub use open::{Assessed, Open};
-pub use page::{Item, On, Page, Say, Tone};
+pub use links::links;
+pub use lists::{aside, rows, search};
+pub use message::{Copying, Effect, Message, Opened, ResetChoice};
+pub use model::{Form, List, Model, Notice, Overlay, Saving, Screen};
+pub use open::{Open, Reason};
+pub use page::{Item, On, Page, Piece, Say, Tone};
 #[cfg(test)]
 pub(crate) use pages::MADE;
 pub use pages::{page, why};
-pub use reason::{Asking, Reason};
+pub use places::{FieldKey, Place, Stop, Subject};
+pub use reason::Asking;
 pub use related::{Said, said_of};
 pub use row::{Goal, Row, Tag};
-pub use signing::{Signing, only_as_draft, who_signed};
+pub use signing::{only_as_draft, signed, who_signed};
+pub use stored::{About, Listed, Pending};
+pub use trail::History;
 pub use update::update;
 pub use watched::{Revision, Watched};

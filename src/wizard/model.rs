@@ -6,15 +6,14 @@ use jiff::civil::Date;
 use tui_input::Input;
 
 use super::exemption::workflow::Resetting;
-use super::field::FieldKey;
 use super::open::Open;
 use super::page::Kept;
+use super::places::{Place, Stop, Subject};
 use super::reason::Asking;
 use super::row::Goal;
+use super::stored::Listed;
 use super::watched::Watched;
-use crate::facts::{ActionId, Event, EvidenceId, ExemptionId, FileOf, SystemId};
-use crate::questionnaire::{ChoiceId, Questionnaire, ScenarioId};
-use crate::record::RecordName;
+use crate::questionnaire::Questionnaire;
 use crate::text::printable;
 
 /// The whole state of a conversation.
@@ -46,31 +45,6 @@ pub struct Model {
     pub(super) kept: Kept,
 }
 
-/// A record in the list at home.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Listed {
-    pub name: RecordName,
-    /// The organisation, or what is wrong with the record.
-    pub about: Result<About, String>,
-}
-
-/// What the list at home says of a record.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct About {
-    pub organisation: String,
-    /// How far it is, in words.
-    pub progress: String,
-}
-
-/// A change that is not on disk yet.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Pending {
-    /// What happens.
-    pub event: Event,
-    /// Why, where a reason was asked for.
-    pub why: Option<String>,
-}
-
 /// One screen.
 #[derive(Debug, Clone)]
 pub enum Screen {
@@ -92,34 +66,6 @@ pub struct List {
     pub left_by: Option<Goal>,
 }
 
-/// The lists that there are.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Place {
-    /// Start, resume.
-    Home,
-    /// The records from which an assessment can be begun.
-    Earlier,
-    /// The scenarios with their state.
-    Tasks,
-    /// The exemptions register.
-    Exemptions,
-    /// The kinds of exemption, to begin one for a scenario.
-    ExemptionKinds(Option<ScenarioId>),
-    Actions,
-    /// The register of systems.
-    Systems,
-    /// The list of evidence.
-    Evidence,
-    /// Check your answers.
-    Review,
-    /// Outcomes and why.
-    Outcomes,
-    /// What was changed: a page of it, from 0.
-    History(usize),
-    /// The report is there.
-    Written(PathBuf),
-}
-
 /// A form on the screen.
 #[derive(Debug, Clone)]
 pub struct Form {
@@ -135,68 +81,6 @@ pub struct Form {
     pub problem: Option<String>,
     /// Whether the whole guidance is shown in place of the questions, and how far on.
     pub guidance: Option<usize>,
-}
-
-/// What a form is about.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Subject {
-    Organisation,
-    Scenario(ScenarioId),
-    /// A step of an exemption; 0 is what it covers.
-    Exemption(ExemptionId, usize),
-    Action(ActionId),
-    /// A system of the register.
-    System(SystemId),
-    /// A piece of evidence of the list.
-    Listed(EvidenceId),
-    /// A file that is to be named as evidence.
-    File(FileOf),
-    SignOff,
-}
-
-impl Subject {
-    /// Names the subject among the drafts.
-    pub fn key(&self) -> String {
-        match self {
-            Self::Organisation => "organisation".to_owned(),
-            Self::Scenario(id) => format!("scenario {id}"),
-            Self::Exemption(id, _) => format!("exemption {id}"),
-            Self::Action(id) => format!("action {id}"),
-            Self::System(id) => format!("system {id}"),
-            Self::Listed(id) => format!("evidence {id}"),
-            Self::File(id) => format!("file {id}"),
-            Self::SignOff => "sign-off".to_owned(),
-        }
-    }
-}
-
-/// Something on a form that can have the focus.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Stop {
-    Choice(FieldKey, ChoiceId),
-    /// None of the choices of a field.
-    NoneOfThese(FieldKey),
-    Text(FieldKey),
-    /// "Don't know".
-    DontKnow(FieldKey),
-    /// "Not applicable", with its reason.
-    NotApplicable(FieldKey),
-    /// A link below the questions.
-    Link(usize),
-}
-
-impl Stop {
-    /// The field that it belongs to; none for a link.
-    pub const fn field(&self) -> Option<&FieldKey> {
-        match self {
-            Self::Choice(key, _)
-            | Self::NoneOfThese(key)
-            | Self::Text(key)
-            | Self::DontKnow(key)
-            | Self::NotApplicable(key) => Some(key),
-            Self::Link(_) => None,
-        }
-    }
 }
 
 /// What lies over the screen.

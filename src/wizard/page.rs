@@ -6,9 +6,10 @@ use std::rc::Rc;
 
 use jiff::civil::Date;
 
-use super::field::{Field, FieldKey};
-use super::guidance::Piece;
-use super::model::{Place, Stop, Subject};
+use super::field::Field;
+
+use super::places::FieldKey;
+use super::places::{Place, Stop, Subject};
 use super::row::Row;
 use super::watched::Revision;
 use crate::questionnaire::ScenarioId;
@@ -64,6 +65,16 @@ pub struct Say {
     pub words: String,
     pub tone: Tone,
     pub on: On,
+}
+
+/// A piece to read, under a heading.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Piece {
+    pub heading: String,
+    /// What it says.
+    pub text: String,
+    /// What it rests on, in words; none where the text itself says so.
+    pub rests_on: Option<String>,
 }
 
 /// How something is said.

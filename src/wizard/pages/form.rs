@@ -4,11 +4,12 @@ use crate::facts::ExemptionId;
 use crate::questionnaire::{ExemptionKind, ScenarioId};
 use crate::rules::Outcome;
 use crate::text::listed;
+use crate::wizard::assessed::Assessed;
 use crate::wizard::exemption::workflow::{status, story};
 use crate::wizard::guidance;
-use crate::wizard::model::Subject;
 use crate::wizard::open::Open;
 use crate::wizard::page::{Item, On, Tone};
+use crate::wizard::places::Subject;
 use crate::wizard::related::said_of;
 use crate::wizard::signing::{only_as_draft, who_signed};
 
@@ -43,7 +44,7 @@ pub(super) fn head(open: &Open, subject: &Subject) -> Vec<Item> {
     about.into_iter().chain(said).collect()
 }
 
-fn scenario(open: &Open, id: &ScenarioId) -> Vec<Item> {
+fn scenario(open: &Assessed, id: &ScenarioId) -> Vec<Item> {
     let Some(scenario) = open.questionnaire.scenario(id) else {
         return vec![];
     };
@@ -71,7 +72,7 @@ fn scenario(open: &Open, id: &ScenarioId) -> Vec<Item> {
     items
 }
 
-fn exemption(open: &Open, id: ExemptionId, step: usize) -> Vec<Item> {
+fn exemption(open: &Assessed, id: ExemptionId, step: usize) -> Vec<Item> {
     let kind = open.kind_or_former(id);
     let mut items = kind.map_or_else(Vec::new, |kind| title(open, kind, step));
     if let Some(words) = status(open, id) {
@@ -98,7 +99,7 @@ fn exemption(open: &Open, id: ExemptionId, step: usize) -> Vec<Item> {
 }
 
 /// The kind of an exemption, and the step.
-fn title(open: &Open, kind: &ExemptionKind, step: usize) -> Vec<Item> {
+fn title(open: &Assessed, kind: &ExemptionKind, step: usize) -> Vec<Item> {
     let of = step.checked_sub(1).and_then(|index| kind.steps.get(index));
     let of = of.map_or("What it covers", |step| &step.title);
     let rests_on = (step == 0).then(|| format!("({})", rests_on(open, kind)));
@@ -111,7 +112,7 @@ fn title(open: &Open, kind: &ExemptionKind, step: usize) -> Vec<Item> {
     items
 }
 
-fn rests_on(open: &Open, kind: &ExemptionKind) -> String {
+fn rests_on(open: &Assessed, kind: &ExemptionKind) -> String {
     open.questionnaire.rests_on(&kind.from)
 }
 
@@ -136,7 +137,7 @@ fn sign_off(open: &Open) -> Vec<Item> {
     items
 }
 
-pub(super) fn below(open: &Open, subject: &Subject) -> Vec<Item> {
+pub(super) fn below(open: &Assessed, subject: &Subject) -> Vec<Item> {
     let said = match subject {
         Subject::Scenario(id) => findings(open, id),
         // Said above the questions too: what is done below them changes it.
@@ -158,7 +159,7 @@ pub(super) fn below(open: &Open, subject: &Subject) -> Vec<Item> {
 
 /// Why each outcome of a scenario is what it is. On the full screen, what is not answered says so
 /// above already.
-fn findings(open: &Open, id: &ScenarioId) -> Vec<Item> {
+fn findings(open: &Assessed, id: &ScenarioId) -> Vec<Item> {
     let findings = open.results.scenario(id).map(|r| r.findings.as_slice());
     let findings = findings.unwrap_or_default().iter().map(|finding| {
         let on = if finding.outcome == Outcome::NotAnswered {

@@ -7,13 +7,16 @@ mod title;
 
 use std::rc::Rc;
 
-use super::field::fields;
-use super::focus::{links, stops};
+use super::assessed::Assessed;
+use super::fields::fields;
+use super::focus::stops;
 use super::guidance::guidance;
+use super::links::links;
 use super::lists::rows;
-use super::model::{Form, List, Model, Place, Screen, Subject};
+use super::model::{Form, List, Model, Screen};
 use super::open::Open;
 use super::page::{Item, Page, Shown, Sources, Tone};
+use super::places::{Place, Subject};
 use super::row::{Goal, Row};
 use crate::questionnaire::ScenarioId;
 use crate::rules::Finding;
@@ -53,7 +56,7 @@ impl Model {
 }
 
 /// Why an outcome is what it is, what comes next, and what would change it.
-pub fn why(open: &Open, scenario: &ScenarioId, finding: &Finding) -> String {
+pub fn why(open: &Assessed, scenario: &ScenarioId, finding: &Finding) -> String {
     let next = finding.next.as_deref().unwrap_or_default();
     let change = open.what_would_change(scenario, finding);
     sentences(&[&finding.because, next, change])

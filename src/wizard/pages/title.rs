@@ -1,9 +1,10 @@
 //! Where one is, in a few words.
 
 use crate::questionnaire::ScenarioId;
+use crate::wizard::assessed::Assessed;
 use crate::wizard::entries;
-use crate::wizard::model::{Model, Place, Subject};
-use crate::wizard::open::Open;
+use crate::wizard::model::Model;
+use crate::wizard::places::{Place, Subject};
 use crate::wizard::texts::EARLIER;
 
 pub(super) const HOME: &str = "Home";
@@ -31,7 +32,7 @@ pub(super) fn of_list(model: &Model, place: &Place) -> String {
     }
 }
 
-pub(super) fn of_form(open: &Open, subject: &Subject) -> String {
+pub(super) fn of_form(open: &Assessed, subject: &Subject) -> String {
     match subject {
         Subject::Organisation => open.questionnaire.organisation.title.clone(),
         Subject::Scenario(id) => scenario(open, id),
@@ -46,7 +47,7 @@ pub(super) fn of_form(open: &Open, subject: &Subject) -> String {
     }
 }
 
-fn scenario(open: &Open, id: &ScenarioId) -> String {
+fn scenario(open: &Assessed, id: &ScenarioId) -> String {
     let title = open.questionnaire.scenario(id).map_or("", |s| &s.title);
     let of = open.asked().len();
     match open.number(id) {

@@ -7,9 +7,11 @@ use super::typing::{text_of, type_anew};
 use crate::facts::Answer;
 use crate::questionnaire::Input as Asks;
 use crate::text;
-use crate::wizard::field::{Entered, Field, FieldKey, change};
+use crate::wizard::change::{Entered, change};
+use crate::wizard::field::Field;
 use crate::wizard::message::Effect;
-use crate::wizard::model::{Model, Notice, Screen, Stop, Subject};
+use crate::wizard::model::{Model, Notice, Screen};
+use crate::wizard::places::{FieldKey, Stop, Subject};
 use crate::wizard::texts;
 
 pub(super) fn select(model: &mut Model, onward: bool, was_typing: bool) -> Vec<Effect> {

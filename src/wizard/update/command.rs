@@ -12,7 +12,8 @@ use super::typing::leave_text;
 use crate::wizard::guidance::scroll;
 use crate::wizard::keys::Command;
 use crate::wizard::message::Effect;
-use crate::wizard::model::{Model, Notice, Overlay, Place, Screen, Subject};
+use crate::wizard::model::{Model, Notice, Overlay, Screen};
+use crate::wizard::places::{Place, Subject};
 use crate::wizard::row::Goal;
 use crate::wizard::texts;
 

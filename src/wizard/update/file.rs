@@ -6,8 +6,9 @@ use super::save::record;
 use crate::facts::{Change, Event, EvidenceFile, FileOf};
 use crate::text::printable;
 use crate::wizard::message::Effect;
-use crate::wizard::model::{Model, Notice, Subject};
+use crate::wizard::model::{Model, Notice};
 use crate::wizard::open::Open;
+use crate::wizard::places::Subject;
 
 pub(super) fn name(model: &mut Model, of: FileOf) -> Vec<Effect> {
     let path = model.open.as_ref().map(|open| open.naming.clone());

@@ -3,7 +3,8 @@
 use super::typing::text_of;
 use crate::wizard::focus;
 use crate::wizard::message::Effect;
-use crate::wizard::model::{List, Model, Screen, Stop};
+use crate::wizard::model::{List, Model, Screen};
+use crate::wizard::places::Stop;
 use crate::wizard::row::Row;
 
 pub(super) fn step(model: &mut Model, by: isize) -> Vec<Effect> {

@@ -9,13 +9,12 @@ use super::save::record;
 use super::sign::sign;
 use crate::facts::{Change, Event};
 use crate::questionnaire::Questionnaire;
-use crate::wizard::field::FieldKey;
 use crate::wizard::focus;
 use crate::wizard::message::Effect;
-use crate::wizard::model::{
-    Form, List, Model, Notice, Overlay, Place, Saving, Screen, Stop, Subject,
-};
+use crate::wizard::model::{Form, List, Model, Notice, Overlay, Saving, Screen};
+use crate::wizard::neighbours::{next, previous};
 use crate::wizard::open::Open;
+use crate::wizard::places::{FieldKey, Place, Stop, Subject};
 use crate::wizard::row::Goal;
 
 pub(super) fn go(model: &mut Model, goal: Goal) -> Vec<Effect> {
@@ -219,10 +218,10 @@ pub(super) fn sibling(model: &mut Model, forward: bool) -> Vec<Effect> {
     let (Some(open), Some(form)) = (&model.open, model.form()) else {
         return vec![];
     };
-    let next = if forward {
-        open.next(&form.subject)
+    let beside = if forward {
+        next(open, &form.subject)
     } else {
-        open.previous(&form.subject)
+        previous(open, &form.subject)
     };
     let end = match form.subject {
         Subject::System(_) => Place::Systems,
@@ -234,8 +233,8 @@ pub(super) fn sibling(model: &mut Model, forward: bool) -> Vec<Effect> {
         | Subject::File(_)
         | Subject::SignOff => Place::Review,
     };
-    match next {
-        Some(next) => go(model, Goal::Onward(next)),
+    match beside {
+        Some(beside) => go(model, Goal::Onward(beside)),
         None if forward => go(model, Goal::Show(end)),
         None => vec![],
     }

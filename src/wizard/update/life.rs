@@ -7,9 +7,8 @@ use super::save::record;
 use super::update;
 use crate::facts::{Change, Event, ExemptionId};
 use crate::rules::LifeStep;
-use crate::wizard::exemption::workflow::ResetChoice;
 use crate::wizard::keys::{Command, Key, command};
-use crate::wizard::message::{Effect, Message};
+use crate::wizard::message::{Effect, Message, ResetChoice};
 use crate::wizard::model::{Model, Notice, Overlay};
 
 /// Takes a step, or says what has to be done first.

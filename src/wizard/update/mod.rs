@@ -18,8 +18,9 @@ mod unborn;
 use jiff::civil::Date;
 
 use super::message::{Effect, Message, Opened};
-use super::model::{Model, Notice, Overlay, Place, Saving};
+use super::model::{Model, Notice, Overlay, Saving};
 use super::open::Open;
+use super::places::Place;
 use crate::facts::{Assessment, Event, Logged};
 use crate::questionnaire::Questionnaire;
 use crate::record::Drafts;

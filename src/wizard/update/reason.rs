@@ -10,7 +10,7 @@ use crate::text::{clean_line, says_something};
 use crate::wizard::keys::{Command, Key};
 use crate::wizard::message::{Effect, Message};
 use crate::wizard::model::{Model, Notice, Overlay, Screen};
-use crate::wizard::reason::Reason;
+use crate::wizard::open::Reason;
 
 /// The reason that goes with events; none where none is needed.
 ///

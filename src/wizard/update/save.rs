@@ -8,8 +8,9 @@ use super::unborn;
 use crate::facts::{Answer, Assessment, Change, Event};
 use crate::text;
 use crate::wizard::message::Effect;
-use crate::wizard::model::{Model, Notice, Pending, Saving};
+use crate::wizard::model::{Model, Notice, Saving};
 use crate::wizard::open::Open;
+use crate::wizard::stored::Pending;
 
 /// Said of a choice before there is an assessment.
 const TOO_EARLY: &str = "enter the name of the organisation first: the assessment begins with it";

@@ -8,10 +8,10 @@ use super::save::is_refused;
 use crate::facts::Answer;
 use crate::questionnaire::Input as Asks;
 use crate::text;
-use crate::wizard::field::FieldKey;
 use crate::wizard::keys::Key;
 use crate::wizard::message::Effect;
-use crate::wizard::model::{Form, Model, Notice, Overlay, Screen, Stop};
+use crate::wizard::model::{Form, Model, Notice, Overlay, Screen};
+use crate::wizard::places::{FieldKey, Stop};
 
 /// The longest text that is pasted, in characters: no field takes more.
 const MAX_PASTE: usize = u16::MAX as usize;

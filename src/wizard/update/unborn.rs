@@ -7,8 +7,9 @@ use super::focus::refocus;
 use crate::facts::{Answer, Assessment, Change, Event, FileOf};
 use crate::questionnaire::{EntryForm, QuestionId};
 use crate::text;
-use crate::wizard::model::{Model, Notice, Screen, Subject};
+use crate::wizard::model::{Model, Notice, Screen};
 use crate::wizard::open::Open;
+use crate::wizard::places::Subject;
 
 /// Whether an event writes something that has neither words nor a name.
 pub(super) fn says_nothing(open: &Open, event: &Event) -> bool {
