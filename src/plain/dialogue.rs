@@ -384,11 +384,13 @@ impl<L: Lines, O: Write> Dialogue<'_, L, O> {
             }
             Line::Guidance => {
                 let page = self.session.model.page();
-                let lines = match &page.guidance {
-                    Some(pieces) => prompt::guidance(pieces),
+                let open = self.session.model.open.as_ref();
+                let says = match open.zip(page.guidance.as_ref()) {
                     None => vec![texts::ON_SCENARIOS_ONLY.to_owned()],
+                    Some((_, all)) if all.items.is_empty() => vec![texts::NO_GUIDANCE.to_owned()],
+                    Some((open, all)) => prompt::said(open, &all.items),
                 };
-                self.say_all(&lines)?;
+                self.say_all(&says)?;
                 Ok(None)
             }
             Line::Search(words) => {

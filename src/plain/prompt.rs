@@ -4,9 +4,7 @@ use std::collections::BTreeSet;
 
 use crate::facts::Answer;
 use crate::questionnaire::{ChoiceId, Input, Unit};
-use crate::wizard::{
-    Field, Item, Model, On, Open, Piece, Row, Say, Stop, aside, label, of_field, texts, why,
-};
+use crate::wizard::{Field, Item, Model, Offer, On, Open, Row, Say, Stop, aside, offers, why};
 
 /// A line of text that is not an answer, and what to do about it.
 pub(super) type Misread = String;
@@ -44,8 +42,8 @@ pub(super) fn question(
     lines.extend(field.last.clone());
     lines.extend(field.remark.clone());
     let numbered = options(field);
-    for (index, stop) in numbered.iter().enumerate() {
-        lines.push(format!("  {}. {}", index + 1, option(stop, field)));
+    for (number, offer) in (1..).zip(&numbered) {
+        lines.push(format!("  {number}. {}", option(offer)));
     }
     lines.push(how(field, !numbered.is_empty()));
     if let Some(words) = unfinished {
@@ -67,25 +65,20 @@ pub(super) fn question(
     lines
 }
 
-/// The stops of a field that are chosen by number.
-fn options(field: &Field) -> Vec<Stop> {
-    let stops = of_field(field).into_iter();
-    stops.filter(|s| !matches!(s, Stop::Text(_))).collect()
+/// What a field offers that is chosen by number.
+fn options(field: &Field) -> Vec<Offer> {
+    let offers = offers(field).into_iter();
+    let by_number = offers.filter(|offer| !matches!(offer.stop, Stop::Text(_)));
+    by_number.collect()
 }
 
-fn option(stop: &Stop, field: &Field) -> String {
-    match stop {
-        Stop::NotApplicable(_) => "Not applicable (the reason is asked next)".to_owned(),
-        Stop::Choice(_, id) => {
-            let choice = field.question.input.choices().iter().find(|c| c.id == *id);
-            match choice.and_then(|c| c.hint.as_ref()) {
-                Some(hint) => format!("{} ({hint})", label(stop, field)),
-                None => label(stop, field),
-            }
-        }
-        Stop::NoneOfThese(_) | Stop::Text(_) | Stop::DontKnow(_) | Stop::Link(_) => {
-            label(stop, field)
-        }
+fn option(offer: &Offer) -> String {
+    if let Stop::NotApplicable(_) = offer.stop {
+        "Not applicable (the reason is asked next)".to_owned()
+    } else if let Some(hint) = &offer.hint {
+        format!("{} ({hint})", offer.label)
+    } else {
+        offer.label.clone()
     }
 }
 
@@ -129,7 +122,7 @@ pub(super) fn read(line: &str, field: &Field) -> Result<Reading, Misread> {
     let options = options(field);
     let by_number = |digits: &str| -> Option<&Stop> {
         let number: usize = digits.trim().parse().ok()?;
-        options.get(number.checked_sub(1)?)
+        Some(&options.get(number.checked_sub(1)?)?.stop)
     };
     let range = format!("a number from 1 to {}", options.len());
     match &field.question.input {
@@ -231,38 +224,16 @@ pub(super) fn said(open: &Open, items: &[Item]) -> Vec<String> {
                 lines.push(format!("{requirement}: {outcome}. {why}"));
             }
             Item::Piece(piece) => {
-                let is_new = piece.heading != heading;
-                heading = &piece.heading;
-                lines.extend(self::piece(piece, is_new));
+                // Pieces that follow each other share a heading.
+                if piece.heading != heading {
+                    heading = &piece.heading;
+                    lines.extend([String::new(), format!("{heading}:")]);
+                }
+                lines.extend(piece.text.lines().map(str::to_owned));
+                lines.extend(piece.rests_on.iter().map(|words| format!("({words})")));
             }
             Item::HasGuidance | Item::Requirement { .. } | Item::Gap => {}
         }
     }
-    lines
-}
-
-/// All guidance of a scenario.
-pub(super) fn guidance(pieces: &[Piece]) -> Vec<String> {
-    if pieces.is_empty() {
-        return vec![texts::NO_GUIDANCE.to_owned()];
-    }
-    let mut lines = vec![];
-    let mut heading = "";
-    for piece in pieces {
-        let is_new = piece.heading != heading;
-        heading = &piece.heading;
-        lines.extend(self::piece(piece, is_new));
-    }
-    lines
-}
-
-/// A piece to read, below its heading where that is a new one.
-fn piece(piece: &Piece, is_new: bool) -> Vec<String> {
-    let mut lines = vec![];
-    if is_new {
-        lines.extend([String::new(), format!("{}:", piece.heading)]);
-    }
-    lines.extend(piece.text.lines().map(str::to_owned));
-    lines.extend(piece.rests_on.iter().map(|words| format!("({words})")));
     lines
 }

@@ -9,13 +9,12 @@ use ratatui::text::{Line, Span};
 use ratatui::widgets::Paragraph;
 use unicode_width::UnicodeWidthStr;
 
-use super::list::{read, scrolled};
+use super::list::{READING_WIDTH, read, scrolled};
 use super::theme::Theme;
 use super::wrap;
 use crate::questionnaire::Input as Asks;
 use crate::wizard::{
-    Field, Form, Item, Model, On, Open, Piece, Say, Stop, is_chosen, label, of_field, scroll,
-    texts, why,
+    Field, Form, Guidance, Item, Model, Offer, On, Open, Piece, Say, Stop, offers, texts, why,
 };
 
 /// From this width on, guidance has a column of its own.
@@ -25,15 +24,14 @@ const TWO_COLUMNS: u16 = 110;
 pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, model: &Model, form: &Form, theme: Theme) {
     let Some(open) = &model.open else { return };
     let page = model.page();
-    let guidance = page.guidance.as_deref();
-    if let (Some(from), Some(all)) = (form.guidance, guidance) {
-        let lines = to_read(all, area.width, theme);
-        let steps = scroll(all).max(1);
+    if let (Some(from), Some(all)) = (form.guidance, &page.guidance) {
+        let lines = to_read(open, all, area.width, theme);
         let last = lines.len().saturating_sub(area.height.into());
-        read(frame, area, lines, (from * last).div_ceil(steps));
+        read(frame, area, lines, (from * last).div_ceil(all.steps.max(1)));
         return;
     }
-    let beside = guidance.filter(|_| area.width >= TWO_COLUMNS);
+    let beside = page.guidance.as_ref();
+    let beside = beside.filter(|_| area.width >= TWO_COLUMNS);
     let questions = match beside {
         Some(all) => {
             let columns = [
@@ -42,7 +40,7 @@ pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, model: &Model, form: &Form
                 Constraint::Fill(2),
             ];
             let [left, _, right] = Layout::horizontal(columns).areas(area);
-            let mut lines = to_read(all, right.width, theme);
+            let mut lines = to_read(open, all, right.width, theme);
             let room = usize::from(right.height);
             if lines.len() > room {
                 lines.truncate(room.saturating_sub(1));
@@ -56,13 +54,10 @@ pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, model: &Model, form: &Form
         }
         None => area,
     };
+    let width = usize::from(questions.width.min(READING_WIDTH)).saturating_sub(2);
     let mut sheet = Sheet {
-        lines: vec![],
-        focus: 0,
-        column: 0,
-        width: usize::from(questions.width.min(super::list::READING_WIDTH)).saturating_sub(2),
         is_guided: beside.is_some(),
-        theme,
+        ..Sheet::new(width, theme)
     };
     sheet.items(open, &page.head);
     sheet.blank();
@@ -78,37 +73,14 @@ pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, model: &Model, form: &Form
 }
 
 /// All guidance of a scenario, with what it rests on.
-fn to_read(guidance: &[Piece], width: u16, theme: Theme) -> Vec<Line<'static>> {
-    let width = usize::from(width.min(super::list::READING_WIDTH)).saturating_sub(1);
-    if guidance.is_empty() {
+fn to_read(open: &Open, guidance: &Guidance, width: u16, theme: Theme) -> Vec<Line<'static>> {
+    if guidance.items.is_empty() {
         return vec![Line::from(texts::NO_GUIDANCE)];
     }
-    pieces(guidance, width, theme)
-}
-
-/// Pieces to read, a heading above those that share it.
-fn pieces(pieces: &[Piece], width: usize, theme: Theme) -> Vec<Line<'static>> {
-    let mut lines = vec![];
-    let mut heading = "";
-    for piece in pieces {
-        let is_new = piece.heading != heading;
-        heading = &piece.heading;
-        lines.extend(self::piece(piece, is_new, width, theme));
-    }
-    lines
-}
-
-/// A piece to read, below its heading where that is a new one.
-fn piece(piece: &Piece, is_new: bool, width: usize, theme: Theme) -> Vec<Line<'static>> {
-    let heading = is_new.then(|| Line::styled(piece.heading.clone(), theme.heading()));
-    let mut lines: Vec<Line<'_>> = heading.into_iter().collect();
-    lines.extend(wrap::lines(&piece.text, width).into_iter().map(Line::from));
-    if let Some(rests_on) = &piece.rests_on {
-        let rests_on = wrap::lines(&format!("[{rests_on}]"), width).into_iter();
-        lines.extend(rests_on.map(|line| Line::styled(line, theme.quiet())));
-    }
-    lines.push(Line::default());
-    lines
+    let width = usize::from(width.min(READING_WIDTH)).saturating_sub(1);
+    let mut sheet = Sheet::new(width, theme);
+    sheet.items(open, &guidance.items);
+    sheet.lines
 }
 
 /// A text that is being typed, with the line and the column of the cursor.
@@ -141,6 +113,17 @@ struct Sheet {
 }
 
 impl Sheet {
+    const fn new(width: usize, theme: Theme) -> Self {
+        Self {
+            lines: vec![],
+            focus: 0,
+            column: 0,
+            width,
+            is_guided: false,
+            theme,
+        }
+    }
+
     fn paragraph(&mut self, text: &str, style: Style) {
         for line in wrap::lines(text, self.width) {
             self.lines.push(Line::styled(line, style));
@@ -188,14 +171,25 @@ impl Sheet {
                     }
                 }
                 Item::Piece(piece) => {
-                    let is_new = piece.heading != heading;
-                    heading = &piece.heading;
-                    let lines = self::piece(piece, is_new, self.width, self.theme);
-                    self.lines.extend(lines);
+                    // Pieces that follow each other share a heading.
+                    if piece.heading != heading {
+                        heading = &piece.heading;
+                        let line = Line::styled(heading.to_owned(), self.theme.heading());
+                        self.lines.push(line);
+                    }
+                    self.piece(piece);
                 }
                 Item::Gap => self.blank(),
             }
         }
+    }
+
+    fn piece(&mut self, piece: &Piece) {
+        self.paragraph(&piece.text, Style::new());
+        if let Some(rests_on) = &piece.rests_on {
+            self.paragraph(&format!("[{rests_on}]"), self.theme.quiet());
+        }
+        self.blank();
     }
 
     fn field(&mut self, form: &Form, field: &Field) {
@@ -221,8 +215,8 @@ impl Sheet {
         if field.confirms.is_some() {
             self.paragraph(texts::CONFIRMS, self.theme.quiet());
         }
-        for stop in of_field(field) {
-            self.stop(form, field, &stop);
+        for offer in offers(field) {
+            self.offer(form, field, &offer);
         }
         if let Some(problem) = form
             .problem
@@ -234,24 +228,24 @@ impl Sheet {
         self.blank();
     }
 
-    fn stop(&mut self, form: &Form, field: &Field, stop: &Stop) {
-        let focused = form.cursor == *stop;
+    fn offer(&mut self, form: &Form, field: &Field, offer: &Offer) {
+        let focused = form.cursor == offer.stop;
         let many = matches!(field.question.input, Asks::AnyOf(_));
-        let chosen = is_chosen(stop, field.answer.as_ref());
+        let chosen = offer.is_chosen;
         if focused {
             self.focus = self.lines.len();
             self.column = 2;
         }
         if let (true, Some(input)) = (focused, &form.input) {
-            if matches!(stop, Stop::NotApplicable(_)) {
+            if matches!(offer.stop, Stop::NotApplicable(_)) {
                 self.lines.push(Line::from("  Not applicable, because:"));
                 self.focus += 1;
             }
             self.typing(input);
             return;
         }
-        if matches!(stop, Stop::Text(_)) {
-            self.text(field, focused);
+        if matches!(offer.stop, Stop::Text(_)) {
+            self.text(&offer.label, focused);
             return;
         }
         let mark = match (many, chosen) {
@@ -266,14 +260,7 @@ impl Sheet {
             (false, true) => self.theme.strong(),
             (false, false) => Style::new(),
         };
-        let label = label(stop, field);
-        let hint = if let Stop::Choice(_, id) = stop {
-            let choice = field.question.input.choices().iter().find(|c| c.id == *id);
-            choice.and_then(|c| c.hint.clone())
-        } else {
-            None
-        };
-        for (index, line) in wrap::lines(&label, self.width.saturating_sub(6))
+        for (index, line) in wrap::lines(&offer.label, self.width.saturating_sub(6))
             .into_iter()
             .enumerate()
         {
@@ -284,8 +271,8 @@ impl Sheet {
             self.lines
                 .push(Line::from(vec![Span::raw(head), Span::styled(line, style)]));
         }
-        if let Some(hint) = hint {
-            for line in wrap::lines(&hint, self.width.saturating_sub(6)) {
+        if let Some(hint) = &offer.hint {
+            for line in wrap::lines(hint, self.width.saturating_sub(6)) {
                 let line = format!("      {line}");
                 self.lines.push(Line::styled(line, self.theme.quiet()));
             }
@@ -301,8 +288,7 @@ impl Sheet {
     }
 
     /// A text that is not being typed.
-    fn text(&mut self, field: &Field, focused: bool) {
-        let words = field.text();
+    fn text(&mut self, words: &str, focused: bool) {
         let style = if focused {
             self.theme.focus()
         } else {
@@ -312,7 +298,7 @@ impl Sheet {
             self.lines.push(Line::from("  ________"));
             return;
         }
-        for line in wrap::lines(&words, self.width.saturating_sub(4)) {
+        for line in wrap::lines(words, self.width.saturating_sub(4)) {
             self.lines
                 .push(Line::from(vec![Span::raw("  "), Span::styled(line, style)]));
         }

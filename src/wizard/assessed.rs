@@ -6,8 +6,7 @@ use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 
-use super::places::FieldKey;
-use super::places::Subject;
+use super::places::{FieldKey, Subject};
 use crate::facts::{ActionId, Assessment, At as Told, EvidenceFile, ExemptionId};
 use crate::questionnaire::{ChoiceId, ExemptionKindId, Questionnaire, RequirementId, ScenarioId};
 use crate::rules::{

@@ -61,13 +61,12 @@ pub(super) fn change(
             let Some(note) = open.state.notes.get(scenario) else {
                 return Ok(Entered::Events(vec![]));
             };
-            Event::Changed(Change::note(
-                scenario.clone(),
-                Note {
-                    text: note.text.clone(),
-                    for_board: matches!(&answer, Some(Answer::Choices(ticked)) if !ticked.is_empty()),
-                },
-            ))
+            let is_ticked = matches!(answer, Some(Answer::Choices(ticked)) if !ticked.is_empty());
+            let note = Note {
+                text: note.text.clone(),
+                for_board: is_ticked,
+            };
+            Event::Changed(Change::note(scenario.clone(), note))
         }
         (Subject::Scenario(scenario), FieldKey::Evidence) => {
             Event::Changed(Change::evidence(scenario.clone(), words))
@@ -85,10 +84,8 @@ pub(super) fn change(
             let Some(action) = open.state.actions.get(id) else {
                 return Ok(Entered::Events(vec![]));
             };
-            Event::Changed(Change::Action(
-                *id,
-                Some(actions::changed(action, key, answer)),
-            ))
+            let action = actions::changed(action, key, answer);
+            Event::Changed(Change::Action(*id, Some(action)))
         }
         (Subject::System(id), key) => match entries::system_event(open, *id, key, answer) {
             Some(event) => event,

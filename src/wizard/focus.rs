@@ -44,8 +44,38 @@ pub fn of_field(field: &Field) -> Vec<Stop> {
     stops
 }
 
+/// A stop of a field with what is said of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Offer {
+    pub stop: Stop,
+    pub label: String,
+    pub hint: Option<String>,
+    /// Whether it is what was answered.
+    pub is_chosen: bool,
+}
+
+/// What a field offers, in order.
+pub fn offers(field: &Field) -> Vec<Offer> {
+    let choices = field.question.input.choices();
+    let offers = of_field(field).into_iter().map(|stop| {
+        let choice = if let Stop::Choice(_, id) = &stop {
+            choices.iter().find(|choice| choice.id == *id)
+        } else {
+            None
+        };
+        let label = choice.map(|choice| choice.label.clone());
+        Offer {
+            label: label.unwrap_or_else(|| label_of(&stop, field)),
+            hint: choice.and_then(|choice| choice.hint.clone()),
+            is_chosen: is_chosen(&stop, field.answer.as_ref()),
+            stop,
+        }
+    });
+    offers.collect()
+}
+
 /// Whether a stop is what was answered.
-pub(crate) fn is_chosen(stop: &Stop, answer: Option<&Answer>) -> bool {
+fn is_chosen(stop: &Stop, answer: Option<&Answer>) -> bool {
     match (stop, answer) {
         (Stop::Choice(_, id), Some(Answer::Choice(chosen))) => id == chosen,
         (Stop::Choice(_, id), Some(Answer::Choices(chosen))) => chosen.contains(id),
@@ -56,13 +86,9 @@ pub(crate) fn is_chosen(stop: &Stop, answer: Option<&Answer>) -> bool {
     }
 }
 
-/// The label of a stop that belongs to a field.
-pub fn label(stop: &Stop, field: &Field) -> String {
+/// The label of what is no choice of the question's own.
+fn label_of(stop: &Stop, field: &Field) -> String {
     match stop {
-        Stop::Choice(_, id) => {
-            let choice = field.question.input.choices().iter().find(|c| c.id == *id);
-            choice.map_or_else(String::new, |c| c.label.clone())
-        }
         Stop::NoneOfThese(_) => field.question.none_words().to_owned(),
         Stop::DontKnow(_) => "Don't know".to_owned(),
         Stop::NotApplicable(_) => match &field.answer {
@@ -70,7 +96,7 @@ pub fn label(stop: &Stop, field: &Field) -> String {
             _ => "Not applicable, because …".to_owned(),
         },
         Stop::Text(_) => field.text(),
-        Stop::Link(_) => String::new(),
+        Stop::Choice(..) | Stop::Link(_) => String::new(),
     }
 }
 

@@ -3,8 +3,7 @@
 
 use super::assessed::Assessed;
 use super::exemption::workflow;
-use super::places::FieldKey;
-use super::places::Subject;
+use super::places::{FieldKey, Subject};
 use super::row::{Goal, Row};
 use super::scenarios::question_goal;
 use super::texts;

@@ -36,7 +36,7 @@ pub fn guidance(asked: &Questionnaire, scenario: &Scenario) -> Vec<Piece> {
 
 /// How far pieces can be scrolled: about a line a step in a window of 80 by 24. A face sets this
 /// against the lines that it has, so that the last step always shows the end.
-pub fn scroll(pieces: &[Piece]) -> usize {
+pub(super) fn scroll(pieces: &[Piece]) -> usize {
     let lines = |words: &str| -> usize {
         let lines = words.lines().map(|line| line.chars().count() / 72 + 1);
         lines.sum()

@@ -5,8 +5,7 @@ use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
 use super::open::Open;
-use super::places::FieldKey;
-use super::places::{Place, Subject};
+use super::places::{FieldKey, Place, Subject};
 use super::row::{Goal, Row};
 use super::scenarios::question_goal;
 use super::texts;

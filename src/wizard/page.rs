@@ -7,9 +7,7 @@ use std::rc::Rc;
 use jiff::civil::Date;
 
 use super::field::Field;
-
-use super::places::FieldKey;
-use super::places::{Place, Stop, Subject};
+use super::places::{FieldKey, Place, Stop, Subject};
 use super::row::Row;
 use super::watched::Revision;
 use crate::questionnaire::ScenarioId;
@@ -31,9 +29,17 @@ pub struct Page {
     /// The row that going on without a choice leads to, line by line.
     pub onward: Option<usize>,
     /// What there is to read on a scenario; none where there is no scenario.
-    pub guidance: Option<Vec<Piece>>,
+    pub guidance: Option<Guidance>,
     /// Whether whoever comes here sees its top first, as far as there is room.
     pub is_read_from_top: bool,
+}
+
+/// What there is to read on a scenario.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Guidance {
+    pub items: Vec<Item>,
+    /// In how many steps it is read to its end.
+    pub steps: usize,
 }
 
 /// Something that is said, and cannot have the focus.
@@ -179,9 +185,10 @@ pub(super) struct Kept(RefCell<Option<(Sources, Rc<Page>)>>);
 impl Kept {
     /// The page of these sources; it is made where the one that is kept is of others.
     pub(super) fn of(&self, sources: Sources, make: impl FnOnce() -> Page) -> Rc<Page> {
-        let kept = self.0.borrow().clone();
-        if let Some((_, page)) = kept.filter(|(of, _)| *of == sources) {
-            return page;
+        if let Some((of, page)) = &*self.0.borrow()
+            && *of == sources
+        {
+            return Rc::clone(page);
         }
         let page = Rc::new(make());
         self.0.replace(Some((sources, Rc::clone(&page))));

@@ -5,8 +5,7 @@ use std::collections::BTreeSet;
 
 use super::assessed::Assessed;
 use super::exemption::workflow;
-use super::places::FieldKey;
-use super::places::{Place, Subject};
+use super::places::{FieldKey, Place, Subject};
 use super::row::{Aside, Goal, Row, Tag};
 use super::scenarios::question_goal;
 use super::signing::signed;

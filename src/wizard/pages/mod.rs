@@ -10,15 +10,15 @@ use std::rc::Rc;
 use super::assessed::Assessed;
 use super::fields::fields;
 use super::focus::stops;
-use super::guidance::guidance;
+use super::guidance::{guidance, scroll};
 use super::links::links;
 use super::lists::rows;
 use super::model::{Form, List, Model, Screen};
 use super::open::Open;
-use super::page::{Item, Page, Shown, Sources, Tone};
+use super::page::{Guidance, Item, Page, Shown, Sources, Tone};
 use super::places::{Place, Subject};
 use super::row::{Goal, Row};
-use crate::questionnaire::ScenarioId;
+use crate::questionnaire::{Scenario, ScenarioId};
 use crate::rules::Finding;
 use crate::text::sentences;
 
@@ -150,11 +150,19 @@ fn of_form(open: &Open, form: &Form) -> Page {
         below: form::below(open, subject),
         stops: stops(&fields, &rows),
         onward: rows.iter().position(leads_on),
-        guidance: scenario.map(|scenario| guidance(&open.questionnaire, scenario)),
+        guidance: scenario.map(|scenario| to_read(open, scenario)),
         // Who comes to a sign-off sees from its top what is declared, as far as there is room.
         // Who comes to an exemption sees how it stands.
         is_read_from_top: matches!(subject, Subject::SignOff | Subject::Exemption(_, 0)),
         fields,
         rows,
+    }
+}
+
+fn to_read(open: &Assessed, scenario: &Scenario) -> Guidance {
+    let pieces = guidance(&open.questionnaire, scenario);
+    Guidance {
+        steps: scroll(&pieces),
+        items: pieces.into_iter().map(Item::Piece).collect(),
     }
 }

@@ -9,7 +9,6 @@ use super::focus::{field_step, step};
 use super::go::{back, go, quit, sibling};
 use super::save::{retry, undo};
 use super::typing::leave_text;
-use crate::wizard::guidance::scroll;
 use crate::wizard::keys::Command;
 use crate::wizard::message::Effect;
 use crate::wizard::model::{Model, Notice, Overlay, Screen};
@@ -40,7 +39,7 @@ pub(super) fn run(model: &mut Model, command: Command) -> Vec<Effect> {
         && let Some(line) = form.guidance
     {
         if let Some(moved) = scrolled(command, line) {
-            let last = page.guidance.as_deref().map_or(0, scroll);
+            let last = page.guidance.as_ref().map_or(0, |all| all.steps);
             form.guidance = Some(moved.min(last));
             return vec![];
         }
