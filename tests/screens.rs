@@ -564,11 +564,11 @@ fn a_record_that_can_only_be_read_says_so_and_who_has_it() {
                since 09:14 on 24/11/2026), so it can only be read here. Close it there, then \
                press Ctrl-R, or enter retry";
     talk.send(Message::Opened(Box::new(Opened {
+        questionnaire: open.questionnaire.clone(),
+        entries: open.entries.to_vec(),
+        state: open.state.clone(),
         name: open.name.unwrap(),
         path: open.path.unwrap(),
-        questionnaire: open.questionnaire,
-        entries: open.entries,
-        state: open.state,
         drafts: open.drafts,
         warning: None,
         read_only: Some(who.to_owned()),

@@ -14,9 +14,12 @@ use crate::facts::Answer;
 use crate::questionnaire::Input;
 use crate::session::{Flow, Session};
 use crate::wizard::{
-    Command, Field, FieldKey, Goal, Key, Message, Overlay, Place, Row, Screen, Subject, fields,
-    links, rows, search, texts,
+    Command, Field, FieldKey, Goal, Key, Message, Overlay, Page, Row, Screen, Subject, search,
+    texts,
 };
+
+/// Asked of rows where nothing is chosen by Enter alone.
+const NUMBER: &str = "Enter a number.\n> ";
 
 /// How the dialogue ended.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -80,10 +83,7 @@ impl<L: Lines, O: Write> Dialogue<'_, L, O> {
             }
             let step = match self.session.model.screen() {
                 _ if self.session.model.waits() => self.waiting()?,
-                Screen::List(list) => {
-                    let place = list.place.clone();
-                    self.list(&place)?
-                }
+                Screen::List(_) => self.list()?,
                 Screen::Form(_) => self.form()?,
             };
             if let Some(finished) = step {
@@ -117,56 +117,42 @@ impl<L: Lines, O: Write> Dialogue<'_, L, O> {
         }
     }
 
-    fn list(&mut self, place: &Place) -> io::Result<Step> {
+    fn list(&mut self) -> io::Result<Step> {
         self.shown = None;
-        let rows = rows(&self.session.model, place);
-        let head = self.session.model.whereabouts();
+        let page = self.session.model.page();
         self.say("")?;
-        self.say(&format!("{head}."))?;
-        self.question = head;
-        self.say_all(&prompt::list(&self.session.model, &rows))?;
-        let goals: Vec<&Row> = rows.iter().filter(|row| row.goal.is_some()).collect();
-        let default = self.default_row(place, &goals);
-        let asks = match default {
-            Some(index) => {
-                let text = goals.get(index).map_or("", |row| row.text.trim());
-                format!("Enter a number, or press Enter to go on with: {text}\n> ")
-            }
-            None => "Enter a number.\n> ".to_owned(),
+        self.say(&format!("{}.", page.title))?;
+        self.question.clone_from(&page.title);
+        self.say_all(&prompt::list(&self.session.model, &page.rows))?;
+        let asks = match page.onward.and_then(|index| page.rows.get(index)) {
+            Some(row) => format!(
+                "Enter a number, or press Enter to go on with: {}\n> ",
+                row.text.trim()
+            ),
+            None => NUMBER.to_owned(),
         };
-        self.choose(&asks, &goals, default)
+        self.choose(&asks, &page.rows, page.onward)
     }
 
-    /// What Enter alone does on the task list: the first scenario that is not done, then the review.
-    fn default_row(&self, place: &Place, goals: &[&Row]) -> Option<usize> {
-        let open = self.session.model.open.as_ref()?;
-        if *place != Place::Tasks {
-            return None;
-        }
-        let undone = open.results.asked().find(|s| !s.work.is_done());
-        let goal = match undone {
-            Some(result) => Goal::Form(Subject::Scenario(result.id.clone()), None),
-            None => Goal::Show(Place::Review),
-        };
-        goals
-            .iter()
-            .position(|row| row.goal.as_ref() == Some(&goal))
-    }
-
-    /// Lets the person choose among rows by number, or give a command.
-    fn choose(&mut self, asks: &str, goals: &[&Row], default: Option<usize>) -> io::Result<Step> {
+    /// Lets the person choose among rows by number, or give a command. Enter alone chooses the row
+    /// that is `onward`.
+    fn choose(&mut self, asks: &str, rows: &[Row], onward: Option<usize>) -> io::Result<Step> {
         let Some(line) = self.ask(asks)? else {
             return Ok(self.end());
         };
+        let goals: Vec<&Goal> = rows.iter().filter_map(|row| row.goal.as_ref()).collect();
         let wanted = match parse(&line) {
-            Line::Answer(text) if text.is_empty() && default.is_none() => {
+            Line::Answer(text) if text.is_empty() && onward.is_none() => {
                 self.say("Enter a number.")?;
                 return Ok(None);
             }
-            Line::Answer(text) if text.is_empty() => default,
+            Line::Answer(text) if text.is_empty() => {
+                onward.and_then(|index| rows.get(index)?.goal.as_ref())
+            }
             Line::Answer(text) => {
                 let number = text.trim().parse::<usize>().ok();
-                number.and_then(|n| n.checked_sub(1))
+                let index = number.and_then(|number| number.checked_sub(1));
+                index.and_then(|index| goals.get(index).copied())
             }
             command @ Line::Do(_)
             | command @ Line::Note
@@ -177,9 +163,8 @@ impl<L: Lines, O: Write> Dialogue<'_, L, O> {
             | command @ Line::Search(_)
             | command @ Line::Quit => return self.command(command),
         };
-        let goal = wanted.and_then(|index| goals.get(index)?.goal.clone());
-        match goal {
-            Some(goal) => self.lead(Message::Go(goal)),
+        match wanted {
+            Some(goal) => self.lead(Message::Go(goal.clone())),
             None => self.refuse(&format!("Enter a number from 1 to {}.", goals.len())),
         }
     }
@@ -189,41 +174,41 @@ impl<L: Lines, O: Write> Dialogue<'_, L, O> {
         let (Some(open), Some(form)) = (&model.open, model.form()) else {
             return Ok(self.send(Message::Do(Command::Back)));
         };
-        let subject = form.subject.clone();
-        if self.shown.as_ref() != Some(&subject) {
-            let about = prompt::about(model, open, &subject);
-            self.shown = Some(subject.clone());
+        let page = model.page();
+        if self.shown.as_ref() != Some(&form.subject) {
+            let about = prompt::said(open, &page.head);
+            self.shown = Some(form.subject.clone());
+            self.say("")?;
+            self.say(&format!("{}.", page.title))?;
             self.say_all(&about)?;
             return Ok(None);
         }
-        let fields = fields(open, &subject);
-        let position = form
-            .cursor
-            .field()
-            .and_then(|key| fields.iter().position(|f| f.key == *key));
-        match position.and_then(|index| Some((index, fields.get(index)?.clone()))) {
-            Some((index, field)) => self.field(&field, index + 1, fields.len()),
-            None => {
-                let below = prompt::below(open, &subject);
-                let rows = links(open, &subject);
-                let saved = model.saved();
-                self.question = model.whereabouts();
-                self.say("")?;
-                self.say_all(&below)?;
-                self.say(&format!("{saved}. Go on:"))?;
-                self.say_all(&prompt::list(&self.session.model, &rows))?;
-                let goals: Vec<&Row> = rows.iter().filter(|row| row.goal.is_some()).collect();
-                // Enter alone never signs, removes or closes: only going on is a default.
-                let onward = goals.iter().position(|row| {
-                    matches!(row.goal, Some(Goal::Onward(_) | Goal::Show(Place::Review)))
-                });
-                let asks = match onward.and_then(|index| goals.get(index)) {
-                    Some(row) => format!("Enter a number, or press Enter for: {}\n> ", row.text),
-                    None => "Enter a number.\n> ".to_owned(),
-                };
-                self.choose(&asks, &goals, onward)
-            }
+        let focus = form.cursor.field();
+        let mut fields = page.fields.iter().zip(1..);
+        match fields.find(|(field, _)| Some(&field.key) == focus) {
+            Some((field, number)) => self.field(field, number, page.fields.len()),
+            None => self.below(&page),
         }
+    }
+
+    /// What a form comes to, and where it leads on.
+    fn below(&mut self, page: &Page) -> io::Result<Step> {
+        let model = &self.session.model;
+        let said = model
+            .open
+            .as_ref()
+            .map(|open| prompt::said(open, &page.below));
+        let saved = model.saved();
+        self.question.clone_from(&page.title);
+        self.say("")?;
+        self.say_all(&said.unwrap_or_default())?;
+        self.say(&format!("{saved}. Go on:"))?;
+        self.say_all(&prompt::list(&self.session.model, &page.rows))?;
+        let asks = match page.onward.and_then(|index| page.rows.get(index)) {
+            Some(row) => format!("Enter a number, or press Enter for: {}\n> ", row.text),
+            None => NUMBER.to_owned(),
+        };
+        self.choose(&asks, &page.rows, page.onward)
     }
 
     fn field(&mut self, field: &Field, number: usize, of: usize) -> io::Result<Step> {
@@ -398,18 +383,14 @@ impl<L: Lines, O: Write> Dialogue<'_, L, O> {
                 Ok(None)
             }
             Line::Guidance => {
-                let model = &self.session.model;
-                let scenario = match (&model.open, model.form().map(|f| &f.subject)) {
-                    (Some(open), Some(Subject::Scenario(id))) => {
-                        open.questionnaire.scenario(id).map(|s| (open, s))
-                    }
-                    _ => None,
+                let page = self.session.model.page();
+                let open = self.session.model.open.as_ref();
+                let says = match open.zip(page.guidance.as_ref()) {
+                    None => vec![texts::ON_SCENARIOS_ONLY.to_owned()],
+                    Some((_, all)) if all.items.is_empty() => vec![texts::NO_GUIDANCE.to_owned()],
+                    Some((open, all)) => prompt::said(open, &all.items),
                 };
-                let lines = match scenario {
-                    Some((open, scenario)) => prompt::guidance(open, scenario),
-                    None => vec!["There is guidance on scenarios only.".to_owned()],
-                };
-                self.say_all(&lines)?;
+                self.say_all(&says)?;
                 Ok(None)
             }
             Line::Search(words) => {
@@ -419,8 +400,7 @@ impl<L: Lines, O: Write> Dialogue<'_, L, O> {
                     return self.refuse("No scenario holds these words.");
                 }
                 self.say_all(&prompt::list(&self.session.model, &found))?;
-                let goals: Vec<&Row> = found.iter().collect();
-                self.choose("Enter a number.\n> ", &goals, None)
+                self.choose(NUMBER, &found, None)
             }
             Line::Answer(_) => Ok(None),
         }

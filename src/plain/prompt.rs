@@ -3,9 +3,8 @@
 use std::collections::BTreeSet;
 
 use crate::facts::Answer;
-use crate::questionnaire::{ChoiceId, Input, Scenario, Unit};
-use crate::text::{listed, sentences};
-use crate::wizard::{self, Field, Model, Open, Piece, Row, Stop, Subject, label, of_field};
+use crate::questionnaire::{ChoiceId, Input, Unit};
+use crate::wizard::{Field, Item, Model, Offer, On, Open, Row, Say, Stop, aside, offers, why};
 
 /// A line of text that is not an answer, and what to do about it.
 pub(super) type Misread = String;
@@ -43,8 +42,8 @@ pub(super) fn question(
     lines.extend(field.last.clone());
     lines.extend(field.remark.clone());
     let numbered = options(field);
-    for (index, stop) in numbered.iter().enumerate() {
-        lines.push(format!("  {}. {}", index + 1, option(stop, field)));
+    for (number, offer) in (1..).zip(&numbered) {
+        lines.push(format!("  {number}. {}", option(offer)));
     }
     lines.push(how(field, !numbered.is_empty()));
     if let Some(words) = unfinished {
@@ -66,25 +65,20 @@ pub(super) fn question(
     lines
 }
 
-/// The stops of a field that are chosen by number.
-fn options(field: &Field) -> Vec<Stop> {
-    let stops = of_field(field).into_iter();
-    stops.filter(|s| !matches!(s, Stop::Text(_))).collect()
+/// What a field offers that is chosen by number.
+fn options(field: &Field) -> Vec<Offer> {
+    let offers = offers(field).into_iter();
+    let by_number = offers.filter(|offer| !matches!(offer.stop, Stop::Text(_)));
+    by_number.collect()
 }
 
-fn option(stop: &Stop, field: &Field) -> String {
-    match stop {
-        Stop::NotApplicable(_) => "Not applicable (the reason is asked next)".to_owned(),
-        Stop::Choice(_, id) => {
-            let choice = field.question.input.choices().iter().find(|c| c.id == *id);
-            match choice.and_then(|c| c.hint.as_ref()) {
-                Some(hint) => format!("{} ({hint})", label(stop, field)),
-                None => label(stop, field),
-            }
-        }
-        Stop::NoneOfThese(_) | Stop::Text(_) | Stop::DontKnow(_) | Stop::Link(_) => {
-            label(stop, field)
-        }
+fn option(offer: &Offer) -> String {
+    if let Stop::NotApplicable(_) = offer.stop {
+        "Not applicable (the reason is asked next)".to_owned()
+    } else if let Some(hint) = &offer.hint {
+        format!("{} ({hint})", offer.label)
+    } else {
+        offer.label.clone()
     }
 }
 
@@ -128,7 +122,7 @@ pub(super) fn read(line: &str, field: &Field) -> Result<Reading, Misread> {
     let options = options(field);
     let by_number = |digits: &str| -> Option<&Stop> {
         let number: usize = digits.trim().parse().ok()?;
-        options.get(number.checked_sub(1)?)
+        Some(&options.get(number.checked_sub(1)?)?.stop)
     };
     let range = format!("a number from 1 to {}", options.len());
     match &field.question.input {
@@ -204,122 +198,42 @@ pub(super) fn list(model: &Model, rows: &[Row]) -> Vec<String> {
             lines.push(format!("{}{tag}", row.text));
         }
         let details = row.detail.as_deref().into_iter();
-        let details = details.chain(wizard::aside(model, row));
+        let details = details.chain(aside(model, row));
         let lines_of = details.flat_map(|words| words.lines());
         lines.extend(lines_of.map(|line| format!("     {line}")));
     }
     lines
 }
 
-/// What a form is about.
-pub(super) fn about(model: &Model, open: &Open, subject: &Subject) -> Vec<String> {
-    let mut lines = vec![String::new(), format!("{}.", model.whereabouts())];
-    match subject {
-        Subject::Organisation => {
-            lines.push(open.questionnaire.organisation.about.clone());
-            lines.push(open.questionnaire.caution.clone());
-        }
-        Subject::Scenario(id) => {
-            if let Some(scenario) = open.questionnaire.scenario(id) {
-                lines.push(scenario.about.clone());
-                let bears: Vec<String> = scenario
-                    .assess
-                    .iter()
-                    .filter_map(|a| open.questionnaire.requirement(&a.requirement))
-                    .map(|r| format!("{} ({}, {})", r.id, r.force.words(), r.title))
-                    .collect();
-                if !bears.is_empty() {
-                    lines.push(format!("It bears on {}.", listed(&bears)));
-                }
-                lines.push("For guidance enter: guidance".to_owned());
-            }
-        }
-        Subject::Exemption(id, step) => {
-            if let Some(kind) = open.kind_or_former(*id) {
-                lines.push(format!("{}. {}", kind.title, kind.text));
-                if *step == 0 {
-                    lines.push(format!("({})", open.questionnaire.rests_on(&kind.from)));
-                }
-                let step = step.checked_sub(1).and_then(|index| kind.steps.get(index));
-                lines.push(step.map_or("What it covers".to_owned(), |s| s.title.clone()));
-            }
-            let name = open.name_of(*id);
-            lines.extend(wizard::status(open, *id).map(|says| format!("{name}: {says}")));
-            if *step == 0 {
-                lines.extend(wizard::story(open, *id));
-            }
-        }
-        Subject::Action(_) | Subject::System(_) | Subject::Listed(_) | Subject::File(_) => {}
-        Subject::SignOff => {
-            lines.extend(wizard::only_as_draft(open));
-            lines.push("You declare:".to_owned());
-            lines.push(open.questionnaire.sign_off.declaration.clone());
-            if let Some(fingerprint) = open.fingerprint() {
-                lines.push(format!(
-                    "Fingerprint of the record as it stands: {} …",
-                    fingerprint.short()
-                ));
-            }
-            lines.extend(wizard::who_signed(open));
-        }
-    }
-    let said = wizard::said_of(open, subject).into_iter();
-    lines.extend(said.map(|said| said.words));
-    lines
-}
-
-/// All guidance of a scenario.
-pub(super) fn guidance(open: &Open, scenario: &Scenario) -> Vec<String> {
-    let lines = pieces(&wizard::guidance(&open.questionnaire, scenario));
-    if lines.is_empty() {
-        return vec!["There is no guidance on this scenario.".to_owned()];
-    }
-    lines
-}
-
-/// Pieces to read, a heading above those that share it.
-fn pieces(pieces: &[Piece]) -> Vec<String> {
+/// What is said above the questions of a form, or below them.
+pub(super) fn said(open: &Open, items: &[Item]) -> Vec<String> {
     let mut lines = vec![];
     let mut heading = "";
-    for piece in pieces {
-        if piece.heading != heading {
-            heading = &piece.heading;
-            lines.push(String::new());
-            lines.push(format!("{heading}:"));
+    for item in items {
+        match item {
+            Item::Say(Say { words, on, .. }) => {
+                if *on != On::Screen {
+                    lines.push(words.clone());
+                }
+            }
+            Item::Finding {
+                scenario, finding, ..
+            } => {
+                let (requirement, outcome) = (&finding.requirement, finding.outcome.words());
+                let why = why(open, scenario, finding);
+                lines.push(format!("{requirement}: {outcome}. {why}"));
+            }
+            Item::Piece(piece) => {
+                // Pieces that follow each other share a heading.
+                if piece.heading != heading {
+                    heading = &piece.heading;
+                    lines.extend([String::new(), format!("{heading}:")]);
+                }
+                lines.extend(piece.text.lines().map(str::to_owned));
+                lines.extend(piece.rests_on.iter().map(|words| format!("({words})")));
+            }
+            Item::HasGuidance | Item::Requirement { .. } | Item::Gap => {}
         }
-        lines.extend(piece.text.lines().map(str::to_owned));
-        lines.extend(piece.rests_on.iter().map(|words| format!("({words})")));
     }
     lines
-}
-
-/// What stands below the questions of a form: outcomes with why, notices, conditions.
-pub(super) fn below(open: &Open, subject: &Subject) -> Vec<String> {
-    let mut lines = outcomes(open, subject);
-    if let Subject::Exemption(id, 0) = subject {
-        // Said above the questions too: what is done below them changes it.
-        lines.extend(wizard::status(open, *id));
-        lines.extend(wizard::story(open, *id));
-    }
-    lines.extend(pieces(&wizard::below(open, subject)));
-    lines
-}
-
-/// The outcomes of a scenario, with why.
-fn outcomes(open: &Open, subject: &Subject) -> Vec<String> {
-    let Subject::Scenario(id) = subject else {
-        return vec![];
-    };
-    let findings = open.results.scenario(id).map(|r| r.findings.as_slice());
-    findings
-        .unwrap_or_default()
-        .iter()
-        .map(|f| {
-            let next = f.next.as_deref().unwrap_or_default();
-            let change = open.what_would_change(id, f);
-            let outcome = f.outcome.words();
-            let why = sentences(&[&f.because, next, change]);
-            format!("{}: {outcome}. {why}", f.requirement)
-        })
-        .collect()
 }

@@ -437,7 +437,7 @@ impl Session {
 }
 
 /// The files named as evidence that are not as they were, each with how it is found, for
-/// [`Open::unlike`](crate::wizard::Open::unlike).
+/// [`Assessed::unlike`](crate::wizard::Assessed::unlike).
 pub fn unlike(library: &Library, record: &Path, state: &Assessment) -> Vec<(EvidenceFile, String)> {
     let changed = changed(&library.places(), record, state).into_iter();
     changed

@@ -8,8 +8,7 @@ use unicode_width::UnicodeWidthStr;
 
 use super::theme::Theme;
 use super::{form, list, overlay, wrap};
-use crate::wizard::keys::binding;
-use crate::wizard::{Command, Model, Notice, Overlay, Place, Screen, Subject};
+use crate::wizard::{Model, Notice, Screen, foot};
 
 /// Below this, a sentence says that the window is too small.
 const SMALLEST: (u16, u16) = (40, 10);
@@ -112,81 +111,6 @@ fn notice_lines(model: &Model, theme: Theme, area: Rect) -> Vec<Line<'static>> {
     lines.take(usize::from(area.height / 3)).collect()
 }
 
-/// What can be done now, with what matters most first. The last is always shown.
-fn commands(model: &Model) -> &'static [Command] {
-    use Command as C;
-    match &model.overlay {
-        Some(Overlay::Help(_)) => return &[C::PageDown, C::PageUp, C::Back],
-        Some(Overlay::Search(..)) => return &[C::Select, C::Down, C::Up, C::Back, C::Quit],
-        Some(Overlay::Reason(_)) => return &[C::Select, C::Back, C::Quit],
-        Some(Overlay::Reset(_)) => return &[C::Select, C::Down, C::Up, C::Back, C::Quit],
-        Some(Overlay::QuitUnsaved) => return &[C::Back, C::Quit],
-        Some(Overlay::Copy(_)) => return &[C::Select, C::Back, C::Quit],
-        None => {}
-    }
-    match model.screen() {
-        Screen::Form(form) if form.guidance.is_some() => &[
-            C::PageDown,
-            C::PageUp,
-            C::Guidance,
-            C::Back,
-            C::Help,
-            C::Quit,
-        ],
-        Screen::Form(_) if model.is_typing() => &[
-            C::Select,
-            C::NextField,
-            C::Back,
-            C::Help,
-            C::Review,
-            C::Undo,
-            C::Quit,
-        ],
-        Screen::Form(form) => match form.subject {
-            Subject::Scenario(_) => &[
-                C::Select,
-                C::NextField,
-                C::Back,
-                C::Help,
-                C::Guidance,
-                C::Search,
-                C::Undo,
-                C::Quit,
-            ],
-            Subject::Organisation
-            | Subject::Exemption(..)
-            | Subject::Action(_)
-            | Subject::System(_)
-            | Subject::Listed(_)
-            | Subject::File(_)
-            | Subject::SignOff => &[
-                C::Select,
-                C::NextField,
-                C::Back,
-                C::Help,
-                C::Search,
-                C::Review,
-                C::Undo,
-                C::Quit,
-            ],
-        },
-        Screen::List(list) if list.place == Place::Earlier => {
-            &[C::Select, C::Back, C::Help, C::Quit]
-        }
-        Screen::List(_) if model.open.is_none() => &[C::Select, C::Help, C::Quit],
-        Screen::List(_) => &[
-            C::Select,
-            C::Back,
-            C::Help,
-            C::Search,
-            C::Review,
-            C::Outcomes,
-            C::Undo,
-            C::Quit,
-        ],
-    }
-}
-
 /// As many items as fit in a line. The last, which says how to stop, is always among them.
 fn fitting(mut items: Vec<String>, width: usize) -> String {
     while items.len() > 1 && items.iter().map(|item| item.width()).sum::<usize>() > width {
@@ -196,22 +120,8 @@ fn fitting(mut items: Vec<String>, width: usize) -> String {
 }
 
 fn draw_foot(frame: &mut Frame<'_>, area: Rect, model: &Model, theme: Theme) {
-    // In the question before stopping, a letter is any other key.
-    let typing = model.is_typing() || matches!(model.overlay, Some(Overlay::QuitUnsaved));
-    let commands = commands(model);
-    let first: &[Command] = match &model.overlay {
-        Some(Overlay::Copy(_)) => &[],
-        _ if model.trouble().is_some() => &[Command::Retry, Command::Copy, Command::Help],
-        _ if model.open.as_ref().is_some_and(|o| o.read_only.is_some()) => &[Command::Retry],
-        _ => &[],
-    };
-    let others = commands.iter().filter(|command| !first.contains(command));
-    let items = first.iter().chain(others).filter_map(|command| {
-        let binding = binding(*command)?;
-        let is_text = |key: &crate::wizard::Key| matches!(key, crate::wizard::Key::Char(_));
-        let key = binding.keys.iter().find(|key| !(typing && is_text(key)))?;
-        Some(format!(" {} {} ", key.name(), binding.short))
-    });
+    let items = foot(model).into_iter();
+    let items = items.map(|(key, does)| format!(" {} {does} ", key.name()));
     let line = fitting(items.collect(), area.width.into());
     frame.render_widget(Paragraph::new(line).style(theme.bar()), area);
 }

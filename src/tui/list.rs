@@ -9,18 +9,18 @@ use unicode_width::UnicodeWidthStr;
 use super::draw::shorten;
 use super::theme::Theme;
 use super::wrap;
-use crate::wizard::{List, Model, Place, Row, aside, rows};
+use crate::wizard::{Item, List, Model, Row, Say, aside};
 
 /// The widest that text is set: longer lines are hard to read.
 pub(super) const READING_WIDTH: u16 = 100;
 
 /// Draws a list, scrolled so that the focus is in sight.
 pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, model: &Model, list: &List, theme: Theme) {
-    let rows = rows(model, &list.place);
+    let page = model.page();
     let width = area.width.min(READING_WIDTH);
-    let mut lines: Vec<Line<'static>> = intro(model, &list.place, width, theme);
+    let mut lines = head(&page.head, width, theme);
     let (mut above, mut focus) = (0, 0);
-    for (index, row) in rows.iter().enumerate() {
+    for (index, row) in page.rows.iter().enumerate() {
         let focused = index == list.cursor && row.goal.is_some();
         if focused {
             focus = lines.len();
@@ -130,41 +130,18 @@ fn offset(count: usize, focus: usize, height: u16) -> usize {
     (focus + 1).saturating_sub(height * 2 / 3).min(last)
 }
 
-fn intro(model: &Model, place: &Place, width: u16, theme: Theme) -> Vec<Line<'static>> {
-    let Some(says) = (match place {
-        Place::Home => {
-            let asked = &model.questionnaire;
-            Some(format!(
-                "{} ({})\n{}",
-                asked.title, asked.version, asked.introduction
-            ))
-        }
-        Place::ExemptionKinds(_) => Some(
-            "An exemption is a record of its own. It never changes an answer, and it counts \
-             only while all its conditions are met."
-                .to_owned(),
-        ),
-        Place::Earlier
-        | Place::Tasks
-        | Place::Exemptions
-        | Place::Actions
-        | Place::Systems
-        | Place::Evidence
-        | Place::Review
-        | Place::Outcomes
-        | Place::History(_)
-        | Place::Written(_) => None,
-    }) else {
-        return vec![Line::default()];
-    };
-    let mut lines: Vec<Line<'static>> = wrap::lines(&says, width.saturating_sub(2).into())
-        .into_iter()
-        .enumerate()
-        .map(|(index, line)| match (index, place) {
-            (0, Place::Home) => Line::styled(line, theme.heading()),
-            _ => Line::from(line),
-        })
-        .collect();
+/// What stands above the rows, each paragraph with its first line as it is said.
+fn head(items: &[Item], width: u16, theme: Theme) -> Vec<Line<'static>> {
+    let mut lines = vec![];
+    for item in items {
+        let Item::Say(Say { words, tone, .. }) = item else {
+            continue;
+        };
+        let words = wrap::lines(words, width.saturating_sub(2).into());
+        let first = words.first().cloned();
+        lines.extend(first.map(|line| Line::styled(line, theme.tone(*tone))));
+        lines.extend(words.into_iter().skip(1).map(Line::from));
+    }
     lines.push(Line::default());
     lines
 }
@@ -239,7 +216,7 @@ mod tests {
 
     use crate::questionnaire::built_in;
     use crate::tui::{Theme, draw};
-    use crate::wizard::{FieldKey, Goal, Key, Message, Model, Open, Place, Subject, update};
+    use crate::wizard::{FieldKey, Goal, Key, MADE, Message, Model, Open, Place, Subject, update};
 
     /// How often it was searched for what would change a finding.
     fn searched(model: &Model) -> usize {
@@ -267,11 +244,11 @@ mod tests {
         let note = Goal::Form(Subject::Scenario(scenario), Some(FieldKey::Note));
         update(&mut model, Message::Go(note));
         show(&model);
-        let before = searched(&model);
+        let before = (searched(&model), MADE.get());
         for letter in "typed".chars() {
             update(&mut model, Message::Press(Key::Char(letter)));
             show(&model);
         }
-        assert_eq!(searched(&model), before);
+        assert_eq!((searched(&model), MADE.get()), before);
     }
 }

@@ -3,7 +3,7 @@
 use ratatui::style::{Color, Modifier, Style};
 
 use crate::rules::Outcome;
-use crate::wizard::{Saving, Tag};
+use crate::wizard::{Saving, Tag, Tone};
 
 /// How things look. Only the terminal's own 16 colours, so that its palette decides.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -60,6 +60,17 @@ impl Theme {
     /// Something went wrong.
     pub fn problem(self) -> Style {
         self.tinted(Color::Red).add_modifier(Modifier::BOLD)
+    }
+
+    /// How something is said.
+    pub fn tone(self, tone: Tone) -> Style {
+        match tone {
+            Tone::Heading => self.heading(),
+            Tone::Plain => Style::new(),
+            Tone::Strong => self.strong(),
+            Tone::Quiet => self.quiet(),
+            Tone::Problem => self.problem(),
+        }
     }
 
     /// The state of a row.

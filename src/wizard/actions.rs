@@ -4,10 +4,12 @@ use std::collections::BTreeSet;
 
 use jiff::civil::Date;
 
-use super::field::{Field, FieldKey, built_in, choice};
-use super::guidance::Piece;
-use super::model::Subject;
-use super::open::Open;
+use super::field::{Field, built_in, choice};
+
+use super::assessed::Assessed;
+use super::closing::described;
+use super::page::Piece;
+use super::places::{FieldKey, Subject};
 use super::row::{Goal, Row};
 use super::{closing, texts};
 use crate::facts::{Action, ActionId, Answer, Due, Priority, Progress, limits};
@@ -20,7 +22,7 @@ const NOT_SAID: &str = "Nobody has said that it closes anything.";
 /// Said of an action that nobody has to see to at any time.
 const NEITHER: &str = "Neither a date nor a reason for none yet.";
 
-pub(super) fn fields(open: &Open, id: ActionId, action: &Action) -> Vec<Field> {
+pub(super) fn fields(open: &Assessed, id: ActionId, action: &Action) -> Vec<Field> {
     let text = |words: &str| (!words.is_empty()).then(|| Answer::Text(words.to_owned()));
     let (due_on, no_date) = match &action.due {
         Due::On(date) => (Some(Answer::Date(*date)), None),
@@ -143,7 +145,7 @@ pub(super) fn changed(action: &Action, key: &FieldKey, answer: Option<Answer>) -
     action
 }
 
-pub(super) fn rows(open: &Open, today: Date) -> Vec<Row> {
+pub(super) fn rows(open: &Assessed, today: Date) -> Vec<Row> {
     let mut actions: Vec<(&ActionId, &Action)> = open.state.actions.iter().collect();
     actions.sort_by_key(|(id, action)| (action.urgency(today), **id));
     let actions = actions.into_iter();
@@ -165,7 +167,7 @@ pub(super) fn rows(open: &Open, today: Date) -> Vec<Row> {
     rows
 }
 
-fn suggestion_row(open: &Open, suggestion: Suggestion) -> Row {
+fn suggestion_row(open: &Assessed, suggestion: Suggestion) -> Row {
     let scenario = open.questionnaire.scenario(&suggestion.scenario);
     let scenario = scenario.map_or("", |s| s.title.as_str());
     let owner = match suggestion.owner.as_str() {
@@ -187,7 +189,7 @@ fn suggestion_row(open: &Open, suggestion: Suggestion) -> Row {
         .with(detail)
 }
 
-fn action_row(open: &Open, id: ActionId, action: &Action, today: Date) -> Row {
+fn action_row(open: &Assessed, id: ActionId, action: &Action, today: Date) -> Row {
     let owner = match action.owner_words() {
         none if none.is_empty() => "No owner yet.".to_owned(),
         owner => format!("{owner}."),
@@ -218,14 +220,6 @@ fn action_row(open: &Open, id: ActionId, action: &Action, today: Date) -> Row {
     .with(detail)
 }
 
-/// What an action says, where it is only named.
-pub(super) fn described(action: &Action) -> &str {
-    match action.what.as_str() {
-        "" => "Not described yet",
-        what => what,
-    }
-}
-
 /// What people write need not end as a sentence does.
 fn ended(words: String) -> String {
     if words.ends_with(['.', '?', '!']) {
@@ -236,7 +230,7 @@ fn ended(words: String) -> String {
 }
 
 /// What stands below the form of an action: what it would change.
-pub(super) fn below(open: &Open, id: ActionId) -> Vec<Piece> {
+pub(super) fn below(open: &Assessed, id: ActionId) -> Vec<Piece> {
     let Some(action) = open.state.actions.get(&id) else {
         return vec![];
     };
@@ -271,7 +265,7 @@ pub(super) fn below(open: &Open, id: ActionId) -> Vec<Piece> {
 }
 
 /// The links of the form of an action.
-pub(super) fn links(open: &Open, id: ActionId) -> Vec<Row> {
+pub(super) fn links(open: &Assessed, id: ActionId) -> Vec<Row> {
     let mut links = vec![Row::to("Finish", Goal::Back)];
     if let Some(action) = open.state.actions.get(&id) {
         if let Some(scenario) = open.questionnaire.scenario(&action.scenario) {

@@ -1,32 +1,20 @@
 //! What is said beside a question: what a later version of the questionnaire means for it, and what
 //! was answered last time.
 
-use super::field::Field;
-use super::former;
-use super::open::Open;
-use crate::facts::{Answer, ExemptionId, Given, LastTime, changed_words};
+use super::assessed::Assessed;
+use super::field::{Beside, Field};
+use crate::facts::{Answer, ExemptionId, Former, Given, LastTime, changed_words};
 use crate::questionnaire::Question;
-
-/// What stands beside a field.
-#[derive(Debug, Default)]
-pub(super) struct Beside {
-    /// What was answered last time.
-    pub last: Option<String>,
-    /// What has to be seen to.
-    pub remark: Option<String>,
-    /// The answer that stands once it is confirmed.
-    pub confirms: Option<Answer>,
-}
 
 impl Beside {
     /// The same, or that an answer did not go over from an earlier version, until one is given.
     fn or_former(
         self,
-        open: &Open,
+        open: &Assessed,
         given: Option<&Answer>,
         is_it: impl Fn(&Given) -> bool,
     ) -> Self {
-        let former = given.is_none().then(|| former::beside(open, is_it));
+        let former = given.is_none().then(|| of_former(open, is_it));
         Self {
             remark: former.flatten().or(self.remark),
             ..self
@@ -35,7 +23,7 @@ impl Beside {
 }
 
 /// Beside a question of the organisation or of a scenario.
-pub(super) fn of_question(open: &Open, question: &Question) -> Beside {
+pub(super) fn of_question(open: &Assessed, question: &Question) -> Beside {
     let id = &question.id;
     let given = open.state.answers.get(id);
     let last = open.state.last_time(&open.questionnaire, id);
@@ -52,7 +40,7 @@ pub(super) fn of_question(open: &Open, question: &Question) -> Beside {
 }
 
 /// Beside a field of an exemption.
-pub(super) fn of_field(open: &Open, exemption: ExemptionId, question: &Question) -> Beside {
+pub(super) fn of_field(open: &Assessed, exemption: ExemptionId, question: &Question) -> Beside {
     let given = open.state.exemptions.get(&exemption);
     let given = given.and_then(|exemption| exemption.fields.get(&question.id));
     let last = open
@@ -64,7 +52,7 @@ pub(super) fn of_field(open: &Open, exemption: ExemptionId, question: &Question)
 
 /// Beside a field of an entry of a register; `is_it` knows what was given to it before.
 pub(super) fn of_entry(
-    open: &Open,
+    open: &Assessed,
     given: Option<&Answer>,
     is_it: impl Fn(&Given) -> bool,
 ) -> Beside {
@@ -72,13 +60,13 @@ pub(super) fn of_entry(
 }
 
 /// A note or evidence, with what it said last time beside it.
-pub(super) fn of_text(open: &Open, field: Field, last: Option<&String>) -> Field {
+pub(super) fn of_text(open: &Assessed, field: Field, last: Option<&String>) -> Field {
     let last = last.map(|words| Answer::Text(words.clone()));
     of_built_in(open, field, last.as_ref())
 }
 
 /// A field that the program itself asks for, with what was answered last time beside it.
-pub(super) fn of_built_in(open: &Open, field: Field, last: Option<&Answer>) -> Field {
+pub(super) fn of_built_in(open: &Assessed, field: Field, last: Option<&Answer>) -> Field {
     let last = last.map(|answer| LastTime {
         answer,
         words: answer.words(&field.question),
@@ -89,7 +77,7 @@ pub(super) fn of_built_in(open: &Open, field: Field, last: Option<&Answer>) -> F
 
 /// What was answered last time, with its words: to be confirmed as long as nothing else is given.
 fn beside(
-    open: &Open,
+    open: &Assessed,
     question: &Question,
     given: Option<&Answer>,
     last: Option<LastTime<'_>>,
@@ -118,4 +106,13 @@ fn beside(
             confirms: None,
         },
     }
+}
+
+/// What is said of what was given last to a field; nothing where there is no such thing.
+fn of_former(open: &Assessed, is: impl Fn(&Given) -> bool) -> Option<String> {
+    let mut newest = open.state.former.iter().rev();
+    let former = newest.find(|former| is(&former.given))?;
+    let Former { version, words, .. } = former;
+    let why = former.why.words();
+    Some(format!("Answered in version {version}: “{words}”. {why}"))
 }

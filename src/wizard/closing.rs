@@ -2,9 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use super::actions::described;
-use super::field::{Field, FieldKey, built_in, choice};
-use super::open::Open;
+use super::assessed::Assessed;
+use super::field::{Field, built_in, choice};
+use super::places::FieldKey;
 use super::texts::{self, Asks};
 use crate::facts::{Action, ActionId, Answer, FindingId};
 use crate::questionnaire::{Choice, ChoiceId, Input};
@@ -14,7 +14,7 @@ use crate::text::clipped;
 const NAMED: usize = 100;
 
 /// The fields; each stands there only where there is something to choose.
-pub(super) fn fields(open: &Open, id: ActionId, action: &Action) -> Vec<Field> {
+pub(super) fn fields(open: &Assessed, id: ActionId, action: &Action) -> Vec<Field> {
     let left = open.results.findings();
     let left = left.filter(|(_, finding)| finding.outcome.is_open_to_action());
     let left = left.map(|(id, _)| id);
@@ -79,7 +79,7 @@ fn many(
 
 /// Findings as choices. Those that were chosen stay among them, or the others could not be changed.
 fn offered<'a>(
-    open: &Open,
+    open: &Assessed,
     findings: impl Iterator<Item = &'a FindingId>,
     chosen: &'a BTreeSet<FindingId>,
 ) -> Vec<Choice> {
@@ -103,7 +103,7 @@ fn offered<'a>(
 }
 
 /// The other actions, and those that are named and gone.
-fn others(open: &Open, id: ActionId, action: &Action) -> Vec<Choice> {
+fn others(open: &Assessed, id: ActionId, action: &Action) -> Vec<Choice> {
     let there = open.state.actions.keys().filter(|other| **other != id);
     let gone = action.with.iter();
     let gone = gone.filter(|other| !open.state.actions.contains_key(other));
@@ -115,4 +115,12 @@ fn others(open: &Open, id: ActionId, action: &Action) -> Vec<Choice> {
         choice(&other.to_string(), format!("{other}  {what}"))
     });
     choices.collect()
+}
+
+/// What an action says, where it is only named.
+pub(super) fn described(action: &Action) -> &str {
+    match action.what.as_str() {
+        "" => "Not described yet",
+        what => what,
+    }
 }

@@ -1,7 +1,7 @@
 //! Rows for the records from which an assessment can be begun.
 
-use super::model::Listed;
 use super::row::{Goal, Row};
+use super::stored::Listed;
 use super::texts;
 use crate::record::RecordName;
 

@@ -2,11 +2,10 @@
 
 use std::collections::BTreeMap;
 
+use super::assessed::Assessed;
 use super::beside::of_entry;
-use super::field::{Field, FieldKey, built_in, choice};
-use super::model::Subject;
-use super::open::Open;
-use super::related::evidence_troubles;
+use super::field::{Field, built_in, choice};
+use super::places::{FieldKey, Subject};
 use super::row::{Goal, Row};
 use super::texts;
 use crate::facts::{Answer, Change, Evidence, EvidenceId, Given, System, SystemId};
@@ -19,7 +18,7 @@ pub(super) fn title(form: Option<&EntryForm>) -> String {
 }
 
 /// The register of systems: how many there are and what is counted, then each, by name.
-pub(super) fn systems(open: &Open) -> Vec<Row> {
+pub(super) fn systems(open: &Assessed) -> Vec<Row> {
     let Some(register) = &open.questionnaire.systems else {
         return vec![Row::to("Back", Goal::Back)];
     };
@@ -43,7 +42,7 @@ pub(super) fn systems(open: &Open) -> Vec<Row> {
 }
 
 /// The list of evidence: how much of it has run out or changed, then each, by name.
-pub(super) fn evidence(open: &Open) -> Vec<Row> {
+pub(super) fn evidence(open: &Assessed) -> Vec<Row> {
     let Some(list_of) = &open.questionnaire.evidence else {
         return vec![Row::to("Back", Goal::Back)];
     };
@@ -71,13 +70,13 @@ pub(super) fn evidence(open: &Open) -> Vec<Row> {
 }
 
 /// What scenarios draw from the register.
-fn counted(open: &Open) -> String {
+fn counted(open: &Assessed) -> String {
     let scenarios = open.questionnaire.scenarios();
     drawn(&open.questionnaire, &open.state, scenarios, open.today).join("\n")
 }
 
 fn row(
-    open: &Open,
+    open: &Assessed,
     form: &EntryForm,
     id: &str,
     fields: &BTreeMap<QuestionId, Answer>,
@@ -98,9 +97,24 @@ fn named<'a>(form: &EntryForm, fields: &'a BTreeMap<QuestionId, Answer>) -> &'a 
 }
 
 /// The name of a piece of evidence.
-pub(super) fn evidence_name<'a>(open: &Open, evidence: &'a Evidence) -> &'a str {
+pub(super) fn evidence_name<'a>(open: &Assessed, evidence: &'a Evidence) -> &'a str {
     let list = open.questionnaire.evidence.as_ref();
     list.map_or("", |list| named(&list.form, &evidence.fields))
+}
+
+/// What is wrong with a piece of evidence, each in a word or two.
+pub(super) fn evidence_troubles(
+    open: &Assessed,
+    id: EvidenceId,
+    evidence: &Evidence,
+) -> Vec<&'static str> {
+    use crate::facts::Gap;
+    let expired = open.results.gaps.contains(&Gap::EvidenceExpired(id));
+    let file = evidence.file.as_ref();
+    let changed = file.is_some_and(|file| open.found(file).is_some());
+    let troubles = [(expired, "expired"), (changed, "file changed")];
+    let troubles = troubles.into_iter().filter(|(is_so, _)| *is_so);
+    troubles.map(|(_, words)| words).collect()
 }
 
 fn list(form: &EntryForm, rows: Vec<Row>, says: String, begin: Goal) -> Vec<Row> {
@@ -115,13 +129,13 @@ fn list(form: &EntryForm, rows: Vec<Row>, says: String, begin: Goal) -> Vec<Row>
     all
 }
 
-fn ordered_systems(open: &Open) -> Vec<SystemId> {
+fn ordered_systems(open: &Assessed) -> Vec<SystemId> {
     let form = open.questionnaire.systems.as_ref().map(|s| &s.form);
     let systems = open.state.systems.iter();
     ordered(form, systems.map(|(id, system)| (*id, &system.fields)))
 }
 
-fn ordered_evidence(open: &Open) -> Vec<EvidenceId> {
+fn ordered_evidence(open: &Assessed) -> Vec<EvidenceId> {
     let form = open.questionnaire.evidence.as_ref().map(|e| &e.form);
     let listed = open.state.listed.iter();
     ordered(form, listed.map(|(id, evidence)| (*id, &evidence.fields)))
@@ -142,7 +156,7 @@ fn ordered<'a, T: Ord + Copy>(
 }
 
 /// The subjects of the register that an entry belongs to, in the order of the list.
-fn siblings(open: &Open, subject: &Subject) -> Vec<Subject> {
+fn siblings(open: &Assessed, subject: &Subject) -> Vec<Subject> {
     match subject {
         Subject::System(_) => {
             let ids = ordered_systems(open).into_iter();
@@ -162,7 +176,7 @@ fn siblings(open: &Open, subject: &Subject) -> Vec<Subject> {
 }
 
 /// The entry after or before this one.
-pub(super) fn beside(open: &Open, subject: &Subject, after: bool) -> Option<Subject> {
+pub(super) fn beside(open: &Assessed, subject: &Subject, after: bool) -> Option<Subject> {
     let all = siblings(open, subject);
     let here = all.iter().position(|other| other == subject)?;
     let there = if after {
@@ -174,7 +188,7 @@ pub(super) fn beside(open: &Open, subject: &Subject, after: bool) -> Option<Subj
 }
 
 /// Which entry it is, and where in its list.
-pub(super) fn whereabouts(open: &Open, subject: &Subject) -> String {
+pub(super) fn whereabouts(open: &Assessed, subject: &Subject) -> String {
     let what = match subject {
         Subject::System(id) => format!("System {id}"),
         Subject::Listed(id) => format!("Evidence {id}"),
@@ -193,7 +207,7 @@ pub(super) fn whereabouts(open: &Open, subject: &Subject) -> String {
 }
 
 /// The fields of a system.
-pub(super) fn of_system(open: &Open, id: SystemId) -> Vec<Field> {
+pub(super) fn of_system(open: &Assessed, id: SystemId) -> Vec<Field> {
     let register = open.questionnaire.systems.as_ref();
     match (register, open.state.systems.get(&id)) {
         (Some(register), Some(system)) => asked(
@@ -207,7 +221,7 @@ pub(super) fn of_system(open: &Open, id: SystemId) -> Vec<Field> {
 }
 
 /// The fields of a piece of evidence: those of its form, and what it supports.
-pub(super) fn of_evidence(open: &Open, id: EvidenceId) -> Vec<Field> {
+pub(super) fn of_evidence(open: &Assessed, id: EvidenceId) -> Vec<Field> {
     let list = open.questionnaire.evidence.as_ref();
     let (Some(list), Some(evidence)) = (list, open.state.listed.get(&id)) else {
         return vec![];
@@ -260,7 +274,7 @@ pub(super) fn of_evidence(open: &Open, id: EvidenceId) -> Vec<Field> {
 
 /// The fields of a form; `is_it` knows what was given to one of them before.
 fn asked(
-    open: &Open,
+    open: &Assessed,
     form: &EntryForm,
     fields: &BTreeMap<QuestionId, Answer>,
     is_it: impl Fn(&Given, &QuestionId) -> bool,
@@ -279,7 +293,7 @@ fn asked(
 
 /// The change that an answer to a field of a system makes.
 pub(super) fn change_of_system(
-    open: &Open,
+    open: &Assessed,
     id: SystemId,
     key: &FieldKey,
     answer: Option<Answer>,
@@ -293,7 +307,7 @@ pub(super) fn change_of_system(
 
 /// The change that an answer to a field of a piece of evidence makes.
 pub(super) fn change_of_evidence(
-    open: &Open,
+    open: &Assessed,
     id: EvidenceId,
     key: &FieldKey,
     answer: Option<Answer>,

@@ -1,18 +1,16 @@
 //! What can have the focus on a form, in order: choices, texts, "don't know", links.
 
-use super::exemption::workflow;
-use super::field::{Field, FieldKey};
-use super::model::{Form, Stop, Subject};
-use super::open::Open;
-use super::related::{file_links, jumps};
-use super::row::{Goal, Row};
-use super::{exemption, history};
-use crate::facts::{Answer, FileOf};
+use super::field::Field;
+use super::model::Form;
+use super::page::Page;
+use super::places::{FieldKey, Stop, Subject};
+use super::row::Row;
+use crate::facts::Answer;
 use crate::questionnaire::{Input, NoneOf};
 
 /// The stops of a form.
-pub fn stops(open: &Open, subject: &Subject, fields: &[Field]) -> Vec<Stop> {
-    let links = links(open, subject).into_iter().enumerate();
+pub(super) fn stops(fields: &[Field], links: &[Row]) -> Vec<Stop> {
+    let links = links.iter().enumerate();
     let links = links.filter(|(_, row)| row.goal.is_some());
     let fields = fields.iter().flat_map(of_field);
     fields
@@ -46,8 +44,38 @@ pub fn of_field(field: &Field) -> Vec<Stop> {
     stops
 }
 
+/// A stop of a field with what is said of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Offer {
+    pub stop: Stop,
+    pub label: String,
+    pub hint: Option<String>,
+    /// Whether it is what was answered.
+    pub is_chosen: bool,
+}
+
+/// What a field offers, in order.
+pub fn offers(field: &Field) -> Vec<Offer> {
+    let choices = field.question.input.choices();
+    let offers = of_field(field).into_iter().map(|stop| {
+        let choice = if let Stop::Choice(_, id) = &stop {
+            choices.iter().find(|choice| choice.id == *id)
+        } else {
+            None
+        };
+        let label = choice.map(|choice| choice.label.clone());
+        Offer {
+            label: label.unwrap_or_else(|| label_of(&stop, field)),
+            hint: choice.and_then(|choice| choice.hint.clone()),
+            is_chosen: is_chosen(&stop, field.answer.as_ref()),
+            stop,
+        }
+    });
+    offers.collect()
+}
+
 /// Whether a stop is what was answered.
-pub(crate) fn is_chosen(stop: &Stop, answer: Option<&Answer>) -> bool {
+fn is_chosen(stop: &Stop, answer: Option<&Answer>) -> bool {
     match (stop, answer) {
         (Stop::Choice(_, id), Some(Answer::Choice(chosen))) => id == chosen,
         (Stop::Choice(_, id), Some(Answer::Choices(chosen))) => chosen.contains(id),
@@ -58,13 +86,9 @@ pub(crate) fn is_chosen(stop: &Stop, answer: Option<&Answer>) -> bool {
     }
 }
 
-/// The label of a stop that belongs to a field.
-pub fn label(stop: &Stop, field: &Field) -> String {
+/// The label of what is no choice of the question's own.
+fn label_of(stop: &Stop, field: &Field) -> String {
     match stop {
-        Stop::Choice(_, id) => {
-            let choice = field.question.input.choices().iter().find(|c| c.id == *id);
-            choice.map_or_else(String::new, |c| c.label.clone())
-        }
         Stop::NoneOfThese(_) => field.question.none_words().to_owned(),
         Stop::DontKnow(_) => "Don't know".to_owned(),
         Stop::NotApplicable(_) => match &field.answer {
@@ -72,110 +96,16 @@ pub fn label(stop: &Stop, field: &Field) -> String {
             _ => "Not applicable, because …".to_owned(),
         },
         Stop::Text(_) => field.text(),
-        Stop::Link(_) => String::new(),
+        Stop::Choice(..) | Stop::Link(_) => String::new(),
     }
-}
-
-/// The links below the questions of a form, with headings between them.
-pub fn links(open: &Open, subject: &Subject) -> Vec<Row> {
-    match subject {
-        Subject::Organisation => vec![onward(open, subject), tasks()],
-        Subject::Scenario(id) => {
-            let mut links = vec![];
-            let covering = open.state.exemptions.iter();
-            let covering = covering.filter(|(_, e)| e.scenarios.contains(id));
-            links.extend(covering.map(|(id, _)| exemption::link(open, *id)));
-            if !open.kinds_for(Some(id)).is_empty() {
-                let goal = Goal::Show(super::model::Place::ExemptionKinds(Some(id.clone())));
-                links.push(Row::to("Record an exemption", goal));
-            }
-            for (action, _) in open.state.actions.iter().filter(|(_, a)| a.is_about(id)) {
-                let goal = Goal::Form(Subject::Action(*action), None);
-                links.push(Row::to(format!("Open action {action}"), goal));
-            }
-            let goal = Goal::BeginAction(open.suggestion(id));
-            links.push(Row::to("Record an action", goal));
-            links.extend(jumps(open, subject));
-            links.extend(file_links(open, FileOf::Scenario(id.clone())));
-            links.push(onward(open, subject));
-            links
-        }
-        Subject::Exemption(id, step) => workflow::links(open, *id, *step),
-        Subject::Action(id) => super::actions::links(open, *id),
-        Subject::System(id) => {
-            let out = Row::to("Take this system out", Goal::RemoveSystem(*id));
-            entry_links(open, subject, vec![], Goal::BeginSystem, out)
-        }
-        Subject::Listed(id) => {
-            let files = file_links(open, FileOf::Listed(*id));
-            let out = Row::to("Take this out of the list", Goal::RemoveEvidence(*id));
-            entry_links(open, subject, files, Goal::BeginEvidence, out)
-        }
-        Subject::File(id) => vec![
-            Row::to("Name this file as evidence", Goal::NameFile(id.clone())),
-            Row::to("Go back", Goal::Back),
-        ],
-        Subject::SignOff => {
-            let mut links = vec![Row::to(super::signing::link(open), Goal::Sign)];
-            if !history::to_renew(&open.state.sign_offs).is_empty() {
-                let goal = Goal::Show(super::model::Place::History(0));
-                links.push(Row::to("What has changed since the last sign-off", goal));
-            }
-            links
-        }
-    }
-}
-
-/// The links of an entry of a register.
-fn entry_links(
-    open: &Open,
-    subject: &Subject,
-    own: Vec<Row>,
-    begin: Goal,
-    take_out: Row,
-) -> Vec<Row> {
-    let mut links = vec![Row::to("Finish", Goal::Back), Row::to("Add another", begin)];
-    let next = open.next(subject);
-    links.extend(next.map(|next| Row::to("Next entry", Goal::Onward(next))));
-    links.extend(own);
-    links.extend(jumps(open, subject));
-    links.push(take_out);
-    links
-}
-
-fn onward(open: &Open, subject: &Subject) -> Row {
-    match open.next(subject) {
-        Some(next) => {
-            let title = if let Subject::Scenario(id) = &next {
-                open.questionnaire.scenario(id).map(|s| s.title.clone())
-            } else {
-                None
-            };
-            let title = title.unwrap_or_default();
-            Row::to(format!("Next: {title}"), Goal::Onward(next))
-        }
-        None => Row::to(
-            "Next: check your answers",
-            Goal::Show(super::model::Place::Review),
-        ),
-    }
-}
-
-fn tasks() -> Row {
-    Row::to("Show the task list", Goal::Show(super::model::Place::Tasks))
 }
 
 /// The stop with which a form begins: at a field, or at the first that needs an answer.
-pub(super) fn first(
-    open: &Open,
-    subject: &Subject,
-    at: Option<&FieldKey>,
-) -> Option<(usize, Stop)> {
-    let fields = fields_of(open, subject);
-    let stops = stops(open, subject, &fields);
+pub(super) fn first(page: &Page, subject: &Subject, at: Option<&FieldKey>) -> usize {
+    let (fields, stops) = (&page.fields, &page.stops);
     // An exemption begins at its top, which says how it stands.
     if at.is_none() && matches!(subject, Subject::Exemption(_, 0)) {
-        return Some((0, stops.first()?.clone()));
+        return 0;
     }
     let unanswered = fields
         .iter()
@@ -192,12 +122,7 @@ pub(super) fn first(
                 .iter()
                 .any(|f| stop.field() == Some(&f.key) && is_chosen(stop, f.answer.as_ref()))
     });
-    let index = chosen.map_or(index, |(chosen, _)| chosen);
-    Some((index, stops.get(index)?.clone()))
-}
-
-fn fields_of(open: &Open, subject: &Subject) -> Vec<Field> {
-    super::field::fields(open, subject)
+    chosen.map_or(index, |(chosen, _)| chosen)
 }
 
 /// Where the focus is among the stops; near where it was, if its stop has gone.

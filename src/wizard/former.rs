@@ -1,27 +1,18 @@
 //! What was given to an earlier version of the questionnaire and does not count: beside the field that
 //! asks for it anew, and in the check of the answers, each as it was asked and answered.
 
-use super::field::FieldKey;
-use super::lists::question_goal;
-use super::model::Subject;
-use super::open::Open;
+use super::assessed::Assessed;
+use super::exemption::workflow;
+use super::places::{FieldKey, Subject};
 use super::row::{Goal, Row};
-use super::{exemption, texts};
+use super::scenarios::question_goal;
+use super::texts;
 use crate::facts::{ExemptionId, Former, Given, Register};
 use crate::questionnaire::{QuestionId, ScenarioId};
 use crate::text::counted;
 
-/// What is said of what was given last to a field; nothing where there is no such thing.
-pub(super) fn beside(open: &Open, is: impl Fn(&Given) -> bool) -> Option<String> {
-    let mut newest = open.state.former.iter().rev();
-    let former = newest.find(|former| is(&former.given))?;
-    let Former { version, words, .. } = former;
-    let why = former.why.words();
-    Some(format!("Answered in version {version}: “{words}”. {why}"))
-}
-
 /// The rows of the check of the answers.
-pub(super) fn rows(open: &Open) -> Vec<Row> {
+pub(super) fn rows(open: &Assessed) -> Vec<Row> {
     let all = &open.state.former;
     if all.is_empty() {
         return vec![];
@@ -47,7 +38,7 @@ pub(super) fn rows(open: &Open) -> Vec<Row> {
 }
 
 /// To where it is asked for now, if it is.
-fn goal(open: &Open, given: &Given) -> Goal {
+fn goal(open: &Assessed, given: &Given) -> Goal {
     let there = match given {
         Given::Answer(id, _) => {
             let is_asked = open.results.shown.contains(id);
@@ -76,18 +67,18 @@ fn goal(open: &Open, given: &Given) -> Goal {
     there.unwrap_or_else(|| Goal::Explain(texts::NOT_THERE.to_owned()))
 }
 
-fn scenario(open: &Open, id: &ScenarioId) -> Option<Goal> {
+fn scenario(open: &Assessed, id: &ScenarioId) -> Option<Goal> {
     let is_asked = open.results.asked().any(|scenario| scenario.id == *id);
     is_asked.then(|| Goal::Form(Subject::Scenario(id.clone()), None))
 }
 
-fn exemption(open: &Open, id: ExemptionId, field: Option<&QuestionId>) -> Option<Goal> {
+fn exemption(open: &Assessed, id: ExemptionId, field: Option<&QuestionId>) -> Option<Goal> {
     let is_there = open.state.exemptions.contains_key(&id);
-    is_there.then(|| exemption::goal(open, id, field))
+    is_there.then(|| workflow::goal(open, id, field))
 }
 
 /// The field of an entry, where its form asks it.
-fn asked(open: &Open, register: Register, question: &QuestionId) -> Option<FieldKey> {
+fn asked(open: &Assessed, register: Register, question: &QuestionId) -> Option<FieldKey> {
     let form = register.form(&open.questionnaire)?;
     let question = form.question(question)?;
     Some(FieldKey::Asked(question.id.clone()))

@@ -1,24 +1,15 @@
 //! What a person can read beside the questions: requirements, guidance, sources, conditions. Every
 //! piece says what it rests on. Both faces show the same.
 
-use super::model::Subject;
-use super::open::Open;
+use super::assessed::Assessed;
+use super::page::Piece;
+use super::places::Subject;
 use crate::facts::{Exemption, ExemptionId};
 use crate::questionnaire::{
     Certainty, ExemptionCondition, Provenance, Questionnaire, Scenario, Source, SourceId,
 };
 use crate::rules::Standing;
 use crate::text::date_words;
-
-/// A piece to read, under a heading.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Piece {
-    pub heading: String,
-    /// What it says.
-    pub text: String,
-    /// What it rests on, in words; none where the text itself says so.
-    pub rests_on: Option<String>,
-}
 
 /// All that there is to read on a scenario: what is required, how to answer, and the sources.
 pub fn guidance(asked: &Questionnaire, scenario: &Scenario) -> Vec<Piece> {
@@ -45,7 +36,7 @@ pub fn guidance(asked: &Questionnaire, scenario: &Scenario) -> Vec<Piece> {
 
 /// How far pieces can be scrolled: about a line a step in a window of 80 by 24. A face sets this
 /// against the lines that it has, so that the last step always shows the end.
-pub fn scroll(pieces: &[Piece]) -> usize {
+pub(super) fn scroll(pieces: &[Piece]) -> usize {
     let lines = |words: &str| -> usize {
         let lines = words.lines().map(|line| line.chars().count() / 72 + 1);
         lines.sum()
@@ -60,7 +51,7 @@ pub fn scroll(pieces: &[Piece]) -> usize {
 
 /// What stands below the questions of a form, besides outcomes: notices, or the conditions of an
 /// exemption.
-pub fn below(open: &Open, subject: &Subject) -> Vec<Piece> {
+pub fn below(open: &Assessed, subject: &Subject) -> Vec<Piece> {
     match subject {
         Subject::Organisation => notices(open),
         Subject::Exemption(id, 0) => conditions(open, *id),
@@ -74,7 +65,7 @@ pub fn below(open: &Open, subject: &Subject) -> Vec<Piece> {
     }
 }
 
-fn notices(open: &Open) -> Vec<Piece> {
+fn notices(open: &Assessed) -> Vec<Piece> {
     let told = open.results.notices.iter();
     told.map(|told| Piece {
         heading: super::texts::NOTICE.to_owned(),
@@ -85,7 +76,7 @@ fn notices(open: &Open) -> Vec<Piece> {
 }
 
 /// Each condition that an exemption has to meet, and whether it does.
-fn conditions(open: &Open, id: ExemptionId) -> Vec<Piece> {
+fn conditions(open: &Assessed, id: ExemptionId) -> Vec<Piece> {
     let (Some(kind), Some(standing)) = (open.kind_of(id), open.results.exemptions.get(&id)) else {
         return vec![];
     };

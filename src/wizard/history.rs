@@ -4,91 +4,22 @@
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
-use super::field::FieldKey;
-use super::lists::question_goal;
-use super::model::{Place, Subject};
 use super::open::Open;
+use super::places::{FieldKey, Place, Subject};
 use super::row::{Goal, Row};
+use super::scenarios::question_goal;
 use super::texts;
+use super::trail::History;
 use crate::facts;
-use crate::facts::{Event, ExemptionId, FoldError, Logged, Signed};
-use crate::history::{Altered, Audit, Step, Traced, change_words, named};
+use crate::facts::{Event, ExemptionId, Logged};
+use crate::history::{Altered, Step, Traced, change_words, named};
 use crate::questionnaire::{QuestionId, ScenarioId};
-use crate::text::{capitalised, clipped, counted, date_words, listed, sentences};
+use crate::text::{capitalised, clipped, counted, date_words, sentences};
 
 /// How many changes a page has.
 const PAGE: usize = 50;
 /// How much of a text is shown: it stands in full in its form, and in the report.
 const SHOWN: usize = 140;
-
-/// What the entries on disk tell of themselves.
-#[derive(Debug, Clone)]
-pub struct History {
-    /// What has changed since sign-offs that no longer stand, under a heading each.
-    since: Vec<(String, Vec<Altered>)>,
-    /// Every change, in the order of the entries.
-    trail: Vec<Traced>,
-}
-
-impl History {
-    /// Works it out: too long for every frame.
-    ///
-    /// # Errors
-    /// When the entries up to one of them fold to nothing.
-    pub fn of(open: &Open) -> Result<Self, FoldError> {
-        let audit = Audit {
-            questionnaire: &open.questionnaire,
-            entries: &open.entries,
-            state: &open.state,
-        };
-        let mut since = vec![];
-        for signers in to_renew(&open.state.sign_offs) {
-            let Some(last) = signers.iter().map(|s| s.seq).max() else {
-                continue;
-            };
-            let mut altered = audit.since(last)?;
-            // Who signed later is no change of what was signed.
-            altered.retain(|a| !matches!(a.subject, facts::At::SignOff(_)));
-            if !altered.is_empty() {
-                since.push((heading(&signers), altered));
-            }
-        }
-        let trail = audit.steps()?;
-        Ok(Self { since, trail })
-    }
-}
-
-/// The newest sign-off of each person in each role, where it no longer stands: those together that
-/// the same entry has superseded.
-pub(super) fn to_renew(sign_offs: &[Signed]) -> Vec<Vec<&Signed>> {
-    let mut groups: Vec<Vec<&Signed>> = vec![];
-    for (index, signed) in sign_offs.iter().enumerate() {
-        let by = &signed.sign_off;
-        let mut later = sign_offs.iter().skip(index + 1);
-        let renewed = later.any(|s| s.sign_off.name == by.name && s.sign_off.role == by.role);
-        if renewed || signed.superseded_by.is_none() {
-            continue;
-        }
-        let together = |group: &&mut Vec<&Signed>| {
-            let first = group.first().map(|s| s.superseded_by);
-            first == Some(signed.superseded_by)
-        };
-        match groups.iter_mut().find(together) {
-            Some(group) => group.push(signed),
-            None => groups.push(vec![signed]),
-        }
-    }
-    groups
-}
-
-fn heading(signers: &[&Signed]) -> String {
-    let each = signers.iter().map(|signed| {
-        let by = &signed.sign_off;
-        format!("{}, {}, on {}", by.name, by.role, date_words(by.date))
-    });
-    let each: Vec<String> = each.collect();
-    format!("Changed since the sign-off by {}", listed(&each))
-}
 
 /// The rows of a page of the history, from 0.
 pub(super) fn rows(open: &Open, page: usize) -> Vec<Row> {

@@ -2,14 +2,18 @@
 
 use jiff::civil::Date;
 
+use super::assessed::Assessed;
 use super::earlier::{earlier, stored_row};
-use super::field::FieldKey;
-use super::model::{Listed, Model, Place, Subject};
+use super::model::Model;
 use super::open::Open;
+use super::places::{Place, Subject};
 use super::row::{Aside, Goal, Row, Tag};
+use super::scenarios::scenario_row;
+use super::signing::signed;
+use super::stored::Listed;
 use super::{actions, entries, exemption, history, review, texts, views};
 use crate::questionnaire::QuestionId;
-use crate::rules::{Outcome, Overdue, ScenarioResult};
+use crate::rules::{Overdue, ScenarioResult};
 use crate::text::sentences;
 
 /// The rows of a list.
@@ -45,7 +49,7 @@ pub fn aside<'a>(model: &'a Model, row: &'a Row) -> Option<&'a str> {
 }
 
 /// The scenarios that hold all words of a search, with a way there.
-pub fn search(open: &Open, words: &str) -> Vec<Row> {
+pub fn search(open: &Assessed, words: &str) -> Vec<Row> {
     let words: Vec<String> = words.split_whitespace().map(str::to_lowercase).collect();
     open.results
         .asked()
@@ -137,7 +141,7 @@ fn tasks(open: &Open, today: Date) -> Vec<Row> {
 }
 
 /// What has run out, a line a kind, each with a jump: to the one, or to the list.
-fn overdue(open: &Open, today: Date) -> Vec<Row> {
+fn overdue(open: &Assessed, today: Date) -> Vec<Row> {
     let found = Overdue::of(&open.state, &open.results, today);
     let form = |subject: Subject| Goal::Form(subject, None);
     let row = |words: String, only: Option<Subject>, place: Place| {
@@ -167,7 +171,7 @@ fn only<T: Copy>(found: &[T]) -> Option<T> {
     }
 }
 
-fn left(open: &Open) -> String {
+fn left(open: &Assessed) -> String {
     let left = match open.review().left.gaps {
         0 => "nothing left".to_owned(),
         left => format!("{left} left"),
@@ -178,50 +182,7 @@ fn left(open: &Open) -> String {
     }
 }
 
-/// Whether the record is signed, in words.
-pub fn signed(open: &Open) -> &'static str {
-    let mut standing = open.state.current_sign_offs();
-    if open.state.is_signed() {
-        "signed"
-    } else if standing.any(|signed| !signed.faults.is_empty()) {
-        "signed by what does not count"
-    } else if open.state.current_sign_offs().next().is_some() {
-        "signed as a draft"
-    } else if open.state.sign_offs.is_empty() {
-        "not signed"
-    } else {
-        "superseded by a later change"
-    }
-}
-
-pub(super) fn scenario_row(open: &Open, result: &ScenarioResult, numbered: bool) -> Row {
-    let title = open
-        .questionnaire
-        .scenario(&result.id)
-        .map_or("", |s| s.title.as_str());
-    let text = match open.number(&result.id) {
-        Some(number) if numbered => format!("{number:>2}  {title}"),
-        _ => title.to_owned(),
-    };
-    let row = Row::to(text, Goal::Form(Subject::Scenario(result.id.clone()), None));
-    match (result.work.is_done(), result.outcome()) {
-        // While questions are hidden behind one that is not answered, nothing is done yet.
-        (true, Some(Outcome::NotAnswered)) => row.saying("to do"),
-        (true, Some(outcome)) => row.tagged(Tag::Outcome(outcome)),
-        _ => row.saying(result.work.words()),
-    }
-}
-
-/// Where a question is asked.
-pub(super) fn question_goal(open: &Open, id: &QuestionId) -> Goal {
-    let subject = match open.questionnaire.scenario_of(id) {
-        Some(scenario) => Subject::Scenario(scenario.id.clone()),
-        None => Subject::Organisation,
-    };
-    Goal::Form(subject, Some(FieldKey::Asked(id.clone())))
-}
-
-fn outcomes(open: &Open) -> Vec<Row> {
+fn outcomes(open: &Assessed) -> Vec<Row> {
     let mut rows = vec![];
     for view in &open.questionnaire.views {
         rows.push(Row::heading(&view.title).with(&view.about));
@@ -275,7 +236,7 @@ fn outcomes(open: &Open) -> Vec<Row> {
     rows
 }
 
-fn written(open: &Open, path: &std::path::Path) -> Vec<Row> {
+fn written(open: &Assessed, path: &std::path::Path) -> Vec<Row> {
     let standing = open.state.current_sign_offs().count();
     let signed = match (open.state.is_signed(), standing) {
         (true, 1) => "It carries the sign-off.",

@@ -4,11 +4,10 @@ use std::path::PathBuf;
 
 use jiff::civil::Date;
 
-use super::exemption::workflow::ResetChoice;
-use super::field::FieldKey;
 use super::keys::{Command, Key};
-use super::model::Listed;
+use super::places::FieldKey;
 use super::row::Goal;
+use super::stored::Listed;
 use crate::facts::{Answer, Assessment, EvidenceFile, FileOf, Logged};
 use crate::propose::Accepted;
 use crate::questionnaire::Questionnaire;
@@ -172,4 +171,31 @@ pub enum Effect {
     Close,
     /// End the program.
     Quit,
+}
+
+/// What becomes of a change that would reset an approval.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ResetChoice {
+    /// Nothing is changed.
+    Leave,
+    /// A renewal is begun, and the change is made there.
+    Renew,
+    /// The change is made, and the approval does not stand any more.
+    Change,
+}
+
+impl ResetChoice {
+    /// All of them; the first does nothing, for whoever goes on without reading.
+    pub const ALL: [Self; 3] = [Self::Leave, Self::Renew, Self::Change];
+
+    /// It as a choice.
+    pub const fn words(self) -> &'static str {
+        match self {
+            Self::Leave => "Leave it as it is",
+            Self::Renew => {
+                "Begin a renewal and make the change there: the approval stays in force meanwhile"
+            }
+            Self::Change => "Make the change and reset the approval",
+        }
+    }
 }

@@ -5,16 +5,15 @@ use std::path::PathBuf;
 use jiff::civil::Date;
 use tui_input::Input;
 
-use super::entries;
 use super::exemption::workflow::Resetting;
-use super::field::FieldKey;
 use super::open::Open;
+use super::page::Kept;
+use super::places::{Place, Stop, Subject};
 use super::reason::Asking;
 use super::row::Goal;
-use super::texts::EARLIER;
-use crate::facts::{ActionId, EvidenceId, ExemptionId, FileOf, SystemId};
-use crate::questionnaire::{ChoiceId, Questionnaire, ScenarioId};
-use crate::record::RecordName;
+use super::stored::Listed;
+use super::watched::Watched;
+use crate::questionnaire::Questionnaire;
 use crate::text::printable;
 
 /// The whole state of a conversation.
@@ -23,9 +22,9 @@ pub struct Model {
     /// Today, by the person's clock.
     pub today: Date,
     /// What a new assessment asks.
-    pub questionnaire: Questionnaire,
+    pub questionnaire: Watched<Questionnaire>,
     /// The records that there are.
-    pub stored: Vec<Listed>,
+    pub stored: Watched<Vec<Listed>>,
     /// The record that is open.
     pub open: Option<Open>,
     /// The screens, the one on top last; never empty.
@@ -42,22 +41,8 @@ pub struct Model {
     pub leaving: bool,
     /// A folder to suggest for a copy.
     pub elsewhere: PathBuf,
-}
-
-/// A record in the list at home.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Listed {
-    pub name: RecordName,
-    /// The organisation, or what is wrong with the record.
-    pub about: Result<About, String>,
-}
-
-/// What the list at home says of a record.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct About {
-    pub organisation: String,
-    /// How far it is, in words.
-    pub progress: String,
+    /// What was on screen last.
+    pub(super) kept: Kept,
 }
 
 /// One screen.
@@ -81,34 +66,6 @@ pub struct List {
     pub left_by: Option<Goal>,
 }
 
-/// The lists that there are.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Place {
-    /// Start, resume.
-    Home,
-    /// The records from which an assessment can be begun.
-    Earlier,
-    /// The scenarios with their state.
-    Tasks,
-    /// The exemptions register.
-    Exemptions,
-    /// The kinds of exemption, to begin one for a scenario.
-    ExemptionKinds(Option<ScenarioId>),
-    Actions,
-    /// The register of systems.
-    Systems,
-    /// The list of evidence.
-    Evidence,
-    /// Check your answers.
-    Review,
-    /// Outcomes and why.
-    Outcomes,
-    /// What was changed: a page of it, from 0.
-    History(usize),
-    /// The report is there.
-    Written(PathBuf),
-}
-
 /// A form on the screen.
 #[derive(Debug, Clone)]
 pub struct Form {
@@ -124,68 +81,6 @@ pub struct Form {
     pub problem: Option<String>,
     /// Whether the whole guidance is shown in place of the questions, and how far on.
     pub guidance: Option<usize>,
-}
-
-/// What a form is about.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Subject {
-    Organisation,
-    Scenario(ScenarioId),
-    /// A step of an exemption; 0 is what it covers.
-    Exemption(ExemptionId, usize),
-    Action(ActionId),
-    /// A system of the register.
-    System(SystemId),
-    /// A piece of evidence of the list.
-    Listed(EvidenceId),
-    /// A file that is to be named as evidence.
-    File(FileOf),
-    SignOff,
-}
-
-impl Subject {
-    /// Names the subject among the drafts.
-    pub fn key(&self) -> String {
-        match self {
-            Self::Organisation => "organisation".to_owned(),
-            Self::Scenario(id) => format!("scenario {id}"),
-            Self::Exemption(id, _) => format!("exemption {id}"),
-            Self::Action(id) => format!("action {id}"),
-            Self::System(id) => format!("system {id}"),
-            Self::Listed(id) => format!("evidence {id}"),
-            Self::File(id) => format!("file {id}"),
-            Self::SignOff => "sign-off".to_owned(),
-        }
-    }
-}
-
-/// Something on a form that can have the focus.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Stop {
-    Choice(FieldKey, ChoiceId),
-    /// None of the choices of a field.
-    NoneOfThese(FieldKey),
-    Text(FieldKey),
-    /// "Don't know".
-    DontKnow(FieldKey),
-    /// "Not applicable", with its reason.
-    NotApplicable(FieldKey),
-    /// A link below the questions.
-    Link(usize),
-}
-
-impl Stop {
-    /// The field that it belongs to; none for a link.
-    pub const fn field(&self) -> Option<&FieldKey> {
-        match self {
-            Self::Choice(key, _)
-            | Self::NoneOfThese(key)
-            | Self::Text(key)
-            | Self::DontKnow(key)
-            | Self::NotApplicable(key) => Some(key),
-            Self::Link(_) => None,
-        }
-    }
 }
 
 /// What lies over the screen.
@@ -253,8 +148,8 @@ impl Model {
     pub fn new(questionnaire: Questionnaire, today: Date) -> Self {
         Self {
             today,
-            questionnaire,
-            stored: vec![],
+            questionnaire: questionnaire.into(),
+            stored: vec![].into(),
             open: None,
             screens: vec![Screen::List(List {
                 place: Place::Home,
@@ -267,6 +162,7 @@ impl Model {
             unkept: None,
             leaving: false,
             elsewhere: PathBuf::new(),
+            kept: Kept::default(),
         }
     }
 
@@ -356,34 +252,6 @@ impl Model {
                 "The copy holds everything that is on disk. You stay in {}.",
                 name.unwrap_or("this record")
             ),
-        }
-    }
-
-    /// Where one is, for the head of every screen.
-    pub fn whereabouts(&self) -> String {
-        match (self.screen(), &self.open) {
-            (Screen::List(list), _) if list.place == Place::Earlier => EARLIER.to_owned(),
-            (Screen::List(list), Some(open)) => match &list.place {
-                Place::Home | Place::Earlier => "Home".to_owned(),
-                Place::Tasks => "Task list".to_owned(),
-                Place::Exemptions => "Exemptions register".to_owned(),
-                Place::ExemptionKinds(_) => "New exemption: choose a kind".to_owned(),
-                Place::Actions => "Actions".to_owned(),
-                Place::Systems => {
-                    entries::title(open.questionnaire.systems.as_ref().map(|s| &s.form))
-                }
-                Place::Evidence => {
-                    entries::title(open.questionnaire.evidence.as_ref().map(|e| &e.form))
-                }
-                Place::Review => "Check your answers".to_owned(),
-                Place::Outcomes if open.results.is_complete() => "Outcomes".to_owned(),
-                Place::Outcomes => "Outcomes so far".to_owned(),
-                Place::History(0) => "History".to_owned(),
-                Place::History(page) => format!("History, page {}", page + 1),
-                Place::Written(_) => "Report written".to_owned(),
-            },
-            (Screen::Form(form), Some(open)) => open.whereabouts(&form.subject),
-            (_, None) => "Home".to_owned(),
         }
     }
 }

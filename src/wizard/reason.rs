@@ -4,19 +4,10 @@
 use tui_input::Input;
 
 use super::message::Message;
-use super::model::Subject;
 use super::open::Open;
+use super::places::Subject;
 use crate::facts::At;
 use crate::text::{date_words, listed};
-
-/// The reason in force.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Reason {
-    /// The reason that was given last; empty before one was.
-    pub words: String,
-    /// The subject that it was given for, by its key; empty once it needs to be given anew.
-    pub of: String,
-}
 
 /// A change that waits for its reason. Nothing of it has happened yet.
 #[derive(Debug, Clone)]

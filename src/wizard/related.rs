@@ -1,9 +1,9 @@
 //! What the registers say on the forms of scenarios and exemptions, and those on the forms of the
 //! registers, with the way from one to the other. Both faces show the same.
 
-use super::entries::evidence_name;
-use super::model::Subject;
-use super::open::Open;
+use super::assessed::Assessed;
+use super::entries::{evidence_name, evidence_troubles};
+use super::places::Subject;
 use super::row::{Goal, Row};
 use crate::facts::{Evidence, EvidenceFile, EvidenceId, ExemptionId, FileOf, SystemId};
 use crate::questionnaire::{QuestionId, ScenarioId};
@@ -34,7 +34,7 @@ fn problem(words: String) -> Said {
 }
 
 /// What is said at the head of a form besides what it is about.
-pub fn said_of(open: &Open, subject: &Subject) -> Vec<Said> {
+pub fn said_of(open: &Assessed, subject: &Subject) -> Vec<Said> {
     match subject {
         Subject::Scenario(id) => of_scenario(open, id),
         Subject::Exemption(id, 0) => supporting(open, |e| e.exemptions.contains(id)),
@@ -47,7 +47,7 @@ pub fn said_of(open: &Open, subject: &Subject) -> Vec<Said> {
     }
 }
 
-fn of_scenario(open: &Open, id: &ScenarioId) -> Vec<Said> {
+fn of_scenario(open: &Assessed, id: &ScenarioId) -> Vec<Said> {
     let scenario = open.questionnaire.scenario(id);
     let drawn = scenario.map(|s| drawn(&open.questionnaire, &open.state, [s], open.today));
     let mut lines: Vec<Said> = drawn.into_iter().flatten().map(said).collect();
@@ -63,7 +63,7 @@ fn of_scenario(open: &Open, id: &ScenarioId) -> Vec<Said> {
 }
 
 /// The evidence that supports something, a line each.
-fn supporting(open: &Open, supports: impl Fn(&Evidence) -> bool) -> Vec<Said> {
+fn supporting(open: &Assessed, supports: impl Fn(&Evidence) -> bool) -> Vec<Said> {
     let listed = open.state.listed.iter().filter(|(_, e)| supports(e));
     let lines = listed.map(|(id, evidence)| {
         let words = format!("Evidence {id}: {}", evidence_name(open, evidence));
@@ -75,7 +75,7 @@ fn supporting(open: &Open, supports: impl Fn(&Evidence) -> bool) -> Vec<Said> {
     lines.collect()
 }
 
-fn of_system(open: &Open, id: SystemId) -> Vec<Said> {
+fn of_system(open: &Assessed, id: SystemId) -> Vec<Said> {
     let about = open.questionnaire.systems.as_ref().map(|s| &s.form.about);
     let mut lines: Vec<Said> = about.cloned().map(said).into_iter().collect();
     let covering = covering(open, id);
@@ -95,7 +95,7 @@ fn of_system(open: &Open, id: SystemId) -> Vec<Said> {
     lines
 }
 
-fn of_evidence(open: &Open, id: EvidenceId) -> Vec<Said> {
+fn of_evidence(open: &Assessed, id: EvidenceId) -> Vec<Said> {
     let list = open.questionnaire.evidence.as_ref();
     let Some((list, evidence)) = list.zip(open.state.listed.get(&id)) else {
         return vec![];
@@ -112,7 +112,7 @@ fn of_evidence(open: &Open, id: EvidenceId) -> Vec<Said> {
     lines
 }
 
-fn file_problem(open: &Open, file: &EvidenceFile) -> Option<Said> {
+fn file_problem(open: &Assessed, file: &EvidenceFile) -> Option<Said> {
     let how = open.found(file)?;
     let words = file.words();
     Some(problem(format!(
@@ -121,7 +121,7 @@ fn file_problem(open: &Open, file: &EvidenceFile) -> Option<Said> {
 }
 
 /// What a file is evidence for, in words.
-fn of_words(open: &Open, of: &FileOf) -> String {
+fn of_words(open: &Assessed, of: &FileOf) -> String {
     match of {
         FileOf::Scenario(id) => open.state.scenario_title(&open.questionnaire, id),
         FileOf::Listed(id) => {
@@ -132,30 +132,15 @@ fn of_words(open: &Open, of: &FileOf) -> String {
     }
 }
 
-/// What is wrong with a piece of evidence, each in a word or two.
-pub(super) fn evidence_troubles(
-    open: &Open,
-    id: EvidenceId,
-    evidence: &Evidence,
-) -> Vec<&'static str> {
-    use crate::facts::Gap;
-    let expired = open.results.gaps.contains(&Gap::EvidenceExpired(id));
-    let file = evidence.file.as_ref();
-    let changed = file.is_some_and(|file| open.found(file).is_some());
-    let troubles = [(expired, "expired"), (changed, "file changed")];
-    let troubles = troubles.into_iter().filter(|(is_so, _)| *is_so);
-    troubles.map(|(_, words)| words).collect()
-}
-
 /// The exemptions that cover a system.
-fn covering(open: &Open, id: SystemId) -> Vec<ExemptionId> {
+fn covering(open: &Assessed, id: SystemId) -> Vec<ExemptionId> {
     let exemptions = open.state.exemptions.iter();
     let covering = exemptions.filter(|(_, exemption)| exemption.systems.contains(&id));
     covering.map(|(id, _)| *id).collect()
 }
 
 /// The links of a form to what supports or covers it.
-pub(super) fn jumps(open: &Open, subject: &Subject) -> Vec<Row> {
+pub(super) fn jumps(open: &Assessed, subject: &Subject) -> Vec<Row> {
     let to_evidence = |supports: &dyn Fn(&Evidence) -> bool| -> Vec<Row> {
         let listed = open.state.listed.iter().filter(|(_, e)| supports(e));
         let jump = |(id, _): (&EvidenceId, _)| {
@@ -198,7 +183,7 @@ fn exemptions(ids: impl IntoIterator<Item = ExemptionId>) -> Vec<Row> {
 }
 
 /// The links by which files are named as evidence, and no longer.
-pub(super) fn file_links(open: &Open, of: FileOf) -> Vec<Row> {
+pub(super) fn file_links(open: &Assessed, of: FileOf) -> Vec<Row> {
     let (files, name): (Vec<&EvidenceFile>, _) = match &of {
         FileOf::Scenario(id) => {
             let files = open.state.files.get(id).into_iter();
@@ -230,7 +215,7 @@ pub(super) fn file_links(open: &Open, of: FileOf) -> Vec<Row> {
 }
 
 /// What does not fit to an answer, as a sentence or more.
-pub(super) fn misfit(open: &Open, question: &QuestionId) -> Option<String> {
+pub(super) fn misfit(open: &Assessed, question: &QuestionId) -> Option<String> {
     let clashes = open.results.clashes.iter();
     let concern = clashes.filter(|(_, questions)| questions.contains(question));
     let says: Vec<&str> = concern.map(|(says, _)| says.as_str()).collect();

@@ -3,12 +3,13 @@
 
 use std::collections::BTreeSet;
 
-use super::field::FieldKey;
-use super::lists::{question_goal, signed};
-use super::model::{Place, Subject};
-use super::open::Open;
+use super::assessed::Assessed;
+use super::exemption::workflow;
+use super::places::{FieldKey, Place, Subject};
 use super::row::{Aside, Goal, Row, Tag};
-use super::{exemption, former, texts};
+use super::scenarios::question_goal;
+use super::signing::signed;
+use super::{former, texts};
 use crate::facts::ExemptionId;
 use crate::rules::{
     Outcome, Point, PointKind, RestsOn, Review, ReviewedRequirement, ReviewedScenario, ShiftOf,
@@ -16,7 +17,7 @@ use crate::rules::{
 };
 use crate::text::{capitalised, counted};
 
-pub(super) fn rows(open: &Open) -> Vec<Row> {
+pub(super) fn rows(open: &Assessed) -> Vec<Row> {
     let review = open.review();
     let mut rows = vec![left(review)];
     for requirement in &review.requirements {
@@ -44,7 +45,7 @@ fn left(review: &Review) -> Row {
     }
 }
 
-fn of_requirement(open: &Open, reviewed: &ReviewedRequirement) -> Vec<Row> {
+fn of_requirement(open: &Assessed, reviewed: &ReviewedRequirement) -> Vec<Row> {
     let title = match open.questionnaire.requirement(&reviewed.id) {
         Some(r) => format!("{} ({}): {}", r.id, r.force.words(), r.title),
         None => reviewed.id.to_string(),
@@ -61,7 +62,7 @@ fn of_requirement(open: &Open, reviewed: &ReviewedRequirement) -> Vec<Row> {
 }
 
 /// The days to come on which outcomes change by date alone, each leading to what changes first.
-fn turns(open: &Open) -> Vec<Row> {
+fn turns(open: &Assessed) -> Vec<Row> {
     let turns = open.turns();
     if turns.is_empty() {
         return vec![];
@@ -89,7 +90,7 @@ fn turns(open: &Open) -> Vec<Row> {
 /// A scenario with why, then the exemptions that it rests on, then what is to be seen to. Each
 /// exemption is told of once.
 fn of_scenario(
-    open: &Open,
+    open: &Assessed,
     reviewed: &ReviewedScenario,
     told: &mut BTreeSet<ExemptionId>,
 ) -> Vec<Row> {
@@ -125,7 +126,7 @@ fn exemption(rests_on: &RestsOn) -> Row {
 }
 
 /// A point, and where else it can be put right. What it is about is left out below its own title.
-fn of_point(open: &Open, point: &Point, below: &str) -> Vec<Row> {
+fn of_point(open: &Assessed, point: &Point, below: &str) -> Vec<Row> {
     let indent = if below.is_empty() { "" } else { INDENT };
     let title = format!("{below}: ");
     let shortened = |words: &str| match words.strip_prefix(&title) {
@@ -159,10 +160,10 @@ const TURNS: usize = 12;
 const INDENT: &str = "  ";
 
 /// Where a spot is.
-pub(super) fn goal(open: &Open, spot: &Spot) -> Goal {
+pub(super) fn goal(open: &Assessed, spot: &Spot) -> Goal {
     match spot {
         Spot::Question(id) => question_goal(open, id),
-        Spot::Exemption(id, field) => exemption::goal(open, *id, field.as_ref()),
+        Spot::Exemption(id, field) => workflow::goal(open, *id, field.as_ref()),
         Spot::System(id) => Goal::Form(Subject::System(*id), None),
         Spot::Evidence(id) => Goal::Form(Subject::Listed(*id), None),
         Spot::Note(id) => Goal::Form(Subject::Scenario(id.clone()), Some(FieldKey::Note)),

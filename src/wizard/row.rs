@@ -1,7 +1,6 @@
 //! Rows of lists, and where they lead. Both faces show the same rows.
 
-use super::field::FieldKey;
-use super::model::{Place, Subject};
+use super::places::{FieldKey, Place, Subject};
 use crate::facts::{ActionId, EvidenceId, ExemptionId, FileOf, SystemId};
 use crate::questionnaire::{ExemptionKindId, RequirementId, ScenarioId};
 use crate::record::RecordName;

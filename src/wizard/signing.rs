@@ -1,26 +1,17 @@
 //! The sign-off form: what it asks, what it says first, and what keeps a sign-off from being made.
 
-use super::field::{Field, FieldKey, built_in, choice};
+use super::field::{Field, built_in, choice};
+
+use super::assessed::Assessed;
 use super::open::Open;
+use super::places::FieldKey;
 use super::texts;
 use crate::facts::limits::{SAME_PERSON, SIGN_OFFS, SIGNER};
 use crate::facts::{Answer, SignOff};
-use crate::questionnaire::{ChoiceId, Input, Role};
+use crate::questionnaire::{Input, Role};
 use crate::text::{counted, is_same_person, says_something};
 
-/// A sign-off before it is made.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Signing {
-    /// Who signs.
-    pub name: String,
-    pub role: Option<ChoiceId>,
-    /// Why the same person assesses and approves, where it is the same.
-    pub same_person: String,
-    /// The word that confirms it.
-    pub confirmation: String,
-}
-
-impl Open {
+impl Assessed {
     fn role(&self) -> Option<&Role> {
         let chosen = self.signing.role.as_ref()?;
         let mut roles = self.questionnaire.sign_off.roles.iter();
@@ -35,7 +26,9 @@ impl Open {
         };
         self.role().is_some_and(same)
     }
+}
 
+impl Open {
     /// The sign-off that is being filled in, as it would be made.
     ///
     /// # Errors
@@ -111,7 +104,7 @@ impl Open {
 }
 
 /// The fields of the form.
-pub(super) fn fields(open: &Open) -> Vec<Field> {
+pub(super) fn fields(open: &Assessed) -> Vec<Field> {
     let text = |words: &str| (!words.is_empty()).then(|| Answer::Text(words.to_owned()));
     let line = |key, asks, max, words: &str| built_in(key, asks, Input::Line { max }, text(words));
     let roles = open.questionnaire.sign_off.roles.iter();
@@ -140,7 +133,7 @@ pub(super) fn fields(open: &Open) -> Vec<Field> {
 }
 
 /// That an assessment which is not complete can be signed as a draft only; nothing when it is.
-pub fn only_as_draft(open: &Open) -> Option<String> {
+pub fn only_as_draft(open: &Assessed) -> Option<String> {
     let left = match open.results.gaps.len() {
         0 => return None,
         1 => "1 thing is left".to_owned(),
@@ -154,7 +147,7 @@ pub fn only_as_draft(open: &Open) -> Option<String> {
 
 /// Who has signed the record as it stands, with what has changed by date since, and that nobody has
 /// where it is so.
-pub fn who_signed(open: &Open) -> Vec<String> {
+pub fn who_signed(open: &Assessed) -> Vec<String> {
     let mut lines: Vec<String> = open.signers().to_vec();
     if lines.is_empty() {
         lines.push("Nobody has signed the record as it stands.".to_owned());
@@ -167,9 +160,25 @@ pub fn who_signed(open: &Open) -> Vec<String> {
 }
 
 /// What the link of the form does.
-pub(super) fn link(open: &Open) -> String {
+pub(super) fn link(open: &Assessed) -> String {
     match open.results.gaps.len() {
         0 => "Sign off and write the report".to_owned(),
         left => format!("Sign as a draft, with {} left", counted(left, "thing")),
+    }
+}
+
+/// Whether the record is signed, in words.
+pub fn signed(open: &Assessed) -> &'static str {
+    let mut standing = open.state.current_sign_offs();
+    if open.state.is_signed() {
+        "signed"
+    } else if standing.any(|signed| !signed.faults.is_empty()) {
+        "signed by what does not count"
+    } else if open.state.current_sign_offs().next().is_some() {
+        "signed as a draft"
+    } else if open.state.sign_offs.is_empty() {
+        "not signed"
+    } else {
+        "superseded by a later change"
     }
 }

@@ -150,6 +150,13 @@ pub const NO_PLACE: &str = "This has no form of its own: it is about the record 
 /// Above the days on which outcomes change by date alone.
 pub const TURNS: &str = "What changes by date alone within a year";
 
+/// That there is guidance where it does not stand beside the questions.
+pub const HAS_GUIDANCE: &str =
+    "Guidance: why it matters, who knows, where to look. Press g, or F2.";
+/// Asked for guidance where there is none to have.
+pub const ON_SCENARIOS_ONLY: &str = "There is guidance on scenarios only.";
+/// A scenario without guidance.
+pub const NO_GUIDANCE: &str = "There is no guidance on this scenario.";
 /// How an answer is confirmed whose question has changed, or that was given last time.
 pub const CONFIRMS: &str = "Still right? Press c, or F9 while text is typed. Else answer anew.";
 /// Where a copy may go.

@@ -1,8 +1,8 @@
 //! Rows of what stands beside requirements: objectives of a view, where two views differ.
 
-use super::lists::question_goal;
-use super::open::Open;
+use super::assessed::Assessed;
 use super::row::{Aside, Goal, Row};
+use super::scenarios::question_goal;
 use super::texts;
 use crate::questionnaire::{Condition, Indicator, Level, Objective, View};
 use crate::rules::{DIFFER, NO_DIFFERENCE, ObjectiveResult, Told};
@@ -19,7 +19,7 @@ fn under(heading: &str, told: &[Told]) -> Vec<Row> {
 }
 
 /// Each objective of a view with the level that it reaches, and each indicator behind it.
-pub(super) fn objectives(open: &Open, view: &View) -> Vec<Row> {
+pub(super) fn objectives(open: &Assessed, view: &View) -> Vec<Row> {
     let mut rows = vec![];
     for objective in &view.objectives {
         let results = &open.results.objectives;
@@ -35,7 +35,7 @@ pub(super) fn objectives(open: &Open, view: &View) -> Vec<Row> {
     rows
 }
 
-fn heading(open: &Open, objective: &Objective, result: &ObjectiveResult) -> Row {
+fn heading(open: &Assessed, objective: &Objective, result: &ObjectiveResult) -> Row {
     Row::heading(format!("{}: {}", objective.id, objective.title))
         .saying(result.reached.words(objective))
         .with(format!(
@@ -46,7 +46,7 @@ fn heading(open: &Open, objective: &Objective, result: &ObjectiveResult) -> Row 
         ))
 }
 
-fn indicators(open: &Open, level: &Level, result: &ObjectiveResult) -> Vec<Row> {
+fn indicators(open: &Assessed, level: &Level, result: &ObjectiveResult) -> Vec<Row> {
     let each = level.indicators.iter();
     each.map(|indicator| {
         Row::to(indicator.text.as_str(), deciding(open, indicator))
@@ -61,7 +61,7 @@ fn indicators(open: &Open, level: &Level, result: &ObjectiveResult) -> Vec<Row> 
 }
 
 /// To the first question that decides an indicator and is asked.
-fn deciding(open: &Open, indicator: &Indicator) -> Goal {
+fn deciding(open: &Assessed, indicator: &Indicator) -> Goal {
     let holds_when = indicator.holds_when.iter();
     let asked = holds_when
         .flat_map(Condition::questions)
@@ -73,7 +73,7 @@ fn deciding(open: &Open, indicator: &Indicator) -> Goal {
 }
 
 /// Why the views differ, wherever they do; nothing where they cannot.
-pub(super) fn contrasts(open: &Open) -> Vec<Row> {
+pub(super) fn contrasts(open: &Assessed) -> Vec<Row> {
     if open.questionnaire.contrasts.is_empty() {
         return vec![];
     }

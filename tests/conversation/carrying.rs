@@ -27,7 +27,7 @@ fn origin() -> Origin {
 fn next_year(talk: &Talk, new: &Questionnaire) -> Talk {
     let carried = Carried::of(origin(), &built_in().unwrap(), talk.state(), new).unwrap();
     let mut next = Talk::new();
-    next.model.questionnaire = new.clone();
+    *next.model.questionnaire = new.clone();
     let created = Event::Created {
         tool: "test".into(),
         questionnaire: Box::default(),

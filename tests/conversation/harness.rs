@@ -8,7 +8,7 @@ use mfa_assess::questionnaire::{Question, built_in};
 use mfa_assess::record::Drafts;
 use mfa_assess::wizard::{
     Copying, Effect, Field, FieldKey, Goal, Key, Listed, Message, Model, Notice, Open, Opened,
-    Place, Saving, Screen, Stop, Subject, fields, update,
+    Place, Saving, Screen, Stop, Subject, fields, page, update,
 };
 
 pub struct Talk {
@@ -67,12 +67,14 @@ impl Talk {
         talk
     }
 
+    /// Sends a message. What is on screen afterwards is what would be there if it were made anew.
     pub fn send(&mut self, message: Message) {
         for effect in update(&mut self.model, message) {
             for message in self.perform(effect) {
                 self.send(message);
             }
         }
+        assert_eq!(*self.model.page(), page(&self.model));
     }
 
     fn perform(&mut self, effect: Effect) -> Vec<Message> {
@@ -348,27 +350,26 @@ impl Talk {
 
     /// What holds after every message: the focus is on something, and letters go where they seem to.
     pub fn is_sane(&self) {
+        let shown = self.model.page();
         assert!(matches!(
             self.model.screens.first(),
             Some(Screen::List(list)) if list.place == Place::Home
         ));
         match self.model.screen() {
             Screen::Form(form) => {
-                let fields = fields(self.open(), &form.subject);
-                let stops = mfa_assess::wizard::stops(self.open(), &form.subject, &fields);
                 assert!(
-                    stops.contains(&form.cursor),
-                    "{:?} of {stops:?}",
-                    form.cursor
+                    shown.stops.contains(&form.cursor),
+                    "{:?} of {:?}",
+                    form.cursor,
+                    shown.stops
                 );
                 if matches!(form.cursor, Stop::Text(_)) && self.open().read_only.is_none() {
                     assert!(form.input.is_some(), "letters would be commands");
                 }
             }
             Screen::List(list) => {
-                let rows = mfa_assess::wizard::rows(&self.model, &list.place);
-                let leads = |i: usize| rows.get(i).is_some_and(|r| r.goal.is_some());
-                let any = (0..rows.len()).any(leads);
+                let leads = |i: usize| shown.rows.get(i).is_some_and(|r| r.goal.is_some());
+                let any = (0..shown.rows.len()).any(leads);
                 assert!(
                     leads(list.cursor) || !any,
                     "{:?}: {}",

@@ -285,7 +285,7 @@ fn a_later_version_is_named_when_a_record_is_opened_and_never_an_earlier_one() {
     let here = built_in().unwrap();
     let reopened = |talk: &Talk, latest: &Questionnaire, drafts: &[(&str, &str)]| {
         let mut again = Talk::new();
-        again.model.questionnaire = latest.clone();
+        *again.model.questionnaire = latest.clone();
         let drafts = drafts.iter().map(|(k, v)| ((*k).into(), (*v).into()));
         again.send(Message::Opened(Box::new(Opened {
             name: "northmoor".into(),

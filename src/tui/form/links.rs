@@ -3,13 +3,13 @@
 use ratatui::text::{Line, Span};
 use unicode_width::UnicodeWidthStr;
 
-use super::Page;
+use super::Sheet;
 use crate::tui::wrap;
-use crate::wizard::{Form, Open, Row, Stop, links};
+use crate::wizard::{Form, Row, Stop};
 
-impl Page {
-    pub(super) fn links(&mut self, open: &Open, form: &Form) {
-        for (index, row) in links(open, &form.subject).into_iter().enumerate() {
+impl Sheet {
+    pub(super) fn links(&mut self, rows: &[Row], form: &Form) {
+        for (index, row) in rows.iter().enumerate() {
             if row.goal.is_none() {
                 self.blank();
                 if !row.text.is_empty() {
@@ -17,7 +17,7 @@ impl Page {
                 }
                 continue;
             }
-            self.link(&row, form.cursor == Stop::Link(index));
+            self.link(row, form.cursor == Stop::Link(index));
         }
     }
 

@@ -8,17 +8,17 @@ use crate::facts::{Answer, Change, Exemption, ExemptionId, limits};
 use crate::questionnaire::{
     Choice, ChoiceId, ExemptionKind, Input, QuestionId, RequirementId, ScenarioId,
 };
-use crate::rules::{LifeStep, Phase, Sheet, Standing, Unmet};
+use crate::rules::{Phase, Sheet, Standing, Unmet};
 use crate::text::counted;
+use crate::wizard::assessed::Assessed;
 use crate::wizard::beside::of_field;
-use crate::wizard::field::{Field, FieldKey, built_in, choice};
+use crate::wizard::field::{Field, built_in, choice};
 use crate::wizard::guidance::matters;
-use crate::wizard::model::{Place, Subject};
-use crate::wizard::open::Open;
+use crate::wizard::places::{FieldKey, Place, Subject};
 use crate::wizard::row::{Goal, Row};
 use crate::wizard::texts;
 
-pub(in crate::wizard) fn scope_fields(open: &Open, id: ExemptionId) -> Vec<Field> {
+pub(in crate::wizard) fn scope_fields(open: &Assessed, id: ExemptionId) -> Vec<Field> {
     let Some(exemption) = open.state.exemptions.get(&id) else {
         return vec![];
     };
@@ -118,7 +118,7 @@ pub(in crate::wizard) fn scope_fields(open: &Open, id: ExemptionId) -> Vec<Field
     .collect()
 }
 
-pub(in crate::wizard) fn step_fields(open: &Open, id: ExemptionId, step: usize) -> Vec<Field> {
+pub(in crate::wizard) fn step_fields(open: &Assessed, id: ExemptionId, step: usize) -> Vec<Field> {
     let (Some(exemption), Some(kind)) = (open.state.exemptions.get(&id), open.kind_of(id)) else {
         return vec![];
     };
@@ -158,7 +158,7 @@ fn evidences(kind: &ExemptionKind, exemption: &Exemption, question: &QuestionId)
 
 /// The change that an answer to a field of the scope makes.
 pub(in crate::wizard) fn change(
-    open: &Open,
+    open: &Assessed,
     id: ExemptionId,
     key: &FieldKey,
     answer: Option<Answer>,
@@ -180,24 +180,8 @@ pub(in crate::wizard) fn change(
     Some(Change::Coverage(id, coverage))
 }
 
-/// The link that ends an exemption, once the words for that are given.
-pub(in crate::wizard) fn end_link(open: &Open, id: ExemptionId) -> Option<Row> {
-    let (_, how, words) = open.ending.as_ref().filter(|(of, ..)| *of == id)?;
-    let words = words.clone();
-    let (text, step) = if *how == FieldKey::Closed {
-        let step = LifeStep::Close { how: words.clone() };
-        ("Close this exemption with these words", step)
-    } else {
-        let step = LifeStep::Withdraw {
-            reason: words.clone(),
-        };
-        ("Withdraw this exemption for this reason", step)
-    };
-    Some(Row::to(text, Goal::Take(id, step)).with(words))
-}
-
 /// The register: what has to be decided first comes first.
-pub(in crate::wizard) fn register(open: &Open) -> Vec<Row> {
+pub(in crate::wizard) fn register(open: &Assessed) -> Vec<Row> {
     let ids = open.state.exemptions.keys();
     let mut ranked: Vec<(Rank, ExemptionId)> = ids.map(|id| (rank(open, *id), *id)).collect();
     ranked.sort_unstable();
@@ -221,16 +205,6 @@ pub(in crate::wizard) fn register(open: &Open) -> Vec<Row> {
     }
     rows.push(Row::to("Back", Goal::Back));
     rows
-}
-
-/// Where an exemption is written: at the step of a field where one is meant.
-pub(in crate::wizard) fn goal(open: &Open, id: ExemptionId, field: Option<&QuestionId>) -> Goal {
-    let found = field.and_then(|field| {
-        let step = workflow::step_of(open.kind_of(id)?, field)?;
-        let key = FieldKey::Asked(field.clone());
-        Some(Goal::Form(Subject::Exemption(id, step), Some(key)))
-    });
-    found.unwrap_or(Goal::Form(Subject::Exemption(id, 0), None))
 }
 
 /// How soon something has to be decided about an exemption.
@@ -258,7 +232,7 @@ impl Rank {
     }
 }
 
-fn rank(open: &Open, id: ExemptionId) -> Rank {
+fn rank(open: &Assessed, id: ExemptionId) -> Rank {
     let standing = open.results.exemptions.get(&id);
     let covers = open.state.exemptions.get(&id).is_some_and(|exemption| {
         let mut covered = exemption.scenarios.iter();
@@ -277,7 +251,7 @@ fn rank(open: &Open, id: ExemptionId) -> Rank {
 }
 
 /// An exemption in a list: its name, where it is in its life, how it stands and until when.
-pub(in crate::wizard) fn row(open: &Open, id: ExemptionId) -> Row {
+pub(in crate::wizard) fn row(open: &Assessed, id: ExemptionId) -> Row {
     let name = open.name_of(id);
     let goal = Goal::Form(Subject::Exemption(id, 0), None);
     let row = Row::to(format!("{id}  {name}"), goal).saying(workflow::phase(open, id));
@@ -292,7 +266,7 @@ pub(in crate::wizard) fn row(open: &Open, id: ExemptionId) -> Row {
 }
 
 /// The same as a link of what it covers.
-pub(in crate::wizard) fn link(open: &Open, id: ExemptionId) -> Row {
+pub(in crate::wizard) fn link(open: &Assessed, id: ExemptionId) -> Row {
     let text = format!("Exemption {id}: {}", open.name_of(id));
     Row {
         text,
@@ -313,7 +287,7 @@ fn stands(standing: &Standing) -> String {
     }
 }
 
-pub(in crate::wizard) fn kinds(open: &Open, scenario: Option<&ScenarioId>) -> Vec<Row> {
+pub(in crate::wizard) fn kinds(open: &Assessed, scenario: Option<&ScenarioId>) -> Vec<Row> {
     let mut rows: Vec<Row> = open
         .kinds_for(scenario)
         .iter()

@@ -5,13 +5,13 @@ use crate::facts::ExemptionId;
 use crate::questionnaire::{ExemptionKind, QuestionId, ScenarioId, Step};
 use crate::rules::{LifeStep, Phase, Standing, Unmet};
 use crate::text::{capitalised, counted};
-use crate::wizard::field::FieldKey;
-use crate::wizard::lists::scenario_row;
+use crate::wizard::assessed::Assessed;
 use crate::wizard::message::Message;
-use crate::wizard::model::Subject;
-use crate::wizard::open::Open;
+use crate::wizard::neighbours::next;
+use crate::wizard::places::{FieldKey, Subject};
 use crate::wizard::related::jumps;
 use crate::wizard::row::{Goal, Row};
+use crate::wizard::scenarios::scenario_row;
 use crate::wizard::texts;
 
 /// A change of what an approval rests on. It waits until somebody says what is to become of the
@@ -21,40 +21,13 @@ pub struct Resetting {
     pub exemption: ExemptionId,
     /// What the change means.
     pub says: String,
-    /// The choice that has the focus, by its place in [`ResetChoice::ALL`].
+    /// The choice that has the focus, by its place in [`ResetChoice::ALL`](crate::wizard::ResetChoice::ALL).
     pub cursor: usize,
     /// What is done, from its beginning, once it is decided.
     pub held: Option<Box<Message>>,
 }
 
-/// What becomes of a change that would reset an approval.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum ResetChoice {
-    /// Nothing is changed.
-    Leave,
-    /// A renewal is begun, and the change is made there.
-    Renew,
-    /// The change is made, and the approval does not stand any more.
-    Change,
-}
-
-impl ResetChoice {
-    /// All of them; the first does nothing, for whoever goes on without reading.
-    pub const ALL: [Self; 3] = [Self::Leave, Self::Renew, Self::Change];
-
-    /// It as a choice.
-    pub const fn words(self) -> &'static str {
-        match self {
-            Self::Leave => "Leave it as it is",
-            Self::Renew => {
-                "Begin a renewal and make the change there: the approval stays in force meanwhile"
-            }
-            Self::Change => "Make the change and reset the approval",
-        }
-    }
-}
-
-impl Open {
+impl Assessed {
     /// What is to be asked before an approval is reset by a change of a field; of what the exemption
     /// covers, without one.
     pub(in crate::wizard) fn asks_before_reset(
@@ -82,7 +55,7 @@ impl Open {
 }
 
 /// Where an exemption is in its life, in a word or two.
-pub(in crate::wizard) fn phase(open: &Open, id: ExemptionId) -> &'static str {
+pub(in crate::wizard) fn phase(open: &Assessed, id: ExemptionId) -> &'static str {
     let standing = open.results.exemptions.get(&id);
     match (open.results.phases.get(&id), open.kind_of(id), standing) {
         (Some(phase), Some(kind), _) => phase.words_for(kind),
@@ -93,7 +66,7 @@ pub(in crate::wizard) fn phase(open: &Open, id: ExemptionId) -> &'static str {
 }
 
 /// Where an exemption is in its life, and whether it counts, in a sentence or two.
-pub fn status(open: &Open, id: ExemptionId) -> Option<String> {
+pub fn status(open: &Assessed, id: ExemptionId) -> Option<String> {
     let standing = open.results.exemptions.get(&id)?;
     let says = match standing {
         Standing::Withdrawn { reason: why } | Standing::Closed { how: why } => {
@@ -115,7 +88,7 @@ pub fn status(open: &Open, id: ExemptionId) -> Option<String> {
 }
 
 /// The steps that it has taken, in sentences, the earliest first.
-pub fn story(open: &Open, id: ExemptionId) -> Vec<String> {
+pub fn story(open: &Assessed, id: ExemptionId) -> Vec<String> {
     match (open.state.exemptions.get(&id), open.kind_of(id)) {
         (Some(exemption), Some(kind)) => {
             let state = &open.state;
@@ -126,8 +99,8 @@ pub fn story(open: &Open, id: ExemptionId) -> Vec<String> {
 }
 
 /// The links of a step of an exemption; those that lead on come first and last.
-pub(in crate::wizard) fn links(open: &Open, id: ExemptionId, step: usize) -> Vec<Row> {
-    let next = open.next(&Subject::Exemption(id, step));
+pub(in crate::wizard) fn links(open: &Assessed, id: ExemptionId, step: usize) -> Vec<Row> {
+    let next = next(open, &Subject::Exemption(id, step));
     let next = next.map(|next| Row::to("Next step", Goal::Onward(next)));
     let finish = Row::to("Finish and show the register", Goal::Register(id));
     let between = match step {
@@ -137,7 +110,7 @@ pub(in crate::wizard) fn links(open: &Open, id: ExemptionId, step: usize) -> Vec
             steps_now(open, id),
             scope(open, id),
             jumps(open, &Subject::Exemption(id, step)),
-            super::end_link(open, id).into_iter().collect(),
+            end_link(open, id).into_iter().collect(),
             vec![Row::heading("")],
         ]
         .concat(),
@@ -150,7 +123,7 @@ pub(in crate::wizard) fn links(open: &Open, id: ExemptionId, step: usize) -> Vec
 }
 
 /// What it lacks as it reads, each leading to where it is put right.
-fn gaps(open: &Open, id: ExemptionId) -> Vec<Row> {
+fn gaps(open: &Assessed, id: ExemptionId) -> Vec<Row> {
     let (Some(exemption), Some(kind)) = (open.state.exemptions.get(&id), open.kind_of(id)) else {
         return vec![];
     };
@@ -171,7 +144,7 @@ fn gaps(open: &Open, id: ExemptionId) -> Vec<Row> {
     let (name, count) = (exemption.name(kind), counted(unmet.len(), "gap"));
     let head = Row::heading(format!("{of}{name}: {count}"));
     let goal = |gap: &Unmet| match (&gap.field, &gap.condition) {
-        (Some(field), _) => super::goal(open, id, Some(field)),
+        (Some(field), _) => goal(open, id, Some(field)),
         (None, None) if exemption.scenarios.is_empty() => Goal::At(FieldKey::Scenarios),
         (None, None) => Goal::At(FieldKey::Requirements),
         (None, Some(_)) => Goal::Form(Subject::Exemption(id, 1), None),
@@ -182,14 +155,14 @@ fn gaps(open: &Open, id: ExemptionId) -> Vec<Row> {
 }
 
 /// What there is to know about it, each leading to what it is about.
-fn warnings(open: &Open, id: ExemptionId) -> Vec<Row> {
+fn warnings(open: &Assessed, id: ExemptionId) -> Vec<Row> {
     let warned = open
         .results
         .warnings
         .get(&id)
         .map_or(&[][..], Vec::as_slice);
     let warned = warned.iter();
-    let warned = warned.map(|one| Row::to(&one.says, super::goal(open, id, Some(&one.at))));
+    let warned = warned.map(|one| Row::to(&one.says, goal(open, id, Some(&one.at))));
     let short = open.results.short_of(id).map(|(scenario, says)| {
         let title = open.state.scenario_title(&open.questionnaire, scenario);
         let goal = Goal::Form(Subject::Scenario(scenario.clone()), None);
@@ -212,7 +185,7 @@ fn decision_step(kind: &ExemptionKind) -> Option<usize> {
 }
 
 /// The steps of its life that make sense now.
-fn steps_now(open: &Open, id: ExemptionId) -> Vec<Row> {
+fn steps_now(open: &Assessed, id: ExemptionId) -> Vec<Row> {
     let (Some(exemption), Some(kind)) = (open.state.exemptions.get(&id), open.kind_of(id)) else {
         return vec![];
     };
@@ -243,7 +216,7 @@ fn steps_now(open: &Open, id: ExemptionId) -> Vec<Row> {
 }
 
 /// The scenarios and systems that it covers.
-fn scope(open: &Open, id: ExemptionId) -> Vec<Row> {
+fn scope(open: &Assessed, id: ExemptionId) -> Vec<Row> {
     let Some(exemption) = open.state.exemptions.get(&id) else {
         return vec![];
     };
@@ -272,4 +245,34 @@ fn scope(open: &Open, id: ExemptionId) -> Vec<Row> {
     } else {
         [vec![Row::heading("It covers")], rows].concat()
     }
+}
+
+/// The link that ends an exemption, once the words for that are given.
+pub(in crate::wizard) fn end_link(open: &Assessed, id: ExemptionId) -> Option<Row> {
+    let (_, how, words) = open.ending.as_ref().filter(|(of, ..)| *of == id)?;
+    let words = words.clone();
+    let (text, step) = if *how == FieldKey::Closed {
+        let step = LifeStep::Close { how: words.clone() };
+        ("Close this exemption with these words", step)
+    } else {
+        let step = LifeStep::Withdraw {
+            reason: words.clone(),
+        };
+        ("Withdraw this exemption for this reason", step)
+    };
+    Some(Row::to(text, Goal::Take(id, step)).with(words))
+}
+
+/// Where an exemption is written: at the step of a field where one is meant.
+pub(in crate::wizard) fn goal(
+    open: &Assessed,
+    id: ExemptionId,
+    field: Option<&QuestionId>,
+) -> Goal {
+    let found = field.and_then(|field| {
+        let step = step_of(open.kind_of(id)?, field)?;
+        let key = FieldKey::Asked(field.clone());
+        Some(Goal::Form(Subject::Exemption(id, step), Some(key)))
+    });
+    found.unwrap_or(Goal::Form(Subject::Exemption(id, 0), None))
 }

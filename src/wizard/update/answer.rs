@@ -1,6 +1,6 @@
 //! Choices become answers; what does not fit is refused with a sentence.
 
-use super::focus::{field_step, list_rows};
+use super::focus::field_step;
 use super::go::go;
 use super::save::{is_refused, record};
 use super::typing::{text_of, type_anew};
@@ -8,36 +8,34 @@ use crate::facts::Answer;
 use crate::propose::Proposal;
 use crate::questionnaire::Input as Asks;
 use crate::text;
-use crate::wizard::field::{Entered, Field, FieldKey, change, fields};
+use crate::wizard::change::{Entered, change};
+use crate::wizard::field::Field;
 use crate::wizard::message::Effect;
-use crate::wizard::model::{Model, Notice, Screen, Stop};
-use crate::wizard::row::Row;
-use crate::wizard::{focus, texts};
+use crate::wizard::model::{Model, Notice, Screen};
+use crate::wizard::places::{FieldKey, Stop};
+use crate::wizard::texts;
 
 pub(super) fn select(model: &mut Model, onward: bool, was_typing: bool) -> Vec<Effect> {
-    let rows = list_rows(model);
-    match model.screens.last() {
-        Some(Screen::List(list)) => {
-            let goal = rows.get(list.cursor).and_then(|row| row.goal.clone());
-            goal.map_or_else(Vec::new, |goal| go(model, goal))
-        }
-        Some(Screen::Form(form)) => {
-            let stop = form.cursor.clone();
-            select_stop(model, &stop, onward, was_typing)
-        }
-        None => vec![],
-    }
+    let row = match model.screen() {
+        Screen::List(list) => list.cursor,
+        Screen::Form(form) => match form.cursor.clone() {
+            Stop::Link(index) => index,
+            stop @ (Stop::Choice(..)
+            | Stop::NoneOfThese(_)
+            | Stop::Text(_)
+            | Stop::DontKnow(_)
+            | Stop::NotApplicable(_)) => return select_stop(model, &stop, onward, was_typing),
+        },
+    };
+    let page = model.page();
+    let goal = page.rows.get(row).and_then(|row| row.goal.clone());
+    goal.map_or_else(Vec::new, |goal| go(model, goal))
 }
 
 fn select_stop(model: &mut Model, stop: &Stop, onward: bool, was_typing: bool) -> Vec<Effect> {
-    let Some((field, links)) = here(model) else {
+    let Some(field) = here(model) else {
         return vec![];
     };
-    if let Stop::Link(index) = stop {
-        let goal = links.get(*index).and_then(|row| row.goal.clone());
-        return goal.map_or_else(Vec::new, |goal| go(model, goal));
-    }
-    let Some(field) = field else { return vec![] };
     if !matches!(stop, Stop::Text(_)) && is_refused(model) {
         return vec![];
     }
@@ -94,30 +92,26 @@ fn select_stop(model: &mut Model, stop: &Stop, onward: bool, was_typing: bool) -
     }
 }
 
-/// The field that has the focus, and the links of the form.
-pub(super) fn here(model: &Model) -> Option<(Option<Field>, Vec<Row>)> {
-    let (open, form) = (model.open.as_ref()?, model.form()?);
-    let fields = fields(open, &form.subject);
-    let field = fields
-        .into_iter()
-        .find(|f| form.cursor.field() == Some(&f.key));
-    Some((field, focus::links(open, &form.subject)))
+/// The field that has the focus.
+pub(super) fn here(model: &Model) -> Option<Field> {
+    let key = model.form()?.cursor.field()?;
+    model.page().field(key).cloned()
 }
 
 pub(super) fn clear(model: &mut Model) -> Vec<Effect> {
     match here(model) {
-        Some((Some(field), _)) => match set(model, &field.key, None) {
+        Some(field) => match set(model, &field.key, None) {
             Ok(effects) => [effects, type_anew(model, &field.key)].concat(),
             Err(refused) => refused,
         },
-        _ => vec![],
+        None => vec![],
     }
 }
 
 /// Says that the answer under the focus, or that of last time, still holds, and goes on.
 pub(super) fn confirm(model: &mut Model) -> Vec<Effect> {
-    let field = here(model).and_then(|(field, _)| field);
-    let Some((key, holds)) = field.and_then(|field| Some((field.key, field.confirms?))) else {
+    let Some((key, holds)) = here(model).and_then(|field| Some((field.key, field.confirms?)))
+    else {
         let says = "There is no answer here that has to be confirmed.";
         model.notice = Some(Notice::Info(says.to_owned()));
         return vec![];
@@ -147,8 +141,8 @@ pub(super) fn set(
         return Ok(vec![]);
     };
     let subject = form.subject.clone();
-    let fields = fields(open, &subject);
-    let Some(field) = fields.iter().find(|f| f.key == *key) else {
+    let page = model.page();
+    let Some(field) = page.field(key) else {
         return Err(refuse(model, "this question is not asked here"));
     };
     match change(open, &subject, field, answer) {

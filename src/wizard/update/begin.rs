@@ -7,8 +7,9 @@ use crate::facts::{Change, Coverage, Evidence, FileOf, System};
 use crate::questionnaire::{ExemptionKindId, ScenarioId};
 use crate::rules::Suggestion;
 use crate::wizard::message::Effect;
-use crate::wizard::model::{Model, Place, Subject};
+use crate::wizard::model::Model;
 use crate::wizard::open::Open;
+use crate::wizard::places::{Place, Subject};
 use crate::wizard::row::Goal;
 
 /// The scenario of the form on top.

@@ -3,17 +3,18 @@
 use tui_input::Input;
 
 use super::answer::{clear, confirm, select};
-use super::begin::{act, exempt, scenario_here};
+use super::begin::{act, exempt};
 use super::copy;
 use super::focus::{field_step, step};
 use super::go::{back, go, quit, sibling};
 use super::save::{retry, undo};
 use super::typing::leave_text;
-use crate::wizard::guidance::{guidance, scroll};
 use crate::wizard::keys::Command;
 use crate::wizard::message::Effect;
-use crate::wizard::model::{Model, Notice, Overlay, Place, Screen, Subject};
+use crate::wizard::model::{Model, Notice, Overlay, Screen};
+use crate::wizard::places::{Place, Subject};
 use crate::wizard::row::Goal;
+use crate::wizard::texts;
 
 /// How far "page up" and "page down" move.
 const PAGE: usize = 10;
@@ -33,11 +34,12 @@ pub(super) fn run(model: &mut Model, command: Command) -> Vec<Effect> {
     if command == Command::Retry {
         return retry(model);
     }
-    let last = longest_guidance(model);
+    let page = model.page();
     if let Some(Screen::Form(form)) = model.screens.last_mut()
         && let Some(line) = form.guidance
     {
         if let Some(moved) = scrolled(command, line) {
+            let last = page.guidance.as_ref().map_or(0, |all| all.steps);
             form.guidance = Some(moved.min(last));
             return vec![];
         }
@@ -96,15 +98,6 @@ pub(super) const fn stays(command: Command) -> bool {
     )
 }
 
-/// How far the guidance of the scenario on top can be scrolled.
-fn longest_guidance(model: &Model) -> usize {
-    let (Some(open), Some(id)) = (&model.open, scenario_here(model)) else {
-        return 0;
-    };
-    let scenario = open.questionnaire.scenario(&id);
-    scenario.map_or(0, |s| scroll(&guidance(&open.questionnaire, s)))
-}
-
 /// Where the guidance, or the help, is after a command, if the command moves it.
 pub(super) fn scrolled(command: Command, line: usize) -> Option<usize> {
     let moves = [
@@ -121,8 +114,8 @@ pub(super) fn scrolled(command: Command, line: usize) -> Option<usize> {
 
 fn toggle_guidance(model: &mut Model) -> Vec<Effect> {
     if !matches!(model.form(), Some(form) if matches!(form.subject, Subject::Scenario(_))) {
-        let says = "There is guidance on scenarios only.";
-        model.notice = Some(Notice::Info(says.to_owned()));
+        let says = texts::ON_SCENARIOS_ONLY.to_owned();
+        model.notice = Some(Notice::Info(says));
         return vec![];
     }
     if let Some(Screen::Form(form)) = model.screens.last_mut() {

@@ -7,7 +7,8 @@ use crate::facts::{EvidenceFile, FileOf};
 use crate::propose::Proposal;
 use crate::text::printable;
 use crate::wizard::message::Effect;
-use crate::wizard::model::{Model, Notice, Subject};
+use crate::wizard::model::{Model, Notice};
+use crate::wizard::places::Subject;
 
 pub(super) fn name(model: &mut Model, of: FileOf) -> Vec<Effect> {
     let path = model.open.as_ref().map(|open| open.naming.clone());

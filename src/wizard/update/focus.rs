@@ -1,24 +1,22 @@
 //! What has the focus, and how it moves.
 
 use super::typing::text_of;
-use crate::wizard::field::fields;
 use crate::wizard::focus;
-use crate::wizard::lists::rows;
 use crate::wizard::message::Effect;
-use crate::wizard::model::{List, Model, Screen, Stop};
+use crate::wizard::model::{List, Model, Screen};
+use crate::wizard::places::Stop;
 use crate::wizard::row::Row;
 
 pub(super) fn step(model: &mut Model, by: isize) -> Vec<Effect> {
-    let stops = form_stops(model);
-    let rows = list_rows(model);
+    let page = model.page();
     match model.screens.last_mut() {
         Some(Screen::Form(form)) => {
-            let here = focus::position(form, &stops);
-            let last = stops.len().saturating_sub(1);
+            let here = focus::position(form, &page.stops);
+            let last = page.stops.len().saturating_sub(1);
             focus(model, here.saturating_add_signed(by).min(last))
         }
         Some(Screen::List(list)) => {
-            list.cursor = next_row(&rows, list.cursor, by);
+            list.cursor = next_row(&page.rows, list.cursor, by);
             list.left_by = None;
             vec![]
         }
@@ -53,11 +51,12 @@ fn row_left(rows: &[Row], list: &List) -> usize {
 }
 
 pub(super) fn field_step(model: &mut Model, forward: bool) -> Vec<Effect> {
-    let stops = form_stops(model);
+    let page = model.page();
     let Some(form) = model.form() else {
         return vec![];
     };
-    let here = focus::position(form, &stops);
+    let stops = &page.stops;
+    let here = focus::position(form, stops);
     let field = |index: usize| stops.get(index).map(Stop::field);
     let is_first = |index: &usize| {
         field(*index) == Some(None) || *index == 0 || field(*index) != field(index - 1)
@@ -76,8 +75,7 @@ pub(super) fn field_step(model: &mut Model, forward: bool) -> Vec<Effect> {
 
 /// Gives a stop the focus. A text is ready for typing at once.
 pub(super) fn focus(model: &mut Model, index: usize) -> Vec<Effect> {
-    let stops = form_stops(model);
-    let Some(stop) = stops.get(index).cloned() else {
+    let Some(stop) = model.page().stops.get(index).cloned() else {
         return vec![];
     };
     let input = if let Stop::Text(key) = &stop {
@@ -96,18 +94,17 @@ pub(super) fn focus(model: &mut Model, index: usize) -> Vec<Effect> {
 
 /// Questions may have come or gone: the focus stays on its stop, or near it.
 pub(super) fn settle(model: &mut Model) {
-    let stops = form_stops(model);
-    let rows = list_rows(model);
+    let page = model.page();
     match model.screens.last_mut() {
         Some(Screen::Form(form)) => {
-            let index = focus::position(form, &stops);
+            let index = focus::position(form, &page.stops);
             form.index = index;
-            if stops.get(index) != Some(&form.cursor) {
+            if page.stops.get(index) != Some(&form.cursor) {
                 focus(model, index);
             }
         }
         Some(Screen::List(list)) => {
-            list.cursor = next_row(&rows, row_left(&rows, list), 0);
+            list.cursor = next_row(&page.rows, row_left(&page.rows, list), 0);
             list.left_by = None;
         }
         None => {}
@@ -119,22 +116,5 @@ pub(super) fn refocus(model: &mut Model) {
     settle(model);
     if let Some(index) = model.form().map(|form| form.index) {
         focus(model, index);
-    }
-}
-
-pub(super) fn form_stops(model: &Model) -> Vec<Stop> {
-    match (&model.open, model.form()) {
-        (Some(open), Some(form)) => {
-            let fields = fields(open, &form.subject);
-            focus::stops(open, &form.subject, &fields)
-        }
-        _ => vec![],
-    }
-}
-
-pub(super) fn list_rows(model: &Model) -> Vec<Row> {
-    match model.screen() {
-        Screen::List(list) => rows(model, &list.place),
-        Screen::Form(_) => vec![],
     }
 }

@@ -3,16 +3,18 @@
 use super::answer::sentence;
 use super::begin::{begin_action, begin_evidence, begin_exemption, begin_system};
 use super::file::{check, drop, name};
-use super::focus::{focus, form_stops, list_rows, refocus, settle};
+use super::focus::{focus, refocus, settle};
 use super::life::take;
 use super::save::record;
 use super::sign::sign;
 use crate::facts::Change;
-use crate::wizard::field::FieldKey;
+use crate::questionnaire::Questionnaire;
 use crate::wizard::focus;
 use crate::wizard::message::Effect;
-use crate::wizard::model::{Form, List, Model, Notice, Overlay, Place, Saving, Screen, Subject};
+use crate::wizard::model::{Form, List, Model, Notice, Overlay, Saving, Screen};
+use crate::wizard::neighbours::{next, previous};
 use crate::wizard::open::Open;
+use crate::wizard::places::{FieldKey, Place, Stop, Subject};
 use crate::wizard::row::Goal;
 
 pub(super) fn go(model: &mut Model, goal: Goal) -> Vec<Effect> {
@@ -32,7 +34,10 @@ pub(super) fn go(model: &mut Model, goal: Goal) -> Vec<Effect> {
 fn lead(model: &mut Model, goal: Goal) -> Vec<Effect> {
     match goal {
         Goal::New => {
-            model.open = Some(Open::new(model.questionnaire.clone(), model.today));
+            model.open = Some(Open::new(
+                Questionnaire::clone(&model.questionnaire),
+                model.today,
+            ));
             model.saving = Saving::Nothing;
             model.unkept = None;
             model.screens.truncate(1);
@@ -51,8 +56,12 @@ fn lead(model: &mut Model, goal: Goal) -> Vec<Effect> {
             vec![]
         }
         Goal::At(key) => {
-            let stops = form_stops(model);
-            match stops.iter().position(|stop| stop.field() == Some(&key)) {
+            let page = model.page();
+            match page
+                .stops
+                .iter()
+                .position(|stop| stop.field() == Some(&key))
+            {
                 Some(index) => focus(model, index),
                 None => {
                     model.notice = Some(Notice::Info("That is not asked here.".to_owned()));
@@ -103,9 +112,9 @@ fn lead(model: &mut Model, goal: Goal) -> Vec<Effect> {
 
 /// Remembers the row through which a list is left.
 fn leave_by(model: &mut Model, goal: &Goal) {
-    let rows = list_rows(model);
+    let page = model.page();
     if let Some(Screen::List(list)) = model.screens.last_mut() {
-        let here = rows.get(list.cursor).and_then(|row| row.goal.as_ref());
+        let here = page.rows.get(list.cursor).and_then(|row| row.goal.as_ref());
         list.left_by = here.filter(|here| *here == goal).cloned();
     }
 }
@@ -136,24 +145,26 @@ pub(super) fn show(model: &mut Model, place: Place) {
 }
 
 pub(super) fn push_form(model: &mut Model, subject: Subject, at: Option<&FieldKey>) {
-    let Some(open) = &model.open else { return };
-    let Some((index, stop)) = focus::first(open, &subject, at) else {
-        model.notice = Some(Notice::Problem("That is not there any more.".to_owned()));
-        return;
-    };
-    if let (Subject::SignOff, Some(open)) = (&subject, &mut model.open) {
+    let Some(open) = &mut model.open else { return };
+    if subject == Subject::SignOff {
         // A sign-off is meant anew each time that somebody comes to it.
         open.signing.confirmation.clear();
     }
     model.screens.push(Screen::Form(Form {
-        subject,
-        cursor: stop,
-        index,
+        subject: subject.clone(),
+        cursor: Stop::Link(0),
+        index: 0,
         input: None,
         problem: None,
         guidance: None,
     }));
-    focus(model, index);
+    let page = model.page();
+    if page.stops.is_empty() {
+        model.screens.pop();
+        model.notice = Some(Notice::Problem("That is not there any more.".to_owned()));
+        return;
+    }
+    focus(model, focus::first(&page, &subject, at));
 }
 
 pub(super) fn back(model: &mut Model) -> Vec<Effect> {
@@ -205,10 +216,10 @@ pub(super) fn sibling(model: &mut Model, forward: bool) -> Vec<Effect> {
     let (Some(open), Some(form)) = (&model.open, model.form()) else {
         return vec![];
     };
-    let next = if forward {
-        open.next(&form.subject)
+    let beside = if forward {
+        next(open, &form.subject)
     } else {
-        open.previous(&form.subject)
+        previous(open, &form.subject)
     };
     let end = match form.subject {
         Subject::System(_) => Place::Systems,
@@ -220,8 +231,8 @@ pub(super) fn sibling(model: &mut Model, forward: bool) -> Vec<Effect> {
         | Subject::File(_)
         | Subject::SignOff => Place::Review,
     };
-    match next {
-        Some(next) => go(model, Goal::Onward(next)),
+    match beside {
+        Some(beside) => go(model, Goal::Onward(beside)),
         None if forward => go(model, Goal::Show(end)),
         None => vec![],
     }

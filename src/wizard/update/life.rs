@@ -1,16 +1,15 @@
 //! The steps in the life of an exemption, and the question before a change resets its approval. The
 //! change waits for the answer as the message that it came with.
 
-use super::focus::{focus, form_stops};
+use super::focus::focus;
 use super::reason::leave;
 use super::save::record;
 use super::update;
 use crate::facts::ExemptionId;
 use crate::propose::Proposal;
 use crate::rules::LifeStep;
-use crate::wizard::exemption::workflow::ResetChoice;
 use crate::wizard::keys::{Command, Key, command};
-use crate::wizard::message::{Effect, Message};
+use crate::wizard::message::{Effect, Message, ResetChoice};
 use crate::wizard::model::{Model, Notice, Overlay};
 
 /// Takes a step, or says what has to be done first.
@@ -32,7 +31,7 @@ pub(super) fn take(model: &mut Model, id: ExemptionId, step: LifeStep) -> Vec<Ef
                 open.ending = None;
             }
             // The link under the focus is another now: whoever presses Enter twice takes one step.
-            let last = form_stops(model).len().saturating_sub(1);
+            let last = model.page().stops.len().saturating_sub(1);
             focus(model, last);
             model.notice = Some(Notice::Info(format!("{id} {says}.")));
             effects

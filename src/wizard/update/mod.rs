@@ -15,14 +15,17 @@ mod sign;
 mod typing;
 mod unborn;
 
+use std::path::PathBuf;
+
 use jiff::civil::Date;
 
 use super::message::{Effect, Message, Opened};
-use super::model::{Model, Notice, Overlay, Place, Saving};
+use super::model::{Model, Notice, Overlay, Saving};
 use super::open::Open;
+use super::places::Place;
 use crate::facts::{Assessment, Event, Logged};
 use crate::questionnaire::Questionnaire;
-use crate::record::Drafts;
+use crate::record::{Drafts, RecordName};
 use crate::text;
 use answer::{sentence, set};
 use command::run;
@@ -62,7 +65,7 @@ fn take(model: &mut Model, message: Message) -> Vec<Effect> {
         Message::Reason(None) => reason::give_up(model),
         Message::Reset(choice) => life::decide(model, choice),
         Message::Stored(stored) => {
-            model.stored = stored;
+            *model.stored = stored;
             vec![]
         }
         Message::Opened(opened) => {
@@ -78,27 +81,14 @@ fn take(model: &mut Model, message: Message) -> Vec<Effect> {
             if let Some(warning) = warning {
                 model.notice = Some(Notice::Problem(text::printable(&warning)));
             }
-            if let Some(open) = &mut model.open {
-                open.name = Some(name);
-                open.path = Some(path);
-                open.log([*first]);
-                // What was typed before there was a record now has a place beside it.
-                return vec![Effect::KeepDrafts(open.drafts.clone())];
-            }
-            vec![]
+            begun(model, name, path, *first)
         }
         Message::ReadOn(entries) => {
             read_on(model, entries);
             vec![]
         }
         Message::Saved { entries, clock } => saved(model, entries, clock),
-        Message::NotSaved(why) => {
-            model.saving = Saving::Failed(why);
-            if std::mem::take(&mut model.leaving) {
-                model.overlay = Some(Overlay::QuitUnsaved);
-            }
-            vec![]
-        }
+        Message::NotSaved(why) => not_saved(model, why),
         Message::Kept(kept) => {
             model.unkept = kept.err();
             vec![]
@@ -134,6 +124,17 @@ fn take(model: &mut Model, message: Message) -> Vec<Effect> {
             vec![]
         }
     }
+}
+
+fn begun(model: &mut Model, name: RecordName, path: PathBuf, first: Logged) -> Vec<Effect> {
+    let Some(open) = &mut model.open else {
+        return vec![];
+    };
+    open.name = Some(name);
+    open.path = Some(path);
+    open.log([first]);
+    // What was typed before there was a record now has a place beside it.
+    vec![Effect::KeepDrafts(open.drafts.clone())]
 }
 
 fn set_today(model: &mut Model, today: Date) {
@@ -239,6 +240,14 @@ fn read_on(model: &mut Model, entries: Vec<Logged>) {
     );
     model.notice = Some(Notice::Info(says));
     settle(model);
+}
+
+fn not_saved(model: &mut Model, why: String) -> Vec<Effect> {
+    model.saving = Saving::Failed(why);
+    if std::mem::take(&mut model.leaving) {
+        model.overlay = Some(Overlay::QuitUnsaved);
+    }
+    vec![]
 }
 
 fn saved(model: &mut Model, entries: Vec<Logged>, clock: String) -> Vec<Effect> {

@@ -10,7 +10,7 @@ use crate::text::{clean_line, says_something};
 use crate::wizard::keys::{Command, Key};
 use crate::wizard::message::{Effect, Message};
 use crate::wizard::model::{Model, Notice, Overlay, Screen};
-use crate::wizard::reason::Reason;
+use crate::wizard::open::Reason;
 
 /// Keeps what led to a question, to do it once the question is answered.
 pub(super) fn hold(model: &mut Model, message: Option<Message>) {

@@ -2,9 +2,9 @@
 
 use super::save::{is_refused, take};
 use crate::propose::Accepted;
+use crate::wizard::assessed::Signing;
 use crate::wizard::message::Effect;
 use crate::wizard::model::{Model, Notice};
-use crate::wizard::signing::Signing;
 
 pub(super) fn sign(model: &mut Model) -> Vec<Effect> {
     if is_refused(model) {

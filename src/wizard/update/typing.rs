@@ -8,10 +8,10 @@ use super::save::is_refused;
 use crate::facts::Answer;
 use crate::questionnaire::Input as Asks;
 use crate::text;
-use crate::wizard::field::{FieldKey, fields};
 use crate::wizard::keys::Key;
 use crate::wizard::message::Effect;
-use crate::wizard::model::{Form, Model, Notice, Overlay, Screen, Stop};
+use crate::wizard::model::{Form, Model, Notice, Overlay, Screen};
+use crate::wizard::places::{FieldKey, Stop};
 
 /// The longest text that is pasted, in characters: no field takes more.
 const MAX_PASTE: usize = u16::MAX as usize;
@@ -73,14 +73,12 @@ pub(super) fn edit(model: &mut Model, key: Key) -> Vec<Effect> {
 }
 
 fn has_lines(model: &Model) -> bool {
-    let (Some(open), Some(form)) = (&model.open, model.form()) else {
+    let Some(Stop::Text(key)) = model.form().map(|form| &form.cursor) else {
         return false;
     };
-    matches!(form.cursor, Stop::Text(_))
-        && fields(open, &form.subject).iter().any(|f| {
-            form.cursor.field() == Some(&f.key)
-                && matches!(f.question.input, Asks::Paragraphs { .. })
-        })
+    let page = model.page();
+    let asks = page.field(key).map(|field| &field.question.input);
+    matches!(asks, Some(Asks::Paragraphs { .. }))
 }
 
 pub(super) fn paste(model: &mut Model, pasted: &str) -> Vec<Effect> {
@@ -180,8 +178,8 @@ pub(super) fn text_of(model: &Model, key: &FieldKey, stop: &Stop) -> Option<Inpu
     if open.read_only.is_some() {
         return None;
     }
-    let fields = fields(open, &form.subject);
-    let field = fields.iter().find(|f| f.key == *key)?;
+    let page = model.page();
+    let field = page.field(key)?;
     let at_stop = Form {
         cursor: stop.clone(),
         ..form.clone()
@@ -206,7 +204,7 @@ pub(super) fn leave_text(model: &mut Model) -> Result<Vec<Effect>, Vec<Effect>> 
     let words = input.value().to_owned();
     // The answer may take the field away, and the focus with it.
     let draft = draft_name(form);
-    let Some((Some(field), _)) = here(model) else {
+    let Some(field) = here(model) else {
         return Ok(vec![]);
     };
     let effects = match &stop {

@@ -8,8 +8,9 @@ use crate::facts::{Answer, Assessment, Change, FileOf};
 use crate::propose::{Accepted, Proposal};
 use crate::questionnaire::{EntryForm, QuestionId};
 use crate::text;
-use crate::wizard::model::{Model, Notice, Screen, Subject};
+use crate::wizard::model::{Model, Notice, Screen};
 use crate::wizard::open::Open;
+use crate::wizard::places::Subject;
 
 /// Whether a change writes something that has neither words nor a name.
 pub(super) fn says_nothing(open: &Open, change: &Change) -> bool {
@@ -75,18 +76,18 @@ pub(super) fn begin(open: &mut Open, change: &Change, subject: Subject) {
 /// Whether proposals only change on the screen what is no part of the record: they are carried out
 /// there. With words in it, it has to be recorded.
 pub(super) fn stays(open: &mut Open, proposals: &[Proposal]) -> bool {
-    let Some(unborn) = &open.unborn else {
+    let Some(unborn) = open.unborn.clone() else {
         return false;
     };
     let its = proposals.iter().map(|proposal| match proposal {
-        Proposal::Say(change) if subject_of(change).as_ref() == Some(unborn) => Some(change),
+        Proposal::Say(change) if subject_of(change).as_ref() == Some(&unborn) => Some(change),
         Proposal::Say(_) | Proposal::Step(..) => None,
     });
     let Some(changes) = its.collect::<Option<Vec<&Change>>>() else {
         return false;
     };
     if changes.iter().any(|change| change.to().is_none()) {
-        hide(&mut open.state, unborn);
+        hide(&mut open.state, &unborn);
         open.unborn = None;
         return true;
     }
@@ -121,8 +122,10 @@ pub(super) fn leave(model: &mut Model) {
 /// Forgets it.
 pub(super) fn drop(model: &mut Model) {
     let Some(open) = &mut model.open else { return };
-    let Some(unborn) = &open.unborn else { return };
-    hide(&mut open.state, unborn);
+    let Some(unborn) = open.unborn.clone() else {
+        return;
+    };
+    hide(&mut open.state, &unborn);
     open.judge(model.today);
     leave(model);
 }
