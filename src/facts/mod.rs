@@ -10,6 +10,7 @@ mod asked_by;
 mod at;
 mod carried;
 mod change;
+mod compared;
 mod describe;
 mod event;
 mod evidence;
@@ -18,7 +19,11 @@ mod finding;
 mod fingerprint;
 mod formats;
 mod gap;
+#[cfg(test)]
+pub(crate) mod generated;
 mod ids;
+#[cfg(test)]
+mod laws;
 mod life;
 pub mod limits;
 mod merged;
@@ -41,6 +46,7 @@ pub use at::At;
 pub use carried::{Carried, Origin};
 pub(crate) use carried::{LastTime, OtherVersion};
 pub use change::Change;
+pub(crate) use compared::{ChangedBy, Unlike};
 pub use event::{Entry, Event, FORMAT, Logged};
 pub use evidence::{EvidenceFile, FileOf};
 pub use exemption::{Coverage, Exemption};

@@ -160,7 +160,7 @@ impl Assessment {
             Event::Changed(change) => self.change(change)?,
             Event::Migrated { .. } => return Err("brings a questionnaire; that needs a fold"),
             Event::CarriedForward(carried) => self.carry(carried),
-            Event::Merged(merge) => self.join(merge)?,
+            Event::Merged(merge) => self.take_over(merge)?,
             Event::Redacted(redaction) => {
                 if seq != 2 {
                     return Err("is not where a copy begins");
@@ -205,7 +205,7 @@ impl Assessment {
     }
 
     /// Takes over what another record says.
-    fn join(&mut self, merge: &Merge) -> Result<(), &'static str> {
+    fn take_over(&mut self, merge: &Merge) -> Result<(), &'static str> {
         for taken in &merge.takes {
             let change = taken.change();
             self.change(change.ok_or("takes over what is no change of content")?)?;

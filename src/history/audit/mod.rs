@@ -13,7 +13,7 @@ use std::collections::BTreeMap;
 
 use jiff::Timestamp;
 
-use crate::facts::{Assessment, At, Event, FoldError, Logged, Value};
+use crate::facts::{Assessment, At, Event, FoldError, Logged, Unlike, Value};
 use crate::questionnaire::Questionnaire;
 use replay::Replay;
 pub(crate) use words::change_words;
@@ -179,39 +179,37 @@ impl<'a> Audit<'a> {
             if seq <= from {
                 replay.next()?;
             } else if event.is_about_many() || replay.reaches_behind(event) {
-                if let Event::Merged(merge) = event {
-                    let subject = At::Merge(seq);
-                    let what = subject.words(replay.state(), self.asked_at(seq));
-                    let joined = Said {
-                        words: Some(merge.other.in_full()),
-                        content: Some(Value::Origin(merge.other.clone())),
-                    };
-                    tell((subject, what), Said::default(), joined);
-                }
-                let state = replay.state().clone();
+                let before = replay.state().clone();
                 replay.next()?;
-                let named = At::of(seq, event, self.entries);
-                let named = named.filter(|_| !event.is_about_many());
-                let mut all = At::all(&state);
-                all.extend(At::all(replay.state()));
-                all.extend(named.clone());
-                for subject in all {
-                    let before = self.said(&subject, &state, seq - 1);
-                    let after = self.said(&subject, replay.state(), seq);
-                    // An undoing is told of what it undoes, also where that says the same again.
-                    if before.content != after.content || Some(&subject) == named.as_ref() {
-                        // What is put aside by a new version is told as it was asked.
-                        let what = match after.content {
-                            Some(_) => subject.words(replay.state(), self.asked_at(seq)),
-                            None => subject.words(&state, self.asked_at(seq - 1)),
-                        };
-                        tell((subject, what), before, after);
-                    }
+                let after = replay.state();
+                let asked = (self.asked_at(seq - 1), self.asked_at(seq));
+                let mut found: Vec<Unlike> = brought(seq, event, asked).into_iter().collect();
+                found.extend(before.diff(after));
+                // An undoing is told of what it undoes, also where that says the same again.
+                if let Some(at) = At::of(seq, event, self.entries)
+                    && !event.is_about_many()
+                    && !found.iter().any(|unlike| unlike.at == at)
+                {
+                    let (was, is) = (before.get(&at), after.get(&at));
+                    found.push(Unlike { at, was, is });
+                    found.sort_by(|a, b| a.at.cmp(&b.at));
+                }
+                for Unlike { at, was, is } in found {
+                    // What is put aside by a new version is told as it was asked.
+                    let what = match is {
+                        Some(_) => at.words(after, asked.1),
+                        None => at.words(&before, asked.0),
+                    };
+                    let was = self.said(&at, was, &before, seq - 1);
+                    let is = self.said(&at, is, after, seq);
+                    tell((at, what), was, is);
                 }
             } else if let Some(subject) = At::of(seq, event, self.entries) {
-                let before = self.said(&subject, replay.state(), seq - 1);
+                let was = replay.state().get(&subject);
+                let before = self.said(&subject, was, replay.state(), seq - 1);
                 replay.next()?;
-                let after = self.said(&subject, replay.state(), seq);
+                let is = replay.state().get(&subject);
+                let after = self.said(&subject, is, replay.state(), seq);
                 let what = subject.words(replay.state(), self.asked_at(seq));
                 tell((subject, what), before, after);
             } else {
@@ -221,13 +219,11 @@ impl<'a> Audit<'a> {
         Ok(())
     }
 
-    /// What a state says of a subject, once the entry with this number was written.
-    fn said(&self, subject: &At, state: &Assessment, seq: u64) -> Said {
+    /// What a state says of a subject, as it reads once the entry with this number was written.
+    fn said(&self, at: &At, content: Option<Value>, state: &Assessment, seq: u64) -> Said {
         let asked = self.asked_at(seq);
-        let content = subject.content(state, asked);
-        let words = content
-            .as_ref()
-            .map(|content| content.words(subject, state, self.state, asked));
+        let words = content.as_ref();
+        let words = words.map(|content| content.words(at, state, self.state, asked));
         Said { content, words }
     }
 
@@ -266,6 +262,23 @@ impl<'a> Audit<'a> {
         }
         hands.into_iter().collect()
     }
+}
+
+/// What an entry about many things brings that is no content of a state.
+fn brought(seq: u64, event: &Event, asked: (&Questionnaire, &Questionnaire)) -> Option<Unlike> {
+    if let Event::Merged(merge) = event {
+        return Some(Unlike {
+            at: At::Merge(seq),
+            was: None,
+            is: Some(Value::Origin(merge.other.clone())),
+        });
+    }
+    let version = |asked: &Questionnaire| Some(Value::Version(asked.version.clone()));
+    (asked.0.version != asked.1.version).then(|| Unlike {
+        at: At::Version,
+        was: version(asked.0),
+        is: version(asked.1),
+    })
 }
 
 fn told(
