@@ -6,7 +6,7 @@ use super::at::At;
 use super::change::Change;
 use super::evidence::EvidenceFile;
 use super::exemption::Exemption;
-use super::ids::ExemptionId;
+use super::ids::{ExemptionId, Thing};
 use super::state::Assessment;
 use super::value::Value;
 use crate::questionnaire::ScenarioId;
@@ -137,6 +137,17 @@ impl Assessment {
             // What is asked says which version it is, and a merge is told by what differs afterwards.
             At::Version | At::Merge(_) => None,
         }
+    }
+
+    /// All that it says of what has a number.
+    pub(crate) fn things(&self) -> BTreeMap<Thing, BTreeMap<At, Value>> {
+        let mut things: BTreeMap<Thing, BTreeMap<At, Value>> = BTreeMap::new();
+        for at in Self::places([self]) {
+            if let (Some(thing), Some(said)) = (at.thing(), self.get(&at)) {
+                things.entry(thing).or_default().insert(at, said);
+            }
+        }
+        things
     }
 
     /// All that it says that a change can say, each as that change. What an exemption covers comes before

@@ -64,7 +64,7 @@ impl<'a> Table<'a> {
         entries: &[Logged],
     ) -> Option<Self> {
         let form = &questionnaire.systems.as_ref()?.form;
-        let used = used(entries).systems.last().map_or(0, |id| id.0);
+        let used = used(entries).last::<SystemId>().map_or(0, |id| id.0);
         let systems = state.systems.iter();
         Some(Self::new(
             Kind::System,
@@ -81,7 +81,7 @@ impl<'a> Table<'a> {
         state: &'a Assessment,
         entries: &[Logged],
     ) -> Self {
-        let used = used(entries).actions.last().map_or(0, |id| id.0);
+        let used = used(entries).last::<ActionId>().map_or(0, |id| id.0);
         let columns = actions::columns(questionnaire, state);
         let known_by = columns.iter().map(|column| column.question.id.clone());
         let known_by =

@@ -100,7 +100,7 @@ impl Plan {
         let numbers = held
             .numbers
             .within(&their_past)
-            .or(back.numbers.within(&our_past).back())
+            .or(&back.numbers.within(&our_past).back())
             .allot(asked, theirs.state, ours.state, &used);
         // What both histories hold of either, brought to the version of now: what a version has put
         // aside, nobody has changed. The later one of the two, where it holds the other.
