@@ -29,14 +29,7 @@ impl Used {
                 Change::Action(_, None) | Change::System(_, None) | Change::Listed(_, None),
             ) => {}
             Event::Changed(change) => self.0.extend(change.at().thing()),
-            Event::CarriedForward(carried) => {
-                let exemptions = carried.exemptions.keys().copied().map(Thing::from);
-                let actions = carried.actions.keys().copied().map(Thing::from);
-                let systems = carried.systems.keys().copied().map(Thing::from);
-                let evidence = carried.listed.keys().copied().map(Thing::from);
-                self.0
-                    .extend(exemptions.chain(actions).chain(systems).chain(evidence));
-            }
+            Event::CarriedForward(carried) => self.0.extend(carried.said().things().into_keys()),
             Event::Merged(merge) => merge.takes.iter().for_each(|taken| self.add(taken)),
             Event::Created { .. }
             | Event::Migrated { .. }
