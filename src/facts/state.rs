@@ -85,7 +85,7 @@ impl Assessment {
     /// # Errors
     /// Names the entry that does not fit.
     pub fn fold(entries: &[Logged]) -> Result<Self, FoldError> {
-        let undone = undone(entries.iter().map(|l| (l.entry.seq, &l.entry.event)))?;
+        let undone = undone(entries)?;
         let mut state = Self::default();
         let mut before: Option<Fingerprint> = None;
         let mut asked = Asked::default();
@@ -122,7 +122,7 @@ impl Assessment {
             if let Event::Migrated { questionnaire, .. } = &entry.event {
                 let (old, new) = asked.next(questionnaire).map_err(misplaced)?;
                 state.migrate(entry.seq, old, &new);
-            } else if !undone.contains(&entry.seq) {
+            } else if !undone.contains_key(&entry.seq) {
                 state.apply(entry.seq, &entry.event).map_err(misplaced)?;
             }
             if let Event::Created { questionnaire, .. } = &entry.event {
@@ -394,21 +394,22 @@ impl<'a> Asked<'a> {
     }
 }
 
-/// The events that do not count, after every undo and redo.
-fn undone<'a>(events: impl Iterator<Item = (u64, &'a Event)>) -> Result<BTreeSet<u64>, FoldError> {
+/// The entries that do not count, after every undo and redo, with those that have undone them.
+pub(crate) fn undone(entries: &[Logged]) -> Result<BTreeMap<u64, u64>, FoldError> {
     let mut standing = BTreeSet::new();
-    let mut undone = BTreeSet::new();
-    for (seq, event) in events {
+    let mut undone = BTreeMap::new();
+    for logged in entries {
+        let seq = logged.entry.seq;
         let misplaced = |says| Err(FoldError::Misplaced { seq, says });
-        match event {
+        match &logged.entry.event {
             Event::Undone { seq: target } => {
                 if !standing.remove(target) {
                     return misplaced("undoes an entry that cannot be undone");
                 }
-                undone.insert(*target);
+                undone.insert(*target, seq);
             }
             Event::Redone { seq: target } => {
-                if !undone.remove(target) {
+                if undone.remove(target).is_none() {
                     return misplaced("brings back an entry that was not undone");
                 }
                 standing.insert(*target);
