@@ -7,10 +7,12 @@ use super::difference::Register;
 use super::former::{Former, Given, Why};
 use super::meaning::stays;
 use crate::facts::answer::{Answer, Refusal};
-use crate::facts::evidence::EvidenceFile;
+use crate::facts::change::Change;
 use crate::facts::exemption::Exemption;
 use crate::facts::ids::{EvidenceId, ExemptionId, SystemId};
 use crate::facts::register::{Evidence, System};
+use crate::facts::state::Assessment;
+use crate::facts::value::Value;
 use crate::questionnaire::{ExemptionKind, Question, QuestionId, Questionnaire, ScenarioId};
 
 /// From one version to the next.
@@ -112,46 +114,39 @@ impl Moving<'_> {
         scenario.map_or_else(|| id.to_string(), |scenario| scenario.title.clone())
     }
 
-    /// Takes out what belongs to scenarios that are gone.
-    fn without<T>(self, texts: &mut BTreeMap<ScenarioId, T>) -> BTreeMap<ScenarioId, T> {
-        let (gone, kept) = std::mem::take(texts)
-            .into_iter()
-            .partition(|(id, _)| self.is_gone(id));
-        *texts = kept;
-        gone
-    }
-
-    /// Notes of scenarios, or their evidence.
-    pub(crate) fn texts<T>(
-        self,
-        texts: &mut BTreeMap<ScenarioId, T>,
-        asked: &str,
-        words: fn(&T) -> String,
-        given: fn(ScenarioId, T) -> Given,
-    ) -> Vec<Former> {
-        let gone = self.without(texts).into_iter();
-        let gone = gone.map(|(id, text)| {
-            let (title, words) = (self.title(&id), words(&text));
-            let given = given(id, text);
-            self.former(&title, (given, asked.to_owned(), words, Why::Gone))
-        });
-        gone.collect()
-    }
-
-    /// Files that are named as evidence for scenarios.
-    pub(crate) fn files(
-        self,
-        files: &mut BTreeMap<ScenarioId, BTreeMap<String, EvidenceFile>>,
-    ) -> Vec<Former> {
-        let gone = self.without(files).into_iter().flat_map(|(id, files)| {
-            files.into_values().map(move |file| {
-                let words = file.words();
-                let given = Given::File(id.clone(), file);
-                let asked = "File named as evidence".to_owned();
-                self.former(&self.title(&id), (given, asked, words, Why::Gone))
-            })
-        });
-        gone.collect()
+    /// Notes, evidence and files of scenarios that are gone.
+    pub(crate) fn of_scenarios(self, state: &mut Assessment) -> Vec<Former> {
+        let mut former = vec![];
+        for at in Assessment::places([&*state]) {
+            let Some(id) = at.scenario().filter(|id| self.is_gone(id)).cloned() else {
+                continue;
+            };
+            let Some(said) = state.get(&at) else {
+                continue;
+            };
+            let place = self.title(&id);
+            let (asked, words, given) = match said {
+                Value::Note(note) => ("Note", note.words(), Given::Note(id, note)),
+                Value::Words(text) => ("Evidence", text.clone(), Given::Evidence(id, text)),
+                Value::File(file) => {
+                    let asked = "File named as evidence";
+                    (asked, file.words(), Given::File(id, file))
+                }
+                // None of these is said of a scenario.
+                Value::Version(_)
+                | Value::Answer(_)
+                | Value::Coverage(_)
+                | Value::Life(_)
+                | Value::System(_)
+                | Value::Listed(_)
+                | Value::Origin(_)
+                | Value::Action(_)
+                | Value::SignOff(_) => continue,
+            };
+            former.push(self.former(&place, (given, asked.to_owned(), words, Why::Gone)));
+            let _ = Change::of(at, None).map(|change| state.set(change));
+        }
+        former
     }
 
     /// An exemption of a kind that the new version has: `before` is how the kind was, as far as it is
