@@ -71,21 +71,30 @@ impl Change {
 
     /// The change that says this there; nothing where no change does.
     pub(crate) fn of(at: At, to: Option<Value>) -> Option<Self> {
+        macro_rules! said {
+            ($kind:ident) => {
+                match to {
+                    Some(Value::$kind(said)) => Some(said),
+                    Some(_) => return None,
+                    None => None,
+                }
+            };
+        }
         Some(match at {
-            At::Question(id) => Self::Answer(id, read(to)?),
-            At::Note(id) => Self::Note(id, read(to)?),
-            At::Evidence(id) => Self::Evidence(id, read(to)?),
-            At::File(id, path) => match read(to)? {
+            At::Question(id) => Self::Answer(id, said!(Answer)),
+            At::Note(id) => Self::Note(id, said!(Note)),
+            At::Evidence(id) => Self::Evidence(id, said!(Words)),
+            At::File(id, path) => match said!(File) {
                 Some(file) => Self::File(id, file),
                 None => Self::NoFile(id, path),
             },
-            At::Coverage(id) => Self::Coverage(id, read(to)??),
-            At::Field(id, field) => Self::Field(id, field, read(to)?),
-            At::Life(id) => Self::Life(id, read(to)?.unwrap_or_default()),
-            At::Withdrawal(id) => Self::Withdrawn(id, read(to)??),
-            At::Action(id) => Self::Action(id, read(to)?),
-            At::System(id) => Self::System(id, read(to)?),
-            At::Listed(id) => Self::Listed(id, read(to)?.map(|evidence: Box<Evidence>| *evidence)),
+            At::Coverage(id) => Self::Coverage(id, said!(Coverage)?),
+            At::Field(id, field) => Self::Field(id, field, said!(Answer)),
+            At::Life(id) => Self::Life(id, said!(Life).unwrap_or_default()),
+            At::Withdrawal(id) => Self::Withdrawn(id, said!(Words)?),
+            At::Action(id) => Self::Action(id, said!(Action)),
+            At::System(id) => Self::System(id, said!(System)),
+            At::Listed(id) => Self::Listed(id, said!(Listed).map(|evidence| *evidence)),
             At::Version | At::CarriedForward | At::Redaction | At::SignOff(_) | At::Merge(_) => {
                 return None;
             }
@@ -110,11 +119,6 @@ impl Change {
             | Self::Action(..) => 1,
         }
     }
-}
-
-/// What is to be said, where it is of the kind that is said there.
-fn read<T: TryFrom<Value>>(to: Option<Value>) -> Option<Option<T>> {
-    to.map(T::try_from).transpose().ok()
 }
 
 #[cfg(test)]

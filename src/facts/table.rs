@@ -15,18 +15,15 @@ impl At {
     /// Lets a state say here what another says. Only of what an undoing can be about.
     pub(crate) fn restore(&self, state: &mut Assessment, as_in: &Assessment) {
         // Begun again, or never begun, an exemption comes or goes as a whole.
-        if let Self::Coverage(id) = self {
-            match (as_in.exemptions.get(id), state.exemptions.contains_key(id)) {
-                (Some(_), true) => {}
-                (Some(was), false) => {
-                    state.exemptions.insert(*id, was.clone());
-                    return;
-                }
-                (None, _) => {
-                    state.exemptions.remove(id);
-                    return;
-                }
-            }
+        if let Self::Coverage(id) = self
+            && as_in.exemptions.contains_key(id) != state.exemptions.contains_key(id)
+        {
+            put(
+                &mut state.exemptions,
+                *id,
+                as_in.exemptions.get(id).cloned(),
+            );
+            return;
         }
         // Of an exemption that is gone, there is nothing to restore.
         if let Some(change) = Change::of(self.clone(), as_in.get(self)) {

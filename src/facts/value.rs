@@ -70,35 +70,3 @@ fn named<I: Numbered>(ids: &BTreeSet<I>, number: &mut impl FnMut(Thing) -> Thing
     let numbers = ids.iter().map(|id| number((*id).into()).number);
     numbers.map(I::from).collect()
 }
-
-/// What was said where something of another kind is.
-#[derive(Debug)]
-pub(crate) struct OtherKind;
-
-macro_rules! kinds {
-    ($($variant:ident: $type:ty;)*) => {$(
-        impl TryFrom<Value> for $type {
-            type Error = OtherKind;
-
-            fn try_from(value: Value) -> Result<Self, OtherKind> {
-                if let Value::$variant(said) = value {
-                    Ok(said)
-                } else {
-                    Err(OtherKind)
-                }
-            }
-        }
-    )*};
-}
-
-kinds! {
-    Answer: Answer;
-    Words: String;
-    Note: Note;
-    Coverage: Coverage;
-    Life: Box<Life>;
-    System: System;
-    Listed: Box<Evidence>;
-    File: EvidenceFile;
-    Action: Action;
-}
