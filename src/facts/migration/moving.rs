@@ -40,8 +40,15 @@ pub(crate) fn takes(
     }
 }
 
+const SHOWN: &str = "A scenario whose answers it showed";
+
 /// Something that is put aside: what was given, what was asked, how it read, and why.
 type Aside = (Given, String, String, Why);
+
+/// Something that is not asked any more.
+fn gone(given: Given, asked: &str, words: String) -> Aside {
+    (given, asked.to_owned(), words, Why::Gone)
+}
 
 /// Takes out of the answers to a form what the form does not take any more.
 fn fit<'a>(
@@ -143,7 +150,7 @@ impl Moving<'_> {
                 | Value::Action(_)
                 | Value::SignOff(_) => continue,
             };
-            former.push(self.former(&place, (given, asked.to_owned(), words, Why::Gone)));
+            former.push(self.former(&place, gone(given, asked, words)));
             let _ = Change::of(at, None).map(|change| state.set(change));
         }
         former
@@ -175,8 +182,7 @@ impl Moving<'_> {
                 let title = self.old.requirement(requirement).map_or("", |r| &r.title);
                 let words = format!("{requirement} {title}").trim().to_owned();
                 let given = Given::Serves(id, requirement.clone());
-                let asked = "A requirement that it served".to_owned();
-                aside.push((given, asked, words, Why::Gone));
+                aside.push(gone(given, "A requirement that it served", words));
             }
             !is_gone
         });
@@ -187,13 +193,12 @@ impl Moving<'_> {
             }),
         );
         exemption.systems.retain(|system| {
-            let gone = systems.get(system);
-            aside.extend(gone.map(|name| {
+            let name = systems.get(system);
+            aside.extend(name.map(|name| {
                 let given = Given::CoversSystem(id, *system);
-                let asked = "A system that it covered".to_owned();
-                (given, asked, name.clone(), Why::Gone)
+                gone(given, "A system that it covered", name.clone())
             }));
-            gone.is_none()
+            name.is_none()
         });
         // While it is renewed, what was approved last is what counts: all of it, or nothing.
         if exemption.life.renewing && !self.is_still_approved(exemption, (before, kind), systems) {
@@ -230,17 +235,14 @@ impl Moving<'_> {
         asked: &str,
         given: impl Fn(ScenarioId) -> Given,
     ) -> Vec<Aside> {
-        let gone: Vec<ScenarioId> = scenarios
-            .iter()
-            .filter(|id| self.is_gone(id))
-            .cloned()
-            .collect();
-        scenarios.retain(|id| !gone.contains(id));
-        let gone = gone.into_iter().map(|id| {
+        let all = std::mem::take(scenarios).into_iter();
+        let (left, kept): (Vec<ScenarioId>, _) = all.partition(|id| self.is_gone(id));
+        scenarios.extend(kept);
+        let left = left.into_iter().map(|id| {
             let words = self.title(&id);
-            (given(id), asked.to_owned(), words, Why::Gone)
+            gone(given(id), asked, words)
         });
-        gone.collect()
+        left.collect()
     }
 
     /// The entry of a register as it is called in another place: by its number, and by its name where
@@ -325,8 +327,7 @@ impl Moving<'_> {
             let name = self.name(id.to_string(), &evidence.fields, Register::Evidence);
             let given = |question, answer| Given::Listed(*id, question, answer);
             let mut aside = self.entry(&mut evidence.fields, Register::Evidence, given);
-            let shown = "A scenario whose answers it showed";
-            aside.extend(self.scenarios(&mut evidence.scenarios, shown, |scenario| {
+            aside.extend(self.scenarios(&mut evidence.scenarios, SHOWN, |scenario| {
                 Given::Shows(*id, scenario)
             }));
             if loses {
@@ -344,24 +345,19 @@ impl Moving<'_> {
     /// What a piece of evidence supports, and its file.
     fn links(self, id: EvidenceId, evidence: &Evidence) -> Vec<Aside> {
         let scenarios = evidence.scenarios.iter().map(|scenario| {
-            let asked = "A scenario whose answers it showed";
             let given = Given::Shows(id, scenario.clone());
-            (given, asked, self.title(scenario))
+            gone(given, SHOWN, self.title(scenario))
         });
         let exemptions = evidence.exemptions.iter().map(|exemption| {
             let given = Given::Supports(id, *exemption);
-            (
-                given,
-                "An exemption that it supported",
-                exemption.to_string(),
-            )
+            let asked = "An exemption that it supported";
+            gone(given, asked, exemption.to_string())
         });
         let file = evidence.file.iter().map(|file| {
             let given = Given::ListedFile(id, file.clone());
-            (given, "Its file", file.words())
+            gone(given, "Its file", file.words())
         });
         let links = scenarios.chain(exemptions).chain(file);
-        let links = links.map(|(given, asked, words)| (given, asked.to_owned(), words, Why::Gone));
         links.collect()
     }
 }

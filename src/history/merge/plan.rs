@@ -174,18 +174,11 @@ impl Plan {
             merge.changed.extend(item.changed.clone());
             merge.titles.extend(item.titles.clone());
         }
-        let moved: BTreeSet<ExemptionId> = merge.takes.iter().filter_map(moved).collect();
-        merge.seen.retain(|seen| moved.contains(&seen.exemption));
+        let taken = merge.takes.iter().filter_map(Event::change);
+        let taken: BTreeSet<At> = taken.map(Change::at).collect();
+        let is_taken = |seen: &Seen| taken.contains(&At::Life(seen.exemption));
+        merge.seen.retain(is_taken);
         merge
-    }
-}
-
-/// The exemption whose life it changes.
-const fn moved(event: &Event) -> Option<ExemptionId> {
-    if let Event::Changed(Change::Life(exemption, _)) = event {
-        Some(*exemption)
-    } else {
-        None
     }
 }
 
