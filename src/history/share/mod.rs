@@ -277,23 +277,35 @@ impl Original<'_> {
                 let before = files.map_or(0, |files| files.range(..file.path).count());
                 Value::File(unnamed(before + 1))
             }
-            Value::Action(action) => Value::Action(Action {
-                what: veil.put(Hidden::Notes, &action.what, limits::ANSWER),
-                owner: veil.put(Hidden::Names, &action.owner, limits::ANSWER),
-                role: veil.put(Hidden::Notes, &action.role, limits::NAME),
-                due: match action.due {
-                    Due::NoDate(reason) => {
-                        Due::NoDate(veil.put(Hidden::Notes, &reason, limits::ANSWER))
-                    }
-                    due @ (Due::On(_) | Due::NotGiven) => due,
-                },
-                ..action
-            }),
+            Value::Action(action) => Value::Action(Self::action(action, veil)),
             // What a copy is and who has signed is told on its own.
             same @ (Value::Coverage(_)
             | Value::Version(_)
             | Value::Origin(_)
             | Value::SignOff(_)) => same,
+        }
+    }
+
+    /// An action as others see it: each of its parts is named, so that none goes over unseen.
+    fn action(action: Action, veil: &Veil) -> Action {
+        Action {
+            what: veil.put(Hidden::Notes, &action.what, limits::ANSWER),
+            owner: veil.put(Hidden::Names, &action.owner, limits::ANSWER),
+            role: veil.put(Hidden::Notes, &action.role, limits::NAME),
+            due: match action.due {
+                Due::NoDate(reason) => {
+                    Due::NoDate(veil.put(Hidden::Notes, &reason, limits::ANSWER))
+                }
+                due @ (Due::On(_) | Due::NotGiven) => due,
+            },
+            scenario: action.scenario,
+            priority: action.priority,
+            progress: action.progress,
+            finds_out: action.finds_out,
+            ends: action.ends,
+            towards: action.towards,
+            closes: action.closes,
+            with: action.with,
         }
     }
 
