@@ -325,25 +325,16 @@ impl<'a> Turnable<'a> {
     fn of(entries: &'a [Logged]) -> Self {
         let mut all = Self::default();
         for logged in since_turn(entries) {
-            match &logged.entry.event {
-                Event::Undone { seq } => {
-                    all.back.retain(|l| l.entry.seq != *seq);
-                    all.again.extend(Logged::find(entries, *seq));
-                }
-                Event::Redone { seq } => {
-                    all.again.retain(|l| l.entry.seq != *seq);
-                    all.back.extend(Logged::find(entries, *seq));
-                }
-                Event::Changed(_) => {
-                    all.back.push(logged);
-                    all.again.clear();
-                }
-                Event::Created { .. }
-                | Event::Migrated { .. }
-                | Event::CarriedForward(_)
-                | Event::Merged(_)
-                | Event::Redacted(_)
-                | Event::SignedOff(_) => {}
+            let event = &logged.entry.event;
+            if let Event::Undone { seq } = event {
+                all.back.retain(|l| l.entry.seq != *seq);
+                all.again.extend(Logged::find(entries, *seq));
+            } else if let Event::Redone { seq } = event {
+                all.again.retain(|l| l.entry.seq != *seq);
+                all.back.extend(Logged::find(entries, *seq));
+            } else if event.change().is_some() {
+                all.back.push(logged);
+                all.again.clear();
             }
         }
         all
@@ -401,28 +392,19 @@ pub(crate) fn undone(entries: &[Logged]) -> Result<BTreeMap<u64, u64>, FoldError
     for logged in entries {
         let seq = logged.entry.seq;
         let misplaced = |says| Err(FoldError::Misplaced { seq, says });
-        match &logged.entry.event {
-            Event::Undone { seq: target } => {
-                if !standing.remove(target) {
-                    return misplaced("undoes an entry that cannot be undone");
-                }
-                undone.insert(*target, seq);
+        let event = &logged.entry.event;
+        if let Event::Undone { seq: target } = event {
+            if !standing.remove(target) {
+                return misplaced("undoes an entry that cannot be undone");
             }
-            Event::Redone { seq: target } => {
-                if undone.remove(target).is_none() {
-                    return misplaced("brings back an entry that was not undone");
-                }
-                standing.insert(*target);
+            undone.insert(*target, seq);
+        } else if let Event::Redone { seq: target } = event {
+            if undone.remove(target).is_none() {
+                return misplaced("brings back an entry that was not undone");
             }
-            Event::Changed(_) => {
-                standing.insert(seq);
-            }
-            Event::Created { .. }
-            | Event::Migrated { .. }
-            | Event::CarriedForward(_)
-            | Event::Merged(_)
-            | Event::Redacted(_)
-            | Event::SignedOff(_) => {}
+            standing.insert(*target);
+        } else if event.change().is_some() {
+            standing.insert(seq);
         }
     }
     Ok(undone)

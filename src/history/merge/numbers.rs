@@ -83,11 +83,12 @@ impl Used {
     }
 }
 
-/// All that is said of each thing.
-type Things = BTreeMap<Thing, BTreeMap<At, Value>>;
+/// All that is said of a thing.
+type Said = BTreeMap<At, Value>;
+type Things = BTreeMap<Thing, Said>;
 
 /// What is known again in another record by more than its number: what a table knows rows by.
-fn known_by(said: &BTreeMap<At, Value>, asked: &Questionnaire) -> Option<String> {
+fn known_by(said: &Said, asked: &Questionnaire) -> Option<String> {
     said.values().find_map(|value| match value {
         Value::System(system) => Register::Systems.form(asked)?.known_by(&system.fields),
         Value::Action(action) => action.known_by(),
@@ -111,7 +112,7 @@ fn known_by(said: &BTreeMap<At, Value>, asked: &Questionnaire) -> Option<String>
 
 /// Things by what they are known by; none where several are known by the same.
 fn alone<'t>(
-    things: impl Iterator<Item = (&'t Thing, &'t BTreeMap<At, Value>)>,
+    things: impl Iterator<Item = (&'t Thing, &'t Said)>,
     asked: &Questionnaire,
 ) -> BTreeMap<String, Option<Thing>> {
     let mut named = BTreeMap::new();
@@ -125,7 +126,7 @@ fn alone<'t>(
 }
 
 /// Whether it is an action that needs others.
-fn needs_others(said: &BTreeMap<At, Value>) -> bool {
+fn needs_others(said: &Said) -> bool {
     let mut values = said.values();
     values.any(|value| matches!(value, Value::Action(action) if !action.with.is_empty()))
 }
@@ -170,13 +171,9 @@ impl Numbers {
 
     /// The same for what this state holds or names, be it there or gone, each named.
     pub(super) fn within(&self, state: &Assessment) -> Self {
-        let mut held: BTreeSet<Thing> = state.things().into_keys().collect();
-        held.extend(named(state));
-        Self(
-            held.into_iter()
-                .map(|was| (was, self.thing(was).number))
-                .collect(),
-        )
+        let things = state.things();
+        let held = named(&things).into_iter().chain(things.into_keys());
+        Self(held.map(|was| (was, self.thing(was).number)).collect())
     }
 
     /// The way back, for those that are named.
@@ -206,7 +203,8 @@ impl Numbers {
         ours: &Assessment,
         used: &Used,
     ) -> Self {
-        let named = named(theirs);
+        let (here, theirs) = (ours.things(), theirs.things());
+        let named = named(&theirs);
         // What names others comes after them: whether it is the same is seen with their numbers.
         for (kind, is_alone) in [
             (ThingKind::System, false),
@@ -215,10 +213,13 @@ impl Numbers {
             (ThingKind::Action, false),
             (ThingKind::Evidence, false),
         ] {
-            let (mut here, mut there) = (ours.things(), self.naming(theirs).things());
-            here.retain(|thing, _| thing.kind == kind);
-            there.retain(|thing, said| thing.kind == kind && !(is_alone && needs_others(said)));
-            self.know(&there, &here, asked);
+            let there = theirs
+                .iter()
+                .filter(|(thing, said)| thing.kind == kind && !(is_alone && needs_others(said)));
+            let there: Things = there
+                .map(|(thing, said)| (*thing, self.naming(said)))
+                .collect();
+            self.know(kind, &there, &here, asked);
             // What is gone there, and named still, must not become the name of something that is here.
             let gone = named
                 .iter()
@@ -258,13 +259,14 @@ impl Numbers {
 
     /// Names those of the other that were added since both were the same, and are the same as ones
     /// that were added here: the very same, or known again.
-    fn know(&mut self, theirs: &Things, ours: &Things, asked: &Questionnaire) {
+    fn know(&mut self, kind: ThingKind, theirs: &Things, ours: &Things, asked: &Questionnaire) {
         let taken = self.taken();
         let theirs = theirs.iter().filter(|(was, _)| !self.0.contains_key(was));
         let (same, others): (Vec<_>, Vec<_>) =
             theirs.partition(|(was, said)| !taken.contains(was) && ours.get(was) == Some(*said));
         let same: BTreeSet<Thing> = same.into_iter().map(|(was, _)| *was).collect();
-        let is_left = |thing: &Thing| !taken.contains(thing) && !same.contains(thing);
+        let is_left =
+            |thing: &Thing| thing.kind == kind && !taken.contains(thing) && !same.contains(thing);
         let here = alone(ours.iter().filter(|(thing, _)| is_left(thing)), asked);
         let known = alone(others.into_iter(), asked).into_iter();
         let known = known.filter_map(|(name, was)| {
@@ -293,10 +295,13 @@ impl Numbers {
         }
     }
 
-    /// A state in which everything names others by these numbers, and has its own number still.
-    fn naming(&self, state: &Assessment) -> Assessment {
-        let named = |at, said: Value| Some((at, said.naming(&mut |thing| self.thing(thing))));
-        state.clone().map(named)
+    /// What is said of a thing, naming others by these numbers.
+    fn naming(&self, said: &Said) -> Said {
+        let named = said.iter().map(|(at, value)| {
+            let value = value.clone().naming(&mut |thing| self.thing(thing));
+            (at.clone(), value)
+        });
+        named.collect()
     }
 
     /// The subject with these numbers.
@@ -329,11 +334,11 @@ impl Numbers {
     }
 }
 
-/// What others name in a state, be it there or gone.
-fn named(state: &Assessment) -> BTreeSet<Thing> {
+/// What is named by others, be it there or gone.
+fn named(things: &Things) -> BTreeSet<Thing> {
     let mut named = BTreeSet::new();
-    for said in state.things().into_values().flat_map(BTreeMap::into_values) {
-        said.naming(&mut |thing| {
+    for said in things.values().flat_map(BTreeMap::values) {
+        said.clone().naming(&mut |thing| {
             named.insert(thing);
             thing
         });
