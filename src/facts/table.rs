@@ -18,11 +18,8 @@ impl At {
         if let Self::Coverage(id) = self
             && as_in.exemptions.contains_key(id) != state.exemptions.contains_key(id)
         {
-            put(
-                &mut state.exemptions,
-                *id,
-                as_in.exemptions.get(id).cloned(),
-            );
+            let was = as_in.exemptions.get(id).cloned();
+            put(&mut state.exemptions, *id, was);
             return;
         }
         // Of an exemption that is gone, there is nothing to restore.
@@ -160,20 +157,14 @@ impl Assessment {
     /// It with each fact as this rule has it, and without those that the rule drops: with what an exemption
     /// covers goes what else is said of it. What no change can say stays.
     pub(crate) fn map(mut self, mut rule: impl FnMut(At, Value) -> Option<(At, Value)>) -> Self {
-        let places = Self::places([&self]).into_iter();
-        let said = places.filter_map(|at| {
-            let (at, value) = rule(at.clone(), self.get(&at)?)?;
+        let places = Self::places([&self]);
+        let said = places.iter().filter_map(|at| {
+            let (at, value) = rule(at.clone(), self.get(at)?)?;
             Change::of(at, Some(value))
         });
         let changes: Vec<Change> = said.collect();
-        self.answers.clear();
-        self.notes.clear();
-        self.evidence.clear();
-        self.files.clear();
-        self.exemptions.clear();
-        self.actions.clear();
-        self.systems.clear();
-        self.listed.clear();
+        let nothing = Self::default();
+        places.iter().for_each(|at| at.restore(&mut self, &nothing));
         for change in changes {
             // It fails for a part of an exemption that is dropped.
             let _ = self.set(change);
