@@ -208,7 +208,7 @@ impl Action {
     }
 
     /// Whether it says what entries before format 4 had no place for.
-    pub(crate) const fn is_of_format_4(&self) -> bool {
+    pub(super) const fn is_of_format_4(&self) -> bool {
         !self.role.is_empty()
             || self.priority.is_some()
             || matches!(self.progress, Progress::Started)
@@ -216,7 +216,7 @@ impl Action {
     }
 
     /// Whether it says what entries before format 5 had no place for.
-    pub(crate) fn is_of_format_5(&self) -> bool {
+    pub(super) fn is_of_format_5(&self) -> bool {
         self.says_what_it_is_about() || !self.with.is_empty()
     }
 

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::event::{Event, Logged};
-use super::ids::{ActionId, EvidenceId, ExemptionId, SystemId};
+use super::ids::{ActionId, EvidenceId, ExemptionId, SystemId, Thing};
 use crate::questionnaire::{QuestionId, ScenarioId};
 
 /// A place in what an assessment says, which entries can change.
@@ -66,6 +66,27 @@ impl At {
             Some(*id)
         } else {
             None
+        }
+    }
+
+    /// What has a number of which it is said.
+    pub(crate) fn thing(&self) -> Option<Thing> {
+        match self {
+            Self::Coverage(id) | Self::Field(id, _) | Self::Life(id) | Self::Withdrawal(id) => {
+                Some((*id).into())
+            }
+            Self::Action(id) => Some((*id).into()),
+            Self::System(id) => Some((*id).into()),
+            Self::Listed(id) => Some((*id).into()),
+            Self::Version
+            | Self::Question(_)
+            | Self::Note(_)
+            | Self::Evidence(_)
+            | Self::File(..)
+            | Self::CarriedForward
+            | Self::Redaction
+            | Self::SignOff(_)
+            | Self::Merge(_) => None,
         }
     }
 

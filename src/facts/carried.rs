@@ -145,24 +145,26 @@ pub struct OtherVersion {
 }
 
 impl Carried {
-    /// Whether it says what entries before format 4 had no place for.
-    pub(crate) fn is_of_format_4(&self) -> bool {
-        let exemptions = self.exemptions.values();
-        let mut exemptions = exemptions.map(|e| !e.systems.is_empty() || !e.life.is_new());
-        let mut actions = self.actions.values().map(Action::is_of_format_4);
-        !self.systems.is_empty()
-            || !self.listed.is_empty()
-            || exemptions.any(|is| is)
-            || actions.any(|is| is)
+    /// What it says, as the state of a record that says nothing else.
+    pub(crate) fn said(&self) -> Assessment {
+        Assessment {
+            answers: self.answers.clone(),
+            notes: self.notes.clone(),
+            evidence: self.evidence.clone(),
+            exemptions: self.exemptions.clone(),
+            actions: self.actions.clone(),
+            systems: self.systems.clone(),
+            listed: self.listed.clone(),
+            ..Assessment::default()
+        }
     }
 
-    /// Whether it says what entries before format 5 had no place for.
-    pub(crate) fn is_of_format_5(&self) -> bool {
-        let mut notes = self.notes.values();
-        let mut actions = self.actions.values();
-        self.other_version.is_some()
-            || notes.any(|note| note.for_board)
-            || actions.any(Action::is_of_format_5)
+    /// The oldest version of the entry format that has a place for all that it says.
+    pub(super) fn format(&self) -> u32 {
+        let other_version = self.other_version.iter().map(|_| 5);
+        let said = self.said();
+        let said = said.changes().map(|change| change.format());
+        said.chain(other_version).fold(3, u32::max)
     }
 
     /// How the answer to a question read, as this questionnaire knows it.

@@ -137,11 +137,10 @@ impl Event {
     pub fn format(&self) -> u32 {
         match self {
             Self::Changed(change) => change.format(),
-            Self::CarriedForward(carried) if carried.is_of_format_5() => 5,
             Self::SignedOff(by) if by.gaps.iter().any(Gap::is_of_format_5) => 5,
-            Self::CarriedForward(carried) if carried.is_of_format_4() => 4,
             Self::SignedOff(by) if by.gaps.iter().any(Gap::is_of_format_4) => 4,
-            Self::CarriedForward(_) | Self::Redacted(_) => 3,
+            Self::CarriedForward(carried) => carried.format(),
+            Self::Redacted(_) => 3,
             Self::Merged(merge) => merge.format(),
             Self::SignedOff(by) if by.is_draft() || by.same_person.is_some() => 3,
             Self::Migrated { .. } => 2,

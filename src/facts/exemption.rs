@@ -63,20 +63,14 @@ impl Exemption {
     }
 
     /// An exemption of which only the kind is known.
-    pub const fn blank(kind: ExemptionKindId) -> Self {
+    pub fn blank(kind: ExemptionKindId) -> Self {
         Self {
             kind,
             requirements: BTreeSet::new(),
             scenarios: BTreeSet::new(),
             systems: BTreeSet::new(),
             fields: BTreeMap::new(),
-            life: Life {
-                submitted: None,
-                approvals: vec![],
-                renewing: false,
-                kept_up: BTreeMap::new(),
-                closed: None,
-            },
+            life: Life::default(),
             withdrawn: None,
         }
     }

@@ -17,8 +17,28 @@ pub struct NoNumber(&'static str);
 /// and with room for more after each.
 pub(super) const MAX_NUMBER: u32 = 999_999;
 
+/// What has a number.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum ThingKind {
+    Exemption,
+    Action,
+    System,
+    /// A piece of evidence of the list.
+    Evidence,
+}
+
+/// Something that an assessment lists by its number.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Thing {
+    pub kind: ThingKind,
+    pub number: u32,
+}
+
+/// The number of a thing of one kind.
+pub(crate) trait Numbered: Copy + Ord + From<u32> + Into<Thing> {}
+
 macro_rules! numbered {
-    ($($(#[$doc:meta])* $name:ident, $prefix:literal;)*) => {$(
+    ($($(#[$doc:meta])* $name:ident, $kind:ident, $prefix:literal;)*) => {$(
         $(#[$doc])*
         #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, JsonSchema)]
         pub struct $name(#[schemars(range(max = 999_999))] pub u32);
@@ -47,6 +67,14 @@ macro_rules! numbered {
             }
         }
 
+        impl Numbered for $name {}
+
+        impl From<$name> for Thing {
+            fn from(id: $name) -> Self {
+                Self { kind: ThingKind::$kind, number: id.0 }
+            }
+        }
+
         impl FromStr for $name {
             type Err = NoNumber;
             fn from_str(text: &str) -> Result<Self, NoNumber> {
@@ -70,11 +98,11 @@ macro_rules! numbered {
 
 numbered! {
     /// Number of an exemption within its assessment.
-    ExemptionId, "EX-";
+    ExemptionId, Exemption, "EX-";
     /// Number of an action within its assessment.
-    ActionId, "A-";
+    ActionId, Action, "A-";
     /// Number of a system within its register.
-    SystemId, "S-";
+    SystemId, System, "S-";
     /// Number of a piece of evidence within its list.
-    EvidenceId, "EV-";
+    EvidenceId, Evidence, "EV-";
 }

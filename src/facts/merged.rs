@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::carried::Origin;
 use super::event::{Entry, Event, Logged};
 use super::fingerprint::Fingerprint;
-use super::ids::{ActionId, EvidenceId, ExemptionId, SystemId};
+use super::ids::{ActionId, EvidenceId, ExemptionId, SystemId, Thing, ThingKind};
 use super::migration::{Changes, Titles};
 use super::register::System;
 use super::state::Assessment;
@@ -135,6 +135,28 @@ pub enum Renumbered {
 }
 
 impl Renumbered {
+    /// A thing of the other record, and its number here.
+    pub(crate) fn of(was: Thing, is: u32) -> Self {
+        match was.kind {
+            ThingKind::Exemption => Self::Exemption {
+                was: was.number.into(),
+                is: is.into(),
+            },
+            ThingKind::Action => Self::Action {
+                was: was.number.into(),
+                is: is.into(),
+            },
+            ThingKind::System => Self::System {
+                was: was.number.into(),
+                is: is.into(),
+            },
+            ThingKind::Evidence => Self::Evidence {
+                was: was.number.into(),
+                is: is.into(),
+            },
+        }
+    }
+
     /// What kind of thing it is, its number there and its number here.
     pub fn words(&self) -> (&'static str, String, String) {
         match self {

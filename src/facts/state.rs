@@ -85,7 +85,7 @@ impl Assessment {
     /// # Errors
     /// Names the entry that does not fit.
     pub fn fold(entries: &[Logged]) -> Result<Self, FoldError> {
-        let undone = undone(entries.iter().map(|l| (l.entry.seq, &l.entry.event)))?;
+        let undone = undone(entries)?;
         let mut state = Self::default();
         let mut before: Option<Fingerprint> = None;
         let mut asked = Asked::default();
@@ -122,7 +122,7 @@ impl Assessment {
             if let Event::Migrated { questionnaire, .. } = &entry.event {
                 let (old, new) = asked.next(questionnaire).map_err(misplaced)?;
                 state.migrate(entry.seq, old, &new);
-            } else if !undone.contains(&entry.seq) {
+            } else if !undone.contains_key(&entry.seq) {
                 state.apply(entry.seq, &entry.event).map_err(misplaced)?;
             }
             if let Event::Created { questionnaire, .. } = &entry.event {
@@ -160,7 +160,7 @@ impl Assessment {
             Event::Changed(change) => self.change(change)?,
             Event::Migrated { .. } => return Err("brings a questionnaire; that needs a fold"),
             Event::CarriedForward(carried) => self.carry(carried),
-            Event::Merged(merge) => self.join(merge)?,
+            Event::Merged(merge) => self.take_over(merge)?,
             Event::Redacted(redaction) => {
                 if seq != 2 {
                     return Err("is not where a copy begins");
@@ -205,7 +205,7 @@ impl Assessment {
     }
 
     /// Takes over what another record says.
-    fn join(&mut self, merge: &Merge) -> Result<(), &'static str> {
+    fn take_over(&mut self, merge: &Merge) -> Result<(), &'static str> {
         for taken in &merge.takes {
             let change = taken.change();
             self.change(change.ok_or("takes over what is no change of content")?)?;
@@ -325,25 +325,16 @@ impl<'a> Turnable<'a> {
     fn of(entries: &'a [Logged]) -> Self {
         let mut all = Self::default();
         for logged in since_turn(entries) {
-            match &logged.entry.event {
-                Event::Undone { seq } => {
-                    all.back.retain(|l| l.entry.seq != *seq);
-                    all.again.extend(Logged::find(entries, *seq));
-                }
-                Event::Redone { seq } => {
-                    all.again.retain(|l| l.entry.seq != *seq);
-                    all.back.extend(Logged::find(entries, *seq));
-                }
-                Event::Changed(_) => {
-                    all.back.push(logged);
-                    all.again.clear();
-                }
-                Event::Created { .. }
-                | Event::Migrated { .. }
-                | Event::CarriedForward(_)
-                | Event::Merged(_)
-                | Event::Redacted(_)
-                | Event::SignedOff(_) => {}
+            let event = &logged.entry.event;
+            if let Event::Undone { seq } = event {
+                all.back.retain(|l| l.entry.seq != *seq);
+                all.again.extend(Logged::find(entries, *seq));
+            } else if let Event::Redone { seq } = event {
+                all.again.retain(|l| l.entry.seq != *seq);
+                all.back.extend(Logged::find(entries, *seq));
+            } else if event.change().is_some() {
+                all.back.push(logged);
+                all.again.clear();
             }
         }
         all
@@ -394,34 +385,26 @@ impl<'a> Asked<'a> {
     }
 }
 
-/// The events that do not count, after every undo and redo.
-fn undone<'a>(events: impl Iterator<Item = (u64, &'a Event)>) -> Result<BTreeSet<u64>, FoldError> {
+/// The entries that do not count, after every undo and redo, with those that have undone them.
+pub(crate) fn undone(entries: &[Logged]) -> Result<BTreeMap<u64, u64>, FoldError> {
     let mut standing = BTreeSet::new();
-    let mut undone = BTreeSet::new();
-    for (seq, event) in events {
+    let mut undone = BTreeMap::new();
+    for logged in entries {
+        let seq = logged.entry.seq;
         let misplaced = |says| Err(FoldError::Misplaced { seq, says });
-        match event {
-            Event::Undone { seq: target } => {
-                if !standing.remove(target) {
-                    return misplaced("undoes an entry that cannot be undone");
-                }
-                undone.insert(*target);
+        let event = &logged.entry.event;
+        if let Event::Undone { seq: target } = event {
+            if !standing.remove(target) {
+                return misplaced("undoes an entry that cannot be undone");
             }
-            Event::Redone { seq: target } => {
-                if !undone.remove(target) {
-                    return misplaced("brings back an entry that was not undone");
-                }
-                standing.insert(*target);
+            undone.insert(*target, seq);
+        } else if let Event::Redone { seq: target } = event {
+            if undone.remove(target).is_none() {
+                return misplaced("brings back an entry that was not undone");
             }
-            Event::Changed(_) => {
-                standing.insert(seq);
-            }
-            Event::Created { .. }
-            | Event::Migrated { .. }
-            | Event::CarriedForward(_)
-            | Event::Merged(_)
-            | Event::Redacted(_)
-            | Event::SignedOff(_) => {}
+            standing.insert(*target);
+        } else if event.change().is_some() {
+            standing.insert(seq);
         }
     }
     Ok(undone)

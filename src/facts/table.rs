@@ -6,106 +6,24 @@ use super::at::At;
 use super::change::Change;
 use super::evidence::EvidenceFile;
 use super::exemption::Exemption;
-use super::ids::ExemptionId;
+use super::ids::{ExemptionId, Thing};
 use super::state::Assessment;
 use super::value::Value;
-use crate::questionnaire::{Questionnaire, ScenarioId};
+use crate::questionnaire::ScenarioId;
 
 impl At {
-    /// All that a record says something of.
-    pub(crate) fn all(state: &Assessment) -> BTreeSet<Self> {
-        let exemptions = state.exemptions.iter().flat_map(|(id, exemption)| {
-            let fields = exemption.fields.keys();
-            let fields = fields.map(|field| Self::Field(*id, field.clone()));
-            fields.chain([Self::Coverage(*id), Self::Life(*id), Self::Withdrawal(*id)])
-        });
-        let files = state.files.iter().flat_map(|(scenario, files)| {
-            let paths = files.keys().cloned();
-            paths.map(|path| Self::File(scenario.clone(), path))
-        });
-        [Self::Version, Self::CarriedForward]
-            .into_iter()
-            .chain(state.answers.keys().cloned().map(Self::Question))
-            .chain(state.notes.keys().cloned().map(Self::Note))
-            .chain(state.evidence.keys().cloned().map(Self::Evidence))
-            .chain(files)
-            .chain(exemptions)
-            .chain(state.actions.keys().copied().map(Self::Action))
-            .chain(state.systems.keys().copied().map(Self::System))
-            .chain(state.listed.keys().copied().map(Self::Listed))
-            .collect()
-    }
-
-    /// What the record says of it.
-    pub(crate) fn content(&self, state: &Assessment, asked: &Questionnaire) -> Option<Value> {
-        if *self == Self::Version {
-            return Some(Value::Version(asked.version.clone()));
-        }
-        self.said(state)
-    }
-
-    /// What is said here, whatever is asked.
-    pub(crate) fn said(&self, state: &Assessment) -> Option<Value> {
-        let exemption = |id| state.exemptions.get(id);
-        match self {
-            Self::Question(id) => state.answers.get(id).cloned().map(Value::Answer),
-            Self::Note(id) => state.notes.get(id).cloned().map(Value::Note),
-            Self::Evidence(id) => state.evidence.get(id).cloned().map(Value::Words),
-            Self::File(id, path) => {
-                let file = state.files.get(id)?.get(path)?;
-                Some(Value::File(file.clone()))
-            }
-            Self::CarriedForward => {
-                let carried = state.carried.as_ref()?;
-                Some(Value::Origin(carried.from.clone()))
-            }
-            Self::Redaction => {
-                let redaction = state.redaction.as_ref()?;
-                Some(Value::Origin(redaction.of.clone()))
-            }
-            Self::Coverage(id) => exemption(id).map(|e| Value::Coverage(e.coverage())),
-            Self::Field(id, field) => {
-                let answer = exemption(id)?.fields.get(field);
-                answer.cloned().map(Value::Answer)
-            }
-            Self::Life(id) => {
-                let exemption = exemption(id).filter(|e| !e.life.is_new())?;
-                Some(Value::Life(Box::new(exemption.life.clone())))
-            }
-            Self::System(id) => state.systems.get(id).cloned().map(Value::System),
-            Self::Listed(id) => {
-                let evidence = state.listed.get(id).cloned();
-                evidence.map(|evidence| Value::Listed(Box::new(evidence)))
-            }
-            Self::Withdrawal(id) => exemption(id)?.withdrawn.clone().map(Value::Words),
-            Self::Action(id) => state.actions.get(id).cloned().map(Value::Action),
-            Self::SignOff(seq) => {
-                let signed = state.sign_offs.iter().find(|s| s.seq == *seq)?;
-                Some(Value::SignOff(signed.sign_off.clone()))
-            }
-            // What is asked says which version it is, and a merge is told by what differs afterwards.
-            Self::Version | Self::Merge(_) => None,
-        }
-    }
-
     /// Lets a state say here what another says. Only of what an undoing can be about.
     pub(crate) fn restore(&self, state: &mut Assessment, as_in: &Assessment) {
         // Begun again, or never begun, an exemption comes or goes as a whole.
-        if let Self::Coverage(id) = self {
-            match (as_in.exemptions.get(id), state.exemptions.contains_key(id)) {
-                (Some(_), true) => {}
-                (Some(was), false) => {
-                    state.exemptions.insert(*id, was.clone());
-                    return;
-                }
-                (None, _) => {
-                    state.exemptions.remove(id);
-                    return;
-                }
-            }
+        if let Self::Coverage(id) = self
+            && as_in.exemptions.contains_key(id) != state.exemptions.contains_key(id)
+        {
+            let was = as_in.exemptions.get(id).cloned();
+            put(&mut state.exemptions, *id, was);
+            return;
         }
         // Of an exemption that is gone, there is nothing to restore.
-        if let Some(change) = Change::of(self.clone(), self.said(as_in)) {
+        if let Some(change) = Change::of(self.clone(), as_in.get(self)) {
             let _ = state.set(change);
         } else if let Self::Withdrawal(id) = self
             && let Some(exemption) = state.exemptions.get_mut(id)
@@ -117,6 +35,143 @@ impl At {
 }
 
 impl Assessment {
+    /// Where these say something.
+    pub(crate) fn places<'a>(states: impl IntoIterator<Item = &'a Self>) -> BTreeSet<At> {
+        states.into_iter().flat_map(Self::said_at).collect()
+    }
+
+    fn said_at(&self) -> impl Iterator<Item = At> {
+        // Each part is named, so that whoever adds one is asked whether something is said there.
+        let Self {
+            answers,
+            notes,
+            evidence,
+            files,
+            exemptions,
+            actions,
+            systems,
+            listed,
+            carried,
+            sign_offs: _,
+            former: _,
+            changed: _,
+            earlier: _,
+            titles: _,
+            redaction: _,
+            relied_systems: _,
+        } = self;
+        let files = files.iter().flat_map(|(scenario, files)| {
+            let paths = files.keys().cloned();
+            paths.map(|path| At::File(scenario.clone(), path))
+        });
+        let exemptions = exemptions.iter().flat_map(|(id, exemption)| {
+            let Exemption {
+                kind: _,
+                requirements: _,
+                scenarios: _,
+                systems: _,
+                fields,
+                life: _,
+                withdrawn: _,
+            } = exemption;
+            let fields = fields.keys().map(|field| At::Field(*id, field.clone()));
+            fields.chain([At::Coverage(*id), At::Life(*id), At::Withdrawal(*id)])
+        });
+        let carried = carried.iter().map(|_| At::CarriedForward);
+        carried
+            .chain(answers.keys().cloned().map(At::Question))
+            .chain(notes.keys().cloned().map(At::Note))
+            .chain(evidence.keys().cloned().map(At::Evidence))
+            .chain(files)
+            .chain(exemptions)
+            .chain(actions.keys().copied().map(At::Action))
+            .chain(systems.keys().copied().map(At::System))
+            .chain(listed.keys().copied().map(At::Listed))
+    }
+
+    /// What it says there.
+    pub(crate) fn get(&self, at: &At) -> Option<Value> {
+        let exemption = |id| self.exemptions.get(id);
+        match at {
+            At::Question(id) => self.answers.get(id).cloned().map(Value::Answer),
+            At::Note(id) => self.notes.get(id).cloned().map(Value::Note),
+            At::Evidence(id) => self.evidence.get(id).cloned().map(Value::Words),
+            At::File(id, path) => {
+                let file = self.files.get(id)?.get(path)?;
+                Some(Value::File(file.clone()))
+            }
+            At::CarriedForward => {
+                let carried = self.carried.as_ref()?;
+                Some(Value::Origin(carried.from.clone()))
+            }
+            At::Redaction => {
+                let redaction = self.redaction.as_ref()?;
+                Some(Value::Origin(redaction.of.clone()))
+            }
+            At::Coverage(id) => exemption(id).map(|e| Value::Coverage(e.coverage())),
+            At::Field(id, field) => {
+                let answer = exemption(id)?.fields.get(field);
+                answer.cloned().map(Value::Answer)
+            }
+            At::Life(id) => {
+                let exemption = exemption(id).filter(|e| !e.life.is_new())?;
+                Some(Value::Life(Box::new(exemption.life.clone())))
+            }
+            At::System(id) => self.systems.get(id).cloned().map(Value::System),
+            At::Listed(id) => {
+                let evidence = self.listed.get(id).cloned();
+                evidence.map(|evidence| Value::Listed(Box::new(evidence)))
+            }
+            At::Withdrawal(id) => exemption(id)?.withdrawn.clone().map(Value::Words),
+            At::Action(id) => self.actions.get(id).cloned().map(Value::Action),
+            At::SignOff(seq) => {
+                let signed = self.sign_offs.iter().find(|s| s.seq == *seq)?;
+                Some(Value::SignOff(signed.sign_off.clone()))
+            }
+            // What is asked says which version it is, and a merge is told by what differs afterwards.
+            At::Version | At::Merge(_) => None,
+        }
+    }
+
+    /// All that it says of what has a number.
+    pub(crate) fn things(&self) -> BTreeMap<Thing, BTreeMap<At, Value>> {
+        let mut things: BTreeMap<Thing, BTreeMap<At, Value>> = BTreeMap::new();
+        for at in Self::places([self]) {
+            if let (Some(thing), Some(said)) = (at.thing(), self.get(&at)) {
+                things.entry(thing).or_default().insert(at, said);
+            }
+        }
+        things
+    }
+
+    /// All that it says that a change can say, each as that change. What an exemption covers comes before
+    /// what else is said of any.
+    pub(crate) fn changes(&self) -> impl Iterator<Item = Change> {
+        let places = Self::places([self]).into_iter();
+        places.filter_map(|at| {
+            let said = self.get(&at)?;
+            Change::of(at, Some(said))
+        })
+    }
+
+    /// It with each fact as this rule has it, and without those that the rule drops: with what an exemption
+    /// covers goes what else is said of it. What no change can say stays.
+    pub(crate) fn map(mut self, mut rule: impl FnMut(At, Value) -> Option<(At, Value)>) -> Self {
+        let places = Self::places([&self]);
+        let said = places.iter().filter_map(|at| {
+            let (at, value) = rule(at.clone(), self.get(at)?)?;
+            Change::of(at, Some(value))
+        });
+        let changes: Vec<Change> = said.collect();
+        let nothing = Self::default();
+        places.iter().for_each(|at| at.restore(&mut self, &nothing));
+        for change in changes {
+            // It fails for a part of an exemption that is dropped.
+            let _ = self.set(change);
+        }
+        self
+    }
+
     /// Lets it say something, or no longer.
     ///
     /// # Errors

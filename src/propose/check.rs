@@ -46,7 +46,7 @@ impl<'a> Check<'a> {
         let state = self.on.state;
         let confirms =
             matches!(change, Change::Answer(id, Some(_)) if state.changed.contains_key(id));
-        confirms || change.at().said(state) != change.to()
+        confirms || state.get(&change.at()) != change.to()
     }
 
     fn held(&mut self, change: Change) -> Change {

@@ -64,7 +64,7 @@ impl<'a> Table<'a> {
     /// The register of systems of a record; none where its questionnaire keeps none.
     pub fn of_systems(on: AsAt<'a>) -> Option<Self> {
         let form = &on.asked.systems.as_ref()?.form;
-        let used = used(on.entries).systems.last().map_or(0, |id| id.0);
+        let used = used(on.entries).last::<SystemId>().map_or(0, |id| id.0);
         let systems = on.state.systems.iter();
         Some(Self::new(
             (Kind::System, on),
@@ -77,7 +77,7 @@ impl<'a> Table<'a> {
 
     /// The actions of a record.
     pub fn of_actions(on: AsAt<'a>) -> Self {
-        let used = used(on.entries).actions.last().map_or(0, |id| id.0);
+        let used = used(on.entries).last::<ActionId>().map_or(0, |id| id.0);
         let columns = actions::columns(on.asked, on.state);
         let known_by = columns.iter().map(|column| column.question.id.clone());
         let known_by =

@@ -301,20 +301,20 @@ pub fn deed() -> impl Strategy<Value = Deed> {
 fn named_once(event: &mut Event, used: &Used) {
     match event {
         Event::Changed(Change::Coverage(_, Coverage { systems, .. })) => {
-            systems.retain(|id| used.systems.contains(id))
+            systems.retain(|id| used.has(*id))
         }
         Event::Changed(Change::Life(_, life)) => {
             let submitted = life.submitted.iter_mut().map(|s| &mut s.content);
             for relied in life.approvals.iter_mut().chain(submitted) {
-                relied.systems.retain(|id| used.systems.contains(id));
+                relied.systems.retain(|id| used.has(*id));
             }
         }
         Event::Changed(Change::Listed(_, Some(content))) => {
-            content.exemptions.retain(|id| used.exemptions.contains(id));
+            content.exemptions.retain(|id| used.has(*id));
         }
         Event::Changed(Change::Action(_, Some(content))) => {
-            content.ends = content.ends.filter(|id| used.exemptions.contains(id));
-            content.with.retain(|id| used.actions.contains(id));
+            content.ends = content.ends.filter(|id| used.has(*id));
+            content.with.retain(|id| used.has(*id));
         }
         _ => {}
     }
@@ -330,10 +330,10 @@ pub fn event(deed: Deed, entries: &[Logged], state: &Assessment) -> Option<Event
             // The number of something that is gone is never given again.
             let is_given = match &event {
                 Event::Changed(Change::Coverage(id, _)) => {
-                    used.exemptions.contains(id) && !state.exemptions.contains_key(id)
+                    used.has(*id) && !state.exemptions.contains_key(id)
                 }
                 Event::Changed(Change::System(id, Some(_))) => {
-                    used.systems.contains(id) && !state.systems.contains_key(id)
+                    used.has(*id) && !state.systems.contains_key(id)
                 }
                 _ => false,
             };

@@ -15,7 +15,6 @@ use std::sync::Arc;
 use super::answer::Answer;
 use super::ids::{ExemptionId, SystemId};
 use super::life::{Life, Relied};
-use super::note::Note;
 use super::state::Assessment;
 use crate::questionnaire::{
     ExemptionKind, ExemptionKindId, Question, QuestionId, Questionnaire, ScenarioId,
@@ -60,14 +59,7 @@ impl Assessment {
                 self.changed.entry(id.clone()).or_default().extend(changes);
             }
         }
-        former.extend(moving.texts(&mut self.notes, "Note", Note::words, Given::Note));
-        former.extend(moving.texts(
-            &mut self.evidence,
-            "Evidence",
-            String::clone,
-            Given::Evidence,
-        ));
-        former.extend(moving.files(&mut self.files));
+        former.extend(moving.of_scenarios(self));
         let systems = moving.gone_systems(&self.systems);
         for (id, mut exemption) in std::mem::take(&mut self.exemptions) {
             // One of a kind that is gone stays whole; that it does not count, its standing says.

@@ -7,10 +7,12 @@ use super::difference::Register;
 use super::former::{Former, Given, Why};
 use super::meaning::stays;
 use crate::facts::answer::{Answer, Refusal};
-use crate::facts::evidence::EvidenceFile;
+use crate::facts::change::Change;
 use crate::facts::exemption::Exemption;
 use crate::facts::ids::{EvidenceId, ExemptionId, SystemId};
 use crate::facts::register::{Evidence, System};
+use crate::facts::state::Assessment;
+use crate::facts::value::Value;
 use crate::questionnaire::{ExemptionKind, Question, QuestionId, Questionnaire, ScenarioId};
 
 /// From one version to the next.
@@ -38,8 +40,15 @@ pub(crate) fn takes(
     }
 }
 
+const SHOWN: &str = "A scenario whose answers it showed";
+
 /// Something that is put aside: what was given, what was asked, how it read, and why.
 type Aside = (Given, String, String, Why);
+
+/// Something that is not asked any more.
+fn gone(given: Given, asked: &str, words: String) -> Aside {
+    (given, asked.to_owned(), words, Why::Gone)
+}
 
 /// Takes out of the answers to a form what the form does not take any more.
 fn fit<'a>(
@@ -112,46 +121,39 @@ impl Moving<'_> {
         scenario.map_or_else(|| id.to_string(), |scenario| scenario.title.clone())
     }
 
-    /// Takes out what belongs to scenarios that are gone.
-    fn without<T>(self, texts: &mut BTreeMap<ScenarioId, T>) -> BTreeMap<ScenarioId, T> {
-        let (gone, kept) = std::mem::take(texts)
-            .into_iter()
-            .partition(|(id, _)| self.is_gone(id));
-        *texts = kept;
-        gone
-    }
-
-    /// Notes of scenarios, or their evidence.
-    pub(crate) fn texts<T>(
-        self,
-        texts: &mut BTreeMap<ScenarioId, T>,
-        asked: &str,
-        words: fn(&T) -> String,
-        given: fn(ScenarioId, T) -> Given,
-    ) -> Vec<Former> {
-        let gone = self.without(texts).into_iter();
-        let gone = gone.map(|(id, text)| {
-            let (title, words) = (self.title(&id), words(&text));
-            let given = given(id, text);
-            self.former(&title, (given, asked.to_owned(), words, Why::Gone))
-        });
-        gone.collect()
-    }
-
-    /// Files that are named as evidence for scenarios.
-    pub(crate) fn files(
-        self,
-        files: &mut BTreeMap<ScenarioId, BTreeMap<String, EvidenceFile>>,
-    ) -> Vec<Former> {
-        let gone = self.without(files).into_iter().flat_map(|(id, files)| {
-            files.into_values().map(move |file| {
-                let words = file.words();
-                let given = Given::File(id.clone(), file);
-                let asked = "File named as evidence".to_owned();
-                self.former(&self.title(&id), (given, asked, words, Why::Gone))
-            })
-        });
-        gone.collect()
+    /// Notes, evidence and files of scenarios that are gone.
+    pub(crate) fn of_scenarios(self, state: &mut Assessment) -> Vec<Former> {
+        let mut former = vec![];
+        for at in Assessment::places([&*state]) {
+            let Some(id) = at.scenario().filter(|id| self.is_gone(id)).cloned() else {
+                continue;
+            };
+            let Some(said) = state.get(&at) else {
+                continue;
+            };
+            let place = self.title(&id);
+            let (asked, words, given) = match said {
+                Value::Note(note) => ("Note", note.words(), Given::Note(id, note)),
+                Value::Words(text) => ("Evidence", text.clone(), Given::Evidence(id, text)),
+                Value::File(file) => {
+                    let asked = "File named as evidence";
+                    (asked, file.words(), Given::File(id, file))
+                }
+                // None of these is said of a scenario.
+                Value::Version(_)
+                | Value::Answer(_)
+                | Value::Coverage(_)
+                | Value::Life(_)
+                | Value::System(_)
+                | Value::Listed(_)
+                | Value::Origin(_)
+                | Value::Action(_)
+                | Value::SignOff(_) => continue,
+            };
+            former.push(self.former(&place, gone(given, asked, words)));
+            let _ = Change::of(at, None).map(|change| state.set(change));
+        }
+        former
     }
 
     /// An exemption of a kind that the new version has: `before` is how the kind was, as far as it is
@@ -180,8 +182,7 @@ impl Moving<'_> {
                 let title = self.old.requirement(requirement).map_or("", |r| &r.title);
                 let words = format!("{requirement} {title}").trim().to_owned();
                 let given = Given::Serves(id, requirement.clone());
-                let asked = "A requirement that it served".to_owned();
-                aside.push((given, asked, words, Why::Gone));
+                aside.push(gone(given, "A requirement that it served", words));
             }
             !is_gone
         });
@@ -192,13 +193,12 @@ impl Moving<'_> {
             }),
         );
         exemption.systems.retain(|system| {
-            let gone = systems.get(system);
-            aside.extend(gone.map(|name| {
+            let name = systems.get(system);
+            aside.extend(name.map(|name| {
                 let given = Given::CoversSystem(id, *system);
-                let asked = "A system that it covered".to_owned();
-                (given, asked, name.clone(), Why::Gone)
+                gone(given, "A system that it covered", name.clone())
             }));
-            gone.is_none()
+            name.is_none()
         });
         // While it is renewed, what was approved last is what counts: all of it, or nothing.
         if exemption.life.renewing && !self.is_still_approved(exemption, (before, kind), systems) {
@@ -235,17 +235,14 @@ impl Moving<'_> {
         asked: &str,
         given: impl Fn(ScenarioId) -> Given,
     ) -> Vec<Aside> {
-        let gone: Vec<ScenarioId> = scenarios
-            .iter()
-            .filter(|id| self.is_gone(id))
-            .cloned()
-            .collect();
-        scenarios.retain(|id| !gone.contains(id));
-        let gone = gone.into_iter().map(|id| {
+        let all = std::mem::take(scenarios).into_iter();
+        let (left, kept): (Vec<ScenarioId>, _) = all.partition(|id| self.is_gone(id));
+        scenarios.extend(kept);
+        let left = left.into_iter().map(|id| {
             let words = self.title(&id);
-            (given(id), asked.to_owned(), words, Why::Gone)
+            gone(given(id), asked, words)
         });
-        gone.collect()
+        left.collect()
     }
 
     /// The entry of a register as it is called in another place: by its number, and by its name where
@@ -330,8 +327,7 @@ impl Moving<'_> {
             let name = self.name(id.to_string(), &evidence.fields, Register::Evidence);
             let given = |question, answer| Given::Listed(*id, question, answer);
             let mut aside = self.entry(&mut evidence.fields, Register::Evidence, given);
-            let shown = "A scenario whose answers it showed";
-            aside.extend(self.scenarios(&mut evidence.scenarios, shown, |scenario| {
+            aside.extend(self.scenarios(&mut evidence.scenarios, SHOWN, |scenario| {
                 Given::Shows(*id, scenario)
             }));
             if loses {
@@ -349,24 +345,19 @@ impl Moving<'_> {
     /// What a piece of evidence supports, and its file.
     fn links(self, id: EvidenceId, evidence: &Evidence) -> Vec<Aside> {
         let scenarios = evidence.scenarios.iter().map(|scenario| {
-            let asked = "A scenario whose answers it showed";
             let given = Given::Shows(id, scenario.clone());
-            (given, asked, self.title(scenario))
+            gone(given, SHOWN, self.title(scenario))
         });
         let exemptions = evidence.exemptions.iter().map(|exemption| {
             let given = Given::Supports(id, *exemption);
-            (
-                given,
-                "An exemption that it supported",
-                exemption.to_string(),
-            )
+            let asked = "An exemption that it supported";
+            gone(given, asked, exemption.to_string())
         });
         let file = evidence.file.iter().map(|file| {
             let given = Given::ListedFile(id, file.clone());
-            (given, "Its file", file.words())
+            gone(given, "Its file", file.words())
         });
         let links = scenarios.chain(exemptions).chain(file);
-        let links = links.map(|(given, asked, words)| (given, asked.to_owned(), words, Why::Gone));
         links.collect()
     }
 }

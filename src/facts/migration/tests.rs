@@ -10,6 +10,7 @@ use crate::facts::action::{Action, Due};
 use crate::facts::event::{Entry, Event, Logged};
 use crate::facts::fingerprint::Fingerprint;
 use crate::facts::ids::ActionId;
+use crate::facts::note::Note;
 use crate::facts::state::FoldError;
 use crate::questionnaire::{Input, Scenario, load};
 use crate::rules::{Results, Standing};

@@ -13,7 +13,7 @@ use std::collections::BTreeMap;
 
 use jiff::Timestamp;
 
-use crate::facts::{Assessment, At, Event, FoldError, Logged, Value};
+use crate::facts::{Assessment, At, Entry, Event, FoldError, Logged, Unlike, Value, undone};
 use crate::questionnaire::Questionnaire;
 use replay::Replay;
 pub(crate) use words::change_words;
@@ -94,26 +94,11 @@ pub struct Traced {
     pub step: Step,
 }
 
-/// A change, with what the record said before and after it.
+/// What one entry did to a subject, with what the record said of it before and after.
 struct Told {
-    traced: Traced,
-    before: Option<Value>,
-    after: Option<Value>,
-}
-
-/// What a record says of a subject, and how it reads.
-#[derive(Default)]
-struct Said {
-    content: Option<Value>,
-    words: Option<String>,
-}
-
-/// A subject while its entries are gathered.
-struct Gathered {
+    said: Unlike,
     what: String,
-    first: Option<Value>,
-    last: Option<Value>,
-    steps: Vec<Step>,
+    step: Step,
 }
 
 impl<'a> Audit<'a> {
@@ -123,34 +108,25 @@ impl<'a> Audit<'a> {
     /// When the entries up to one of them fold to nothing, although all together do.
     pub fn since(&self, seq: u64) -> Result<Vec<Altered>, FoldError> {
         let mut order: Vec<At> = vec![];
-        let mut found: BTreeMap<At, Gathered> = BTreeMap::new();
+        let mut found: BTreeMap<At, Vec<Told>> = BTreeMap::new();
         self.walk(seq, |told| {
-            let Traced {
-                subject,
-                what,
-                step,
-            } = told.traced;
-            let gathered = found.entry(subject).or_insert_with_key(|subject| {
+            let about = found.entry(told.said.at.clone());
+            let about = about.or_insert_with_key(|subject| {
                 order.push(subject.clone());
-                Gathered {
-                    what,
-                    first: told.before,
-                    last: None,
-                    steps: vec![],
-                }
+                vec![]
             });
-            gathered.last = told.after;
-            gathered.steps.push(step);
+            about.push(told);
         })?;
         let altered = order.into_iter().filter_map(|subject| {
-            let gathered = found.remove(&subject)?;
+            let told = found.remove(&subject)?;
+            let (first, last) = (told.first()?, told.last()?);
             Some(Altered {
-                what: gathered.what,
-                from: gathered.steps.first()?.from.clone(),
-                to: gathered.steps.last()?.to.clone(),
-                is_as_before: gathered.first == gathered.last,
-                steps: gathered.steps,
                 subject,
+                what: first.what.clone(),
+                from: first.step.from.clone(),
+                to: last.step.to.clone(),
+                is_as_before: first.said.was == last.said.is,
+                steps: told.into_iter().map(|told| told.step).collect(),
             })
         });
         Ok(altered.collect())
@@ -163,57 +139,65 @@ impl<'a> Audit<'a> {
     /// As for [`Audit::since`].
     pub fn steps(&self) -> Result<Vec<Traced>, FoldError> {
         let mut steps = vec![];
-        self.walk(0, |told| steps.push(told.traced))?;
+        self.walk(0, |told| {
+            steps.push(Traced {
+                subject: told.said.at,
+                what: told.what,
+                step: told.step,
+            });
+        })?;
         Ok(steps)
     }
 
     /// Tells what each entry after the one with this number did to each subject that it touched.
     fn walk(&self, from: u64, mut tell: impl FnMut(Told)) -> Result<(), FoldError> {
-        let undone = self.undone();
+        let undone = undone(self.entries)?;
         let mut replay = Replay::of(self.entries);
         for logged in self.entries {
             let (seq, event) = (logged.entry.seq, &logged.entry.event);
-            let mut tell = |(subject, what), before, after| {
-                tell(told(logged, &undone, (subject, what), before, after));
-            };
             if seq <= from {
                 replay.next()?;
-            } else if event.is_about_many() || replay.reaches_behind(event) {
-                if let Event::Merged(merge) = event {
-                    let subject = At::Merge(seq);
-                    let what = subject.words(replay.state(), self.asked_at(seq));
-                    let joined = Said {
-                        words: Some(merge.other.in_full()),
-                        content: Some(Value::Origin(merge.other.clone())),
+                continue;
+            }
+            let asked = (self.asked_at(seq - 1), self.asked_at(seq));
+            let kind = kind(&logged.entry, &undone);
+            let mut tell = |said, what, words| {
+                let step = Step::of(&logged.entry, kind, words);
+                tell(Told { said, what, step });
+            };
+            if event.is_about_many() || replay.reaches_behind(event) {
+                let before = replay.state().clone();
+                replay.next()?;
+                let after = replay.state();
+                let mut found: Vec<Unlike> = brought(seq, event, asked).into_iter().collect();
+                found.extend(before.diff(after));
+                // An undoing is told of what it undoes, also where that says the same again.
+                if let Some(at) = At::of(seq, event, self.entries)
+                    && !event.is_about_many()
+                    && !found.iter().any(|unlike| unlike.at == at)
+                {
+                    let (was, is) = (before.get(&at), after.get(&at));
+                    found.push(Unlike { at, was, is });
+                    found.sort_by(|a, b| a.at.cmp(&b.at));
+                }
+                for said in found {
+                    // What is put aside by a new version is told as it was asked.
+                    let what = match said.is {
+                        Some(_) => said.at.words(after, asked.1),
+                        None => said.at.words(&before, asked.0),
                     };
-                    tell((subject, what), Said::default(), joined);
+                    let from = self.words(&said.at, &said.was, &before, asked.0);
+                    let to = self.words(&said.at, &said.is, after, asked.1);
+                    tell(said, what, (from, to));
                 }
-                let state = replay.state().clone();
+            } else if let Some(at) = At::of(seq, event, self.entries) {
+                let was = replay.state().get(&at);
+                let from = self.words(&at, &was, replay.state(), asked.0);
                 replay.next()?;
-                let named = At::of(seq, event, self.entries);
-                let named = named.filter(|_| !event.is_about_many());
-                let mut all = At::all(&state);
-                all.extend(At::all(replay.state()));
-                all.extend(named.clone());
-                for subject in all {
-                    let before = self.said(&subject, &state, seq - 1);
-                    let after = self.said(&subject, replay.state(), seq);
-                    // An undoing is told of what it undoes, also where that says the same again.
-                    if before.content != after.content || Some(&subject) == named.as_ref() {
-                        // What is put aside by a new version is told as it was asked.
-                        let what = match after.content {
-                            Some(_) => subject.words(replay.state(), self.asked_at(seq)),
-                            None => subject.words(&state, self.asked_at(seq - 1)),
-                        };
-                        tell((subject, what), before, after);
-                    }
-                }
-            } else if let Some(subject) = At::of(seq, event, self.entries) {
-                let before = self.said(&subject, replay.state(), seq - 1);
-                replay.next()?;
-                let after = self.said(&subject, replay.state(), seq);
-                let what = subject.words(replay.state(), self.asked_at(seq));
-                tell((subject, what), before, after);
+                let is = replay.state().get(&at);
+                let to = self.words(&at, &is, replay.state(), asked.1);
+                let what = at.words(replay.state(), asked.1);
+                tell(Unlike { at, was, is }, what, (from, to));
             } else {
                 replay.next()?;
             }
@@ -221,41 +205,20 @@ impl<'a> Audit<'a> {
         Ok(())
     }
 
-    /// What a state says of a subject, once the entry with this number was written.
-    fn said(&self, subject: &At, state: &Assessment, seq: u64) -> Said {
-        let asked = self.asked_at(seq);
-        let content = subject.content(state, asked);
-        let words = content
-            .as_ref()
-            .map(|content| content.words(subject, state, self.state, asked));
-        Said { content, words }
+    /// How it reads what a state says.
+    fn words(
+        &self,
+        at: &At,
+        said: &Option<Value>,
+        state: &Assessment,
+        asked: &Questionnaire,
+    ) -> Option<String> {
+        let said = said.as_ref();
+        said.map(|said| said.words(at, state, self.state, asked))
     }
 
     fn asked_at(&self, seq: u64) -> &'a Questionnaire {
         self.state.asked_at(seq, self.questionnaire)
-    }
-
-    /// The entries that do not count, with those that have undone them.
-    fn undone(&self) -> BTreeMap<u64, u64> {
-        let mut undone = BTreeMap::new();
-        for logged in self.entries {
-            match &logged.entry.event {
-                Event::Undone { seq } => {
-                    undone.insert(*seq, logged.entry.seq);
-                }
-                Event::Redone { seq } => {
-                    undone.remove(seq);
-                }
-                Event::Created { .. }
-                | Event::Changed(_)
-                | Event::Migrated { .. }
-                | Event::CarriedForward(_)
-                | Event::Merged(_)
-                | Event::Redacted(_)
-                | Event::SignedOff(_) => {}
-            }
-        }
-        undone
     }
 
     /// Who has written how many entries, by name; an empty name before anybody was named.
@@ -268,15 +231,26 @@ impl<'a> Audit<'a> {
     }
 }
 
-fn told(
-    logged: &Logged,
-    undone: &BTreeMap<u64, u64>,
-    (subject, what): (At, String),
-    before: Said,
-    after: Said,
-) -> Told {
-    let entry = &logged.entry;
-    let kind = match &entry.event {
+/// What an entry about many things brings that is no content of a state.
+fn brought(seq: u64, event: &Event, asked: (&Questionnaire, &Questionnaire)) -> Option<Unlike> {
+    if let Event::Merged(merge) = event {
+        return Some(Unlike {
+            at: At::Merge(seq),
+            was: None,
+            is: Some(Value::Origin(merge.other.clone())),
+        });
+    }
+    let version = |asked: &Questionnaire| Some(Value::Version(asked.version.clone()));
+    (asked.0.version != asked.1.version).then(|| Unlike {
+        at: At::Version,
+        was: version(asked.0),
+        is: version(asked.1),
+    })
+}
+
+/// What kind of step an entry is.
+fn kind(entry: &Entry, undone: &BTreeMap<u64, u64>) -> StepKind {
+    match &entry.event {
         Event::Undone { seq } => StepKind::Undoes(*seq),
         Event::Redone { seq } => StepKind::BringsBack(*seq),
         Event::Migrated { .. } => StepKind::Moves,
@@ -288,23 +262,19 @@ fn told(
         | Event::SignedOff(_) => StepKind::Entered {
             undone_by: undone.get(&entry.seq).copied(),
         },
-    };
-    let step = Step {
-        seq: entry.seq,
-        at: entry.at,
-        by: entry.by.clone(),
-        why: entry.why.clone(),
-        from: before.words,
-        to: after.words,
-        kind,
-    };
-    Told {
-        traced: Traced {
-            subject,
-            what,
-            step,
-        },
-        before: before.content,
-        after: after.content,
+    }
+}
+
+impl Step {
+    fn of(entry: &Entry, kind: StepKind, (from, to): (Option<String>, Option<String>)) -> Self {
+        Self {
+            seq: entry.seq,
+            at: entry.at,
+            by: entry.by.clone(),
+            why: entry.why.clone(),
+            from,
+            to,
+            kind,
+        }
     }
 }

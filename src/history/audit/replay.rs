@@ -58,30 +58,20 @@ impl<'a> Replay<'a> {
         };
         self.count += 1;
         let (seq, event) = (logged.entry.seq, &logged.entry.event);
-        match event {
-            Event::Undone { seq: target } => {
-                self.undone.insert(*target);
-                self.turn(seq, *target)?;
-            }
-            Event::Redone { seq: target } => {
-                self.undone.remove(target);
-                self.turn(seq, *target)?;
-            }
-            Event::Migrated { .. } => self.fold(seq)?,
-            event @ Event::Created { .. }
-            | event @ Event::Changed(_)
-            | event @ Event::CarriedForward(_)
-            | event @ Event::Merged(_)
-            | event @ Event::Redacted(_)
-            | event @ Event::SignedOff(_) => {
-                self.apply(seq, event)?;
-                if event.is_about_many() {
-                    self.settle(seq);
-                } else if event.change().is_some()
-                    && let Some(subject) = At::of(seq, event, self.entries)
-                {
-                    self.written.entry(subject).or_default().push(logged);
-                }
+        if let Event::Undone { seq: target } = event {
+            self.undone.insert(*target);
+            self.turn(seq, *target)?;
+        } else if let Event::Redone { seq: target } = event {
+            self.undone.remove(target);
+            self.turn(seq, *target)?;
+        } else if let Event::Migrated { .. } = event {
+            self.fold(seq)?;
+        } else {
+            self.apply(seq, event)?;
+            if event.is_about_many() {
+                self.settle(seq);
+            } else if let Some(change) = event.change() {
+                self.written.entry(change.at()).or_default().push(logged);
             }
         }
         Ok(Some(logged))
@@ -98,11 +88,11 @@ impl<'a> Replay<'a> {
             // What came over it may rest on it.
             return self.fold(seq);
         }
-        let subject = Logged::find(self.entries, target)
-            .and_then(|l| At::of(target, &l.entry.event, self.entries));
-        let Some(subject) = subject else {
+        let turned = Logged::find(self.entries, target);
+        let Some(change) = turned.and_then(|logged| logged.entry.event.change()) else {
             return Ok(());
         };
+        let subject = change.at();
         let written = self.written.get(&subject).map(Vec::as_slice);
         let mut newest = written.unwrap_or_default().iter().rev();
         match newest.find(|l| !self.undone.contains(&l.entry.seq)) {

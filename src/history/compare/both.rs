@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Differs, Direction, ExemptionDiffers, Moved, OneSide, Verdict, rank};
-use crate::facts::{Answer, At, ExemptionId, Register, Value, stays};
+use crate::facts::{Answer, Assessment, At, ExemptionId, Register, Value, stays};
 use crate::questionnaire::{
     ObjectiveId, Question, QuestionId, Questionnaire, RequirementId, ScenarioId,
 };
@@ -144,18 +144,16 @@ impl<'a> Both<'a> {
                 Some(0)
             }
         };
-        let mut subjects: BTreeSet<At> = At::all(self.earlier.state);
-        subjects.extend(At::all(self.later.state));
-        let differ = subjects.into_iter().filter_map(|s| self.differs(s));
-        let mut found: Vec<Differs> = differ.collect();
+        let subjects = Assessment::places([self.earlier.state, self.later.state]).into_iter();
+        let mut found: Vec<Differs> = subjects.filter_map(|s| self.differs(s)).collect();
         // Those of one place stay in the order of their kinds.
         found.sort_by_key(|differs| place(&differs.subject).unwrap_or(usize::MAX));
         found
     }
 
     fn differs(&self, subject: At) -> Option<Differs> {
-        let content = |side: OneSide<'_>| subject.content(side.state, side.questionnaire);
-        let (before, now) = (content(self.earlier), content(self.later));
+        let (earlier, later) = (self.earlier.state, self.later.state);
+        let (before, now) = (earlier.get(&subject), later.get(&subject));
         let stays = |content: &Value| self.means_the_same(&subject, content);
         if before == now && before.as_ref().is_none_or(stays) {
             return None;

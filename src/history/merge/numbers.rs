@@ -4,22 +4,14 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::facts::{
-    Action, ActionId, Assessment, At, Change, Event, EvidenceId, ExemptionId, Renumbered, SystemId,
+    ActionId, Assessment, At, Change, Event, EvidenceId, ExemptionId, Numbered, Register,
+    Renumbered, SystemId, Thing, ThingKind, Value,
 };
 use crate::questionnaire::Questionnaire;
 
 /// The numbers that are taken in a record, also by what is gone: none is used again.
 #[derive(Debug, Default)]
-pub struct Used {
-    /// Those of exemptions.
-    pub exemptions: BTreeSet<ExemptionId>,
-    /// Those of actions.
-    pub actions: BTreeSet<ActionId>,
-    /// Those of systems.
-    pub systems: BTreeSet<SystemId>,
-    /// Those of pieces of evidence.
-    pub evidence: BTreeSet<EvidenceId>,
-}
+pub struct Used(BTreeSet<Thing>);
 
 impl Used {
     /// The numbers that these events have given.
@@ -32,27 +24,14 @@ impl Used {
     /// Takes up the numbers that an event has given.
     pub fn add(&mut self, event: &Event) {
         match event {
-            Event::Changed(Change::Coverage(exemption, _)) => {
-                self.exemptions.insert(*exemption);
-            }
-            Event::Changed(Change::Action(action, Some(_))) => {
-                self.actions.insert(*action);
-            }
-            Event::Changed(Change::System(system, Some(_))) => {
-                self.systems.insert(*system);
-            }
-            Event::Changed(Change::Listed(evidence, Some(_))) => {
-                self.evidence.insert(*evidence);
-            }
-            Event::CarriedForward(carried) => {
-                self.exemptions.extend(carried.exemptions.keys());
-                self.actions.extend(carried.actions.keys());
-                self.systems.extend(carried.systems.keys());
-                self.evidence.extend(carried.listed.keys());
-            }
+            // What is taken out was given before.
+            Event::Changed(
+                Change::Action(_, None) | Change::System(_, None) | Change::Listed(_, None),
+            ) => {}
+            Event::Changed(change) => self.0.extend(change.at().thing()),
+            Event::CarriedForward(carried) => self.0.extend(carried.said().things().into_keys()),
             Event::Merged(merge) => merge.takes.iter().for_each(|taken| self.add(taken)),
             Event::Created { .. }
-            | Event::Changed(_)
             | Event::Migrated { .. }
             | Event::Redacted(_)
             | Event::SignedOff(_)
@@ -61,273 +40,156 @@ impl Used {
         }
     }
 
+    /// Whether this number was given.
+    pub fn has(&self, id: impl Into<Thing>) -> bool {
+        self.0.contains(&id.into())
+    }
+
     /// The next free number for an exemption. A number is never used again.
     pub fn next_exemption(&self, state: &Assessment) -> ExemptionId {
-        next(&self.exemptions, state.exemptions.keys())
+        self.next(state.exemptions.keys().next_back())
     }
 
     /// The next free number for an action.
     pub fn next_action(&self, state: &Assessment) -> ActionId {
-        next(&self.actions, state.actions.keys())
+        self.next(state.actions.keys().next_back())
     }
 
     /// The next free number for a system.
     pub fn next_system(&self, state: &Assessment) -> SystemId {
-        next(&self.systems, state.systems.keys())
+        self.next(state.systems.keys().next_back())
     }
 
     /// The next free number for a piece of evidence.
     pub fn next_evidence(&self, state: &Assessment) -> EvidenceId {
-        next(&self.evidence, state.listed.keys())
+        self.next(state.listed.keys().next_back())
+    }
+
+    /// The number that comes after all that are used or there.
+    fn next<I: Numbered>(&self, there: Option<&I>) -> I {
+        let highest = self.last().max(there.copied()).map(Into::into);
+        I::from(highest.map_or(0, |thing| thing.number).saturating_add(1))
+    }
+
+    /// The highest number of a kind of thing that was given.
+    pub(crate) fn last<I: Numbered>(&self) -> Option<I> {
+        let none: Thing = I::from(0).into();
+        let all = Thing {
+            number: u32::MAX,
+            ..none
+        };
+        let highest = self.0.range(none..=all).next_back();
+        highest.map(|thing| I::from(thing.number))
     }
 }
 
-/// The number that comes after all that are used or there.
-fn next<'i, I>(used: &BTreeSet<I>, there: impl DoubleEndedIterator<Item = &'i I>) -> I
-where
-    I: Copy + Ord + From<u32> + Into<u32> + 'i,
-{
-    let highest = used.last().max(there.last()).copied();
-    I::from(highest.map_or(0, Into::into).saturating_add(1))
-}
+/// All that is said of a thing.
+type Said = BTreeMap<At, Value>;
+type Things = BTreeMap<Thing, Said>;
 
-/// The exemptions that actions and pieces of evidence name, be they there or gone.
-fn exemptions_named(state: &Assessment) -> BTreeSet<ExemptionId> {
-    let listed = state.listed.values().flat_map(|e| &e.exemptions).copied();
-    let actions = state.actions.values().filter_map(|action| action.ends);
-    listed.chain(actions).collect()
-}
-
-/// The actions that others name as needed as well, be they there or gone.
-fn actions_named(state: &Assessment) -> BTreeSet<ActionId> {
-    let actions = state.actions.values();
-    actions.flat_map(|action| &action.with).copied().collect()
-}
-
-/// The systems that exemptions name, now or in their lives, be they there or gone.
-fn systems_named(state: &Assessment) -> BTreeSet<SystemId> {
-    let named = state.exemptions.values().flat_map(|exemption| {
-        let life = &exemption.life;
-        let submitted = life.submitted.iter().map(|s| &s.content);
-        let relied = life.approvals.iter().chain(submitted);
-        let relied = relied.flat_map(|relied| &relied.systems);
-        relied.chain(&exemption.systems)
-    });
-    named.copied().collect()
-}
-
-/// The numbers of one kind of thing in another record; those that are not named are the same there.
-#[derive(Debug, Clone, PartialEq, Eq)]
-struct Map<Id: Ord>(BTreeMap<Id, Id>);
-
-impl<Id: Ord> Default for Map<Id> {
-    fn default() -> Self {
-        Self(BTreeMap::new())
-    }
-}
-
-impl<Id: Ord + Copy + From<u32> + Into<u32>> Map<Id> {
-    fn get(&self, id: Id) -> Id {
-        self.0.get(&id).copied().unwrap_or(id)
-    }
-
-    fn set(&self, ids: &BTreeSet<Id>) -> BTreeSet<Id> {
-        ids.iter().map(|id| self.get(*id)).collect()
-    }
-
-    fn keys<T: Clone>(&self, map: &BTreeMap<Id, T>) -> BTreeMap<Id, T> {
-        let pairs = map.iter();
-        pairs
-            .map(|(id, value)| (self.get(*id), value.clone()))
-            .collect()
-    }
-
-    fn then(&self, next: &Self) -> Self {
-        let mut both = next.clone();
-        both.0
-            .extend(self.0.iter().map(|(was, is)| (*was, next.get(*is))));
-        both
-    }
-
-    fn within<T>(&self, things: &BTreeMap<Id, T>, named: &BTreeSet<Id>) -> Self {
-        let ids = things.keys().chain(named);
-        Self(ids.map(|id| (*id, self.get(*id))).collect())
-    }
-
-    fn back(&self) -> Self {
-        Self(self.0.iter().map(|(was, is)| (*is, *was)).collect())
-    }
-
-    fn add(&mut self, more: Self) {
-        let mut taken: BTreeSet<Id> = self.0.values().copied().collect();
-        for (was, is) in more.0 {
-            if !self.0.contains_key(&was) && taken.insert(is) {
-                self.0.insert(was, is);
-            }
+/// What is known again in another record by more than its number: what a table knows rows by.
+fn known_by(said: &Said, asked: &Questionnaire) -> Option<String> {
+    said.values().find_map(|value| match value {
+        Value::System(system) => Register::Systems.form(asked)?.known_by(&system.fields),
+        Value::Action(action) => action.known_by(),
+        Value::Listed(evidence) => {
+            // Files that differ are two pieces of evidence, however they are called.
+            let file = evidence.file.as_ref().map(|file| file.sha256);
+            let name = Register::Evidence.form(asked)?.known_by(&evidence.fields)?;
+            Some(format!("{name}\n{file:?}"))
         }
-    }
-
-    /// Names those of the other that were added since both were the same, and are the same as ones
-    /// that were added here: the very same, or known again by what a table knows rows by.
-    fn know<T: PartialEq>(
-        &mut self,
-        theirs: &BTreeMap<Id, T>,
-        ours: &BTreeMap<Id, T>,
-        known_by: impl Fn(&T) -> Option<String>,
-    ) {
-        let taken: BTreeSet<Id> = self.0.values().copied().collect();
-        let is_new = |id: &Id| !taken.contains(id);
-        let theirs = theirs.iter().filter(|(was, _)| !self.0.contains_key(was));
-        let (same, others): (Vec<_>, Vec<_>) =
-            theirs.partition(|(was, content)| is_new(was) && ours.get(was) == Some(content));
-        let same: BTreeSet<Id> = same.into_iter().map(|(was, _)| *was).collect();
-        self.0.extend(same.iter().map(|was| (*was, *was)));
-        let is_left = |id: &Id| is_new(id) && !same.contains(id);
-        let here = alone(ours.iter().filter(|(id, _)| is_left(id)), &known_by);
-        for (name, was) in alone(others.into_iter(), &known_by) {
-            if let Some((was, is)) = was.zip(here.get(&name).copied().flatten()) {
-                self.0.insert(was, is);
-            }
-        }
-    }
-
-    fn allot<T: PartialEq>(
-        &mut self,
-        theirs: &BTreeMap<Id, T>,
-        ours: &BTreeMap<Id, T>,
-        used: &BTreeSet<Id>,
-        named: &BTreeSet<Id>,
-        known_by: impl Fn(&T) -> Option<String>,
-    ) {
-        self.know(theirs, ours, known_by);
-        let mut taken: BTreeSet<Id> = used.iter().chain(ours.keys()).copied().collect();
-        taken.extend(self.0.values());
-        let mut others = vec![];
-        for was in theirs.keys() {
-            if self.0.contains_key(was) {
-                continue;
-            }
-            if taken.insert(*was) {
-                self.0.insert(*was, *was);
-            } else {
-                others.push(*was);
-            }
-        }
-        // What is gone there, and named still, must not become the name of something that is here.
-        let gone = named.iter().filter(|id| !theirs.contains_key(id));
-        for was in gone {
-            if self.0.contains_key(was) {
-                continue;
-            }
-            if taken.contains(was) {
-                others.push(*was);
-            } else {
-                self.0.insert(*was, *was);
-                taken.insert(*was);
-            }
-        }
-        for was in others {
-            let after = taken.last().and_then(|last| (*last).into().checked_add(1));
-            // Only a record that was made by hand has the highest number that there is.
-            let gap = || (1..=u32::MAX).find(|n| !taken.contains(&Id::from(*n)));
-            let Some(free) = after.or_else(gap).map(Id::from) else {
-                continue;
-            };
-            self.0.insert(was, free);
-            taken.insert(free);
-        }
-    }
-
-    fn differing(&self) -> impl Iterator<Item = (Id, Id)> {
-        let pairs = self.0.iter().map(|(was, is)| (*was, *is));
-        pairs.filter(|(was, is)| was != is)
-    }
+        Value::Version(_)
+        | Value::Answer(_)
+        | Value::Words(_)
+        | Value::Note(_)
+        | Value::Coverage(_)
+        | Value::Life(_)
+        | Value::File(_)
+        | Value::Origin(_)
+        | Value::SignOff(_) => None,
+    })
 }
 
-/// The numbers by the names of what has them; none where several are called the same.
-fn alone<'t, Id: Copy + 't, T: 't>(
-    things: impl Iterator<Item = (&'t Id, &'t T)>,
-    known_by: impl Fn(&T) -> Option<String>,
-) -> BTreeMap<String, Option<Id>> {
+/// Things by what they are known by; none where several are known by the same.
+fn alone<'t>(
+    things: impl Iterator<Item = (&'t Thing, &'t Said)>,
+    asked: &Questionnaire,
+) -> BTreeMap<String, Option<Thing>> {
     let mut named = BTreeMap::new();
-    for (id, content) in things {
-        if let Some(name) = known_by(content) {
-            let alone = named.entry(name).and_modify(|id| *id = None);
-            alone.or_insert(Some(*id));
+    for (thing, said) in things {
+        if let Some(name) = known_by(said, asked) {
+            let alone = named.entry(name).and_modify(|thing| *thing = None);
+            alone.or_insert(Some(*thing));
         }
     }
     named
 }
 
+/// Whether it is an action that needs others.
+fn needs_others(said: &Said) -> bool {
+    let mut values = said.values();
+    values.any(|value| matches!(value, Value::Action(action) if !action.with.is_empty()))
+}
+
 /// What the numbers of one record are in another; those that are not named are the same there.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub(super) struct Numbers {
-    exemptions: Map<ExemptionId>,
-    actions: Map<ActionId>,
-    systems: Map<SystemId>,
-    evidence: Map<EvidenceId>,
-}
+pub(super) struct Numbers(BTreeMap<Thing, u32>);
 
 impl Numbers {
     pub(super) fn of(renumbered: &[Renumbered]) -> Self {
-        let mut numbers = Self::default();
-        for one in renumbered {
-            match one {
-                Renumbered::Exemption { was, is } => {
-                    numbers.exemptions.0.insert(*was, *is);
-                }
-                Renumbered::Action { was, is } => {
-                    numbers.actions.0.insert(*was, *is);
-                }
-                Renumbered::System { was, is } => {
-                    numbers.systems.0.insert(*was, *is);
-                }
-                Renumbered::Evidence { was, is } => {
-                    numbers.evidence.0.insert(*was, *is);
-                }
-            }
-        }
-        numbers
+        let pairs = renumbered.iter().map(|one| match *one {
+            Renumbered::Exemption { was, is } => (was.into(), is.0),
+            Renumbered::Action { was, is } => (was.into(), is.0),
+            Renumbered::System { was, is } => (was.into(), is.0),
+            Renumbered::Evidence { was, is } => (was.into(), is.0),
+        });
+        Self(pairs.collect())
+    }
+
+    fn thing(&self, was: Thing) -> Thing {
+        let number = self.0.get(&was).copied().unwrap_or(was.number);
+        Thing { number, ..was }
+    }
+
+    fn get<I: Numbered>(&self, id: I) -> I {
+        I::from(self.thing(id.into()).number)
+    }
+
+    /// Those that it leads to.
+    fn taken(&self) -> BTreeSet<Thing> {
+        self.0.keys().map(|was| self.thing(*was)).collect()
     }
 
     /// These numbers, and then those.
     pub(super) fn then(&self, next: &Self) -> Self {
-        Self {
-            exemptions: self.exemptions.then(&next.exemptions),
-            actions: self.actions.then(&next.actions),
-            systems: self.systems.then(&next.systems),
-            evidence: self.evidence.then(&next.evidence),
-        }
+        let mut both = next.clone();
+        let these = self.0.keys();
+        both.0
+            .extend(these.map(|was| (*was, next.thing(self.thing(*was)).number)));
+        both
     }
 
-    /// The same for what this state holds, each named.
+    /// The same for what this state holds or names, be it there or gone, each named.
     pub(super) fn within(&self, state: &Assessment) -> Self {
-        Self {
-            exemptions: self
-                .exemptions
-                .within(&state.exemptions, &exemptions_named(state)),
-            actions: self.actions.within(&state.actions, &actions_named(state)),
-            systems: self.systems.within(&state.systems, &systems_named(state)),
-            evidence: self.evidence.within(&state.listed, &BTreeSet::new()),
-        }
+        let things = state.things();
+        let held = named(&things).into_iter().chain(things.into_keys());
+        Self(held.map(|was| (was, self.thing(was).number)).collect())
     }
 
     /// The way back, for those that are named.
     pub(super) fn back(&self) -> Self {
-        Self {
-            exemptions: self.exemptions.back(),
-            actions: self.actions.back(),
-            systems: self.systems.back(),
-            evidence: self.evidence.back(),
-        }
+        let pairs = self.0.keys().map(|was| (self.thing(*was), was.number));
+        Self(pairs.collect())
     }
 
     /// These, with more that do not lead where one of these leads.
-    pub(super) fn or(mut self, more: Self) -> Self {
-        self.exemptions.add(more.exemptions);
-        self.actions.add(more.actions);
-        self.systems.add(more.systems);
-        self.evidence.add(more.evidence);
+    pub(super) fn or(mut self, more: &Self) -> Self {
+        let mut taken = self.taken();
+        for (was, is) in &more.0 {
+            if !self.0.contains_key(was) && taken.insert(more.thing(*was)) {
+                self.0.insert(*was, *is);
+            }
+        }
         self
     }
 
@@ -341,100 +203,117 @@ impl Numbers {
         ours: &Assessment,
         used: &Used,
     ) -> Self {
-        let register = asked.systems.as_ref().map(|register| &register.form);
-        let list = asked.evidence.as_ref().map(|list| &list.form);
+        let (here, theirs) = (ours.things(), theirs.things());
+        let named = named(&theirs);
         // What names others comes after them: whether it is the same is seen with their numbers.
-        let (exemptions, systems) = (exemptions_named(theirs), systems_named(theirs));
-        self.systems.allot(
-            &theirs.systems,
-            &ours.systems,
-            &used.systems,
-            &systems,
-            |system| register?.known_by(&system.fields),
-        );
-        let named = self.naming(theirs.clone());
-        self.exemptions.allot(
-            &named.exemptions,
-            &ours.exemptions,
-            &used.exemptions,
-            &exemptions,
-            |_| None,
-        );
-        let mut alone = self.naming(theirs.clone()).actions;
-        alone.retain(|_, action| action.with.is_empty());
-        let (taken, none) = (&used.actions, BTreeSet::new());
-        self.actions
-            .allot(&alone, &ours.actions, taken, &none, Action::known_by);
-        let named = self.naming(theirs.clone());
-        self.actions.allot(
-            &named.actions,
-            &ours.actions,
-            &used.actions,
-            &actions_named(theirs),
-            Action::known_by,
-        );
-        self.evidence.allot(
-            &named.listed,
-            &ours.listed,
-            &used.evidence,
-            &BTreeSet::new(),
-            |evidence| {
-                // Files that differ are two pieces of evidence, however they are called.
-                let file = evidence.file.as_ref().map(|file| file.sha256);
-                let name = list?.known_by(&evidence.fields)?;
-                Some(format!("{name}\n{file:?}"))
-            },
-        );
+        for (kind, is_alone) in [
+            (ThingKind::System, false),
+            (ThingKind::Exemption, false),
+            (ThingKind::Action, true),
+            (ThingKind::Action, false),
+            (ThingKind::Evidence, false),
+        ] {
+            let there = theirs
+                .iter()
+                .filter(|(thing, said)| thing.kind == kind && !(is_alone && needs_others(said)));
+            let there: Things = there
+                .map(|(thing, said)| (*thing, self.naming(said)))
+                .collect();
+            self.know(kind, &there, &here, asked);
+            // What is gone there, and named still, must not become the name of something that is here.
+            let gone = named
+                .iter()
+                .filter(|thing| thing.kind == kind && !is_alone && !there.contains_key(thing));
+            let taken = used
+                .0
+                .iter()
+                .chain(here.keys())
+                .copied()
+                .chain(self.taken());
+            let taken = taken.filter(|thing| thing.kind == kind);
+            let mut taken: BTreeSet<u32> = taken.map(|thing| thing.number).collect();
+            let mut others = vec![];
+            for was in there.keys().chain(gone) {
+                if self.0.contains_key(was) {
+                    continue;
+                }
+                if taken.insert(was.number) {
+                    self.0.insert(*was, was.number);
+                } else {
+                    others.push(*was);
+                }
+            }
+            for was in others {
+                let after = taken.last().and_then(|last| last.checked_add(1));
+                // Only a record that was made by hand has the highest number that there is.
+                let gap = || (1..=u32::MAX).find(|number| !taken.contains(number));
+                let Some(free) = after.or_else(gap) else {
+                    continue;
+                };
+                self.0.insert(was, free);
+                taken.insert(free);
+            }
+        }
         self
+    }
+
+    /// Names those of the other that were added since both were the same, and are the same as ones
+    /// that were added here: the very same, or known again.
+    fn know(&mut self, kind: ThingKind, theirs: &Things, ours: &Things, asked: &Questionnaire) {
+        let taken = self.taken();
+        let theirs = theirs.iter().filter(|(was, _)| !self.0.contains_key(was));
+        let (same, others): (Vec<_>, Vec<_>) =
+            theirs.partition(|(was, said)| !taken.contains(was) && ours.get(was) == Some(*said));
+        let same: BTreeSet<Thing> = same.into_iter().map(|(was, _)| *was).collect();
+        let is_left =
+            |thing: &Thing| thing.kind == kind && !taken.contains(thing) && !same.contains(thing);
+        let here = alone(ours.iter().filter(|(thing, _)| is_left(thing)), asked);
+        let known = alone(others.into_iter(), asked).into_iter();
+        let known = known.filter_map(|(name, was)| {
+            let was = was?;
+            let is = here.get(&name).copied().flatten()?;
+            Some((was, is.number))
+        });
+        let same = same.iter().map(|was| (*was, was.number));
+        self.0.extend(same.chain(known));
     }
 
     /// The state with these numbers.
     pub(super) fn state(&self, state: &Assessment) -> Assessment {
-        let named = self.naming(state.clone());
+        let numbered = state.clone().map(|at, said| {
+            let said = said.naming(&mut |thing| self.thing(thing));
+            Some((self.subject(at), said))
+        });
+        let relied = state.relied_systems.iter().map(|(id, systems)| {
+            let systems = systems.iter();
+            let systems = systems.map(|(id, was)| (self.get(*id), was.clone()));
+            (self.get(*id), systems.collect())
+        });
         Assessment {
-            exemptions: self.exemptions.keys(&named.exemptions),
-            actions: self.actions.keys(&named.actions),
-            systems: self.systems.keys(&named.systems),
-            listed: self.evidence.keys(&named.listed),
-            ..named
+            relied_systems: relied.collect(),
+            ..numbered
         }
     }
 
-    /// A state in which everything names others by these numbers, and has its own number still.
-    fn naming(&self, mut state: Assessment) -> Assessment {
-        for exemption in state.exemptions.values_mut() {
-            let life = &mut exemption.life;
-            let submitted = life.submitted.iter_mut().map(|s| &mut s.content);
-            let relied = life.approvals.iter_mut().chain(submitted);
-            let sets = relied.map(|relied| &mut relied.systems);
-            for systems in sets.chain([&mut exemption.systems]) {
-                *systems = self.systems.set(systems);
-            }
-        }
-        for evidence in state.listed.values_mut() {
-            evidence.exemptions = self.exemptions.set(&evidence.exemptions);
-        }
-        for action in state.actions.values_mut() {
-            action.ends = action.ends.map(|id| self.exemptions.get(id));
-            action.with = self.actions.set(&action.with);
-        }
-        let relied = state.relied_systems.iter();
-        state.relied_systems = relied
-            .map(|(id, systems)| (self.exemptions.get(*id), self.systems.keys(systems)))
-            .collect();
-        state
+    /// What is said of a thing, naming others by these numbers.
+    fn naming(&self, said: &Said) -> Said {
+        let named = said.iter().map(|(at, value)| {
+            let value = value.clone().naming(&mut |thing| self.thing(thing));
+            (at.clone(), value)
+        });
+        named.collect()
     }
 
     /// The subject with these numbers.
     pub(super) fn subject(&self, subject: At) -> At {
         match subject {
-            At::Coverage(id) => At::Coverage(self.exemptions.get(id)),
-            At::Field(id, field) => At::Field(self.exemptions.get(id), field),
-            At::Life(id) => At::Life(self.exemptions.get(id)),
-            At::Withdrawal(id) => At::Withdrawal(self.exemptions.get(id)),
-            At::Action(id) => At::Action(self.actions.get(id)),
-            At::System(id) => At::System(self.systems.get(id)),
-            At::Listed(id) => At::Listed(self.evidence.get(id)),
+            At::Coverage(id) => At::Coverage(self.get(id)),
+            At::Field(id, field) => At::Field(self.get(id), field),
+            At::Life(id) => At::Life(self.get(id)),
+            At::Withdrawal(id) => At::Withdrawal(self.get(id)),
+            At::Action(id) => At::Action(self.get(id)),
+            At::System(id) => At::System(self.get(id)),
+            At::Listed(id) => At::Listed(self.get(id)),
             At::Version
             | At::Question(_)
             | At::Note(_)
@@ -449,15 +328,20 @@ impl Numbers {
 
     /// Those that differ.
     pub(super) fn renumbered(&self) -> Vec<Renumbered> {
-        let exemptions = self.exemptions.differing();
-        let actions = self.actions.differing();
-        let systems = self.systems.differing();
-        let evidence = self.evidence.differing();
-        exemptions
-            .map(|(was, is)| Renumbered::Exemption { was, is })
-            .chain(actions.map(|(was, is)| Renumbered::Action { was, is }))
-            .chain(systems.map(|(was, is)| Renumbered::System { was, is }))
-            .chain(evidence.map(|(was, is)| Renumbered::Evidence { was, is }))
-            .collect()
+        let differing = self.0.iter().filter(|(was, is)| was.number != **is);
+        let renumbered = differing.map(|(was, is)| Renumbered::of(*was, *is));
+        renumbered.collect()
     }
+}
+
+/// What is named by others, be it there or gone.
+fn named(things: &Things) -> BTreeSet<Thing> {
+    let mut named = BTreeSet::new();
+    for said in things.values().flat_map(BTreeMap::values) {
+        said.clone().naming(&mut |thing| {
+            named.insert(thing);
+            thing
+        });
+    }
+    named
 }

@@ -10,8 +10,8 @@ use super::numbers::{Numbers, Used};
 use super::shared;
 use super::shared::Shared;
 use crate::facts::{
-    Assessment, At, Change, Changes, Event, ExemptionId, FoldError, Kept, Logged, Merge, Origin,
-    Renumbered, Seen, Titles, Value,
+    Assessment, At, Change, ChangedBy, Changes, Event, ExemptionId, FoldError, Kept, Logged, Merge,
+    Origin, Renumbered, Seen, Titles,
 };
 use crate::questionnaire::{QuestionId, Questionnaire, ScenarioId};
 
@@ -100,7 +100,7 @@ impl Plan {
         let numbers = held
             .numbers
             .within(&their_past)
-            .or(back.numbers.within(&our_past).back())
+            .or(&back.numbers.within(&our_past).back())
             .allot(asked, theirs.state, ours.state, &used);
         // What both histories hold of either, brought to the version of now: what a version has put
         // aside, nobody has changed. The later one of the two, where it holds the other.
@@ -174,18 +174,11 @@ impl Plan {
             merge.changed.extend(item.changed.clone());
             merge.titles.extend(item.titles.clone());
         }
-        let moved: BTreeSet<ExemptionId> = merge.takes.iter().filter_map(moved).collect();
-        merge.seen.retain(|seen| moved.contains(&seen.exemption));
+        let taken = merge.takes.iter().filter_map(Event::change);
+        let taken: BTreeSet<At> = taken.map(Change::at).collect();
+        let is_taken = |seen: &Seen| taken.contains(&At::Life(seen.exemption));
+        merge.seen.retain(is_taken);
         merge
-    }
-}
-
-/// The exemption whose life it changes.
-const fn moved(event: &Event) -> Option<ExemptionId> {
-    if let Event::Changed(Change::Life(exemption, _)) = event {
-        Some(*exemption)
-    } else {
-        None
     }
 }
 
@@ -274,11 +267,10 @@ impl Three<'_> {
                 None if ours && before.is_empty() => continue,
                 None if ours => plan.stays.push(self.item(&subject, vec![])),
                 Some(theirs) if !ours && !before.contains(theirs) => {
-                    let subjects = At::all(&self.theirs).into_iter();
-                    let events = subjects
-                        .filter(|s| s.exemption() == Some(*id))
-                        .filter_map(|at| Self::taking(&at, self.content(&at, &self.theirs)));
-                    plan.conflicts.push(self.item(&subject, events.collect()));
+                    let said = self.theirs.changes();
+                    let said = said.filter(|change| change.at().exemption() == Some(*id));
+                    let takes = said.map(Event::from).collect();
+                    plan.conflicts.push(self.item(&subject, takes));
                 }
                 Some(_) if ours => continue,
                 _ => {}
@@ -289,32 +281,24 @@ impl Three<'_> {
     }
 
     fn subjects(&self, plan: &mut Plan, whole: &BTreeSet<ExemptionId>) {
-        let mut states = self.past.all();
-        states.extend([self.ours.state, &self.theirs]);
-        let all: BTreeSet<At> = states.into_iter().flat_map(At::all).collect();
-        let mut all: Vec<At> = all.into_iter().collect();
-        all.sort_by_cached_key(|subject| self.position(subject));
-        for subject in all {
-            if subject == At::Version || subject.exemption().is_some_and(|id| whole.contains(&id)) {
-                continue;
-            }
-            let ours = self.content(&subject, self.ours.state);
-            let theirs = self.content(&subject, &self.theirs);
-            let past = self.past.of(|state| self.content(&subject, state));
-            let stood = |now: &Option<Value>| {
-                let mut before = past.iter().map(|state| self.content(&subject, state));
-                before.any(|before| before == *now)
+        let was = |at: &At| self.past.of(|state| state.get(at));
+        let joined = Assessment::join(self.past.all(), was, self.ours.state, &self.theirs);
+        let mut joined: Vec<(At, ChangedBy)> = joined.collect();
+        joined.sort_by_cached_key(|(subject, _)| self.position(subject));
+        for (subject, by) in joined {
+            let is_told = match by {
+                ChangedBy::Neither => self.is_confirmed(&subject),
+                ChangedBy::Ours => false,
+                ChangedBy::Theirs | ChangedBy::Both => true,
             };
-            let (is_same, ours_stood) = (ours == theirs, stood(&ours));
-            let theirs_stood = stood(&theirs);
-            if is_same && !self.is_confirmed(&subject) || !is_same && theirs_stood && !ours_stood {
+            if !is_told || subject.exemption().is_some_and(|id| whole.contains(&id)) {
                 continue;
             }
-            // Where both are what was before, each has taken what the other has given up.
-            let is_kept = !is_same && ours_stood == theirs_stood;
-            match Self::taking(&subject, theirs) {
+            match self.taking(&subject) {
                 None => plan.stays.push(self.item(&subject, vec![])),
-                Some(event) if is_kept => plan.conflicts.push(self.item(&subject, vec![event])),
+                Some(event) if by == ChangedBy::Both => {
+                    plan.conflicts.push(self.item(&subject, vec![event]));
+                }
                 Some(event) => plan.taken.push(self.item(&subject, vec![event])),
             }
         }
@@ -345,24 +329,19 @@ impl Three<'_> {
         }
     }
 
-    /// The event that makes a record say this; none where no event does.
-    fn taking(at: &At, to: Option<Value>) -> Option<Event> {
-        let at = at.clone();
-        Change::of(at, to).map(Event::from)
-    }
-
-    fn content(&self, subject: &At, state: &Assessment) -> Option<Value> {
-        subject.content(state, self.asked)
+    /// The event that makes this record say what the other says; none where no event does.
+    fn taking(&self, at: &At) -> Option<Event> {
+        Change::of(at.clone(), self.theirs.get(at)).map(Event::from)
     }
 
     fn item(&self, subject: &At, takes: Vec<Event>) -> Item {
         let (ours, theirs) = (self.ours.state, &self.theirs);
         let words = |state: &Assessment| {
-            let content = self.content(subject, state)?;
+            let content = state.get(subject)?;
             Some(content.words(subject, state, state, self.asked))
         };
-        let before = self.past.of(|state| self.content(subject, state));
-        let knows = match self.content(subject, theirs) {
+        let before = self.past.of(|state| state.get(subject));
+        let knows = match theirs.get(subject) {
             Some(_) => theirs,
             None => ours,
         };

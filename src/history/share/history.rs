@@ -1,4 +1,4 @@
-//! Names that the history of a record holds: whoever was named once may still stand in a note.
+//! Names that a record holds or has held: whoever was named once may still stand in a note.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -6,15 +6,22 @@ use super::Original;
 use crate::facts::{Answer, Change, Entry, Event, Hidden, Life, Register};
 use crate::questionnaire::{Question, QuestionId};
 
-impl<'a> Original<'a> {
+impl Original<'_> {
     /// Every text that has ever named somebody or something of this kind.
-    pub(super) fn ever_named(&self, hidden: Hidden) -> BTreeSet<&'a str> {
+    pub(super) fn named(&self, hidden: Hidden) -> BTreeSet<String> {
         let mut named = Named {
             original: *self,
             hidden,
             texts: BTreeSet::new(),
         };
+        let (state, now) = (self.state, self.questionnaire);
         self.entries.iter().for_each(|l| named.entry(&l.entry));
+        state.changes().for_each(|change| named.change(&change));
+        // What was carried forward and had no place is no content, and in no change.
+        let former = state.former.iter();
+        for (question, answer) in former.filter_map(|former| former.answer(now, state)) {
+            named.given(question, answer);
+        }
         named.texts
     }
 }
@@ -22,16 +29,16 @@ impl<'a> Original<'a> {
 struct Named<'a> {
     original: Original<'a>,
     hidden: Hidden,
-    texts: BTreeSet<&'a str>,
+    texts: BTreeSet<String>,
 }
 
-impl<'a> Named<'a> {
-    fn entry(&mut self, entry: &'a Entry) {
+impl Named<'_> {
+    fn entry(&mut self, entry: &Entry) {
         self.person(&entry.by);
         self.event(&entry.event);
     }
 
-    fn event(&mut self, event: &'a Event) {
+    fn event(&mut self, event: &Event) {
         match event {
             Event::Changed(change) => self.change(change),
             Event::SignedOff(by) => self.person(&by.name),
@@ -40,18 +47,8 @@ impl<'a> Named<'a> {
                 sign_offs.for_each(|by| self.person(&by.name));
             }
             Event::CarriedForward(carried) => {
-                let answers = carried.answers.iter();
-                answers.for_each(|(question, answer)| self.answer(question, answer));
-                for exemption in carried.exemptions.values() {
-                    self.fields(&exemption.fields);
-                    self.life(&exemption.life);
-                }
-                let actions = carried.actions.values();
-                actions.for_each(|action| self.person(&action.owner));
-                let systems = carried.systems.values();
-                systems.for_each(|system| self.listed(Register::Systems, &system.fields));
-                let listed = carried.listed.values();
-                listed.for_each(|evidence| self.listed(Register::Evidence, &evidence.fields));
+                let said = carried.said();
+                said.changes().for_each(|change| self.change(&change));
             }
             Event::Merged(merge) => {
                 merge.takes.iter().for_each(|taken| self.event(taken));
@@ -65,7 +62,7 @@ impl<'a> Named<'a> {
         }
     }
 
-    fn change(&mut self, change: &'a Change) {
+    fn change(&mut self, change: &Change) {
         match change {
             Change::Answer(question, Some(answer)) => self.answer(question, answer),
             Change::Field(_, question, Some(answer)) => self.field(question, answer),
@@ -89,32 +86,32 @@ impl<'a> Named<'a> {
         }
     }
 
-    fn person(&mut self, name: &'a str) {
+    fn person(&mut self, name: &str) {
         if self.hidden == Hidden::Names {
-            self.texts.insert(name);
+            self.texts.insert(name.to_owned());
         }
     }
 
-    fn answer(&mut self, question: &QuestionId, answer: &'a Answer) {
+    fn answer(&mut self, question: &QuestionId, answer: &Answer) {
         let (state, now) = (self.original.state, self.original.questionnaire);
         self.given(state.known_question(now, question), answer);
     }
 
-    fn life(&mut self, life: &'a Life) {
+    fn life(&mut self, life: &Life) {
         let submitted = life.submitted.iter().map(|submitted| &submitted.content);
         let relied = life.approvals.iter().chain(submitted);
         relied.for_each(|relied| self.fields(&relied.fields));
         self.fields(&life.kept_up);
     }
 
-    fn fields(&mut self, fields: &'a BTreeMap<QuestionId, Answer>) {
+    fn fields(&mut self, fields: &BTreeMap<QuestionId, Answer>) {
         let fields = fields.iter();
         fields.for_each(|(question, answer)| self.field(question, answer));
     }
 
     /// A field of an exemption. In the lines of another record its number may be that of another one: what
     /// any kind asks counts.
-    fn field(&mut self, question: &QuestionId, answer: &'a Answer) {
+    fn field(&mut self, question: &QuestionId, answer: &Answer) {
         let (state, now) = (self.original.state, self.original.questionnaire);
         let versions = std::iter::once(now);
         let versions = versions.chain(state.earlier.iter().map(|earlier| &*earlier.questionnaire));
@@ -124,18 +121,18 @@ impl<'a> Named<'a> {
         }
     }
 
-    fn listed(&mut self, register: Register, fields: &'a BTreeMap<QuestionId, Answer>) {
+    fn listed(&mut self, register: Register, fields: &BTreeMap<QuestionId, Answer>) {
         let (state, now) = (self.original.state, self.original.questionnaire);
         for (question, answer) in fields {
             self.given(state.known_entry_field(now, register, question), answer);
         }
     }
 
-    fn given(&mut self, question: Option<&Question>, answer: &'a Answer) {
+    fn given(&mut self, question: Option<&Question>, answer: &Answer) {
         if let (Some(question), Answer::Text(words)) = (question, answer)
             && self.original.kind(question) == self.hidden
         {
-            self.texts.insert(words);
+            self.texts.insert(words.clone());
         }
     }
 }

@@ -13,8 +13,9 @@ use jiff::civil::Time;
 use jiff::tz::TimeZone;
 
 use crate::facts::{
-    Answer, Assessment, Change, Due, Event, EvidenceFile, Exemption, Fingerprint, Hidden, Life,
-    Logged, Note, Origin, REDACTED, Redaction, Register, SignOff, System, limits,
+    Action, Answer, Assessment, At, Change, Due, Event, Evidence, EvidenceFile, Exemption,
+    ExemptionId, Fingerprint, Hidden, Life, Logged, Note, Origin, REDACTED, Redaction, Register,
+    SignOff, System, Value, limits,
 };
 use crate::questionnaire::{ExemptionKind, Holds, Input, Question, QuestionId, Questionnaire};
 use veil::{People, Veil, apart, numbered};
@@ -129,12 +130,8 @@ impl Original<'_> {
             without: hidden.clone(),
             sign_offs,
         };
-        let mut events: Vec<Event> = self.answers(&veil).collect();
-        events.extend(self.texts(&veil));
         let (before, told) = self.before(&veil);
-        events.extend(self.exemptions(&veil, &told));
-        events.extend(self.actions(&veil));
-        events.extend(self.registers(&veil));
+        let events = self.content(&veil, &told);
         let assessor = self.state.text(&self.questionnaire.organisation.assessor);
         let by = if hidden.contains(&Hidden::Names) {
             String::new()
@@ -163,20 +160,6 @@ impl Original<'_> {
             ..signed.sign_off.clone()
         });
         standing.collect()
-    }
-
-    /// The answers to what is asked now. What an earlier version asked stays behind.
-    fn answers<'a>(&'a self, veil: &'a Veil) -> impl Iterator<Item = Event> + 'a {
-        let questions = self.questionnaire.questions();
-        let given = move |question: &'a Question| {
-            let answer = self.state.answers.get(&question.id)?;
-            let mut people = People::default();
-            Some(Event::Changed(Change::Answer(
-                question.id.clone(),
-                Some(veil.answer(self.takes(Some(question)), answer, &mut people)),
-            )))
-        };
-        questions.filter_map(given)
     }
 
     /// Whether the questionnaire says which texts hold names.
@@ -215,76 +198,128 @@ impl Original<'_> {
         (kind, most)
     }
 
-    fn texts<'a>(&'a self, veil: &'a Veil) -> impl Iterator<Item = Event> + 'a {
-        let notes = self.state.notes.iter().map(|(scenario, note)| {
-            Event::Changed(Change::note(
-                scenario.clone(),
-                Note {
-                    text: veil.put(Hidden::Notes, &note.text, limits::NOTE),
-                    for_board: note.for_board,
-                },
-            ))
+    /// What it says as others see it, but for what was told of exemptions before.
+    fn content(&self, veil: &Veil, told: &Lives) -> Vec<Event> {
+        let mut places: Vec<At> = Assessment::places([self.state]).into_iter().collect();
+        places.sort_by_cached_key(|at| self.order(at));
+        let mut people = BTreeMap::new();
+        let veiled = places.into_iter().filter_map(|at| {
+            let said = self.state.get(&at).filter(|_| !self.stays(&at, told))?;
+            // The people of an exemption are those of one form.
+            let mut alone = People::default();
+            let people = match at.exemption() {
+                Some(id) => people.entry(id).or_default(),
+                None => &mut alone,
+            };
+            let veiled = self.veiled(&at, said, veil, people);
+            Change::of(at, Some(veiled)).map(Event::from)
         });
-        let evidence = self.state.evidence.iter();
-        let evidence = evidence.map(|(scenario, text)| {
-            Event::Changed(Change::evidence(
-                scenario.clone(),
-                veil.put(Hidden::Notes, text, limits::LINE),
-            ))
-        });
-        let files = self.state.files.iter().flat_map(move |(scenario, files)| {
-            files.values().zip(1..).map(move |(_, number)| {
-                let (scenario, file) = (scenario.clone(), unnamed(number));
-                Event::Changed(Change::File(scenario, file))
-            })
-        });
-        notes.chain(evidence).chain(files)
+        veiled.collect()
     }
 
-    /// The exemptions, but for what was told of them before.
-    fn exemptions(&self, veil: &Veil, told: &Lives) -> Vec<Event> {
-        let mut events = vec![];
-        for (id, exemption) in &self.state.exemptions {
-            let told = told.get(id);
-            if told.is_none() {
-                events.push(Event::Changed(Change::Coverage(*id, exemption.coverage())));
-            }
-            let mut people = People::default();
-            for (question, answer) in self.fields(exemption, &exemption.fields, veil, &mut people) {
-                events.push(Event::Changed(Change::Field(*id, question, Some(answer))));
-            }
-            let life = self.life(exemption, &exemption.life, veil);
+    /// What comes before what: answers as they are asked, and all that is said of one exemption together.
+    fn order(&self, at: &At) -> (bool, Option<ExemptionId>, usize) {
+        let place = if let At::Question(id) = at {
+            self.questionnaire.questions().position(|q| q.id == *id)
+        } else {
+            None
+        };
+        let is_listed = at.thing().is_some() && at.exemption().is_none();
+        (is_listed, at.exemption(), place.unwrap_or(usize::MAX))
+    }
+
+    /// Whether it does not go over: what only an earlier version asked, and what was told before.
+    fn stays(&self, at: &At, told: &Lives) -> bool {
+        if let At::Question(id) = at {
+            self.questionnaire.question(id).is_none()
+        } else if let At::Coverage(id) = at {
+            told.contains_key(id)
+        } else if let At::Life(id) = at {
             // A renewal may have ended with a version: that it goes on is told again.
-            let is_told = told == Some(&exemption.life) && !life.renewing;
-            if !life.is_new() && !is_told {
-                events.push(Event::Changed(Change::Life(*id, Box::new(life))));
-            }
-            if let Some(reason) = &exemption.withdrawn {
-                events.push(Event::Changed(Change::Withdrawn(
-                    *id,
-                    veil.put(Hidden::Notes, reason, limits::LINE),
-                )));
-            }
+            let life = self.state.exemptions.get(id).map(|e| &e.life);
+            life.is_some_and(|life| told.get(id) == Some(life) && !life.renewing)
+        } else {
+            false
         }
-        events
     }
 
-    /// Fields of an exemption as others see them.
-    fn fields(
+    /// What is said at a place, as others see it.
+    fn veiled(&self, at: &At, said: Value, veil: &Veil, people: &mut People) -> Value {
+        let (state, now) = (self.state, self.questionnaire);
+        let entry = |register: Register, fields: &BTreeMap<QuestionId, Answer>| {
+            let asked = |id: &QuestionId| state.known_entry_field(now, register, id);
+            self.fields(fields, asked, veil, &mut People::default())
+        };
+        match said {
+            Value::Answer(answer) => {
+                Value::Answer(veil.answer(self.takes(at.asked(state, now)), &answer, people))
+            }
+            Value::Words(text) => Value::Words(veil.put(Hidden::Notes, &text, limits::LINE)),
+            Value::Note(note) => Value::Note(Note {
+                text: veil.put(Hidden::Notes, &note.text, limits::NOTE),
+                ..note
+            }),
+            Value::Life(life) => {
+                let exemption = at.exemption().and_then(|id| state.exemptions.get(&id));
+                let veiled = exemption.map(|exemption| self.life(exemption, &life, veil));
+                Value::Life(Box::new(veiled.unwrap_or_default()))
+            }
+            Value::System(system) => Value::System(System {
+                fields: entry(Register::Systems, &system.fields),
+            }),
+            Value::Listed(evidence) => Value::Listed(Box::new(Evidence {
+                fields: entry(Register::Evidence, &evidence.fields),
+                file: evidence.file.as_ref().map(|_| unnamed(1)),
+                ..*evidence
+            })),
+            Value::File(file) => {
+                let files = at.scenario().and_then(|id| state.files.get(id));
+                let before = files.map_or(0, |files| files.range(..file.path).count());
+                Value::File(unnamed(before + 1))
+            }
+            Value::Action(action) => Value::Action(Self::action(action, veil)),
+            // What a copy is and who has signed is told on its own.
+            same @ (Value::Coverage(_)
+            | Value::Version(_)
+            | Value::Origin(_)
+            | Value::SignOff(_)) => same,
+        }
+    }
+
+    /// An action as others see it: each of its parts is named, so that none goes over unseen.
+    fn action(action: Action, veil: &Veil) -> Action {
+        Action {
+            what: veil.put(Hidden::Notes, &action.what, limits::ANSWER),
+            owner: veil.put(Hidden::Names, &action.owner, limits::ANSWER),
+            role: veil.put(Hidden::Notes, &action.role, limits::NAME),
+            due: match action.due {
+                Due::NoDate(reason) => {
+                    Due::NoDate(veil.put(Hidden::Notes, &reason, limits::ANSWER))
+                }
+                due @ (Due::On(_) | Due::NotGiven) => due,
+            },
+            scenario: action.scenario,
+            priority: action.priority,
+            progress: action.progress,
+            finds_out: action.finds_out,
+            ends: action.ends,
+            towards: action.towards,
+            closes: action.closes,
+            with: action.with,
+        }
+    }
+
+    /// The fields of a form as others see them.
+    fn fields<'a>(
         &self,
-        exemption: &Exemption,
         fields: &BTreeMap<QuestionId, Answer>,
+        asked: impl Fn(&QuestionId) -> Option<&'a Question>,
         veil: &Veil,
         people: &mut People,
     ) -> BTreeMap<QuestionId, Answer> {
         let veiled = fields.iter().map(|(field, answer)| {
-            let asked = self
-                .state
-                .known_field(self.questionnaire, &exemption.kind, field);
-            (
-                field.clone(),
-                veil.answer(self.takes(asked), answer, people),
-            )
+            let answer = veil.answer(self.takes(asked(field)), answer, people);
+            (field.clone(), answer)
         });
         veiled.collect()
     }
@@ -292,9 +327,9 @@ impl Original<'_> {
     /// The life of an exemption, now or when an earlier version was in force, as others see it.
     fn life(&self, exemption: &Exemption, life: &Life, veil: &Veil) -> Life {
         let mut people = People::default();
-        let mut fields = |fields: &BTreeMap<QuestionId, Answer>| {
-            self.fields(exemption, fields, veil, &mut people)
-        };
+        let (state, now) = (self.state, self.questionnaire);
+        let asked = |id: &QuestionId| state.known_field(now, &exemption.kind, id);
+        let mut fields = |fields: &BTreeMap<_, _>| self.fields(fields, asked, veil, &mut people);
         let now = fields(&exemption.fields);
         let mut life = life.clone();
         let submitted = life.submitted.iter_mut().map(|s| &mut s.content);
@@ -316,93 +351,5 @@ impl Original<'_> {
             closed.how = veil.put(Hidden::Notes, &closed.how, limits::LINE);
         }
         life
-    }
-
-    /// Systems and pieces of evidence.
-    fn registers(&self, veil: &Veil) -> Vec<Event> {
-        let fields = |register: Register, fields: &BTreeMap<QuestionId, Answer>| {
-            let mut people = People::default();
-            let fields = fields.iter().map(|(id, answer)| {
-                let asked = self
-                    .state
-                    .known_entry_field(self.questionnaire, register, id);
-                (
-                    id.clone(),
-                    veil.answer(self.takes(asked), answer, &mut people),
-                )
-            });
-            fields.collect::<BTreeMap<QuestionId, Answer>>()
-        };
-        let systems = self.state.systems.iter().map(|(id, system)| {
-            let content = System {
-                fields: fields(Register::Systems, &system.fields),
-            };
-            Event::Changed(Change::System(*id, Some(content)))
-        });
-        let listed = self.state.listed.iter().map(|(id, evidence)| {
-            let mut content = evidence.clone();
-            content.fields = fields(Register::Evidence, &evidence.fields);
-            content.file = evidence.file.as_ref().map(|_| unnamed(1));
-            Event::Changed(Change::Listed(*id, Some(content)))
-        });
-        systems.chain(listed).collect()
-    }
-
-    fn actions<'a>(&'a self, veil: &'a Veil) -> impl Iterator<Item = Event> + 'a {
-        let actions = self.state.actions.iter();
-        actions.map(|(id, action)| {
-            let mut content = action.clone();
-            content.what = veil.put(Hidden::Notes, &action.what, limits::ANSWER);
-            content.owner = veil.put(Hidden::Names, &action.owner, limits::ANSWER);
-            content.role = veil.put(Hidden::Notes, &action.role, limits::NAME);
-            if let Due::NoDate(reason) = &action.due {
-                content.due = Due::NoDate(veil.put(Hidden::Notes, reason, limits::ANSWER));
-            }
-            let action = *id;
-            Event::Changed(Change::Action(action, Some(content)))
-        })
-    }
-
-    /// Every text that names somebody or something of this kind.
-    fn named(&self, hidden: Hidden) -> BTreeSet<&str> {
-        let mut texts = BTreeSet::new();
-        let (state, now) = (self.state, self.questionnaire);
-        let fields = state.exemptions.values().flat_map(|exemption| {
-            let of = move |id: &QuestionId| state.known_field(now, &exemption.kind, id);
-            // Whoever approved it before is named there only.
-            let submitted = exemption.life.submitted.iter().map(|s| &s.content);
-            let relied = exemption.life.approvals.iter().chain(submitted);
-            let fields = exemption.fields.iter();
-            let fields = fields.chain(relied.flat_map(|relied| &relied.fields));
-            let fields = fields.chain(&exemption.life.kept_up);
-            fields.map(move |(id, answer)| (of(id), answer))
-        });
-        let answers = state.answers.iter();
-        let answers = answers.map(|(id, answer)| (state.known_question(now, id), answer));
-        let entry = |register: Register, id| state.known_entry_field(now, register, id);
-        let systems = state.systems.values().flat_map(|system| &system.fields);
-        let systems = systems.map(|(id, answer)| (entry(Register::Systems, id), answer));
-        let listed = state.listed.values().flat_map(|evidence| &evidence.fields);
-        let listed = listed.map(|(id, answer)| (entry(Register::Evidence, id), answer));
-        let former = state
-            .former
-            .iter()
-            .filter_map(|former| former.answer(now, state));
-        let entries = systems.chain(listed).chain(former);
-        for (question, answer) in answers.chain(fields).chain(entries) {
-            if let (Some(question), Answer::Text(words)) = (question, answer)
-                && self.kind(question) == hidden
-            {
-                texts.insert(words.as_str());
-            }
-        }
-        if hidden == Hidden::Names {
-            let owners = self.state.actions.values();
-            texts.extend(owners.map(|action| action.owner.as_str()));
-            let signers = self.state.sign_offs.iter();
-            texts.extend(signers.map(|signed| signed.sign_off.name.as_str()));
-        }
-        texts.extend(self.ever_named(hidden));
-        texts
     }
 }

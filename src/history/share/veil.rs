@@ -18,7 +18,7 @@ impl Veil {
         let mut names = Names::default();
         for kind in hidden.iter().filter(|kind| **kind != Hidden::Notes) {
             for name in original.named(*kind) {
-                names.add(name, *kind == Hidden::Names);
+                names.add(&name, *kind == Hidden::Names);
             }
         }
         Self {

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::{Original, Veil};
-use crate::facts::{Change, Earlier, Event, Exemption, ExemptionId, Life};
+use crate::facts::{Change, Earlier, Event, ExemptionId, Life};
 use crate::questionnaire::Questionnaire;
 
 /// A version that was in force before the one in force, as a copy brings it along.
@@ -39,27 +39,16 @@ impl Original<'_> {
     }
 
     fn needs(&self, earlier: &Earlier) -> bool {
-        let (now, then) = (self.questionnaire, &earlier.questionnaire);
+        let is_gone = |knows: &dyn Fn(&Questionnaire) -> bool| {
+            knows(&earlier.questionnaire) && !knows(self.questionnaire)
+        };
         let mut actions = self.state.actions.values();
         let mut exemptions = self.state.exemptions.values();
-        let tells_action = actions.any(|action| {
-            let scenario = &action.scenario;
-            let tells_scenario =
-                now.scenario(scenario).is_none() && then.scenario(scenario).is_some();
-            let tells_question = action
-                .finds_out
-                .as_ref()
-                .is_some_and(|id| now.question(id).is_none() && then.question(id).is_some());
-            tells_scenario || tells_question
-        });
-        let tells = |exemption: &Exemption| {
-            let (was, is) = (
-                then.exemption_kind(&exemption.kind),
-                now.exemption_kind(&exemption.kind),
-            );
-            was.is_some() && is.is_none()
-        };
-        tells_action || exemptions.any(tells)
+        actions.any(|action| {
+            let mut finds_out = action.finds_out.iter();
+            is_gone(&|asked| asked.scenario(&action.scenario).is_some())
+                || finds_out.any(|id| is_gone(&|asked| asked.question(id).is_some()))
+        }) || exemptions.any(|e| is_gone(&|asked| asked.exemption_kind(&e.kind).is_some()))
     }
 
     /// The steps that the exemptions of now have taken under an earlier version.

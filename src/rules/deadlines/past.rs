@@ -6,10 +6,10 @@ use jiff::civil::Date;
 
 use super::{Deadline, DeadlineKind, DeadlineOf, dated, deadlines, last_day};
 use crate::facts::{
-    Action, ActionId, Answer, Assessment, Change, Coverage, Due, Event, Evidence, EvidenceId,
-    ExemptionId, Logged,
+    Action, ActionId, Answer, Assessment, Change, Due, Event, Evidence, EvidenceId, ExemptionId,
+    Logged,
 };
-use crate::questionnaire::{ExemptionKindId, Questionnaire};
+use crate::questionnaire::{ExemptionKindId, QuestionId, Questionnaire};
 
 /// What had a day once, as entries have it, and has none any more: it was withdrawn, closed, done,
 /// taken out, or its day was. The day is the last one that was given.
@@ -52,26 +52,7 @@ struct Once<'a> {
 impl Once<'_> {
     fn take(&mut self, event: &Event) {
         match event {
-            Event::Changed(Change::Coverage(exemption, Coverage { kind, .. })) => {
-                self.kinds.insert(*exemption, kind.clone());
-            }
-            Event::Changed(Change::Field(exemption, question, Some(Answer::Date(given)))) => {
-                let kind = self.kinds.get(exemption);
-                let Some(kind) = kind.and_then(|id| self.questionnaire.exemption_kind(id)) else {
-                    return;
-                };
-                let of = DeadlineOf::Exemption(*exemption);
-                for (what, asked) in dated(kind) {
-                    if asked == question {
-                        let day = last_day(kind, &what, *given);
-                        self.days.insert((of, what), day);
-                    }
-                }
-            }
-            Event::Changed(Change::Action(action, Some(content))) => self.action(*action, content),
-            Event::Changed(Change::Listed(evidence, Some(content))) => {
-                self.evidence(*evidence, content)
-            }
+            Event::Changed(change) => self.change(change),
             Event::CarriedForward(carried) => {
                 let (actions, listed) = (carried.actions.iter(), carried.listed.iter());
                 actions.for_each(|(id, action)| self.action(*id, action));
@@ -79,12 +60,49 @@ impl Once<'_> {
             }
             Event::Merged(merge) => merge.takes.iter().for_each(|taken| self.take(taken)),
             Event::Created { .. }
-            | Event::Changed(_)
             | Event::Migrated { .. }
             | Event::Redacted(_)
             | Event::SignedOff(_)
             | Event::Undone { .. }
             | Event::Redone { .. } => {}
+        }
+    }
+
+    fn change(&mut self, change: &Change) {
+        match change {
+            Change::Coverage(id, coverage) => {
+                self.kinds.insert(*id, coverage.kind.clone());
+            }
+            Change::Field(id, question, Some(Answer::Date(given))) => {
+                self.exemption(*id, question, *given);
+            }
+            Change::Action(id, Some(action)) => self.action(*id, action),
+            Change::Listed(id, Some(evidence)) => self.evidence(*id, evidence),
+            // It gives none of these a day.
+            Change::Answer(..)
+            | Change::Note(..)
+            | Change::Evidence(..)
+            | Change::File(..)
+            | Change::NoFile(..)
+            | Change::Field(..)
+            | Change::Life(..)
+            | Change::Withdrawn(..)
+            | Change::Action(_, None)
+            | Change::System(..)
+            | Change::Listed(_, None) => {}
+        }
+    }
+
+    fn exemption(&mut self, id: ExemptionId, question: &QuestionId, given: Date) {
+        let kind = self.kinds.get(&id);
+        let Some(kind) = kind.and_then(|id| self.questionnaire.exemption_kind(id)) else {
+            return;
+        };
+        for (what, asked) in dated(kind) {
+            if asked == question {
+                let day = last_day(kind, &what, given);
+                self.days.insert((DeadlineOf::Exemption(id), what), day);
+            }
         }
     }
 
