@@ -67,5 +67,7 @@ pub(crate) use register::system_names;
 pub use register::{Evidence, System};
 pub use sign_off::{Fault, SignOff, Signed};
 pub use state::Assessment;
+#[cfg(test)]
+pub(crate) use state::FOLDED;
 pub(crate) use state::{FoldError, undone};
 pub(crate) use value::Value;

@@ -79,12 +79,20 @@ pub enum FoldError {
     },
 }
 
+#[cfg(test)]
+thread_local! {
+    /// How often entries were folded.
+    pub(crate) static FOLDED: std::cell::Cell<usize> = const { std::cell::Cell::new(0) };
+}
+
 impl Assessment {
     /// Folds entries, in order.
     ///
     /// # Errors
     /// Names the entry that does not fit.
     pub fn fold(entries: &[Logged]) -> Result<Self, FoldError> {
+        #[cfg(test)]
+        FOLDED.with(|folded| folded.set(folded.get() + 1));
         let undone = undone(entries)?;
         let mut state = Self::default();
         let mut before: Option<Fingerprint> = None;

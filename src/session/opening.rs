@@ -148,10 +148,24 @@ fn why_read_only(refused: &RecordError) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::facts::FOLDED;
     use crate::questionnaire::built_in;
     use crate::record::sample::{KEPT, kept};
     use crate::session::Clock;
     use crate::wizard::Goal;
+
+    #[test]
+    fn a_record_is_folded_once_when_it_is_opened() {
+        let folder = tempfile::tempdir().unwrap();
+        let record = folder.path().join("one.jsonl");
+        std::fs::copy(kept(KEPT[0]), &record).unwrap();
+        let library = Library::at(Some(folder.path().to_owned())).unwrap();
+        let place = folder.path().to_owned();
+        let mut session = Session::new(library, built_in().unwrap(), place, Clock::System);
+        FOLDED.set(0);
+        session.open(&record).unwrap();
+        assert_eq!(FOLDED.get(), 1);
+    }
 
     #[test]
     fn the_records_beside_one_are_read_at_home_only() {
