@@ -5,6 +5,7 @@
 //! Pure: no terminal, no file, no clock. Dates come in as values.
 
 mod action;
+mod action_form;
 mod answer;
 mod asked_by;
 mod at;
@@ -38,6 +39,7 @@ mod value;
 mod words;
 
 pub use action::{Action, Due, Priority, Progress};
+pub use action_form::ActionField;
 pub use answer::Answer;
 pub(crate) use answer::{MAX_REASON, Refusal};
 pub(crate) use asked_by::AskedBy;

@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use super::objection::{Part, Rule};
 use crate::facts::{
-    Action, ActionId, Answer, At, Change, Coverage, Evidence, EvidenceId, Exemption, ExemptionId,
-    FindingId, Note, System, SystemId, limits,
+    Action, ActionField, ActionId, Answer, At, Change, Coverage, Evidence, EvidenceId, Exemption,
+    ExemptionId, FindingId, Note, System, SystemId, limits,
 };
 use crate::questionnaire::{EntryForm, ExemptionKind, Question, QuestionId, ScenarioId};
 use crate::rules::{AsAt, Sheet};
@@ -257,7 +257,7 @@ impl<'a> Check<'a> {
         }
         let had_words = before.is_none_or(|before| says_something(&before.what));
         if had_words && !says_something(&action.what) {
-            self.against(Part::What, Rule::NoWords);
+            self.against(Part::Action(ActionField::What), Rule::NoWords);
         }
         self.purpose(before, action);
         self.findings(before, action);
@@ -267,15 +267,18 @@ impl<'a> Check<'a> {
             return;
         }
         if action.with.contains(&id) {
-            self.against(Part::With, Rule::BesideItself);
+            self.against(Part::Action(ActionField::With), Rule::BesideItself);
         }
         if !action.with.is_empty() && action.closes.is_empty() {
-            self.against(Part::With, Rule::ClosesNothing);
+            self.against(Part::Action(ActionField::With), Rule::ClosesNothing);
         }
         for other in &action.with {
             let was_named = with.is_some_and(|with| with.contains(other));
             if *other != id && !was_named && !self.on.state.actions.contains_key(other) {
-                self.against(Part::With, Rule::NotThere(format!("action {other}")));
+                self.against(
+                    Part::Action(ActionField::With),
+                    Rule::NotThere(format!("action {other}")),
+                );
             }
         }
     }
@@ -298,7 +301,7 @@ impl<'a> Check<'a> {
         if !ended_it && !covers {
             let scenario = action.scenario.clone();
             self.against(
-                Part::Ends,
+                Part::Action(ActionField::Ends),
                 Rule::NotCovered {
                     exemption,
                     scenario,
@@ -316,14 +319,14 @@ impl<'a> Check<'a> {
             if !was(|a| &a.towards, id)
                 && let Err(says) = id.known_to(self.on.asked)
             {
-                self.against(Part::Towards, Rule::NoFinding(says));
+                self.against(Part::Action(ActionField::Towards), Rule::NoFinding(says));
             }
         }
         for id in &action.closes {
             if !was(|a| &a.closes, id)
                 && let Err(says) = id.known_to(self.on.asked)
             {
-                self.against(Part::Closes, Rule::NoFinding(says));
+                self.against(Part::Action(ActionField::Closes), Rule::NoFinding(says));
             }
         }
     }

@@ -5,7 +5,7 @@ use thiserror::Error;
 use super::value::sentence;
 
 use crate::facts::limits::Overlong;
-use crate::facts::{ExemptionId, Refusal};
+use crate::facts::{ActionField, ExemptionId, Refusal};
 use crate::questionnaire::{ExemptionKindId, QuestionId, RequirementId, ScenarioId};
 
 /// Why a proposal is not accepted.
@@ -27,15 +27,11 @@ pub enum Part {
     Field(QuestionId),
     /// The answer to a question of a scenario.
     Answer,
-    /// The words of an action.
-    What,
+    /// A field of an action.
+    Action(ActionField),
     /// The scenario that it is about.
     Scenario,
     FindsOut,
-    Ends,
-    With,
-    Towards,
-    Closes,
     /// The requirements that an exemption serves.
     Serves,
     /// The scenarios that are covered or shown.

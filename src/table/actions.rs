@@ -1,31 +1,18 @@
 //! The actions: their columns, and what a row says of one.
 
 use std::collections::BTreeSet;
-use std::str::FromStr;
 
 use super::Fields;
 use super::column::{Cells, Column};
 use super::problem::{Fault, Kind};
 use crate::facts::{
-    Action, ActionId, Answer, Assessment, Change, Due, Exemption, FindingId, Priority, Progress,
-    limits,
+    Action, ActionField, ActionId, Answer, Assessment, Change, Exemption, FindingId, Progress,
 };
 use crate::propose::Part;
-use crate::questionnaire::{Choice, ChoiceId, Input, QuestionId, Questionnaire, ScenarioId};
+use crate::questionnaire::{Choice, Input, QuestionId, Questionnaire, ScenarioId};
 
 pub(super) const SCENARIO: &str = "scenario";
 const TITLE: &str = "scenario-title";
-pub(super) const WHAT: &str = "what";
-const OWNER: &str = "owner";
-const ROLE: &str = "role";
-const DUE: &str = "due";
-const NO_DATE: &str = "no-date";
-const PRIORITY: &str = "priority";
-const STATE: &str = "state";
-const ENDS: &str = "ends";
-const TOWARDS: &str = "towards";
-const CLOSES: &str = "closes";
-const WITH: &str = "with";
 
 /// The columns, with the limits that the wizard has.
 pub(super) fn columns(questionnaire: &Questionnaire, state: &Assessment) -> Vec<Column> {
@@ -38,10 +25,6 @@ pub(super) fn columns(questionnaire: &Questionnaire, state: &Assessment) -> Vec<
             &exemption_name(questionnaire, state, exemption),
         )
     });
-    let priorities = Priority::ALL.into_iter();
-    let priorities = priorities.filter_map(|p| choice(p.id(), p.words()));
-    let states = Progress::ALL.into_iter();
-    let states = states.filter_map(|p| choice(p.id(), p.words()));
     let (scenarios, exemptions) = (scenarios.collect(), exemptions.collect());
     let findings: Vec<Choice> = FindingId::all(questionnaire)
         .map(|id| Choice {
@@ -53,46 +36,35 @@ pub(super) fn columns(questionnaire: &Questionnaire, state: &Assessment) -> Vec<
         .collect();
     let actions = state.actions.keys().map(ToString::to_string);
     let actions = actions.filter_map(|id| choice(&id, &id)).collect();
-    let line = |max| Input::Line { max };
-    let paragraphs = |max| Input::Paragraphs { max };
-    [
+    let scenario = [
         (SCENARIO, "Scenario", Input::OneOf(scenarios), Cells::Ids),
-        (TITLE, "Scenario title", line(u16::MAX), Cells::Shown),
         (
-            WHAT,
-            "What is to be done",
-            paragraphs(limits::WHAT),
-            Cells::Words,
+            TITLE,
+            "Scenario title",
+            Input::Line { max: u16::MAX },
+            Cells::Shown,
         ),
-        (OWNER, "Owner", line(limits::NAME), Cells::Words),
-        (ROLE, "Role", line(limits::NAME), Cells::Words),
-        (DUE, "Due", Input::Date { past: false }, Cells::Words),
-        (
-            NO_DATE,
-            "Reason for no date",
-            line(limits::LINE),
-            Cells::Words,
-        ),
-        (
-            PRIORITY,
-            "Priority",
-            Input::OneOf(priorities.collect()),
-            Cells::Words,
-        ),
-        (STATE, "State", Input::OneOf(states.collect()), Cells::Words),
-        (ENDS, "Ends exemption", Input::OneOf(exemptions), Cells::Ids),
-        (
-            TOWARDS,
-            "Works towards",
-            Input::AnyOf(findings.clone()),
-            Cells::Ids,
-        ),
-        (CLOSES, "Closes", Input::AnyOf(findings), Cells::Ids),
-        (WITH, "Together with", Input::AnyOf(actions), Cells::Ids),
-    ]
-    .into_iter()
-    .filter_map(|(id, header, input, cells)| Column::built_in(id, header, input, cells))
-    .collect()
+    ];
+    let fields = ActionField::ALL.into_iter().map(|field| {
+        let (header, cells, of_record) = match field {
+            ActionField::What => ("What is to be done", Cells::Words, vec![]),
+            ActionField::Owner => ("Owner", Cells::Words, vec![]),
+            ActionField::Role => ("Role", Cells::Words, vec![]),
+            ActionField::Due => ("Due", Cells::Words, vec![]),
+            ActionField::NoDate => ("Reason for no date", Cells::Words, vec![]),
+            ActionField::Priority => ("Priority", Cells::Words, vec![]),
+            ActionField::Progress => ("State", Cells::Words, vec![]),
+            ActionField::Ends => ("Ends exemption", Cells::Ids, Vec::clone(&exemptions)),
+            ActionField::Towards => ("Works towards", Cells::Ids, findings.clone()),
+            ActionField::Closes => ("Closes", Cells::Ids, findings.clone()),
+            ActionField::With => ("Together with", Cells::Ids, Vec::clone(&actions)),
+        };
+        (field.id(), header, field.input(of_record), cells)
+    });
+    let columns = scenario.into_iter().chain(fields);
+    columns
+        .filter_map(|(id, header, input, cells)| Column::built_in(id, header, input, cells))
+        .collect()
 }
 
 fn choice(id: &str, label: &str) -> Option<Choice> {
@@ -115,34 +87,14 @@ fn exemption_name(
 
 /// An action as the answers of its row.
 pub(super) fn fields(questionnaire: &Questionnaire, state: &Assessment, action: &Action) -> Fields {
-    let text = |words: &str| (!words.is_empty()).then(|| Answer::Text(words.to_owned()));
-    let one = |id: &str| id.try_into().ok().map(Answer::Choice);
-    let (due, no_date) = match &action.due {
-        Due::On(day) => (Some(Answer::Date(*day)), None),
-        Due::NoDate(reason) => (None, text(reason)),
-        Due::NotGiven => (None, None),
-    };
-    let many = |ids: BTreeSet<ChoiceId>| (!ids.is_empty()).then_some(Answer::Choices(ids));
-    let findings = |ids: &BTreeSet<FindingId>| many(ids.iter().map(FindingId::choice).collect());
-    let with = action.with.iter();
-    let with = with.filter_map(|id| id.to_string().try_into().ok());
+    let scenario = action.scenario.as_str().try_into().ok().map(Answer::Choice);
     let title = state.scenario_title(questionnaire, &action.scenario);
-    let cells = [
-        (SCENARIO, one(action.scenario.as_str())),
-        (TITLE, text(&title)),
-        (WHAT, text(&action.what)),
-        (OWNER, text(&action.owner)),
-        (ROLE, text(&action.role)),
-        (DUE, due),
-        (NO_DATE, no_date),
-        (PRIORITY, action.priority.and_then(|p| one(p.id()))),
-        (STATE, one(action.progress.id())),
-        (ENDS, action.ends.and_then(|id| one(&id.to_string()))),
-        (TOWARDS, findings(&action.towards)),
-        (CLOSES, findings(&action.closes)),
-        (WITH, many(with.collect())),
-    ];
-    let cells = cells.into_iter();
+    let title = (!title.is_empty()).then_some(Answer::Text(title));
+    let fields = ActionField::ALL.into_iter();
+    let fields = fields.map(|field| (field.id(), action.answer(field)));
+    let cells = [(SCENARIO, scenario), (TITLE, title)]
+        .into_iter()
+        .chain(fields);
     cells
         .filter_map(|(id, answer)| Some((QuestionId::try_from(id).ok()?, answer?)))
         .collect()
@@ -154,45 +106,38 @@ pub(super) fn settle(fields: &mut Fields) {
     let none = Answer::Choices(BTreeSet::new());
     fields.retain(|_, answer| *answer != none);
     let not_started = Progress::NotStarted.id().try_into().map(Answer::Choice);
-    if let (None, Ok(id), Ok(answer)) =
-        (get(fields, STATE), QuestionId::try_from(STATE), not_started)
-    {
+    if let (None, Ok(id), Ok(answer)) = (
+        get(fields, ActionField::Progress.id()),
+        QuestionId::try_from(ActionField::Progress.id()),
+        not_started,
+    ) {
         fields.insert(id, answer);
     }
 }
 
 /// That a row has both a date and a reason for none, which no action can say.
 pub(super) fn two_days(after: &Fields) -> Option<(Option<QuestionId>, Fault)> {
-    get(after, DUE).zip(get(after, NO_DATE)).map(|_| {
-        let says = "write a date or the reason for none, not both";
-        (
-            NO_DATE.try_into().ok(),
-            Fault::new(Kind::DateAndReason, says),
-        )
-    })
+    let no_date = ActionField::NoDate.id();
+    get(after, ActionField::Due.id())
+        .zip(get(after, no_date))
+        .map(|_| {
+            let says = "write a date or the reason for none, not both";
+            (
+                no_date.try_into().ok(),
+                Fault::new(Kind::DateAndReason, says),
+            )
+        })
 }
 
 /// The column of a part of an action.
 pub(super) fn column(part: &Part) -> Option<QuestionId> {
-    let id = match part {
-        Part::What => WHAT,
-        Part::Scenario => SCENARIO,
-        Part::Ends => ENDS,
-        Part::With => WITH,
-        Part::Towards => TOWARDS,
-        Part::Closes => CLOSES,
-        Part::Whole
-        | Part::Field(_)
-        | Part::Answer
-        | Part::FindsOut
-        | Part::Serves
-        | Part::Covers
-        | Part::Systems
-        | Part::Exemptions
-        | Part::File
-        | Part::ForBoard => return None,
-    };
-    id.try_into().ok()
+    if let Part::Action(field) = part {
+        field.id().try_into().ok()
+    } else if *part == Part::Scenario {
+        SCENARIO.try_into().ok()
+    } else {
+        None
+    }
 }
 
 /// The change that a row makes; none without a scenario, which the table refuses before.
@@ -201,27 +146,10 @@ pub(super) fn change(state: &Assessment, id: ActionId, after: &Fields) -> Option
     let earlier = state.actions.get(&id).cloned();
     let mut action = earlier.unwrap_or_else(|| Action::blank(scenario.clone()));
     action.scenario = scenario;
-    let text = |id: &str| match get(after, id) {
-        Some(Answer::Text(words)) => words.clone(),
-        _ => String::new(),
-    };
-    action.what = text(WHAT);
-    action.owner = text(OWNER);
-    action.role = text(ROLE);
-    action.due = match (get(after, DUE), get(after, NO_DATE)) {
-        (Some(Answer::Date(day)), _) => Due::On(*day),
-        (_, Some(Answer::Text(reason))) => Due::NoDate(reason.clone()),
-        _ => Due::NotGiven,
-    };
-    let is = |column: &str, id: &str| chosen(after, column) == Some(id);
-    action.priority = Priority::ALL.into_iter().find(|p| is(PRIORITY, p.id()));
-    let progress = Progress::ALL.into_iter().find(|p| is(STATE, p.id()));
-    action.progress = progress.unwrap_or(Progress::NotStarted);
-    action.ends = chosen(after, ENDS).and_then(|id| id.parse().ok());
-    action.towards = all_chosen(after, TOWARDS).collect();
-    action.closes = all_chosen(after, CLOSES).collect();
-    action.with = all_chosen(after, WITH).collect();
-    Some(Change::Action(id, Some(action)))
+    let said = ActionField::ALL.into_iter().fold(action, |action, field| {
+        action.answered(field, get(after, field.id()))
+    });
+    Some(Change::Action(id, Some(said)))
 }
 
 fn get<'a>(fields: &'a Fields, id: &str) -> Option<&'a Answer> {
@@ -237,16 +165,6 @@ fn chosen<'a>(fields: &'a Fields, id: &str) -> Option<&'a str> {
     } else {
         None
     }
-}
-
-/// What the ids name that were chosen in a cell.
-fn all_chosen<'a, T: FromStr + 'a>(fields: &'a Fields, id: &str) -> impl Iterator<Item = T> + 'a {
-    let ids = match get(fields, id) {
-        Some(Answer::Choices(ids)) => Some(ids),
-        _ => None,
-    };
-    let ids = ids.into_iter().flatten();
-    ids.filter_map(|id| id.as_str().parse().ok())
 }
 
 #[cfg(test)]

@@ -20,7 +20,7 @@ use std::io;
 use problem::Fault;
 
 use crate::facts::limits::ROWS;
-use crate::facts::{ActionId, Answer, Change, Logged, System, SystemId};
+use crate::facts::{ActionField, ActionId, Answer, Change, Logged, System, SystemId};
 use crate::history::Used;
 use crate::propose::{Rule, objections};
 use crate::questionnaire::QuestionId;
@@ -80,10 +80,10 @@ impl<'a> Table<'a> {
         let used = used(on.entries).last::<ActionId>().map_or(0, |id| id.0);
         let columns = actions::columns(on.asked, on.state);
         let known_by = columns.iter().map(|column| column.question.id.clone());
-        let known_by =
-            known_by.filter(|id| [actions::WHAT, actions::SCENARIO].contains(&id.as_str()));
+        let known_by = known_by
+            .filter(|id| [ActionField::What.id(), actions::SCENARIO].contains(&id.as_str()));
         let mut known_by: Vec<QuestionId> = known_by.collect();
-        known_by.sort_by_key(|id| id.as_str() != actions::WHAT);
+        known_by.sort_by_key(|id| id.as_str() != ActionField::What.id());
         let actions = on.state.actions.iter();
         Self::new(
             (Kind::Action, on),

@@ -1,7 +1,5 @@
 //! The actions on screen: their rows, what is suggested, and the fields of one.
 
-use std::collections::BTreeSet;
-
 use jiff::civil::Date;
 
 use super::field::{Field, built_in, choice};
@@ -12,8 +10,8 @@ use super::page::Piece;
 use super::places::{FieldKey, Subject};
 use super::row::{Goal, Row};
 use super::{closing, texts};
-use crate::facts::{Action, ActionId, Answer, Due, Priority, Progress, limits};
-use crate::questionnaire::{Choice, Input};
+use crate::facts::{Action, ActionField, ActionId, Due};
+use crate::questionnaire::Choice;
 use crate::rules::Suggestion;
 use crate::text::sentences;
 
@@ -23,67 +21,30 @@ const NOT_SAID: &str = "Nobody has said that it closes anything.";
 const NEITHER: &str = "Neither a date nor a reason for none yet.";
 
 pub(super) fn fields(open: &Assessed, id: ActionId, action: &Action) -> Vec<Field> {
-    let text = |words: &str| (!words.is_empty()).then(|| Answer::Text(words.to_owned()));
-    let (due_on, no_date) = match &action.due {
-        Due::On(date) => (Some(Answer::Date(*date)), None),
-        Due::NoDate(reason) => (None, text(reason)),
-        Due::NotGiven => (None, None),
-    };
-    let one = |id: &str| id.try_into().ok().map(Answer::Choice);
-    let priorities = Priority::ALL.into_iter();
-    let priorities = priorities.filter_map(|p| choice(p.id(), p.words().to_owned()));
-    let states = Progress::ALL.into_iter();
-    let states = states.filter_map(|p| choice(p.id(), p.words().to_owned()));
     let exemptions = open.state.exemptions.iter().filter(|(id, exemption)| {
         exemption.scenarios.contains(&action.scenario) || action.ends == Some(**id)
     });
     let exemptions = exemptions
         .filter_map(|(id, _)| choice(&id.to_string(), format!("{id}  {}", open.name_of(*id))));
     let exemptions: Vec<Choice> = exemptions.collect();
-    let ends = (!exemptions.is_empty()).then(|| {
-        let ends = action.ends.and_then(|id| one(&id.to_string()));
-        built_in(FieldKey::Ends, texts::ENDS, Input::OneOf(exemptions), ends)
-    });
-    let line = || Input::Line { max: limits::NAME };
+    let can_end = !exemptions.is_empty();
+    let field = |field: ActionField, asks, of_record| {
+        built_in(
+            field.into(),
+            asks,
+            field.input(of_record),
+            action.answer(field),
+        )
+    };
     [
-        built_in(
-            FieldKey::What,
-            texts::WHAT,
-            Input::Paragraphs { max: limits::WHAT },
-            text(&action.what),
-        ),
-        built_in(FieldKey::Owner, texts::OWNER, line(), text(&action.owner)),
-        built_in(
-            FieldKey::OwnerRole,
-            texts::OWNER_ROLE,
-            line(),
-            text(&action.role),
-        ),
-        built_in(
-            FieldKey::Priority,
-            texts::PRIORITY,
-            Input::OneOf(priorities.collect()),
-            action.priority.and_then(|p| one(p.id())),
-        ),
-        built_in(
-            FieldKey::DueOn,
-            texts::DUE_ON,
-            Input::Date { past: false },
-            due_on,
-        ),
-        built_in(
-            FieldKey::NoDate,
-            texts::NO_DATE,
-            Input::Line { max: limits::LINE },
-            no_date,
-        ),
-        built_in(
-            FieldKey::Progress,
-            texts::PROGRESS,
-            Input::OneOf(states.collect()),
-            one(action.progress.id()),
-        ),
-        ends.flatten(),
+        field(ActionField::What, texts::WHAT, vec![]),
+        field(ActionField::Owner, texts::OWNER, vec![]),
+        field(ActionField::Role, texts::OWNER_ROLE, vec![]),
+        field(ActionField::Priority, texts::PRIORITY, vec![]),
+        field(ActionField::Due, texts::DUE_ON, vec![]),
+        field(ActionField::NoDate, texts::NO_DATE, vec![]),
+        field(ActionField::Progress, texts::PROGRESS, vec![]),
+        field(ActionField::Ends, texts::ENDS, exemptions).filter(|_| can_end),
     ]
     .into_iter()
     .flatten()
@@ -107,42 +68,6 @@ fn remarked(field: Field, action: &Action) -> Field {
         remark: remark.map(str::to_owned),
         ..field
     }
-}
-
-pub(super) fn changed(action: &Action, key: &FieldKey, answer: Option<Answer>) -> Action {
-    let mut action = action.clone();
-    let is = |id: &str, answer: &Option<Answer>| matches!(answer, Some(Answer::Choice(chosen)) if chosen.as_str() == id);
-    match (key, answer) {
-        (FieldKey::What, Some(Answer::Text(words))) => action.what = words,
-        (FieldKey::What, _) => action.what.clear(),
-        (FieldKey::Owner, Some(Answer::Text(words))) => action.owner = words,
-        (FieldKey::Owner, _) => action.owner.clear(),
-        (FieldKey::DueOn, Some(Answer::Date(date))) => action.due = Due::On(date),
-        (FieldKey::NoDate, Some(Answer::Text(reason))) => action.due = Due::NoDate(reason),
-        (FieldKey::DueOn | FieldKey::NoDate, _) => action.due = Due::NotGiven,
-        (FieldKey::OwnerRole, Some(Answer::Text(words))) => action.role = words,
-        (FieldKey::OwnerRole, _) => action.role.clear(),
-        (FieldKey::Priority, answer) => {
-            let mut chosen = Priority::ALL.into_iter();
-            action.priority = chosen.find(|p| is(p.id(), &answer));
-        }
-        (FieldKey::Progress, answer) => {
-            let mut chosen = Progress::ALL.into_iter();
-            let chosen = chosen.find(|p| is(p.id(), &answer));
-            action.progress = chosen.unwrap_or(Progress::NotStarted);
-        }
-        (FieldKey::Towards | FieldKey::Closes | FieldKey::With, answer) => {
-            let chosen = match answer {
-                Some(Answer::Choices(chosen)) => chosen,
-                _ => BTreeSet::new(),
-            };
-            return closing::changed(action, key, &chosen);
-        }
-        (FieldKey::Ends, Some(Answer::Choice(id))) => action.ends = id.as_str().parse().ok(),
-        (FieldKey::Ends, _) => action.ends = None,
-        _ => {}
-    }
-    action
 }
 
 pub(super) fn rows(open: &Assessed, today: Date) -> Vec<Row> {

@@ -3,7 +3,7 @@
 use super::assessed::{Assessed, Signing};
 use super::field::Field;
 use super::places::{FieldKey, Subject};
-use super::{actions, entries, exemption};
+use super::{entries, exemption};
 use crate::facts::{Answer, Change, ExemptionId, Note, Refusal};
 
 /// What an answer to a field leads to.
@@ -77,7 +77,10 @@ pub(super) fn change(
             let Some(action) = open.state.actions.get(id) else {
                 return Ok(Entered::Said(None));
             };
-            let action = actions::changed(action, key, answer);
+            let Some(field) = key.of_action() else {
+                return Err(Refusal::WrongForm);
+            };
+            let action = action.clone().answered(field, answer.as_ref());
             Change::Action(*id, Some(action))
         }
         (Subject::System(id), key) => {

@@ -4,10 +4,9 @@ use std::collections::BTreeSet;
 
 use super::assessed::Assessed;
 use super::field::{Field, built_in, choice};
-use super::places::FieldKey;
-use super::texts::{self, Asks};
-use crate::facts::{Action, ActionId, Answer, FindingId};
-use crate::questionnaire::{Choice, ChoiceId, Input};
+use super::texts;
+use crate::facts::{Action, ActionField, ActionId, FindingId};
+use crate::questionnaire::Choice;
 use crate::text::clipped;
 
 /// Longest description of an action that is only named, in characters.
@@ -19,62 +18,28 @@ pub(super) fn fields(open: &Assessed, id: ActionId, action: &Action) -> Vec<Fiel
     let left = left.filter(|(_, finding)| finding.outcome.is_open_to_action());
     let left = left.map(|(id, _)| id);
     let (here, elsewhere): (Vec<_>, Vec<_>) = left.partition(|id| id.scenario == action.scenario);
-    let towards = many(
-        FieldKey::Towards,
-        texts::TOWARDS,
-        offered(open, here.iter(), &action.towards),
-        ids(&action.towards),
-    );
-    let closes = many(
-        FieldKey::Closes,
-        texts::CLOSES,
-        offered(open, here.iter().chain(&elsewhere), &action.closes),
-        ids(&action.closes),
-    );
-    let with = many(
-        FieldKey::With,
-        texts::WITH,
-        others(open, id, action),
-        action
-            .with
-            .iter()
-            .filter_map(|id| ChoiceId::try_from(id.to_string()).ok())
-            .collect(),
-    );
-    // What closes nothing closes nothing together with others.
-    let with = with.filter(|_| !action.closes.is_empty());
-    [towards, closes, with].into_iter().flatten().collect()
-}
-
-/// An action after such a field was answered.
-pub(super) fn changed(mut action: Action, key: &FieldKey, chosen: &BTreeSet<ChoiceId>) -> Action {
-    let chosen = chosen.iter().map(ChoiceId::as_str);
-    if *key == FieldKey::Towards {
-        action.towards = chosen.filter_map(|id| id.parse().ok()).collect();
-    } else if *key == FieldKey::With {
-        action.with = chosen.filter_map(|id| id.parse().ok()).collect();
-    } else {
-        action.closes = chosen.filter_map(|id| id.parse().ok()).collect();
-        if action.closes.is_empty() {
-            action.with.clear();
-        }
-    }
-    action
-}
-
-fn ids(findings: &BTreeSet<FindingId>) -> BTreeSet<ChoiceId> {
-    findings.iter().map(FindingId::choice).collect()
-}
-
-fn many(
-    key: FieldKey,
-    asks: Asks,
-    choices: Vec<Choice>,
-    chosen: BTreeSet<ChoiceId>,
-) -> Option<Field> {
-    let answer = (!chosen.is_empty()).then_some(Answer::Choices(chosen));
-    let is_offered = !choices.is_empty();
-    built_in(key, asks, Input::AnyOf(choices), answer).filter(|_| is_offered)
+    let towards = offered(open, here.iter(), &action.towards);
+    let closes = offered(open, here.iter().chain(&elsewhere), &action.closes);
+    let field = |field: ActionField, asks, choices: Vec<Choice>| {
+        let is_offered = !choices.is_empty();
+        let field = built_in(
+            field.into(),
+            asks,
+            field.input(choices),
+            action.answer(field),
+        );
+        field.filter(|_| is_offered)
+    };
+    let with = field(ActionField::With, texts::WITH, others(open, id, action));
+    [
+        field(ActionField::Towards, texts::TOWARDS, towards),
+        field(ActionField::Closes, texts::CLOSES, closes),
+        // What closes nothing closes nothing together with others.
+        with.filter(|_| !action.closes.is_empty()),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
 }
 
 /// Findings as choices. Those that were chosen stay among them, or the others could not be changed.

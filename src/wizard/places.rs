@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use crate::facts::{ActionId, EvidenceId, ExemptionId, FileOf, SystemId};
+use crate::facts::{ActionField, ActionId, EvidenceId, ExemptionId, FileOf, SystemId};
 use crate::questionnaire::{ChoiceId, QuestionId, ScenarioId};
 
 /// The lists that there are.
@@ -150,7 +150,31 @@ pub enum FieldKey {
     Confirm,
 }
 
+impl From<ActionField> for FieldKey {
+    fn from(field: ActionField) -> Self {
+        match field {
+            ActionField::What => Self::What,
+            ActionField::Owner => Self::Owner,
+            ActionField::Role => Self::OwnerRole,
+            ActionField::Due => Self::DueOn,
+            ActionField::NoDate => Self::NoDate,
+            ActionField::Priority => Self::Priority,
+            ActionField::Progress => Self::Progress,
+            ActionField::Ends => Self::Ends,
+            ActionField::Towards => Self::Towards,
+            ActionField::Closes => Self::Closes,
+            ActionField::With => Self::With,
+        }
+    }
+}
+
 impl FieldKey {
+    /// The field of an action that it names.
+    pub(super) fn of_action(&self) -> Option<ActionField> {
+        let mut all = ActionField::ALL.into_iter();
+        all.find(|field| Self::from(*field) == *self)
+    }
+
     /// Names the field among the drafts of its subject.
     pub fn key(&self) -> String {
         if let Self::Asked(id) = self {
