@@ -3,7 +3,6 @@
 use std::path::PathBuf;
 
 use clap::{ArgGroup, Parser, Subcommand, ValueEnum};
-use jiff::civil::Date;
 use serde::Deserialize;
 use serde::de::IntoDeserializer;
 
@@ -12,13 +11,15 @@ use super::apply::args::{
 };
 use super::calendar::CalendarArgs;
 use super::check::CheckArgs;
+use super::compare::CompareArgs;
+use super::evidence::EvidenceCommand;
 use super::questionnaire::QuestionnaireCommand;
 use super::report::ReportArgs;
 use super::rollup::RollupArgs;
 use super::sign::SignArgs;
 use super::tables::SystemsCommand;
 use super::verify::parse_fingerprint;
-use crate::facts::{FileOf, Fingerprint, Hidden, MAX_REASON, limits};
+use crate::facts::{Fingerprint, Hidden, MAX_REASON, limits};
 use crate::text::{clean_line, says_something};
 
 /// Walk through the NHS England multi-factor authentication policy, scenario by scenario, and
@@ -98,26 +99,7 @@ pub(super) enum Command {
         json: bool,
     },
     /// Say what differs between two records: answers, exemptions, actions, outcomes
-    Compare {
-        /// The earlier record: a name from `list`, or a path
-        #[arg(value_name = "A")]
-        earlier: String,
-        /// The later record
-        #[arg(value_name = "B")]
-        later: String,
-        /// The format; where it is left out, that of the output's name, or a table
-        #[arg(long, value_enum)]
-        format: Option<CompareFormat>,
-        /// Print JSON
-        #[arg(long, conflicts_with = "format")]
-        json: bool,
-        /// Write it to this file, not to standard output
-        #[arg(short, long, value_name = "FILE")]
-        output: Option<PathBuf>,
-        /// Judge both as they stand on this day, for example 2027-06-30; today when left out
-        #[arg(long, value_name = "DATE")]
-        as_at: Option<Date>,
-    },
+    Compare(CompareArgs),
     /// Join somebody else's work on the same assessment to a record. What only one of you has
     /// changed counts; where both have changed one thing differently, you choose
     Merge(MergeArgs),
@@ -228,17 +210,6 @@ pub(super) enum Command {
     },
 }
 
-/// The formats of a comparison.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(super) enum CompareFormat {
-    /// Plain text, a block for each thing that differs
-    Table,
-    /// Markdown, with tables
-    Markdown,
-    /// JSON
-    Json,
-}
-
 /// What `merge` takes.
 #[derive(Debug, clap::Args)]
 #[command(group = ArgGroup::new("unasked").multiple(true))]
@@ -293,57 +264,9 @@ pub(super) fn words_within(max: usize) -> impl Fn(&str) -> Result<String, String
     }
 }
 
-#[derive(Debug, Subcommand)]
-pub(super) enum EvidenceCommand {
-    /// Name files as evidence, as they are now
-    Add {
-        /// A name from `list`, or a path
-        record: String,
-        /// The id of a scenario, for example from `status --json`, or the number of a piece of
-        /// evidence of the list, for example EV-1
-        #[arg(value_parser = parse_file_of, value_name = "SCENARIO|EVIDENCE")]
-        of: FileOf,
-        /// The files
-        #[arg(required = true, value_name = "FILE")]
-        files: Vec<PathBuf>,
-        /// The reason; needed once the record is signed off
-        #[arg(long, value_name = "TEXT")]
-        why: Option<String>,
-    },
-    /// List the files that are named, and whether each is as it was
-    List {
-        /// A name from `list`, or a path; the one changed last when left out
-        record: Option<String>,
-        /// Look below this folder, too, from now on: files outside the record's folder are looked at
-        /// only where you have named them on this machine
-        #[arg(long, value_name = "FOLDER")]
-        look_in: Vec<PathBuf>,
-        /// Print JSON
-        #[arg(long)]
-        json: bool,
-    },
-    /// Name a file as evidence no longer
-    Drop {
-        /// A name from `list`, or a path
-        record: String,
-        /// The id of the scenario, or the number of the piece of evidence
-        #[arg(value_parser = parse_file_of, value_name = "SCENARIO|EVIDENCE")]
-        of: FileOf,
-        /// The file, as `evidence list` names it, or its path
-        file: PathBuf,
-        /// The reason; needed once the record is signed off
-        #[arg(long, value_name = "TEXT")]
-        why: Option<String>,
-    },
-}
-
 fn parse_hidden(word: &str) -> Result<Hidden, String> {
     Hidden::deserialize(word.into_deserializer())
         .map_err(|error: serde::de::value::Error| error.to_string())
-}
-
-fn parse_file_of(id: &str) -> Result<FileOf, String> {
-    id.parse::<FileOf>().map_err(|error| error.to_string())
 }
 
 /// What a JSON Schema describes.

@@ -3,11 +3,12 @@
 
 use std::path::{Path, PathBuf};
 
+use clap::ValueEnum;
 use jiff::civil::Date;
 use serde::Serialize;
 use serde_json::{Value, json};
 
-use super::args::{Common, CompareFormat};
+use super::args::Common;
 use super::error::CliError;
 use super::status::asked_json;
 use super::wizard::{library, look};
@@ -22,6 +23,40 @@ use crate::report::{Format, markdown};
 use crate::rules::{Results, Standing, to_confirm};
 use crate::session::{Clock, origin};
 use crate::text::printable;
+
+/// What `compare` takes.
+#[derive(Debug, clap::Args)]
+pub(super) struct CompareArgs {
+    /// The earlier record: a name from `list`, or a path
+    #[arg(value_name = "A")]
+    earlier: String,
+    /// The later record
+    #[arg(value_name = "B")]
+    later: String,
+    /// The format; where it is left out, that of the output's name, or a table
+    #[arg(long, value_enum)]
+    format: Option<CompareFormat>,
+    /// Print JSON
+    #[arg(long, conflicts_with = "format")]
+    json: bool,
+    /// Write it to this file, not to standard output
+    #[arg(short, long, value_name = "FILE")]
+    output: Option<PathBuf>,
+    /// Judge both as they stand on this day, for example 2027-06-30; today when left out
+    #[arg(long, value_name = "DATE")]
+    as_at: Option<Date>,
+}
+
+/// The formats of a comparison.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum CompareFormat {
+    /// Plain text, a block for each thing that differs
+    Table,
+    /// Markdown, with tables
+    Markdown,
+    /// JSON
+    Json,
+}
 
 /// One of the two, as it was read.
 struct Read {
@@ -74,18 +109,17 @@ impl Read {
 }
 
 /// Says what differs between an earlier record and a later one.
-pub(super) fn compare(
-    common: &Common,
-    (earlier, later): (&str, &str),
-    format: Option<CompareFormat>,
-    output: Option<&Path>,
-    as_at: Option<Date>,
-) -> Result<Done, CliError> {
+pub(super) fn compare(common: &Common, given: &CompareArgs) -> Result<Done, CliError> {
+    let output = given.output.as_deref();
     let output = output.filter(|output| !is_standard_output(output));
-    let format = format.unwrap_or_else(|| format_of(output));
-    let as_at = as_at.unwrap_or_else(|| Clock::System.today());
-    let earlier = Read::of(common, earlier, as_at)?;
-    let later = Read::of(common, later, as_at)?;
+    let format = if given.json {
+        CompareFormat::Json
+    } else {
+        given.format.unwrap_or_else(|| format_of(output))
+    };
+    let as_at = given.as_at.unwrap_or_else(|| Clock::System.today());
+    let earlier = Read::of(common, &given.earlier, as_at)?;
+    let later = Read::of(common, &given.later, as_at)?;
     let asks = |read: &Read| read.loaded.questionnaire.id.clone();
     if asks(&earlier) != asks(&later) {
         let (a, b) = (&earlier.origin.record, &later.origin.record);

@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
+use clap::Subcommand;
 use serde_json::{Value, json};
 
 use super::args::Common;
@@ -17,8 +18,79 @@ use crate::report::RECORD_FILE;
 use crate::report::pdf::Attached;
 use crate::session::{Clock, assessor};
 
+#[derive(Debug, Subcommand)]
+pub(super) enum EvidenceCommand {
+    /// Name files as evidence, as they are now
+    Add {
+        /// A name from `list`, or a path
+        record: String,
+        /// The id of a scenario, for example from `status --json`, or the number of a piece of
+        /// evidence of the list, for example EV-1
+        #[arg(value_parser = parse_file_of, value_name = "SCENARIO|EVIDENCE")]
+        of: FileOf,
+        /// The files
+        #[arg(required = true, value_name = "FILE")]
+        files: Vec<PathBuf>,
+        /// The reason; needed once the record is signed off
+        #[arg(long, value_name = "TEXT")]
+        why: Option<String>,
+    },
+    /// List the files that are named, and whether each is as it was
+    List {
+        /// A name from `list`, or a path; the one changed last when left out
+        record: Option<String>,
+        /// Look below this folder, too, from now on: files outside the record's folder are looked at
+        /// only where you have named them on this machine
+        #[arg(long, value_name = "FOLDER")]
+        look_in: Vec<PathBuf>,
+        /// Print JSON
+        #[arg(long)]
+        json: bool,
+    },
+    /// Name a file as evidence no longer
+    Drop {
+        /// A name from `list`, or a path
+        record: String,
+        /// The id of the scenario, or the number of the piece of evidence
+        #[arg(value_parser = parse_file_of, value_name = "SCENARIO|EVIDENCE")]
+        of: FileOf,
+        /// The file, as `evidence list` names it, or its path
+        file: PathBuf,
+        /// The reason; needed once the record is signed off
+        #[arg(long, value_name = "TEXT")]
+        why: Option<String>,
+    },
+}
+
+fn parse_file_of(id: &str) -> Result<FileOf, String> {
+    id.parse::<FileOf>().map_err(|error| error.to_string())
+}
+
+/// Carries out a command on files that are named as evidence.
+pub(super) fn evidence(common: &Common, command: &EvidenceCommand) -> Result<Done, CliError> {
+    match command {
+        EvidenceCommand::Add {
+            record,
+            of,
+            files,
+            why,
+        } => add(common, record, of, files, why.as_deref()),
+        EvidenceCommand::List {
+            record,
+            look_in,
+            json,
+        } => list(common, record.as_deref(), look_in, *json),
+        EvidenceCommand::Drop {
+            record,
+            of,
+            file,
+            why,
+        } => drop(common, record, of, file, why.as_deref()),
+    }
+}
+
 /// Names files as evidence, all or none of them.
-pub(super) fn add(
+fn add(
     common: &Common,
     record: &str,
     of: &FileOf,
@@ -69,7 +141,7 @@ fn is_report_of(loaded: &Loaded, file: &Path) -> bool {
 }
 
 /// Names a file as evidence no longer. It may be gone.
-pub(super) fn drop(
+fn drop(
     common: &Common,
     record: &str,
     of: &FileOf,
@@ -101,7 +173,7 @@ pub(super) fn drop(
 }
 
 /// Lists the files that are named, and how each is found.
-pub(super) fn list(
+fn list(
     common: &Common,
     record: Option<&str>,
     look_in: &[PathBuf],

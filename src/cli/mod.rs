@@ -38,7 +38,7 @@ use std::process::ExitCode;
 use clap::error::ErrorKind;
 use clap::{CommandFactory, Parser};
 
-use args::{Args, Command, CompareFormat, EvidenceCommand};
+use args::{Args, Command};
 pub(crate) use error::CliError;
 
 use crate::platform::signals::outlive_limits;
@@ -109,27 +109,7 @@ fn dispatch(args: Args) -> Result<Done, CliError> {
             dry_run,
             json,
         }) => migrate::migrate(&common, record.as_deref(), to.as_deref(), dry_run, json),
-        Some(Command::Compare {
-            earlier,
-            later,
-            format,
-            json,
-            output,
-            as_at,
-        }) => {
-            let format = if json {
-                Some(CompareFormat::Json)
-            } else {
-                format
-            };
-            compare::compare(
-                &common,
-                (&earlier, &later),
-                format,
-                output.as_deref(),
-                as_at,
-            )
-        }
+        Some(Command::Compare(given)) => compare::compare(&common, &given),
         Some(Command::Merge(given)) => merge::merge(&common, &given),
         Some(Command::Sign(given)) => sign::sign(&common, &given),
         Some(Command::Verify {
@@ -139,25 +119,7 @@ fn dispatch(args: Args) -> Result<Done, CliError> {
             json,
         }) => verify::verify(&common, &file, fingerprint, trust.as_deref(), json),
         Some(Command::Rollup(wanted)) => rollup::rollup(&common, &wanted),
-        Some(Command::Evidence { command }) => match command {
-            EvidenceCommand::Add {
-                record,
-                of,
-                files,
-                why,
-            } => evidence::add(&common, &record, &of, &files, why.as_deref()),
-            EvidenceCommand::List {
-                record,
-                look_in,
-                json,
-            } => evidence::list(&common, record.as_deref(), &look_in, json),
-            EvidenceCommand::Drop {
-                record,
-                of,
-                file,
-                why,
-            } => evidence::drop(&common, &record, &of, &file, why.as_deref()),
-        },
+        Some(Command::Evidence { command }) => evidence::evidence(&common, &command),
         Some(Command::Systems { command }) => tables::systems(&common, &command),
         Some(Command::Apply(given)) => apply::apply(&common, &given),
         Some(Command::Answer(given)) => apply::verbs::answer(&common, given),

@@ -32,7 +32,14 @@ impl<'a> Trial<'a> {
         self.propose(Change::Answer(question.id.clone(), answer), "question")
     }
 
-    pub(super) fn confirm(&mut self, id: &str) -> Step {
+    pub(super) fn confirm(&mut self, question: &str, exemption: Option<&str>) -> Step {
+        match exemption {
+            Some(exemption) => self.confirm_field(exemption, question),
+            None => self.confirm_answer(question),
+        }
+    }
+
+    fn confirm_answer(&mut self, id: &str) -> Step {
         let question = self.question(id)?;
         let id = &question.id;
         let given = self.state.answers.get(id);
@@ -46,7 +53,7 @@ impl<'a> Trial<'a> {
         }
     }
 
-    pub(super) fn confirm_field(&mut self, exemption: &str, id: &str) -> Step {
+    fn confirm_field(&mut self, exemption: &str, id: &str) -> Step {
         let (exemption, kind) = self.exemption_to_edit(exemption)?;
         let question = kind.questions().find(|q| q.id.as_str() == id);
         let last = question.and_then(|question| {

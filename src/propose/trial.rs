@@ -152,6 +152,7 @@ pub(super) struct Trial<'a> {
 
 impl<'a> Trial<'a> {
     fn take(&mut self, change: &Request) {
+        self.within = change.name();
         self.made.push(Made {
             index: self.index,
             about: None,
@@ -166,17 +167,13 @@ impl<'a> Trial<'a> {
     }
 
     fn change(&mut self, change: &Request) -> Step {
-        self.within = change.name();
         match change {
             Request::Answer { question, value } => self.answer(question, Some(value)),
             Request::Clear { question } => self.answer(question, None),
             Request::Confirm {
                 question,
                 exemption,
-            } => match exemption {
-                Some(exemption) => self.confirm_field(exemption, question),
-                None => self.confirm(question),
-            },
+            } => self.confirm(question, exemption.as_deref()),
             Request::Note {
                 scenario,
                 text,

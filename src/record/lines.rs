@@ -4,8 +4,9 @@ use std::path::Path;
 
 use jiff::Timestamp;
 
+use super::chain::kept;
 use super::error::RecordError;
-use super::read::{Loaded, kept, read_bytes};
+use super::read::{Loaded, read_bytes};
 use crate::facts::limits::Bounds;
 use crate::facts::{Entry, Event, Fingerprint, Kept, Logged};
 use crate::history::Held;

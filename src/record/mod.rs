@@ -5,6 +5,7 @@
 //! but not what any answer means.
 
 mod archive;
+mod chain;
 mod disk;
 mod drafts;
 mod error;

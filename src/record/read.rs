@@ -1,4 +1,4 @@
-//! The log of one record, read whole and held against its own chain.
+//! The log of one record, read whole.
 
 use std::fs::File;
 use std::io::Read;
@@ -9,15 +9,16 @@ use jiff::civil::Date;
 use memchr::{memchr, memmem};
 use serde_json::{Map, Value};
 
+use super::chain::{Chain, damaged, is_entry};
 use super::error::RecordError;
 use super::lines::{MAX_BYTES, kept_in};
 use super::place;
 use super::reader::{Known, Seen};
-use crate::facts::{Assessment, Entry, Event, FORMAT, Fingerprint, Kept, Logged, limits};
-use crate::history::Held;
+use crate::encoding;
+use crate::facts::limits::Bounds;
+use crate::facts::{Assessment, Event, Logged};
 use crate::questionnaire::{self, Questionnaire};
 use crate::rules::AsAt;
-use crate::{encoding, text, unique};
 
 /// A record, read and checked.
 #[derive(Debug)]
@@ -118,47 +119,6 @@ pub(super) enum Tail {
     Torn(Vec<u8>),
 }
 
-/// What was read so far.
-#[derive(Default)]
-struct Chain {
-    entries: Vec<Logged>,
-    /// Which lines it holds; nobody asks before a merge.
-    held: Option<Held>,
-}
-
-impl Chain {
-    fn held(&mut self) -> &mut Held {
-        self.held.get_or_insert_with(|| Held::of(&self.entries))
-    }
-
-    /// Takes a line of another record, for the merge that comes.
-    fn keep(&mut self, line: &[u8], number: usize, path: &Path) -> Result<(), RecordError> {
-        let taken = self.held().take(kept(line, number, path)?);
-        taken.map_err(|says| damaged(path, number, says))
-    }
-
-    fn follow(&mut self, mut next: Logged, number: usize, path: &Path) -> Result<(), RecordError> {
-        if matches!(next.entry.event, Event::Merged(_)) {
-            self.held();
-        }
-        if let Some(held) = &mut self.held {
-            let followed = held.follow(&mut next);
-            followed.map_err(|says| damaged(path, number, says))?;
-        }
-        self.entries.push(next);
-        Ok(())
-    }
-
-    fn take(&mut self, line: &[u8], number: usize, path: &Path) -> Result<(), RecordError> {
-        let next = parse_line(line, self.entries.last(), number, path)?;
-        self.follow(next, number, path)
-    }
-
-    fn is_waiting(&self) -> bool {
-        self.held.as_ref().is_some_and(Held::is_waiting)
-    }
-}
-
 /// Splits lines, follows the chain, folds.
 fn parse(mut bytes: Vec<u8>, path: &Path, seen: &mut Seen) -> Result<(Loaded, Tail), RecordError> {
     if let Some(encoding) = encoding::wide(&bytes) {
@@ -169,64 +129,10 @@ fn parse(mut bytes: Vec<u8>, path: &Path, seen: &mut Seen) -> Result<(Loaded, Ta
         return Err(RecordError::LatePdf(path.to_owned()));
     }
     let whole = bytes.iter().rposition(|b| *b == b'\n').map_or(0, |i| i + 1);
-    let mut rest = bytes.split_off(whole);
+    let rest = bytes.split_off(whole);
     let mut chain = Chain::default();
-    let mut known = None;
-    let mut count = 0;
-    // Where the newest entry ends.
-    let (mut at, mut end) = (0, 0);
-    if let Some(body) = bytes.strip_suffix(b"\n") {
-        let mut lines = lines(body).enumerate();
-        for (index, line) in lines.by_ref() {
-            count = index + 1;
-            at += line.len() + 1;
-            if let Some(kept) = kept_in(line) {
-                let taken = chain.keep(kept, count, path);
-                taken.map_err(|error| edited(error, line, body))?;
-                continue;
-            }
-            let entry = match index {
-                0 => seen.first(line),
-                _ => None,
-            };
-            let taken = match entry {
-                Some((entry, questionnaire)) => {
-                    known = Some(questionnaire);
-                    let first = follow(entry, line, None, 1, path);
-                    first.and_then(|first| chain.follow(first, 1, path))
-                }
-                None => chain.take(line, count, path),
-            };
-            match taken {
-                Ok(()) => end = at,
-                // Where entries follow, it was a record before its first line was changed.
-                Err(RecordError::NotARecord(_))
-                    if line.strip_prefix(BYTE_ORDER_MARK).is_some_and(is_entry)
-                        || lines.any(|(_, line)| is_entry(line)) =>
-                {
-                    let error = damaged(path, 1, "it cannot be read");
-                    return Err(edited(error, line, body));
-                }
-                Err(error) => return Err(edited(error, line, body)),
-            }
-        }
-    }
-    let is_cut = rest.is_empty() || kept_in(&rest).is_some();
-    let taken = (!is_cut).then(|| chain.take(&rest, count + 1, path));
-    let tail = match taken {
-        Some(Ok(())) => {
-            bytes.append(&mut rest);
-            bytes.push(b'\n');
-            Tail::Unended
-        }
-        // A crash leaves part of a line. A whole one that does not fit was changed.
-        Some(Err(error)) if !chain.entries.is_empty() && is_whole(&rest) => {
-            return Err(edited(error, &rest, &bytes));
-        }
-        None if rest.is_empty() && !chain.is_waiting() => Tail::Ended,
-        // The lines that a merge brings are nothing without it.
-        Some(Err(_)) | None => Tail::Torn([bytes.split_off(end), rest].concat()),
-    };
+    let (known, end) = take_lines(&mut chain, &bytes, path, seen)?;
+    let tail = take_rest(&mut chain, &mut bytes, rest, end, path)?;
     let (mut entries, source) = (chain.entries, bytes);
     let questionnaire = in_force(&mut entries, known, path)?;
     let mut state = Assessment::fold(&entries).map_err(|source| RecordError::Fold {
@@ -250,6 +156,77 @@ fn parse(mut bytes: Vec<u8>, path: &Path, seen: &mut Seen) -> Result<(Loaded, Ta
         source,
     };
     Ok((loaded, tail))
+}
+
+/// Takes the lines that have their line breaks. Says by which questionnaire the first asks, where that is
+/// known, and where the newest entry ends.
+fn take_lines(
+    chain: &mut Chain,
+    bytes: &[u8],
+    path: &Path,
+    seen: &mut Seen,
+) -> Result<(Option<Known>, usize), RecordError> {
+    let mut known = None;
+    let (mut at, mut end) = (0, 0);
+    let Some(body) = bytes.strip_suffix(b"\n") else {
+        return Ok((known, end));
+    };
+    let mut lines = lines(body).enumerate();
+    for (index, line) in lines.by_ref() {
+        at += line.len() + 1;
+        if let Some(kept) = kept_in(line) {
+            let taken = chain.keep(kept, path);
+            taken.map_err(|error| edited(error, line, body))?;
+            continue;
+        }
+        let first = (index == 0).then(|| seen.first(line)).flatten();
+        let taken = match first {
+            Some((entry, questionnaire)) => {
+                known = Some(questionnaire);
+                chain.follow(entry, line, path)
+            }
+            None => chain.take(line, path),
+        };
+        match taken {
+            Ok(()) => end = at,
+            // Where entries follow, it was a record before its first line was changed.
+            Err(RecordError::NotARecord(_))
+                if line.strip_prefix(BYTE_ORDER_MARK).is_some_and(is_entry)
+                    || lines.any(|(_, line)| is_entry(line)) =>
+            {
+                let error = damaged(path, 1, "it cannot be read");
+                return Err(edited(error, line, body));
+            }
+            Err(error) => return Err(edited(error, line, body)),
+        }
+    }
+    Ok((known, end))
+}
+
+/// Takes what stands behind the last line break, or cuts it off with all behind the newest entry.
+fn take_rest(
+    chain: &mut Chain,
+    bytes: &mut Vec<u8>,
+    mut rest: Vec<u8>,
+    end: usize,
+    path: &Path,
+) -> Result<Tail, RecordError> {
+    let is_cut = rest.is_empty() || kept_in(&rest).is_some();
+    let taken = (!is_cut).then(|| chain.take(&rest, path));
+    Ok(match taken {
+        Some(Ok(())) => {
+            bytes.append(&mut rest);
+            bytes.push(b'\n');
+            Tail::Unended
+        }
+        // A crash leaves part of a line. A whole one that does not fit was changed.
+        Some(Err(error)) if !chain.entries.is_empty() && is_whole(&rest) => {
+            return Err(edited(error, &rest, bytes));
+        }
+        None if rest.is_empty() && !chain.is_waiting() => Tail::Ended,
+        // The lines that a merge brings are nothing without it.
+        Some(Err(_)) | None => Tail::Torn([bytes.split_off(end), rest].concat()),
+    })
 }
 
 /// Readers of PDF look for its beginning in so many bytes.
@@ -293,7 +270,7 @@ fn hold(
 ) -> Result<(), RecordError> {
     let earlier = state.earlier.iter();
     let mut later = earlier.map(|version| (version.until, &*version.questionnaire));
-    let mut bounds = limits::Bounds::default();
+    let mut bounds = Bounds::default();
     let mut until = match later.next() {
         Some((until, first)) => {
             bounds.ask(first);
@@ -320,10 +297,6 @@ fn hold(
         held.map_err(|overlong| damaged(path, line, &overlong.to_string()))?;
     }
     Ok(())
-}
-
-pub(super) fn is_entry(line: &[u8]) -> bool {
-    serde_json::from_slice::<Entry>(line).is_ok()
 }
 
 /// Whether bytes begin as those of a record do, also one that is damaged, cut or of a newer format.
@@ -389,120 +362,15 @@ fn asked(entries: &mut [Logged]) -> Option<String> {
     }
 }
 
-fn damaged(path: &Path, line: usize, says: &str) -> RecordError {
-    RecordError::Damaged {
-        path: path.to_owned(),
-        line,
-        says: says.to_owned(),
-    }
-}
-
-fn newer(path: &Path, line: usize, found: u64) -> RecordError {
-    RecordError::Newer {
-        path: path.to_owned(),
-        line,
-        found,
-    }
-}
-
-/// A line of another record, as its record has it.
-pub(super) fn kept(line: &[u8], number: usize, path: &Path) -> Result<Kept, RecordError> {
-    let logged = Logged {
-        entry: entry_of(line, number, path)?,
-        fingerprint: Fingerprint::of(line),
-    };
-    limits::check(&logged.entry).map_err(|says| damaged(path, number, &says.to_string()))?;
-    let line = std::str::from_utf8(line).ok().map(str::to_owned);
-    Ok(Kept { logged, line })
-}
-
-fn parse_line(
-    line: &[u8],
-    before: Option<&Logged>,
-    number: usize,
-    path: &Path,
-) -> Result<Logged, RecordError> {
-    follow(entry_of(line, number, path)?, line, before, number, path)
-}
-
-fn entry_of(line: &[u8], number: usize, path: &Path) -> Result<Entry, RecordError> {
-    let damaged = |says: &str| damaged(path, number, says);
-    let Ok(source) = std::str::from_utf8(line) else {
-        return Err(if number == 1 {
-            RecordError::NotARecord(path.to_owned())
-        } else {
-            damaged("it is not UTF-8 text")
-        });
-    };
-    match parse_entry(source) {
-        Ok(entry) if entry.v > FORMAT => Err(newer(path, number, entry.v.into())),
-        Ok(entry) => Ok(entry),
-        Err(error) => {
-            let value: Option<Value> = serde_json::from_str(source).ok();
-            let found = value.as_ref().and_then(|v| v.get("v")?.as_u64());
-            Err(match found {
-                Some(found) if found > u64::from(FORMAT) => newer(path, number, found),
-                None if number == 1 => RecordError::NotARecord(path.to_owned()),
-                _ => damaged(&format!("it cannot be read ({error})")),
-            })
-        }
-    }
-}
-
-/// Holds an entry against the one before it.
-fn follow(
-    entry: Entry,
-    line: &[u8],
-    before: Option<&Logged>,
-    number: usize,
-    path: &Path,
-) -> Result<Logged, RecordError> {
-    let damaged = |says: &str| damaged(path, number, says);
-    if u64::from(entry.v) > u64::from(FORMAT) {
-        return Err(newer(path, number, entry.v.into()));
-    }
-    if entry.prev != before.map(|l| l.fingerprint) {
-        return Err(damaged("it does not follow from the line before"));
-    }
-    if entry.seq != before.map_or(1, |l| l.entry.seq.saturating_add(1)) {
-        return Err(damaged("its number is not the one that comes next"));
-    }
-    Ok(Logged {
-        entry,
-        fingerprint: Fingerprint::of(line),
-    })
-}
-
-/// An entry, with text that somebody may have put there by hand cleaned. The lines of another
-/// record, which a merge keeps, stay byte by byte.
-fn parse_entry(source: &str) -> serde_json::Result<Entry> {
-    unique::check(source)?;
-    if needs_cleaning(source) {
-        let mut value: Value = serde_json::from_str(source)?;
-        let lines = value.pointer_mut("/event/lines").map(Value::take);
-        text::clean_json(&mut value);
-        if let (Some(place), Some(lines)) = (value.pointer_mut("/event/lines"), lines) {
-            *place = lines;
-        }
-        serde_json::from_value(value)
-    } else {
-        serde_json::from_str(source)
-    }
-}
-
-/// Escapes can hide what the bytes do not show.
-pub(super) fn needs_cleaning(source: &str) -> bool {
-    source.contains("\\u") || !text::is_clean(source)
-}
-
 #[cfg(test)]
 mod tests {
-    use crate::facts::{Change, Note};
     use schemars::JsonSchema;
     use serde_json::json;
 
     use super::*;
-    use crate::facts::{Merge, Origin, Redaction, SignOff};
+    use crate::facts::{
+        Change, Entry, Fingerprint, Merge, Note, Origin, Redaction, SignOff, limits,
+    };
     use crate::propose::Accepted;
     use crate::record::journal::Journal;
     use crate::record::sample::{answered, at, created, sample};

@@ -10,8 +10,9 @@ use std::sync::Arc;
 use memchr::memmem;
 use serde_json::Value;
 
+use super::chain::needs_cleaning;
 use super::error::RecordError;
-use super::read::{Loaded, needs_cleaning, read_after};
+use super::read::{Loaded, read_after};
 use crate::facts::{AskedBy, Entry, Event, Fingerprint, Logged};
 use crate::questionnaire::{BUILT_IN_DIGEST, Questionnaire, built_in_from, load_kept};
 use crate::unique;

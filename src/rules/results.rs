@@ -174,62 +174,26 @@ impl Results {
             requirements,
             objectives,
         } = judge.all();
-        let contrasts = contrasts(questionnaire, &requirements, &objectives);
-        let notices = questionnaire.organisation.notices.iter();
-        let notices = notices
-            .filter(|notice| sheet.truth(&notice.when) == Truth::Yes)
-            .map(|notice| Told {
-                says: sheet.fill(&notice.says, Some(&notice.when)),
-                rests_on: questionnaire.rests_on(&notice.from),
-            })
-            .collect();
         let shown: BTreeSet<QuestionId> = questionnaire
             .questions()
             .filter(|q| sheet.is_shown(&q.id))
             .map(|q| q.id.clone())
             .collect();
-        let unanswered = questionnaire
-            .questions()
-            .filter(|q| shown.contains(&q.id) && !q.optional && sheet.given(&q.id).is_none())
-            .map(|q| Gap::Unanswered(q.id.clone()));
-        let lapsed = exemptions
-            .iter()
-            .filter(|(_, standing)| matches!(standing, Standing::NotValid { .. }))
-            .map(|(id, _)| Gap::Exemption(*id));
-        let list = questionnaire.evidence.as_ref();
-        let expired = state.listed.iter().filter(|(_, evidence)| {
-            let last = list.and_then(|list| evidence.expiry(list));
-            last.is_some_and(|last| last < today)
-        });
-        let expired = expired.map(|(id, _)| Gap::EvidenceExpired(*id));
-        let unknown = questionnaire.requirements.iter().zip(&requirements);
-        let unknown = unknown.filter(|(requirement, result)| {
-            requirement.force == Force::Must && result.outcome == Outcome::DontKnow
-        });
-        let unknown = unknown.map(|(requirement, _)| Gap::NotKnown(requirement.id.clone()));
-        let gaps = unanswered.chain(lapsed).chain(expired).chain(unknown);
-        let gaps = gaps.collect();
-        let misfits = registers::misfits(questionnaire, state, &sheet, today);
-        let clashes = questionnaire
-            .cross_checks
-            .iter()
-            .filter(|check| sheet.truth(&check.when) == Truth::Yes)
-            .map(|check| {
-                let ids = check.when.each_question().into_iter();
-                (
-                    sheet.fill(&check.says, Some(&check.when)),
-                    ids.cloned().collect(),
-                )
-            })
-            .chain(misfits)
+        let gaps = unanswered(questionnaire, &sheet)
+            .chain(lapsed(&exemptions))
+            .chain(expired(questionnaire, state, today))
+            .chain(unknown(questionnaire, &requirements))
+            .collect();
+        let clashes = clashes(questionnaire, &sheet)
+            .chain(registers::misfits(questionnaire, state, &sheet, today))
             .chain(early(questionnaire, state, &shown, today))
             .collect();
         Self {
+            contrasts: contrasts(questionnaire, &requirements, &objectives),
+            notices: notices(questionnaire, &sheet),
             scenarios,
             requirements,
             objectives,
-            contrasts,
-            notices,
             exemptions,
             phases,
             warnings,
@@ -346,6 +310,81 @@ pub(crate) fn in_force<'a>(
         (*id, current)
     });
     exemptions.collect()
+}
+
+/// What the organisation is told because of what it is.
+fn notices(questionnaire: &Questionnaire, sheet: &Sheet<'_>) -> Vec<Told> {
+    let notices = questionnaire.organisation.notices.iter();
+    notices
+        .filter(|notice| sheet.truth(&notice.when) == Truth::Yes)
+        .map(|notice| Told {
+            says: sheet.fill(&notice.says, Some(&notice.when)),
+            rests_on: questionnaire.rests_on(&notice.from),
+        })
+        .collect()
+}
+
+/// The questions that need an answer and have none.
+fn unanswered(questionnaire: &Questionnaire, sheet: &Sheet<'_>) -> impl Iterator<Item = Gap> {
+    questionnaire
+        .questions()
+        .filter(|q| sheet.is_shown(&q.id) && !q.optional && sheet.given(&q.id).is_none())
+        .map(|q| Gap::Unanswered(q.id.clone()))
+}
+
+/// The exemptions that do not count, and have not ended.
+fn lapsed(standings: &BTreeMap<ExemptionId, Standing>) -> impl Iterator<Item = Gap> {
+    standings
+        .iter()
+        .filter(|(_, standing)| matches!(standing, Standing::NotValid { .. }))
+        .map(|(id, _)| Gap::Exemption(*id))
+}
+
+/// The evidence whose last day is over.
+fn expired(
+    questionnaire: &Questionnaire,
+    state: &Assessment,
+    today: Date,
+) -> impl Iterator<Item = Gap> {
+    let list = questionnaire.evidence.as_ref();
+    state
+        .listed
+        .iter()
+        .filter(move |(_, evidence)| {
+            let last = list.and_then(|list| evidence.expiry(list));
+            last.is_some_and(|last| last < today)
+        })
+        .map(|(id, _)| Gap::EvidenceExpired(*id))
+}
+
+/// The musts of which nobody knows whether they are met.
+fn unknown(
+    questionnaire: &Questionnaire,
+    results: &[RequirementResult],
+) -> impl Iterator<Item = Gap> {
+    let requirements = questionnaire.requirements.iter().zip(results);
+    requirements
+        .filter(|(requirement, result)| {
+            requirement.force == Force::Must && result.outcome == Outcome::DontKnow
+        })
+        .map(|(requirement, _)| Gap::NotKnown(requirement.id.clone()))
+}
+
+/// The answers that a check of the questionnaire holds not to fit together.
+fn clashes(
+    questionnaire: &Questionnaire,
+    sheet: &Sheet<'_>,
+) -> impl Iterator<Item = (String, Vec<QuestionId>)> {
+    let checks = questionnaire.cross_checks.iter();
+    checks
+        .filter(|check| sheet.truth(&check.when) == Truth::Yes)
+        .map(|check| {
+            let ids = check.when.each_question().into_iter();
+            (
+                sheet.fill(&check.says, Some(&check.when)),
+                ids.cloned().collect(),
+            )
+        })
 }
 
 /// What has happened and is said to have happened on a day that is still to come.

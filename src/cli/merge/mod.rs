@@ -2,14 +2,14 @@
 
 mod ask;
 pub(super) mod joined;
+mod unfit;
 mod words;
 
-use std::cmp::Ordering;
 use std::io::stdin;
 use std::path::Path;
 
 use super::args::{Common, MergeArgs, Take};
-use super::error::{CliError, UNCHANGED, UNWRITTEN};
+use super::error::{CliError, UNWRITTEN};
 use super::ui_mode::{self, UiMode};
 use super::wizard::{library, look, to_write};
 use super::{Done, print, print_json, print_to_ask, say, say_json, tell};
@@ -17,10 +17,8 @@ use crate::facts::{Merge, Origin};
 use crate::history::{Choice, Plan, Side};
 use crate::platform::quoted;
 use crate::propose::Accepted;
-use crate::questionnaire::compare_versions;
 use crate::record::{Library, Lines, Loaded, RecordError, missing, name_of};
 use crate::session::{Clock, assessor, organisation};
-use crate::text::{is_same_name, says_something};
 use ask::Asker;
 use words::Told;
 
@@ -90,81 +88,16 @@ impl<'a> Pair<'a> {
             a_name = a_path.display().to_string();
             b_name = b_path.display().to_string();
         }
-        let is_same = match (a_path.canonicalize(), b_path.canonicalize()) {
-            (Ok(a), Ok(b)) => a == b,
-            _ => false,
-        };
-        if is_same {
-            let says = format_args!("{a_name} and {b_name} are the same file");
-            return Err(CliError::new(says)
-                .hint("Name the record of the other person as the second")
-                .left(UNCHANGED));
-        }
-        let (asks, other) = (&a.questionnaire, &b.questionnaire);
-        if asks.id != other.id {
-            let (asks, other) = (&asks.id, &other.id);
-            let says =
-                format_args!("{a_name} asks the questionnaire {asks}, and {b_name} asks {other}");
-            return Err(
-                CliError::new(format_args!("{says}: answers do not fit another policy"))
-                    .hint("Name two records of one questionnaire")
-                    .left(UNCHANGED),
-            );
-        }
-        let later = |older: &str, has: &str, newer: &str, wants: &str| {
-            let says = format_args!("{older} asks version {has}, and {newer} asks version {wants}");
-            let forward =
-                format!("Bring the older one forward first, with mfa-assess migrate {older}");
-            CliError::new(says)
-                .hint(format!("{forward}, then merge again"))
-                .left(UNCHANGED)
-        };
-        match compare_versions(&asks.version, &other.version) {
-            Ordering::Less => return Err(later(&a_name, &asks.version, &b_name, &other.version)),
-            Ordering::Greater => {
-                return Err(later(&b_name, &other.version, &a_name, &asks.version));
-            }
-            Ordering::Equal if asks != other => {
-                let version = &asks.version;
-                return Err(CliError::new(format_args!(
-                    "{a_name} and {b_name} both ask version {version}, but not the same questions: one \
-                     of the questionnaires was changed without a new version"
-                ))
-                .hint(
-                    "Bring both to one later version, with mfa-assess migrate RECORD --to FILE, then \
-                     merge again",
-                )
-                .left(UNCHANGED));
-            }
-            Ordering::Equal => {}
-        }
-        let [ours, theirs] = [a, b].map(organisation);
-        let is_named = |name: &&str| says_something(name);
-        let [first, other] = [a, b].map(|of| of.entries.first().map(|l| l.fingerprint));
-        if first != other && [ours, theirs].iter().all(is_named) && !is_same_name(ours, theirs) {
-            return Err(CliError::new(format_args!(
-                "{a_name} is of {ours}, and {b_name} of {theirs}: what one organisation says is not \
-                 true of another"
-            ))
-            .hint("If they are one, give it the same name in both, then merge again")
-            .left(UNCHANGED));
-        }
-        for (name, loaded) in [(&a_name, a), (&b_name, b)] {
-            if loaded.state.redaction.is_some() {
-                let says = format_args!("{name} is a copy in which parts are left out");
-                return Err(CliError::new(says)
-                    .hint("Merge the record that it was made from")
-                    .left(UNCHANGED));
-            }
-        }
-        Ok(Self {
+        let pair = Self {
             a,
             a_path,
             a_name,
             b,
             b_path,
             b_name,
-        })
+        };
+        pair.check()?;
+        Ok(pair)
     }
 
     fn plan(&self) -> Result<Plan, RecordError> {

@@ -14,12 +14,13 @@ use base64::prelude::BASE64_STANDARD;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use super::chain::is_entry;
 use super::drafts::{self, Drafts};
 use super::error::RecordError;
 use super::evidence::{self, Found};
 use super::library::name_of;
 use super::places::Places;
-use super::read::{Loaded, is_entry, read_bytes};
+use super::read::{Loaded, read_bytes};
 use crate::facts::{EvidenceFile, Fingerprint};
 use crate::{encoding, text};
 pub(crate) use error::ArchiveError;

@@ -18,12 +18,43 @@ use crate::wizard::places::{FieldKey, Place, Subject};
 use crate::wizard::row::{Goal, Row};
 use crate::wizard::texts;
 
+/// What an exemption covers and serves, and what ends it.
 pub(in crate::wizard) fn scope_fields(open: &Assessed, id: ExemptionId) -> Vec<Field> {
     let Some(exemption) = open.state.exemptions.get(&id) else {
         return vec![];
     };
-    // What has ended is not ended again: how it stands says why.
-    let has_ended = exemption.is_over();
+    let [closes, withdrawn] = ending_fields(open, id, exemption);
+    // One of a kind that is gone can only be withdrawn.
+    let Some(kind) = open.kind_of(id) else {
+        return withdrawn.into_iter().collect();
+    };
+    let scenarios = built_in(
+        FieldKey::Scenarios,
+        texts::COVERS,
+        Input::AnyOf(scenarios(open, exemption, kind)),
+        chosen(exemption.scenarios.iter().map(ToString::to_string)),
+    );
+    let requirements = built_in(
+        FieldKey::Requirements,
+        texts::SERVES,
+        Input::AnyOf(requirements(open, kind)),
+        chosen(exemption.requirements.iter().map(ToString::to_string)),
+    );
+    let registered = systems(open);
+    let has_systems = !registered.is_empty();
+    let systems = built_in(
+        FieldKey::Systems,
+        texts::SYSTEMS,
+        Input::AnyOf(registered),
+        chosen(exemption.systems.iter().map(ToString::to_string)),
+    );
+    let systems = systems.filter(|_| has_systems);
+    let fields = [scenarios, requirements, systems, closes, withdrawn];
+    fields.into_iter().flatten().collect()
+}
+
+/// Why it closes, and why it is withdrawn, where it can be.
+fn ending_fields(open: &Assessed, id: ExemptionId, exemption: &Exemption) -> [Option<Field>; 2] {
     let line = Input::Line { max: limits::LINE };
     let said = |key: FieldKey| {
         let said = open
@@ -32,33 +63,27 @@ pub(in crate::wizard) fn scope_fields(open: &Assessed, id: ExemptionId) -> Vec<F
             .filter(|(of, how, _)| *of == id && *how == key);
         said.map(|(.., words)| Answer::Text(words.clone()))
     };
-    let why = said(FieldKey::Withdrawn);
-    let withdrawn = built_in(FieldKey::Withdrawn, texts::WITHDRAW, line.clone(), why);
-    let withdrawn = withdrawn.filter(|_| !has_ended);
+    // What has ended is not ended again: how it stands says why.
+    let has_ended = exemption.is_over();
     // What never counted has nothing to close: it is withdrawn.
     let begun = [Some(&Phase::Draft), Some(&Phase::Submitted), None];
     let has_counted =
         !exemption.life.approvals.is_empty() || !begun.contains(&open.results.phases.get(&id));
-    let can_close = !has_ended && has_counted;
     let how = said(FieldKey::Closed);
-    let closes = built_in(FieldKey::Closed, texts::CLOSE, line, how).filter(|_| can_close);
-    // One of a kind that is gone can only be withdrawn.
-    let Some(kind) = open.kind_of(id) else {
-        return withdrawn.into_iter().collect();
-    };
-    let requirements = kind
-        .requirements
-        .iter()
-        .filter_map(|id| open.questionnaire.requirement(id))
-        .filter_map(|r| {
-            let label = format!("{} ({}): {}", r.id, r.force.words(), r.title);
-            choice(r.id.as_str(), label)
-        })
-        .collect();
-    // One that it covers is offered also while it is not asked, or the others could not be changed.
-    let scenarios = open
-        .questionnaire
-        .scenarios()
+    let closes = built_in(FieldKey::Closed, texts::CLOSE, line.clone(), how);
+    let why = said(FieldKey::Withdrawn);
+    let withdrawn = built_in(FieldKey::Withdrawn, texts::WITHDRAW, line, why);
+    [
+        closes.filter(|_| !has_ended && has_counted),
+        withdrawn.filter(|_| !has_ended),
+    ]
+}
+
+/// The scenarios that an exemption can cover. One that it covers is offered also while it is not asked, or the
+/// others could not be changed.
+fn scenarios(open: &Assessed, exemption: &Exemption, kind: &ExemptionKind) -> Vec<Choice> {
+    let scenarios = open.questionnaire.scenarios();
+    scenarios
         .filter(|s| {
             let serves = |r: &RequirementId| kind.requirements.contains(r);
             let is_asked = open.results.scenario(&s.id).is_some_and(|r| r.asked);
@@ -66,56 +91,37 @@ pub(in crate::wizard) fn scope_fields(open: &Assessed, id: ExemptionId) -> Vec<F
                 || (is_asked && s.assess.iter().any(|a| serves(&a.requirement)))
         })
         .filter_map(|s| choice(s.id.as_str(), s.title.clone()))
-        .collect();
-    let ids = |ids: Vec<&str>| -> Option<Answer> {
-        let chosen: BTreeSet<ChoiceId> =
-            ids.into_iter().filter_map(|i| i.try_into().ok()).collect();
-        (!chosen.is_empty()).then_some(Answer::Choices(chosen))
-    };
-    let serves = ids(exemption.requirements.iter().map(|r| r.as_str()).collect());
-    let covers = ids(exemption.scenarios.iter().map(|s| s.as_str()).collect());
-    let systems: Vec<Choice> = open
-        .state
-        .systems
-        .iter()
+        .collect()
+}
+
+/// The requirements that a kind can serve.
+fn requirements(open: &Assessed, kind: &ExemptionKind) -> Vec<Choice> {
+    let requirements = kind.requirements.iter();
+    requirements
+        .filter_map(|id| open.questionnaire.requirement(id))
+        .filter_map(|r| {
+            let label = format!("{} ({}): {}", r.id, r.force.words(), r.title);
+            choice(r.id.as_str(), label)
+        })
+        .collect()
+}
+
+/// The systems of the register.
+fn systems(open: &Assessed) -> Vec<Choice> {
+    let systems = open.state.systems.iter();
+    systems
         .filter_map(|(id, system)| {
             let form = &open.questionnaire.systems.as_ref()?.form;
-            choice(
-                &id.to_string(),
-                format!("{id}  {}", form.name_of(&system.fields)),
-            )
+            let label = format!("{id}  {}", form.name_of(&system.fields));
+            choice(&id.to_string(), label)
         })
-        .collect();
-    let listed = (!systems.is_empty()).then(|| {
-        let listed: Vec<String> = exemption.systems.iter().map(ToString::to_string).collect();
-        let listed = ids(listed.iter().map(String::as_str).collect());
-        built_in(
-            FieldKey::Systems,
-            texts::SYSTEMS,
-            Input::AnyOf(systems),
-            listed,
-        )
-    });
-    [
-        built_in(
-            FieldKey::Scenarios,
-            texts::COVERS,
-            Input::AnyOf(scenarios),
-            covers,
-        ),
-        built_in(
-            FieldKey::Requirements,
-            texts::SERVES,
-            Input::AnyOf(requirements),
-            serves,
-        ),
-        listed.flatten(),
-        closes,
-        withdrawn,
-    ]
-    .into_iter()
-    .flatten()
-    .collect()
+        .collect()
+}
+
+/// The answer that chooses these; none where there are none.
+fn chosen(ids: impl Iterator<Item = String>) -> Option<Answer> {
+    let chosen: BTreeSet<ChoiceId> = ids.filter_map(|id| id.as_str().try_into().ok()).collect();
+    (!chosen.is_empty()).then_some(Answer::Choices(chosen))
 }
 
 pub(in crate::wizard) fn step_fields(open: &Assessed, id: ExemptionId, step: usize) -> Vec<Field> {
