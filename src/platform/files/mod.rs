@@ -17,6 +17,7 @@ pub(crate) use system::{
 
 /// What other people on this system can do with a file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[cfg_attr(windows, expect(dead_code, reason = "nobody tells there"))]
 pub(crate) enum Others {
     /// Look at it.
     Read,

@@ -9,10 +9,10 @@ use std::path::Path;
 use super::Others;
 
 /// The variable of the environment that names the folder of the person.
-pub const HOME: &str = "USERPROFILE";
+pub(crate) const HOME: &str = "USERPROFILE";
 
 /// Whether a file that is open can be replaced by renaming another over it.
-pub const RENAMES_OVER_OPEN: bool = false;
+pub(crate) const RENAMES_OVER_OPEN: bool = false;
 
 /// Others may read a file, and rename or remove it: `FILE_SHARE_READ | FILE_SHARE_DELETE`.
 const READERS_AND_NAMES: u32 = 0x1 | 0x4;
@@ -21,12 +21,12 @@ const READERS_AND_NAMES: u32 = 0x1 | 0x4;
 const SHARING_VIOLATION: i32 = 32;
 
 /// Has a file that is opened for writing be open to readers only.
-pub fn keep_writers_out(options: &mut OpenOptions) {
+pub(crate) fn keep_writers_out(options: &mut OpenOptions) {
     options.share_mode(READERS_AND_NAMES);
 }
 
 /// Whether the system refused because somebody keeps writers out.
-pub fn is_in_use(error: &io::Error) -> bool {
+pub(crate) fn is_in_use(error: &io::Error) -> bool {
     error.raw_os_error() == Some(SHARING_VIOLATION)
 }
 
@@ -34,7 +34,7 @@ pub fn is_in_use(error: &io::Error) -> bool {
 ///
 /// # Errors
 /// Never.
-pub const fn lock(_: &File) -> Result<(), TryLockError> {
+pub(crate) const fn lock(_: &File) -> Result<(), TryLockError> {
     Ok(())
 }
 
@@ -45,7 +45,7 @@ pub const fn lock(_: &File) -> Result<(), TryLockError> {
 ///
 /// # Errors
 /// When nothing is there, or cannot be looked at.
-pub fn leads_to(path: &Path, _: &File) -> io::Result<(bool, Metadata)> {
+pub(crate) fn leads_to(path: &Path, _: &File) -> io::Result<(bool, Metadata)> {
     let there = match OpenOptions::new().write(true).open(path) {
         Err(error) if is_in_use(&error) => return Ok((true, path.metadata()?)),
         other => other?,
@@ -61,60 +61,60 @@ pub fn leads_to(path: &Path, _: &File) -> io::Result<(bool, Metadata)> {
 }
 
 /// Whether two paths lead to one file: through links, however they are spelt.
-pub fn is_same(a: &Path, b: &Path) -> bool {
+pub(crate) fn is_same(a: &Path, b: &Path) -> bool {
     let of = |path: &Path| path.canonicalize().ok();
     of(a).is_some_and(|a| of(b) == Some(a))
 }
 
 /// How many names a file has; more than one cannot be told here.
-pub fn names(_: &Metadata) -> u64 {
+pub(crate) fn names(_: &Metadata) -> u64 {
     1
 }
 
 /// Has a file that is made be its owner's alone: the lists of the folder see to that.
-pub fn only_owner(_: &mut OpenOptions) {}
+pub(crate) fn only_owner(_: &mut OpenOptions) {}
 
 /// Has a folder that is made be its owner's alone.
-pub fn only_owner_folder(_: &mut DirBuilder) {}
+pub(crate) fn only_owner_folder(_: &mut DirBuilder) {}
 
 /// Has a temporary folder that is made be its owner's alone.
-pub fn only_owner_temporary(_: &mut tempfile::Builder<'_, '_>) {}
+pub(crate) fn only_owner_temporary(_: &mut tempfile::Builder<'_, '_>) {}
 
 /// Gives a file the rights that another one has: both have those of the folder.
 ///
 /// # Errors
 /// Never.
-pub fn same_rights(_: &Metadata, _: &File) -> io::Result<()> {
+pub(crate) fn same_rights(_: &Metadata, _: &File) -> io::Result<()> {
     Ok(())
 }
 
 /// What is neither file nor folder, in words, where it has a name of its own.
-pub fn kind_of(_: FileType) -> Option<&'static str> {
+pub(crate) fn kind_of(_: FileType) -> Option<&'static str> {
     None
 }
 
 /// Who owns a file, where that is somebody else.
-pub fn stranger(_: &Metadata) -> Option<String> {
+pub(crate) fn stranger(_: &Metadata) -> Option<String> {
     None
 }
 
 /// What others can do with a file, if anything.
-pub fn opened_to(_: &Metadata) -> Option<Others> {
+pub(crate) fn opened_to(_: &Metadata) -> Option<Others> {
     None
 }
 
 /// The name of the person at this machine.
-pub fn user() -> String {
+pub(crate) fn user() -> String {
     std::env::var("USERNAME").unwrap_or_else(|_| "somebody".to_owned())
 }
 
 /// The name of this machine.
-pub fn host() -> String {
+pub(crate) fn host() -> String {
     std::env::var("COMPUTERNAME").unwrap_or_else(|_| "this machine".to_owned())
 }
 
 /// Whether a process of this machine has ended.
-pub fn is_gone(_: u32) -> bool {
+pub(crate) fn is_gone(_: u32) -> bool {
     false
 }
 
@@ -122,6 +122,6 @@ pub fn is_gone(_: u32) -> bool {
 ///
 /// # Errors
 /// Never.
-pub const fn sync_folder(_: &Path) -> io::Result<()> {
+pub(crate) const fn sync_folder(_: &Path) -> io::Result<()> {
     Ok(())
 }

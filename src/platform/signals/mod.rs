@@ -13,6 +13,7 @@ pub(crate) use system::{HANGUP, forget_typed, outlive_limits, stop, watch};
 
 /// What a signal asks of a full screen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[cfg_attr(windows, expect(dead_code, reason = "there are none there"))]
 pub(crate) enum Signal {
     /// To end. Its number.
     End(i32),

@@ -5,13 +5,13 @@ use std::io;
 use super::Signal;
 
 /// What a terminal that has gone is told as.
-pub const HANGUP: i32 = 1;
+pub(crate) const HANGUP: i32 = 1;
 
 /// No signal ever comes.
 ///
 /// # Errors
 /// Never.
-pub fn watch(_: impl FnMut(Signal) + Send + 'static) -> io::Result<()> {
+pub(crate) fn watch(_: impl FnMut(Signal) + Send + 'static) -> io::Result<()> {
     Ok(())
 }
 
@@ -19,7 +19,7 @@ pub fn watch(_: impl FnMut(Signal) + Send + 'static) -> io::Result<()> {
 ///
 /// # Errors
 /// Never.
-pub const fn outlive_limits() -> io::Result<()> {
+pub(crate) const fn outlive_limits() -> io::Result<()> {
     Ok(())
 }
 
@@ -27,9 +27,9 @@ pub const fn outlive_limits() -> io::Result<()> {
 ///
 /// # Errors
 /// Never.
-pub fn stop() -> io::Result<()> {
+pub(crate) fn stop() -> io::Result<()> {
     Ok(())
 }
 
 /// What was typed and not read yet stays: a console does not tell it from what is typed next.
-pub const fn forget_typed() {}
+pub(crate) const fn forget_typed() {}
