@@ -132,12 +132,12 @@ impl CliError {
 
     /// What speaks against a change of a record.
     pub(super) fn not_accepted(objections: &[Objection], record: &Path) -> Self {
-        let mut rules = objections.iter().map(|objection| &objection.rule);
-        if rules.clone().any(|rule| *rule == Rule::NeedsReason) {
+        let needs_reason = |one: &Objection| one.rule == Rule::NeedsReason;
+        if objections.iter().any(needs_reason) {
             return Self::no_reason(record);
         }
-        let says: Vec<String> = rules.by_ref().map(Rule::says).collect();
-        Self::not_changed(&says)
+        let says = objections.iter().map(|objection| objection.rule.says());
+        Self::not_changed(&says.collect::<Vec<_>>())
     }
 
     /// A change that is not on disk.

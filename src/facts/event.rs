@@ -31,7 +31,7 @@ pub struct Entry {
     pub at: Timestamp,
     /// Who was named as the person at the keyboard; empty before anybody was.
     pub by: String,
-    /// Why, in the words of that person, where a reason was asked for. Format 3.
+    /// Why, in the words of that person, where they gave a reason. Format 3.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub why: Option<String>,
     /// What happened.

@@ -42,7 +42,7 @@ impl From<Change> for Proposal {
 /// What goes with proposals beside what they say.
 #[derive(Debug, Clone, Default)]
 pub struct With<'a> {
-    /// Why the record is changed; only asked for once it was signed.
+    /// Why the record is changed. It is asked for once the record was signed, and kept whenever it is given.
     pub why: Option<&'a str>,
     /// The exemptions of which somebody has agreed that they are approved anew.
     pub resets: BTreeSet<ExemptionId>,
@@ -174,9 +174,7 @@ fn take(on: AsAt<'_>, id: ExemptionId, step: LifeStep) -> Result<Vec<Event>, Vec
                     .collect()
             })
         }
-        (None, LifeStep::Withdraw { .. }) if exemption.withdrawn.is_some() => {
-            against(Rule::Ended(id))
-        }
+        (None, LifeStep::Withdraw { .. }) if exemption.is_over() => against(Rule::Ended(id)),
         // Of a kind that nobody knows any more, only that it is withdrawn can be said.
         (None, LifeStep::Withdraw { reason }) if says_something(&reason) => {
             Ok(vec![Event::Changed(Change::Withdrawn(id, reason))])

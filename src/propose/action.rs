@@ -60,12 +60,15 @@ impl Trial<'_> {
             let known = QuestionId::try_from(question).map_err(|why| value::sentence(&why));
             self.fits("finds_out", known)
         });
-        let mut blank = Action::blank(scenario.id.clone());
-        blank.finds_out = finds_out.transpose()?;
+        let blank = Action::blank(scenario.id.clone());
+        let worded = self.worded(blank.clone(), says);
         // Where something is wrong, what follows is still looked at, as if it were there.
-        let done = match self.worded(blank.clone(), says) {
-            Ok(then) => self.propose(Change::Action(id, Some(then)), "what"),
-            Err(stopped) => Err(stopped),
+        let done = match (worded, finds_out.transpose()) {
+            (Ok(then), Ok(finds_out)) => {
+                let then = Action { finds_out, ..then };
+                self.propose(Change::Action(id, Some(then)), "what")
+            }
+            (Err(stopped), _) | (_, Err(stopped)) => Err(stopped),
         };
         if done.is_err() {
             self.suppose(Change::Action(id, Some(blank)));
@@ -118,7 +121,7 @@ impl Trial<'_> {
         let towards = self.findings("towards", says.towards.as_deref(), &now.towards);
         let closes = self.findings("closes", says.closes.as_deref(), &now.closes);
         let with = says.with.as_ref();
-        let with = with.map(|names| self.all_named(Thing::Action, names, "with"));
+        let with = with.map(|names| self.all_named(Thing::Action, names, "with", &now.with));
         let closes = closes?;
         let with = match with.transpose()? {
             Some(with) => with,

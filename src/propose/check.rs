@@ -21,13 +21,17 @@ pub(super) struct Check<'a> {
 }
 
 impl<'a> Check<'a> {
-    /// The change as it may be written: with its texts cleaned, and nothing where the record says so
-    /// already.
+    /// The change as it may be written: with its answers cleaned, and nothing where the record says so
+    /// already. Other texts come in as they are to be written.
     ///
     /// # Errors
     /// All that speaks against it.
     pub(super) fn change(on: AsAt<'a>, change: Change) -> Result<Option<Change>, Vec<Said>> {
         let mut check = Self { on, said: vec![] };
+        // What stands there stays, whatever would be accepted today.
+        if !check.says_more(&change) {
+            return Ok(None);
+        }
         let change = check.held(change);
         if check.said.is_empty()
             && let Err(overlong) = limits::of_change(&change)
@@ -60,7 +64,7 @@ impl<'a> Check<'a> {
                 Change::Note(scenario, note)
             }
             Change::Evidence(scenario, text) => {
-                self.asked(&scenario, Part::Scenario);
+                self.told_of(&scenario, &At::Evidence(scenario.clone()));
                 Change::Evidence(scenario, text)
             }
             Change::File(scenario, file) => {
@@ -114,6 +118,15 @@ impl<'a> Check<'a> {
         }
     }
 
+    /// Something is said of a scenario that is asked, or other than it was.
+    fn told_of(&mut self, scenario: &ScenarioId, at: &At) {
+        if self.on.state.get(at).is_some() {
+            self.known(scenario);
+        } else {
+            self.asked(scenario, Part::Scenario);
+        }
+    }
+
     fn asked(&mut self, id: &ScenarioId, part: Part) {
         match self.on.asked.scenario(id) {
             None => self.against(part, Rule::NoScenario(id.clone())),
@@ -129,7 +142,8 @@ impl<'a> Check<'a> {
             self.against(Part::Whole, Rule::NoQuestion(id.clone()));
             return answer;
         };
-        if !self.on.sheet().is_shown(id) {
+        // An answer that is out of sight can still be taken back.
+        if answer.is_some() && !self.on.sheet().is_shown(id) {
             self.against(Part::Whole, Rule::NotAsked(id.clone()));
             return answer;
         }
@@ -154,7 +168,7 @@ impl<'a> Check<'a> {
     }
 
     fn note(&mut self, scenario: &ScenarioId, note: Option<&Note>) {
-        self.asked(scenario, Part::Scenario);
+        self.told_of(scenario, &At::Note(scenario.clone()));
         if note.is_some_and(|note| note.for_board && note.text.is_empty()) {
             self.against(Part::ForBoard, Rule::NoNote);
         }
@@ -233,7 +247,8 @@ impl<'a> Check<'a> {
             self.against(part(), Rule::NoQuestion(question.clone()));
             return answer;
         };
-        if !Sheet::of_exemption(kind, &exemption.fields, self.on.today).is_shown(question) {
+        let sheet = Sheet::of_exemption(kind, &exemption.fields, self.on.today);
+        if answer.is_some() && !sheet.is_shown(question) {
             self.against(part(), Rule::NotAsked(question.clone()));
             return answer;
         }
@@ -291,14 +306,24 @@ impl<'a> Check<'a> {
         if let Some(question) = action.finds_out.as_ref().filter(|_| is_new(before)) {
             let scenario = self.on.asked.scenario_of(question);
             if scenario.is_none_or(|scenario| scenario.id != action.scenario) {
-                self.against(Part::FindsOut, Rule::NoQuestion(question.clone()));
+                let rule = Rule::NotOfScenario {
+                    question: question.clone(),
+                    scenario: action.scenario.clone(),
+                };
+                self.against(Part::FindsOut, rule);
             }
         }
         let Some(exemption) = action.ends else { return };
         let ended_it = before.is_some_and(|before| before.ends == Some(exemption));
+        if ended_it {
+            return;
+        }
         let covered = self.on.state.exemptions.get(&exemption);
-        let covers = covered.is_some_and(|e| e.scenarios.contains(&action.scenario));
-        if !ended_it && !covers {
+        if covered.is_some_and(Exemption::is_over) {
+            let rule = Rule::Ended(exemption);
+            return self.against(Part::Action(ActionField::Ends), rule);
+        }
+        if !covered.is_some_and(|e| e.scenarios.contains(&action.scenario)) {
             let scenario = action.scenario.clone();
             self.against(
                 Part::Action(ActionField::Ends),
@@ -438,4 +463,114 @@ pub(super) fn resets(on: AsAt<'_>, change: &Change) -> Option<(ExemptionId, Opti
     let exemption = on.state.exemptions.get(&id)?;
     let resets = exemption.would_reset(on.kind_of(id)?, field);
     resets.then(|| (id, field.cloned()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::facts::Assessment;
+    use crate::propose::{Proposal, With, propose, read, tried};
+    use crate::questionnaire::{Questionnaire, built_in};
+
+    const TODAY: jiff::civil::Date = jiff::civil::date(2026, 12, 1);
+
+    /// How many entries a change makes, or the first rule that speaks against it.
+    fn made(asked: &Questionnaire, state: &Assessment, change: Change) -> Result<usize, Rule> {
+        let on = AsAt::unbegun(asked, state, TODAY);
+        let accepted = propose(on, [Proposal::Say(change)], &With::default());
+        accepted
+            .map(|all| all.len())
+            .map_err(|mut objections| objections.remove(0).rule)
+    }
+
+    fn applied(asked: &Questionnaire, state: &Assessment, changes: &str) -> Result<usize, String> {
+        let file = format!("{{\"format\": 1, \"changes\": [{changes}]}}");
+        let made = tried(
+            AsAt::unbegun(asked, state, TODAY),
+            &read(file.as_bytes()).unwrap(),
+        );
+        made.map(|made| made.iter().map(|made| made.events().len()).sum())
+            .map_err(|problems| problems[0].says.clone())
+    }
+
+    #[test]
+    fn an_answer_out_of_sight_stays_and_can_be_taken_back_but_not_given() {
+        let asked = built_in().unwrap();
+        let mut hidden = asked.questions().filter(|q| q.show_when.is_some());
+        let hidden = hidden.find(|q| q.dont_know.is_some()).unwrap().id.clone();
+        let mut state = Assessment::default();
+        let answer = |answer| Change::Answer(hidden.clone(), answer);
+        let not_asked = Err(Rule::NotAsked(hidden.clone()));
+        assert_eq!(
+            made(&asked, &state, answer(Some(Answer::DontKnow))),
+            not_asked
+        );
+        state.answers.insert(hidden.clone(), Answer::DontKnow);
+        assert_eq!(made(&asked, &state, answer(Some(Answer::DontKnow))), Ok(0));
+        assert_eq!(made(&asked, &state, answer(None)), Ok(1));
+    }
+
+    #[test]
+    fn what_was_written_of_a_scenario_that_is_not_asked_can_be_changed() {
+        let asked = built_in().unwrap();
+        let scenario = asked
+            .scenarios()
+            .find(|s| s.applies_when.is_some())
+            .unwrap();
+        let note = |text: &str| Note {
+            text: text.to_owned(),
+            for_board: false,
+        };
+        let change = |text| Change::note(scenario.id.clone(), note(text));
+        let mut state = Assessment::default();
+        let not_asked = Err(Rule::ScenarioNotAsked(scenario.id.clone()));
+        assert_eq!(made(&asked, &state, change("New")), not_asked);
+        state.notes.insert(scenario.id.clone(), note("Old"));
+        assert_eq!(made(&asked, &state, change("New")), Ok(1));
+        assert_eq!(made(&asked, &state, change("")), Ok(1));
+    }
+
+    #[test]
+    fn what_stands_in_a_list_may_stay_though_it_is_gone() {
+        let asked = built_in().unwrap();
+        let mut state = Assessment::default();
+        let evidence = Evidence {
+            scenarios: ["gone".try_into().unwrap()].into(),
+            exemptions: [ExemptionId(9)].into(),
+            ..Evidence::default()
+        };
+        state.listed.insert(EvidenceId(1), evidence);
+        let edit = |lists: &str| {
+            let change = format!("{{\"edit_evidence\": {{\"evidence\": \"EV-1\", {lists}}}}}");
+            applied(&asked, &state, &change)
+        };
+        assert_eq!(
+            edit("\"scenarios\": [\"gone\"], \"exemptions\": [\"EX-9\"]"),
+            Ok(0)
+        );
+        assert_eq!(edit("\"scenarios\": [\"gone\", \"vpn\"]"), Ok(1));
+        assert!(edit("\"scenarios\": [\"lost\"]").is_err());
+        assert!(edit("\"exemptions\": [\"EX-8\"]").is_err());
+    }
+
+    #[test]
+    fn an_exemption_at_its_end_is_not_ended_again() {
+        let asked = built_in().unwrap();
+        let mut state = Assessment::default();
+        let mut exemption = Exemption::blank(asked.exemptions[0].id.clone());
+        exemption.scenarios.insert("email".try_into().unwrap());
+        exemption.withdrawn = Some("Not needed".to_owned());
+        state.exemptions.insert(ExemptionId(1), exemption);
+        let mut action = Action::blank("email".try_into().unwrap());
+        action.what = "End it".to_owned();
+        action.ends = Some(ExemptionId(1));
+        let change = |action: &Action| Change::Action(ActionId(1), Some(action.clone()));
+        assert_eq!(
+            made(&asked, &state, change(&action)),
+            Err(Rule::Ended(ExemptionId(1)))
+        );
+        state.actions.insert(ActionId(1), action.clone());
+        action.owner = "Rowan Hale".to_owned();
+        assert_eq!(made(&asked, &state, change(&action)), Ok(1));
+    }
 }

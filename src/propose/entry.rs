@@ -1,6 +1,6 @@
 //! Changes of the registers: systems, and evidence.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use super::format::{Fields, Name};
 use super::names::Thing;
@@ -8,7 +8,7 @@ use super::trial::{Step, Trial};
 use crate::facts::{
     Answer, Change, Evidence, EvidenceFile, EvidenceId, ExemptionId, System, SystemId,
 };
-use crate::questionnaire::{EntryForm, Question, QuestionId, ScenarioId};
+use crate::questionnaire::{EntryForm, Question, QuestionId};
 
 /// What a piece of evidence is to support; nothing where it stays as it is.
 pub(super) struct Supports<'c> {
@@ -135,11 +135,16 @@ impl<'a> Trial<'a> {
         self.about(id);
         let answers = self.entry(form, now.fields, fields);
         let scenarios = match supports.scenarios {
-            Some(given) => self.shows(given),
+            Some(given) => self.all_scenarios(given, &now.scenarios),
             None => Ok(now.scenarios),
         };
         let exemptions = match supports.exemptions {
-            Some(given) => self.all_named::<ExemptionId, _>(Thing::Exemption, given, "exemptions"),
+            Some(given) => self.all_named::<ExemptionId>(
+                Thing::Exemption,
+                given,
+                "exemptions",
+                &now.exemptions,
+            ),
             None => Ok(now.exemptions),
         };
         let content = Evidence {
@@ -168,16 +173,5 @@ impl<'a> Trial<'a> {
             };
         }
         done.map(|()| then)
-    }
-
-    fn shows(&mut self, given: &[String]) -> Step<BTreeSet<ScenarioId>> {
-        let found: Vec<Step<ScenarioId>> = (0..)
-            .zip(given)
-            .map(|(number, id): (usize, _)| {
-                let scenario = self.scenario(id, &format!("scenarios[{number}]"))?;
-                Ok(scenario.id.clone())
-            })
-            .collect();
-        found.into_iter().collect()
     }
 }

@@ -124,15 +124,17 @@ impl<'a> Trial<'a> {
     /// What an exemption is to cover.
     fn covers(&mut self, kind: &ExemptionKind, now: Coverage, scope: &Scope<'_>) -> Step<Coverage> {
         let requirements = match scope.requirements {
-            Some(given) => self.requirements(kind, given),
+            Some(given) => self.requirements(kind, given, &now.requirements),
             None => Ok(now.requirements),
         };
         let scenarios = match scope.scenarios {
-            Some(given) => self.scenarios(given),
+            Some(given) => self.all_scenarios(given, &now.scenarios),
             None => Ok(now.scenarios),
         };
         let systems = match scope.systems {
-            Some(given) => self.all_named::<SystemId, _>(Thing::System, given, "systems"),
+            Some(given) => {
+                self.all_named::<SystemId>(Thing::System, given, "systems", &now.systems)
+            }
             None => Ok(now.systems),
         };
         Ok(Coverage {
@@ -147,13 +149,14 @@ impl<'a> Trial<'a> {
         &mut self,
         kind: &ExemptionKind,
         given: &[String],
+        now: &BTreeSet<RequirementId>,
     ) -> Step<BTreeSet<RequirementId>> {
         let found: Vec<Step<RequirementId>> = (0..)
             .zip(given)
             .map(|(number, id): (usize, _)| {
-                let mut known = self.on.asked.requirements.iter();
-                if let Some(known) = known.find(|r| r.id.as_str() == id) {
-                    return Ok(known.id.clone());
+                let known = self.on.asked.requirements.iter().map(|r| &r.id);
+                if let Some(known) = known.chain(now).find(|known| known.as_str() == id) {
+                    return Ok(known.clone());
                 }
                 let what = format!("requirement that the kind {} serves called", kind.id);
                 let all = kind.requirements.iter().map(RequirementId::as_str);
@@ -164,10 +167,18 @@ impl<'a> Trial<'a> {
         found.into_iter().collect()
     }
 
-    fn scenarios(&mut self, given: &[String]) -> Step<BTreeSet<ScenarioId>> {
+    /// Scenarios of the questionnaire. What stands there now may stay, also where it is gone.
+    pub(super) fn all_scenarios(
+        &mut self,
+        given: &[String],
+        now: &BTreeSet<ScenarioId>,
+    ) -> Step<BTreeSet<ScenarioId>> {
         let found: Vec<Step<ScenarioId>> = (0..)
             .zip(given)
-            .map(|(number, id): (usize, _)| {
+            .map(|(number, id): (usize, &String)| {
+                if let Some(stays) = now.iter().find(|now| now.as_str() == id) {
+                    return Ok(stays.clone());
+                }
                 let scenario = self.scenario(id, &format!("scenarios[{number}]"))?;
                 Ok(scenario.id.clone())
             })

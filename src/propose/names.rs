@@ -1,5 +1,6 @@
 //! Names in a list of changes: the numbers of what is there, and what the list itself adds.
 
+use std::collections::BTreeSet;
 use std::fmt;
 use std::str::FromStr;
 
@@ -61,15 +62,26 @@ impl Trial<'_> {
     }
 
     /// The numbers of all that names in a list stand for.
-    pub(super) fn all_named<I, C>(&mut self, thing: Thing, given: &[String], at: &str) -> Step<C>
+    ///
+    /// What stands there now may stay, also where it is gone.
+    pub(super) fn all_named<I>(
+        &mut self,
+        thing: Thing,
+        given: &[String],
+        at: &str,
+        now: &BTreeSet<I>,
+    ) -> Step<BTreeSet<I>>
     where
-        I: FromStr + From<u32> + Copy + fmt::Display + PartialEq,
+        I: FromStr + From<u32> + Copy + fmt::Display + Ord,
         Self: Holds<I>,
-        C: FromIterator<I>,
     {
+        let stays = |name: &str| name.parse().ok().filter(|id| now.contains(id));
         let found: Vec<Step<I>> = (0..)
             .zip(given)
-            .map(|(number, name): (usize, _)| self.named(thing, name, &format!("{at}[{number}]")))
+            .map(|(number, name): (usize, &String)| match stays(name) {
+                Some(id) => Ok(id),
+                None => self.named(thing, name, &format!("{at}[{number}]")),
+            })
             .collect();
         found.into_iter().collect()
     }

@@ -61,9 +61,14 @@ pub enum Rule {
     #[error("there is no question {0} in this record")]
     NoQuestion(QuestionId),
     #[error(
-        "{0} is not asked, because of another answer; make the change that lets it be asked first"
+        "the question {0} is not asked, because of another answer; make the change that lets it be asked first"
     )]
     NotAsked(QuestionId),
+    #[error("the question {question} is not asked in {scenario}; name one that is, or none")]
+    NotOfScenario {
+        question: QuestionId,
+        scenario: ScenarioId,
+    },
     #[error("there is no scenario {0} in this record")]
     NoScenario(ScenarioId),
     #[error(

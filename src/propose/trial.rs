@@ -153,6 +153,7 @@ pub(super) struct Trial<'a> {
 impl<'a> Trial<'a> {
     fn take(&mut self, change: &Request) {
         self.within = change.name();
+        self.resets.clear();
         self.made.push(Made {
             index: self.index,
             about: None,
@@ -279,7 +280,8 @@ impl<'a> Trial<'a> {
             Err(said) => {
                 for (part, rule) in said {
                     let at = path(&part).unwrap_or_else(|| at.to_owned());
-                    self.wrong(&at, told(&rule));
+                    let says = told(&rule, self.within);
+                    self.wrong(&at, says);
                 }
                 Err(Stopped)
             }
@@ -390,13 +392,19 @@ impl<'a> Trial<'a> {
     }
 }
 
-const MAY_RESET: &str = "Begin a renewal first, or say \"reset_approval\": true (--reset-approval) to have it \
-                         approved anew.";
+const RENEW: &str = "Begin a renewal first";
+const MAY_RESET: &str =
+    ", or say \"reset_approval\": true (--reset-approval) to have it approved anew";
 
 /// A rule as it is told of a change in a file or in arguments.
-fn told(rule: &Rule) -> String {
+fn told(rule: &Rule, change: &str) -> String {
     if let Rule::Resets { .. } = rule {
-        format!("{} {MAY_RESET}", rule.says())
+        let may = if change == "edit_exemption" {
+            MAY_RESET
+        } else {
+            ""
+        };
+        format!("{} {RENEW}{may}.", rule.says())
     } else if let Rule::Step { .. } = rule {
         rule.to_string()
     } else {

@@ -1,5 +1,5 @@
 //! Registers as tables: what goes out into a spreadsheet, and what a table that comes back would
-//! change in a record. Pure: bytes in, rows, differences and events out.
+//! change in a record. Pure: bytes in, rows, differences and changes out.
 
 mod actions;
 mod cell;

@@ -58,7 +58,22 @@ impl Fault {
         } else {
             Kind::Against(std::mem::discriminant(rule))
         };
-        Self::new(kind, rule.to_string())
+        let says = if *rule == Rule::OtherScenario {
+            "an action stays with its scenario; write what was here before, and add a row without a \
+             number for the other scenario"
+                .to_owned()
+        } else if let Rule::NotAsked(id) = rule {
+            format!(
+                "the question {id} is not asked, because of another answer; leave the cell empty"
+            )
+        } else if let Rule::ScenarioNotAsked(id) = rule {
+            format!(
+                "the scenario {id} is not asked, because of what is answered; leave the row out"
+            )
+        } else {
+            rule.to_string()
+        };
+        Self::new(kind, says)
     }
 }
 

@@ -22,7 +22,8 @@ const NEITHER: &str = "Neither a date nor a reason for none yet.";
 
 pub(super) fn fields(open: &Assessed, id: ActionId, action: &Action) -> Vec<Field> {
     let exemptions = open.state.exemptions.iter().filter(|(id, exemption)| {
-        exemption.scenarios.contains(&action.scenario) || action.ends == Some(**id)
+        let can_end = exemption.scenarios.contains(&action.scenario) && !exemption.is_over();
+        can_end || action.ends == Some(**id)
     });
     let exemptions = exemptions
         .filter_map(|(id, _)| choice(&id.to_string(), format!("{id}  {}", open.name_of(*id))));

@@ -30,7 +30,9 @@ pub(super) fn change(
     answer: Option<Answer>,
 ) -> Result<Entered, Refusal> {
     let asked = &field.question;
-    let answer = answer.map(|answer| answer.checked(asked)).transpose()?;
+    let answer = answer
+        .map(|answer| answer.checked(asked)?.given_on(open.today, asked))
+        .transpose()?;
     let words = match &answer {
         Some(Answer::Text(words)) => words.clone(),
         _ => String::new(),

@@ -305,3 +305,17 @@ fn a_file_that_is_not_as_it_was_is_a_gap_until_it_is_named_anew_or_dropped() {
     again.show(Place::Review);
     assert_eq!(changed(&again), [Gap::EvidenceChanged(EvidenceId(1))]);
 }
+
+#[test]
+fn what_is_begun_without_a_name_is_held_to_every_rule() {
+    let mut talk = Talk::at("vpn");
+    talk.go(Goal::BeginSystem);
+    let key = crate::harness::asked("checked-on");
+    let day = mfa_assess::facts::Answer::Date(jiff::civil::date(2099, 1, 1));
+    talk.send(Message::Answer {
+        key: key.clone(),
+        answer: Some(day),
+    });
+    assert!(talk.notice().contains("still to come"), "{}", talk.notice());
+    assert_eq!(talk.field(&key).answer, None);
+}

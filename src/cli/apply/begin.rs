@@ -78,8 +78,7 @@ fn fresh(
     made: &[Made],
 ) -> Result<PathBuf, CliError> {
     let accepted = Made::accepted(made, &Assessment::default(), None);
-    // A record that nobody has signed is changed without a reason.
-    let accepted = accepted.unwrap_or_default();
+    let accepted = accepted.map_err(CliError::new)?;
     let accepted = std::iter::once(Accepted::created(asked)?).chain(accepted);
     let title = given.organisation.as_deref().unwrap_or_default();
     let by = given.assessor.as_deref().unwrap_or_default();
@@ -109,7 +108,7 @@ fn forward(
     // They were tried on a blank record, which asks the same.
     let made = try_on(&loaded, changes).unwrap_or_default();
     let by = given.assessor.as_deref().unwrap_or_default();
-    let accepted = Made::accepted(&made, &loaded.state, None).unwrap_or_default();
+    let accepted = Made::accepted(&made, &loaded.state, None).map_err(CliError::new)?;
     journal.append_all(Clock::System.stamp(), by, accepted)?;
     Ok(path)
 }

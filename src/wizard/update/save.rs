@@ -5,6 +5,7 @@ use super::focus::settle;
 use super::unborn;
 use crate::facts::{Answer, Assessment, At, Change};
 use crate::propose::{Accepted, Objection, Part, Proposal, Rule, With, propose};
+use crate::rules::AsAt;
 use crate::text;
 use crate::wizard::message::Effect;
 use crate::wizard::model::{Model, Notice, Overlay, Saving};
@@ -53,8 +54,14 @@ pub(super) fn record(
         why: open.reason_for(&of),
         resets: open.resets.into_iter().collect(),
     };
-    match propose(open.as_at(), proposals, &with) {
-        Ok(accepted) => Ok(take(model, accepted)),
+    // What is only shown as begun is no part of the record, and is new to it.
+    let recorded = unborn::hidden(open);
+    let on = AsAt {
+        state: recorded.as_ref().unwrap_or(&open.state),
+        ..open.as_at()
+    };
+    match propose(on, proposals, &with) {
+        Ok(accepted) => take(model, accepted),
         Err(objections) => Err(object(model, of, objections)),
     }
 }
@@ -99,10 +106,13 @@ fn object(model: &mut Model, of: String, objections: Vec<Objection>) -> Vec<Effe
 }
 
 /// Lets what was accepted count on screen and sends it, with all that waits, to be written.
-pub(super) fn take(model: &mut Model, accepted: Vec<Accepted>) -> Vec<Effect> {
+///
+/// # Errors
+/// When it cannot happen after all; the sentence is on the screen.
+pub(super) fn take(model: &mut Model, accepted: Vec<Accepted>) -> Result<Vec<Effect>, Vec<Effect>> {
     let today = model.today;
     let Some(open) = model.open.as_mut().filter(|_| !accepted.is_empty()) else {
-        return vec![];
+        return Ok(vec![]);
     };
     unborn::comes_to_be(open, &accepted);
     let told = open.results.notices.clone();
@@ -113,7 +123,7 @@ pub(super) fn take(model: &mut Model, accepted: Vec<Accepted>) -> Vec<Effect> {
         // It was accepted on the state that it is applied to.
         if let Err(why) = open.state.apply(seq, accepted.event()) {
             model.notice = Some(Notice::Problem(sentence(why)));
-            return vec![];
+            return Err(vec![]);
         }
         open.pending.push(accepted);
     }
@@ -133,7 +143,7 @@ pub(super) fn take(model: &mut Model, accepted: Vec<Accepted>) -> Vec<Effect> {
     let effects = vec![append(open)];
     model.saving = Saving::Writing;
     settle(model);
-    effects
+    Ok(effects)
 }
 
 /// Whether nothing is begun yet and this says nothing in words: Enter alone begins no assessment.

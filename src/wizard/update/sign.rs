@@ -20,7 +20,10 @@ pub(super) fn sign(model: &mut Model) -> Vec<Effect> {
             return vec![];
         }
     };
-    let mut effects = take(model, vec![Accepted::signed(sign_off)]);
+    let mut effects = match take(model, vec![Accepted::signed(sign_off)]) {
+        Ok(effects) => effects,
+        Err(refused) => return refused,
+    };
     if let Some(open) = &mut model.open {
         open.signing = Signing::default();
         // The next change supersedes another sign-off.

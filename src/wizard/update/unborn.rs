@@ -67,6 +67,14 @@ fn hide(state: &mut Assessment, subject: &Subject) {
     }
 }
 
+/// The state without what is only shown as begun; nothing where nothing is.
+pub(super) fn hidden(open: &Open) -> Option<Assessment> {
+    let unborn = open.unborn.as_ref()?;
+    let mut state = open.state.clone();
+    hide(&mut state, unborn);
+    Some(state)
+}
+
 /// Shows what a change would begin.
 pub(super) fn begin(open: &mut Open, change: &Change, subject: Subject) {
     show(&mut open.state, change);
