@@ -113,10 +113,7 @@ pub fn propose(
     if !objections.is_empty() {
         return Err(objections);
     }
-    let accepted = made
-        .into_iter()
-        .map(|event| Accepted::of(event, why.clone()));
-    Ok(accepted.collect())
+    Ok(Accepted::all(made, why.as_deref()))
 }
 
 /// The events that a proposal makes; none where the record says so already.
@@ -194,11 +191,7 @@ pub(super) fn because(
         return Ok(vec![]);
     }
     let why = reason(state, why)?;
-    let accepted = events.into_iter().map(|event| Accepted {
-        event,
-        why: why.clone(),
-    });
-    Ok(accepted.collect())
+    Ok(Accepted::all(events, why.as_deref()))
 }
 
 /// The reason that was given for a change, if it says something.
@@ -219,6 +212,14 @@ impl Accepted {
         Self { event, why }
     }
 
+    /// Events that were held to the rules, all for one reason.
+    fn all(events: Vec<Event>, why: Option<&str>) -> Vec<Self> {
+        let events = events.into_iter();
+        events
+            .map(|event| Self::of(event, why.map(str::to_owned)))
+            .collect()
+    }
+
     /// An event that nothing was asked of, for tests of what is below and of records that no way in makes.
     #[doc(hidden)]
     pub const fn unheld(event: Event) -> Self {
@@ -233,10 +234,6 @@ impl Accepted {
 
     pub const fn event(&self) -> &Event {
         &self.event
-    }
-
-    pub fn why(&self) -> Option<&str> {
-        self.why.as_deref()
     }
 
     /// What happens, and why.

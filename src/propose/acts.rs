@@ -2,7 +2,7 @@
 
 use super::accepted::{Accepted, reason};
 use super::objection::Rule;
-use crate::facts::{Assessment, Carried, Event, Logged, Merge, Redaction, SignOff};
+use crate::facts::{Assessment, Carried, Event, Logged, Merge, SignOff};
 use crate::questionnaire::Questionnaire;
 use crate::rules::AsAt;
 
@@ -34,11 +34,6 @@ impl Accepted {
     /// What an earlier assessment says comes over.
     pub fn carried(carried: Carried) -> Self {
         Self::of(Event::CarriedForward(Box::new(carried)), None)
-    }
-
-    /// Something is left out of a copy.
-    pub fn redacted(redaction: Redaction) -> Self {
-        Self::of(Event::Redacted(Box::new(redaction)), None)
     }
 
     /// A person signs.

@@ -300,10 +300,9 @@ impl<'a> Check<'a> {
 
     /// What an action is to find out or to end.
     fn purpose(&mut self, before: Option<&Action>, action: &Action) {
-        let is_new = |was: Option<&Action>| {
-            was.and_then(|was| was.finds_out.as_ref()) != action.finds_out.as_ref()
-        };
-        if let Some(question) = action.finds_out.as_ref().filter(|_| is_new(before)) {
+        let sought = before.and_then(|before| before.finds_out.as_ref());
+        let seeks = action.finds_out.as_ref();
+        if let Some(question) = seeks.filter(|question| sought != Some(question)) {
             let scenario = self.on.asked.scenario_of(question);
             if scenario.is_none_or(|scenario| scenario.id != action.scenario) {
                 let rule = Rule::NotOfScenario {
@@ -337,21 +336,17 @@ impl<'a> Check<'a> {
 
     /// A finding that is named already stays, whatever became of it.
     fn findings(&mut self, before: Option<&Action>, action: &Action) {
-        let was = |named: fn(&Action) -> &std::collections::BTreeSet<FindingId>, id: &FindingId| {
-            before.is_some_and(|before| named(before).contains(id))
-        };
-        for id in &action.towards {
-            if !was(|a| &a.towards, id)
-                && let Err(says) = id.known_to(self.on.asked)
-            {
-                self.against(Part::Action(ActionField::Towards), Rule::NoFinding(says));
-            }
-        }
-        for id in &action.closes {
-            if !was(|a| &a.closes, id)
-                && let Err(says) = id.known_to(self.on.asked)
-            {
-                self.against(Part::Action(ActionField::Closes), Rule::NoFinding(says));
+        let towards = before.map(|before| &before.towards);
+        let closes = before.map(|before| &before.closes);
+        for (field, were, are) in [
+            (ActionField::Towards, towards, &action.towards),
+            (ActionField::Closes, closes, &action.closes),
+        ] {
+            let is_new = |id: &&FindingId| !were.is_some_and(|were| were.contains(*id));
+            for id in are.iter().filter(is_new) {
+                if let Err(says) = id.known_to(self.on.asked) {
+                    self.against(Part::Action(field), Rule::NoFinding(says));
+                }
             }
         }
     }

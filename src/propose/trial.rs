@@ -323,7 +323,7 @@ impl<'a> Trial<'a> {
     }
 
     /// Lets an event happen in the copy.
-    pub(super) fn put(&mut self, event: Event) -> Step {
+    fn put(&mut self, event: Event) -> Step {
         self.seq += 1;
         if let Err(says) = self.state.apply(self.seq, &event) {
             return Err(self.wrong("", format!("This change {says}.")));

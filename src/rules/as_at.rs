@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 
 use super::evaluate::{Sheet, Truth};
-use crate::facts::{Assessment, Logged};
+use crate::facts::{Assessment, ExemptionId, Logged};
 use crate::questionnaire::{ExemptionKind, Questionnaire, Scenario};
 
 /// A record on one day.
@@ -41,7 +41,7 @@ impl<'a> AsAt<'a> {
     }
 
     /// The kind of an exemption, where both are there.
-    pub(crate) fn kind_of(&self, id: crate::facts::ExemptionId) -> Option<&'a ExemptionKind> {
+    pub(crate) fn kind_of(&self, id: ExemptionId) -> Option<&'a ExemptionKind> {
         let exemption = self.state.exemptions.get(&id)?;
         self.asked.exemption_kind(&exemption.kind)
     }
