@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::check::{self, Check};
+use super::exempted;
 use super::objection::{Objection, Part, Rule};
 use crate::facts::{Assessment, Change, Event, ExemptionId};
 use crate::rules::{AsAt, LifeStep};
@@ -132,7 +133,7 @@ pub(super) fn events(
     let Some(change) = Check::change(on, change)? else {
         return Ok(vec![]);
     };
-    match check::resets(on, &change) {
+    match exempted::resets(on, &change) {
         Some((exemption, question)) if !may_reset.contains(&exemption) => {
             let part = question.clone().map_or(Part::Whole, Part::Field);
             Err(vec![(

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::exempted::standing;
 use super::objection::{Part, Rule};
 use crate::facts::{
     Action, ActionField, ActionId, Answer, At, Change, Coverage, Evidence, EvidenceId, Exemption,
@@ -428,36 +429,6 @@ impl<'a> Check<'a> {
         }
         held
     }
-}
-
-/// An exemption that can still be changed, with its kind.
-pub(super) fn standing(
-    on: AsAt<'_>,
-    id: ExemptionId,
-) -> Result<(&Exemption, &ExemptionKind), Rule> {
-    let exemption = on.state.exemptions.get(&id);
-    let exemption = exemption.ok_or_else(|| Rule::NotThere(format!("exemption {id}")))?;
-    if exemption.is_over() {
-        return Err(Rule::Ended(id));
-    }
-    let kind = on.asked.exemption_kind(&exemption.kind);
-    Ok((exemption, kind.ok_or(Rule::KindGone(id))?))
-}
-
-/// Whether a change would take an approval away that stands: of which exemption, and by which field; of
-/// what it covers, without one.
-pub(super) fn resets(on: AsAt<'_>, change: &Change) -> Option<(ExemptionId, Option<QuestionId>)> {
-    let (At::Coverage(id) | At::Field(id, _)) = change.at() else {
-        return None;
-    };
-    let field = if let Change::Field(_, field, _) = change {
-        Some(field)
-    } else {
-        None
-    };
-    let exemption = on.state.exemptions.get(&id)?;
-    let resets = exemption.would_reset(on.kind_of(id)?, field);
-    resets.then(|| (id, field.cloned()))
 }
 
 #[cfg(test)]

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::accepted::Proposal;
-use super::check;
+use super::exempted::standing;
 use super::format::{Fields, Name};
 use super::names::{Thing, unknown};
 use super::trial::{Step, Stopped, Trial};
@@ -210,7 +210,7 @@ impl<'a> Trial<'a> {
             state: &self.state,
             ..self.on
         };
-        let kind = check::standing(on, id).map(|(exemption, _)| exemption.kind.clone());
+        let kind = standing(on, id).map(|(exemption, _)| exemption.kind.clone());
         let kind = self.fits("exemption", kind.map_err(|rule| value::sentence(&rule)))?;
         let kind = self.on.asked.exemption_kind(&kind);
         kind.map(|kind| (id, kind)).ok_or(Stopped)

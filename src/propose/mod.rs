@@ -7,6 +7,7 @@ mod acts;
 mod check;
 mod counting;
 mod entry;
+mod exempted;
 mod exemption;
 mod format;
 mod names;
